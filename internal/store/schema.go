@@ -1,0 +1,79 @@
+// Package store keeps a world's records: typed tables with unique and ordered
+// indexes, transactions that are published whole or not at all, forks that
+// cost the same at any size, and undo.
+//
+// A [Schema] is declared once per process; any number of [DB] values share
+// it. The trees inside are copy-on-write: a database changes its own trees in
+// place and copies a path only where a fork still holds it. Rows are values:
+// replaced, never changed, so that a journal may keep the row it saw.
+//
+// Neither a DB nor a Tx is safe for concurrent use: the owner of a database
+// (a world) guards it with its own lock. Forking is what crosses that line: a
+// fork shares trees with its origin, but both may be used at the same time.
+package store
+
+import (
+	"slices"
+	"strings"
+)
+
+// Schema is the list of tables that a database has.
+type Schema struct {
+	tables []table
+	trees  []func() forkable // makes each empty tree, primary or index
+}
+
+// table is what a transaction needs to know of a table to undo a change.
+type table interface {
+	Name() string
+	trees() []int
+	restore(db *DB, key string, from, to any)
+}
+
+// NewSchema returns a schema without tables.
+func NewSchema() *Schema { return new(Schema) }
+
+func (s *Schema) addTree(empty func() forkable) int {
+	s.trees = append(s.trees, empty)
+	return len(s.trees) - 1
+}
+
+// DB is one database over a schema: the state of a world.
+type DB struct {
+	schema *Schema
+	trees  []forkable
+	owned  []bool // false: a fork may hold this tree too, so copy it before writing
+}
+
+// NewDB returns an empty database with the tables declared so far.
+func (s *Schema) NewDB() *DB {
+	db := &DB{schema: s, trees: make([]forkable, len(s.trees)), owned: make([]bool, len(s.trees))}
+	for i, empty := range s.trees {
+		db.trees[i], db.owned[i] = empty(), true
+	}
+	return db
+}
+
+// Fork returns an independent copy. Its cost does not depend on how many
+// records there are: both sides go on with the same trees, and each copies
+// what it changes. A database that was forked and not written since can be
+// forked by several goroutines at once.
+func (db *DB) Fork() *DB {
+	if slices.Contains(db.owned, true) {
+		clear(db.owned)
+	}
+	return &DB{schema: db.schema, trees: slices.Clone(db.trees), owned: make([]bool, len(db.owned))}
+}
+
+// Clear empties the tables whose name begins with prefix. It is no part of a
+// transaction and cannot be undone: fork first.
+func (db *DB) Clear(prefix string) {
+	for _, t := range db.schema.tables {
+		if !strings.HasPrefix(t.Name(), prefix) {
+			continue
+		}
+		for _, i := range t.trees() {
+			db.trees[i], db.owned[i] = db.schema.trees[i](), true
+		}
+	}
+}
