@@ -1,0 +1,155 @@
+package strict
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// errTooDeep stops a reading whose recursion would follow the text without bound.
+var errTooDeep = fmt.Errorf("nested more than %d levels deep", maxDepth)
+
+// readYAML builds the tree of a YAML text. The library parses; what a scalar
+// is, and which parts of YAML are allowed, is decided here.
+func (b *builder) readYAML(file string, text []byte) (root *value, errs Errors) {
+	loader, err := yaml.NewLoader(bytes.NewReader(text), yaml.WithUniqueKeys(false))
+	if err != nil {
+		return nil, notYAML(file, err)
+	}
+	var first, second yaml.Node
+	switch err := loader.Load(&first); {
+	case err == io.EOF:
+		return b.new(Null, 1, 1), nil
+	case err != nil:
+		return nil, notYAML(file, err)
+	}
+	switch err := loader.Load(&second); {
+	case err == nil:
+		return nil, Errors{{File: file, Line: max(second.Line, 1), Column: max(second.Column, 1), Message: "a second document begins here; a file holds one"}}
+	case err != io.EOF:
+		return nil, notYAML(file, err)
+	}
+	n := &first
+	if n.Kind == yaml.DocumentNode {
+		if len(n.Content) == 0 {
+			return b.new(Null, 1, 1), nil
+		}
+		n = n.Content[0]
+	}
+	return b.fromYAML(n, 0), nil
+}
+
+// notYAML places a syntax error of the library's.
+func notYAML(file string, err error) Errors {
+	e := Error{File: file, Line: 1, Column: 1, Message: "not YAML: " + err.Error()}
+	var syntax *yaml.LoadError
+	if errors.As(err, &syntax) {
+		e.Message = "not YAML: " + syntax.Message
+		if hint := hints[syntax.Message]; hint != "" {
+			e.Message += "; " + hint
+		}
+		e.Line, e.Column = max(syntax.Mark.Line, 1), max(syntax.Mark.Column, 1)
+	}
+	return Errors{e}
+}
+
+// hints says what to do about the library's commonest messages.
+var hints = map[string]string{
+	"mapping values are not allowed in this context":               `put a text that holds ": " in quotes, and check the indentation`,
+	"did not find expected key":                                    "check the indentation, and whether quotes and brackets above are closed",
+	"did not find expected ',' or ']'":                             "a comma or a closing bracket is missing before this",
+	"did not find expected ',' or '}'":                             "a comma or a closing brace is missing before this",
+	"did not find expected node content":                           "a value or a closing bracket is missing here",
+	"could not find expected ':'":                                  `a key is written "key: value", with a space behind the colon`,
+	"found character that cannot start any token":                  "indent with spaces, not with tabs, and put a text that begins with @, ` or % in quotes",
+	"found unknown escape character":                               `write \\ for a backslash, or use single quotes`,
+	"found unexpected end of stream":                               "a quote is not closed",
+	"block sequence entries are not allowed in this context":       "a list begins on the line below its key",
+	"found a comment without preceding whitespace":                 "a space must stand before the # of a comment",
+	"found a tab character where an indentation space is expected": "indent with spaces, not with tabs",
+}
+
+// fromYAML turns a node of the library's into a value.
+func (b *builder) fromYAML(n *yaml.Node, depth int) *value {
+	v := b.new(Null, n.Line, n.Column)
+	if refusal := refused(n, depth); refusal != "" {
+		b.faults = append(b.faults, fault{v, nil, n.Line, n.Column, refusal})
+		return v
+	}
+	switch n.Kind {
+	case yaml.MappingNode:
+		v.kind = Mapping
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			b.member(v, n.Content[i], n.Content[i+1], depth)
+		}
+	case yaml.SequenceNode:
+		v.kind = Sequence
+		for _, item := range n.Content {
+			b.append(v, b.fromYAML(item, depth+1))
+		}
+	default:
+		if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+			v.kind, v.text = String, n.Value
+		} else {
+			b.resolve(v, n.Value)
+		}
+	}
+	return v
+}
+
+func (b *builder) member(m *value, name, child *yaml.Node, depth int) {
+	refusal := refused(name, depth)
+	switch {
+	case refusal != "":
+	case name.Kind != yaml.ScalarNode:
+		refusal = "a key must be a name, not a list or mapping"
+	case name.Value == "<<" && name.Tag == "!!merge":
+		refusal = "merge keys (<<) are not read here: write the keys out"
+	}
+	if refusal != "" {
+		b.faults = append(b.faults, fault{m, nil, name.Line, name.Column, refusal})
+		return
+	}
+	b.set(m, key{name.Value, name.Line, name.Column}, b.fromYAML(child, depth+1))
+}
+
+// refused says what of YAML a node uses that is not read here; "" if nothing.
+func refused(n *yaml.Node, depth int) string {
+	switch {
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		return "anchors (&) and aliases (*) are not read here: write the value out"
+	case n.Style&yaml.TaggedStyle != 0:
+		return "tags (!) are not read here: for a string, quote it"
+	case depth > maxDepth:
+		return errTooDeep.Error()
+	}
+	return ""
+}
+
+// resolve gives a plain scalar its kind by YAML's core schema, as far as it
+// agrees with JSON.
+func (b *builder) resolve(v *value, text string) {
+	v.kind, v.text = String, text
+	switch text {
+	case "", "null", "Null", "NULL", "~":
+		v.kind, v.text = Null, ""
+	case "true", "True", "TRUE":
+		v.kind, v.text = Bool, "true"
+	case "false", "False", "FALSE":
+		v.kind, v.text = Bool, "false"
+	default:
+		if !strings.ContainsRune("-+.0123456789", rune(text[0])) {
+			return
+		}
+		if isJSONNumber(text) {
+			b.number(v, text)
+		} else if isOtherNumber(text) {
+			b.faults = append(b.faults, fault{v, nil, v.line, v.column,
+				"number " + clip(text) + " is not written as JSON writes it; for a string, quote it: " + quote(text)})
+		}
+	}
+}
