@@ -1,0 +1,182 @@
+package contracts_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+func TestAnswersAreClosed(t *testing.T) {
+	for _, name := range vendors(t) {
+		for _, op := range operations(load(t, name)) {
+			if !op.simulated() {
+				continue
+			}
+			for status, response := range op.Responses.Map() {
+				for kind, media := range response.Value.Content {
+					at := fmt.Sprintf("%s %s %s %s", name, op.OperationID, status, kind)
+					if media.Schema == nil {
+						t.Errorf("%s: no schema", at)
+						continue
+					}
+					for _, open := range openObjects(media.Schema, "", nil) {
+						t.Errorf("%s: %s is open", at, open)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestOpenObjectsAreFound(t *testing.T) {
+	tests := []struct{ schema, open, reason string }{
+		{`{"type":"object","additionalProperties":false}`, "", "closed"},
+		{`{"type":"object"}`, "/", "says nothing, so anything goes"},
+		{`{"type":"object","additionalProperties":true}`, "/", "open on purpose is open too"},
+		{`{"type":"object","additionalProperties":{"type":"string"}}`, "/", "a map takes any key"},
+		{`{"properties":{"a":{"type":"string"}}}`, "/", "an object even without its type"},
+		{`{"type":"object","additionalProperties":false,"properties":{"a":{"type":"object"}}}`, "/a", "within a property"},
+		{`{"type":"array","items":{"type":"object"}}`, "/[]", "within a list"},
+		{`{"oneOf":[{"type":"string"},{"type":"object"}]}`, "/", "as one of several"},
+		{`{"type":"string"}`, "", "no object"},
+		{`{}`, "/", "takes any value, so an object too"},
+	}
+	for _, tt := range tests {
+		var schema openapi3.Schema
+		if err := json.Unmarshal([]byte(tt.schema), &schema); err != nil {
+			t.Fatal(err)
+		}
+		got := strings.Join(openObjects(openapi3.NewSchemaRef("", &schema), "", nil), " ")
+		if got != tt.open {
+			t.Errorf("%s: open at %q, want %q: %s", tt.schema, got, tt.open, tt.reason)
+		}
+	}
+}
+
+// echoed is the one field that holds whatever the client sent.
+const echoed = "/rejectedValue"
+
+// openObjects returns the places within a schema where an object may have
+// fields that the schema does not name.
+func openObjects(ref *openapi3.SchemaRef, at string, above []*openapi3.Schema) []string {
+	s := ref.Value
+	if slices.Contains(above, s) {
+		return nil // a schema within itself
+	}
+	above = append(slices.Clip(above), s)
+
+	var open []string
+	parts := slices.Concat(s.OneOf, s.AnyOf, s.AllOf)
+	for _, p := range parts {
+		open = append(open, openObjects(p, at, above)...)
+	}
+	for name, p := range s.Properties {
+		open = append(open, openObjects(p, at+"/"+name, above)...)
+	}
+	if s.Items != nil {
+		open = append(open, openObjects(s.Items, at+"/[]", above)...)
+	}
+	object := s.Type.Is("object") || len(s.Properties) > 0
+	anything := s.Type == nil && len(parts) == 0 && !strings.HasSuffix(at, echoed)
+	closed := s.AdditionalProperties.Has != nil && !*s.AdditionalProperties.Has
+	if (object || anything) && !closed {
+		open = append(open, cmp.Or(at, "/"))
+	}
+	return open
+}
+
+const (
+	john      = `"accountId":"acc-1","email":"john@example.com","firstName":"John","lastName":"Wick","gender":"MALE"`
+	basic     = `"membershipId":"M-1","membershipType":"BASIC","startOfContract":"2025-08-24"`
+	egymError = `"timestamp":"2026-01-15T09:00:00.000+0000","path":"/api/v2/accounts","requestId":"de625cf1-1"`
+	conflict  = egymError + `,"status":409,"error":"Conflict","message":"held"`
+	notFound  = egymError + `,"status":404,"error":"Not Found","errorCode":"notFound"`
+	jane      = `"email":"jane@example.com","memberId":"mem_q5sdae3se6eg9m9dcvug","firstName":"Jane","lastName":"Roe",` +
+		`"phone":null,"tier":"Gold","workerId":null,"status":"active","enablePayroll":false,"dob":null`
+)
+
+// A contract is worth what it tells apart: for each row it must know a right
+// answer from a wrong one.
+func TestContractTellsAnswersApart(t *testing.T) {
+	tests := []struct {
+		operation, status, body string
+		fits                    bool
+		reason                  string
+	}{
+		{"egym.publishAccount", "201", `{` + john + `,"membership":{` + basic + `}}`, true, "an account as it is by default"},
+		{"egym.publishAccount", "201", `{` + john + `,"membership":{` + basic + `},"phoneNumber":"1"}`, false, "the page's phoneNumber is taken, never returned"},
+		{"egym.publishAccount", "201", `{` + john + `,"membership":{` + basic + `,"endOfContract":"soon"}}`, false, "a date is a date"},
+		{"egym.publishAccount", "201", `{` + john + `,"membership":{"membershipId":"M-1"}}`, false, "a membership is whole"},
+		{"egym.retrieveAccount", "200", `{` + john + `,"dateOfBirth":null,"contact":null,"membership":{` + basic + `,"endOfContract":null,"corporateFitness":null}}`, true, "reading null-fields: null"},
+		{"egym.retrieveAccount", "200", `{` + john + `}`, true, "reading deleted-by-id: account-without-membership"},
+		{"egym.retrieveAccount", "200", `{"accountId":null,"email":"a@b.c"}`, false, "what is always there is never null"},
+		{"egym.listAccounts", "200", `{"offset":0,"limit":10,"items":[],"total":0,"hasNext":false}`, true, "no next page, no cursor"},
+		{"egym.listAccounts", "200", `{"offset":0,"limit":101,"items":[],"total":0,"hasNext":false}`, false, "a page has at most 100"},
+		{"egym.publishAccount", "409", `{` + conflict + `,"errorCode":"membershipExists","metadata":{"accountId":"acc-1"}}`, true, "the documented conflict"},
+		{"egym.publishAccount", "409", `{` + conflict + `,"errorCode":"generalConflict","metadata":{"accountId":"acc-1"}}`, true, "reading membership-id-conflict-code"},
+		{"egym.publishAccount", "409", `{` + conflict + `,"errorCode":"membershipExists"}`, false, "each conflict names the other account"},
+		{"egym.publishAccount", "409", `{` + conflict + `,"errorCode":"membershipExists","metadata":{}}`, false, "each conflict names the other account"},
+		{"egym.publishAccount", "409", `{` + conflict + `,"errorCode":"userEmailConflict","metadata":{"accountId":"acc-1"}}`, false, "a code of changes, not of creation"},
+		{"egym.updateAccount", "409", `{` + conflict + `,"errorCode":"userEmailConflict","metadata":{"accountId":"acc-1"}}`, true, "a change to a used email"},
+		{"egym.updateAccount", "404", `{` + notFound + `,"metadata":{"entity":"CHAIN_PROFILE"}}`, true, "an account of another chain"},
+		{"egym.updateAccount", "404", `{` + notFound + `,"metadata":{"entity":"TAN"}}`, true, "an unknown TAN"},
+		{"egym.retrieveAccount", "404", `{` + notFound + `,"metadata":{"entity":"TAN"}}`, false, "nobody asked for a TAN"},
+		{"egym.retrieveAccountByMembershipId", "404", `{` + notFound + `,"metadata":{"entity":"ACCOUNT"}}`, false, "a membership was looked for"},
+		{"egym.publishAccount", "400", `{` + egymError + `,"status":400,"error":"Bad Request","errorCode":"invalidArguments","fieldErrors":[{"name":"email","message":"missing","rejectedValue":null}]}`, true, "a field that is wrong"},
+		{"egym.publishAccount", "400", `{` + egymError + `,"status":400,"error":"Bad Request","errorCode":"invalidArguments"}`, false, "which field?"},
+		{"egym.publishAccount", "400", `{` + egymError + `,"status":409,"error":"Conflict","errorCode":"invalidRequest"}`, false, "the body repeats the status"},
+		{"egym.getRoles", "401", `{"timestamp":"2026-01-15T09:00:00Z","path":"/","requestId":"1","status":401,"error":"Unauthorized"}`, false, "the vendor's time has milliseconds and +0000"},
+
+		{"onsi.getMember", "200", `{` + jane + `,"accountDetails":null}`, true, "a member with nothing optional"},
+		{"onsi.getMember", "200", `{` + jane + `,"accountDetails":{"accountHolder":"Jane","iban":"DE1"},"gender":null}`, true, "a European account"},
+		{"onsi.getMember", "200", `{` + jane + `,"accountDetails":{"accountHolder":"Jane","iban":"DE1","sortCode":"1"}}`, false, "half of each kind of account"},
+		{"onsi.getMember", "200", `{` + jane + `}`, false, "accountDetails is null, not left out"},
+		{"onsi.getMember", "200", `{` + strings.Replace(jane, "mem_", "", 1) + `,"accountDetails":null}`, false, "ids begin with mem_"},
+		{"onsi.getMember", "200", `{` + strings.Replace(jane, `"dob":null`, `"dob":"1899-12-31"`, 1) + `,"accountDetails":null}`, false, "born too long ago"},
+		{"onsi.removeMember", "200", `{"message":"OK"}`, true, "the documented answer"},
+		{"onsi.removeMember", "200", `{"message":"gone"}`, false, "only OK"},
+		{"onsi.inviteMember", "400", `{"issues":[{"code":"BodyValidation","message":"Required","path":"email"},{"code":"BodyValidation","message":"Required","path":"tier"}]}`, true, "an issue a field"},
+		{"onsi.inviteMember", "400", `{"issues":[]}`, false, "a refusal has an issue"},
+		{"onsi.inviteMember", "400", `{"issues":[{"code":"InvalidAddMemberPayload","message":"tier","email":"jane@example.com"}]}`, true, "a problem of an invitation carries the email"},
+		{"onsi.inviteMember", "400", `{"issues":[{"code":"InvalidAddMemberPayload","message":"tier","memberId":"mem_1"}]}`, false, "it has no member yet"},
+		{"onsi.inviteMember", "400", `{"issues":[{"code":"InvalidUpdateMemberPayload","message":"tier","memberId":"mem_1"}]}`, false, "a code of changes"},
+		{"onsi.replaceMember", "400", `{"issues":[{"code":"MemberNotFound","message":"none","memberId":"mem_1"}]}`, true, "reading unknown-member-status: 400"},
+		{"onsi.replaceMember", "404", `{"issues":[{"code":"MemberNotFound","message":"none","memberId":"mem_1"}]}`, true, "reading unknown-member-status: 404"},
+		{"onsi.replaceMember", "404", `{"issues":[{"code":"MemberNotFound","message":"none","path":"id"}]}`, false, "the issue names the member"},
+		{"onsi.getTiers", "401", `{"issues":[{"code":"HeaderValidation","message":"Required","path":"x-api-key"}]}`, true, "reading missing-key-status: 401"},
+		{"onsi.getTiers", "403", `{"issues":[{"code":"Forbidden","message":"no","path":"x-api-key"}]}`, false, "a generic issue has no path"},
+	}
+	docs := map[string]*openapi3.T{"egym": load(t, "egym"), "onsi": load(t, "onsi")}
+	for _, tt := range tests {
+		var body any
+		if err := json.Unmarshal([]byte(tt.body), &body); err != nil {
+			t.Fatalf("%s: %v", tt.body, err)
+		}
+		err := answer(t, docs, tt.operation, tt.status).VisitJSON(body)
+		if fits := err == nil; fits != tt.fits {
+			t.Errorf("%s %s: %s\nfits: %t, want %t: %s\n%v", tt.operation, tt.status, tt.body, fits, tt.fits, tt.reason, err)
+		}
+	}
+}
+
+func answer(t *testing.T, docs map[string]*openapi3.T, name, status string) *openapi3.Schema {
+	t.Helper()
+	vendor, id, _ := strings.Cut(name, ".")
+	for _, op := range operations(docs[vendor]) {
+		if op.OperationID != id {
+			continue
+		}
+		response := op.Responses.Value(status)
+		if response == nil {
+			t.Fatalf("%s: no %s", name, status)
+		}
+		return response.Value.Content.Get("application/json").Schema.Value
+	}
+	t.Fatalf("no operation %s", name)
+	return nil
+}

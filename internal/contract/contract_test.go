@@ -1,0 +1,144 @@
+package contract_test
+
+import (
+	_ "embed"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mockvendors/mockvendors/internal/contract"
+)
+
+//go:embed testdata/club.yaml
+var clubYAML []byte
+
+func club(tb testing.TB) *contract.Contract {
+	tb.Helper()
+	c, err := contract.Load(clubYAML)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}
+
+func TestLoadRefuses(t *testing.T) {
+	const head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n"
+	const answer = ", responses: {'200': {description: Fine}}}"
+	query := func(rest string) string {
+		return head + "  /x: {get: {operationId: x, parameters: [{name: q, in: query, " + rest + "}]" + answer + "}\n"
+	}
+	for _, tc := range []struct{ reason, yaml, want string }{
+		{"no YAML", "\t{", "parse contract: "},
+		{"a newer version has other schemas", strings.Replace(head, "3.0.3", "3.1.0", 1) + "  {}\n", `parse contract: OpenAPI version is "3.1.0"`},
+		{"an invalid document", strings.Replace(head, "title: T, ", "", 1) + "  {}\n", "validate contract: "},
+		{"a reference to nowhere", query("schema: {$ref: '#/components/schemas/None'}"), "parse contract: "},
+		{"nothing to call the operation by", head + "  /x: {get: {summary: X" + answer + "}\n", "compile contract: GET /x: has no operationId"},
+		{"two operations of one id", head + "  /x: {get: {operationId: x" + answer + "}\n  /y: {get: {operationId: x" + answer + "}\n", "validate contract: "},
+		{"two parameters in a segment cannot be told apart", head + "  /{a}-{b}: {get: {operationId: x, parameters: [{name: a, in: path, required: true, schema: {type: string}}, {name: b, in: path, required: true, schema: {type: string}}]" + answer + "}\n",
+			`compile contract: GET /{a}-{b}: path segment "{a}-{b}" must hold one whole {parameter}`},
+		{"an object in the query is not checked", query("schema: {type: object}"), "parameter q: objects are not supported"},
+		{"a parameter of content is not checked", query("content: {application/json: {schema: {type: object}}}"), "parameter q: must have a schema"},
+		{"a cookie is not checked", head + "  /x: {get: {operationId: x, parameters: [{name: q, in: cookie, schema: {type: string}}]" + answer + "}\n", "parameter q: cookies are not supported"},
+		{"a style that is not read", head + "  /{q}: {get: {operationId: x, parameters: [{name: q, in: path, required: true, style: label, schema: {type: string}}]" + answer + "}\n", "parameter q: style label is not supported"},
+		{"an answer's header that is not checked", head + "  /x: {get: {operationId: x, responses: {'200': {description: Fine, headers: {X-H: {schema: {type: object}}}}}}}\n", "response 200: header X-H: objects are not supported"},
+	} {
+		t.Run(tc.reason, func(t *testing.T) {
+			_, err := contract.Load([]byte(tc.yaml))
+			if err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want an error with %q", err, tc.want)
+			}
+		})
+	}
+}
+
+func TestLazyLoadsOnceForAll(t *testing.T) {
+	load := contract.Lazy(clubYAML)
+	loaded := make([]*contract.Contract, 16)
+	var wg sync.WaitGroup
+	for i := range loaded {
+		wg.Go(func() { loaded[i], _ = load() })
+	}
+	wg.Wait()
+	for i, c := range loaded {
+		if c == nil || c != loaded[0] {
+			t.Fatalf("caller %d got %p, the first %p", i, c, loaded[0])
+		}
+	}
+
+	broken := contract.Lazy([]byte("nothing"))
+	_, first := broken()
+	_, second := broken()
+	if first == nil || first != second {
+		t.Errorf("a broken document gave %v, then %v", first, second)
+	}
+}
+
+func TestOperations(t *testing.T) {
+	c := club(t)
+	var ids []string
+	for _, op := range c.Operations() {
+		ids = append(ids, op.Method+" "+op.Path+" "+op.ID)
+	}
+	want := []string{
+		"POST /login login",
+		"GET /members listMembers",
+		"POST /members addMember",
+		"GET /members({key})/card card",
+		"DELETE /members/{memberId} removeMember",
+		"HEAD /members/{memberId} probeMember",
+		"PUT /members/{memberId}/picture putPicture",
+	}
+	if diff := cmp.Diff(want, ids); diff != "" {
+		t.Errorf("operations by path and method (-want +got):\n%s", diff)
+	}
+
+	for _, want := range []contract.Operation{
+		{ID: "listMembers", Method: "GET", Path: "/members", Summary: "A page of members", Simulated: true, Statuses: []int{200},
+			Params: []contract.Param{
+				{Name: "limit", In: "query", Required: true}, {Name: "active", In: "query"}, {Name: "tier", In: "query"},
+				{Name: "ids", In: "query"}, {Name: "since", In: "query"}, {Name: "weight", In: "query"},
+				{Name: "days", In: "query"}, {Name: "near", In: "query"}, {Name: "X-Trace", In: "header"},
+			}},
+		{ID: "addMember", Method: "POST", Path: "/members", Simulated: true, Statuses: []int{201, 204, 409}, HasBody: true},
+		{ID: "card", Method: "GET", Path: "/members({key})/card", Simulated: false,
+			Params: []contract.Param{{Name: "key", In: "path", Required: true}}},
+	} {
+		got, ok := c.Operation(want.ID)
+		if !ok {
+			t.Errorf("%s is not found", want.ID)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", want.ID, diff)
+		}
+	}
+	if got, ok := c.Operation("none"); ok {
+		t.Errorf("an unknown id found %v", got)
+	}
+}
+
+// TestShippedContractsLoad reads whatever contracts the repository has.
+func TestShippedContractsLoad(t *testing.T) {
+	files, err := filepath.Glob("../../contracts/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Skip("no contracts here")
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			yaml, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := contract.Load(yaml)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(c.Operations()) == 0 {
+				t.Error("has no operations")
+			}
+		})
+	}
+}

@@ -1,0 +1,160 @@
+package contract
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// Operation is what a contract says of one operation.
+type Operation struct {
+	ID, Method string
+	Path       string // the template, such as /accounts/{accountId}
+	Summary    string
+	Simulated  bool  // not marked x-not-simulated
+	Statuses   []int // documented by number, ascending
+	Params     []Param
+	HasBody    bool // a request body is documented, required or not
+}
+
+// Param is a documented parameter of a request.
+type Param struct {
+	Name     string
+	In       string // path, query or header
+	Required bool
+}
+
+// Operations lists the operations by path, then method. The slices within are
+// shared: read them only.
+func (c *Contract) Operations() []Operation {
+	list := make([]Operation, 0, len(c.operations))
+	for _, op := range c.operations {
+		list = append(list, op.Operation)
+	}
+	return list
+}
+
+// Operation returns the operation with that id, if there is one.
+func (c *Contract) Operation(id string) (Operation, bool) {
+	op, ok := c.byID[id]
+	if !ok {
+		return Operation{}, false
+	}
+	return op.Operation, true
+}
+
+type operation struct {
+	Operation
+	template   template
+	parameters []parameter
+	body       *openapi3.RequestBody // nil: none is documented
+	responses  map[string]response   // "200", "4XX", "default"
+}
+
+type response struct {
+	headers []parameter // by name
+	content openapi3.Content
+}
+
+func (op *operation) compare(other *operation) int {
+	return cmp.Or(cmp.Compare(op.Path, other.Path), cmp.Compare(op.Method, other.Method))
+}
+
+// response finds what is documented for a status, the most specific first.
+func (op *operation) response(status int) (response, bool) {
+	for _, key := range []string{strconv.Itoa(status), strconv.Itoa(status/100) + "XX", "default"} {
+		if r, ok := op.responses[key]; ok {
+			return r, true
+		}
+	}
+	return response{}, false
+}
+
+func compileOperation(method, path string, item *openapi3.PathItem, described *openapi3.Operation) (*operation, error) {
+	if described.OperationID == "" {
+		return nil, errors.New("has no operationId")
+	}
+	op := &operation{
+		Operation: Operation{
+			ID:        described.OperationID,
+			Method:    method,
+			Path:      path,
+			Summary:   described.Summary,
+			Simulated: !marked(described.Extensions["x-not-simulated"]),
+			HasBody:   described.RequestBody != nil,
+		},
+		responses: map[string]response{},
+	}
+	if op.HasBody {
+		op.body = described.RequestBody.Value
+	}
+
+	var err error
+	if op.template, err = parseTemplate(path); err != nil {
+		return nil, err
+	}
+	for _, p := range parametersOf(item, described) {
+		compiled, err := compileParameter(p)
+		if err != nil {
+			return nil, fmt.Errorf("parameter %s: %w", p.Name, err)
+		}
+		op.parameters = append(op.parameters, compiled)
+		op.Params = append(op.Params, compiled.Param)
+	}
+	for key, r := range described.Responses.Map() {
+		if op.responses[key], err = compileResponse(r.Value); err != nil {
+			return nil, fmt.Errorf("response %s: %w", key, err)
+		}
+		if status, err := strconv.Atoi(key); err == nil {
+			op.Statuses = append(op.Statuses, status)
+		}
+	}
+	slices.Sort(op.Statuses)
+	return op, nil
+}
+
+// marked takes any value but false as the mark, so that a contract may give
+// the reason instead of a bare true.
+func marked(extension any) bool {
+	return extension != nil && extension != false
+}
+
+// parametersOf merges the parameters of a path with those of an operation,
+// which override them. OpenAPI gives the three headers that it describes
+// elsewhere no meaning as parameters.
+func parametersOf(item *openapi3.PathItem, described *openapi3.Operation) []*openapi3.Parameter {
+	var list []*openapi3.Parameter
+	for _, ref := range item.Parameters {
+		if described.Parameters.GetByInAndName(ref.Value.In, ref.Value.Name) == nil {
+			list = append(list, ref.Value)
+		}
+	}
+	for _, ref := range described.Parameters {
+		list = append(list, ref.Value)
+	}
+	return slices.DeleteFunc(list, func(p *openapi3.Parameter) bool {
+		return p.In == openapi3.ParameterInHeader && reservedHeader(p.Name)
+	})
+}
+
+func compileResponse(described *openapi3.Response) (response, error) {
+	r := response{content: described.Content}
+	for name, ref := range described.Headers {
+		if reservedHeader(name) {
+			continue
+		}
+		header := ref.Value.Parameter
+		header.Name, header.In = name, openapi3.ParameterInHeader
+		compiled, err := compileParameter(&header)
+		if err != nil {
+			return response{}, fmt.Errorf("header %s: %w", name, err)
+		}
+		r.headers = append(r.headers, compiled)
+	}
+	slices.SortFunc(r.headers, func(a, b parameter) int { return cmp.Compare(a.Name, b.Name) })
+	return r, nil
+}

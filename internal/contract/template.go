@@ -1,0 +1,62 @@
+package contract
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// template is the path of an operation, segment by segment.
+type template []segment
+
+// segment is a literal, or a parameter with literals around it, as in
+// "users({id})".
+type segment struct {
+	prefix, name, suffix string // name is "" for a literal, which is all prefix
+}
+
+func parseTemplate(path string) (template, error) {
+	var t template
+	for part := range strings.SplitSeq(path, "/") {
+		prefix, rest, found := strings.Cut(part, "{")
+		if !found {
+			t = append(t, segment{prefix: part})
+			continue
+		}
+		name, suffix, closed := strings.Cut(rest, "}")
+		if !closed || name == "" || strings.ContainsAny(suffix, "{}") {
+			return nil, fmt.Errorf("path segment %q must hold one whole {parameter}", part)
+		}
+		t = append(t, segment{prefix, name, suffix})
+	}
+	return t, nil
+}
+
+// match takes the values of the parameters from an escaped path. Segments are
+// decoded after the path is split, so that an escaped slash stays in its value.
+func (t template) match(path string) (map[string]string, bool) {
+	parts := strings.Split(path, "/")
+	if len(parts) != len(t) {
+		return nil, false
+	}
+	values := map[string]string{}
+	for i, s := range t {
+		part, err := url.PathUnescape(parts[i])
+		if err != nil {
+			return nil, false
+		}
+		if s.name == "" {
+			if part != s.prefix {
+				return nil, false
+			}
+			continue
+		}
+		value, hasPrefix := strings.CutPrefix(part, s.prefix)
+		value, hasSuffix := strings.CutSuffix(value, s.suffix)
+		if !hasPrefix || !hasSuffix || value == "" {
+			return nil, false
+		}
+		values[s.name] = value
+	}
+	return values, true
+}
