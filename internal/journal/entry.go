@@ -1,0 +1,61 @@
+// Package journal remembers what was asked and answered in a world, bounded in
+// entries and bytes.
+package journal
+
+import (
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/store"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Entry is one request and all that came of it. It is filled before it is
+// complete and not changed afterwards, but for Delivered.
+type Entry struct {
+	Number    int
+	Time      time.Time // the world's
+	Vendor    string
+	Tenant    string // "" where the credential was refused or not looked at
+	Operation string // "" for a path that the vendor does not have
+	Method    string
+	Path      string // the vendor's own, escaped, without the mount prefix
+	Query     string
+
+	RequestHeader  http.Header
+	RequestBody    []byte
+	Status         int
+	ResponseHeader http.Header
+	ResponseBody   []byte
+
+	Rules     []*sim.Rule    // those that had an effect; the one that decided last
+	Refusal   *sim.Refusal   // why it was refused, if it was
+	Committed bool           // a writing operation was carried out
+	Delivered atomic.Bool    // the answer went out as the vendor gave it
+	Changes   []store.Change // of the committed transaction
+	Fault     *Fault         // the fault that stepped in, nil if none did
+	Outcome   string         // what the client saw in place of a status: "reset", "close", …; "" if it got one
+	Rival     string         // the rival whose request it was; "" for the client's
+	Duration  time.Duration  // the machine's time
+
+	complete atomic.Bool
+}
+
+// Fault is which fault stepped in, and when.
+type Fault struct {
+	ID    string `json:"id"`
+	Phase string `json:"phase"`
+}
+
+// size is about what the entry holds in memory.
+func (e *Entry) size() int {
+	n := 1024 + len(e.RequestBody) + len(e.ResponseBody) + 512*len(e.Changes)
+	for name, values := range e.RequestHeader {
+		n += len(name)
+		for _, v := range values {
+			n += len(v)
+		}
+	}
+	return n
+}

@@ -1,0 +1,77 @@
+package sim
+
+import (
+	"encoding/binary"
+	"hash/fnv"
+
+	"github.com/mockvendors/mockvendors/internal/store"
+)
+
+// A tenant has one sequence of random numbers, in its vendor's state: its
+// identifiers do not depend on what other tenants do, and a rewind takes them
+// back.
+type sequence struct {
+	Key  string // vendor and tenant
+	Next uint64
+}
+
+func newSequences(s *store.Schema) *store.Table[sequence] {
+	return store.NewTable(s, "sim.sequences", func(s sequence) string { return s.Key })
+}
+
+// Draw is the tenant's next random number, a function of the scenario's seed,
+// the vendor, the tenant and how many it drew before.
+func (tx *Tx) Draw() uint64 {
+	key := Key(tx.Vendor, tx.Caller.Tenant)
+	s, ok := tx.Kit.sequences.Get(tx, key)
+	if !ok {
+		s.Key = key
+	}
+	s.Next++
+	if err := tx.Kit.sequences.Put(tx, s); err != nil {
+		panic(err) // the table has no unique index
+	}
+	h := fnv.New64a()
+	h.Write([]byte(key))
+	return mix(tx.Seed ^ mix(h.Sum64()+s.Next*0x9e3779b97f4a7c15))
+}
+
+// mix is the finalizer of splitmix64: every bit of x changes every bit of it.
+func mix(x uint64) uint64 {
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// UUID draws an identifier in the form of a random (version 4) UUID.
+func (tx *Tx) UUID() string {
+	a := tx.Draw()
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:8], a)
+	binary.BigEndian.PutUint64(b[8:], mix(a+1))
+	b[6] = b[6]&0x0f | 0x40
+	b[8] = b[8]&0x3f | 0x80
+	var text [36]byte
+	const hex = "0123456789abcdef"
+	at := 0
+	for i, c := range b {
+		if i == 4 || i == 6 || i == 8 || i == 10 {
+			text[at] = '-'
+			at++
+		}
+		text[at], text[at+1] = hex[c>>4], hex[c&15]
+		at += 2
+	}
+	return string(text[:])
+}
+
+// Text draws n characters out of alphabet, which has at most 256 of them.
+func (tx *Tx) Text(n int, alphabet string) string {
+	text := make([]byte, n)
+	x := tx.Draw()
+	for i := range text {
+		text[i] = alphabet[x%uint64(len(alphabet))]
+		x = mix(x + uint64(i) + 1)
+	}
+	return string(text)
+}

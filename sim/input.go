@@ -1,0 +1,198 @@
+package sim
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+)
+
+// BadInput says how a request fails to have the form that its operation asks
+// for. It is the vendor's to put it into its own error.
+//
+// An operation's input is a struct whose fields are tagged with where they
+// come from: `path:"id"`, `query:"limit"`, `header:"x-key"`, `form:"name"`
+// (a form-encoded body), `file:"name"` (a part of a multipart body), and
+// `body:"json"` for the body itself. Path, query, header and form fields are
+// strings or [Opt]s of string, int, int64, bool or []string.
+//
+// If the input has a method Check, it is called before the operation and may
+// add to the fields that are wrong.
+type BadInput struct {
+	Kind   InputKind // what is wrong with the request as a whole; "" if only Fields are
+	Fields []BadField
+}
+
+// InputKind is what is wrong with a request as a whole.
+type InputKind string
+
+// The kinds of input that cannot be read at all.
+const (
+	TooLarge         InputKind = "too large"          // the body is longer than the operation takes
+	WrongContentType InputKind = "wrong content type" // another one than the operation takes, or none
+	EmptyBody        InputKind = "empty body"
+	NotReadable      InputKind = "not readable" // broken JSON, or not an object
+)
+
+// BadField is one field that is not as it should be.
+type BadField struct {
+	In      string // "body", "query", "path", "header"
+	Name    string // as in the request; dotted inside objects: "membership.startOfContract"
+	Problem FieldProblem
+	Want    string // what would be right: "string", "date as YYYY-MM-DD", "one of MALE, FEMALE"
+	Value   any    // what was sent, if anything
+}
+
+// FieldProblem is what is wrong with a field.
+type FieldProblem string
+
+// The problems that a field can have.
+const (
+	Missing  FieldProblem = "missing"
+	Mistyped FieldProblem = "mistyped" // another JSON type, or text that does not read as the type
+	Unknown  FieldProblem = "unknown"  // the operation has no such field
+	Invalid  FieldProblem = "invalid"  // the right type, but not a value that the vendor takes
+)
+
+func (b *BadInput) Error() string {
+	if b.Kind != "" {
+		return string(b.Kind)
+	}
+	return fmt.Sprintf("%s is %s", b.Fields[0].Name, b.Fields[0].Problem)
+}
+
+// plan is how an input is filled from a request, worked out once per type.
+type plan struct {
+	in       reflect.Type
+	texts    []textField
+	body     int // index of the body's field; -1 for none
+	form     bool
+	file     int // index of the file's field; -1 for none
+	fileName string
+}
+
+type textField struct {
+	in, name string
+	index    int
+}
+
+func planOf[In any]() *plan {
+	p := &plan{in: reflect.TypeFor[In](), body: -1, file: -1}
+	for i := range p.in.NumField() {
+		tag := p.in.Field(i).Tag
+		for _, in := range []string{"path", "query", "header", "form"} {
+			if name, ok := tag.Lookup(in); ok {
+				p.texts = append(p.texts, textField{in, name, i})
+				p.form = p.form || in == "form"
+			}
+		}
+		if _, ok := tag.Lookup("body"); ok {
+			p.body = i
+		}
+		if name, ok := tag.Lookup("file"); ok {
+			p.file, p.fileName = i, name
+		}
+	}
+	return p
+}
+
+// Params is the names of what the operation takes outside of a JSON body, by
+// where it stands: for holding the contract against the code.
+func (o *Operation) Params() map[string][]string {
+	params := map[string][]string{}
+	for _, t := range o.plan.texts {
+		params[t.in] = append(params[t.in], t.name)
+	}
+	return params
+}
+
+func (p *plan) decode(req *Request, rejectUnknown bool) (any, *BadInput) {
+	in := reflect.New(p.in)
+	bad := new(BadInput)
+	values := in.Elem()
+	switch {
+	case req.TooLarge && p.takesBody():
+		bad.Kind = TooLarge
+	case p.body >= 0:
+		decodeJSON(req, values.Field(p.body).Addr(), rejectUnknown, bad)
+	case p.file >= 0:
+		decodeFile(req, p.fileName, values.Field(p.file).Addr().Interface().(*File), bad)
+	}
+	form := map[string][]string(nil)
+	if p.form && bad.Kind == "" {
+		form = decodeForm(req, bad)
+	}
+	for _, t := range p.texts {
+		sent := t.sent(req, form)
+		if len(sent) == 0 {
+			continue
+		}
+		if want, ok := setText(values.Field(t.index).Addr().Interface(), sent); !ok {
+			where := t.in
+			if where == "form" {
+				where = "body"
+			}
+			bad.Fields = append(bad.Fields, BadField{In: where, Name: t.name, Problem: Mistyped, Want: want, Value: readable(sent)[0]})
+		}
+	}
+	if bad.Kind == "" && len(bad.Fields) == 0 {
+		bad = nil
+	}
+	return in.Interface(), bad
+}
+
+// takesBody says whether the operation looks at the body at all.
+func (p *plan) takesBody() bool { return p.body >= 0 || p.file >= 0 || p.form }
+
+func (t textField) sent(req *Request, form map[string][]string) []string {
+	switch t.in {
+	case "path":
+		return []string{req.PathValue(t.name)}
+	case "query":
+		if req.Query == "" {
+			return nil
+		}
+		return req.QueryValues()[t.name]
+	case "header":
+		return req.Header.Values(t.name)
+	default:
+		return form[t.name]
+	}
+}
+
+// setText puts text into a field of an input; if it does not read as the
+// field's type, want says what would.
+func setText(field any, sent []string) (want string, ok bool) {
+	sent = readable(sent)
+	first := sent[0]
+	switch f := field.(type) {
+	case *string:
+		*f = first
+	case *Opt[string]:
+		f.send(first)
+	case *Opt[[]string]:
+		f.send(sent)
+	case *Opt[bool]:
+		switch first {
+		case "true", "false":
+			f.send(first == "true")
+		default:
+			f.garble()
+			return "true or false", false
+		}
+	case *Opt[int]:
+		n, err := strconv.Atoi(first)
+		if f.send(n); err != nil {
+			f.garble()
+		}
+		return "integer", err == nil
+	case *Opt[int64]:
+		n, err := strconv.ParseInt(first, 10, 64)
+		if f.send(n); err != nil {
+			f.garble()
+		}
+		return "integer", err == nil
+	default:
+		panic(fmt.Sprintf("a field of type %T cannot hold text", field))
+	}
+	return "", true
+}

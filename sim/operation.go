@@ -1,0 +1,97 @@
+package sim
+
+import "net/http"
+
+// Operation is one entry of a vendor's routes.
+type Operation struct {
+	ID, Method, Path string
+	Action
+}
+
+// Simulated says whether the operation does anything but answer 501.
+func (o *Operation) Simulated() bool { return o.run != nil }
+
+// TakesJSON says whether the operation's input has a JSON body.
+func (o *Operation) TakesJSON() bool { return o.plan.body >= 0 }
+
+// Action is what an operation does.
+type Action struct {
+	// Writes says that a success is a commit, whether or not a row changed.
+	Writes bool
+	// MaxBody is the longest body that is read, in bytes.
+	MaxBody int64
+
+	plan *plan
+	run  func(*Tx, any, *BadInput) (Answer, error)
+}
+
+// None is the input of an operation that takes none, and the output of one
+// that answers without a body.
+type None struct{}
+
+// MaxBody is the longest body that an operation takes unless it says otherwise.
+const MaxBody = 1 << 20
+
+// Read is an operation that looks and answers 200. What In is made of is
+// described at [BadInput].
+func Read[In, Out any](do func(*Tx, In) (Out, error)) Action {
+	return action(http.StatusOK, do)
+}
+
+// Write is an operation that may change the state and answers status. An Out
+// of type [Answer] says itself what the status is.
+func Write[In, Out any](status int, do func(*Tx, In) (Out, error)) Action {
+	a := action(status, do)
+	a.Writes = true
+	return a
+}
+
+// Takes returns the action with another limit on the body's length.
+func (a Action) Takes(maxBody int64) Action {
+	a.MaxBody = maxBody
+	return a
+}
+
+func action[In, Out any](status int, do func(*Tx, In) (Out, error)) Action {
+	return Action{
+		MaxBody: MaxBody,
+		plan:    planOf[In](),
+		run: func(tx *Tx, in any, bad *BadInput) (Answer, error) {
+			if bad == nil {
+				bad = new(BadInput)
+			}
+			if bad.Kind == "" {
+				if c, ok := in.(Checker); ok {
+					c.Check(&Checks{Tx: tx, bad: bad})
+				}
+			}
+			if bad.Kind != "" || len(bad.Fields) > 0 {
+				return Answer{}, bad
+			}
+			out, err := do(tx, *in.(*In))
+			if err != nil {
+				return Answer{}, err
+			}
+			switch out := any(out).(type) {
+			case Answer:
+				return out, nil
+			case None:
+				return Answer{Status: status}, nil
+			default:
+				return Answer{Status: status, Body: out}, nil
+			}
+		},
+	}
+}
+
+// Decode reads the operation's input from the request. It looks at nothing
+// but its arguments, so it needs no lock.
+func (o *Operation) Decode(req *Request, rejectUnknown bool) (any, *BadInput) {
+	return o.plan.decode(req, rejectUnknown)
+}
+
+// Run checks the input and carries the operation out. Its error is a
+// *[Refusal], or a *[BadInput] that is still to be put into the vendor's words.
+func (o *Operation) Run(tx *Tx, in any, bad *BadInput) (Answer, error) {
+	return o.run(tx, in, bad)
+}

@@ -1,0 +1,72 @@
+package sim
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Opt is a member of an input that may be absent, null or a value. With
+// omitzero in its tag, an absent one is left out again when encoded.
+type Opt[T any] struct {
+	V    T
+	Sent bool // it was there, as null or as a value
+	Null bool
+}
+
+// Some is a member that is there.
+func Some[T any](v T) Opt[T] { return Opt[T]{V: v, Sent: true} }
+
+// Has says whether there is a value: sent, and not null.
+func (o Opt[T]) Has() bool { return o.Sent && !o.Null }
+
+// Or is the value, or other if there is none.
+func (o Opt[T]) Or(other T) T {
+	if o.Has() {
+		return o.V
+	}
+	return other
+}
+
+// UnmarshalJSONFrom reads a value or null.
+func (o *Opt[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	*o = Opt[T]{Sent: true} // of two equal members, the last counts
+	if d.PeekKind() == 'n' {
+		o.Null = true
+		return d.SkipValue()
+	}
+	return json.UnmarshalDecode(d, &o.V)
+}
+
+// MarshalJSONTo writes the value, or null.
+func (o Opt[T]) MarshalJSONTo(e *jsontext.Encoder) error {
+	if !o.Has() {
+		return e.WriteToken(jsontext.Null)
+	}
+	return json.MarshalEncode(e, &o.V)
+}
+
+// UnmarshalJSON reads a value or null, for readers that know only this method.
+func (o *Opt[T]) UnmarshalJSON(b []byte) error {
+	*o = Opt[T]{Sent: true}
+	if string(b) == "null" {
+		o.Null = true
+		return nil
+	}
+	if err := json.Unmarshal(b, &o.V); err != nil {
+		return fmt.Errorf("expected %s or null, found %.60s", jsonType(reflect.TypeFor[T]()), b)
+	}
+	return nil
+}
+
+func (o *Opt[T]) send(v T) { *o = Some(v) }
+
+// garble notes that something was sent which does not read as a value.
+func (o *Opt[T]) garble() { *o = Opt[T]{Sent: true, Null: true} }
+
+// optional tells an Opt from other types by reflection.
+type optional interface{ valueType() reflect.Type }
+
+func (Opt[T]) valueType() reflect.Type { return reflect.TypeFor[T]() }
