@@ -1,0 +1,265 @@
+package fault_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"reflect"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/strict"
+)
+
+// retrieve and publish are two calls as a world makes them of requests.
+func retrieve() *fault.Call {
+	return &fault.Call{
+		Vendor: "egym", Tenant: "chain-a", Operation: "retrieveAccount",
+		Path:   "/accounts/a%20b",
+		Param:  func(name string) string { return map[string]string{"accountId": "a b"}[name] },
+		Query:  "page=2&sort=a&sort=b&bad=%zz&word=a+b",
+		Header: http.Header{"X-Trace": {"1", "2"}, "Accept": {"application/json"}},
+	}
+}
+
+func publish(contentType, body string) *fault.Call {
+	return &fault.Call{
+		Vendor: "egym", Tenant: "chain-a", Operation: "publishAccount", Path: "/accounts",
+		Header: http.Header{"Content-Type": {contentType}}, Body: []byte(body),
+	}
+}
+
+func TestMeets(t *testing.T) {
+	const jsonType, formType = "application/json", "application/x-www-form-urlencoded"
+	jane := func() *fault.Call { return publish(jsonType, `{"email":"jane@x.com","n":1,"tags":["a"]}`) }
+	for _, tt := range []struct {
+		reason, when string
+		call         *fault.Call
+		want         bool
+	}{
+		{"the operation", `operation: egym.retrieveAccount`, retrieve(), true},
+		{"another operation", `operation: egym.publishAccount`, retrieve(), false},
+		{"case counts in ids", `operation: egym.retrieveaccount`, retrieve(), false},
+		{"the same operation of another vendor", `operation: userapi.retrieveAccount`, retrieve(), false},
+		{"all of the vendor's", `operation: egym.*`, retrieve(), true},
+		{"all of another's", `operation: onsi.*`, retrieve(), false},
+		{"all there are", `operation: "*.*"`, retrieve(), true},
+		{"the tenant", `{operation: egym.*, tenant: chain-a}`, retrieve(), true},
+		{"another tenant", `{operation: egym.*, tenant: chain-b}`, retrieve(), false},
+
+		{"a path parameter, unescaped", `{operation: egym.*, where: {path: {accountId: a b}}}`, retrieve(), true},
+		{"another value", `{operation: egym.*, where: {path: {accountId: a}}}`, retrieve(), false},
+		{"a parameter that the route lacks", `{operation: egym.*, where: {path: {id: a b}}}`, retrieve(), false},
+		{"a parameter of a route that has none", `{operation: egym.*, where: {path: {id: a}}}`, jane(), false},
+
+		{"a query value, a number in the file", `{operation: egym.*, where: {query: {page: 2}}}`, retrieve(), true},
+		{"query values are unescaped", `{operation: egym.*, where: {query: {word: a b}}}`, retrieve(), true},
+		{"another value", `{operation: egym.*, where: {query: {page: 3}}}`, retrieve(), false},
+		{"query values are compared as text", `{operation: egym.*, where: {query: {page: 2.0}}}`, retrieve(), false},
+		{"one of the values sent", `{operation: egym.*, where: {query: {sort: b}}}`, retrieve(), true},
+		{"all of a list", `{operation: egym.*, where: {query: {sort: [b, a]}}}`, retrieve(), true},
+		{"not all of a list", `{operation: egym.*, where: {query: {sort: [a, c]}}}`, retrieve(), false},
+		{"names of the query have case", `{operation: egym.*, where: {query: {Page: 2}}}`, retrieve(), false},
+		{"a parameter that is empty is not one that is missing", `{operation: egym.*, where: {query: {gone: ""}}}`, retrieve(), false},
+
+		{"a header, whatever its case", `{operation: egym.*, where: {headers: {x-TRACE: 2}}}`, retrieve(), true},
+		{"another value", `{operation: egym.*, where: {headers: {X-Trace: 3}}}`, retrieve(), false},
+		{"values of headers have case", `{operation: egym.*, where: {headers: {accept: Application/json}}}`, retrieve(), false},
+		{"all must hold", `{operation: egym.*, where: {headers: {x-trace: 1}, query: {page: 3}}}`, retrieve(), false},
+
+		{"a part of the body", `{operation: egym.*, where: {body: {email: jane@x.com}}}`, jane(), true},
+		{"another value", `{operation: egym.*, where: {body: {email: john@x.com}}}`, jane(), false},
+		{"a matcher", `{operation: egym.*, where: {body: {email: {$match: "^jane@"}, n: {$type: integer}, id: {$exists: false}}}}`, jane(), true},
+		{"arrays are whole", `{operation: egym.*, where: {body: {tags: []}}}`, jane(), false},
+		{"no body is no object", `{operation: egym.*, where: {body: {}}}`, retrieve(), false},
+		{"nor is what cannot be read", `{operation: egym.*, where: {body: {}}}`, publish(jsonType, `{"email":`), false},
+		{"nor has it no members", `{operation: egym.*, where: {body: {email: {$exists: false}}}}`, publish(jsonType, `{"email":`), false},
+		{"a client that forgets the type", `{operation: egym.*, where: {body: {a: 1}}}`, publish("", `{"a":1}`), true},
+		{"the last of two members counts, as it does for the vendors", `{operation: egym.*, where: {body: {a: 2}}}`, publish(jsonType, `{"a":1,"a":2}`), true},
+		{"a form's fields are strings", `{operation: egym.*, where: {body: {a: "1", b: [x, y z]}}}`, publish(formType, `a=1&b=x&b=y+z&c=`), true},
+		{"and no numbers", `{operation: egym.*, where: {body: {a: 1}}}`, publish(formType, `a=1`), false},
+		{"a form is no JSON", `{operation: egym.*, where: {body: {}}}`, publish(jsonType, `a=1`), false},
+	} {
+		doc, err := strict.Parse("f.yaml", []byte(tt.when))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var w fault.When
+		if err := doc.Root().Decode(&w).Err(); err != nil {
+			t.Errorf("%s: %v", tt.reason, err)
+			continue
+		}
+		s, err := fault.Select(w, "x", 1)
+		if err != nil {
+			t.Errorf("%s: %v", tt.reason, err)
+			continue
+		}
+		for range 2 { // what is worked out once must be right the second time
+			if got := s.Meets(tt.call); got != tt.want {
+				t.Errorf("%s: got %v", tt.reason, got)
+			}
+		}
+	}
+}
+
+// However many faults look at a body, it is read once.
+func TestABodyIsReadOnce(t *testing.T) {
+	s, err := fault.Select(fault.When{Operation: fault.Operation{Vendor: "*", ID: "*"}, Where: &fault.Where{Body: []byte(`{"a":[1]}`)}}, "x", 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	call := publish("application/json", `{"a":[1],"b":"c"}`)
+	if !s.Meets(call) {
+		t.Fatal("does not meet")
+	}
+	if n := testing.AllocsPerRun(100, func() { s.Meets(call) }); n != 0 {
+		t.Errorf("%v allocations, so it is read again", n)
+	}
+}
+
+func TestOperationCheck(t *testing.T) {
+	vendors := []string{"egym", "onsi"}
+	operations := func(vendor string) []string {
+		return map[string][]string{"egym": {"publishAccount", "retrieveAccount"}}[vendor]
+	}
+	for _, tt := range []struct{ reason, operation, want string }{
+		{"one that exists", "egym.publishAccount", ""},
+		{"all of a vendor's", "onsi.*", ""},
+		{"all", "*.*", ""},
+		{"a vendor misspelt", "egim.publishAccount", `unknown vendor "egim"; did you mean "egym"? valid: egym, onsi`},
+		{"all of a vendor that is not", "fitbit.*", `unknown vendor "fitbit"; valid: egym, onsi`},
+		{"an operation misspelt", "egym.publishAcount", `egym has no operation "publishAcount"; did you mean "publishAccount"? valid: publishAccount, retrieveAccount`},
+		{"one that another vendor has", "onsi.publishAccount", `onsi has no operation "publishAccount"`},
+	} {
+		op, err := fault.ParseOperation(tt.operation)
+		if err != nil || op.String() != tt.operation {
+			t.Errorf("%s: %s %v", tt.reason, op, err)
+			continue
+		}
+		got := ""
+		if err := op.Check(vendors, operations); err != nil {
+			got = err.Error()
+		}
+		if got != tt.want {
+			t.Errorf("%s:\n got %s\nwant %s", tt.reason, got, tt.want)
+		}
+	}
+	for _, text := range []string{"", "*", "egym", "egym.", ".x", "*.x", "egym.a b", "EGYM.x", "egym.*.x", " egym.x"} {
+		if op, err := fault.ParseOperation(text); err == nil {
+			t.Errorf("%q is read as %v", text, op)
+		}
+	}
+}
+
+// A fault that Go code puts together is held to the same as one of a file.
+func TestCompileRefuses(t *testing.T) {
+	good := func() fault.Fault {
+		return fault.Fault{ID: "a", When: fault.When{Operation: fault.Operation{Vendor: "egym", ID: "*"}}, Effect: fault.Effect{Drop: fault.Reset}}
+	}
+	if _, err := fault.Compile(good(), 1); err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		reason string
+		spoil  func(*fault.Fault)
+		want   string
+	}{
+		{"no id", func(f *fault.Fault) { f.ID = "" }, `fault "": id: "" is no id: use a-z, 0-9 and hyphens`},
+		{"no operation", func(f *fault.Fault) { f.Operation = fault.Operation{} }, `fault "a": operation: "." names no operation: write vendor.operationId, vendor.* or *.*`},
+		{"a tenant with a space", func(f *fault.Fault) { f.Tenant = "a b" }, `fault "a": tenant: "a b" is no id: use a-z, 0-9 and hyphens`},
+		{"no such phase", func(f *fault.Fault) { f.Phase = "during" }, `fault "a": phase: unknown value "during"; valid: before, after`},
+		{"no effect", func(f *fault.Fault) { f.Effect = fault.Effect{} }, `fault "a": effect: effect needs exactly one of respond, drop, garbage, drip and duplicate, or a delay`},
+		{"no such drop", func(f *fault.Fault) { f.Effect.Drop = "rest" }, `fault "a": effect.drop: unknown value "rest"; did you mean "reset"? valid: reset, close, hang, truncate`},
+		{"no such garbage", func(f *fault.Fault) { f.Effect = fault.Effect{Garbage: "xml"} }, `fault "a": effect.garbage: unknown value "xml"; valid: json, html`},
+		{"no such preset", func(f *fault.Fault) { f.Effect = fault.Effect{Respond: &fault.Respond{Preset: "gone"}} }, `fault "a": effect.respond.preset: unknown value "gone"; valid: forbidden, rate-limit, server-error, unauthorized, unavailable`},
+		{"a body that is no JSON", func(f *fault.Fault) {
+			f.Effect = fault.Effect{Respond: &fault.Respond{Status: 200, Body: []byte("{")}}
+		}, `fault "a": effect.respond.body: the body is not JSON`},
+		{"a delay that says nothing", func(f *fault.Fault) { f.Effect.Delay = &fault.Delay{} }, `fault "a": effect.delay.p50: "" is no duration: write a number with ms, s, m, h or d, such as 250ms or 30d
+effect.delay.p99: "" is no duration: write a number with ms, s, m, h or d, such as 250ms or 30d`},
+		{"a delay of both sorts", func(f *fault.Fault) { f.Effect.Delay = &fault.Delay{Fixed: "1s", P50: "1s"} }, `fault "a": effect.delay: a delay is a fixed one, or one of p50 and p99`},
+		{"calls below 1", func(f *fault.Fault) { f.Calls = &fault.Calls{First: -1} }, `fault "a": calls.first: calls are counted from 1`},
+		{"one of them", func(f *fault.Fault) { f.Calls = &fault.Calls{Only: []int{1, 0}} }, `fault "a": calls.only[1]: calls are counted from 1`},
+		{"a body that cannot be matched", func(f *fault.Fault) { f.Where = &fault.Where{Body: []byte(`{"a":[{"$len":-1}]}`)} }, `fault "a": where.body.a[0].$len: $len takes a whole number from 0, not -1`},
+		{"fewer than none", func(f *fault.Fault) { f.Expect = &fault.Expect{Fired: -1} }, `fault "a": expect.fired: a fault fires 0 times or more`},
+	} {
+		f := good()
+		tt.spoil(&f)
+		if _, err := fault.Compile(f, 1); err == nil || err.Error() != tt.want {
+			t.Errorf("%s:\n got %v\nwant %s", tt.reason, err, tt.want)
+		}
+	}
+	never := fault.When{Operation: fault.Operation{Vendor: "*", ID: "*"}, Calls: &fault.Calls{Percent: new(float64)}}
+	if _, err := fault.Select(never, "rival", 1); err == nil || err.Error() != "calls.percent: at 0 percent it can never be" {
+		t.Errorf("a rival that never acts: %v", err)
+	}
+}
+
+func TestShadows(t *testing.T) {
+	for _, tt := range []struct {
+		reason, earlier, later string
+		want                   bool
+	}{
+		{"the same calls", `operation: egym.x`, `operation: egym.x`, true},
+		{"some of them", `operation: egym.*`, `operation: egym.x, tenant: a, where: {query: {a: b}}, calls: {first: 1}`, true},
+		{"all there are", `operation: "*.*"`, `operation: egym.*`, true},
+		{"more of them", `operation: egym.x`, `operation: egym.*`, false},
+		{"another vendor's", `operation: egym.*`, `operation: onsi.*`, false},
+		{"one tenant's only", `operation: egym.x, tenant: a`, `operation: egym.x`, false},
+		{"some calls only", `operation: egym.x, calls: {from: 2}`, `operation: egym.x`, false},
+		{"some requests only", `operation: egym.x, where: {query: {a: b}}`, `operation: egym.x`, false},
+		{"in another phase", `operation: egym.x`, `operation: egym.x, phase: after`, false},
+		{"in the phase that is meant anyway", `operation: egym.x`, `operation: egym.x, phase: before`, true},
+	} {
+		var faults [2]fault.Fault
+		for i, text := range []string{tt.earlier, tt.later} {
+			text = "{id: a, effect: {drop: close}, " + text + "}"
+			f, err := read(text)
+			if err != nil {
+				t.Fatalf("%s: %v in %s", tt.reason, err, text)
+			}
+			faults[i] = f
+		}
+		if got := faults[0].Shadows(&faults[1]); got != tt.want {
+			t.Errorf("%s: got %v", tt.reason, got)
+		}
+	}
+}
+
+// Positions must survive when faults stand in a list inside of a file.
+func TestFaultsInAFile(t *testing.T) {
+	doc, err := strict.Parse("s.yaml", []byte("faults:\n  - id: a\n    operation: egym.x\n    effect: {drop: close}\n  - id: b\n    operation: egym.x\n    effect: {drop: hang, for: 20m}\n    calls: {percent: 200}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Faults []fault.Fault `json:"faults"`
+	}
+	err = doc.Root().Decode(&file).Err()
+	var errs strict.Errors
+	if !errors.As(err, &errs) || len(errs) != 2 {
+		t.Fatal(err)
+	}
+	if got, want := errs.Error(), "s.yaml:7:31: 20m is too long a hang: 10m is the most\ns.yaml:8:22: percent 200 is out of range; valid: 0 to 100"; got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	if errs[1].Path != "faults[1].calls.percent" {
+		t.Error(errs[1].Path)
+	}
+}
+
+// A fault that was shown can be read again, and is the same.
+func TestReadAgain(t *testing.T) {
+	f, err := read(`{id: a, operation: egym.x, tenant: t, where: {body: {a: 1.0}, query: {a: [b]}}, calls: {percent: 5}, effect: {delay: {p50: 1s, p99: 2s}}}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := read(string(text))
+	if err != nil || !reflect.DeepEqual(f, again) {
+		t.Errorf("%v\n%+v\n%+v", err, f, again)
+	}
+}
