@@ -1,0 +1,253 @@
+// Package apitest drives a vendor in tests as a client would. Every answer
+// that its client gets is held against the vendor's contract, and the test
+// fails if it breaks it.
+package apitest
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/mockvendors/mockvendors/contracts"
+	"github.com/mockvendors/mockvendors/internal/clock"
+	"github.com/mockvendors/mockvendors/internal/contract"
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/scenarios"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// World is a world with one vendor in it.
+type World struct {
+	*world.World
+	Set    *world.Set
+	Vendor *world.Vendor
+
+	tb testing.TB
+}
+
+// Starter is the shipped scenario "starter", as far as it is about v.
+func Starter(tb testing.TB, v sim.Vendor) *World {
+	tb.Helper()
+	text, _ := scenarios.Text("starter")
+	return Start(tb, v, only(tb, string(text), v.Name))
+}
+
+// Start makes a world out of a scenario's text in which there is no other
+// vendor than v.
+func Start(tb testing.TB, v sim.Vendor, text string) *World {
+	tb.Helper()
+	w, err := Try(tb, v, text)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return w
+}
+
+// Try is Start for a scenario that may be wrong.
+func Try(tb testing.TB, v sim.Vendor, text string) (*World, error) {
+	tb.Helper()
+	set := world.NewSet([]sim.Vendor{WithContract(v)})
+	set.Vendor(v.Name).Contract = parsed(set.Vendor(v.Name))
+	start, err := scenario.Load(set, "", []byte(text))
+	if err != nil {
+		return nil, err
+	}
+	w, err := set.Make(world.Default, start)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &World{World: w, Set: set, Vendor: set.Vendor(v.Name), tb: tb}, nil
+}
+
+// parsed is the vendor's contract, parsed once for all worlds of a test run:
+// most of a short test would be spent on it.
+func parsed(v *world.Vendor) func() (*contract.Contract, error) {
+	known, _ := contractsByName.LoadOrStore(v.Name, v.Contract)
+	return known.(func() (*contract.Contract, error))
+}
+
+var contractsByName sync.Map // name to func() (*contract.Contract, error)
+
+// WithContract gives v the shipped contract of its name, unless it has one.
+func WithContract(v sim.Vendor) sim.Vendor {
+	if v.Contract == nil {
+		v.Contract = func() ([]byte, error) { return contracts.YAML(v.Name) }
+	}
+	return v
+}
+
+// only cuts the sections of other vendors out of a scenario's text: lines from
+// one that is indented by two blanks to the next such line.
+func only(tb testing.TB, text, vendor string) string {
+	tb.Helper()
+	head, sections, ok := strings.Cut(text, "\nvendors:\n")
+	if !ok {
+		tb.Fatal("the scenario has no vendors")
+	}
+	kept, keep := []string{head, "vendors:"}, false
+	for _, line := range strings.Split(sections, "\n") {
+		if strings.HasPrefix(line, "  ") && !strings.HasPrefix(line, "   ") {
+			keep = strings.TrimSpace(line) == vendor+":"
+		}
+		if keep {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "\n")
+}
+
+// Flip makes a reading of the vendor hold.
+func (w *World) Flip(reading, value string) {
+	w.tb.Helper()
+	r, err := w.Set.Reading(w.Vendor.Name, reading, value)
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	w.SetReadings(sim.Readings{r: value})
+	flipped(r, value)
+}
+
+// Advance moves the world's clock on.
+func (w *World) Advance(d time.Duration) {
+	w.SetClock(func(c clock.Clock) clock.Clock { return c.Advance(d) })
+}
+
+// StateText is the vendor's state as indented JSON, for comparing.
+func (w *World) StateText() string {
+	w.tb.Helper()
+	shown, err := scenario.Show(w.Vendor, w.State()[w.Vendor.Name], w.Readings())
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	text, err := json.MarshalIndent(shown, "", "  ")
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	return string(text)
+}
+
+// Last is the journal's latest entry.
+func (w *World) Last() *journal.Entry {
+	w.tb.Helper()
+	entries := w.Journal.Entries()
+	if len(entries) == 0 {
+		w.tb.Fatal("the journal is empty")
+	}
+	return entries[len(entries)-1]
+}
+
+// Client sends requests to the vendor of a world.
+type Client struct {
+	World  *World
+	Header http.Header // sent with every request
+	Host   string      // "" for the simulator's own, with the vendor's prefix; otherwise one of the vendor's
+	tb     testing.TB
+}
+
+// Client returns a client that sends the given headers, names and values by
+// turns.
+func (w *World) Client(header ...string) *Client {
+	c := &Client{World: w, Header: http.Header{}, tb: w.tb}
+	for i := 0; i+1 < len(header); i += 2 {
+		c.Header.Set(header[i], header[i+1])
+	}
+	return c
+}
+
+// Basic is the value of an Authorization header.
+func Basic(username, password string) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password))
+}
+
+// Body is a body with its content type, for requests that are not JSON.
+type Body struct{ Type, Text string }
+
+// Do sends a request. target is the vendor's own path with its query. body is
+// nil for none, a string of JSON as it stands, a [Body], or a value to encode
+// as JSON. header overrides the client's, names and values by turns; an empty
+// value takes one away.
+func (c *Client) Do(method, target string, body any, header ...string) *Answer {
+	c.tb.Helper()
+	var text, contentType string
+	switch b := body.(type) {
+	case nil:
+	case string:
+		text, contentType = b, "application/json"
+	case Body:
+		text, contentType = b.Text, b.Type
+	default:
+		encoded, err := json.Marshal(b)
+		if err != nil {
+			c.tb.Fatal(err)
+		}
+		text, contentType = string(encoded), "application/json"
+	}
+	r := c.request(method, target, text)
+	if contentType != "" {
+		r.Header.Set("Content-Type", contentType)
+	}
+	for name, values := range c.Header {
+		r.Header[name] = values
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		if header[i+1] == "" {
+			r.Header.Del(header[i])
+		} else {
+			r.Header.Set(header[i], header[i+1])
+		}
+	}
+	recorder := httptest.NewRecorder()
+	c.World.Set.ServeHTTP(recorder, r)
+	return c.judge(r, text, recorder)
+}
+
+func (c *Client) request(method, target, text string) *http.Request {
+	var reader io.Reader
+	if text != "" {
+		reader = bytes.NewBufferString(text)
+	}
+	prefix := "/" + c.World.Vendor.Name
+	if c.Host != "" {
+		prefix = ""
+	}
+	r := httptest.NewRequest(method, prefix+target, reader)
+	r.Host = "127.0.0.1:8409"
+	if c.Host != "" {
+		r.Host = c.Host
+	}
+	return r
+}
+
+// judge holds an answer against the contract and notes what it reached.
+func (c *Client) judge(r *http.Request, sent string, recorder *httptest.ResponseRecorder) *Answer {
+	c.tb.Helper()
+	a := &Answer{Status: recorder.Code, Header: recorder.Header(), Text: recorder.Body.String(), tb: c.tb}
+	a.Rule, _, _ = strings.Cut(a.Header.Get("X-Mockvendors-Rule"), ";")
+	number := a.Header.Get("X-Mockvendors-Request")
+	if number == "" || a.Header.Get("X-Mockvendors-Error") != "" {
+		return a // the simulator's own answer
+	}
+	e := c.World.find(number)
+	a.Operation = e.Operation
+	reached(c.World.Vendor, e)
+	doc, err := c.World.Vendor.Contract()
+	if err != nil {
+		c.tb.Fatal(err)
+	}
+	for _, f := range doc.CheckResponse(e.Operation, contract.Exchange{
+		Method: e.Method, Path: e.Path, Query: e.Query, RequestHeader: r.Header, RequestBody: []byte(sent),
+		Status: a.Status, ResponseHeader: a.Header, ResponseBody: []byte(a.Text),
+	}) {
+		c.tb.Errorf("%s %s (%s) breaks the contract with its %d at %s: %s\n%s", e.Method, e.Path, e.Operation, a.Status, f.Where, f.Message, a.Text)
+	}
+	return a
+}

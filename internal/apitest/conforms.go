@@ -1,0 +1,89 @@
+package apitest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Conforms holds a vendor's routes against its contract: the same operations
+// at the same paths, those that are not simulated marked so on both sides, and
+// the same parameters. It also checks the forms of rules and readings.
+func Conforms(t *testing.T, v sim.Vendor) {
+	vendor := world.NewSet([]sim.Vendor{WithContract(v)}).Vendor(v.Name)
+	doc, err := vendor.Contract()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var promised, kept []string
+	for _, op := range doc.Operations() {
+		promised = append(promised, line(op.Method, op.Path, op.ID, op.Simulated))
+	}
+	for _, op := range vendor.API.Routes.All {
+		kept = append(kept, line(op.Method, op.Path, op.ID, op.Simulated()))
+	}
+	slices.Sort(promised)
+	slices.Sort(kept)
+	if diff := cmp.Diff(promised, kept); diff != "" {
+		t.Errorf("the routes are not those of the contract (-contract +routes):\n%s", diff)
+	}
+	for _, op := range vendor.API.Routes.All {
+		if documented, ok := doc.Operation(op.ID); ok && op.Simulated() {
+			var params []string
+			for _, p := range documented.Params {
+				params = append(params, strings.ToLower(p.In+" "+p.Name))
+			}
+			var taken []string
+			for in, names := range op.Params() {
+				if in == "form" {
+					continue // a body
+				}
+				for _, name := range names {
+					taken = append(taken, strings.ToLower(in+" "+name))
+				}
+			}
+			slices.Sort(params)
+			slices.Sort(taken)
+			if diff := cmp.Diff(params, taken); diff != "" {
+				t.Errorf("%s does not take the contract's parameters (-contract +input):\n%s", op.ID, diff)
+			}
+		}
+	}
+	declarations(t, v)
+}
+
+func line(method, path, id string, simulated bool) string {
+	if !simulated {
+		id += " (not simulated)"
+	}
+	return method + " " + path + " " + id
+}
+
+// declarations checks that every rule and reading says what people need.
+func declarations(t *testing.T, v sim.Vendor) {
+	seen := map[string]bool{}
+	for _, r := range v.Rules {
+		switch {
+		case seen[r.ID]:
+			t.Errorf("rule %s is listed twice", r.ID)
+		case !strings.HasPrefix(r.ID, v.Name+"."):
+			t.Errorf("rule %s does not begin with the vendor's name", r.ID)
+		case !strings.HasSuffix(r.Says, "."):
+			t.Errorf("rule %s does not say a sentence: %q", r.ID, r.Says)
+		case r.Source.Where == "":
+			t.Errorf("rule %s has no source", r.ID)
+		}
+		seen[r.ID] = true
+	}
+	for _, r := range v.Readings {
+		if seen[r.ID] || len(r.Values) < 2 || r.Question == "" || r.Source == "" {
+			t.Errorf("reading %s: listed once, with a question, a source and two values or more", r.ID)
+		}
+		seen[r.ID] = true
+	}
+}

@@ -1,0 +1,169 @@
+// Package scenario reads scenario files: what a world begins with. A file is
+// validated as a whole before anything of it is applied, and every mistake is
+// told with file, line and column and with what would be right.
+package scenario
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/clock"
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/scenarios"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// file is a scenario file, version 1.
+type file struct {
+	Version     *int      `json:"version" required:"true"`
+	Name        *string   `json:"name" required:"true"`
+	Title       string    `json:"title" required:"true"`
+	Seed        *uint64   `json:"seed"`
+	Clock       fileClock `json:"clock"`
+	Credentials string    `json:"credentials" enum:"open|closed"`
+	Vendors     section   `json:"vendors"`
+
+	Faults []fault.Fault `json:"faults"`
+	Rivals []rival       `json:"rivals"`
+}
+
+type fileClock struct {
+	Start *time.Time `json:"start"`
+	Mode  string     `json:"mode" enum:"frozen|running"`
+}
+
+// section is a part of the file that is read in a second step.
+type section struct{ strict.Node }
+
+// UnmarshalNode keeps the node.
+func (s *section) UnmarshalNode(n strict.Node) error {
+	s.Node = n
+	return nil
+}
+
+// Text finds the text of a scenario by the name of a shipped one or by a
+// file's path, and says which file it is from.
+func Text(nameOrFile string) (path string, text []byte, err error) {
+	if text, ok := scenarios.Text(nameOrFile); ok {
+		return nameOrFile + ".yaml", text, nil
+	}
+	if !looksLikeFile(nameOrFile) {
+		return "", nil, fmt.Errorf("there is no shipped scenario %q%s; a file of your own is named by its path, as in ./%s.yaml",
+			nameOrFile, strict.Suggest(nameOrFile, scenarios.Names()), nameOrFile)
+	}
+	text, err = os.ReadFile(nameOrFile)
+	return nameOrFile, text, err
+}
+
+func looksLikeFile(s string) bool {
+	return strings.ContainsAny(s, `/\`) || strings.HasSuffix(s, ".yaml") || strings.HasSuffix(s, ".yml") || strings.HasSuffix(s, ".json")
+}
+
+// Load reads a scenario. path is where it stands; what it is called there
+// must be its name, unless path is "": then it has come by another way.
+func Load(set *world.Set, path string, text []byte) (*world.Start, error) {
+	shown := path
+	if shown == "" {
+		shown = "scenario"
+	}
+	doc, err := strict.Parse(shown, text)
+	if err != nil {
+		return nil, err
+	}
+	return read(set, doc.Root(), path)
+}
+
+// Inline reads a scenario that stands as a value inside of another text.
+func Inline(set *world.Set, n strict.Node) (*world.Start, error) {
+	return read(set, n, "")
+}
+
+func read(set *world.Set, root strict.Node, path string) (*world.Start, error) {
+	var f file
+	errs := root.Decode(&f)
+	errs = append(errs, f.check(root, path)...)
+	states, readings, limited := map[string]any{}, sim.Readings(nil), map[string]bool{}
+	vendorsNode, ok := root.Get("vendors")
+	if ok {
+		var more strict.Errors
+		states, readings, more = vendors(set, vendorsNode, limited)
+		errs = append(errs, more...)
+	}
+	if len(errs) > 0 {
+		return nil, sorted(errs)
+	}
+	start := f.start()
+	start.Readings = readings
+	for name := range limited {
+		start.Limit(name)
+	}
+	if err := set.Load(start, states); err != nil {
+		return nil, place(vendorsNode, err)
+	}
+	if errs := script(set, start, f.Faults, f.Rivals, root); len(errs) > 0 {
+		return nil, sorted(errs)
+	}
+	return start, nil
+}
+
+func (f *file) start() *world.Start {
+	start := &world.Start{
+		Scenario: *f.Name,
+		Title:    f.Title,
+		Seed:     1,
+		Open:     f.Credentials == "open",
+		Time:     clock.Default,
+		Mode:     clock.Frozen,
+	}
+	if f.Seed != nil {
+		start.Seed = *f.Seed
+	}
+	if f.Clock.Start != nil {
+		start.Time = *f.Clock.Start
+	}
+	if f.Clock.Mode != "" {
+		start.Mode = clock.Mode(f.Clock.Mode)
+	}
+	return start
+}
+
+var validName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+func (f *file) check(root strict.Node, path string) (errs strict.Errors) {
+	if f.Version != nil && *f.Version != 1 {
+		errs = append(errs, root.Locate("version").Errorf("version %d is not known; this program reads version 1", *f.Version))
+	}
+	if f.Clock.Start != nil {
+		if err := CheckTime(*f.Clock.Start); err != nil {
+			errs = append(errs, root.Locate("clock", "start").Errorf("%s", err))
+		}
+	}
+	if f.Name == nil {
+		return errs // told by the reader
+	}
+	if !validName.MatchString(*f.Name) {
+		errs = append(errs, root.Locate("name").Errorf("%q is no name for a scenario: use a-z, 0-9 and single hyphens", *f.Name))
+	}
+	if base := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)); path != "" && base != *f.Name {
+		errs = append(errs, root.Locate("name").Errorf("the name is %q and the file's is %q: they must be equal", *f.Name, base))
+	}
+	return errs
+}
+
+// lastYear leaves room for what vendors add to the time: a year of more than
+// four digits cannot be written as JSON has times.
+const lastYear = 9900
+
+// CheckTime says whether a world's clock may show t.
+func CheckTime(t time.Time) error {
+	if year := t.UTC().Year(); year < 1 || year > lastYear {
+		return fmt.Errorf("a clock goes from the year 1 to %d", lastYear)
+	}
+	return nil
+}

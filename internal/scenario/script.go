@@ -1,0 +1,168 @@
+package scenario
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// rival is another actor as it stands in a scenario file.
+type rival struct {
+	After fault.When `json:"after" required:"true"`
+	call
+}
+
+// call is a request by the names of the contract: a rival's, or a step's.
+type call struct {
+	Operation fault.Operation        `json:"operation" required:"true"`
+	Tenant    string                 `json:"tenant" required:"true"`
+	As        as                     `json:"as"`
+	Path      map[string]string      `json:"path"`
+	Query     map[string]fault.Texts `json:"query"`
+	Headers   map[string]string      `json:"headers"`
+	Body      node                   `json:"body"`
+	Form      map[string]fault.Texts `json:"form"`
+}
+
+// as is which credential a call carries: none, or one of the tenant's.
+type as struct{ sim.As }
+
+// UnmarshalNode reads the word none, or what chooses a credential.
+func (a *as) UnmarshalNode(n strict.Node) error {
+	if n.Kind() == strict.String {
+		if n.Text() != "none" {
+			return n.Errorf("as is none, or a mapping with gym, login or apiKey")
+		}
+		a.None = true
+		return nil
+	}
+	return n.Decode(&a.As).Err()
+}
+
+// node is a value that is kept as it stands.
+type node struct{ strict.Node }
+
+// UnmarshalNode keeps the node.
+func (v *node) UnmarshalNode(n strict.Node) error {
+	v.Node = n
+	return nil
+}
+
+func (c *call) make() world.Call {
+	made := world.Call{
+		Vendor: c.Operation.Vendor, Operation: c.Operation.ID, Tenant: c.Tenant, As: c.As.As,
+		Path: c.Path, Query: texts(c.Query), Header: http.Header{},
+	}
+	for name, value := range c.Headers {
+		made.Header.Set(name, value)
+	}
+	if c.Body != (node{}) {
+		made.Body = jsontext.Value(c.Body.JSON())
+	}
+	if c.Form != nil {
+		made.Form = texts(c.Form)
+	}
+	return made
+}
+
+func texts(of map[string]fault.Texts) url.Values {
+	values := url.Values{}
+	for name, list := range of {
+		for _, text := range list {
+			values.Add(name, string(text))
+		}
+	}
+	return values
+}
+
+// script reads faults and rivals against a loaded start: the operations,
+// tenants and credentials that they name must be there.
+func script(set *world.Set, start *world.Start, faults []fault.Fault, rivals []rival, root strict.Node) (errs strict.Errors) {
+	compiled := make([]*fault.Compiled, 0, len(faults))
+	ids := map[fault.Name]int{}
+	for i, f := range faults {
+		at := func(path ...any) strict.Node { return root.Locate(append([]any{"faults", i}, path...)...) }
+		if first, twice := ids[f.ID]; twice {
+			errs = append(errs, at("id").Errorf("fault %q stands twice: it is also number %d of the list", f.ID, first+1))
+		}
+		ids[f.ID] = i
+		errs = append(errs, when(set, start, f.When, at)...)
+		for j, earlier := range faults[:i] {
+			if earlier.Shadows(&f) {
+				errs = append(errs, at().Errorf("fault %q can never fire: %q, number %d of the list, is for every call that it is for, and the first wins", f.ID, earlier.ID, j+1))
+				break
+			}
+		}
+		c, err := fault.Compile(f, start.Seed)
+		if err != nil {
+			errs = append(errs, at().Errorf("%s", err))
+			continue
+		}
+		compiled = append(compiled, c)
+	}
+	made := make([]*world.Rival, 0, len(rivals))
+	for i, r := range rivals {
+		at := func(path ...any) strict.Node { return root.Locate(append([]any{"rivals", i}, path...)...) }
+		errs = append(errs, when(set, start, r.After, func(path ...any) strict.Node { return at(append([]any{"after"}, path...)...) })...)
+		name := fmt.Sprint(i + 1)
+		after, err := fault.Select(r.After, name, start.Seed)
+		if err != nil {
+			errs = append(errs, at("after").Errorf("%s", err))
+			continue
+		}
+		acting := &world.Rival{Name: name, After: after, Call: r.make()}
+		if err := set.CheckCall(start, &acting.Call); err != nil {
+			errs = append(errs, at().Errorf("%s", err))
+		}
+		made = append(made, acting)
+	}
+	if len(errs) == 0 {
+		start.SetScript(compiled, made)
+	}
+	return errs
+}
+
+// when checks that what a fault or rival waits for can be.
+func when(set *world.Set, start *world.Start, w fault.When, at func(...any) strict.Node) (errs strict.Errors) {
+	if err := w.Operation.Check(set.Names(), set.Operations); err != nil {
+		errs = append(errs, at("operation").Errorf("%s", err))
+		return errs
+	}
+	if v := w.Operation.Vendor; w.Tenant != "" && v != "*" {
+		if err := set.CheckTenant(start, v, string(w.Tenant)); err != nil {
+			errs = append(errs, at("tenant").Errorf("%s", err))
+		}
+	}
+	if w.Where != nil && w.Operation.ID != "*" {
+		for name := range w.Where.Path {
+			if err := set.CheckPathParameter(w.Operation.Vendor, w.Operation.ID, name); err != nil {
+				errs = append(errs, at("where", "path", name).Errorf("%s", err))
+			}
+		}
+	}
+	return errs
+}
+
+// Fault reads a fault for a world that runs already.
+func Fault(set *world.Set, w *world.World, n strict.Node) (*fault.Compiled, error) {
+	var f fault.Fault
+	if errs := n.Decode(&f); len(errs) > 0 {
+		return nil, errs
+	}
+	start := w.Start()
+	if errs := when(set, start, f.When, n.Locate); len(errs) > 0 {
+		return nil, errs
+	}
+	compiled, err := fault.Compile(f, start.Seed)
+	if err != nil {
+		return nil, strict.Errors{n.Errorf("%s", err)}
+	}
+	return compiled, nil
+}

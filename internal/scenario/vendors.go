@@ -1,0 +1,184 @@
+package scenario
+
+import (
+	"errors"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// ParseState reads the vendors' states as they stand under "vendors" in a
+// scenario, and the readings that they choose.
+func ParseState(set *world.Set, text []byte) (*State, error) {
+	doc, err := strict.Parse("state", text)
+	if err != nil {
+		return nil, err
+	}
+	states, readings, errs := vendors(set, doc.Root(), nil)
+	if len(errs) > 0 {
+		return nil, sorted(errs)
+	}
+	return &State{doc.Root(), states, withDefaults(set, states, readings)}, nil
+}
+
+// withDefaults puts readings that a vendor's state leaves out at their default:
+// the state replaces all of the vendor, and shows no reading that is there.
+func withDefaults(set *world.Set, states map[string]any, readings sim.Readings) sim.Readings {
+	for _, v := range set.Vendors {
+		if states[v.Name] == nil {
+			continue
+		}
+		for _, r := range v.Readings {
+			readings = readings.With(r, readings.Of(r))
+		}
+	}
+	return readings
+}
+
+// State is the vendors' states, read and not yet applied.
+type State struct {
+	root     strict.Node
+	states   map[string]any
+	readings sim.Readings
+}
+
+// Put makes it the state of w, whole or not at all.
+func (s *State) Put(w *world.World) error {
+	if err := w.PutState(s.states, s.readings); err != nil {
+		return place(s.root, err)
+	}
+	return nil
+}
+
+// vendors reads the mapping of vendors to their states.
+// Where limited is not nil, a vendor can turn its documented rate limit on,
+// and is put there.
+func vendors(set *world.Set, n strict.Node, limited map[string]bool) (states map[string]any, readings sim.Readings, errs strict.Errors) {
+	states = map[string]any{}
+	if n.Kind() == strict.Null {
+		return states, nil, nil
+	}
+	if n.Kind() != strict.Mapping {
+		return nil, nil, strict.Errors{n.Errorf("must be a mapping of vendors to their state, not %s", n.Kind())}
+	}
+	var names []string
+	for _, v := range set.Vendors {
+		names = append(names, v.Name)
+	}
+	for _, e := range n.Entries() {
+		v := set.Vendor(e.Key)
+		if v == nil {
+			errs = append(errs, e.Errorf("unknown vendor %q%s", e.Key, strict.Suggest(e.Key, names)))
+			continue
+		}
+		if e.Value.Kind() == strict.Null {
+			continue
+		}
+		state := v.API.State.New()
+		states[v.Name] = state
+		beside := []string{"readings"}
+		if limited != nil {
+			beside = append(beside, "rateLimit")
+			on, more := rateLimit(v, e.Value)
+			errs = append(errs, more...)
+			if on {
+				limited[v.Name] = true
+			}
+		}
+		errs = append(errs, e.Value.DecodeBeside(state, beside...)...)
+		chosen, more := choose(set, v, e.Value)
+		errs = append(errs, more...)
+		for r, value := range chosen {
+			readings = readings.With(r, value)
+		}
+	}
+	return states, readings, errs
+}
+
+// rateLimit reads whether a vendor's documented rate limit is on.
+func rateLimit(v *world.Vendor, n strict.Node) (on bool, errs strict.Errors) {
+	node, ok := n.Get("rateLimit")
+	if !ok {
+		return false, nil
+	}
+	if node.Kind() != strict.String {
+		return false, strict.Errors{node.Errorf("must be documented or off, not %s", node.Kind())}
+	}
+	switch node.Text() {
+	case "off":
+		return false, nil
+	case "documented":
+		if v.API.Limit == nil {
+			return false, strict.Errors{node.Errorf("%s documents no rate limit: leave it off", v.Name)}
+		}
+		return true, nil
+	default:
+		return false, strict.Errors{node.Errorf("unknown value %q%s", node.Text(), strict.Suggest(node.Text(), []string{"documented", "off"}))}
+	}
+}
+
+// choose reads a vendor's readings.
+func choose(set *world.Set, v *world.Vendor, n strict.Node) (chosen sim.Readings, errs strict.Errors) {
+	node, ok := n.Get("readings")
+	if !ok || node.Kind() == strict.Null {
+		return nil, nil
+	}
+	values := map[string]string{}
+	if errs := node.Decode(&values); len(errs) > 0 {
+		return nil, errs
+	}
+	for _, e := range node.Entries() {
+		r, err := set.Reading(v.Name, e.Key, values[e.Key])
+		if err != nil {
+			errs = append(errs, e.Errorf("%s", err))
+			continue
+		}
+		chosen = chosen.With(r, values[e.Key])
+	}
+	return chosen, errs
+}
+
+// place puts a mistake that a vendor found in its state where it stands below
+// the mapping of vendors.
+func place(vendors strict.Node, err error) error {
+	var load *world.LoadError
+	if !errors.As(err, &load) {
+		return err
+	}
+	path := append([]any{load.Vendor}, load.Path...)
+	return strict.Errors{vendors.Locate(path...).Errorf("%s", load.Err)}
+}
+
+// Show is a vendor's state as it stands in a scenario: the readings that are
+// not at their default, and what the vendor's own State says.
+func Show(v *world.Vendor, state any, readings sim.Readings) (map[string]jsontext.Value, error) {
+	text, err := json.Marshal(state, json.Deterministic(true))
+	if err != nil {
+		return nil, err
+	}
+	shown := map[string]jsontext.Value{}
+	if err := json.Unmarshal(text, &shown); err != nil {
+		return nil, err
+	}
+	chosen := map[string]string{}
+	for _, r := range v.Readings {
+		if value := readings.Of(r); value != r.Default() {
+			chosen[r.ID] = value
+		}
+	}
+	if len(chosen) > 0 {
+		if shown["readings"], err = json.Marshal(chosen, json.Deterministic(true)); err != nil {
+			return nil, err
+		}
+	}
+	return shown, nil
+}
+
+func sorted(errs strict.Errors) error {
+	errs.Sort()
+	return errs
+}

@@ -1,0 +1,69 @@
+package world
+
+import (
+	"fmt"
+
+	"github.com/mockvendors/mockvendors/internal/store"
+)
+
+// act is something that changed the world, with what it takes to undo it: a
+// request, or a hand that reached in by the control API.
+type act struct {
+	number       int // of the request, or of the latest before the intervention
+	intervention bool
+	changes      []store.Change
+	db           *store.DB // if not nil, the database as it was: the act replaced it as a whole
+	before       moment
+}
+
+// record remembers a request's changes. What the journal has dropped is
+// forgotten here as well.
+func (w *World) record(a act) {
+	first := w.Journal.First()
+	for len(w.acts) > 0 && w.acts[0].number < first-1 {
+		w.acts = w.acts[1:]
+	}
+	w.acts = append(w.acts, a)
+}
+
+// intervene remembers how the clock and the readings are before an
+// intervention changes them.
+func (w *World) intervene() {
+	w.record(act{number: w.number, intervention: true, before: w.moment})
+}
+
+// Rewind puts the world back to how it was right after request number to; 0 is
+// the scenario's start. Later requests leave the journal, and the next one is
+// number to+1.
+func (w *World) Rewind(to int) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if to == 0 {
+		w.begin(w.start)
+		w.Journal.Clear()
+		return nil
+	}
+	if first := w.Journal.First(); to < 0 || to > w.number || first == 0 || to < first {
+		return fmt.Errorf("there is no request %d to go back to: the journal holds %d to %d, and 0 is the scenario's start", to, first, w.number)
+	}
+	for len(w.acts) > 0 {
+		last := w.acts[len(w.acts)-1]
+		if last.number < to || last.number == to && !last.intervention {
+			break
+		}
+		w.undo(last)
+		w.acts = w.acts[:len(w.acts)-1]
+	}
+	w.number = to
+	w.Journal.Truncate(to)
+	return nil
+}
+
+func (w *World) undo(a act) {
+	if a.db != nil {
+		w.db = a.db
+	} else {
+		w.db.Undo(a.changes)
+	}
+	w.moment = a.before
+}

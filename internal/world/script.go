@@ -1,0 +1,151 @@
+package world
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/store"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// script is what happens to a world's client besides what the vendors do. It
+// is replaced, never changed.
+type script struct {
+	faults  []*fault.Compiled // the first that fires wins
+	rivals  []*Rival
+	limited map[string]bool // vendors whose documented rate limit is on
+}
+
+// count is how often something was, by name; the state holds it, so that a
+// rewind takes it back.
+type count struct {
+	Key string
+	N   int
+}
+
+func newCounts(k *sim.Kit) *store.Table[count] {
+	return store.NewTable(k.Schema, "world.counts", func(c count) string { return c.Key })
+}
+
+// add counts one more, and returns how many there are now.
+func (s *Set) add(tx store.In, key string) int {
+	c, _ := s.counts.Get(tx, key)
+	c.Key, c.N = key, c.N+1
+	if err := s.counts.Put(tx, c); err != nil {
+		panic(err) // the table has no unique index
+	}
+	return c.N
+}
+
+func (s *Set) counted(tx store.In, key string) int {
+	c, _ := s.counts.Get(tx, key)
+	return c.N
+}
+
+// occasion is what is counted of one fault or rival.
+func occasion(kind, name, what string) string { return sim.Key(kind, name, what) }
+
+// fires counts a call for a fault or rival that it meets, and says whether it
+// acts at this one; ordinal is which of the equal calls it is.
+func (s *Set) fires(tx store.In, kind, name string, selector *fault.Selector, draws bool, call *fault.Call) (fires bool, ordinal int) {
+	if !selector.Meets(call) {
+		return false, 0
+	}
+	matched := s.add(tx, occasion(kind, name, "matched"))
+	ordinal = 1
+	if draws {
+		ordinal = s.add(tx, occasion(kind, name, "equal "+strconv.FormatUint(call.Fingerprint(), 16)))
+	}
+	return selector.Fires(matched, ordinal, call), ordinal
+}
+
+func callOf(x *exchange, tenant string) *fault.Call {
+	return &fault.Call{
+		Vendor: x.vendor.Name, Tenant: tenant, Operation: x.op.ID,
+		Path: x.req.Path, Param: x.req.PathValue, Query: x.req.Query, Header: x.req.Header, Body: x.req.Body,
+	}
+}
+
+// strikes counts a request for the faults that it meets, and returns the one
+// that fires; nil if none does. A request whose credential is refused meets no
+// fault: the vendor turned it away before.
+func (w *World) strikes(x *exchange) *strike {
+	tx := w.transaction(x.vendor.Name, w.moment.clock.Now())
+	tx.Request = x.req
+	caller, err := x.vendor.API.Authenticate(tx)
+	tx.Rollback()
+	if err != nil {
+		return nil
+	}
+	call := callOf(x, caller.Tenant)
+	counting := w.db.Begin()
+	var won *strike
+	for _, f := range w.moment.script.faults {
+		fires, ordinal := w.set.fires(counting, "fault", string(f.Fault.ID), f.Selector, f.Draws(), call)
+		if !fires || won != nil {
+			continue
+		}
+		w.set.add(counting, occasion("fault", string(f.Fault.ID), "hits"))
+		won = &strike{Compiled: f, delay: f.Delay(call, ordinal)}
+	}
+	if changes := counting.Changes(); len(changes) > 0 {
+		w.record(act{number: w.number, intervention: true, changes: changes, before: w.moment})
+	}
+	return won
+}
+
+// pause waits in the machine's time, at most until the client leaves.
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// FaultStatus is a fault with how often it was met and applied.
+type FaultStatus struct {
+	fault.Fault
+	Matched int  `json:"matched"`
+	Hits    int  `json:"hits"`
+	Left    *int `json:"left"` // null where unlimited
+}
+
+// Faults is the faults that are set, in the order in which they are tried.
+func (w *World) Faults() []FaultStatus {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	tx := w.db.Begin()
+	all := []FaultStatus{}
+	for _, f := range w.moment.script.faults {
+		id := string(f.Fault.ID)
+		s := FaultStatus{
+			Fault:   f.Fault,
+			Matched: w.set.counted(tx, occasion("fault", id, "matched")),
+			Hits:    w.set.counted(tx, occasion("fault", id, "hits")),
+		}
+		if left, limited := f.Left(s.Matched); limited {
+			s.Left = &left
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// SetFaults makes the faults that change returns hold from now on.
+func (w *World) SetFaults(change func([]*fault.Compiled) ([]*fault.Compiled, error)) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	faults, err := change(w.moment.script.faults)
+	if err != nil {
+		return err
+	}
+	w.intervene()
+	next := *w.moment.script
+	next.faults = faults
+	w.moment.script = &next
+	return nil
+}
