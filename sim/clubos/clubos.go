@@ -1,0 +1,118 @@
+// Package clubos simulates the Club OS API, version 1.0: users of a partner's
+// club locations, added, updated, deleted and looked up at /users.
+//
+// A request carries the partner's Basic credential, which reaches a set of
+// club locations; clubLocationId in the URL names the one to work at. Every
+// answer is the envelope {status, responses: [{message, value}]}, and value is
+// always text: the user's Club OS id, or "" in a failure.
+//
+// Adding a user whose localUserId the location knows finds that user and
+// changes nothing. Otherwise the user is created: an email is the username
+// too unless there is another, a blank password is made up, and a member who
+// asks for it gets a welcome mail. Deleting only marks a user. Updating
+// changes what is sent and nothing else, undeletes whom it finds deleted, and
+// says whether the account is FULL or BASIC now. A blank email takes the login
+// away; a blank guest-pass date changes nothing.
+//
+// What the documents leave open is decided by the readings.
+package clubos
+
+import (
+	"mime"
+	"net/http"
+
+	"github.com/mockvendors/mockvendors/internal/store"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Vendor is Club OS.
+var Vendor = sim.Vendor{
+	Name:     "clubos",
+	Title:    "Club OS API v1.0",
+	Hosts:    []string{"api.club-os.com"},
+	Rules:    rules,
+	Readings: readings,
+	Secrets:  []string{"password"},
+	New:      New,
+}
+
+// api is the vendor's tables.
+type api struct {
+	partners    *store.Table[partner]
+	declared    *store.Index[partner] // those of the scenario, as declared
+	credentials *store.Table[credential]
+
+	users      *store.Table[user]
+	byLocalID  *store.Index[user] // at a location
+	byEmail    *store.Index[user] // at a location
+	byUsername *store.Index[user] // who is deleted holds none
+}
+
+// New puts the vendor to work.
+func New(k *sim.Kit) *sim.API {
+	a := api{
+		partners:    store.NewTable(k.Schema, "clubos.partners", partner.key),
+		credentials: store.NewTable(k.Schema, "clubos.credentials", credential.key),
+		users:       store.NewTable(k.Schema, "clubos.users", user.key),
+	}
+	a.declared = a.partners.Unique(k.Schema, "declared", partner.declaredKey)
+	a.byLocalID = a.users.Index(k.Schema, "localUserId", user.localKey)
+	a.byEmail = a.users.Index(k.Schema, "email", user.emailKey)
+	a.byUsername = a.users.Index(k.Schema, "username", user.usernameKey)
+	sim.Collect(k, a.users, "users", user.where, func(u user) any { return u.record() })
+
+	api := &sim.API{
+		Authenticate:  a.authenticate,
+		Envelope:      envelope,
+		Malformed:     malformed,
+		UnknownFields: unknownFields,
+		Around:        around,
+		State:         sim.StateOf(a.load, a.dump),
+		Credential:    a.credential,
+		Sign:          a.sign,
+	}
+	r := &api.Routes
+	r.GET("verifyUser", "/users", sim.Read(a.verify))
+	r.POST("addUser", "/users", sim.Write(http.StatusOK, a.add))
+	r.PUT("updateUser", "/users", sim.Write(http.StatusOK, a.update))
+	r.DELETE("deleteUser", "/users", sim.Write(http.StatusOK, a.remove))
+
+	r.NotSimulated(http.MethodGet, "matchEmail", "/emailmatch")
+	r.NotSimulated(http.MethodGet, "matchUser", "/usermatch")
+	r.NotSimulated(http.MethodPost, "addCheckin", "/checkins")
+	r.NotSimulated(http.MethodPost, "addPayment", "/payments")
+	r.NotSimulated(http.MethodGet, "verifyMembership", "/memberships")
+	r.NotSimulated(http.MethodPost, "addMembership", "/memberships")
+	r.NotSimulated(http.MethodPut, "updateMembership", "/memberships")
+	r.NotSimulated(http.MethodGet, "verifyProspect", "/prospects")
+	r.NotSimulated(http.MethodPost, "addProspect", "/prospects")
+	r.NotSimulated(http.MethodPut, "updateProspect", "/prospects")
+	r.NotSimulated(http.MethodGet, "listAccessLocations", "/access/locations")
+	return api
+}
+
+// around asks for the content type before anything of the request is judged.
+func around(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
+	const text = "Content-Type must be application/json"
+	if !isJSON(tx.Request.Header.Get("Content-Type")) {
+		if takesBody(tx) {
+			return sim.Answer{}, sim.Refuse(contentType, http.StatusBadRequest, "", text)
+		}
+		if tx.Reads(contentTypeWithoutBody) == "required" {
+			return sim.Answer{}, sim.Refuse(contentTypeAlways, http.StatusBadRequest, "", text)
+		}
+	}
+	return next()
+}
+
+func isJSON(contentType string) bool {
+	if contentType == "application/json" {
+		return true
+	}
+	media, _, err := mime.ParseMediaType(contentType)
+	return err == nil && media == "application/json"
+}
+
+func takesBody(tx *sim.Tx) bool {
+	return tx.Request.Method == http.MethodPost || tx.Request.Method == http.MethodPut
+}

@@ -1,0 +1,120 @@
+package clubos
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// reply is the shape of every answer.
+type reply struct {
+	Status    bool       `json:"status"`
+	Responses []response `json:"responses"`
+}
+
+type response struct {
+	Message string `json:"message"`
+	Value   string `json:"value"`
+}
+
+// done is the answer to a request that succeeded, about user id.
+func done(message string, id int64) reply {
+	return reply{Status: true, Responses: []response{{message, strconv.FormatInt(id, 10)}}}
+}
+
+// envelope puts a refusal into the shape of every answer. The status says so
+// only if the reading failure-status has it, save for what stops a request
+// before it is read.
+func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
+	answer := sim.Answer{Status: r.Status}
+	switch {
+	case r.Status == http.StatusUnauthorized:
+		answer.Header = []sim.HeaderField{{Name: "Www-Authenticate", Value: "Basic"}}
+	case r.Rule != nil && r.Status != http.StatusRequestEntityTooLarge && tx.Reads(failureStatus) == "200":
+		answer.Status = http.StatusOK
+	}
+	messages, ok := r.Detail.([]string)
+	if !ok {
+		messages = []string{r.Message}
+	}
+	body := reply{Responses: make([]response, len(messages))}
+	for i, m := range messages {
+		if m == "" { // a fault's: it has a status only
+			m = http.StatusText(r.Status)
+		}
+		if m == "" {
+			m = "Status " + strconv.Itoa(r.Status)
+		}
+		body.Responses[i].Message = m
+	}
+	answer.Body = body
+	return answer
+}
+
+// malformed refuses a request that does not have the form asked for, with a
+// message for each field that is wrong.
+func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
+	switch bad.Kind {
+	case "":
+	case sim.TooLarge:
+		return sim.Refuse(bodyTooLarge, http.StatusRequestEntityTooLarge, "", "The body of the request is too large")
+	default:
+		return sim.Refuse(bodyUnreadable, http.StatusBadRequest, "", "The body of the request must be a JSON object")
+	}
+	messages := make([]string, len(bad.Fields))
+	for i, f := range bad.Fields {
+		messages[i] = wrong(f)
+	}
+	first := bad.Fields[0]
+	return sim.Refuse(ruleFor(first), http.StatusBadRequest, "", messages[0]).At(first.Name, shown(first)).With(messages)
+}
+
+func ruleFor(f sim.BadField) *sim.Rule {
+	switch {
+	case f.In == "query" && f.Name == "clubLocationId":
+		return locationUnreadable
+	case f.In == "query":
+		return userIDUnreadable
+	case f.Problem == sim.Missing:
+		return fieldMissing
+	case f.Problem == sim.Mistyped:
+		return fieldMistyped
+	case f.Problem == sim.Unknown:
+		return fieldUnknown
+	default:
+		return fieldInvalid
+	}
+}
+
+// wrong says what is wrong with a field, and what would be right.
+func wrong(f sim.BadField) string {
+	switch f.Problem {
+	case sim.Missing:
+		return f.Name + " is required"
+	case sim.Unknown:
+		return f.Name + " is not a known property"
+	case sim.Mistyped:
+		return f.Name + " must be of type " + f.Want
+	default:
+		return f.Name + " must be " + f.Want
+	}
+}
+
+// shown is what stands in a field, for people; a password is not, and neither
+// is what stands in a field that we know nothing of.
+func shown(f sim.BadField) string {
+	if f.Name == "password" || f.Problem == sim.Unknown {
+		return ""
+	}
+	switch v := f.Value.(type) {
+	case string:
+		return strings.ToValidUTF8(v, "\uFFFD")
+	case float64, bool:
+		return fmt.Sprint(v)
+	default:
+		return ""
+	}
+}

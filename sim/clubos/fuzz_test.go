@@ -1,0 +1,62 @@
+package clubos_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/apitest"
+	"github.com/mockvendors/mockvendors/sim/clubos"
+)
+
+// Whatever is sent, the answer is the contract's, which the client checks, and
+// the state stays one that can be loaded.
+func FuzzRequests(f *testing.F) {
+	for _, method := range []string{"GET", "POST", "PUT", "DELETE"} {
+		f.Add(method, "1", "11", newUser(`"email":"ann@example.com","guestPassEnd":null`), "application/json", "", "")
+		f.Add(method, "1", "11", `{"userId":"11","email":"","birthDate":"1-1-2000"}`, "application/json", "failure-status", "4xx")
+		f.Add(method, "1", "13", `{"userId":13,"email":"ann@example.com","state":"PA"}`, "application/json", "username-clash", "accepted")
+		f.Add(method, "\xff", "-9223372036854775808", "{\"userId\":1e3,\"firstName\":\"\xff\"}", "application/json;x", "", "")
+		f.Add(method, "", "999999999999999999999", `[]`, "", "content-type-without-body", "required")
+		f.Add(method, "2", "14", `{"role":{},"gender":[],"localUserId":null,"userId":"00014","lastName":"\u0000\n"}`, "application/json", "other-location", "found")
+	}
+	f.Fuzz(func(t *testing.T, method, location, id, body, contentType, reading, value string) {
+		switch method {
+		case "GET", "POST", "PUT", "DELETE":
+		default:
+			t.Skip("the mux answers other methods")
+		}
+		c := start(t)
+		if _, err := c.World.Set.Reading("clubos", reading, value); err == nil {
+			c.World.Flip(reading, value)
+		}
+		target := "/users?clubLocationId=" + url.QueryEscape(location) + "&userId=" + url.QueryEscape(id)
+		for range 2 { // what one did, the other meets
+			a := c.Do(method, target, apitest.Body{Type: contentType, Text: body})
+			if a.Status >= 500 || a.Operation == "" {
+				t.Fatalf("%d: %s", a.Status, a.Text)
+			}
+			for _, word := range []string{"json:", "jsontext", "strconv", "sim.", "invalid character", "goroutine"} {
+				if strings.Contains(a.Text, word) && !strings.Contains(location+id+body, word) {
+					t.Fatalf("the answer speaks of %s: %s", word, a.Text)
+				}
+			}
+		}
+		again(t, c.World)
+	})
+}
+
+func FuzzCredentials(f *testing.F) {
+	f.Add(apitest.Basic("north", "north-secret"))
+	f.Add("Basic \xff")
+	f.Add("basic bm9ydGg=")
+	f.Add("Basic Og==")
+	f.Add(apitest.Basic("\xff\x00", "\x00"))
+	f.Fuzz(func(t *testing.T, header string) {
+		w := apitest.Start(t, clubos.Vendor, open)
+		a := w.Client("Authorization", header).Do("GET", "/users?clubLocationId=1&userId=11", nil)
+		if a.Status != 200 && a.Status != 401 {
+			t.Fatalf("%d: %s", a.Status, a.Text)
+		}
+	})
+}

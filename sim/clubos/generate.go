@@ -1,0 +1,56 @@
+package clubos
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// generate makes up members of a partner, spread over its locations.
+func (a api) generate(tx *sim.Tx, p *partner, count int) error {
+	faker := tx.Faker()
+	alone := a.users.Count(tx, sim.Prefix(p.ID)) == 0
+	number := 0 // of the latest one, and of some that were taken
+	for i := range count {
+		p.LastUser++
+		u := user{
+			Partner:        p.ID,
+			ID:             p.LastUser,
+			ClubLocationID: p.Locations[i%len(p.Locations)],
+			Role:           member,
+			FirstName:      faker.FirstName(),
+			LastName:       faker.LastName(),
+			Gender:         [...]string{"M", "F"}[faker.Number(0, 1)],
+			FullAccount:    faker.Bool(),
+			MobilePhone:    faker.Phone(),
+			Address1:       faker.Street(),
+			City:           faker.City(),
+			State:          faker.StateAbr(),
+			Zip:            faker.Zip(),
+			JoinDate:       tx.Now.UTC().AddDate(0, 0, -faker.Number(1, 3000)).Format("1-2-2006"),
+			BirthDate:      tx.Now.UTC().AddDate(-faker.Number(16, 80), 0, -faker.Number(0, 364)).Format("1-2-2006"),
+		}
+		for {
+			number++
+			digits := fmt.Sprintf("%06d", number)
+			u.LocalUserID = "G-" + digits
+			u.Email = strings.ToLower(u.FirstName) + "." + digits + "@example.com"
+			u.Username = u.Email
+			if alone || !a.taken(tx, u) {
+				break
+			}
+		}
+		if err := a.users.Put(tx, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// taken says whether a user has what a made-up one is to have.
+func (a api) taken(tx *sim.Tx, u user) bool {
+	_, local := a.byLocalID.Get(tx, u.localKey())
+	_, name := a.byUsername.Get(tx, u.usernameKey())
+	return local || name
+}

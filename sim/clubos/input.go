@@ -1,0 +1,240 @@
+package clubos
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// target names a user in the URL.
+type target struct {
+	Location sim.Opt[int64] `query:"clubLocationId"`
+	User     sim.Opt[int64] `query:"userId"`
+}
+
+func (in *target) Check(c *sim.Checks) {
+	inURL(c, "clubLocationId", in.Location)
+	inURL(c, "userId", in.User)
+}
+
+type addition struct {
+	Location sim.Opt[int64] `query:"clubLocationId"`
+	Body     newUser        `body:"json"`
+}
+
+func (in *addition) Check(c *sim.Checks) {
+	in.Body.check(c)
+	inURL(c, "clubLocationId", in.Location)
+}
+
+type update struct {
+	Location sim.Opt[int64] `query:"clubLocationId"`
+	Body     change         `body:"json"`
+}
+
+func (in *update) Check(c *sim.Checks) {
+	in.Body.check(c)
+	inURL(c, "clubLocationId", in.Location)
+}
+
+// profile is what can be sent of a user at any time.
+type profile struct {
+	FirstName      sim.Opt[string] `json:"firstName"`
+	LastName       sim.Opt[string] `json:"lastName"`
+	Email          sim.Opt[string] `json:"email"`
+	HomePhone      sim.Opt[string] `json:"homePhone"`
+	WorkPhone      sim.Opt[string] `json:"workPhone"`
+	MobilePhone    sim.Opt[string] `json:"mobilePhone"`
+	Address1       sim.Opt[string] `json:"address1"`
+	Address2       sim.Opt[string] `json:"address2"`
+	City           sim.Opt[string] `json:"city"`
+	State          sim.Opt[string] `json:"state"`
+	Zip            sim.Opt[string] `json:"zip"`
+	FullAccount    sim.Opt[bool]   `json:"fullAccount"`
+	JoinDate       sim.Opt[string] `json:"joinDate"`
+	GuestPassStart sim.Opt[string] `json:"guestPassStart"`
+	GuestPassEnd   sim.Opt[string] `json:"guestPassEnd"`
+}
+
+func (p *profile) check(c *sim.Checks) {
+	notNull(c, "firstName", "string", p.FirstName)
+	notNull(c, "lastName", "string", p.LastName)
+	notNull(c, "email", "string", p.Email)
+	notNull(c, "homePhone", "string", p.HomePhone)
+	notNull(c, "workPhone", "string", p.WorkPhone)
+	notNull(c, "mobilePhone", "string", p.MobilePhone)
+	notNull(c, "address1", "string", p.Address1)
+	notNull(c, "address2", "string", p.Address2)
+	notNull(c, "city", "string", p.City)
+	notNull(c, "zip", "string", p.Zip)
+	notNull(c, "fullAccount", "boolean", p.FullAccount)
+	notNull(c, "state", "string", p.State)
+	if s := p.State.V; s != "" && !(len(s) == 2 && isLetter(s[0]) && isLetter(s[1])) {
+		c.Invalid("state", "two letters, or blank", s)
+	}
+	notNull(c, "joinDate", "string", p.JoinDate)
+	date(c, "joinDate", p.JoinDate)
+	if p.GuestPassStart.V != "" {
+		date(c, "guestPassStart", p.GuestPassStart)
+	}
+	if p.GuestPassEnd.V != "" {
+		date(c, "guestPassEnd", p.GuestPassEnd)
+	}
+}
+
+// newUser is the body of an addition.
+type newUser struct {
+	profile
+	Role             sim.Opt[string] `json:"role"`
+	SendEmail        sim.Opt[bool]   `json:"sendEmail"`
+	TrainerID        sim.Opt[int64]  `json:"trainerId"`
+	SalespersonID    sim.Opt[int64]  `json:"salespersonId"`
+	TemplateUsername sim.Opt[string] `json:"templateUsername"`
+	LocalUserID      sim.Opt[string] `json:"localUserId"`
+	Username         sim.Opt[string] `json:"username"`
+	Password         sim.Opt[string] `json:"password"`
+	Gender           sim.Opt[string] `json:"gender"`
+	BirthDate        sim.Opt[string] `json:"birthDate"`
+}
+
+func (n *newUser) check(c *sim.Checks) {
+	oneOf(c, "role", n.Role, "member", "trainer", "salesperson", "manager", "frontdesk")
+	required(c, "localUserId", n.LocalUserID)
+	required(c, "firstName", n.FirstName)
+	oneOf(c, "gender", n.Gender, "M", "F")
+	if c.Reads(requiredWithDefault) == "rejected" {
+		if !n.FullAccount.Sent {
+			c.Missing("fullAccount")
+		}
+		if !n.SendEmail.Sent {
+			c.Missing("sendEmail")
+		}
+	}
+	n.profile.check(c)
+	notNull(c, "role", "string", n.Role)
+	notNull(c, "localUserId", "string", n.LocalUserID)
+	notNull(c, "gender", "string", n.Gender)
+	notNull(c, "sendEmail", "boolean", n.SendEmail)
+	notNull(c, "trainerId", "integer", n.TrainerID)
+	notNull(c, "salespersonId", "integer", n.SalespersonID)
+	notNull(c, "templateUsername", "string", n.TemplateUsername)
+	notNull(c, "username", "string", n.Username)
+	notNull(c, "password", "string", n.Password)
+	notNull(c, "birthDate", "string", n.BirthDate)
+	date(c, "birthDate", n.BirthDate)
+}
+
+// change is the body of an update.
+type change struct {
+	UserID sim.Opt[userID] `json:"userId"`
+	profile
+}
+
+func (u *change) check(c *sim.Checks) {
+	if !u.UserID.Sent {
+		c.Missing("userId")
+	}
+	notNull(c, "userId", userID(0).JSONType(), u.UserID)
+	if u.FirstName.Has() && u.FirstName.V == "" {
+		c.Invalid("firstName", "at least one character", "")
+	}
+	u.profile.check(c)
+}
+
+// userID is a user's id, as a number or in digits.
+type userID int64
+
+// UnmarshalJSONFrom reads either form.
+func (id *userID) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	token, err := d.ReadToken()
+	if err != nil {
+		return err
+	}
+	text := token.String()
+	switch token.Kind() {
+	case '0':
+	case '"':
+		if text == "" || strings.Trim(text, "0123456789") != "" {
+			return strconv.ErrSyntax
+		}
+	default:
+		return strconv.ErrSyntax
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	*id = userID(n)
+	return err
+}
+
+// JSONType says what an id can be.
+func (userID) JSONType() string { return "integer, as a number or in digits" }
+
+func inURL(c *sim.Checks, name string, id sim.Opt[int64]) {
+	if !id.Sent {
+		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Missing})
+	}
+}
+
+// notNull refuses null, for which only the guest-pass dates have a meaning.
+func notNull[T any](c *sim.Checks, name, want string, o sim.Opt[T]) {
+	if o.Null {
+		c.Add(sim.BadField{In: "body", Name: name, Problem: sim.Mistyped, Want: want})
+	}
+}
+
+func required(c *sim.Checks, name string, o sim.Opt[string]) {
+	if o.V == "" && !o.Null {
+		c.Missing(name)
+	}
+}
+
+func oneOf(c *sim.Checks, name string, o sim.Opt[string], values ...string) {
+	if !o.Has() {
+		required(c, name, o)
+		return
+	}
+	for _, v := range values {
+		if o.V == v {
+			return
+		}
+	}
+	c.Invalid(name, "one of "+strings.Join(values, ", "), o.V)
+}
+
+func date(c *sim.Checks, name string, o sim.Opt[string]) {
+	if o.Has() && !isDate(o.V) {
+		c.Invalid(name, "a date as M-d-YYYY, such as 1-15-2026", o.V)
+	}
+}
+
+// isDate says whether s is a day that there is, its month and day in one or
+// two digits and its year in four.
+func isDate(s string) bool {
+	month, rest, _ := strings.Cut(s, "-")
+	day, year, _ := strings.Cut(rest, "-")
+	m, d, y := digits(month, 1, 2), digits(day, 1, 2), digits(year, 4, 4)
+	if m < 1 || m > 12 || d < 1 || y < 1 {
+		return false
+	}
+	return d <= time.Date(y, time.Month(m)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// digits reads a number of least to most digits; -1 if s is none.
+func digits(s string, least, most int) int {
+	if len(s) < least || len(s) > most {
+		return -1
+	}
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return -1
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
+}
+
+func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
