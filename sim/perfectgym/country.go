@@ -1,0 +1,35 @@
+package perfectgym
+
+import (
+	"strings"
+	"sync"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// countries is the English names of all countries by their two letters.
+var countries = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	english := display.English.Regions()
+	for x := 'A'; x <= 'Z'; x++ {
+		for y := 'A'; y <= 'Z'; y++ {
+			symbol := string([]rune{x, y})
+			if region, err := language.ParseRegion(symbol); err == nil && region.IsCountry() {
+				names[symbol] = english.Name(region)
+			}
+		}
+	}
+	return names
+})
+
+// countryName is the English name of the country with that symbol, "" for none.
+func countryName(symbol string) string { return countries()[strings.ToUpper(symbol)] }
+
+func checkCountry(c *sim.Checks, name, symbol string) {
+	if symbol != "" && countryName(symbol) == "" {
+		c.Invalid(name, "the two letters of a country", symbol)
+	}
+}

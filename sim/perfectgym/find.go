@@ -1,0 +1,130 @@
+package perfectgym
+
+import (
+	"iter"
+	"net/http"
+	"sort"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/store"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+const pageSize = 100
+
+type listQuery struct {
+	ClubID    sim.Opt[int64]  `query:"clubId"`
+	Created   sim.Opt[string] `query:"created"`
+	Updated   sim.Opt[string] `query:"updated"`
+	Page      sim.Opt[int]    `query:"page"`
+	Timestamp sim.Opt[int64]  `query:"timestamp"`
+}
+
+// Check says which of the query's values cannot be.
+func (in *listQuery) Check(c *sim.Checks) {
+	for _, q := range []struct {
+		name string
+		sent sim.Opt[string]
+	}{{"created", in.Created}, {"updated", in.Updated}} {
+		if q.sent.Has() && !isMoment(q.sent.V) {
+			c.Add(sim.BadField{In: "query", Name: q.name, Problem: sim.Invalid, Want: "a moment as YYYY-MM-DDTHH:MM:SS", Value: q.sent.V})
+		}
+	}
+	if in.Page.Has() && in.Page.V < 1 {
+		c.Add(sim.BadField{In: "query", Name: "page", Problem: sim.Invalid, Want: "1 or more", Value: in.Page.V})
+	}
+}
+
+// list shows a page of the company's users: by id, or, after a timestamp, in
+// the order in which they changed.
+func (a *api) list(tx *sim.Tx, in listQuery) (elements, error) {
+	created, _ := time.Parse(momentForm, in.Created.V) // the zero time, which nothing is before, if there is none
+	updated, _ := time.Parse(momentForm, in.Updated.V)
+	rows := a.users.All(tx, sim.Prefix(tx.Caller.Tenant))
+	if in.Timestamp.Has() {
+		rows = a.changedAfter(tx, in.Timestamp.V)
+	}
+	found := elements{Elements: []wireUser{}}
+	before := in.Page.Or(1) - 1 // pages
+	seen := 0
+	for u := range rows {
+		if in.ClubID.Has() && u.HomeClub != in.ClubID.V || u.CreatedAt.Before(created) || u.UpdatedAt.Before(updated) {
+			continue
+		}
+		if seen/pageSize == before {
+			found.Elements = append(found.Elements, u.wire(tx))
+		}
+		if seen++; seen/pageSize > before {
+			break
+		}
+	}
+	return found, nil
+}
+
+// changedAfter yields the users whose timestamp is greater, the least first.
+func (a *api) changedAfter(tx *sim.Tx, timestamp int64) iter.Seq[user] {
+	prefix := sim.Prefix(tx.Caller.Tenant)
+	count := a.byChange.Count(tx, prefix)
+	first := sort.Search(count, func(i int) bool {
+		return a.byChange.Page(tx, prefix, i, 1, false)[0].Timestamp > timestamp
+	})
+	return func(yield func(user) bool) {
+		for at := first; at < count; at += pageSize {
+			for _, u := range a.byChange.Page(tx, prefix, at, pageSize, false) {
+				if !yield(u) {
+					return
+				}
+			}
+		}
+	}
+}
+
+type searchQuery struct {
+	Email      sim.Opt[string] `query:"email"`
+	CardNumber sim.Opt[string] `query:"cardNumber"`
+	UserNumber sim.Opt[string] `query:"userNumber"`
+	PersonalID sim.Opt[string] `query:"personalId"`
+	UserID     sim.Opt[int64]  `query:"userId"`
+	Phone      sim.Opt[string] `query:"phone"`
+}
+
+// search shows the users that meet every criterion. A blank criterion is none:
+// it would find everybody without the value.
+func (a *api) search(tx *sim.Tx, in searchQuery) (elements, error) {
+	var candidates iter.Seq[user]
+	each := func(index *store.Index[user], value string) {
+		if value != "" {
+			candidates = index.Each(tx, sim.Key(tx.Caller.Tenant, value))
+		}
+	}
+	each(a.byPhone, in.Phone.V)
+	each(a.byCard, in.CardNumber.V)
+	each(a.byPerson, in.PersonalID.V)
+	each(a.byEmail, fold(in.Email.V))
+	if in.UserNumber.V != "" {
+		candidates = one(a.byNumber.Get(tx, sim.Key(tx.Caller.Tenant, in.UserNumber.V)))
+	}
+	if in.UserID.Has() {
+		candidates = one(a.users.Get(tx, userKey(tx.Caller.Tenant, in.UserID.V)))
+	}
+	if candidates == nil {
+		return elements{}, refuse(noCriterion, http.StatusBadRequest, "InvalidParameters", "")
+	}
+	is := func(value, wanted string) bool { return wanted == "" || value == wanted }
+	found := elements{Elements: []wireUser{}}
+	for u := range candidates {
+		if is(u.PhoneNumber, in.Phone.V) && is(u.CardNumber, in.CardNumber.V) && is(u.PersonalID, in.PersonalID.V) &&
+			is(u.Number, in.UserNumber.V) && (in.Email.V == "" || sameEmail(tx, u.Email, in.Email.V)) {
+			found.Elements = append(found.Elements, u.wire(tx))
+		}
+	}
+	return found, nil
+}
+
+func one(u user, ok bool) iter.Seq[user] {
+	return func(yield func(user) bool) {
+		if ok {
+			yield(u)
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package perfectgym
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// guardian is a legal guardian: in requests, in rows and in states.
+type guardian struct {
+	Name                string `json:"name" required:"true"`
+	SecondName          string `json:"secondName,omitempty"`
+	LastName            string `json:"lastName,omitempty"`
+	City                string `json:"city,omitempty"`
+	Country             string `json:"country,omitempty"`
+	CountrySymbol       string `json:"countrySymbol,omitempty"`
+	PostalCode          string `json:"postalCode,omitempty"`
+	Street              string `json:"street,omitempty"`
+	BankAccount         string `json:"bankAccount,omitempty"`
+	SignatureDataBase64 string `json:"signatureDataBase64,omitempty"`
+}
+
+// fullName is what a user's answer shows of the guardian.
+func (g *guardian) fullName() string {
+	if g == nil {
+		return ""
+	}
+	name := g.Name
+	for _, more := range []string{g.SecondName, g.LastName} {
+		if more != "" {
+			name += " " + more
+		}
+	}
+	return name
+}
+
+// guardianInput is legalGuardian in a request: an object, or the empty string
+// for none.
+type guardianInput struct{ *guardian }
+
+// JSONType says what is taken.
+func (guardianInput) JSONType() string { return "object, or an empty string for none" }
+
+// UnmarshalJSONFrom reads an object or an empty string.
+func (in *guardianInput) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	if d.PeekKind() == '{' {
+		in.guardian = new(guardian)
+		return json.UnmarshalDecode(d, in.guardian)
+	}
+	var none string
+	if err := json.UnmarshalDecode(d, &none); err != nil {
+		return err
+	}
+	if none != "" {
+		return fmt.Errorf("a legal guardian is an object")
+	}
+	return nil
+}
+
+// checkSent says what is wrong with a guardian in a request.
+func checkSent(c *sim.Checks, sent sim.Opt[guardianInput]) {
+	g := sent.V.guardian
+	if g == nil {
+		return
+	}
+	for _, required := range []struct{ name, value string }{
+		{"name", g.Name},
+		{"lastName", g.LastName},
+		{"city", g.City},
+		{"countrySymbol", g.CountrySymbol},
+		{"signatureDataBase64", g.SignatureDataBase64},
+	} {
+		if required.value == "" {
+			c.Missing("legalGuardian." + required.name)
+		}
+	}
+	g.checkValues(c, "legalGuardian.")
+}
+
+// checkValues says which of the guardian's values cannot be.
+func (g *guardian) checkValues(c *sim.Checks, prefix string) {
+	checkCountry(c, prefix+"countrySymbol", g.CountrySymbol)
+	if g.BankAccount != "" && !isIBAN(g.BankAccount) {
+		c.Invalid(prefix+"bankAccount", "an IBAN", g.BankAccount)
+	}
+	if _, err := base64.StdEncoding.DecodeString(g.SignatureDataBase64); err != nil {
+		c.Invalid(prefix+"signatureDataBase64", "an image in base64", g.SignatureDataBase64)
+	}
+}
+
+// isIBAN checks the form and the two check digits (ISO 13616). Blanks between
+// the groups are the usual way to write one.
+func isIBAN(text string) bool {
+	text = strings.ToUpper(strings.ReplaceAll(text, " ", ""))
+	if len(text) < 15 || len(text) > 34 {
+		return false
+	}
+	rest := 0
+	for i, r := range []byte(text[4:] + text[:4]) {
+		inCountry := i >= len(text)-4 && i < len(text)-2
+		inCheck := i >= len(text)-2
+		switch {
+		case '0' <= r && r <= '9' && !inCountry:
+			rest = (rest*10 + int(r-'0')) % 97
+		case 'A' <= r && r <= 'Z' && !inCheck:
+			rest = (rest*100 + int(r-'A') + 10) % 97
+		default:
+			return false
+		}
+	}
+	return rest == 1
+}

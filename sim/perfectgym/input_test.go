@@ -1,0 +1,117 @@
+package perfectgym_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/apitest"
+)
+
+const nothing = "\x00" // stands for no content type
+
+func TestBodies(t *testing.T) {
+	invalid := failure("InvalidParameters", "")
+	for _, row := range []struct {
+		reason, contentType, text string
+		status                    int
+		body, rule                string
+	}{
+		{"broken JSON", "application/json", `{"email":`, 400, invalid, "perfectgym.body-unreadable"},
+		{"a list", "application/json", `[]`, 400, invalid, "perfectgym.body-unreadable"},
+		{"null", "application/json", `null`, 400, invalid, "perfectgym.body-unreadable"},
+		{"two values", "application/json", `{} {}`, 400, invalid, "perfectgym.body-unreadable"},
+		{"text that is no UTF-8", "application/json", "{\"firstName\":\"\xff\"}", 400, invalid, "perfectgym.body-unreadable"},
+		{"nothing", "application/json", "", 400, invalid, "perfectgym.body-unreadable"},
+		{"blanks", "application/json", " \n", 400, invalid, "perfectgym.body-unreadable"},
+		{"another type", "text/plain", newUser(""), 400, invalid, "perfectgym.body-unreadable"},
+		{"a form", "application/x-www-form-urlencoded", "email=x", 400, invalid, "perfectgym.body-unreadable"},
+		{"no type", nothing, newUser(""), 400, invalid, "perfectgym.body-unreadable"},
+		{"more than a mebibyte", "application/json", newUser(`"firstName":"` + strings.Repeat("x", 1<<20) + `"`), 413, failure("PayloadTooLarge", ""), "perfectgym.body-too-large"},
+	} {
+		for _, r := range []call{{"POST", userPath, nil}, {"PUT", userPath + "?userId=10", nil}} {
+			t.Run(r.method+" "+row.reason, func(t *testing.T) {
+				r.body = apitest.Body{Type: row.contentType, Text: row.text}
+				if row.contentType == nothing {
+					r.body = apitest.Body{Text: row.text}
+				}
+				refused(t, start(t), r, row.status, row.body, row.rule)
+			})
+		}
+	}
+}
+
+// Each field with a type that it cannot have is told by its name.
+func TestMistyped(t *testing.T) {
+	for field, property := range map[string]string{
+		`"email":1`: "Email", `"homeClubId":"12"`: "HomeClubId", `"homeClubId":1.5`: "HomeClubId", `"registeredAtClubId":""`: "RegisteredAtClubId",
+		`"birthDate":2000`: "BirthDate", `"personalId":1`: "PersonalId", `"firstName":[]`: "FirstName", `"lastName":{}`: "LastName",
+		`"phoneNumber":1`: "PhoneNumber", `"idCardName":true`: "IdCardName", `"idCardNumber":1`: "IdCardNumber",
+		`"legalGuardian":[]`: "LegalGuardian", `"legalGuardian":{"name":1}`: "LegalGuardian", `"isForeigner":"true"`: "IsForeigner", `"sex":0`: "Sex",
+		`"address":""`: "Address", `"address":{"city":1}`: "Address.City", `"isGuest":0`: "IsGuest",
+	} {
+		t.Run("add "+field, func(t *testing.T) {
+			refused(t, start(t), post(field), 400, failure("InvalidParameters", property), "perfectgym.invalid-parameters")
+		})
+	}
+	for field, property := range map[string]string{
+		`"personalId":1`: "PersonalId", `"firstName":[]`: "FirstName", `"lastName":{}`: "LastName", `"email":1`: "Email",
+		`"phoneNumber":1`: "PhoneNumber", `"idCardName":true`: "IdCardName", `"idCardNumber":1`: "IdCardNumber",
+		`"legalGuardian":true`: "LegalGuardian", `"birthDate":2000`: "BirthDate", `"isForigner":1`: "IsForigner", `"isForeigner":""`: "IsForeigner",
+		`"showActivityInClub":"yes"`: "ShowActivityInClub", `"sex":0`: "Sex", `"address":[]`: "Address",
+		`"address":{"countrySymbol":48}`: "Address.CountrySymbol", `"paymentPrimarySource":1`: "PaymentPrimarySource",
+	} {
+		t.Run("update "+field, func(t *testing.T) {
+			refused(t, start(t), put("10", "{"+field+"}"), 400, failure("InvalidAttributeValue", property), "perfectgym.invalid-attribute")
+		})
+	}
+}
+
+func TestQueries(t *testing.T) {
+	for _, row := range []struct {
+		call call
+		body string
+	}{
+		{get("ten"), failure("InvalidParameters", "UserId")},
+		{get(""), failure("InvalidParameters", "UserId")},
+		{put("1.0", "{}"), failure("InvalidParameters", "UserId")},
+		{put("9223372036854775808", `{"sex":"x"}`), failure("InvalidParameters", "UserId", "InvalidAttributeValue", "Sex")},
+		{list("clubId=a"), failure("InvalidParameters", "ClubId")},
+		{list("page=0"), failure("InvalidParameters", "Page")},
+		{list("page=-1"), failure("InvalidParameters", "Page")},
+		{list("page=x&timestamp=y"), failure("InvalidParameters", "Page", "InvalidParameters", "Timestamp")},
+		{list("created=2025-01-01"), failure("InvalidParameters", "Created")},
+		{list("updated=2025-02-30T00:00:00"), failure("InvalidParameters", "Updated")},
+		{list("created=2025-01-01T00:00:00Z&updated="), failure("InvalidParameters", "Created", "InvalidParameters", "Updated")},
+		{list("updated=2025-01-01T00:00:00.5"), failure("InvalidParameters", "Updated")},
+		{search("userId=x"), failure("InvalidParameters", "UserId")},
+		{call{"GET", "/Api/Users/ConfirmEmailAddress", nil}, failure("InvalidParameters", "Token")},
+	} {
+		t.Run(row.call.method+" "+row.call.target, func(t *testing.T) {
+			refused(t, start(t), row.call, 400, row.body, "perfectgym.query-invalid")
+		})
+	}
+}
+
+func TestLogInForms(t *testing.T) {
+	formType := "application/x-www-form-urlencoded"
+	send := func(contentType, text string) call {
+		return call{"POST", "/Api/oauth/authorize", apitest.Body{Type: contentType, Text: text}}
+	}
+	for _, row := range []struct {
+		reason     string
+		call       call
+		status     int
+		body, rule string
+	}{
+		{"no fields", send(formType, "x=y"), 400, failure("InvalidParameters", "Username", "InvalidParameters", "Password", "InvalidParameters", "GrantType"), "perfectgym.login-malformed"},
+		{"no grant type", form("username", "staff", "password", "staff-secret"), 400, failure("InvalidParameters", "GrantType"), "perfectgym.login-malformed"},
+		{"another grant type", form("username", "staff", "password", "staff-secret", "grant_type", "client_credentials"), 400, failure("InvalidParameters", "GrantType"), "perfectgym.login-malformed"},
+		{"an empty password", logIn("staff", ""), 400, failure("InvalidParameters", "Password"), "perfectgym.login-malformed"},
+		{"nothing", send(formType, ""), 400, failure("InvalidParameters", ""), "perfectgym.body-unreadable"},
+		{"JSON", send("application/json", `{"username":"staff","password":"staff-secret","grant_type":"password"}`), 400, failure("InvalidParameters", ""), "perfectgym.body-unreadable"},
+		{"no form", send(formType, "username=%zz"), 400, failure("InvalidParameters", ""), "perfectgym.body-unreadable"},
+		{"more than a mebibyte", send(formType, "username="+strings.Repeat("x", 1<<20)), 413, failure("PayloadTooLarge", ""), "perfectgym.body-too-large"},
+	} {
+		t.Run(row.reason, func(t *testing.T) { refused(t, start(t), row.call, row.status, row.body, row.rule) })
+	}
+}

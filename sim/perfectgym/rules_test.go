@@ -1,0 +1,194 @@
+package perfectgym_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+const held = `"email":"bob@example.com"`
+
+func TestRefusals(t *testing.T) {
+	for _, row := range []struct {
+		reason string
+		call   call
+		body   string
+		rule   string
+	}{
+		{"an email in use", post(held), failure("UserAlreadyExist", "Email"), "perfectgym.email-held"},
+		{"an email in use, in another case", post(`"email":"BOB@example.com"`), failure("UserAlreadyExist", "Email"), "perfectgym.email-held"},
+		{"a phone in use", post(`"phoneNumber":"101"`), failure("UserAlreadyExist", "PhoneNumber"), "perfectgym.phone-held"},
+		{"a personal id in use", post(`"personalId":"P-101"`), failure("UserAlreadyExist", "PersonalId"), "perfectgym.personal-id-held"},
+		{"the email goes first", post(held + `,"phoneNumber":"100","personalId":"P-100"`), failure("UserAlreadyExist", "Email"), "perfectgym.email-held"},
+		{"the phone goes before the personal id", post(`"phoneNumber":"101","personalId":"P-101"`), failure("UserAlreadyExist", "PhoneNumber"), "perfectgym.phone-held"},
+
+		{"nothing", call{"POST", userPath, "{}"}, failure("InvalidParameters", "Email", "InvalidParameters", "BirthDate", "InvalidParameters", "HomeClubId"), "perfectgym.invalid-parameters"},
+		{"null is not sent", post(`"email":null,"birthDate":null,"homeClubId":null`), failure("InvalidParameters", "Email", "InvalidParameters", "BirthDate", "InvalidParameters", "HomeClubId"), "perfectgym.invalid-parameters"},
+		{"no email", post(`"email":"nobody"`), failure("InvalidParameters", "Email"), "perfectgym.invalid-parameters"},
+		{"a day that is none", post(`"birthDate":"2001-02-29T00:00:00"`), failure("InvalidParameters", "BirthDate"), "perfectgym.invalid-parameters"},
+		{"a date without a time", post(`"birthDate":"2001-02-28"`), failure("InvalidParameters", "BirthDate"), "perfectgym.invalid-parameters"},
+		{"a moment with a zone", post(`"birthDate":"2001-02-28T00:00:00Z"`), failure("InvalidParameters", "BirthDate"), "perfectgym.invalid-parameters"},
+		{"no sex", post(`"sex":"male"`), failure("InvalidParameters", "Sex"), "perfectgym.invalid-parameters"},
+		{"no country", post(`"address":{"countrySymbol":"POL"}`), failure("InvalidParameters", "Address.CountrySymbol"), "perfectgym.invalid-parameters"},
+		{"another company's club", post(`"homeClubId":21`), failure("InvalidParameters", "HomeClubId"), "perfectgym.club-unknown"},
+		{"registered at no club", post(`"registeredAtClubId":14`), failure("InvalidParameters", "RegisteredAtClubId"), "perfectgym.club-unknown"},
+		{"mistyped, invalid and unknown at once", post(`"sex":1,"birthDate":"x","homeClubId":9`), failure("InvalidParameters", "Sex", "InvalidParameters", "HomeClubId", "InvalidParameters", "BirthDate"), "perfectgym.invalid-parameters"},
+		{"validation goes before uniqueness", post(held + `,"sex":"x"`), failure("InvalidParameters", "Sex"), "perfectgym.invalid-parameters"},
+
+		{"an empty guardian", post(`"legalGuardian":{}`), failure("NameIsRequired", "LegalGuardian.Name", "LastNameIsRequired", "LegalGuardian.LastName", "CityIsRequired", "LegalGuardian.City", "CountrySymbolIsRequired", "LegalGuardian.CountrySymbol", "NoSignature", "LegalGuardian.SignatureDataBase64"), "perfectgym.guardian-incomplete"},
+		{"blank is lacking", put("11", `{`+guardian(`"name":"","signatureDataBase64":null`)+`}`), failure("NameIsRequired", "LegalGuardian.Name", "NoSignature", "LegalGuardian.SignatureDataBase64"), "perfectgym.guardian-incomplete"},
+		{"an IBAN with a wrong digit", post(guardian(`"bankAccount":"DE89370400440532013001"`)), failure("InvalidIBAN", "LegalGuardian.BankAccount"), "perfectgym.guardian-iban"},
+		{"an IBAN that is too short", put("11", `{`+guardian(`"bankAccount":"DE89"`)+`}`), failure("InvalidIBAN", "LegalGuardian.BankAccount"), "perfectgym.guardian-iban"},
+		{"a guardian's country", put("11", `{`+guardian(`"countrySymbol":"XX"`)+`}`), failure("InvalidAttributeValue", "LegalGuardian.CountrySymbol"), "perfectgym.invalid-attribute"},
+		{"a signature that is no base64", post(guardian(`"signatureDataBase64":"?"`)), failure("InvalidParameters", "LegalGuardian.SignatureDataBase64"), "perfectgym.invalid-parameters"},
+		{"a guardian that is a text", post(`"legalGuardian":"Jo Doe"`), failure("InvalidParameters", "LegalGuardian"), "perfectgym.invalid-parameters"},
+
+		{"an invalid attribute", put("11", `{"sex":"x","paymentPrimarySource":"Barter","email":"x","birthDate":"x","address":{"countrySymbol":"X"}}`), failure("InvalidAttributeValue", "Email", "InvalidAttributeValue", "BirthDate", "InvalidAttributeValue", "Sex", "InvalidAttributeValue", "PaymentPrimarySource", "InvalidAttributeValue", "Address.CountrySymbol"), "perfectgym.invalid-attribute"},
+		{"an update to an email in use", put("11", `{"email":"ann.lee@example.com"}`), failure("UserAlreadyExist", "Email"), "perfectgym.held-on-update"},
+		{"an update to a phone in use", put("11", `{"phoneNumber":"100"}`), failure("UserAlreadyExist", "PhoneNumber"), "perfectgym.held-on-update"},
+		{"an update to a personal id in use", put("11", `{"personalId":"P-100","firstName":"B"}`), failure("UserAlreadyExist", "PersonalId"), "perfectgym.held-on-update"},
+		{"an update of nobody", put("999", `{}`), failure("UserDoesNotExists", ""), "perfectgym.user-unknown"},
+		{"an update of an id that cannot be", put("-10", `{}`), failure("UserDoesNotExists", ""), "perfectgym.user-unknown"},
+		{"validation goes before the user", put("999", `{"sex":"x"}`), failure("InvalidAttributeValue", "Sex"), "perfectgym.invalid-attribute"},
+		{"an update of a deleted user", put("12", `{}`), failure("UserDoesNotExists", ""), "perfectgym.user-deleted"},
+		{"an update of whom", call{"PUT", userPath, "{}"}, failure("UserDoesNotExists", ""), "perfectgym.user-id-missing"},
+		{"showing nobody", get("999"), failure("UserDoesNotExists", ""), "perfectgym.no-user-to-show"},
+		{"showing whom", call{"GET", userPath, nil}, failure("UserDoesNotExists", ""), "perfectgym.no-user-to-show"},
+
+		{"a token of nobody's", confirm("nobody-token"), failure("InvalidToken", ""), "perfectgym.confirmation-token-unknown"},
+		{"an empty token", confirm(""), failure("InvalidToken", ""), "perfectgym.confirmation-token-unknown"},
+		{"a deleted user's token", confirm("cid-token"), failure("InvalidToken", ""), "perfectgym.user-deleted"},
+		{"a search for nothing", search(""), failure("InvalidParameters", ""), "perfectgym.search-without-criterion"},
+		{"a search for a blank", search("email=&phone="), failure("InvalidParameters", ""), "perfectgym.search-without-criterion"},
+	} {
+		t.Run(row.reason, func(t *testing.T) { refused(t, start(t), row.call, 400, row.body, row.rule) })
+	}
+}
+
+func TestEmails(t *testing.T) {
+	for _, email := range []string{"nobody", "@example.com", "a@", "a@@example.com", "a@b@c", "a b@example.com", ".a@example.com", "a.@example.com", "a..b@example.com", "a@example..com", "a@.com", "a@example.com.", "<a@example.com>", "a,b@example.com", "\t@example.com", strings.Repeat("a", 251) + "@b.c"} {
+		refused(t, start(t), call{"POST", userPath, map[string]any{"email": email, "homeClubId": 12, "birthDate": "2000-02-29T00:00:00"}}, 400, failure("InvalidParameters", "Email"), "perfectgym.invalid-parameters")
+	}
+	for _, email := range []string{"a@b", "a.b+c@example.co.uk", "o'neil_x-1@example.com", "jörg@müller.de"} {
+		post(`"email":`+quote(email)).by(start(t)).Is(200, `{"elements":[{"email":`+quote(email)+`}]}`)
+	}
+}
+
+// A refusal for uniqueness names the user in the way.
+func TestHoldersAreNamed(t *testing.T) {
+	c := start(t)
+	post(`"phoneNumber":"101"`).by(c)
+	if r := c.World.Last().Refusal; r.Field != "phoneNumber" || r.Value != "101" || r.Holder == nil || r.Holder.ID != "11" || r.Holder.Collection != "users" {
+		t.Errorf("the refusal is %+v", r)
+	}
+	post(guardian(`"bankAccount":"DE00 SECRET"`)).by(c)
+	if r := c.World.Last().Refusal; r.Field != "legalGuardian.bankAccount" || r.Value != "" {
+		t.Errorf("the refusal is %+v", r)
+	}
+}
+
+func TestEffects(t *testing.T) {
+	for _, row := range []struct {
+		reason string
+		call   call
+		body   string
+		rule   string
+	}{
+		{"the home club is where one is registered", post(""), `{"elements":[{"homeClubId":12,"registeredAtClubId":12}]}`, "perfectgym.registered-at-home-club"},
+		{"null is as good as nothing", post(`"registeredAtClubId":null`), `{"elements":[{"registeredAtClubId":12}]}`, "perfectgym.registered-at-home-club"},
+		{"unless it is said", post(`"registeredAtClubId":13`), `{"elements":[{"homeClubId":12,"registeredAtClubId":13}]}`, ""},
+		{"what a deleted user had is free", post(`"email":"cid@example.com","phoneNumber":"102","personalId":"P-102","registeredAtClubId":12`), `{"elements":[{"id":13,"email":"cid@example.com"}]}`, "perfectgym.deleted-holds-nothing"},
+		{"null changes nothing", put("10", `{"lastName":null,"legalGuardian":null,"address":null,"isForigner":null}`), `{"elements":[{"timestamp":500,"lastName":"Lee","legalGuardian":"Eve Maria Lee","address":{"city":"Gdynia"}}]}`, "perfectgym.null-discarded"},
+		{"an empty string clears", put("10", `{"lastName":"","birthDate":"","sex":"","phoneNumber":""}`), `{"elements":[{"firstName":"Ann","lastName":"","birthDate":"","sex":"","phoneNumber":""}]}`, "perfectgym.empty-string"},
+		{"a guardian goes", put("10", `{"legalGuardian":""}`), `{"elements":[{"legalGuardian":""}]}`, "perfectgym.guardian-cleared"},
+		{"a guardian is another one", put("10", `{`+guardian(`"bankAccount":"DE89 3704 0044 0532 0130 00"`)+`}`), `{"elements":[{"legalGuardian":"Jo Doe"}]}`, "perfectgym.guardian-obsolete"},
+		{"a first guardian makes none obsolete", put("11", `{`+guardian("")+`}`), `{"elements":[{"legalGuardian":"Jo Doe"}]}`, ""},
+		{"a new email is not confirmed", put("10", `{"email":"ann@example.com"}`), `{"elements":[{"email":"ann@example.com","emailAddressIsConfirmed":false}]}`, "perfectgym.new-email-unconfirmed"},
+		{"the same email in another case is not new", put("10", `{"email":"ann.lee@example.com"}`), `{"elements":[{"email":"ann.lee@example.com","emailAddressIsConfirmed":true}]}`, ""},
+		{"one's own values are free", put("10", `{"email":"Ann.Lee@example.com","phoneNumber":"100","personalId":"P-100"}`), `{"elements":[{"emailAddressIsConfirmed":true}]}`, ""},
+		{"the page's spelling", put("10", `{"isForigner":true}`), `{"elements":[{"isForeigner":true}]}`, ""},
+		{"the right spelling", put("10", `{"isForeigner":true}`), `{"elements":[{"isForeigner":true}]}`, ""},
+		{"both spellings", put("10", `{"isForeigner":false,"isForigner":true}`), `{"elements":[{"isForeigner":false}]}`, ""},
+		{"a country by its symbol", put("10", `{"address":{"countrySymbol":"de"}}`), `{"elements":[{"address":{"country":"Germany","city":"","line1":""}}]}`, ""},
+		{"a confirmation", confirm("bob-token"), `{"elements":[{"id":11,"emailAddressIsConfirmed":true}]}`, ""},
+		{"a confirmation for the second time", confirm("used-token"), `{"elements":[{"id":10,"timestamp":500,"emailAddressIsConfirmed":true}]}`, "perfectgym.confirmed-again"},
+		{"a deleted user can be looked at", get("12"), `{"elements":[{"id":12,"isDeleted":true,"isActive":false}]}`, ""},
+	} {
+		t.Run(row.reason, func(t *testing.T) { row.call.by(start(t)).Is(200, row.body).By(row.rule) })
+	}
+}
+
+// What answers do not show is in the state.
+func TestStateShowsMore(t *testing.T) {
+	c := start(t)
+	post(`"isGuest":true,`+guardian(`"street":"Via 1"`)).by(c).Is(200, "")
+	put("13", `{"showActivityInClub":true,"paymentPrimarySource":"Cash"}`).by(c).Is(200, "")
+	u := users(c.World, 0)[13]
+	if u["isGuest"] != true || u["showActivityInClub"] != true || u["paymentPrimarySource"] != "Cash" || u["guardian"].(map[string]any)["street"] != "Via 1" {
+		t.Errorf("the state shows %v", u)
+	}
+	for i, name := range []string{"One", "Two"} {
+		put("13", `{`+guardian(`"name":"`+name+`"`)+`}`).by(c).Is(200, `{"elements":[{"legalGuardian":"`+name+` Doe"}]}`)
+		if old := users(c.World, 0)[13]["obsoleteGuardians"].([]any); len(old) != i+1 || old[i].(map[string]any)["name"] != []string{"Jo", "One"}[i] {
+			t.Errorf("after guardian %s the obsolete ones are %v", name, old)
+		}
+	}
+	put("13", `{"legalGuardian":""}`).by(c).Is(200, "")
+	if u := users(c.World, 0)[13]; len(u["obsoleteGuardians"].([]any)) != 3 || u["guardian"] != nil {
+		t.Errorf("after the guardian was cleared the state shows %v", u)
+	}
+}
+
+// The token that confirms an address comes with a mail, and is worth nothing
+// once the address is another.
+func TestConfirmationMails(t *testing.T) {
+	c := start(t)
+	post("").by(c).Is(200, `{"elements":[{"emailAddressIsConfirmed":false}]}`)
+	first := mailed(t, c, 1, "new@example.com")
+	put("13", `{"email":"newer@example.com"}`).by(c).Is(200, "")
+	second := mailed(t, c, 2, "newer@example.com")
+	refused(t, c, confirm(first), 400, failure("InvalidToken", ""), "perfectgym.confirmation-token-unknown")
+	confirm(second).by(c).Is(200, `{"elements":[{"id":13,"emailAddressIsConfirmed":true}]}`)
+	put("13", `{"email":""}`).by(c).Is(200, `{"elements":[{"email":"","emailAddressIsConfirmed":false}]}`)
+	mailed(t, c, 2, "newer@example.com")
+	refused(t, c, confirm(second), 400, failure("InvalidToken", ""), "perfectgym.confirmation-token-unknown")
+	post(held).by(c)
+	mailed(t, c, 2, "newer@example.com")
+}
+
+// The counter is one for the company: each change takes a value above all
+// before it, not always the next one, and looking takes none.
+func TestTimestampsGrow(t *testing.T) {
+	c := start(t)
+	last, leaps, changes := 500.0, 0, 0
+	grow := func(r call) {
+		t.Helper()
+		now := r.by(c).Is(200, "").At("/elements/0/timestamp").(float64)
+		if now <= last {
+			t.Fatalf("%s %s went from %v to %v", r.method, r.target, last, now)
+		}
+		if now > last+1 {
+			leaps++
+		}
+		last = now
+		changes++
+	}
+	for i := range 30 {
+		grow(post(fmt.Sprintf(`"email":"n%d@example.com"`, i)))
+		grow(put("10", `{"firstName":"Ann"}`))
+	}
+	grow(confirm("bob-token"))
+	if leaps == 0 || leaps > changes/2 {
+		t.Errorf("%d of %d changes leapt", leaps, changes)
+	}
+	for _, r := range []call{get("11"), put("11", "{}"), put("11", `{"lastName":null}`), confirm("bob-token")} {
+		if now := r.by(c).Is(200, "").At("/elements/0/timestamp").(float64); now != last {
+			t.Errorf("%s %s moved the timestamp to %v", r.method, r.target, now)
+		}
+	}
+	number := post("").by(c).String("/elements/0/number")
+	if !regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`).MatchString(number) {
+		t.Errorf("the number is %q", number)
+	}
+}

@@ -1,0 +1,34 @@
+package perfectgym
+
+import (
+	"fmt"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// sign gives a request the token of a company's first API user that has one,
+// or of the login that as names: an API user's name, or a member's email.
+func (a *api) sign(tx *sim.Tx, tenant string, as sim.As) (sim.Signature, error) {
+	c, ok := a.companies.Get(tx, tenant)
+	if !ok {
+		return sim.Signature{}, fmt.Errorf("perfectgym has no company %q", tenant)
+	}
+	if as.Gym != "" || as.APIKey != "" {
+		return sim.Signature{}, fmt.Errorf("a token of perfectgym is chosen by login, not by gym or apiKey")
+	}
+	for _, u := range c.APIUsers {
+		if u.Token != "" && (as.Login == "" || as.Login == u.Username) {
+			return bearer(u.Token), nil
+		}
+	}
+	if as.Login != "" {
+		for u := range a.byEmail.Each(tx, sim.Key(c.ID, fold(as.Login))) {
+			if u.Token != "" {
+				return bearer(u.Token), nil
+			}
+		}
+	}
+	return sim.Signature{}, fmt.Errorf("the company %s declares no token for this login", tenant)
+}
+
+func bearer(token string) sim.Signature { return sim.Sign("Authorization", "Bearer "+token) }

@@ -1,0 +1,207 @@
+package perfectgym_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mockvendors/mockvendors/internal/apitest"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/sim/perfectgym"
+)
+
+// reload puts a world's state back to it.
+func reload(t *testing.T, w *apitest.World) {
+	t.Helper()
+	state, err := scenario.ParseState(w.Set, []byte(`{"perfectgym":`+w.StateText()+`}`))
+	if err == nil {
+		err = state.Put(w.World)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestStateGoesRound(t *testing.T) {
+	c := start(t)
+	c.World.Flip("deleted-users", "free")
+	post(`"email":"cid@example.com",`+guardian("")).by(c).Is(200, "")
+	put("13", `{`+guardian(`"name":"New"`)+`}`).by(c).Is(200, "")
+	put("10", `{"email":"","address":{},"sex":"","birthDate":"","phoneNumber":""}`).by(c).Is(200, "")
+	post(`"email":"second@example.com"`).by(c).Is(200, "")
+	put("14", `{"showActivityInClub":true,"paymentPrimarySource":"Cash"}`).by(c).Is(200, "")
+	employee := logIn("staff", "staff-secret").by(c).String("/access_token")
+	member := logIn("Ann.Lee@example.com", "ann-south").by(c).String("/access_token")
+	c.World.Advance(time.Hour)
+
+	before := c.World.StateText()
+	reload(t, c.World)
+	if diff := cmp.Diff(before, c.World.StateText()); diff != "" {
+		t.Errorf("the state differs after it was put back (-before +after):\n%s", diff)
+	}
+	get("13").by(bearer(c.World, employee)).Is(200, `{"elements":[{"legalGuardian":"New Doe"}]}`)
+	c.World.Advance(7775999*time.Second - time.Hour)
+	refused(t, bearer(c.World, employee), get("10"), 401, failure("Unauthorized", ""), "perfectgym.token-expired")
+	refused(t, bearer(c.World, member), get("10"), 401, failure("Unauthorized", ""), "perfectgym.token-expired")
+
+	last := users(c.World, 0)[14]["timestamp"].(float64)
+	added := post(`"email":"third@example.com"`).by(c).Is(200, `{"elements":[{"id":15}]}`)
+	if now := added.At("/elements/0/timestamp").(float64); now <= last {
+		t.Errorf("after the state was put back the timestamp went from %v to %v", last, now)
+	}
+}
+
+// An opened company comes back with its state, and its credential with it.
+func TestOpenedCompanyGoesRound(t *testing.T) {
+	w := apitest.Starter(t, perfectgym.Vendor)
+	mine := bearer(w, "one of my own")
+	post("").by(mine).Is(200, "")
+	before := w.StateText()
+	if !strings.Contains(before, `"id": "open-`) {
+		t.Fatalf("the opened company is not in the state: %s", before)
+	}
+	reload(t, w)
+	if diff := cmp.Diff(before, w.StateText()); diff != "" {
+		t.Errorf("the state differs after it was put back (-before +after):\n%s", diff)
+	}
+	get("1").by(mine).Is(200, `{"elements":[{"email":"new@example.com"}]}`)
+}
+
+const least = `
+version: 1
+name: state
+title: for tests
+vendors:
+  perfectgym:
+    companies:
+      - id: first
+        apiUsers: [{username: a, password: b, token: t-first}]
+        clubs: [{id: 12, name: Centre}]
+        users:
+          - {id: 5, email: ann@example.com, phoneNumber: "1", personalId: P, number: N, homeClubId: 12, confirmationToken: c, token: t-ann}
+          - {homeClubId: 12}
+`
+
+// What a scenario leaves out is made, the same each time.
+func TestLeftOut(t *testing.T) {
+	w := apitest.Start(t, perfectgym.Vendor, least)
+	u := users(w, 0)[6]
+	if u == nil || u["number"] == "" || u["timestamp"].(float64) < 1 || u["registeredAtClubId"] != 12.0 || u["isActive"] != true ||
+		u["created"] != "2026-01-01T00:00:00" || u["confirmationToken"] != nil {
+		t.Errorf("the user is %v", u)
+	}
+	post("").by(bearer(w, "t-first")).Is(200, `{"elements":[{"id":7}]}`)
+	if apitest.Start(t, perfectgym.Vendor, least).StateText() != apitest.Start(t, perfectgym.Vendor, least).StateText() {
+		t.Errorf("it is not the same twice")
+	}
+	short := apitest.Start(t, perfectgym.Vendor, strings.Replace(least, "{homeClubId: 12}", `{homeClubId: 12, legalGuardian: Eve Lee}`, 1))
+	put("6", "{"+guardian("")+"}").by(bearer(short, "t-first")).Is(200, "").By("perfectgym.guardian-obsolete")
+	reload(t, short)
+}
+
+func TestStatesRefused(t *testing.T) {
+	user := func(members string) string {
+		return strings.Replace(least, "- {homeClubId: 12}", "- {homeClubId: 12, "+members+"}", 1)
+	}
+	company := func(members string) string { return least + "      - {id: second, " + members + "}\n" }
+	for _, row := range []struct{ reason, text, place, message string }{
+		{"an email in use", user("email: ANN@example.com"), "[0].users[1].email", `"ANN@example.com" is that of user 5 already`},
+		{"a phone in use", user(`phoneNumber: "1"`), "[0].users[1].phoneNumber", "user 5"},
+		{"a personal id in use", user("personalId: P"), "[0].users[1].personalId", "user 5"},
+		{"an id in use", user("id: 5"), "[0].users[1].id", "has a user 5 already"},
+		{"an id below one", user("id: -1"), "[0].users[1].id", "at least 1"},
+		{"an id too high", user("id: 9007199254740993"), "[0].users[1].id", "from 1 to"},
+		{"a timestamp too high", user("timestamp: 9007199254740993"), "[0].users[1].timestamp", "from 1 to"},
+		{"a number in use", user("number: N"), "[0].users[1].number", "user 5"},
+		{"a confirmation token in use", user("confirmationToken: c"), "[0].users[1].confirmationToken", "user 5"},
+		{"a token in use by an API user", user("token: t-first"), "[0].users[1].token", `an API user of company "first"`},
+		{"a token in use by a member", user("token: t-ann"), "[0].users[1].token", "user 5"},
+		{"a token in use in another company", company("apiUsers: [{username: x, token: t-ann}]"), "[1].apiUsers[0].token", `user 5 of company "first"`},
+		{"no email", user("email: nobody"), "[0].users[1].email", "an email address"},
+		{"no moment", user("birthDate: yesterday"), "[0].users[1].birthDate", "YYYY-MM-DDTHH:MM:SS"},
+		{"no creation", user("created: yesterday"), "[0].users[1].created", "YYYY-MM-DDTHH:MM:SS"},
+		{"no sex", user("sex: male"), "[0].users[1].sex", "Male"},
+		{"no payment source", user("paymentPrimarySource: Gold"), "[0].users[1].paymentPrimarySource", "CreditCard"},
+		{"an unknown club", user("registeredAtClubId: 13"), "[0].users[1].registeredAtClubId", "has no club 13; its clubs are [12]"},
+		{"an unknown home club", strings.Replace(least, "- {homeClubId: 12}", "- {homeClubId: 1}", 1), "[0].users[1].homeClubId", "its clubs are [12]"},
+		{"no home club", strings.Replace(least, "- {homeClubId: 12}", "- {firstName: x}", 1), "[0].users[1].homeClubId", "missing"},
+		{"another guardian's name", user("legalGuardian: Jo, guardian: {name: Eve, lastName: Lee}"), "[0].users[1].legalGuardian", `"Eve Lee"`},
+		{"a guardian's account", user("guardian: {name: Eve, bankAccount: DE00}"), "[0].users[1].guardian.bankAccount", "an IBAN"},
+		{"an unknown key", user("emial: x"), "[0].users[1].emial", "email"},
+		{"a company twice", strings.Replace(company(""), "second", "first", 1), "[1].id", "already"},
+		{"a company's id", strings.Replace(company(""), "second", "Second", 1), "[1].id", "a-z"},
+		{"a club twice", company("clubs: [{id: 1}, {id: 1}]"), "[1].clubs[1].id", "already"},
+		{"a club's id", company("clubs: [{id: 0}]"), "[1].clubs[0].id", "from 1"},
+		{"an API user twice", company("apiUsers: [{username: x}, {username: x}]"), "[1].apiUsers[1].username", "already"},
+		{"an API user without a name", company(`apiUsers: [{username: ""}]`), "[1].apiUsers[0].username", "has a username"},
+		{"an expiry", company("accessTokens: [{token: x, expires: soon}]"), "[1].accessTokens[0].expires", "YYYY-MM-DDTHH:MM:SS"},
+		{"a token of nobody's", company(`accessTokens: [{token: x, userId: 5, expires: "2026-01-01T00:00:00"}]`), "[1].accessTokens[0].userId", "has no user 5"},
+		{"a token that is in use", company(`accessTokens: [{token: t-ann, expires: "2026-01-01T00:00:00"}]`), "[1].accessTokens[0].token", "user 5"},
+		{"an empty token", company(`accessTokens: [{token: "", expires: "2026-01-01T00:00:00"}]`), "[1].accessTokens[0].token", "not empty"},
+		{"made-up users without a club", company("generate: {users: 1}"), "[1].generate.users", "no club"},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			_, err := apitest.Try(t, perfectgym.Vendor, row.text)
+			var errs strict.Errors
+			if !errors.As(err, &errs) || len(errs) != 1 {
+				t.Fatalf("the error is %v", err)
+			}
+			place := "vendors.perfectgym.companies" + row.place
+			if errs[0].Path != place || !strings.Contains(errs[0].Message, row.message) {
+				t.Errorf("the error is %v at %s; want it at %s, with %q", err, errs[0].Path, place, row.message)
+			}
+		})
+	}
+}
+
+// Whether a deleted user's values are free, a scenario's readings say too.
+func TestDeletedInStates(t *testing.T) {
+	text := strings.Replace(least, "- {homeClubId: 12}", "- {homeClubId: 12, email: ann@example.com, isDeleted: true}", 1)
+	apitest.Start(t, perfectgym.Vendor, text)
+	_, err := apitest.Try(t, perfectgym.Vendor, strings.Replace(text, "    companies:", "    readings: {deleted-users: held}\n    companies:", 1))
+	if err == nil || !strings.Contains(err.Error(), "user 5") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestGenerate(t *testing.T) {
+	text := strings.Replace(least, "        users:", "        generate: {users: 3000}\n        users:", 1)
+	w := apitest.Start(t, perfectgym.Vendor, text)
+	made := users(w, 0)
+	if len(made) != 3002 {
+		t.Fatalf("there are %d users", len(made))
+	}
+	for _, name := range []string{"email", "phoneNumber", "personalId", "number", "timestamp"} {
+		seen := map[any]bool{}
+		for id, u := range made {
+			if id > 6 && (seen[u[name]] || u[name] == "") {
+				t.Errorf("user %d has %s %v, as another has", id, name, u[name])
+			}
+			seen[u[name]] = true
+		}
+	}
+	if apitest.Start(t, perfectgym.Vendor, text).StateText() != w.StateText() {
+		t.Errorf("they are not the same twice")
+	}
+	post("").by(bearer(w, "t-first")).Is(200, `{"elements":[{"id":3007}]}`)
+	reload(t, w)
+	post(`"email":"newer@example.com"`).by(bearer(w, "t-first")).Is(200, `{"elements":[{"id":3008}]}`)
+}
+
+func TestCredential(t *testing.T) {
+	w := apitest.Start(t, perfectgym.Vendor, closed)
+	c, ok := w.Credential(w.Vendor)
+	if !ok || c.Tenant != "north" || c.Username != "staff" || c.Password != "staff-secret" || c.Token != "t-north" {
+		t.Errorf("the credential is %+v, %v", c, ok)
+	}
+	empty := apitest.Start(t, perfectgym.Vendor, "version: 1\nname: x\ntitle: x\ncredentials: open\n")
+	post("").by(bearer(empty, "mine"))
+	list("").by(bearer(empty, "mine")).Is(200, `{"elements":[]}`)
+	if c, ok := empty.Credential(empty.Vendor); ok {
+		t.Errorf("a world without companies has the credential %+v", c)
+	}
+}
