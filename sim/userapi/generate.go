@@ -1,0 +1,66 @@
+package userapi
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// generate makes up n users. Some have a plan, some have let their account
+// expire, and some are inactive, so that there is something to be found.
+func (a *api) generate(tx *sim.Tx, acc account, n int) {
+	if n == 0 {
+		return
+	}
+	fake := tx.Faker()
+	names := acc.plans.names
+	for i := range n {
+		first, last := fake.FirstName(), fake.LastName()
+		u := user{acc.id, newUser(a.freeEmail(tx, first, last, i+1))}
+		u.FirstName, u.LastName = &first, &last
+		u.MemberNumber = text(fmt.Sprintf("M-%06d", i+1))
+		u.Address, u.City = text(fake.Street()), text(fake.City())
+		u.State, u.PostalCode, u.Phone = text(fake.StateAbr()), text(fake.Zip()), text(fake.Phone())
+		u.Active = fake.Number(1, 20) > 1
+		u.SignedWaiver, u.PaidDues = fake.Bool(), fake.Bool()
+		if len(names) > 0 {
+			u.MembershipPlan = &names[fake.Number(0, len(names)-1)]
+			u.MembershipExpirationDate = day(tx.Now, fake.Number(-90, 365))
+		}
+		if fake.Number(1, 5) == 1 {
+			u.AccountExpirationDate = day(tx.Now, fake.Number(-90, 365))
+		}
+		must(a.users.Put(tx, u))
+	}
+}
+
+// freeEmail is an email that no user of the account has, in any case.
+func (a *api) freeEmail(tx *sim.Tx, first, last string, number int) string {
+	name := letters(first) + "." + letters(last) + "."
+	email := name + strconv.Itoa(number) + "@example.com"
+	for spare := 1; ; spare++ {
+		if _, taken := a.usersByEmail.Get(tx, sim.Key(tx.Caller.Tenant, email)); !taken { // in lower case already
+			return email
+		}
+		email = name + strconv.Itoa(number) + "-" + strconv.Itoa(spare) + "@example.com"
+	}
+}
+
+// letters is what of a name is sure to be fit for an email.
+func letters(name string) string {
+	return strings.Map(func(c rune) rune {
+		if 'a' <= c && c <= 'z' {
+			return c
+		}
+		return -1
+	}, strings.ToLower(name))
+}
+
+func day(now time.Time, after int) *string {
+	return text(now.UTC().AddDate(0, 0, after).Format(time.DateOnly))
+}
+
+func text(s string) *string { return &s }
