@@ -1,0 +1,200 @@
+package onsi
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+type invitation struct {
+	Key  string `header:"X-Idempotency-Key"` // looked at in once
+	Body fields `body:"json"`
+}
+
+type replacement struct {
+	ID   string `path:"id"`
+	Key  string `header:"X-Idempotency-Key"`
+	Body fields `body:"json"`
+}
+
+type change struct {
+	ID   string `path:"id"`
+	Key  string `header:"X-Idempotency-Key"`
+	Body fields `body:"json"`
+}
+
+type removal struct {
+	ID  string `path:"id"`
+	Key string `header:"X-Idempotency-Key"`
+}
+
+type lookup struct {
+	ID string `path:"id"`
+}
+
+// Check says what is wrong with the form of the request.
+func (in invitation) Check(c *sim.Checks) { in.Body.check(c, true) }
+
+// Check says what is wrong with the form of the request.
+func (in replacement) Check(c *sim.Checks) {
+	checkID(c, in.ID)
+	in.Body.check(c, true)
+}
+
+// Check says what is wrong with the form of the request.
+func (in change) Check(c *sim.Checks) {
+	checkID(c, in.ID)
+	in.Body.check(c, false)
+}
+
+// Check says what is wrong with the form of the request.
+func (in removal) Check(c *sim.Checks) { checkID(c, in.ID) }
+
+// Check says what is wrong with the form of the request.
+func (in lookup) Check(c *sim.Checks) { checkID(c, in.ID) }
+
+// fields is what a request says of a member.
+type fields struct {
+	Email          sim.Opt[string]      `json:"email"`
+	FirstName      sim.Opt[string]      `json:"firstName"`
+	LastName       sim.Opt[string]      `json:"lastName"`
+	Phone          sim.Opt[string]      `json:"phone"`
+	WorkerID       sim.Opt[string]      `json:"workerId"`
+	Tier           sim.Opt[string]      `json:"tier"`
+	AccountDetails sim.Opt[bankAccount] `json:"accountDetails"`
+	EnablePayroll  sim.Opt[bool]        `json:"enablePayroll"`
+	DateOfBirth    sim.Opt[string]      `json:"dob"`
+	Gender         sim.Opt[string]      `json:"gender"`
+}
+
+type bankAccount struct {
+	AccountHolder sim.Opt[string] `json:"accountHolder"`
+	SortCode      sim.Opt[string] `json:"sortCode"`
+	AccountNumber sim.Opt[string] `json:"accountNumber"`
+	IBAN          sim.Opt[string] `json:"iban"`
+}
+
+// check holds the fields against the vendor's types. whole says that they are
+// a member's whole state, and not a change of it.
+func (f *fields) check(c *sim.Checks, whole bool) {
+	text(c, "email", f.Email, whole)
+	text(c, "firstName", f.FirstName, whole)
+	text(c, "lastName", f.LastName, whole)
+	text(c, "tier", f.Tier, whole)
+	text(c, "phone", f.Phone, false)
+	text(c, "dob", f.DateOfBirth, false)
+	if whole {
+		text(c, "workerId", f.WorkerID, false)
+	}
+	if f.EnablePayroll.Null {
+		c.Add(mistyped("enablePayroll", "boolean"))
+	}
+	if f.Email.Has() && !isEmail(f.Email.V) {
+		c.Invalid("email", "an email address", f.Email.V)
+	}
+	if f.DateOfBirth.Has() && !isDateOfBirth(f.DateOfBirth.V) {
+		c.Invalid("dob", "a date as YYYY-MM-DD, 1900 or later", f.DateOfBirth.V)
+	}
+	if f.Gender.Has() && !slices.Contains(genders, f.Gender.V) {
+		c.Invalid("gender", "one of "+strings.Join(genders, ", "), f.Gender.V)
+	}
+	if f.AccountDetails.Has() {
+		f.AccountDetails.V.check(c)
+	}
+}
+
+// check takes the account for a European one if it has an IBAN, and otherwise
+// for a British one.
+func (b *bankAccount) check(c *sim.Checks) {
+	text(c, "accountDetails.accountHolder", b.AccountHolder, true)
+	if !b.IBAN.Sent {
+		text(c, "accountDetails.sortCode", b.SortCode, true)
+		text(c, "accountDetails.accountNumber", b.AccountNumber, true)
+		return
+	}
+	text(c, "accountDetails.iban", b.IBAN, true)
+	if b.SortCode.Sent {
+		c.Add(unknown("accountDetails.sortCode"))
+	}
+	if b.AccountNumber.Sent {
+		c.Add(unknown("accountDetails.accountNumber"))
+	}
+}
+
+// text says what is wrong with a field that holds a text and never null.
+func text(c *sim.Checks, name string, value sim.Opt[string], required bool) {
+	switch {
+	case value.Null:
+		c.Add(mistyped(name, "string"))
+	case required && !value.Sent:
+		c.Missing(name)
+	}
+}
+
+func mistyped(name, want string) sim.BadField {
+	return sim.BadField{In: "body", Name: name, Problem: sim.Mistyped, Want: want}
+}
+
+func unknown(name string) sim.BadField {
+	return sim.BadField{In: "body", Name: name, Problem: sim.Unknown}
+}
+
+// checkID wants what the vendor says of a member's id: its prefix.
+func checkID(c *sim.Checks, id string) {
+	if !isID(id) {
+		c.Add(sim.BadField{In: "path", Name: "id", Problem: sim.Invalid, Want: "a member's id, which begins with " + idPrefix, Value: id})
+	}
+}
+
+func isID(id string) bool { return len(id) > len(idPrefix) && strings.HasPrefix(id, idPrefix) }
+
+func isDateOfBirth(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil && s >= "1900"
+}
+
+// isEmail is the pattern of the vendor's specification, but for quoted names,
+// in which the vendor would take anything.
+func isEmail(s string) bool {
+	at := strings.LastIndexByte(s, '@')
+	if at < 0 {
+		return false
+	}
+	for word := range strings.SplitSeq(s[:at], ".") {
+		if word == "" || strings.ContainsFunc(word, notInName) {
+			return false
+		}
+	}
+	return isDomain(s[at+1:])
+}
+
+func notInName(r rune) bool {
+	return strings.ContainsRune(`<>()[]\,;:@"`, r) || unicode.IsSpace(r) || unicode.IsControl(r)
+}
+
+// isDomain takes two labels or more, the last of letters, or an address of IP
+// version 4 in brackets.
+func isDomain(s string) bool {
+	if strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
+		ip, err := netip.ParseAddr(s[1 : len(s)-1])
+		return err == nil && ip.Is4()
+	}
+	dot := strings.LastIndexByte(s, '.')
+	if dot < 0 || len(s)-dot-1 < 2 || strings.ContainsFunc(s[dot+1:], func(r rune) bool { return !isLetter(r) }) {
+		return false
+	}
+	for label := range strings.SplitSeq(s[:dot], ".") {
+		if label == "" || strings.ContainsFunc(label, notInLabel) {
+			return false
+		}
+	}
+	return true
+}
+
+func notInLabel(r rune) bool { return !isLetter(r) && r != '-' && (r < '0' || r > '9') }
+
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }

@@ -1,0 +1,121 @@
+package onsi
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// filter is what a list is asked for. Values of one filter are alternatives;
+// a member must meet every filter.
+type filter struct {
+	MemberIDs sim.Opt[[]string] `query:"memberIds"`
+	Statuses  sim.Opt[[]string] `query:"statuses"`
+	Emails    sim.Opt[[]string] `query:"emails"`
+	WorkerIDs sim.Opt[[]string] `query:"workerIds"`
+	Skip      sim.Opt[int]      `query:"skip"`
+	Take      sim.Opt[int]      `query:"take"`
+}
+
+// Check says what is wrong with the form of the request.
+func (f filter) Check(c *sim.Checks) {
+	for _, s := range f.Statuses.V {
+		if !slices.Contains(statuses, s) {
+			c.Add(sim.BadField{In: "query", Name: "statuses", Problem: sim.Invalid, Want: "one of " + strings.Join(statuses, ", "), Value: s})
+		}
+	}
+	notNegative(c, "skip", f.Skip)
+	notNegative(c, "take", f.Take)
+}
+
+func notNegative(c *sim.Checks, name string, n sim.Opt[int]) {
+	if n.V < 0 {
+		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Invalid, Want: "0 or more"})
+	}
+}
+
+// page is a part of a list.
+type page struct {
+	Members []Member `json:"members"`
+	Total   int      `json:"total"`
+	Skip    int      `json:"skip"`
+	Take    int      `json:"take"`
+}
+
+const defaultTake = 50
+
+// list shows the members that meet a filter, in the order in which they joined.
+func (a api) list(tx *sim.Tx, f filter) (page, error) {
+	p := page{Members: []Member{}, Skip: f.Skip.Or(0), Take: f.Take.Or(defaultTake)}
+	all := sim.Prefix(tx.Caller.Tenant)
+	switch {
+	case f.MemberIDs.Sent || f.WorkerIDs.Sent || f.Emails.Sent:
+		for _, m := range a.named(tx, f) {
+			p.add(m)
+		}
+	case f.Statuses.Sent:
+		for m := range a.joined.All(tx, all) {
+			if f.meets(m) {
+				p.add(m)
+			}
+		}
+	default:
+		p.Total = a.client(tx).Members
+		for _, m := range a.joined.Page(tx, all, p.Skip, p.Take, false) {
+			p.Members = append(p.Members, m.Member)
+		}
+	}
+	return p, nil
+}
+
+// add counts the next member that meets the filter, and shows it if it is one
+// of the page.
+func (p *page) add(m member) {
+	if p.Total >= p.Skip && len(p.Members) < p.Take {
+		p.Members = append(p.Members, m.Member)
+	}
+	p.Total++
+}
+
+// named is the members that a filter by names finds, oldest first.
+func (a api) named(tx *sim.Tx, f filter) []member {
+	client := tx.Caller.Tenant
+	var found []member
+	keep := func(m member) {
+		if f.meets(m) {
+			found = append(found, m)
+		}
+	}
+	switch {
+	case f.MemberIDs.Sent:
+		for _, id := range f.MemberIDs.V {
+			if m, ok := a.find(tx, id); ok {
+				keep(m)
+			}
+		}
+	case f.WorkerIDs.Sent:
+		for _, id := range f.WorkerIDs.V {
+			if m, ok := a.byWorkerID.Get(tx, sim.Key(client, id)); ok {
+				keep(m)
+			}
+		}
+	default:
+		for _, email := range f.Emails.V {
+			for m := range a.byEmail.Each(tx, sim.Key(client, email)) {
+				keep(m)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b member) int { return cmp.Compare(a.Place, b.Place) })
+	return slices.CompactFunc(found, func(a, b member) bool { return a.Place == b.Place })
+}
+
+func (f *filter) meets(m member) bool {
+	return among(f.MemberIDs, &m.MemberID) && among(f.Statuses, &m.Status) && among(f.Emails, &m.Email) && among(f.WorkerIDs, m.WorkerID)
+}
+
+func among(values sim.Opt[[]string], value *string) bool {
+	return !values.Sent || value != nil && slices.Contains(values.V, *value)
+}
