@@ -1,0 +1,147 @@
+package egym
+
+import (
+	"net/http"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// publish creates an account.
+func (a *api) publish(tx *sim.Tx, in creation) (any, error) {
+	row := in.Body.apply(tx, account{chain: tx.Caller.Tenant, gym: caller(tx).gym}, true)
+	if err := a.claim(tx, account{}, row); err != nil {
+		return nil, err
+	}
+	if before, ok := a.recreated(tx, row); ok {
+		row.AccountID, row.roles, row.rfids, row.image = before.AccountID, before.roles, before.rfids, before.image
+		tx.Note(sameAccountAgain)
+	} else {
+		row.AccountID = a.freeID(tx)
+	}
+	return a.save(tx, row)
+}
+
+// recreated is the account whose membership was deleted and that comes back
+// by its email, if that is how the documents are read.
+func (a *api) recreated(tx *sim.Tx, row account) (before account, ok bool) {
+	if tx.Reads(recreateAfterDelete) != "same-account" {
+		return before, false
+	}
+	exactly := tx.Reads(emailCase) == "sensitive"
+	for candidate := range a.keptByEmail.All(tx, sim.Prefix(row.chain, fold(row.Email))) {
+		if !exactly || candidate.Email == row.Email {
+			before, ok = candidate, true // the one that lost its membership last
+		}
+	}
+	return before, ok
+}
+
+func (a *api) freeID(tx *sim.Tx) string {
+	for {
+		id := tx.UUID()
+		if _, taken := a.accounts.Get(tx, sim.Key(id, tx.Caller.Tenant)); !taken {
+			return id
+		}
+	}
+}
+
+// update replaces an account.
+func (a *api) update(tx *sim.Tx, in replacement) (any, error) {
+	before, err := a.member(tx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	row := in.Body.apply(tx, before, true)
+	if err := a.claim(tx, before, row); err != nil {
+		return nil, err
+	}
+	return a.save(tx, row)
+}
+
+// patch changes what is sent.
+func (a *api) patch(tx *sim.Tx, in change) (any, error) {
+	before, err := a.member(tx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	row := in.Body.apply(tx, before, false)
+	if err := merged(tx, before, row, &in.Body); err != nil {
+		return nil, err
+	}
+	if err := a.claim(tx, before, row); err != nil {
+		return nil, err
+	}
+	if in.Body.hasNull() {
+		tx.Note(nullIgnored)
+	}
+	shown, err := a.save(tx, row)
+	if tx.Reads(patchResponse) == "no-content" {
+		return sim.Answer{Status: http.StatusNoContent}, err
+	}
+	return shown, err
+}
+
+// merged refuses a change whose parts are well-formed but do not go together
+// with what is there.
+func merged(tx *sim.Tx, before, row account, sent *accountInput) error {
+	var bad sim.BadInput
+	m := row.Membership
+	if m.isCorporate() && !before.Membership.isCorporate() && sent.Membership.V.VerificationTAN.Or("") == "" ||
+		m.isCorporate() && m.VerificationTAN == "" {
+		bad.Fields = append(bad.Fields, sim.BadField{In: "body", Name: tanField, Problem: sim.Missing})
+	}
+	if m.endsBeforeStart() && !before.Membership.sameSpan(m) && tx.Reads(contractDates) == "rejected" {
+		bad.Fields = append(bad.Fields, endsTooEarly(m.EndOfContract))
+	}
+	if bad.Fields != nil {
+		return &bad
+	}
+	return nil
+}
+
+func (m *Membership) sameSpan(o *Membership) bool {
+	return m != nil && m.StartOfContract == o.StartOfContract && m.EndOfContract == o.EndOfContract
+}
+
+// save stores an account that was created or changed, and shows it.
+func (a *api) save(tx *sim.Tx, row account) (any, error) {
+	before, _ := a.accounts.Get(tx, row.key())
+	if row.Membership.endsBeforeStart() && !before.Membership.sameSpan(row.Membership) {
+		tx.Note(endBeforeStartTaken)
+	}
+	row = row.touch(tx)
+	must(a.accounts.Put(tx, row))
+	return a.show(tx, row), nil
+}
+
+type erasure struct {
+	ID    string        `path:"accountId"`
+	Whole sim.Opt[bool] `query:"eraseMemberData"`
+}
+
+// erase drops the membership of an account, or the whole of it.
+func (a *api) erase(tx *sim.Tx, in erasure) (none sim.None, err error) {
+	row, err := a.known(tx, in.ID)
+	switch {
+	case err != nil:
+		return none, err
+	case in.Whole.V:
+		a.accounts.Delete(tx, row.key())
+		tx.Note(memberErased)
+	case row.Membership == nil:
+		return none, lostItsMembership(in.ID)
+	default:
+		row.Membership = nil
+		must(a.accounts.Put(tx, row.touch(tx)))
+		tx.Note(membershipDropped)
+	}
+	return none, nil
+}
+
+// must is for what was checked before: a conflict in the table is a mistake
+// of this package.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}

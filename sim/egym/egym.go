@@ -1,0 +1,142 @@
+// Package egym simulates EGYM's MMS API v2, by which a gym's member management
+// system pushes its members to EGYM.
+//
+// A key is issued for one gym, gyms belong to a chain, and any key of a chain
+// reads and writes any account of it. Within a chain, no two members have the
+// same email or the same membershipId; a request that would make it so meets a
+// 409 that names the account in the way. The same email in two chains is no
+// conflict. There are no idempotency keys: a create that is sent twice meets
+// the conflict the second time.
+//
+// PUT replaces an account, and what it leaves out is cleared. PATCH changes
+// what it sends; null is as good as left out. DELETE takes away the membership
+// and keeps the person, or erases both; either way the email and the
+// membershipId are free again, for only members hold them. An account of
+// another chain, or one whose membership is gone, has no profile in the chain.
+//
+// A profile picture is a JPEG or a PNG of at most 16 MB. It is judged by its
+// first bytes and not kept, as no operation shows it again. Roles are granted
+// and revoked per gym.
+//
+// Corporate-fitness members prove themselves by a TAN. Which TANs there are,
+// whose they are and how long they hold is the chain's reference data; a chain
+// without such data takes any TAN.
+//
+// Cards, passes, visits, products, notifications, tasks and webhooks are not
+// simulated; so nothing is delivered when a membership ends.
+//
+// Where a scenario turns the documented rate limit on, each key has a bucket
+// of 60 requests that gets 6 a second back.
+package egym
+
+import (
+	"net/http"
+
+	"github.com/mockvendors/mockvendors/internal/store"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Vendor is EGYM.
+var Vendor = sim.Vendor{
+	Name:     "egym",
+	Title:    "EGYM MMS API v2",
+	Hosts:    []string{"mms.api.egym.com", "one-mms-service.ext-1.test.co.egym.coffee", "mms.api.ed.ts.egym.coffee"},
+	Rules:    rules,
+	Readings: readings,
+	Secrets:  []string{"file"},
+	New:      New,
+}
+
+type api struct {
+	chains   *store.Table[chain]
+	keys     *store.Table[apiKey]
+	declared *store.Table[Reference] // the reference data of all declared chains together
+	accounts *store.Table[account]
+
+	byUpdate       *store.Index[account]
+	byGym          *store.Index[account]
+	byEmail        *store.Index[account] // members only, in lower case
+	keptByEmail    *store.Index[account] // those without a membership, in lower case
+	byMembershipID *store.Index[account]
+	byTAN          *store.Index[account]
+}
+
+// New puts the vendor to work.
+func New(k *sim.Kit) *sim.API {
+	a := &api{
+		chains:   store.NewTable(k.Schema, "egym.chains", func(c chain) string { return c.id }),
+		keys:     store.NewTable(k.Schema, "egym.keys", func(k apiKey) string { return k.text }),
+		declared: store.NewTable(k.Schema, "egym.declared", func(Reference) string { return everyChain }),
+		accounts: store.NewTable(k.Schema, "egym.accounts", account.key),
+	}
+	a.byUpdate = a.accounts.Index(k.Schema, "update", account.updateKey)
+	a.byGym = a.accounts.Index(k.Schema, "gym", account.gymKey)
+	a.byEmail = a.accounts.Index(k.Schema, "email", account.emailKey)
+	a.keptByEmail = a.accounts.Index(k.Schema, "kept email", account.keptEmailKey)
+	a.byMembershipID = a.accounts.Unique(k.Schema, "membershipId", account.membershipIDKey)
+	a.byTAN = a.accounts.Unique(k.Schema, "verificationTAN", account.tanKey)
+	sim.Collect(k, a.accounts, "accounts",
+		func(row account) (tenant, id string) { return row.chain, row.AccountID },
+		func(row account) any { return row.declare() })
+
+	return &sim.API{
+		Routes:        a.routes(),
+		Authenticate:  a.authenticate,
+		Around:        permitted,
+		Malformed:     malformed,
+		Envelope:      envelope,
+		UnknownFields: unknownFields,
+		State:         sim.StateOf(a.load, a.dump),
+		Credential:    a.credential,
+		Sign:          a.sign,
+		Limit:         &rateLimit,
+	}
+}
+
+func (a *api) routes() (r sim.Routes) {
+	r.POST("publishAccount", "/api/v2/accounts", sim.Write(http.StatusCreated, a.publish))
+	r.GET("listAccounts", "/api/v2/accounts", sim.Read(a.list))
+	r.GET("retrieveAccount", "/api/v2/accounts/{accountId}", sim.Read(a.retrieve))
+	r.PUT("updateAccount", "/api/v2/accounts/{accountId}", sim.Write(http.StatusOK, a.update))
+	r.PATCH("partialUpdate", "/api/v2/accounts/{accountId}", sim.Write(http.StatusOK, a.patch))
+	r.DELETE("eraseAccountMembershipData", "/api/v2/accounts/{accountId}", sim.Write(http.StatusNoContent, a.erase))
+	r.GET("getByEmail", "/api/v2/accounts/email/{email}", sim.Read(a.findByEmail))
+	r.GET("retrieveAccountByMembershipId", "/api/v2/accounts/membership/{membershipId}", sim.Read(a.findByMembershipID))
+	r.PUT("uploadImage", "/api/v2/accounts/{accountId}/images", sim.Write(http.StatusNoContent, a.uploadImage).Takes(maxImage+multipartFrame))
+	r.DELETE("deleteImage", "/api/v2/accounts/{accountId}/images", sim.Write(http.StatusNoContent, a.deleteImage))
+	r.GET("getRoles", "/api/v2/accounts/{accountId}/roles", sim.Read(a.roles))
+	r.POST("assignRoles", "/api/v2/accounts/{accountId}/roles", sim.Write(http.StatusNoContent, a.assignRoles))
+
+	r.NotSimulated("GET", "getCorporateFitnessMemberAccounts", "/api/v2/accounts/corporate-fitness")
+	r.NotSimulated("POST", "sendPushNotificationByMembershipId", "/api/v2/accounts/membership/{membershipId}/notifications")
+	r.NotSimulated("GET", "getByNfc", "/api/v2/accounts/nfc/{nfc}")
+	r.NotSimulated("GET", "getByRfid", "/api/v2/accounts/rfid/{rfid}")
+	r.NotSimulated("POST", "checkAdmission", "/api/v2/accounts/{accountId}/admissions")
+	r.NotSimulated("POST", "checkin", "/api/v2/accounts/{accountId}/checkins")
+	r.NotSimulated("POST", "checkout", "/api/v2/accounts/{accountId}/checkouts")
+	r.NotSimulated("GET", "getAccountNfcToken", "/api/v2/accounts/{accountId}/nfc")
+	r.NotSimulated("PUT", "assignAccountNfcToken", "/api/v2/accounts/{accountId}/nfc")
+	r.NotSimulated("DELETE", "deleteAccountNfcToken", "/api/v2/accounts/{accountId}/nfc")
+	r.NotSimulated("POST", "sendPushNotificationByAccountId", "/api/v2/accounts/{accountId}/notifications")
+	r.NotSimulated("GET", "userProducts", "/api/v2/accounts/{accountId}/products")
+	r.NotSimulated("PUT", "productBooking", "/api/v2/accounts/{accountId}/products")
+	r.NotSimulated("DELETE", "deactivateUserProduct", "/api/v2/accounts/{accountId}/products/{productId}")
+	r.NotSimulated("GET", "getUserRfids", "/api/v2/accounts/{accountId}/rfids")
+	r.NotSimulated("PUT", "updateUsersRfids", "/api/v2/accounts/{accountId}/rfids")
+	r.NotSimulated("POST", "addRFIDToUser", "/api/v2/accounts/{accountId}/rfids")
+	r.NotSimulated("DELETE", "deleteRfid", "/api/v2/accounts/{accountId}/rfids/{rfid}")
+	r.NotSimulated("POST", "migrate", "/api/v2/migrate")
+	r.NotSimulated("GET", "listGymProducts", "/api/v2/products")
+	r.NotSimulated("GET", "productDetails", "/api/v2/products/{productId}")
+	r.NotSimulated("GET", "getTasks", "/api/v2/tasks")
+	r.NotSimulated("POST", "createTask", "/api/v2/tasks")
+	r.NotSimulated("GET", "getTask", "/api/v2/tasks/{taskId}")
+	r.NotSimulated("PUT", "updateTask", "/api/v2/tasks/{taskId}")
+	r.NotSimulated("GET", "getAllWebhooks", "/api/v2/webhooks")
+	r.NotSimulated("POST", "createWebhook", "/api/v2/webhooks")
+	r.NotSimulated("GET", "getWebhookById", "/api/v2/webhooks/{id}")
+	r.NotSimulated("PUT", "updateWebhook", "/api/v2/webhooks/{id}")
+	r.NotSimulated("DELETE", "deleteWebhook", "/api/v2/webhooks/{id}")
+	r.NotSimulated("POST", "triggerWebhook", "/api/v2/webhooks/{id}/trigger")
+	return r
+}

@@ -1,0 +1,63 @@
+package egym_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/contract"
+)
+
+// FuzzRequests sends anything to every operation: there must be no panic, no
+// 5xx, and nothing that the contract does not have.
+func FuzzRequests(f *testing.F) {
+	for i, op := range operations {
+		f.Add(byte(i), "acc-john", "", "application/json", op.body)
+	}
+	f.Add(byte(0), "", "", "application/json", `{"email":"\u0000@b.c","membership":{"membershipId":"\u0000","corporateFitness":[1e308]},"contact":{"phone":{}}}`)
+	f.Add(byte(1), "", "limit=1&offset=99999999999999999999&fromTimestamp=%ff", "", "")
+	f.Add(byte(1), "", "currentGymOnly=false&toTimestamp=0000-01-01T00:00:00Z&%gh", "", "")
+	f.Add(byte(2), "\x00", "", "", "")
+	f.Add(byte(6), "\xff\xfe@x.yz", "", "", "")
+	f.Add(byte(7), "M-1\x00", "", "", "")
+	f.Add(byte(8), "acc-john", "", "multipart/form-data; boundary=b", picture)
+	f.Add(byte(8), "acc-john", "", "multipart/form-data; boundary=", "--\r\n\r\n")
+	f.Add(byte(11), "acc-mary", "", "application/json; charset=utf-8", `{"trainer":null}`)
+
+	w, _ := start(f)
+	doc, err := w.Vendor.Contract()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, which byte, param, query, contentType, body string) {
+		op := operations[int(which)%len(operations)]
+		last := strings.NewReplacer("acc-john", "{}", "john.wick@mailinator.com", "{}", "M-1", "{}").Replace(op.path)
+		path := strings.Replace(last, "{}", url.PathEscape(param), 1)
+		r, err := http.NewRequest(op.method, "http://127.0.0.1/egym"+path, strings.NewReader(body))
+		if err != nil {
+			return
+		}
+		r.URL.RawQuery = query
+		r.Header.Set("X-Api-Key", "key-a")
+		r.Header.Set("Content-Type", contentType)
+		recorder := httptest.NewRecorder()
+		w.Reset()
+		w.Set.ServeHTTP(recorder, r)
+		entries := w.Journal.Entries()
+		e := entries[len(entries)-1]
+		if recorder.Code >= 500 {
+			t.Fatalf("%s %s: %d %s", op.method, path, recorder.Code, recorder.Body)
+		}
+		if e.Operation == "" {
+			return // another path, such as one with an empty parameter
+		}
+		for _, finding := range doc.CheckResponse(e.Operation, contract.Exchange{
+			Method: e.Method, Path: e.Path, Query: e.Query, RequestHeader: r.Header, RequestBody: []byte(body),
+			Status: recorder.Code, ResponseHeader: recorder.Header(), ResponseBody: recorder.Body.Bytes(),
+		}) {
+			t.Errorf("%s breaks the contract with its %d at %s: %s\n%s", e.Operation, recorder.Code, finding.Where, finding.Message, recorder.Body)
+		}
+	})
+}

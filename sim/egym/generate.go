@@ -1,0 +1,54 @@
+package egym
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// generate makes up members of a chain, each at one of its gyms by turns.
+// Their updates come after those of the accounts before them.
+func (a *api) generate(tx *sim.Tx, c chain, turn, count int) {
+	if count == 0 {
+		return
+	}
+	f := tx.Faker()
+	genders := []string{"MALE", "FEMALE", "NON_BINARY"}
+	types := []string{"BASIC", "BASIC", "PREMIUM", "PROSPECT"}
+	today := tx.Now.UTC()
+	for n, made := 1, 0; made < count; n++ {
+		first, last := f.FirstName(), f.LastName()
+		row := account{
+			Account: Account{
+				AccountID:   f.UUID(),
+				Email:       fmt.Sprintf("%s.%s.%d@example.com", strings.ToLower(first), strings.ToLower(last), n),
+				FirstName:   first,
+				LastName:    last,
+				DateOfBirth: today.AddDate(-f.Number(16, 80), 0, -f.Number(0, 365)).Format(time.DateOnly),
+				Gender:      genders[f.Number(0, 2)],
+				Contact:     &Contact{Phone: "+49" + f.DigitN(9), City: f.City(), Country: "DE"},
+				Membership: &Membership{
+					MembershipID:    fmt.Sprintf("G-%06d", n),
+					MembershipType:  types[f.Number(0, 3)],
+					StartOfContract: today.AddDate(0, 0, -f.Number(0, 2000)).Format(time.DateOnly),
+				},
+			},
+			chain: c.id,
+			gym:   c.gyms[made%len(c.gyms)].ID,
+		}
+		if a.isTaken(tx, row) {
+			continue
+		}
+		must(a.accounts.Put(tx, row.updatedAt(tx.Now, uint64(turn+made))))
+		made++
+	}
+}
+
+func (a *api) isTaken(tx *sim.Tx, row account) bool {
+	_, id := a.accounts.Get(tx, row.key())
+	_, membership := a.byMembershipID.Get(tx, row.membershipIDKey())
+	_, email := a.holderOfEmail(tx, row.Email, "")
+	return id || membership || email
+}

@@ -1,0 +1,106 @@
+package egym
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Image is what is kept of a profile picture. No operation shows the picture
+// itself, so its bytes are not kept.
+type Image struct {
+	Type   string `json:"type" enum:"image/jpeg|image/png"`
+	Size   int    `json:"size" min:"1"`
+	SHA256 string `json:"sha256"`
+}
+
+const (
+	maxImage       = 16 << 20
+	multipartFrame = 64 << 10 // room for boundaries and headers of the parts
+)
+
+type upload struct {
+	ID     string          `path:"accountId"`
+	Length sim.Opt[string] `header:"Content-Length"` // Go's server hands it over as the request's Length
+	File   sim.File        `file:"file"`
+}
+
+// uploadImage sets the profile picture.
+func (a *api) uploadImage(tx *sim.Tx, in upload) (none sim.None, err error) {
+	if tx.Request.Length < 0 && !in.Length.Sent {
+		return none, badPart("header", "Content-Length", sim.Missing, "")
+	}
+	if !in.File.Sent {
+		return none, badPart("body", "file", sim.Missing, "")
+	}
+	if len(in.File.Data) > maxImage {
+		return none, &sim.BadInput{Kind: sim.TooLarge}
+	}
+	kind := imageType(in.File.Data)
+	if kind == "" {
+		return none, badPart("body", "file", sim.Invalid, "a JPEG or PNG picture")
+	}
+	row, err := a.member(tx, in.ID)
+	if err != nil {
+		return none, err
+	}
+	hash := sha256.Sum256(in.File.Data)
+	row.image = &Image{Type: kind, Size: len(in.File.Data), SHA256: hex.EncodeToString(hash[:])}
+	must(a.accounts.Put(tx, row))
+	return none, nil
+}
+
+func badPart(in, name string, problem sim.FieldProblem, want string) error {
+	return &sim.BadInput{Fields: []sim.BadField{{In: in, Name: name, Problem: problem, Want: want}}}
+}
+
+// deleteImage removes the profile picture; it is no mistake if there is none.
+func (a *api) deleteImage(tx *sim.Tx, in byID) (none sim.None, err error) {
+	row, err := a.member(tx, in.ID)
+	if err != nil {
+		return none, err
+	}
+	if row.image == nil {
+		tx.Note(noImage)
+		return none, nil
+	}
+	row.image = nil
+	must(a.accounts.Put(tx, row))
+	return none, nil
+}
+
+// imageType tells a JPEG or a PNG by its signature and the header behind it,
+// "" if it is neither. The rest of the file may be anything.
+func imageType(data []byte) string {
+	switch {
+	case isPNG(data):
+		return "image/png"
+	case isJPEG(data):
+		return "image/jpeg"
+	}
+	return ""
+}
+
+// isPNG looks for the signature, and for a first chunk IHDR that gives a width
+// and a height.
+func isPNG(data []byte) bool {
+	const signature = "\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"
+	if len(data) < len(signature)+8 || !bytes.HasPrefix(data, []byte(signature)) {
+		return false
+	}
+	size := data[len(signature):]
+	return binary.BigEndian.Uint32(size) > 0 && binary.BigEndian.Uint32(size[4:]) > 0
+}
+
+// isJPEG looks for the signature, and for a first segment that is within the
+// data.
+func isJPEG(data []byte) bool {
+	if len(data) < 6 || data[0] != 0xff || data[1] != 0xd8 || data[2] != 0xff || data[3] < 0xc0 || data[3] == 0xff {
+		return false
+	}
+	length := int(binary.BigEndian.Uint16(data[4:]))
+	return length >= 2 && 4+length <= len(data)
+}

@@ -1,0 +1,166 @@
+package egym
+
+import (
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+type (
+	creation struct {
+		Body accountInput `body:"json"`
+	}
+	replacement struct {
+		ID   string       `path:"accountId"`
+		Body accountInput `body:"json"`
+	}
+	change struct {
+		ID   string       `path:"accountId"`
+		Body accountInput `body:"json"`
+	}
+)
+
+// Check asks for a whole account.
+func (in *creation) Check(c *sim.Checks) { in.Body.check(c, true) }
+
+// Check asks for a whole account.
+func (in *replacement) Check(c *sim.Checks) { in.Body.check(c, true) }
+
+// Check looks at what is sent.
+func (in *change) Check(c *sim.Checks) { in.Body.check(c, false) }
+
+// accountInput is an account, or a part of one, as clients send it.
+type accountInput struct {
+	AccountID   readOnly                 `json:"accountId"`
+	Email       sim.Opt[string]          `json:"email"`
+	FirstName   sim.Opt[string]          `json:"firstName"`
+	LastName    sim.Opt[string]          `json:"lastName"`
+	DateOfBirth sim.Opt[string]          `json:"dateOfBirth"`
+	Gender      sim.Opt[string]          `json:"gender"`
+	PhoneNumber sim.Opt[string]          `json:"phoneNumber"`
+	Contact     sim.Opt[contactInput]    `json:"contact"`
+	Membership  sim.Opt[membershipInput] `json:"membership"`
+}
+
+type contactInput struct {
+	Phone        sim.Opt[string] `json:"phone"`
+	Street       sim.Opt[string] `json:"street"`
+	StreetNumber sim.Opt[string] `json:"streetNumber"`
+	ZipCode      sim.Opt[string] `json:"zipCode"`
+	City         sim.Opt[string] `json:"city"`
+	State        sim.Opt[string] `json:"state"`
+	Country      sim.Opt[string] `json:"country"`
+}
+
+type membershipInput struct {
+	MembershipID      sim.Opt[string] `json:"membershipId"`
+	AgreementNumber   sim.Opt[string] `json:"agreementNumber"`
+	MembershipType    sim.Opt[string] `json:"membershipType"`
+	MembershipSubType sim.Opt[string] `json:"membershipSubType"`
+	StartOfContract   sim.Opt[string] `json:"startOfContract"`
+	EndOfContract     sim.Opt[string] `json:"endOfContract"`
+	ReferringMemberID sim.Opt[string] `json:"referringMemberId"`
+	Barcode           sim.Opt[string] `json:"barcode"`
+	VerificationTAN   sim.Opt[string] `json:"verificationTAN"`
+	CorporateFitness  readOnly        `json:"corporateFitness"`
+}
+
+// readOnly is a member that clients may send back as they got it, without
+// effect.
+type readOnly = sim.Opt[jsontext.Value]
+
+// check asks for all that must be there if whole, and looks at what is sent.
+func (in *accountInput) check(c *sim.Checks, whole bool) {
+	if text(c, "email", in.Email, whole) && !isEmail(in.Email.V) {
+		c.Invalid("email", anEmail, in.Email.V)
+	}
+	text(c, "firstName", in.FirstName, whole)
+	text(c, "lastName", in.LastName, whole)
+	day(c, "dateOfBirth", in.DateOfBirth)
+	if text(c, "gender", in.Gender, whole) {
+		switch in.Gender.V {
+		case "MALE", "FEMALE", "NON_BINARY":
+		default:
+			c.Invalid("gender", "one of MALE, FEMALE, NON_BINARY", in.Gender.V)
+		}
+	}
+	if in.PhoneNumber.Sent && c.Reads(phoneField) == "contact-only" && c.Reads(unknownFields) == "rejected" {
+		c.Add(sim.BadField{In: "body", Name: "phoneNumber", Problem: sim.Unknown, Value: in.PhoneNumber.V})
+	}
+	if country := in.Contact.V.Country; in.Contact.Has() && country.Or("") != "" && !isCountry(country.V) {
+		c.Invalid("contact.country", aCountry, country.V)
+	}
+	switch {
+	case in.Membership.Has():
+		in.Membership.V.check(c, whole)
+	case whole:
+		c.Missing("membership")
+	}
+}
+
+func (in *membershipInput) check(c *sim.Checks, whole bool) {
+	text(c, "membership.membershipId", in.MembershipID, whole)
+	if text(c, "membership.membershipType", in.MembershipType, whole) {
+		switch in.MembershipType.V {
+		case "BASIC", "PREMIUM", "PROSPECT":
+		case corporate:
+			if whole && in.VerificationTAN.Or("") == "" {
+				c.Missing(tanField)
+			}
+		default:
+			c.Invalid("membership.membershipType", "one of BASIC, PREMIUM, PROSPECT, CORPORATE_FITNESS", in.MembershipType.V)
+		}
+	}
+	if sub := in.MembershipSubType; sub.Has() && utf8.RuneCountInString(sub.V) > 128 {
+		c.Invalid("membership.membershipSubType", "a text of at most 128 characters", sub.V)
+	}
+	started := text(c, "membership.startOfContract", in.StartOfContract, whole) && day(c, "membership.startOfContract", in.StartOfContract)
+	ended := day(c, endField, in.EndOfContract)
+	if whole && started && ended && in.EndOfContract.V < in.StartOfContract.V && c.Reads(contractDates) == "rejected" {
+		c.Add(endsTooEarly(in.EndOfContract.V))
+	}
+}
+
+const (
+	tanField = "membership.verificationTAN"
+	endField = "membership.endOfContract"
+
+	afterStart = "on or after startOfContract"
+	anEmail    = "an email address"
+	aCountry   = "a country code of two letters"
+)
+
+func endsTooEarly(end string) sim.BadField {
+	return sim.BadField{In: "body", Name: endField, Problem: sim.Invalid, Want: afterStart, Value: end}
+}
+
+// text says whether there is text that is not empty, and complains of an empty
+// one, or of a missing one that must be there.
+func text(c *sim.Checks, name string, sent sim.Opt[string], required bool) bool {
+	switch {
+	case !sent.Has():
+		if required {
+			c.Missing(name)
+		}
+		return false
+	case sent.V == "":
+		c.Invalid(name, "a text that is not empty", "")
+		return false
+	}
+	return true
+}
+
+// day says whether there is a day of the calendar, and complains of anything
+// else.
+func day(c *sim.Checks, name string, sent sim.Opt[string]) bool {
+	if !sent.Has() {
+		return false
+	}
+	if !isDay(sent.V) {
+		c.Invalid(name, "a date as YYYY-MM-DD", sent.V)
+		return false
+	}
+	return true
+}

@@ -1,0 +1,96 @@
+package egym
+
+import (
+	"math"
+	"sort"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/store"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+type listing struct {
+	CurrentGymOnly sim.Opt[bool]   `query:"currentGymOnly"`
+	From           sim.Opt[string] `query:"fromTimestamp"`
+	To             sim.Opt[string] `query:"toTimestamp"`
+	Offset         sim.Opt[int]    `query:"offset"`
+	Limit          sim.Opt[int]    `query:"limit"`
+
+	from, to time.Time // zero for none
+}
+
+const maxLimit = 100
+
+// Check reads the times and bounds the numbers.
+func (in *listing) Check(c *sim.Checks) {
+	in.from = moment(c, "fromTimestamp", in.From)
+	in.to = moment(c, "toTimestamp", in.To)
+	if n := in.Offset.V; n < 0 || n > math.MaxInt32 {
+		outside(c, "offset", "0 or more, and at most 2147483647", n)
+	}
+	if n := in.Limit.V; n < 0 || n > maxLimit {
+		outside(c, "limit", "0 to 100", n)
+	}
+}
+
+func moment(c *sim.Checks, name string, sent sim.Opt[string]) time.Time {
+	if !sent.Has() {
+		return time.Time{}
+	}
+	t, err := time.Parse(time.RFC3339, sent.V)
+	if err != nil {
+		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Invalid, Want: "a time like 2022-09-22T14:19:26.303Z", Value: sent.V})
+	}
+	return t
+}
+
+func outside(c *sim.Checks, name, want string, n int) {
+	c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Invalid, Want: want, Value: n})
+}
+
+type page struct {
+	Offset      int          `json:"offset"`
+	Limit       int          `json:"limit"`
+	Items       []any        `json:"items"`
+	Total       int          `json:"total"`
+	HasNext     bool         `json:"hasNext"`
+	NextAfterID sim.Opt[int] `json:"nextAfterId,omitzero"`
+}
+
+// list shows members, the last changed first.
+func (a *api) list(tx *sim.Tx, in listing) (page, error) {
+	index, prefix := a.byGym, sim.Prefix(tx.Caller.Tenant, caller(tx).gym)
+	if !in.CurrentGymOnly.Or(true) {
+		index, prefix = a.byUpdate, sim.Prefix(tx.Caller.Tenant, members)
+	}
+	first, end := between(tx, index, prefix, in.from, in.to)
+	p := page{Offset: in.Offset.V, Limit: in.Limit.Or(10), Total: end - first}
+	for _, row := range index.Page(tx, prefix, first+p.Offset, max(0, min(p.Limit, p.Total-p.Offset)), true) {
+		p.Items = append(p.Items, a.show(tx, row))
+	}
+	next := p.Offset + p.Limit
+	p.HasNext = next < p.Total
+	switch {
+	case p.HasNext:
+		p.NextAfterID = sim.Some(next)
+		tx.Note(cursor)
+	case tx.Reads(nullFields) == "null":
+		p.NextAfterID = sim.Opt[int]{Sent: true, Null: true}
+	}
+	return p, nil
+}
+
+// between is where, counted from the newest, the accounts begin and end that
+// were updated from one time to another, both included.
+func between(tx *sim.Tx, index *store.Index[account], prefix string, from, to time.Time) (first, end int) {
+	total := index.Count(tx, prefix)
+	at := func(i int) time.Time { return index.Page(tx, prefix, i, 1, true)[0].updated }
+	end = total
+	if !to.IsZero() {
+		first = sort.Search(total, func(i int) bool { return !at(i).After(to) })
+	}
+	if !from.IsZero() {
+		end = sort.Search(total, func(i int) bool { return at(i).Before(from) })
+	}
+	return first, max(first, end)
+}

@@ -1,0 +1,156 @@
+package egym_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A PUT clears what it leaves out.
+func TestReplace(t *testing.T) {
+	_, c := start(t)
+	mary := with(t, john, map[string]any{"email": "mary@mailinator.com", "membership.membershipId": "M-2"})
+	got := c.Do("PUT", accounts+"/acc-mary", mary).Is(200, mary)
+	for _, gone := range []string{"/membership/endOfContract", "/membership/barcode", "/contact"} {
+		if got.At(gone) != nil {
+			t.Errorf("%s outlived a PUT that left it out: %s", gone, got.Text)
+		}
+	}
+	john := c.Do("PUT", accounts+"/acc-john", with(t, john, map[string]any{"contact": map[string]any{"city": nil, "street": "Ring"}})).Is(200, `{"contact":{"street":"Ring"}}`)
+	if john.At("/contact/city") != nil || john.At("/contact/phone") != nil {
+		t.Errorf("the contact outlived a PUT: %s", john.Text)
+	}
+}
+
+// An account is held only while it has a membership.
+func TestDelete(t *testing.T) {
+	for _, whole := range []bool{false, true} {
+		t.Run(fmt.Sprintf("eraseMemberData=%v", whole), func(t *testing.T) {
+			w, c := start(t)
+			c.Do("POST", accounts, john).Is(409, "")
+			c.Do("DELETE", fmt.Sprintf("%s/acc-john?eraseMemberData=%v", accounts, whole), nil).Is(204, "")
+			entity, rule := "CHAIN_PROFILE", "egym.membership-gone"
+			if whole {
+				entity, rule = "ACCOUNT", "egym.account-unknown"
+			}
+			for _, op := range operations {
+				if strings.Contains(op.path, "acc-john") {
+					c.Do(op.method, op.path, body(op.id, op.body)).Is(404, `{"metadata":{"entity":"`+entity+`"}}`).By(rule)
+				}
+			}
+			c.Do("GET", accounts+"/email/john.wick@mailinator.com", nil).Is(404, "")
+			c.Do("GET", accounts+"/membership/M-1", nil).Is(404, "")
+			c.Do("GET", accounts, nil).Is(200, `{"total":1}`)
+			if kept := strings.Contains(w.StateText(), "acc-john"); kept == whole {
+				t.Errorf("the person is kept: %v", kept)
+			}
+			again := c.Do("POST", accounts, john).Is(201, john)
+			if again.String("/accountId") == "acc-john" {
+				t.Error("the new account is the old one")
+			}
+			c.Do("POST", accounts, john).Is(409, `{"metadata":{"accountId":"`+again.String("/accountId")+`"}}`)
+			if !whole {
+				c.Do("DELETE", accounts+"/acc-john?eraseMemberData=true", nil).Is(204, "").By("egym.member-erased")
+				c.Do("GET", accounts+"/acc-john", nil).Is(404, "").By("egym.account-unknown")
+			}
+		})
+	}
+}
+
+// Roles are per gym, and revoked by false.
+func TestRoles(t *testing.T) {
+	_, c := start(t)
+	roles := accounts + "/acc-john/roles"
+	c.Do("GET", roles, nil).Is(200, `{"trainer":false,"gymOwner":false}`)
+	c.Do("POST", roles, `{"trainer":true,"gymOwner":true}`).Is(204, "").By("")
+	c.Do("GET", roles, nil).Is(200, `{"trainer":true,"gymOwner":true}`)
+	c.Do("GET", roles, nil, "x-api-key", "key-a2").Is(200, `{"trainer":false,"gymOwner":false}`)
+	c.Do("POST", roles, `{"trainer":false}`, "x-api-key", "key-a2").Is(204, "")
+	c.Do("GET", roles, nil).Is(200, `{"trainer":true,"gymOwner":true}`)
+	c.Do("POST", roles, `{"trainer":false,"gymOwner":true}`).Is(204, "").By("egym.role-revoked")
+	c.Do("GET", roles, nil).Is(200, `{"trainer":false,"gymOwner":true}`)
+	c.Do("POST", roles, `{"gymOwner":false,"trainer":null}`).Is(204, "").By("egym.role-revoked")
+	c.Do("GET", roles, nil).Is(200, `{"trainer":false,"gymOwner":false}`)
+}
+
+// An email in a path may stand as it is, with its @ and +.
+func TestRawEmail(t *testing.T) {
+	_, c := start(t)
+	c.Do("POST", accounts, someone(t, map[string]any{"email": "jane+gym@mailinator.com"})).Is(201, "")
+	c.Do("GET", accounts+"/email/jane+gym@mailinator.com", nil).Is(200, `{"email":"jane+gym@mailinator.com"}`)
+	c.Do("GET", accounts+"/email/jane%2Bgym%40mailinator.com", nil).Is(200, `{"email":"jane+gym@mailinator.com"}`)
+}
+
+func TestList(t *testing.T) {
+	w, c := start(t)
+	ids := func(query string) string {
+		t.Helper()
+		page := c.Do("GET", accounts+query, nil)
+		page.Is(200, "")
+		var all []string
+		for _, item := range page.At("/items").([]any) {
+			all = append(all, strings.TrimPrefix(item.(map[string]any)["accountId"].(string), "acc-"))
+		}
+		return fmt.Sprintf("%v of %v next %v at %v", all, page.At("/total"), page.At("/hasNext"), page.At("/nextAfterId"))
+	}
+	w.Advance(time.Hour)
+	c.Do("PATCH", accounts+"/acc-mary", `{"firstName":"Maria"}`).Is(200, "")
+	w.Advance(time.Hour)
+	c.Do("PATCH", accounts+"/acc-tan", `{"firstName":"Tam"}`).Is(200, "")
+	c.Do("PATCH", accounts+"/acc-john", `{"firstName":"Jon"}`).Is(200, "") // at the same time, but later
+	for _, row := range []struct{ reason, query, want string }{
+		{"this gym, newest first", "", "[john tan] of 2 next false at <nil>"},
+		{"the chain", "?currentGymOnly=false", "[john tan mary] of 3 next false at <nil>"},
+		{"a first page", "?currentGymOnly=false&limit=2", "[john tan] of 3 next true at 2"},
+		{"and its next", "?currentGymOnly=false&limit=2&offset=2", "[mary] of 3 next false at <nil>"},
+		{"a page that just fits", "?currentGymOnly=false&limit=3", "[john tan mary] of 3 next false at <nil>"},
+		{"beyond the end", "?offset=7", "[] of 2 next false at <nil>"},
+		{"no items asked for", "?limit=0", "[] of 2 next true at 0"},
+		{"from a time on", "?currentGymOnly=false&fromTimestamp=2026-01-15T10:30:00Z", "[john tan] of 2 next false at <nil>"},
+		{"from the very time", "?currentGymOnly=false&fromTimestamp=2026-01-15T10:00:00.000Z", "[john tan mary] of 3 next false at <nil>"},
+		{"up to the very time", "?currentGymOnly=false&toTimestamp=2026-01-15T12:00:00%2B02:00", "[mary] of 1 next false at <nil>"},
+		{"a span, by pages", "?currentGymOnly=false&fromTimestamp=2026-01-15T10:00:00Z&toTimestamp=2026-01-15T11:00:00Z&limit=1&offset=1", "[tan] of 3 next true at 2"},
+		{"a span that is none", "?fromTimestamp=2026-01-15T12:00:00Z&toTimestamp=2026-01-15T09:00:00Z", "[] of 0 next false at <nil>"},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			if got := ids(row.query); got != row.want {
+				t.Errorf("%s is %s, want %s", row.query, got, row.want)
+			}
+		})
+	}
+	c.Do("GET", accounts+"?limit=1", nil).By("egym.next-after-id")
+	for _, bad := range []string{"limit=101", "limit=-1", "limit=x", "offset=-1", "offset=2147483648", "currentGymOnly=maybe", "fromTimestamp=yesterday", "toTimestamp=2026-01-15"} {
+		name, _, _ := strings.Cut(bad, "=")
+		answer := c.Do("GET", accounts+"?"+bad, nil).Is(400, `{"errorCode":"invalidArguments"}`).By("egym.field-invalid")
+		if answer.String("/fieldErrors/0/name") != name {
+			t.Errorf("%s: the field is %s", bad, answer.Text)
+		}
+	}
+}
+
+// A TAN that stands there from before does not prove a membership that becomes
+// corporate; one that is corporate gives up its TAN when it ends or changes.
+func TestTAN(t *testing.T) {
+	_, c := start(t)
+	become := `{"membership":{"membershipType":"CORPORATE_FITNESS"%s}}`
+	c.Do("PATCH", accounts+"/acc-john", `{"membership":{"verificationTAN":"444444"}}`).Is(200, "")
+	c.Do("PATCH", accounts+"/acc-john", fmt.Sprintf(become, "")).Is(400, "").By("egym.tan-required")
+	c.Do("PATCH", accounts+"/acc-john", fmt.Sprintf(become, `,"verificationTAN":"222222"`)).Is(409, "").By("egym.tan-held")
+	c.Do("PATCH", accounts+"/acc-tan", `{"membership":{"membershipType":"BASIC"}}`).Is(200, "")
+	c.Do("PATCH", accounts+"/acc-john", fmt.Sprintf(become, `,"verificationTAN":"222222"`)).Is(200, "")
+	c.Do("PATCH", accounts+"/acc-john", `{"membership":{"verificationTAN":"444444"}}`).Is(200, `{"membership":{"corporateFitness":{"endTimestamp":"2026-12-31T00:00:00Z"}}}`)
+	c.Do("PATCH", accounts+"/acc-tan", fmt.Sprintf(become, `,"verificationTAN":"222222"`)).Is(200, "")
+}
+
+// A start is shown while it lies ahead.
+func TestCorporateStart(t *testing.T) {
+	w, c := start(t)
+	member := someone(t, map[string]any{"membership.membershipType": "CORPORATE_FITNESS", "membership.verificationTAN": "111111"})
+	created := c.Do("POST", accounts, member).Is(201, `{"membership":{"corporateFitness":{"startTimestamp":"2026-03-01T00:00:00Z"}}}`)
+	w.Advance(45 * 24 * time.Hour)
+	later := c.Do("GET", accounts+"/"+created.String("/accountId"), nil).Is(200, `{"membership":{"corporateFitness":{"endTimestamp":"2027-03-01T00:00:00Z"}}}`)
+	if later.At("/membership/corporateFitness/startTimestamp") != nil {
+		t.Errorf("a start that has passed is shown: %s", later.Text)
+	}
+}

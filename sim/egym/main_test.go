@@ -1,0 +1,61 @@
+package egym_test
+
+import (
+	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/apitest"
+	"github.com/mockvendors/mockvendors/sim/egym"
+)
+
+func TestMain(m *testing.M) {
+	unreached := map[string]string{
+		"egym.length-missing": "the harness always announces a length; TestUploadWithoutLength sends a request of its own",
+	}
+	for _, operation := range operations {
+		unreached[operation.id+" 429"] = "rate limits are the world's affair; TestEnvelopeOfBareStatuses shows the envelope"
+	}
+	apitest.Main(m, egym.Vendor, unreached)
+}
+
+// operations is a working request of each simulated operation, by chain-a.
+var operations = []struct{ id, method, path, body string }{
+	{"publishAccount", "POST", accounts, `{"email":"jane.roe@mailinator.com","firstName":"Jane","lastName":"Roe","gender":"FEMALE","membership":{"membershipId":"M-9","membershipType":"BASIC","startOfContract":"2025-08-24"}}`},
+	{"listAccounts", "GET", accounts, ""},
+	{"retrieveAccount", "GET", accounts + "/acc-john", ""},
+	{"updateAccount", "PUT", accounts + "/acc-john", john},
+	{"partialUpdate", "PATCH", accounts + "/acc-john", `{"firstName":"Jon"}`},
+	{"eraseAccountMembershipData", "DELETE", accounts + "/acc-john", ""},
+	{"getByEmail", "GET", accounts + "/email/john.wick@mailinator.com", ""},
+	{"retrieveAccountByMembershipId", "GET", accounts + "/membership/M-1", ""},
+	{"uploadImage", "PUT", accounts + "/acc-john/images", picture},
+	{"deleteImage", "DELETE", accounts + "/acc-john/images", ""},
+	{"getRoles", "GET", accounts + "/acc-john/roles", ""},
+	{"assignRoles", "POST", accounts + "/acc-john/roles", `{"trainer":true,"gymOwner":false}`},
+}
+
+// Pictures: no more than what they are judged by.
+const (
+	png  = "\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
+	jpeg = "\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
+
+	picture = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"me.png\"\r\nContent-Type: image/png\r\n\r\n" + png + "\r\n--b--\r\n"
+)
+
+func multipart(text string) apitest.Body {
+	return apitest.Body{Type: "multipart/form-data; boundary=b", Text: text}
+}
+
+func file(name, data string) apitest.Body {
+	return multipart("--b\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"me\"\r\n\r\n" + data + "\r\n--b--\r\n")
+}
+
+// body is what c.Do takes for an operation's body.
+func body(id, text string) any {
+	switch {
+	case text == "":
+		return nil
+	case id == "uploadImage":
+		return multipart(text)
+	}
+	return text
+}

@@ -1,0 +1,54 @@
+package egym
+
+import (
+	"maps"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Roles is what an account may do at one gym.
+type Roles struct {
+	Trainer  bool `json:"trainer"`
+	GymOwner bool `json:"gymOwner"`
+}
+
+// roles shows the roles at the key's gym.
+func (a *api) roles(tx *sim.Tx, in byID) (Roles, error) {
+	row, err := a.member(tx, in.ID)
+	return row.roles[caller(tx).gym], err
+}
+
+type assignment struct {
+	ID   string `path:"accountId"`
+	Body struct {
+		Trainer  sim.Opt[bool] `json:"trainer"`
+		GymOwner sim.Opt[bool] `json:"gymOwner"`
+	} `body:"json"`
+}
+
+// assignRoles grants what is true and revokes what is false, at the key's gym.
+func (a *api) assignRoles(tx *sim.Tx, in assignment) (none sim.None, err error) {
+	row, err := a.member(tx, in.ID)
+	if err != nil {
+		return none, err
+	}
+	gym := caller(tx).gym
+	before := row.roles[gym]
+	now := Roles{in.Body.Trainer.Or(before.Trainer), in.Body.GymOwner.Or(before.GymOwner)}
+	if !in.Body.Trainer.Has() || !in.Body.GymOwner.Has() {
+		tx.Note(roleLeftOut)
+	}
+	if before.Trainer && !now.Trainer || before.GymOwner && !now.GymOwner {
+		tx.Note(roleRevoked)
+	}
+	row.roles = maps.Clone(row.roles)
+	if row.roles == nil {
+		row.roles = map[string]Roles{}
+	}
+	row.roles[gym] = now
+	if now == (Roles{}) {
+		delete(row.roles, gym)
+	}
+	must(a.accounts.Put(tx, row))
+	return none, nil
+}
