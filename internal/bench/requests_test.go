@@ -1,0 +1,112 @@
+package bench
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/http"
+)
+
+// request is one call of a client.
+type request struct {
+	method, path, body string
+	header             http.Header
+}
+
+// traffic is what is sent to a vendor, and the same to the bare server.
+type traffic struct {
+	vendor   string
+	bare     func() http.Handler
+	header   []string
+	statuses [4]int                       // of create, get, update, conflict
+	create   func(i int) (string, string) // path and body
+	get      func(id string) string
+	update   func(id string, i int) (method, path, body string)
+	id       string // JSON pointer of a created record's id, or "" where the client names it
+	named    func(i int) string
+}
+
+var all = []traffic{
+	{
+		vendor: "egym", bare: newBare[egymAccount], header: []string{"X-Api-Key", "key-a"},
+		statuses: [4]int{201, 200, 200, 409},
+		create: func(i int) (string, string) {
+			return "/api/v2/accounts", fmt.Sprintf(`{"email":"m%d@example.com","firstName":"John","lastName":"Wick","dateOfBirth":"1990-04-12","gender":"MALE","membership":{"membershipId":"M-%d","membershipType":"BASIC","startOfContract":"2022-08-24","endOfContract":"2027-08-24"}}`, i, i)
+		},
+		get: func(id string) string { return "/api/v2/accounts/" + id },
+		update: func(id string, i int) (string, string, string) {
+			return "PATCH", "/api/v2/accounts/" + id, fmt.Sprintf(`{"membership":{"membershipType":"PREMIUM","endOfContract":"20%d-12-31"}}`, 25+i%50)
+		},
+		id: "/accountId",
+	},
+	{
+		vendor: "perfectgym", bare: newBare[perfectgymUser], header: []string{"Authorization", "Bearer token-a"},
+		statuses: [4]int{200, 200, 200, 400},
+		create: func(i int) (string, string) {
+			return "/Api/Users/User", fmt.Sprintf(`{"firstName":"John","lastName":"Fibo","email":"m%d@example.com","phoneNumber":"0048%d","birthDate":"1978-06-01T00:00:00","sex":"Male","homeClubId":12,"address":{"line1":"al. Jerozolimskie 114","city":"Warszawa","postalCode":"20-259","countrySymbol":"PL"}}`, i, i)
+		},
+		get: func(id string) string { return "/Api/Users/User?userId=" + id },
+		update: func(id string, i int) (string, string, string) {
+			return "PUT", "/Api/Users/User?userId=" + id, fmt.Sprintf(`{"address":{"line1":"ul. Przyczolkowa %d","line2":"","city":"Warszawa","postalCode":"02-962","countrySymbol":"PL"}}`, i)
+		},
+		id: "/elements/0/id",
+	},
+	{
+		vendor: "clubos", bare: newBare[clubosUser],
+		header:   []string{"Authorization", "Basic " + base64.StdEncoding.EncodeToString([]byte("u:p")), "Content-Type", "application/json"},
+		statuses: [4]int{200, 200, 200, 200},
+		create: func(i int) (string, string) {
+			return "/users?clubLocationId=1", fmt.Sprintf(`{"role":"member","fullAccount":true,"sendEmail":false,"localUserId":"L-%d","firstName":"John","lastName":"Wick","gender":"M"}`, i)
+		},
+		get: func(id string) string { return "/users?clubLocationId=1&userId=" + id },
+		update: func(id string, i int) (string, string, string) {
+			return "PUT", "/users?clubLocationId=1", fmt.Sprintf(`{"userId":%s,"lastName":"Wick %d","fullAccount":true}`, id, i)
+		},
+		id: "/responses/0/value",
+	},
+	{
+		vendor: "onsi", bare: newBare[onsiMember], header: []string{"X-Api-Key", "key-a"},
+		statuses: [4]int{201, 200, 200, 400},
+		create: func(i int) (string, string) {
+			return "/v1/members", fmt.Sprintf(`{"email":"m%d@example.com","firstName":"John","lastName":"Smith","phone":"+447123456789","workerId":"W-%d","tier":"Gold","enablePayroll":true}`, i, i)
+		},
+		get: func(id string) string { return "/v1/members/" + id },
+		update: func(id string, i int) (string, string, string) {
+			return "PATCH", "/v1/members/" + id, fmt.Sprintf(`{"firstName":"John %d","tier":"Silver"}`, i)
+		},
+		id: "/memberId",
+	},
+	{
+		vendor: "userapi", bare: newBare[userapiUser], header: []string{"X-Api-Key", "key-a"},
+		statuses: [4]int{200, 200, 200, 400},
+		create: func(i int) (string, string) {
+			return "/v1/users", fmt.Sprintf(`{"email":"m%d@example.com","firstName":"John","lastName":"Moss","city":"Atlanta","phone":"555","membershipPlan":"Gold Annual","paidDues":true}`, i)
+		},
+		get: func(id string) string { return "/v1/users/" + id },
+		update: func(id string, i int) (string, string, string) {
+			return "POST", "/v1/users/" + id, fmt.Sprintf(`{"city":"Savannah %d","paidDues":true}`, i)
+		},
+		named: func(i int) string { return fmt.Sprintf("m%d@example.com", i) },
+	},
+}
+
+// conflict is a create that the vendor refuses or finds: the record is there.
+// The user API has no such thing; a plan that does not exist stands in.
+func (t traffic) conflict(i int) (path, body string) {
+	if t.vendor == "userapi" {
+		return "/v1/users", fmt.Sprintf(`{"email":"new%d@example.com","firstName":"John","lastName":"Moss","city":"Atlanta","phone":"555","membershipPlan":"Platinum","paidDues":true}`, i)
+	}
+	return t.create(i)
+}
+
+// scenario declares the tenants that the traffic is for.
+const scenarioText = `
+version: 1
+name: bench
+title: One tenant of each vendor
+vendors:
+  egym: {chains: [{id: a, gyms: [{id: g, apiKeys: [key-a]}], generate: {accounts: %[1]d}}]}
+  perfectgym: {companies: [{id: a, apiUsers: [{username: u, password: p, token: token-a}], clubs: [{id: 12, name: Centre}]}]}
+  clubos: {partners: [{id: a, username: u, password: p, locations: [1]}]}
+  onsi: {clients: [{id: a, apiKeys: [key-a], tiers: [Gold, Silver]}]}
+  userapi: {accounts: [{id: a, apiKeys: [key-a], membershipPlans: [Gold Annual]}]}
+`

@@ -1,0 +1,59 @@
+package control
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+func (s *Server) faults(w *world.World, _ *http.Request) (int, any, error) {
+	return http.StatusOK, map[string]any{"faults": w.Faults()}, nil
+}
+
+// addFault puts a fault behind those that are set.
+func (s *Server) addFault(w *world.World, r *http.Request) (int, any, error) {
+	text, err := body(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	doc, err := strict.Parse("", text)
+	if err != nil {
+		return 0, nil, err
+	}
+	added, err := scenario.Fault(s.Set, w, doc.Root())
+	if err != nil {
+		return 0, nil, err
+	}
+	err = w.SetFaults(func(faults []*fault.Compiled) ([]*fault.Compiled, error) {
+		if slices.ContainsFunc(faults, func(f *fault.Compiled) bool { return f.Fault.ID == added.Fault.ID }) {
+			return nil, refusal{problem.Exists, "there is a fault " + string(added.Fault.ID) + " already: delete it, or choose another id"}
+		}
+		return append(slices.Clone(faults), added), nil
+	})
+	if err != nil {
+		return 0, nil, err
+	}
+	return http.StatusCreated, added.Fault, nil
+}
+
+func (s *Server) deleteFaults(w *world.World, _ *http.Request) (int, any, error) {
+	err := w.SetFaults(func([]*fault.Compiled) ([]*fault.Compiled, error) { return nil, nil })
+	return http.StatusNoContent, nil, err
+}
+
+func (s *Server) deleteFault(w *world.World, r *http.Request) (int, any, error) {
+	id := r.PathValue("fault")
+	err := w.SetFaults(func(faults []*fault.Compiled) ([]*fault.Compiled, error) {
+		i := slices.IndexFunc(faults, func(f *fault.Compiled) bool { return string(f.Fault.ID) == id })
+		if i < 0 {
+			return nil, refusal{problem.NotFound, "there is no fault of that id: see GET …/faults"}
+		}
+		return slices.Delete(slices.Clone(faults), i, i+1), nil
+	})
+	return http.StatusNoContent, nil, err
+}

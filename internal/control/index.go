@@ -1,0 +1,86 @@
+package control
+
+import (
+	"html/template"
+	"net/http"
+
+	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Vendor is a vendor as the API and the ready file tell of it.
+type Vendor struct {
+	Name       string          `json:"name"`
+	Title      string          `json:"title"`
+	URL        string          `json:"url"`
+	Contract   string          `json:"contract"`
+	Credential *sim.Credential `json:"credential"` // null where the scenario declares none
+}
+
+// Vendors is the vendors as the world "default" has them.
+func (s *Server) Vendors() []Vendor {
+	views := []Vendor{}
+	w := s.Set.Get(world.Default)
+	for _, v := range s.Set.Vendors {
+		view := Vendor{
+			Name:     v.Name,
+			Title:    v.Title,
+			URL:      s.URL + "/" + v.Name,
+			Contract: s.URL + "/_mock/contracts/" + v.Name + ".yaml",
+		}
+		if own := s.VendorURLs[v.Name]; own != "" {
+			view.URL = own
+		}
+		if c, ok := w.Credential(v); ok {
+			view.Credential = &c
+		}
+		views = append(views, view)
+	}
+	return views
+}
+
+func (s *Server) vendors(*http.Request) (int, any, error) {
+	return http.StatusOK, map[string]any{"vendors": s.Vendors()}, nil
+}
+
+func (s *Server) contract(w http.ResponseWriter, r *http.Request) {
+	for _, v := range s.Set.Vendors {
+		if v.Name+".yaml" != r.PathValue("file") {
+			continue
+		}
+		text, err := v.Vendor.Contract()
+		if err != nil {
+			fail(w, err)
+			return
+		}
+		w.Header().Set("Content-Type", "application/yaml")
+		_, _ = w.Write(text) // the client is gone if this fails
+		return
+	}
+	problem.Write(w, problem.NotFound, "there is no such contract: see GET /_mock/vendors")
+}
+
+var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>mockvendors</title>
+<h1>mockvendors</h1>
+<p>Scenario <b>{{.Scenario}}</b>. Vendors and where to reach them:</p>
+<table>
+<tr><th>vendor<th>base URL<th>contract
+{{range .Vendors}}<tr><td>{{.Title}}<td><code>{{.URL}}</code><td><a href="{{.Contract}}">{{.Name}}.yaml</a>
+{{end}}</table>
+<p>Every request and why it got its answer: <a href="/_mock/worlds/default/requests">requests</a>.
+The vendors' state: <a href="/_mock/worlds/default/state">state</a>.</p>
+`))
+
+func (s *Server) index(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		problem.Write(w, problem.MethodNotAllowed, "this path takes GET, HEAD")
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_ = indexPage.Execute(w, map[string]any{"Scenario": s.Start.Scenario, "Vendors": s.Vendors()}) // the client is gone if this fails
+}

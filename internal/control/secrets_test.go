@@ -1,0 +1,214 @@
+package control_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// secret is the beginning of everything that must never be seen again. What
+// follows it tells which one was.
+const secret = "s3cr3t"
+
+// sent is a request that carries secrets.
+type sent struct {
+	reason, method, path, body string
+	header                     []string
+}
+
+// carriers is requests to one vendor that carry secrets everywhere a client
+// could put them, rightly or by mistake.
+func carriers(vendor string) []sent {
+	form := []string{"Content-Type", "application/x-www-form-urlencoded"}
+	at := map[string]struct {
+		method, path, body string
+		header             []string
+	}{
+		"egym":       {"POST", "/api/v2/accounts", `"email": "a@example.com"`, []string{"x-api-key", "egym-alpha-mitte"}},
+		"perfectgym": {"POST", "/Api/Users/User", `"homeClubId": 12, "firstName": "A", "lastName": "B"`, []string{"Authorization", "Bearer pg-demo-token"}},
+		"clubos":     {"POST", "/users?clubLocationId=1", `"role": "member", "localUserId": "N-8", "firstName": "A", "lastName": "B", "gender": "F", "fullAccount": true, "sendEmail": true`, []string{"Authorization", basic("northside", "northside-password")}},
+		"onsi":       {"POST", "/v1/members", `"email": "a@example.com", "firstName": "A", "lastName": "B", "tier": "Gold"`, []string{"X-API-KEY", "onsi-acme"}},
+		"userapi":    {"POST", "/v1/users", `"email": "a@example.com", "firstName": "A", "lastName": "B"`, []string{"X-API-KEY", "userapi-court-club"}},
+	}[vendor]
+	and := func(more ...string) []string { return append(slices.Clone(at.header), more...) }
+	query := func(q string) string {
+		if strings.Contains(at.path, "?") {
+			return at.path + "&" + q
+		}
+		return at.path + "?" + q
+	}
+	body := func(members string) string { return "{" + at.body + ", " + members + "}" }
+	return []sent{
+		{"an API key that nobody declared", at.method, at.path, body(`"a": 1`), []string{"X-Api-Key", "s3cr3t-key"}},
+		{"a bearer token that nobody declared", at.method, at.path, body(`"a": 1`), []string{"Authorization", "Bearer s3cr3t-bearer"}},
+		{"a name and password that nobody declared", at.method, at.path, body(`"a": 1`), []string{"Authorization", basic("s3cr3t-name", "s3cr3t-basic")}},
+		{"an Authorization of no known scheme", "GET", at.path, "", []string{"Authorization", "s3cr3t-scheme s3cr3t"}},
+		{"secrets in headers that the vendor does not have", at.method, at.path, body(`"a": 1`), and("Cookie", "session=s3cr3t-cookie", "X-Auth-Token", "s3cr3t-xauth",
+			"Proxy-Authorization", "Basic s3cr3t-proxy", "X-Client-Secret", "s3cr3t-client", "Apikey", "s3cr3t-apikey", "X-Amz-Security-Token", "s3cr3t-amz",
+			"X-Session-Id", "s3cr3t-session", "X-Password", "s3cr3t-password", "X-Hub-Signature-256", "sha256=s3cr3t-signature", "Referer", "http://127.0.0.1/?access_token=s3cr3t-referer")},
+		{"secrets in the query", at.method, query("api_key=s3cr3t-q1&token=s3cr3t-q2&password=s3cr3t-q3&access_token=s3cr3t-q4&X-Api-Key=s3cr3t-q5&client_secret=s3cr3t-q6&apikey=s3cr3t-q7&auth=s3cr3t-q8&sig=s3cr3t-q9&signature=s3cr3t-q10"), body(`"a": 1`), at.header},
+		{"secrets in a query that is written oddly", at.method, query("api%5fkey=s3cr3t-o1&PassWord=s3cr3t-o2&api_key%zz=s3cr3t-o3&a;token=s3cr3t-o4&pass%77ord=s3cr3t-o5"), body(`"a": 1`), at.header},
+		{"secrets in the query of a path that the vendor does not have", "GET", "/nothing?api_key=s3cr3t-n1&password=s3cr3t-n2", "", nil},
+		{"a method that the path does not have", "PATCH", query("token=s3cr3t-m1"), body(`"password": "s3cr3t-m2"`), and("Cookie", "s3cr3t-m3")},
+		{"passwords and bank details in the body", at.method, at.path,
+			body(`"password": "s3cr3t-b1", "newPassword": "s3cr3t-b2", "token": "s3cr3t-b3", "accountDetails": {"accountHolder": "s3cr3t-b4", "sortCode": "s3cr3t-b5", "accountNumber": "s3cr3t-b6", "iban": "s3cr3t-b7"},
+				"legalGuardian": {"name": "G", "bankAccount": "s3cr3t-b8", "signatureDataBase64": "s3cr3t-b9"}, "apiKey": "s3cr3t-b10", "secret": "s3cr3t-b11", "PASSWORD": "s3cr3t-b12", "signature": "s3cr3t-b13", "directDebit": {"accountNumber": "s3cr3t-b14"}`), at.header},
+		{"secrets of the wrong type", at.method, at.path, body(`"password": ["s3cr3t-t1"], "signatureDataBase64": {"a": "s3cr3t-t2"}, "accountDetails": "s3cr3t-t3"`), at.header},
+		{"broken JSON", at.method, at.path, `{` + at.body + `, "password": "s3cr3t-j1", "accountNumber": "s3cr3t-j2`, at.header},
+		{"two JSON texts", at.method, at.path, `{"password": "s3cr3t-j3"} {"password": "s3cr3t-j4"}`, at.header},
+		{"JSON that is encoded twice", at.method, at.path, `"{\"password\": \"s3cr3t-j8\"}"`, at.header},
+		{"JSON with a key twice", at.method, at.path, `{"password": "s3cr3t-j5", "password": ""}`, at.header},
+		{"JSON in a list", at.method, at.path, `[{"password": "s3cr3t-j6"}, [{"iban": "s3cr3t-j7"}]]`, at.header},
+		{"a form in place of JSON", at.method, at.path, "username=s3cr3t-f1&password=s3cr3t-f2&client_secret=s3cr3t-f3", and(form...)},
+		{"a form that is called JSON", at.method, at.path, "username=s3cr3t-f4&password=s3cr3t-f5", and("Content-Type", "application/json")},
+		{"a form that is broken", at.method, at.path, "password=s3cr3t-f6&%zz=s3cr3t-f7;token=s3cr3t-f8", and(form...)},
+		{"a body that is called an image", at.method, at.path, "s3cr3t-i1", and("Content-Type", "image/png")},
+		{"a file", at.method, at.path, "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\ns3cr3t-i2\r\n--x--\r\n", and("Content-Type", "multipart/form-data; boundary=x")},
+		{"a file without its boundary", at.method, at.path, "--x\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\ns3cr3t-i3\r\n--x--\r\n", and("Content-Type", "multipart/form-data")},
+		{"a login", "POST", "/Api/oauth/authorize", "username=s3cr3t-l1@example.com&password=s3cr3t-l2&grant_type=password", form},
+		{"a login as JSON", "POST", "/Api/oauth/authorize", `{"password": "s3cr3t-l4", "grant_type": "password"}`, nil},
+		{"a login whose fields are mixed up", "POST", "/Api/oauth/authorize", "username=a&password=s3cr3t-l6&grant_type=x", form},
+		{"a login with its fields in the query", "POST", "/Api/oauth/authorize?username=s3cr3t-l8&password=s3cr3t-l9", "grant_type=password", form},
+	}
+}
+
+var secretWord = regexp.MustCompile(`s3cr3t[-\w.@]*`)
+
+func TestSecretsStayUnseen(t *testing.T) {
+	s := start(t, "")
+	var state json.RawMessage
+	s.do("GET", "/_mock/worlds/default/state", "").into(&state)
+	for _, v := range s.Set.Vendors {
+		readings := "{}"
+		if v.API.UnknownFields != nil {
+			readings = fmt.Sprintf(`{"%s.%s": "rejected"}`, v.Name, v.API.UnknownFields.ID)
+		}
+		for _, mode := range []struct{ name, credentials, readings string }{
+			{"unknown credentials open a tenant", "open", "{}"},
+			{"unknown credentials are refused", "closed", "{}"},
+			{"unknown fields are refused", "open", readings},
+		} {
+			for _, c := range carriers(v.Name) {
+				t.Run(v.Name+"/"+mode.name+"/"+c.reason, func(t *testing.T) {
+					s := server{s.Server, t}
+					s.do("POST", "/_mock/worlds", fmt.Sprintf(`{"name": "w", "scenario": {"version": 1, "name": "w", "title": "W", "credentials": %q, "vendors": %s}}`, mode.credentials, state)).is(201)
+					defer s.do("DELETE", "/_mock/worlds/w", "")
+					s.do("PUT", "/_mock/worlds/w/readings", mode.readings).is(200)
+					got := s.do(c.method, "/w/w/"+v.Name+c.path, c.body, c.header...)
+					if first := carriers(v.Name)[0]; got.status == 404 && c.method == first.method && c.path == first.path {
+						t.Fatal("the vendor has no such path, so this proves nothing")
+					}
+					s.showsNoSecret()
+				})
+			}
+		}
+	}
+}
+
+// showsNoSecret looks through all that the server tells of world w and of
+// itself.
+func (s server) showsNoSecret() {
+	s.tb.Helper()
+	var journal struct{ Requests []any }
+	s.do("GET", "/_mock/worlds/w/requests", "").is(200).into(&journal)
+	if len(journal.Requests) != 1 {
+		s.tb.Fatalf("%d requests in the journal, want 1", len(journal.Requests))
+	}
+	for _, path := range []string{"/_mock/worlds/w/requests", "/_mock/worlds/w/requests/1", "/_mock/worlds/w/state", "/_mock/worlds/w/outbox",
+		"/_mock/worlds/w/readings", "/_mock/worlds/w", "/_mock/worlds", "/_mock/vendors", "/"} {
+		got := s.do("GET", path, "").is(200)
+		if found := secretWord.FindAllString(got.text, -1); found != nil {
+			s.tb.Errorf("GET %s shows %q:\n%s", path, found, around(got.text, found[0]))
+		}
+	}
+	for _, e := range s.Set.Get("w").Journal.Entries() {
+		if found := secretWord.FindAllString(s.Set.Reason(e), -1); found != nil {
+			s.tb.Errorf("the reason, which ends lines of the log, shows %q", found)
+		}
+	}
+}
+
+// The state shows a record's password where the scenario declared it, and
+// null where a client sent it; null that is put back keeps it.
+func TestPasswordsOfRecords(t *testing.T) {
+	s := start(t, "")
+	const path = "/_mock/worlds/default/state"
+	s.do("GET", path, "").says(`"password": "piotr-password"`)
+	auth := []string{"Authorization", basic("northside", "northside-password")}
+	s.do("POST", "/clubos/users?clubLocationId=1", `{"localUserId": "N-9", "firstName": "A", "lastName": "B", "role": "member", "gender": "F", "fullAccount": false, "sendEmail": false, "username": "a", "password": "s3cr3t-p1"}`, auth...).is(200)
+	sent := s.do("GET", path, "").is(200).says(`"password": null`)
+	if found := secretWord.FindAllString(sent.text, -1); found != nil {
+		t.Errorf("the state shows %q", found)
+	}
+	s.do("PUT", path, sent.text).is(204)
+	s.do("GET", path, "").is(200).equals(sent.text)
+	s.do("PUT", path, `{"clubos": {"partners": [{"id": "p", "username": "p", "password": "pw", "locations": [1], "users": [
+		{"userId": 1, "localUserId": "L", "role": "member", "firstName": "A", "gender": "F", "username": "a", "password": "declared"}]}]}}`).is(204)
+	s.do("GET", path, "").is(200).says(`"password": "declared"`)
+	s.do("PUT", "/clubos/users?clubLocationId=1", `{"userId": 1, "firstName": "C"}`, "Authorization", basic("p", "pw")).is(200).says(`"status":true`)
+	change := s.entry("default", 2).Changes[0]
+	if change.Before["password"] != "[redacted]" || change.After["password"] != "[redacted]" {
+		t.Errorf("the journal's change shows passwords %v and %v", change.Before["password"], change.After["password"])
+	}
+}
+
+// A tenant that an unknown credential opened is named by a short hash of it,
+// always the same.
+func TestOpenedTenants(t *testing.T) {
+	s := start(t, "")
+	const hash = `^open-[0-9a-f]{8}$`
+	for _, c := range []struct{ vendor, path, header, one, other string }{
+		{"egym", "/api/v2/accounts", "x-api-key", "s3cr3t-1", "s3cr3t-2"},
+		{"perfectgym", "/Api/Users/Users", "Authorization", "Bearer s3cr3t-1", "Bearer s3cr3t-2"},
+		{"clubos", "/users?clubLocationId=1&userId=5001", "Authorization", basic("s3cr3t", "1"), basic("s3cr3t", "2")},
+		{"onsi", "/v1/tiers", "X-API-KEY", "s3cr3t-1", "s3cr3t-2"},
+		{"userapi", "/v1/users/a@example.com", "X-API-KEY", "s3cr3t-1", "s3cr3t-2"},
+	} {
+		t.Run(c.vendor, func(t *testing.T) {
+			s := server{s.Server, t}
+			s.do("POST", "/_mock/worlds/default/reset", "").is(204)
+			var tenants []string
+			for i, credential := range []string{c.one, c.one, c.other} {
+				s.do("GET", "/"+c.vendor+c.path, "", c.header, credential)
+				e := s.entry("default", i+1)
+				if e.Tenant == nil || !regexp.MustCompile(hash).MatchString(*e.Tenant) {
+					t.Fatalf("the tenant is %v, want %s", e.Tenant, hash)
+				}
+				if header := e.Request.Headers[http.CanonicalHeaderKey(c.header)]; header != "[credential of "+*e.Tenant+"]" {
+					t.Errorf("the credential's header shows %q", header)
+				}
+				tenants = append(tenants, *e.Tenant)
+			}
+			if tenants[0] != tenants[1] || tenants[0] == tenants[2] {
+				t.Errorf("tenants of two equal credentials and another: %v", tenants)
+			}
+		})
+	}
+}
+
+// What a scenario declares is test data, but stands in the journal no more
+// than what clients make up.
+func TestDeclaredCredentialsStayOutOfTheJournal(t *testing.T) {
+	s := busy(t)
+	s.do("POST", "/perfectgym/Api/oauth/authorize", "username=api@demo.example&password=demo-password&grant_type=password", "Content-Type", "application/x-www-form-urlencoded").is(200)
+	text := s.do("GET", "/_mock/worlds/default/requests", "").is(200).text
+	for _, declared := range []string{"egym-alpha-mitte", "onsi-acme", "userapi-court-club", "northside-password", strings.TrimPrefix(basic("northside", "northside-password"), "Basic "), "demo-password", "api@demo.example"} {
+		if strings.Contains(text, declared) {
+			t.Errorf("the journal shows %s", declared)
+		}
+	}
+}
+
+// around is the line that a text stands in.
+func around(text, word string) string {
+	for _, line := range strings.Split(text, "\n") {
+		if strings.Contains(line, word) {
+			return strings.TrimSpace(line)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,103 @@
+// Package control is what stands around the vendors' traffic: the control API
+// under /_mock, the index, and the guard that keeps strangers out.
+package control
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// Server answers everything that comes in on one address.
+type Server struct {
+	Set *world.Set
+	// Start is where the world "default" began and worlds begin that name no
+	// scenario.
+	Start *world.Start
+	// AllowHosts is names that a request's Host may have besides this
+	// machine's own and the vendors'.
+	AllowHosts []string
+	// URL is where clients reach this server, without a slash at the end.
+	URL string
+	// VendorURLs is where vendors are reached that have an address of their own.
+	VendorURLs map[string]string
+
+	api     http.Handler
+	shipped shipped
+}
+
+// Handler returns the server's handler, once its fields are set.
+func (s *Server) Handler() http.Handler {
+	s.api = s.routes()
+	return http.HandlerFunc(s.serve)
+}
+
+// VendorHandler returns a handler whose requests all go to one vendor.
+func (s *Server) VendorHandler(v *world.Vendor) http.Handler {
+	only := s.Set.Only(v)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if hosted, _ := s.Set.Hosted(r.Host); hosted == nil && !s.local(r.Host) {
+			refuseHost(w)
+			return
+		}
+		only.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	hosted, _ := s.Set.Hosted(r.Host)
+	switch {
+	case hosted != nil:
+		s.Set.ServeHTTP(w, r)
+	case !s.local(r.Host):
+		refuseHost(w)
+	case r.URL.Path == "/_mock" || strings.HasPrefix(r.URL.Path, "/_mock/"):
+		if crossOrigin(r) {
+			problem.Write(w, problem.CrossOrigin, "the control API takes requests from programs and from pages of this server only")
+			return
+		}
+		s.api.ServeHTTP(w, r)
+	case r.URL.Path == "/":
+		s.index(w, r)
+	default:
+		s.Set.ServeHTTP(w, r)
+	}
+}
+
+// local says whether a Host is this machine's, or one that was allowed. A page
+// of another site may have pointed its own name at this address.
+func (s *Server) local(host string) bool {
+	if port := strings.LastIndexByte(host, ':'); port > strings.LastIndexByte(host, ']') {
+		host = host[:port]
+	}
+	switch host = strings.ToLower(host); host {
+	case "localhost", "127.0.0.1", "[::1]":
+		return true
+	default:
+		return slices.Contains(s.AllowHosts, host)
+	}
+}
+
+func refuseHost(w http.ResponseWriter) {
+	problem.Write(w, problem.ForeignHost, "the Host of the request is neither this machine, nor a vendor's, nor allowed by --allow-host")
+}
+
+// crossOrigin says whether a browser sent the request for a page of another
+// site. Programs send neither header.
+func crossOrigin(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "same-origin", "none":
+	default:
+		return true
+	}
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return false
+	}
+	u, err := url.Parse(origin)
+	return err != nil || !strings.EqualFold(u.Host, r.Host)
+}

@@ -1,0 +1,115 @@
+package control_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mockvendors/mockvendors/scenarios"
+)
+
+// What comes out goes in, and then the same comes out again.
+func TestStateComesOutAndGoesIn(t *testing.T) {
+	for _, name := range scenarios.Names() {
+		t.Run(name, func(t *testing.T) {
+			text, _ := scenarios.Text(name)
+			s := start(t, string(text))
+			first := s.do("GET", "/_mock/worlds/default/state", "").is(200)
+			s.do("PUT", "/_mock/worlds/default/state", first.text).is(204)
+			if diff := cmp.Diff(first.text, s.do("GET", "/_mock/worlds/default/state", "").is(200).text); diff != "" {
+				t.Fatalf("not the same again (-first +second):\n%s", diff)
+			}
+			s.do("POST", "/_mock/worlds", `{"name": "bare", "scenario": {"version": 1, "name": "bare", "title": "Nothing"}}`).is(201)
+			s.do("PUT", "/_mock/worlds/bare/state", first.text).is(204)
+			if diff := cmp.Diff(first.text, s.do("GET", "/_mock/worlds/bare/state", "").is(200).text); diff != "" {
+				t.Fatalf("not the same in an empty world (-first +second):\n%s", diff)
+			}
+			s.do("GET", "/_mock/worlds/default/requests", "").equals(`{"requests": []}`) // no requests of the journal
+		})
+	}
+}
+
+// A state that is put back brings its readings back with it.
+func TestStateHoldsReadings(t *testing.T) {
+	s := start(t, "")
+	const state, readings = "/_mock/worlds/default/state", "/_mock/worlds/default/readings"
+	before := s.do("GET", state, "").is(200).text
+	s.do("PUT", readings, `{"egym.patch-response": "no-content"}`).is(200)
+	flipped := s.do("GET", state, "").is(200).says(`"patch-response": "no-content"`).text
+	s.do("PUT", state, before).is(204)
+	if diff := cmp.Diff(before, s.do("GET", state, "").text); diff != "" {
+		t.Errorf("the reading stayed (-want +got):\n%s", diff)
+	}
+	s.do("PUT", state, flipped).is(204)
+	s.do("GET", readings, "").says(`"egym.patch-response": "no-content"`)
+	s.do("PUT", state, `{"onsi": {}}`).is(204)
+	s.do("GET", readings, "").says(`"egym.patch-response": "no-content"`) // another vendor's stays
+}
+
+func TestPutStateKeepsOtherVendors(t *testing.T) {
+	s := start(t, "")
+	const path = "/_mock/worlds/default/state"
+	var before, after map[string]any
+	s.do("GET", path, "").into(&before)
+	s.do("PUT", path, `{"onsi": {"clients": [{"id": "other", "apiKeys": ["other-key"], "tiers": ["Blue"]}]}}`).is(204)
+	s.do("GET", path, "").into(&after)
+	for vendor := range before {
+		if same := cmp.Equal(before[vendor], after[vendor]); same != (vendor != "onsi") {
+			t.Errorf("%s: same as before: %v", vendor, same)
+		}
+	}
+	s.do("GET", "/onsi/v1/tiers", "", "X-API-KEY", "other-key").is(200).says("Blue")
+	s.do("PUT", path, `{}`).is(204) // names no vendor
+	s.do("GET", "/onsi/v1/tiers", "", "X-API-KEY", "other-key").is(200).says("Blue")
+
+	s.do("POST", "/_mock/worlds/default/reset", "").is(204) // the state that was put is not the reset point
+	var reset map[string]any
+	s.do("GET", path, "").into(&reset)
+	if diff := cmp.Diff(before, reset); diff != "" {
+		t.Errorf("after a reset (-want +got):\n%s", diff)
+	}
+}
+
+func TestWrongStateChangesNothing(t *testing.T) {
+	s := start(t, "")
+	const path = "/_mock/worlds/default/state"
+	before := s.do("GET", path, "").is(200).text + s.do("GET", "/_mock/worlds/default/readings", "").is(200).text
+	account := func(id, email string) string {
+		return `{"accountId": "` + id + `", "gym": "g", "email": "` + email + `", "firstName": "A", "lastName": "B", "gender": "MALE", "membership": {"membershipId": "` + id + `", "membershipType": "BASIC", "startOfContract": "2025-01-01"}}`
+	}
+	for _, c := range []struct {
+		reason, body string
+		at           []string // beginnings
+	}{
+		{"an unknown vendor is told with the nearest", `{"onsy": {}}`, []string{`1:2 onsy: unknown vendor "onsy"; did you mean "onsi"?`}},
+		{"an unknown key is told with the nearest", `{"onsi": {"client": []}}`, []string{`1:11 onsi.client: unknown key "client"; did you mean "clients"?`}},
+		{"a key below a record", "{\"onsi\": {},\n \"clubos\": {\"partners\": [{\"id\": \"p\", \"locations\": [1], \"users\": [{\"role\": \"member\", \"frstName\": \"A\", \"gender\": \"M\"}]}]}}",
+			[]string{`2:66 clubos.partners[0].users[0].firstName: key "firstName" is missing`, `2:85 clubos.partners[0].users[0].frstName: unknown key`}},
+		{"a value of the wrong type", `{"perfectgym": {"companies": [{"id": "c", "clubs": [{"id": "twelve", "name": "C"}]}]}}`,
+			[]string{`1:60 perfectgym.companies[0].clubs[0].id: expected a whole number`}},
+		{"a list in place of the mapping", `[]`, []string{"1:1 : must be a mapping of vendors"}},
+		{"an unknown reading", `{"egym": {"readings": {"patch-respons": "account"}}}`, []string{`1:24 egym.readings.patch-respons: egym has no reading "patch-respons"; did you mean "patch-response"?`}},
+		{"a reading's unknown value", `{"onsi": {}, "egym": {"readings": {"patch-response": "nothing"}}}`, []string{`1:36 egym.readings.patch-response: reading egym.patch-response has no value "nothing"`}},
+		{"records that break the vendor's own uniqueness, after a vendor that is fine",
+			`{"egym": {"chains": [{"id": "c", "gyms": [{"id": "g"}], "accounts": [` + account("a-1", "x@example.com") + `, ` + account("a-2", "x@example.com") + `]}]}, "userapi": {}}`,
+			[]string{"1:324 egym.chains[0].accounts[1].email: account a-1 has the email x@example.com already"}},
+		{"what is right in one vendor is not applied if another is wrong", `{"onsi": {}, "userapi": {"accounts": [{"id": "Not An Id"}]}}`, []string{"1:46 userapi.accounts[0].id: "}},
+		{"broken JSON is told with its place", "{\"onsi\":\n {]}", []string{"2:3"}},
+		{"a part of a scenario is not a state", `{"vendors": {"onsi": {}}}`, []string{`1:2 vendors: unknown vendor "vendors"`}},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			s := server{s.Server, t}
+			found := s.do("PUT", path, c.body).problem(400, "invalid").mistakes()
+			for i, want := range c.at {
+				if i >= len(found) || !strings.HasPrefix(found[i], want) {
+					t.Errorf("mistake %d does not begin with %q; there are:\n%s", i, want, strings.Join(found, "\n"))
+				}
+			}
+			after := s.do("GET", path, "").is(200).text + s.do("GET", "/_mock/worlds/default/readings", "").is(200).text
+			if diff := cmp.Diff(before, after); diff != "" {
+				t.Errorf("something changed:\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,142 @@
+package control
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// World is a world as the API tells of it.
+type World struct {
+	Name        string                    `json:"name"`
+	Scenario    string                    `json:"scenario"`
+	Time        time.Time                 `json:"time"`
+	URLs        map[string]string         `json:"urls"`
+	Credentials map[string]sim.Credential `json:"credentials"`
+}
+
+func (s *Server) worldView(w *world.World) World {
+	view := World{
+		Name:        w.Name,
+		Scenario:    w.Scenario(),
+		Time:        w.Now(),
+		URLs:        map[string]string{},
+		Credentials: map[string]sim.Credential{},
+	}
+	for _, v := range s.Set.Vendors {
+		view.URLs[v.Name] = s.URL + "/w/" + w.Name + "/" + v.Name
+		if c, ok := w.Credential(v); ok {
+			view.Credentials[v.Name] = c
+		}
+	}
+	return view
+}
+
+func (s *Server) ready(*http.Request) (int, any, error) {
+	return http.StatusOK, map[string]any{"ready": true, "scenario": s.Start.Scenario}, nil
+}
+
+func (s *Server) listWorlds(*http.Request) (int, any, error) {
+	views := []World{}
+	for _, w := range s.Set.All() {
+		views = append(views, s.worldView(w))
+	}
+	return http.StatusOK, map[string]any{"worlds": views}, nil
+}
+
+// making is the body of a call that makes a world.
+type making struct {
+	Name     *string `json:"name"`
+	Scenario begin   `json:"scenario"`
+}
+
+// begin is the name of a shipped scenario, or a scenario written out.
+type begin struct{ strict.Node }
+
+// UnmarshalNode keeps the node.
+func (b *begin) UnmarshalNode(n strict.Node) error {
+	b.Node = n
+	return nil
+}
+
+func (s *Server) makeWorld(r *http.Request) (int, any, error) {
+	var m making
+	if err := decode(r, &m); err != nil {
+		return 0, nil, err
+	}
+	start, err := s.startOf(m.Scenario)
+	if err != nil {
+		return 0, nil, err
+	}
+	name := ""
+	if m.Name != nil {
+		name = *m.Name
+	}
+	w, err := s.Set.Make(name, start)
+	var exists world.ExistsError
+	if errors.As(err, &exists) {
+		return 0, nil, refusal{problem.Exists, err.Error()}
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	return http.StatusCreated, s.worldView(w), nil
+}
+
+// startOf finds where a world begins that a call asks for. A shipped scenario
+// is loaded once; the worlds that begin with it are forks of one start.
+func (s *Server) startOf(b begin) (*world.Start, error) {
+	if b == (begin{}) || b.Kind() == strict.Null {
+		return s.Start, nil
+	}
+	if b.Kind() == strict.Mapping {
+		return scenario.Inline(s.Set, b.Node)
+	}
+	if b.Kind() != strict.String {
+		return nil, strict.Errors{b.Errorf("must be the name of a shipped scenario or a scenario, not %s", b.Kind())}
+	}
+	if b.Text() == s.Start.Scenario {
+		return s.Start, nil
+	}
+	start, err := s.shipped.start(s.Set, b.Text())
+	if err != nil {
+		return nil, strict.Errors{b.Errorf("%s", err)}
+	}
+	return start, nil
+}
+
+func (s *Server) showWorld(w *world.World, _ *http.Request) (int, any, error) {
+	return http.StatusOK, s.worldView(w), nil
+}
+
+func (s *Server) deleteWorld(w *world.World, _ *http.Request) (int, any, error) {
+	if w.Name == world.Default {
+		return 0, nil, invalid("the world default is where requests go that name none: reset it instead")
+	}
+	s.Set.Delete(w.Name)
+	return http.StatusNoContent, nil, nil
+}
+
+func (s *Server) reset(w *world.World, _ *http.Request) (int, any, error) {
+	w.Reset()
+	return http.StatusNoContent, nil, nil
+}
+
+func (s *Server) rewind(w *world.World, r *http.Request) (int, any, error) {
+	var to struct {
+		To *int `json:"to" required:"true"`
+	}
+	if err := decode(r, &to); err != nil {
+		return 0, nil, err
+	}
+	if err := w.Rewind(*to.To); err != nil {
+		return 0, nil, err
+	}
+	return http.StatusNoContent, nil, nil
+}

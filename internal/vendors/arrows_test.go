@@ -1,0 +1,100 @@
+package vendors_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/mockvendors/mockvendors/"
+
+// Which packages of ours a package may import, by the beginning of its path:
+// the first that fits counts. A vendor knows the kit and the store, and neither
+// another vendor nor the world around it; the leaves know no other leaf.
+var arrows = []struct{ from, to, reason string }{
+	{"internal/store", "", "the state knows nothing of what is kept in it"},
+	{"internal/clock", "", "a leaf"},
+	{"internal/strict", "", "a leaf"},
+	{"internal/contract", "", "a leaf"},
+	{"internal/match", "internal/strict", "a leaf that suggests names"},
+	{"internal/fault", "internal/strict internal/match internal/clock", "faults are plain values"},
+	{"internal/journal", "internal/store sim", "entries hold rules and changes"},
+	{"internal/problem", "sim", "a problem stands in place of an answer"},
+	{"sim/simtest", "internal/ scenarios sim", "a helper for users stands above the world"},
+	{"sim/", "internal/store sim", "a vendor"},
+	{"sim", "internal/store", "the kit"},
+	{"contracts", "", "files"},
+	{"scenarios", "", "files"},
+	{"internal/vendors", "contracts sim sim/", "the list"},
+	{"internal/world", "internal/clock internal/contract internal/fault internal/match internal/journal internal/problem internal/store internal/strict sim", "a world knows its parts and the kit, but no vendor by name"},
+	{"internal/fidelity", "internal/strict sim", "prints what vendors declare"},
+	{"internal/scenario", "internal/clock internal/fault internal/match internal/strict internal/world scenarios sim", "a scenario makes worlds"},
+	{"internal/control", "internal/clock internal/fault internal/problem internal/scenario internal/strict internal/world internal/journal scenarios contracts sim", "the control API speaks for worlds"},
+	{"internal/apitest", "internal/ contracts scenarios sim", "a harness for tests"},
+	{"internal/bench", "internal/", "benchmarks"},
+	{"cmd/", "internal/ scenarios sim", "the command puts all together"},
+}
+
+func TestArrows(t *testing.T) {
+	for _, p := range packages(t) {
+		path, ours := strings.CutPrefix(p.ImportPath, module)
+		if !ours {
+			t.Errorf("%s is not ours", p.ImportPath)
+			continue
+		}
+		i := slices.IndexFunc(arrows, func(a struct{ from, to, reason string }) bool { return begins(path, a.from) })
+		if i < 0 {
+			t.Errorf("%s has no place in the house: give it one here", path)
+			continue
+		}
+		for _, imported := range p.Imports {
+			to, ours := strings.CutPrefix(imported, module)
+			if ours && !slices.ContainsFunc(strings.Fields(arrows[i].to), func(allowed string) bool { return begins(to, allowed) }) {
+				t.Errorf("%s imports %s, but %s", path, to, arrows[i].reason)
+			}
+		}
+	}
+}
+
+// begins says whether a path is the place, or below it if the place ends in a
+// slash.
+func begins(path, place string) bool {
+	return path == place || strings.HasSuffix(place, "/") && strings.HasPrefix(path, place)
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+	Doc        string
+}
+
+func packages(t *testing.T) (all []listed) {
+	t.Helper()
+	list := exec.Command("go", "list", "-json=ImportPath,Imports,Doc", module+"...")
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+func TestPackagesAreDescribed(t *testing.T) {
+	for _, p := range packages(t) {
+		if p.Doc == "" {
+			t.Errorf("%s has no package comment", p.ImportPath)
+		}
+	}
+}
