@@ -1,0 +1,126 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"text/tabwriter"
+	"unicode"
+
+	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// banner says where each vendor is and with what credential it can be talked
+// to at once.
+func (p *program) banner(server *control.Server, start *world.Start) {
+	fmt.Fprintf(p.stdout, "mockvendors: scenario %s: %s\n\n", start.Scenario, start.Title)
+	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	for _, v := range server.Vendors() {
+		credential := "no credential declared"
+		if v.Credential != nil {
+			credential = credentialText(v.Name, *v.Credential)
+		}
+		fmt.Fprintf(table, "  %s\t%s\t%s\n", v.Name, v.URL, credential)
+	}
+	table.Flush()
+	fmt.Fprintf(p.stdout, "\n  control API %s/_mock   stop with Ctrl-C\n\n", server.URL)
+}
+
+// credentialText is a credential as a client sends it.
+func credentialText(vendor string, c sim.Credential) string {
+	switch {
+	case vendor == "egym":
+		return "x-api-key: " + c.APIKey
+	case c.APIKey != "":
+		return "X-API-KEY: " + c.APIKey
+	case c.Token != "":
+		return "Authorization: Bearer " + c.Token
+	case len(c.Locations) > 0:
+		return fmt.Sprintf("Basic %s:%s, clubLocationId=%d", c.Username, c.Password, c.Locations[0])
+	default:
+		return c.Username + ":" + c.Password
+	}
+}
+
+// requestLog prints a line for each request, which ends with the reason of its
+// answer.
+type requestLog struct {
+	program *program
+	set     *world.Set
+	colours bool
+	mu      sync.Mutex // guards the output
+}
+
+func newRequestLog(p *program, set *world.Set) *requestLog {
+	return &requestLog{program: p, set: set, colours: p.coloured()}
+}
+
+func (l *requestLog) request(w *world.World, e *journal.Entry) {
+	line := l.line(w, e)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintln(l.program.stdout, line)
+}
+
+func (l *requestLog) line(w *world.World, e *journal.Entry) string {
+	if l.program.json {
+		text, err := json.Marshal(struct {
+			World string `json:"world"`
+			world.View
+			Reason string `json:"reason"`
+		}{w.Name, l.set.View(e), l.set.Reason(e)})
+		if err != nil {
+			panic(err) // our own plain types
+		}
+		return string(text)
+	}
+	var b strings.Builder
+	if w.Name != world.Default {
+		b.WriteString("[" + w.Name + "] ")
+	}
+	b.WriteString(e.Method + " " + e.Vendor)
+	if e.Tenant != "" {
+		b.WriteString("/" + e.Tenant)
+	}
+	if e.Operation != "" {
+		b.WriteString(" " + e.Operation)
+	} else {
+		b.WriteString(" " + printable(e.Path))
+	}
+	fmt.Fprintf(&b, " %s %s", l.status(e.Status), printable(l.set.Reason(e)))
+	return b.String()
+}
+
+// printable keeps what a client sent from reaching into the terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, s)
+}
+
+func (l *requestLog) status(status int) string {
+	if !l.colours {
+		return fmt.Sprint(status)
+	}
+	colour := 32 // green
+	switch {
+	case status >= 500:
+		colour = 31 // red
+	case status >= 400:
+		colour = 33 // yellow
+	}
+	return fmt.Sprintf("\x1b[%dm%d\x1b[0m", colour, status)
+}
+
+func (l *requestLog) dropped(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintf(l.program.stderr, "mockvendors: world %s was dropped: it was used longest ago, and no more worlds are kept\n", name)
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// checked is what check has to say of a file.
+type checked struct {
+	File   string            `json:"file"`
+	OK     bool              `json:"ok"`
+	Errors []problem.Mistake `json:"errors"`
+
+	text string
+}
+
+func (p *program) check() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check FILE...",
+		Short: "Validate scenario files, without a server",
+		Long: `Validate scenario files as a whole, without a server or network. Every mistake
+is told as file:line:column: what it is, and what would be right.`,
+		Example: "  mockvendors check ./mine.yaml",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, files []string) error {
+			set := world.NewSet(vendors.All())
+			all := make([]checked, len(files))
+			wrong := false
+			for i, file := range files {
+				all[i] = checkFile(set, file)
+				wrong = wrong || !all[i].OK
+			}
+			if err := p.printChecked(all); err != nil {
+				return err
+			}
+			if wrong {
+				return exit{code: exitUsage}
+			}
+			return nil
+		},
+	}
+}
+
+func checkFile(set *world.Set, file string) checked {
+	c := checked{File: file, Errors: []problem.Mistake{}}
+	path, text, err := scenario.Text(file)
+	if err == nil {
+		_, err = scenario.Load(set, path, text)
+	}
+	var mistakes strict.Errors
+	switch {
+	case err == nil:
+		c.OK = true
+		c.text = file + ": fine"
+	case errors.As(err, &mistakes):
+		for _, m := range mistakes {
+			c.Errors = append(c.Errors, problem.Mistake{Line: m.Line, Column: m.Column, Path: m.Path, Message: m.Message})
+		}
+		c.text = mistakes.Error()
+	default:
+		c.Errors = append(c.Errors, problem.Mistake{Message: err.Error()})
+		c.text = err.Error()
+	}
+	return c
+}
+
+func (p *program) printChecked(all []checked) error {
+	if p.json {
+		return p.printJSON(map[string]any{"files": all})
+	}
+	for _, c := range all {
+		fmt.Fprintln(p.stdout, c.text)
+	}
+	return nil
+}
+
+// printJSON prints a result for programs.
+func (p *program) printJSON(v any) error {
+	text, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(p.stdout, string(text))
+	return err
+}

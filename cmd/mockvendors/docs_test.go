@@ -1,0 +1,210 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mockvendors/mockvendors/scenarios"
+)
+
+var update = flag.Bool("update", false, "write what the documents' commands print into the documents")
+
+// The commands that a document shows in a block marked sh: they are run
+// elsewhere, each as it stands.
+var runElsewhere = map[string]string{
+	"go run ./cmd/mockvendors serve": "the server that the other commands talk to",
+	"go test -race ./...":            "by .ci/run",
+	"go run ./cmd/mockvendors fidelity --markdown > docs/fidelity.md": "TestFidelityPageIsFresh",
+	"go test -run '^$' -bench . ./internal/bench":                     "by .ci/run, in short",
+}
+
+// TestDocuments runs every command of the documents. In a block marked console
+// a line "$ command" is followed by what it prints, to the letter.
+func TestDocuments(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(t.TempDir(), "mockvendors")
+	build := exec.Command("go", "build", "-o", program, ".")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, name := range []string{"README.md", "CONTRIBUTING.md"} {
+		t.Run(name, func(t *testing.T) {
+			url := start(t, program)
+			text, err := os.ReadFile(filepath.Join(root, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := document{t: t, root: root, program: program, url: url}
+			d.run(string(text))
+			if got := strings.Join(d.out, "\n"); *update {
+				if err := os.WriteFile(filepath.Join(root, name), []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if diff := cmp.Diff(strings.Split(string(text), "\n"), strings.Split(got, "\n")); diff != "" {
+				t.Errorf("a command prints something else than the document says (-document +command); go test ./cmd/mockvendors -run Documents -update writes it:\n%s", diff)
+			}
+			if d.commands == 0 {
+				t.Error("the document has no command: is this test looking at the right place?")
+			}
+		})
+	}
+}
+
+// TestFragments: what a document shows of a scenario stands in a shipped one.
+func TestFragments(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shipped strings.Builder
+	for _, name := range scenarios.Names() {
+		scenario, _ := scenarios.Text(name)
+		shipped.Write(scenario)
+	}
+	blocks := strings.Split(string(text), "```yaml\n")[1:]
+	for _, block := range blocks {
+		fragment, _, _ := strings.Cut(block, "```")
+		if !strings.Contains(shipped.String(), fragment) {
+			t.Errorf("no shipped scenario holds this:\n%s", fragment)
+		}
+	}
+	if len(blocks) == 0 {
+		t.Error("there is no fragment: is this test looking at the right place?")
+	}
+}
+
+// document is one document being run, and its text with what was printed.
+type document struct {
+	t                  *testing.T
+	root, program, url string
+	out                []string
+	commands           int
+}
+
+func (d *document) run(text string) {
+	block := ""
+	for _, line := range strings.Split(text, "\n") {
+		language, fence := strings.CutPrefix(line, "```")
+		switch {
+		case fence && block == "":
+			block = language + " "
+		case fence:
+			block = ""
+		case block == "sh ":
+			d.commands++
+			if runElsewhere[line] == "" {
+				d.t.Errorf("nothing runs %q: put it into a block marked console, or say in this test what runs it", line)
+			}
+		case block == "console ":
+			command, ok := strings.CutPrefix(line, "$ ")
+			if !ok {
+				continue // what the command printed when the document was written
+			}
+			d.commands++
+			d.out = append(d.out, line)
+			if printed := d.shell(command); printed != "" {
+				d.out = append(d.out, strings.Split(strings.TrimSuffix(printed, "\n"), "\n")...)
+			}
+			continue
+		}
+		if block != "console " || fence {
+			d.out = append(d.out, line)
+		}
+	}
+}
+
+// shell runs a command as a reader would, but against the test's own server.
+func (d *document) shell(command string) string {
+	const written = "http://127.0.0.1:8409"
+	command = strings.ReplaceAll(command, written, d.url)
+	command = strings.ReplaceAll(command, "go run ./cmd/mockvendors", d.program)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	sh := exec.CommandContext(ctx, "sh", "-c", command)
+	sh.Dir = d.root
+	out, err := sh.CombinedOutput()
+	if len(out) == 0 && err != nil {
+		d.t.Errorf("%s: %v", command, err)
+	}
+	return strings.ReplaceAll(string(out), d.url, written)
+}
+
+// start runs a server until the test ends, and returns its URL.
+func start(t *testing.T, program string) string {
+	t.Helper()
+	readyFile := filepath.Join(t.TempDir(), "ready.json")
+	server := exec.Command(program, "serve", "--addr", "127.0.0.1:0", "--ready-file", readyFile)
+	output, err := server.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		for lines := bufio.NewScanner(output); lines.Scan(); {
+		}
+	}()
+	t.Cleanup(func() {
+		_ = server.Process.Signal(os.Interrupt)
+		<-drained
+		_ = server.Wait()
+	})
+	for range 500 {
+		if text, err := os.ReadFile(readyFile); err == nil {
+			var r ready
+			if err := json.Unmarshal(text, &r); err != nil {
+				t.Fatal(err)
+			}
+			return r.URL
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatal("the server did not get ready in ten seconds")
+	return ""
+}
+
+// TestFidelityPageIsFresh holds docs/fidelity.md against the code.
+func TestFidelityPageIsFresh(t *testing.T) {
+	want, err := os.ReadFile("../../docs/fidelity.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, errs strings.Builder
+	if code := run(t.Context(), []string{"fidelity", "--markdown"}, func(string) string { return "" }, &out, &errs); code != 0 {
+		t.Fatal(errs.String())
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(out.String(), "\n")); diff != "" {
+		t.Errorf("docs/fidelity.md is stale: go run ./cmd/mockvendors fidelity --markdown > docs/fidelity.md (-page +code)\n%s", diff)
+	}
+}
+
+// TestEveryCommandIsDocumented: a newcomer finds each command in the README.
+func TestEveryCommandIsDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	undocumented := []string{"completion", "help", "version"} // every such program has them
+	for _, cmd := range (&program{env: func(string) string { return "" }}).root().Commands() {
+		if !strings.Contains(string(text), cmd.Name()) && !slices.Contains(undocumented, cmd.Name()) {
+			t.Errorf("README.md does not speak of %q", cmd.Name())
+		}
+	}
+}

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/mockvendors/mockvendors/internal/strict"
+)
+
+// The exit codes besides 0.
+const (
+	exitUsage = 2 // wrong usage or an invalid file
+	exitStart = 3 // could not start or reach the server
+)
+
+// program is what the commands share: where they read settings and write.
+type program struct {
+	env            func(string) string
+	stdout, stderr io.Writer
+	json, noColor  bool
+}
+
+// exit is an error with its exit code. An error without one is wrong usage.
+type exit struct {
+	code int
+	err  error // nil if all has been said
+}
+
+func (e exit) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+func (e exit) Unwrap() error { return e.err }
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "mockvendors",
+		Short:         "Stands in for the sandboxes of EGYM, PerfectGym, Club OS, Onsi and a user API",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			return p.fromEnvironment(cmd)
+		},
+	}
+	root.PersistentFlags().BoolVar(&p.json, "json", false, "print JSON for programs")
+	root.PersistentFlags().BoolVar(&p.noColor, "no-color", false, "print no colours (NO_COLOR does the same)")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w%s\nSee %s --help", err, flagSuggestion(cmd, err), cmd.CommandPath())
+	})
+	root.AddCommand(p.serve(), p.check(), p.scenarios(), p.fidelity(), p.version())
+	root.InitDefaultCompletionCmd()
+	root.InitDefaultHelpCmd()
+	for _, cmd := range root.Commands() {
+		strictly(root, cmd)
+	}
+	described(root)
+	return root
+}
+
+// strictly makes cobra's own commands refuse what they do not know, instead of
+// printing help as if all were well.
+func strictly(root, cmd *cobra.Command) {
+	switch cmd.Name() {
+	case "help":
+		cmd.Args = func(_ *cobra.Command, args []string) error {
+			_, _, err := root.Find(args)
+			return err
+		}
+	case "completion":
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
+}
+
+// described adds to the help of every flag, of cmd and of those below it, the
+// variable that sets it.
+func described(cmd *cobra.Command) {
+	for _, below := range cmd.Commands() {
+		described(below)
+	}
+	add := func(f *pflag.Flag) {
+		if variable := "(" + variableOf(f.Name) + ")"; !strings.Contains(f.Usage, variable) {
+			f.Usage += " " + variable
+		}
+	}
+	cmd.LocalNonPersistentFlags().VisitAll(add)
+	cmd.PersistentFlags().VisitAll(add)
+}
+
+func variableOf(flag string) string {
+	return "MOCKVENDORS_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// fromEnvironment gives flags that are not on the command line the values of
+// their variables.
+func (p *program) fromEnvironment(cmd *cobra.Command) (err error) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		value := p.env(variableOf(f.Name))
+		if err != nil || f.Changed || value == "" {
+			return
+		}
+		if wrong := cmd.Flags().Set(f.Name, value); wrong != nil {
+			err = fmt.Errorf("%s=%q: %w", variableOf(f.Name), value, wrong)
+		}
+	})
+	if p.env("NO_COLOR") != "" {
+		p.noColor = true
+	}
+	return err
+}
+
+// exitCode says what went wrong, once, and turns it into the exit code.
+func (p *program) exitCode(err error) int {
+	if err == nil {
+		return 0
+	}
+	code := exitUsage
+	var coded exit
+	if errors.As(err, &coded) {
+		code = coded.code
+	}
+	if text := strings.TrimSpace(err.Error()); text != "" {
+		fmt.Fprintln(p.stderr, "mockvendors: "+text)
+	}
+	return code
+}
+
+func flagSuggestion(cmd *cobra.Command, err error) string {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return ""
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if nearest := strict.Nearest(unknown.GetSpecifiedName(), names); nearest != "" {
+		return "; did you mean --" + nearest + "?"
+	}
+	return ""
+}
+
+// coloured says whether to print colours: to a terminal, unless told not to.
+func (p *program) coloured() bool {
+	if p.noColor || p.json {
+		return false
+	}
+	f, ok := p.stdout.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

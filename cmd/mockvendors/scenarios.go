@@ -1,0 +1,45 @@
+package main
+
+import (
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/scenarios"
+)
+
+func (p *program) scenarios() *cobra.Command {
+	return &cobra.Command{
+		Use:   "scenarios",
+		Short: "List the scenarios that come with the program",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			type shipped struct {
+				Name  string `json:"name"`
+				Title string `json:"title"`
+			}
+			set := world.NewSet(vendors.All())
+			all := []shipped{}
+			for _, name := range scenarios.Names() {
+				text, _ := scenarios.Text(name)
+				start, err := scenario.Load(set, name+".yaml", text)
+				if err != nil {
+					return err
+				}
+				all = append(all, shipped{name, start.Title})
+			}
+			if p.json {
+				return p.printJSON(map[string]any{"scenarios": all})
+			}
+			table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+			for _, s := range all {
+				fmt.Fprintf(table, "%s\t%s\n", s.Name, s.Title)
+			}
+			return table.Flush()
+		},
+	}
+}

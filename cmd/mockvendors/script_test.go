@@ -1,0 +1,180 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"mockvendors": main})
+}
+
+// TestScript runs the program as users do: testdata/script has a script for
+// each of its commands, or for a side of serve.
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		Deadline:            time.Now().Add(2 * time.Minute),
+		RequireExplicitExec: true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"await":  await,
+			"http":   request,
+			"mode":   mode,
+			"signal": signalTo,
+			"taken":  taken,
+			"end":    end,
+			"hold":   hold,
+			"gone":   gone,
+		},
+	})
+}
+
+const patience = 30 * time.Second
+
+// await waits for a ready file, which must be whole as soon as it is there,
+// and sets URL, PID and, for each vendor, a variable such as EGYM.
+func await(ts *testscript.TestScript, _ bool, args []string) {
+	file := ts.MkAbs(args[0])
+	until := time.Now().Add(patience)
+	text, err := os.ReadFile(file)
+	for ; errors.Is(err, os.ErrNotExist) && time.Now().Before(until); text, err = os.ReadFile(file) {
+		time.Sleep(5 * time.Millisecond)
+	}
+	ts.Check(err)
+	var r struct {
+		URL     string
+		PID     int
+		Vendors map[string]struct{ URL string }
+	}
+	if err := json.Unmarshal(text, &r); err != nil {
+		ts.Fatalf("the ready file is not whole: %v\n%s", err, text)
+	}
+	ts.Setenv("URL", r.URL)
+	ts.Setenv("ADDR", strings.TrimPrefix(r.URL, "http://"))
+	ts.Setenv("PID", strconv.Itoa(r.PID))
+	for name, v := range r.Vendors {
+		ts.Setenv(strings.ToUpper(name), v.URL)
+	}
+}
+
+// request sends a request and prints the status and the body: http METHOD URL
+// [name:value]... [{body}]. A host: among the headers is the request's Host.
+func request(ts *testscript.TestScript, _ bool, args []string) {
+	body := ""
+	if last := args[len(args)-1]; len(args) > 2 && strings.ContainsAny(last[:1], "{[") {
+		body, args = last, args[:len(args)-1]
+	}
+	r, err := http.NewRequest(args[0], args[1], strings.NewReader(body))
+	ts.Check(err)
+	r.Header.Set("Content-Type", "application/json")
+	for _, header := range args[2:] {
+		name, value, _ := strings.Cut(header, ":")
+		r.Header.Set(name, value)
+		if name == "host" {
+			r.Host = value
+		}
+	}
+	r.Close = true // a server that ends waits for no connection of ours
+	client := &http.Client{Timeout: patience}
+	answer, err := client.Do(r)
+	ts.Check(err)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	ts.Check(err)
+	fmt.Fprintf(ts.Stdout(), "%d\n%s", answer.StatusCode, text)
+}
+
+// mode prints a file's permissions.
+func mode(ts *testscript.TestScript, _ bool, args []string) {
+	info, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	fmt.Fprintf(ts.Stdout(), "%o\n", info.Mode().Perm())
+}
+
+// signalTo sends a signal to a process: signal TERM $PID.
+func signalTo(ts *testscript.TestScript, _ bool, args []string) {
+	pid, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(syscall.Kill(pid, map[string]syscall.Signal{"TERM": syscall.SIGTERM, "INT": syscall.SIGINT}[args[0]]))
+}
+
+// taken takes an address and puts it into TAKEN.
+func taken(ts *testscript.TestScript, _ bool, _ []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
+	ts.Setenv("TAKEN", l.Addr().String())
+}
+
+// end runs the program and fails unless it ends with that exit code: end CODE
+// mockvendors ARG.... What it printed can be looked at as after exec.
+func end(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	code := 0
+	var ended interface{ ExitCode() int }
+	if errors.As(err, &ended) {
+		code = ended.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("exit code %d, want %s", code, args[0])
+	}
+}
+
+// hold opens a connection to an address and sends nothing.
+func hold(ts *testscript.TestScript, _ bool, args []string) {
+	c, err := net.Dial("tcp", args[0])
+	ts.Check(err)
+	ts.Defer(func() { c.Close() })
+}
+
+// gone fails unless there is no process of that id.
+func gone(ts *testscript.TestScript, _ bool, args []string) {
+	pid, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	if err := syscall.Kill(pid, 0); !errors.Is(err, syscall.ESRCH) {
+		ts.Fatalf("process %d is still there (%v)", pid, err)
+	}
+}
+
+// TestEveryFlagShowsItsVariable looks at the help of every command.
+func TestEveryFlagShowsItsVariable(t *testing.T) {
+	p := &program{env: func(string) string { return "" }, stdout: io.Discard, stderr: io.Discard}
+	root := p.root()
+	var commands []*cobra.Command
+	for next := []*cobra.Command{root}; len(next) > 0; next = next[1:] {
+		commands = append(commands, next[0])
+		next = append(next, next[0].Commands()...)
+	}
+	for _, cmd := range commands {
+		var out strings.Builder
+		code := run(t.Context(), append(strings.Fields(cmd.CommandPath())[1:], "--help"), func(string) string { return "" }, &out, &out)
+		if code != 0 {
+			t.Errorf("%s --help ends with %d", cmd.CommandPath(), code)
+		}
+		for line := range strings.Lines(out.String()) {
+			_, flag, ok := strings.Cut(line, "  --")
+			if !ok || strings.HasPrefix(flag, "help ") {
+				continue
+			}
+			name, _, _ := strings.Cut(flag, " ")
+			if variable := "(MOCKVENDORS_" + strings.ToUpper(strings.ReplaceAll(name, "-", "_")) + ")"; !strings.Contains(line, variable) {
+				t.Errorf("%s --help does not say %s of --%s:\n%s", cmd.CommandPath(), variable, name, line)
+			}
+		}
+	}
+}
