@@ -40,6 +40,7 @@ type Entry struct {
 	Duration  time.Duration  // the machine's time
 
 	complete atomic.Bool
+	bytes    int // its size, once complete
 }
 
 // Fault is which fault stepped in, and when.

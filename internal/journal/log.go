@@ -35,9 +35,10 @@ func (l *Log) Complete(e *Entry) {
 	if i, ok := l.find(e.Number); !ok || l.entries[i] != e {
 		return // forgotten while it was answered
 	}
-	l.bytes += e.size()
+	e.bytes = e.size()
+	l.bytes += e.bytes
 	for len(l.entries) > 1 && (len(l.entries) > MaxEntries || l.bytes > MaxBytes) && l.entries[0].complete.Load() {
-		l.bytes -= l.entries[0].size()
+		l.bytes -= l.entries[0].bytes
 		l.entries[0] = nil
 		l.entries = l.entries[1:]
 	}
@@ -92,7 +93,7 @@ func (l *Log) Truncate(number int) {
 	for len(l.entries) > 0 && l.entries[len(l.entries)-1].Number > number {
 		last := l.entries[len(l.entries)-1]
 		if last.complete.Load() {
-			l.bytes -= last.size()
+			l.bytes -= last.bytes
 		}
 		l.entries[len(l.entries)-1] = nil
 		l.entries = l.entries[:len(l.entries)-1]
