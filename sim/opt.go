@@ -61,6 +61,11 @@ func (o *Opt[T]) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// JSONSchema is what is read as an Opt.
+func (Opt[T]) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
+	return of(reflect.TypeFor[*T]())
+}
+
 func (o *Opt[T]) send(v T) { *o = Some(v) }
 
 // garble notes that something was sent which does not read as a value.

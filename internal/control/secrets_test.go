@@ -14,26 +14,29 @@ import (
 // follows it tells which one was.
 const secret = "s3cr3t"
 
-// sent is a request that carries secrets.
+// sent is a request.
 type sent struct {
 	reason, method, path, body string
 	header                     []string
 }
 
+// creation is a request that creates somebody at a vendor. The body lacks its
+// braces, so that more can be added.
+func creation(vendor string) sent {
+	return map[string]sent{
+		"egym":       {"", "POST", "/api/v2/accounts", `"email": "a@example.com"`, []string{"x-api-key", "egym-alpha-mitte"}},
+		"perfectgym": {"", "POST", "/Api/Users/User", `"homeClubId": 12, "firstName": "A", "lastName": "B"`, []string{"Authorization", "Bearer pg-demo-token"}},
+		"clubos":     {"", "POST", "/users?clubLocationId=1", `"role": "member", "localUserId": "N-8", "firstName": "A", "lastName": "B", "gender": "F", "fullAccount": true, "sendEmail": true`, []string{"Authorization", basic("northside", "northside-password")}},
+		"onsi":       {"", "POST", "/v1/members", `"email": "a@example.com", "firstName": "A", "lastName": "B", "tier": "Gold"`, []string{"X-API-KEY", "onsi-acme"}},
+		"userapi":    {"", "POST", "/v1/users", `"email": "a@example.com", "firstName": "A", "lastName": "B"`, []string{"X-API-KEY", "userapi-court-club"}},
+	}[vendor]
+}
+
 // carriers is requests to one vendor that carry secrets everywhere a client
 // could put them, rightly or by mistake.
 func carriers(vendor string) []sent {
+	at := creation(vendor)
 	form := []string{"Content-Type", "application/x-www-form-urlencoded"}
-	at := map[string]struct {
-		method, path, body string
-		header             []string
-	}{
-		"egym":       {"POST", "/api/v2/accounts", `"email": "a@example.com"`, []string{"x-api-key", "egym-alpha-mitte"}},
-		"perfectgym": {"POST", "/Api/Users/User", `"homeClubId": 12, "firstName": "A", "lastName": "B"`, []string{"Authorization", "Bearer pg-demo-token"}},
-		"clubos":     {"POST", "/users?clubLocationId=1", `"role": "member", "localUserId": "N-8", "firstName": "A", "lastName": "B", "gender": "F", "fullAccount": true, "sendEmail": true`, []string{"Authorization", basic("northside", "northside-password")}},
-		"onsi":       {"POST", "/v1/members", `"email": "a@example.com", "firstName": "A", "lastName": "B", "tier": "Gold"`, []string{"X-API-KEY", "onsi-acme"}},
-		"userapi":    {"POST", "/v1/users", `"email": "a@example.com", "firstName": "A", "lastName": "B"`, []string{"X-API-KEY", "userapi-court-club"}},
-	}[vendor]
 	and := func(more ...string) []string { return append(slices.Clone(at.header), more...) }
 	query := func(q string) string {
 		if strings.Contains(at.path, "?") {
@@ -129,6 +132,37 @@ func (s server) showsNoSecret() {
 		if found := secretWord.FindAllString(s.Set.Reason(e), -1); found != nil {
 			s.tb.Errorf("the reason, which ends lines of the log, shows %q", found)
 		}
+	}
+}
+
+// A field that a vendor does not know may hold a secret under any name. Its
+// name is told, what is in it is not: neither to the client nor in the journal.
+func TestUnknownFieldsAreNotRepeated(t *testing.T) {
+	s := start(t, "")
+	for _, v := range s.Set.Vendors {
+		t.Run(v.Name, func(t *testing.T) {
+			s := server{s.Server, t}
+			s.do("POST", "/_mock/worlds/default/reset", "").is(204)
+			if v.API.UnknownFields != nil {
+				s.do("PUT", "/_mock/worlds/default/readings", fmt.Sprintf(`{"%s.%s": "rejected"}`, v.Name, v.API.UnknownFields.ID)).is(200)
+			}
+			for i, value := range []string{`"s3cr3t-u1"`, `4711471147`, `{"a": "s3cr3t-u2"}`, `["s3cr3t-u3"]`} {
+				c := creation(v.Name)
+				got := s.do(c.method, "/"+v.Name+c.path, "{"+c.body+`, "nobodyKnows": `+value+"}", c.header...)
+				r := s.Set.Get("default").Journal.Entries()[i].Refusal
+				if r == nil || r.Field != "nobodyKnows" {
+					t.Fatalf("the unknown field is not what the request is refused for: %d %s", got.status, got.text)
+				}
+				for _, text := range []string{got.text, r.Message, r.Value} {
+					if strings.Contains(text, secret) || strings.Contains(text, "4711471147") {
+						t.Errorf("%s: shown in %q", value, text)
+					}
+				}
+				if r.Value != "" {
+					t.Errorf("%s: the refusal keeps %q", value, r.Value)
+				}
+			}
+		})
 	}
 }
 

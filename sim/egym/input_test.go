@@ -162,7 +162,7 @@ func TestEnvelope(t *testing.T) {
 	}
 }
 
-// Refusals by a fault or a limit have a status only.
+// Refusals by a fault have a status only.
 func TestEnvelopeOfBareStatuses(t *testing.T) {
 	w, _ := start(t)
 	for status, want := range map[int]string{

@@ -8,13 +8,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	unreached := map[string]string{
+	apitest.Main(m, egym.Vendor, map[string]string{
 		"egym.length-missing": "the harness always announces a length; TestUploadWithoutLength sends a request of its own",
-	}
-	for _, operation := range operations {
-		unreached[operation.id+" 429"] = "rate limits are the world's affair; TestEnvelopeOfBareStatuses shows the envelope"
-	}
-	apitest.Main(m, egym.Vendor, unreached)
+	})
 }
 
 // operations is a working request of each simulated operation, by chain-a.

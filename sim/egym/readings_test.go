@@ -42,7 +42,7 @@ var readingRows = []struct {
 	{"recreate-after-delete", "same-account", [][3]string{{"DELETE", "/acc-john", ""}}, [3]string{"POST", "", john}, 201, `{"accountId":"acc-john"}`, "egym.same-account-again"},
 
 	{"unknown-fields", "ignored", nil, [3]string{"PATCH", "/acc-john", `{"nickname":"J","membership":{"level":3}}`}, 200, "", ""},
-	{"unknown-fields", "rejected", nil, [3]string{"PATCH", "/acc-john", `{"nickname":"J","membership":{"level":3}}`}, 400, `{"fieldErrors":[{"name":"membership.level","rejectedValue":3},{"name":"nickname","rejectedValue":"J"}]}`, "egym.field-unknown"},
+	{"unknown-fields", "rejected", nil, [3]string{"PATCH", "/acc-john", `{"nickname":"J","membership":{"level":3}}`}, 400, `{"fieldErrors":[{"name":"membership.level"},{"name":"nickname"}]}`, "egym.field-unknown"},
 
 	{"deleted-by-id", "chain-profile-404", [][3]string{{"DELETE", "/acc-john", ""}}, [3]string{"GET", "/acc-john", ""}, 404, `{"metadata":{"entity":"CHAIN_PROFILE"}}`, "egym.membership-gone"},
 	{"deleted-by-id", "account-without-membership", [][3]string{{"DELETE", "/acc-john", ""}}, [3]string{"GET", "/acc-john", ""}, 200, `{"accountId":"acc-john","contact":{"city":"Berlin"}}`, "egym.shown-without-membership"},

@@ -40,6 +40,43 @@ func TestReplayOfEverySuccess(t *testing.T) {
 	}
 }
 
+// Under the default reading a key says nothing of the operation, so each one
+// can answer as another did.
+func TestReplayAcrossOperations(t *testing.T) {
+	type request struct {
+		method, target string
+		body           any
+		status         int
+	}
+	requests := []request{
+		{"POST", "/v1/members", whole(nil), 201},
+		{"PUT", henry, whole(nil), 200},
+		{"PATCH", ivy, fields{"firstName": "I"}, 200},
+		{"DELETE", grace, nil, 200},
+	}
+	for _, one := range requests {
+		for _, other := range requests {
+			if one.method == other.method {
+				continue
+			}
+			w := start(t)
+			first := keyed(acme(w), one.method, one.target, one.body).Is(one.status, "")
+			after := w.StateText()
+			again := keyed(acme(w), other.method, other.target, other.body).Is(one.status, "").By("onsi.idempotent-replay")
+			if again.Text != first.Text {
+				t.Errorf("%s after %s: the second answer is %s, the first was %s", other.method, one.method, again.Text, first.Text)
+			}
+			if w.StateText() != after {
+				t.Errorf("%s after %s: the second request changed the state", other.method, one.method)
+			}
+			w.Flip("idempotency-scope", "api-key-method-path")
+			if again := keyed(acme(w), other.method, other.target, other.body); again.Rule == "onsi.idempotent-replay" {
+				t.Errorf("%s after %s: it is a replay where a key is one operation's", other.method, one.method)
+			}
+		}
+	}
+}
+
 // What happened in between does not show in the earlier result.
 func TestReplayShowsTheEarlierResult(t *testing.T) {
 	w := start(t)

@@ -7,18 +7,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim/onsi"
 )
 
-func TestMain(m *testing.M) {
-	const limits = "no scenario can turn a rate limit on yet"
-	apitest.Main(m, onsi.Vendor, map[string]string{
-		"inviteMember 429":  limits,
-		"getMembers 429":    limits,
-		"getMember 429":     limits,
-		"replaceMember 429": limits,
-		"updateMember 429":  limits,
-		"removeMember 429":  limits,
-		"getTiers 429":      limits,
-	})
-}
+func TestMain(m *testing.M) { apitest.Main(m, onsi.Vendor, nil) }
 
 // The members of acme in the scenario below.
 const (

@@ -26,7 +26,7 @@ var (
 		ID:     "onsi.rate-limit",
 		Says:   "A client may send 100 requests a second; one beyond that is refused with 429.",
 		Source: sim.Documented(errorsGuide + "; that the second slides, as requests come back one by one, is assumed"),
-		WayOut: []string{"Wait and send the request again; a second brings all 100 back."},
+		WayOut: []string{"Wait and send the request again: a second brings 100 requests back."},
 	}
 	memberIDMalformed = &sim.Rule{
 		ID:     "onsi.member-id-malformed",

@@ -109,7 +109,7 @@ func judge(tx *sim.Tx, f sim.BadField) (by *sim.Rule, code string) {
 // business.
 func told(f sim.BadField) string {
 	text, ok := f.Value.(string)
-	if !ok || slices.Contains(secrets, f.Name[strings.LastIndexByte(f.Name, '.')+1:]) {
+	if !ok || f.Problem == sim.Unknown || slices.Contains(secrets, f.Name[strings.LastIndexByte(f.Name, '.')+1:]) {
 		return ""
 	}
 	return text

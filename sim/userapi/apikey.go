@@ -2,6 +2,7 @@ package userapi
 
 import (
 	"errors"
+	"reflect"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -34,6 +35,11 @@ func (k *APIKey) UnmarshalJSON(b []byte) error {
 		return errKeyForm
 	}
 	return nil
+}
+
+// JSONSchema is what is read as a key.
+func (APIKey) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
+	return map[string]any{"anyOf": []any{of(reflect.TypeFor[string]()), of(reflect.TypeFor[keyObject]())}}
 }
 
 // MarshalJSON writes the shorter form that says all.
