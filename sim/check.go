@@ -12,14 +12,19 @@ type Checker interface{ Check(*Checks) }
 // transaction, as readings may decide.
 type Checks struct {
 	*Tx
-	bad *BadInput
+	bad *BadInput // nil as long as nothing is wrong
 }
 
 // NewChecks is for checking records outside of a request: a scenario's state.
-func NewChecks(tx *Tx) *Checks { return &Checks{Tx: tx, bad: new(BadInput)} }
+func NewChecks(tx *Tx) *Checks { return &Checks{Tx: tx} }
 
 // Fields is what was found wrong so far.
-func (c *Checks) Fields() []BadField { return c.bad.Fields }
+func (c *Checks) Fields() []BadField {
+	if c.bad == nil {
+		return nil
+	}
+	return c.bad.Fields
+}
 
 // Missing says that a field of the body that must be there is not.
 func (c *Checks) Missing(name string) {
@@ -36,10 +41,15 @@ func (c *Checks) Invalid(name, want string, value any) {
 }
 
 // Add says that a field is not as it should be.
-func (c *Checks) Add(f BadField) { c.bad.Fields = append(c.bad.Fields, f) }
+func (c *Checks) Add(f BadField) {
+	if c.bad == nil {
+		c.bad = new(BadInput)
+	}
+	c.bad.Fields = append(c.bad.Fields, f)
+}
 
 func (c *Checks) wrong(name string) bool {
-	return slices.ContainsFunc(c.bad.Fields, func(f BadField) bool {
+	return slices.ContainsFunc(c.Fields(), func(f BadField) bool {
 		return f.Problem == Mistyped && (f.Name == name || strings.HasPrefix(name, f.Name+"."))
 	})
 }

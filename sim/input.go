@@ -107,19 +107,18 @@ func (o *Operation) Params() map[string][]string {
 
 func (p *plan) decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 	in := reflect.New(p.in)
-	bad := new(BadInput)
 	values := in.Elem()
+	var form map[string][]string
+	var bad *BadInput // nil as long as nothing is wrong
 	switch {
 	case req.TooLarge && p.takesBody():
-		bad.Kind = TooLarge
+		bad = &BadInput{Kind: TooLarge}
 	case p.body >= 0:
-		decodeJSON(req, values.Field(p.body).Addr(), rejectUnknown, bad)
+		bad = decodeJSON(req, values.Field(p.body).Addr(), rejectUnknown)
 	case p.file >= 0:
-		decodeFile(req, p.fileName, values.Field(p.file).Addr().Interface().(*File), bad)
-	}
-	form := map[string][]string(nil)
-	if p.form && bad.Kind == "" {
-		form = decodeForm(req, bad)
+		bad = decodeFile(req, p.fileName, values.Field(p.file).Addr().Interface().(*File))
+	case p.form:
+		form, bad = decodeForm(req)
 	}
 	for _, t := range p.texts {
 		sent := t.sent(req, form)
@@ -131,11 +130,11 @@ func (p *plan) decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 			if where == "form" {
 				where = "body"
 			}
+			if bad == nil {
+				bad = new(BadInput)
+			}
 			bad.Fields = append(bad.Fields, BadField{In: where, Name: t.name, Problem: Mistyped, Want: want, Value: readable(sent)[0]})
 		}
-	}
-	if bad.Kind == "" && len(bad.Fields) == 0 {
-		bad = nil
 	}
 	return in.Interface(), bad
 }
@@ -146,7 +145,7 @@ func (p *plan) takesBody() bool { return p.body >= 0 || p.file >= 0 || p.form }
 func (t textField) sent(req *Request, form map[string][]string) []string {
 	switch t.in {
 	case "path":
-		return []string{req.PathValue(t.name)}
+		return req.pathValue(t.name)
 	case "query":
 		if req.Query == "" {
 			return nil

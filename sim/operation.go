@@ -6,6 +6,8 @@ import "net/http"
 type Operation struct {
 	ID, Method, Path string
 	Action
+
+	params []string // names of the path's parameters, in order
 }
 
 // Simulated says whether the operation does anything but answer 501.
@@ -57,15 +59,12 @@ func action[In, Out any](status int, do func(*Tx, In) (Out, error)) Action {
 		MaxBody: MaxBody,
 		plan:    planOf[In](),
 		run: func(tx *Tx, in any, bad *BadInput) (Answer, error) {
-			if bad == nil {
-				bad = new(BadInput)
+			if c, ok := in.(Checker); ok && (bad == nil || bad.Kind == "") {
+				checks := Checks{Tx: tx, bad: bad}
+				c.Check(&checks)
+				bad = checks.bad
 			}
-			if bad.Kind == "" {
-				if c, ok := in.(Checker); ok {
-					c.Check(&Checks{Tx: tx, bad: bad})
-				}
-			}
-			if bad.Kind != "" || len(bad.Fields) > 0 {
+			if bad != nil {
 				return Answer{}, bad
 			}
 			out, err := do(tx, *in.(*In))

@@ -21,20 +21,28 @@ type Request struct {
 	Length    int64 // of the body as announced; -1 where it was not
 	TooLarge  bool  // the body is longer than the operation takes; Body holds its beginning
 
-	values []string   // of the path's parameters, unescaped
-	names  []string   // and their names
+	names  []string // of the path's parameters
+	values []string // and their values, unescaped
+	few    [2]string
 	query  url.Values // parsed when first asked for
 }
 
 // PathValue is the value of a path parameter, "" if the route has none of
 // that name.
 func (r *Request) PathValue(name string) string {
-	for i, n := range r.names {
-		if n == name {
-			return r.values[i]
-		}
+	if v := r.pathValue(name); v != nil {
+		return v[0]
 	}
 	return ""
+}
+
+func (r *Request) pathValue(name string) []string {
+	for i, n := range r.names {
+		if n == name {
+			return r.values[i : i+1]
+		}
+	}
+	return nil
 }
 
 // QueryValues is the parsed query. What cannot be parsed of it is left out.

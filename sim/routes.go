@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"sync"
 
@@ -15,9 +16,11 @@ import (
 // goes before a parameter.
 type Routes struct {
 	mux        *chi.Mux
-	operations map[string]*Operation // by method and path
-	All        []*Operation          // in the order declared
+	operations map[route]*Operation
+	All        []*Operation // in the order declared
 }
+
+type route struct{ method, path string }
 
 // GET declares an operation.
 func (r *Routes) GET(id, path string, a Action) { r.add(http.MethodGet, id, path, a) }
@@ -40,15 +43,25 @@ func (r *Routes) NotSimulated(method, id, path string) { r.add(method, id, path,
 
 func (r *Routes) add(method, id, path string, a Action) {
 	if r.mux == nil {
-		r.mux, r.operations = chi.NewMux(), map[string]*Operation{}
+		r.mux, r.operations = chi.NewMux(), map[route]*Operation{}
 	}
-	op := &Operation{ID: id, Method: method, Path: path, Action: a}
-	if r.operations[method+path] != nil {
+	op := &Operation{ID: id, Method: method, Path: path, Action: a, params: paramsOf(path)}
+	if r.operations[route{method, path}] != nil {
 		panic(fmt.Sprintf("%s %s is declared twice", method, path))
 	}
 	r.mux.Method(method, path, http.NotFoundHandler()) // the mux finds; the world answers
-	r.operations[method+path] = op
+	r.operations[route{method, path}] = op
 	r.All = append(r.All, op)
+}
+
+var hole = regexp.MustCompile(`\{([^}]+)\}`)
+
+// paramsOf is the names of a path's parameters, in order.
+func paramsOf(path string) (names []string) {
+	for _, match := range hole.FindAllStringSubmatch(path, -1) {
+		names = append(names, match[1])
+	}
+	return names
 }
 
 // Find is the operation that method and the escaped path name, with the
@@ -58,9 +71,8 @@ func (r *Routes) Find(req *Request) (op *Operation, allow []string) {
 	found := finds.Get().(*chi.Context)
 	defer finds.Put(found)
 	if op := r.find(found, req.Method, req.Path); op != nil {
-		req.names = found.URLParams.Keys
-		req.values = found.URLParams.Values
-		found.URLParams = chi.RouteParams{}
+		req.names = op.params
+		req.values = append(req.few[:0], found.URLParams.Values...)
 		for i, v := range req.values {
 			if plain, err := url.PathUnescape(v); err == nil {
 				req.values[i] = plain
@@ -83,7 +95,7 @@ func (r *Routes) find(found *chi.Context, method, path string) *Operation {
 	if pattern == "" || slices.Contains(found.URLParams.Values, "") {
 		return nil
 	}
-	return r.operations[method+pattern]
+	return r.operations[route{method, pattern}]
 }
 
 var finds = sync.Pool{New: func() any { return chi.NewRouteContext() }}

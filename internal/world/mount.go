@@ -19,16 +19,23 @@ func (s *Set) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	path, world := r.URL.EscapedPath(), ""
 	if rest, ok := strings.CutPrefix(path, "/w/"); ok {
-		world, path, _ = strings.Cut(rest, "/")
-		path = "/" + path
+		world, path = cut(rest)
 	}
-	name, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/") // "GET http://host" has no path at all
+	name, path := cut(strings.TrimPrefix(path, "/")) // "GET http://host" has no path at all
 	v := s.Vendor(name)
 	if v == nil {
 		problem.Write(rw, problem.UnknownPath, "a path begins with /{vendor}/ or /w/{world}/{vendor}/; the vendors are "+strings.Join(s.Names(), ", "))
 		return
 	}
-	s.serve(v, "", world, "/"+rest, rw, r)
+	s.serve(v, "", world, path, rw, r)
+}
+
+// cut takes the first segment off a path without its leading slash.
+func cut(path string) (segment, rest string) {
+	if i := strings.IndexByte(path, '/'); i >= 0 {
+		return path[:i], path[i:]
+	}
+	return path, "/"
 }
 
 // Only returns a handler whose requests all go to one vendor, without a
