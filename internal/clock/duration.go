@@ -3,6 +3,7 @@ package clock
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"regexp"
 	"strconv"
 	"time"
@@ -33,6 +34,11 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	}
 	*d = Duration(math.Round(n * float64(units[m[2]]))) // 0.57d is no binary number
 	return nil
+}
+
+// JSONSchema is what is read as a duration.
+func (Duration) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return map[string]any{"type": "string", "pattern": durationForm.String()}
 }
 
 // Std is d as the standard library has it.

@@ -73,9 +73,10 @@ func (f *Fault) UnmarshalNode(n strict.Node) error {
 }
 
 // Shadows tells whether a later fault can never fire because f always wins.
-// It sees what is plain: f is for all the calls that the later one is for.
+// It sees what is plain: f is for all the calls that the later one is for. The
+// first wins whatever its phase: one fault at most steps in at a call.
 func (f *Fault) Shadows(later *Fault) bool {
-	return f.phase() == later.phase() && f.Operation.covers(later.Operation) &&
+	return f.Operation.covers(later.Operation) &&
 		(f.Tenant == "" || f.Tenant == later.Tenant) && f.Where == nil && f.Calls == nil
 }
 

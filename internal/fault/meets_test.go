@@ -208,8 +208,8 @@ func TestShadows(t *testing.T) {
 		{"one tenant's only", `operation: egym.x, tenant: a`, `operation: egym.x`, false},
 		{"some calls only", `operation: egym.x, calls: {from: 2}`, `operation: egym.x`, false},
 		{"some requests only", `operation: egym.x, where: {query: {a: b}}`, `operation: egym.x`, false},
-		{"in another phase", `operation: egym.x`, `operation: egym.x, phase: after`, false},
-		{"in the phase that is meant anyway", `operation: egym.x`, `operation: egym.x, phase: before`, true},
+		{"in another phase, which wins nothing", `operation: egym.x`, `operation: egym.x, phase: after`, true},
+		{"in an earlier phase, which wins nothing either", `operation: egym.x, phase: after`, `operation: egym.x`, true},
 	} {
 		var faults [2]fault.Fault
 		for i, text := range []string{tt.earlier, tt.later} {

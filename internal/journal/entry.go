@@ -45,8 +45,10 @@ type Entry struct {
 
 // Fault is which fault stepped in, and when.
 type Fault struct {
-	ID    string `json:"id"`
-	Phase string `json:"phase"`
+	ID       string `json:"id"`
+	Phase    string `json:"phase"`
+	Hides    bool   `json:"-"` // the vendor never saw the request
+	Replaces bool   `json:"-"` // the answer is the fault's own, or there is none
 }
 
 // size is about what the entry holds in memory.

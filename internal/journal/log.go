@@ -31,7 +31,9 @@ func (l *Log) Add(e *Entry) {
 func (l *Log) Complete(e *Entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	e.complete.Store(true)
+	if e.complete.Swap(true) {
+		return
+	}
 	if i, ok := l.find(e.Number); !ok || l.entries[i] != e {
 		return // forgotten while it was answered
 	}

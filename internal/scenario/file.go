@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,25 @@ type file struct {
 
 	Faults []fault.Fault `json:"faults"`
 	Rivals []rival       `json:"rivals"`
+	Steps  []step        `json:"steps"`
+	Assert assert        `json:"assert"`
+}
+
+// Scenario is a scenario file as a whole.
+type Scenario struct {
+	*world.Start
+	File   string // as messages name it
+	Root   strict.Node
+	Faults []fault.Fault
+	Steps  []Step
+	Assert Assert
+	Needs  []Need // in order
+}
+
+// Need is a name that the steps refer to and that is set from outside.
+type Need struct {
+	Name string
+	Node strict.Node // where it stands first
 }
 
 type fileClock struct {
@@ -65,9 +85,18 @@ func looksLikeFile(s string) bool {
 	return strings.ContainsAny(s, `/\`) || strings.HasSuffix(s, ".yaml") || strings.HasSuffix(s, ".yml") || strings.HasSuffix(s, ".json")
 }
 
-// Load reads a scenario. path is where it stands; what it is called there
-// must be its name, unless path is "": then it has come by another way.
+// Load is [Read] for those who want to know only where worlds begin.
 func Load(set *world.Set, path string, text []byte) (*world.Start, error) {
+	s, err := Read(set, path, text)
+	if err != nil {
+		return nil, err
+	}
+	return s.Start, nil
+}
+
+// Read reads a scenario. path is where it stands; what it is called there
+// must be its name, unless path is "": then it has come by another way.
+func Read(set *world.Set, path string, text []byte) (*Scenario, error) {
 	shown := path
 	if shown == "" {
 		shown = "scenario"
@@ -76,15 +105,39 @@ func Load(set *world.Set, path string, text []byte) (*world.Start, error) {
 	if err != nil {
 		return nil, err
 	}
-	return read(set, doc.Root(), path)
+	s, err := read(set, doc.Root(), path)
+	if err != nil {
+		return nil, err
+	}
+	s.File = shown
+	return s, nil
 }
 
 // Inline reads a scenario that stands as a value inside of another text.
 func Inline(set *world.Set, n strict.Node) (*world.Start, error) {
-	return read(set, n, "")
+	s, err := read(set, n, "")
+	if err != nil {
+		return nil, err
+	}
+	return s.Start, nil
 }
 
-func read(set *world.Set, root strict.Node, path string) (*world.Start, error) {
+// reader is what the later parts of a file are held against.
+type reader struct {
+	set    *world.Set
+	root   strict.Node
+	start  *world.Start
+	faults []fault.Fault
+	needs  []Need
+}
+
+func (r *reader) need(name string, n strict.Node) {
+	if !slices.ContainsFunc(r.needs, func(known Need) bool { return known.Name == name }) {
+		r.needs = append(r.needs, Need{name, n})
+	}
+}
+
+func read(set *world.Set, root strict.Node, path string) (*Scenario, error) {
 	var f file
 	errs := root.Decode(&f)
 	errs = append(errs, f.check(root, path)...)
@@ -106,10 +159,15 @@ func read(set *world.Set, root strict.Node, path string) (*world.Start, error) {
 	if err := set.Load(start, states); err != nil {
 		return nil, place(vendorsNode, err)
 	}
-	if errs := script(set, start, f.Faults, f.Rivals, root); len(errs) > 0 {
+	errs = script(set, start, f.Faults, f.Rivals, root)
+	r := reader{set: set, root: root, start: start, faults: f.Faults}
+	steps, more := r.steps(f.Steps)
+	errs = append(errs, more...)
+	asserts, more := r.assert(&f.Assert)
+	if errs = append(errs, more...); len(errs) > 0 {
 		return nil, sorted(errs)
 	}
-	return start, nil
+	return &Scenario{Start: start, Root: root, Faults: f.Faults, Steps: steps, Assert: asserts, Needs: r.needs}, nil
 }
 
 func (f *file) start() *world.Start {

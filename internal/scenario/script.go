@@ -1,9 +1,12 @@
 package scenario
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -114,12 +117,16 @@ func script(set *world.Set, start *world.Start, faults []fault.Fault, rivals []r
 		name := fmt.Sprint(i + 1)
 		after, err := fault.Select(r.After, name, start.Seed)
 		if err != nil {
-			errs = append(errs, at("after").Errorf("%s", err))
+			errs = append(errs, at("after", "calls", "percent").Errorf("%s", err)) // all else was told by the reader
 			continue
 		}
 		acting := &world.Rival{Name: name, After: after, Call: r.make()}
-		if err := set.CheckCall(start, &acting.Call); err != nil {
-			errs = append(errs, at().Errorf("%s", err))
+		var wrong *world.CallError
+		if errors.As(set.CheckCall(start, &acting.Call), &wrong) {
+			errs = append(errs, at(wrong.Key).Errorf("%s", wrong))
+		}
+		if r.Body != (node{}) && r.Form != nil {
+			errs = append(errs, at("form").Errorf("a call has a body or a form, not both"))
 		}
 		made = append(made, acting)
 	}
@@ -135,13 +142,13 @@ func when(set *world.Set, start *world.Start, w fault.When, at func(...any) stri
 		errs = append(errs, at("operation").Errorf("%s", err))
 		return errs
 	}
-	if v := w.Operation.Vendor; w.Tenant != "" && v != "*" {
-		if err := set.CheckTenant(start, v, string(w.Tenant)); err != nil {
+	if w.Tenant != "" {
+		if err := set.CheckTenant(start, w.Operation.Vendor, string(w.Tenant)); err != nil {
 			errs = append(errs, at("tenant").Errorf("%s", err))
 		}
 	}
-	if w.Where != nil && w.Operation.ID != "*" {
-		for name := range w.Where.Path {
+	if w.Where != nil {
+		for _, name := range slices.Sorted(maps.Keys(w.Where.Path)) {
 			if err := set.CheckPathParameter(w.Operation.Vendor, w.Operation.ID, name); err != nil {
 				errs = append(errs, at("where", "path", name).Errorf("%s", err))
 			}
@@ -156,7 +163,7 @@ func Fault(set *world.Set, w *world.World, n strict.Node) (*fault.Compiled, erro
 	if errs := n.Decode(&f); len(errs) > 0 {
 		return nil, errs
 	}
-	start := w.Start()
+	start := w.Current()
 	if errs := when(set, start, f.When, n.Locate); len(errs) > 0 {
 		return nil, errs
 	}

@@ -39,6 +39,12 @@ func change[R any](t table, key string, before, after *R) Change {
 // Begin starts a transaction. There is one at a time on a database.
 func (db *DB) Begin() *Tx { return &Tx{db: db} }
 
+// BeginIn is Begin with a Tx that the caller has; what it was before is gone.
+func (db *DB) BeginIn(tx *Tx) *Tx {
+	*tx = Tx{db: db}
+	return tx
+}
+
 // Changes is what the transaction has done so far, oldest first.
 func (tx *Tx) Changes() []Change { return tx.changes }
 

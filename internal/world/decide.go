@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
-	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -20,6 +19,7 @@ import (
 func (w *World) decide(x *exchange) (wait time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.letRivalsAct(x) // whom a rewind brought back
 	if x.strike == nil && x.op != nil && x.op.Simulated() && len(w.moment.script.faults) > 0 {
 		x.strike = w.strikes(x)
 		if wait := x.strike.waitBefore(); wait > 0 {
@@ -30,8 +30,9 @@ func (w *World) decide(x *exchange) (wait time.Duration) {
 	if x.strike != nil && x.strike.Fault.Effect.Duplicate {
 		w.carryAgain(x)
 	}
-	if len(w.moment.script.rivals) > 0 && x.op != nil && x.op.Simulated() {
-		w.rivals(x)
+	if x.admitted && len(w.moment.script.rivals) > 0 {
+		w.callRivals(x)
+		w.letRivalsAct(x)
 	}
 	return 0
 }
@@ -53,9 +54,9 @@ func (w *World) carry(x *exchange) {
 		x.answer = notSimulated(x.vendor, x.op)
 	default:
 		e.Operation = x.op.ID
-		tx := w.transaction(x.vendor.Name, now)
-		tx.Number, tx.Request = w.number, x.req
-		w.carryOut(x, tx)
+		x.tx = w.transactionIn(w.db.BeginIn(&x.base), x.vendor.Name, now)
+		x.tx.Number, x.tx.Request = w.number, x.req
+		w.carryOut(x, &x.tx)
 	}
 
 	changes := e.Changes
@@ -76,6 +77,7 @@ func (w *World) carryAgain(x *exchange) {
 	again := *x
 	again.entry = newEntry(x.vendor, x.req)
 	again.bucket, again.answer = nil, sim.Answer{}
+	again.decode(func() sim.Readings { return w.moment.readings })
 	w.carry(&again)
 	told, untold := x, &again
 	if x.strike.Phase() == fault.Before {
@@ -84,6 +86,7 @@ func (w *World) carryAgain(x *exchange) {
 	untold.seal(http.Header{})
 	untold.entry.Delivered.Store(false)
 	w.Journal.Complete(untold.entry)
+	told.others = append(told.others, untold.entry)
 	*x = *told
 }
 
@@ -91,17 +94,18 @@ func (w *World) carryAgain(x *exchange) {
 func (w *World) carryOut(x *exchange, tx *sim.Tx) {
 	done := false
 	defer func() {
-		if !done { // a vendor panicked: let the server report it, but leave no half of a transaction
+		if !done { // a vendor panicked: let the server report it, but leave no half of a transaction and no gap
 			tx.Rollback()
+			w.number--
 		}
 	}()
 	if x.strike != nil {
-		x.entry.Fault = &journal.Fault{ID: string(x.strike.Fault.ID), Phase: string(x.strike.Phase())}
+		x.entry.Fault = x.strike.entry()
 		x.entry.Outcome = x.strike.Fault.Effect.Outcome()
 	}
 	err := w.admit(x, tx)
 	switch {
-	case err == nil && x.strike.hidesFromVendor():
+	case err == nil && x.strike.hides():
 		x.answer = x.strike.answer(tx, x)
 		tx.Rollback()
 		done = true
@@ -117,7 +121,7 @@ func (w *World) carryOut(x *exchange, tx *sim.Tx) {
 	} else {
 		x.entry.Changes, x.entry.Rules, x.entry.Committed = tx.Changes(), tx.Notes, x.op.Writes
 	}
-	if x.strike.answers() {
+	if x.strike.replaces() {
 		x.answer = x.strike.answer(tx, x)
 	}
 	done = true
@@ -129,6 +133,7 @@ func (w *World) admit(x *exchange, tx *sim.Tx) error {
 	if err == nil {
 		tx.Caller = caller
 		x.entry.Tenant = caller.Tenant
+		x.admitted = true
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package world
 import (
 	"fmt"
 
+	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/store"
 )
 
@@ -21,9 +22,38 @@ type act struct {
 func (w *World) record(a act) {
 	first := w.Journal.First()
 	for len(w.acts) > 0 && w.acts[0].number < first-1 {
-		w.acts = w.acts[1:]
+		w.forget()
 	}
 	w.acts = append(w.acts, a)
+	if a.db != nil {
+		for w.databases() > maxDatabases {
+			w.forget()
+		}
+	}
+}
+
+// maxDatabases is how many acts may keep the database as it was before them:
+// each may be as large as a scenario.
+const maxDatabases = 100
+
+func (w *World) databases() (n int) {
+	for _, a := range w.acts {
+		if a.db != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// forget drops the oldest act: there is no way back to before it.
+func (w *World) forget() {
+	oldest := w.acts[0]
+	w.reach = max(w.reach, oldest.number)
+	if oldest.intervention {
+		w.reach = max(w.reach, oldest.number+1)
+	}
+	w.acts[0] = act{}
+	w.acts = w.acts[1:]
 }
 
 // intervene remembers how the clock and the readings are before an
@@ -43,8 +73,9 @@ func (w *World) Rewind(to int) error {
 		w.Journal.Clear()
 		return nil
 	}
-	if first := w.Journal.First(); to < 0 || to > w.number || first == 0 || to < first {
-		return fmt.Errorf("there is no request %d to go back to: the journal holds %d to %d, and 0 is the scenario's start", to, first, w.number)
+	entry, ok := w.Journal.Get(to)
+	if !ok || to < w.reach {
+		return fmt.Errorf("there is no request %d to go back to: %s, and 0 is the scenario's start", to, w.ways())
 	}
 	for len(w.acts) > 0 {
 		last := w.acts[len(w.acts)-1]
@@ -54,9 +85,20 @@ func (w *World) Rewind(to int) error {
 		w.undo(last)
 		w.acts = w.acts[:len(w.acts)-1]
 	}
+	if w.moment.clock.Mode() == clock.Running {
+		w.moment.clock = w.moment.clock.At(entry.Time)
+	}
 	w.number = to
 	w.Journal.Truncate(to)
 	return nil
+}
+
+// ways says which requests can be gone back to.
+func (w *World) ways() string {
+	if first := max(w.Journal.First(), w.reach); first > 0 && first <= w.number {
+		return fmt.Sprintf("the journal leads back to %d to %d", first, w.number)
+	}
+	return "the journal is empty"
 }
 
 func (w *World) undo(a act) {

@@ -83,7 +83,7 @@ func (s *Set) serve(v *Vendor, subdomain, world, path string, rw http.ResponseWr
 		problem.Write(rw, problem.UnknownWorld, "make it by POST /_mock/worlds, or see GET /_mock/worlds for those there are")
 		return
 	}
-	w.serve(v, rw, r, &sim.Request{
+	w.serve(v, rw, r, sim.Request{
 		Method: r.Method, Path: path, Query: r.URL.RawQuery, Host: r.Host, Subdomain: subdomain,
 		Header: r.Header, Length: r.ContentLength,
 	})

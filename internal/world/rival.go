@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -32,66 +33,80 @@ type Call struct {
 	Form              url.Values     // a form-encoded body; nil for none
 }
 
-// rivals lets those act whose moment has come, before the client's next
-// request is looked at. What they do never counts as the client's.
-func (w *World) rivals(x *exchange) {
-	if x.entry.Tenant == "" {
-		return
-	}
+// callRivals counts a call of the client for the rivals who wait for it, and
+// finds those whose moment has come. What they do never counts as the client's.
+func (w *World) callRivals(x *exchange) {
 	call := callOf(x, x.entry.Tenant)
 	counting := w.db.Begin()
-	var acting []*Rival
+	var due []*Rival
 	for _, r := range w.moment.script.rivals {
 		if fires, _ := w.set.fires(counting, "rival", r.Name, r.After, r.After.Draws(), call); fires {
-			acting = append(acting, r)
+			due = append(due, r)
 		}
 	}
 	if changes := counting.Changes(); len(changes) > 0 {
 		w.record(act{number: w.number, changes: changes, before: w.moment})
 	}
-	for _, r := range acting {
-		w.act(r)
+	w.moment.due = due
+}
+
+// letRivalsAct carries the calls out of those whose moment has come, each as a
+// request of its own in the journal, before the client's next is looked at.
+// Who acts is part of the moment, so a rewind to before an act brings it back.
+func (w *World) letRivalsAct(x *exchange) {
+	for len(w.moment.due) > 0 {
+		y := w.rivals(w.moment.due[0])
+		w.carry(y)
+		w.moment.due = w.moment.due[1:]
+		y.seal(http.Header{})
+		w.Journal.Complete(y.entry)
+		x.others = append(x.others, y.entry)
 	}
 }
 
-// act carries a rival's call out, as a request of its own in the journal.
-func (w *World) act(r *Rival) {
+// rivals is the exchange that a rival's call is.
+func (w *World) rivals(r *Rival) *exchange {
 	v := w.set.Vendor(r.Call.Vendor)
 	tx := w.transaction(v.Name, w.moment.clock.Now())
+	defer tx.Rollback()
 	req, err := r.Call.request(tx, v)
-	tx.Rollback()
+	if err != nil { // the credential is gone from the state since: the call comes without, and is refused
+		unsigned := r.Call
+		unsigned.As = sim.As{None: true}
+		req, err = unsigned.request(tx, v)
+	}
 	if err != nil {
 		panic(err) // the scenario was checked when it was loaded
 	}
 	y := &exchange{vendor: v, req: req}
 	y.op, y.allow = v.API.Routes.Find(req)
-	y.in, y.bad = y.op.Decode(req, v.API.UnknownFields == nil || w.moment.readings.Of(v.API.UnknownFields) == "rejected")
+	if req.Length > y.op.MaxBody {
+		req.TooLarge, req.Body = true, req.Body[:y.op.MaxBody]
+	}
+	y.decode(func() sim.Readings { return w.moment.readings })
 	y.entry = newEntry(v, req)
 	y.entry.Rival = r.Name
-	w.carry(y)
-	y.seal(http.Header{})
-	w.Journal.Complete(y.entry)
+	return y
 }
 
-// request is the call as the vendor's client sends it.
+// request is the call as the vendor's client sends it. Its error is a
+// *[CallError].
 func (c *Call) request(tx *sim.Tx, v *Vendor) (*sim.Request, error) {
 	op, err := v.operation(c.Operation)
 	if err != nil {
-		return nil, err
+		return nil, &CallError{"operation", err}
 	}
-	path, err := fill(op, c.Path)
+	path, err := v.path(op, c.Path)
 	if err != nil {
-		return nil, err
+		return nil, &CallError{"path", err}
 	}
 	req := &sim.Request{Method: op.Method, Path: path, Query: c.Query.Encode(), Header: http.Header{}}
 	if !c.As.None {
-		signature, err := v.API.Sign(tx, c.Tenant, c.As)
+		signature, err := c.sign(tx, v)
 		if err != nil {
 			return nil, err
 		}
-		for name, values := range signature.Header {
-			req.Header[name] = values
-		}
+		maps.Copy(req.Header, signature.Header)
 	}
 	switch {
 	case c.Body != nil:
@@ -108,6 +123,25 @@ func (c *Call) request(tx *sim.Tx, v *Vendor) (*sim.Request, error) {
 	return req, nil
 }
 
+// sign tells a tenant that there is not from a credential that it lacks.
+func (c *Call) sign(tx *sim.Tx, v *Vendor) (sim.Signature, error) {
+	signature, err := v.sign(tx, c.Tenant, c.As)
+	if err == nil {
+		return signature, nil
+	}
+	if _, noTenant := v.sign(tx, c.Tenant, sim.As{}); noTenant != nil {
+		return signature, &CallError{"tenant", noTenant}
+	}
+	return signature, &CallError{"as", err}
+}
+
+func (v *Vendor) sign(tx *sim.Tx, tenant string, as sim.As) (sim.Signature, error) {
+	if v.API.Sign == nil {
+		return sim.Signature{}, fmt.Errorf("%s does not say how its requests are signed", v.Name)
+	}
+	return v.API.Sign(tx, tenant, as)
+}
+
 func (v *Vendor) operation(id string) (*sim.Operation, error) {
 	var ids []string
 	for _, op := range v.API.Routes.All {
@@ -119,6 +153,18 @@ func (v *Vendor) operation(id string) (*sim.Operation, error) {
 		}
 	}
 	return nil, fmt.Errorf("%s has no operation %q%s", v.Name, id, strict.Suggest(id, ids))
+}
+
+// path is an operation's path with values in the place of its parameters.
+func (v *Vendor) path(op *sim.Operation, values map[string]string) (string, error) {
+	path, err := fill(op, values)
+	if err != nil {
+		return "", err
+	}
+	if found, _ := v.API.Routes.Find(&sim.Request{Method: op.Method, Path: path}); found != op {
+		return "", fmt.Errorf("%s is no path of %s: with these parameters it is another's", path, op.ID)
+	}
+	return path, nil
 }
 
 // fill puts values in the place of the path's parameters.

@@ -1,9 +1,8 @@
 package world
 
 import (
-	"context"
+	"slices"
 	"strconv"
-	"time"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/store"
@@ -42,6 +41,13 @@ func (s *Set) add(tx store.In, key string) int {
 func (s *Set) counted(tx store.In, key string) int {
 	c, _ := s.counts.Get(tx, key)
 	return c.N
+}
+
+// forget makes it that nothing was counted of a fault or rival.
+func (s *Set) forget(tx store.In, kind, name string) {
+	for _, c := range slices.Collect(s.counts.All(tx, sim.Prefix(kind, name))) {
+		s.counts.Delete(tx, c.Key)
+	}
 }
 
 // occasion is what is counted of one fault or rival.
@@ -96,16 +102,6 @@ func (w *World) strikes(x *exchange) *strike {
 	return won
 }
 
-// pause waits in the machine's time, at most until the client leaves.
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-}
-
 // FaultStatus is a fault with how often it was met and applied.
 type FaultStatus struct {
 	fault.Fault
@@ -135,7 +131,8 @@ func (w *World) Faults() []FaultStatus {
 	return all
 }
 
-// SetFaults makes the faults that change returns hold from now on.
+// SetFaults makes the faults that change returns hold from now on. Those that
+// go are forgotten: another of the same id counts from the start.
 func (w *World) SetFaults(change func([]*fault.Compiled) ([]*fault.Compiled, error)) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -143,7 +140,17 @@ func (w *World) SetFaults(change func([]*fault.Compiled) ([]*fault.Compiled, err
 	if err != nil {
 		return err
 	}
-	w.intervene()
+	kept := map[*fault.Compiled]bool{}
+	for _, f := range faults {
+		kept[f] = true
+	}
+	counting := w.db.Begin()
+	for _, f := range w.moment.script.faults {
+		if !kept[f] {
+			w.set.forget(counting, "fault", string(f.Fault.ID))
+		}
+	}
+	w.record(act{number: w.number, intervention: true, changes: counting.Changes(), before: w.moment})
 	next := *w.moment.script
 	next.faults = faults
 	w.moment.script = &next

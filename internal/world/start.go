@@ -161,25 +161,49 @@ func (start *Start) Limit(vendor string) {
 	start.script.limited = limited
 }
 
-// CheckCall says what of a call there is not in a loaded start.
+// CallError says what of a call there is not; Key is the part that names it.
+type CallError struct {
+	Key string // operation, tenant, as, path
+	Err error
+}
+
+func (e *CallError) Error() string { return e.Err.Error() }
+
+func (e *CallError) Unwrap() error { return e.Err }
+
+// CheckCall says what of a call there is not in a loaded start. Its error is a
+// *[CallError].
 func (s *Set) CheckCall(start *Start, c *Call) error {
 	v := s.Vendor(c.Vendor)
 	if v == nil {
-		return fmt.Errorf("unknown vendor %q%s", c.Vendor, strict.Suggest(c.Vendor, s.Names()))
+		return &CallError{"operation", fmt.Errorf("unknown vendor %q%s", c.Vendor, strict.Suggest(c.Vendor, s.Names()))}
 	}
-	w := &World{set: s, start: start, db: start.db.Fork()}
-	_, err := c.request(w.transaction(v.Name, start.Time), v)
-	return err
+	tx := newWorld(s, "", start).transaction(v.Name, start.Time)
+	if _, err := c.request(tx, v); err != nil {
+		return err
+	}
+	return nil
 }
 
 // CheckTenant says whether requests of a tenant can come: its error tells why
-// not. Where credentials are open, any tenant may come to be.
-func (s *Set) CheckTenant(start *Start, vendor, tenant string) error {
+// not. vendor is "*" if any vendor's will do. Where credentials are open, any
+// tenant may come to be.
+func (s *Set) CheckTenant(start *Start, vendor, tenant string) (err error) {
 	if start.Open {
 		return nil
 	}
-	w := &World{set: s, start: start, db: start.db.Fork()}
-	_, err := s.Vendor(vendor).API.Sign(w.transaction(vendor, start.Time), tenant, sim.As{})
+	w := newWorld(s, "", start)
+	for _, v := range s.Vendors {
+		if vendor != "*" && vendor != v.Name {
+			continue
+		}
+		if _, err = v.sign(w.transaction(v.Name, start.Time), tenant, sim.As{}); err == nil {
+			return nil
+		}
+	}
+	if vendor == "*" {
+		return fmt.Errorf("no vendor has a tenant %q", tenant)
+	}
 	return err
 }
 
@@ -193,19 +217,24 @@ func (s *Set) Operations(vendor string) (ids []string) {
 	return ids
 }
 
-// CheckPathParameter says whether an operation's path has that parameter.
+// CheckPathParameter says whether the path of an operation, or of one of those
+// that are meant by "*", has that parameter.
 func (s *Set) CheckPathParameter(vendor, operation, name string) error {
+	of := fault.Operation{Vendor: vendor, ID: operation}
+	var known []string
 	for _, v := range s.Vendors {
-		if vendor != "*" && vendor != v.Name {
-			continue
-		}
-		op, err := v.operation(operation)
-		if err != nil {
-			return err
-		}
-		if known := op.Params()["path"]; !slices.Contains(known, name) {
-			return fmt.Errorf("the path of %s has no parameter %q%s", operation, name, strict.Suggest(name, known))
+		for _, op := range v.API.Routes.All {
+			if op.Simulated() && of.Meets(v.Name, op.ID) {
+				known = append(known, op.Params()["path"]...)
+			}
 		}
 	}
-	return nil
+	if slices.Contains(known, name) {
+		return nil
+	}
+	if len(known) == 0 {
+		return fmt.Errorf("the path of %s has no parameters", of)
+	}
+	slices.Sort(known)
+	return fmt.Errorf("the path of %s has no parameter %q%s", of, name, strict.Suggest(name, slices.Compact(known)))
 }

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -124,6 +125,9 @@ func (v *Vendor) findings(e *journal.Entry) []contract.Finding {
 		RequestHeader: e.RequestHeader, RequestBody: e.RequestBody,
 		Status: e.Status, ResponseHeader: e.ResponseHeader, ResponseBody: e.ResponseBody,
 	})
+	if e.Fault != nil && e.Fault.Replaces { // a fault may break the contract, and only a vendor may not
+		found = slices.DeleteFunc(found, func(f contract.Finding) bool { return strings.HasPrefix(f.Where, "response") })
+	}
 	return append([]contract.Finding{}, found...)
 }
 
@@ -143,6 +147,17 @@ func (s *Set) changes(v *Vendor, e *journal.Entry) []ChangeView {
 
 // Reason is why an answer was what it was, in a few words.
 func (s *Set) Reason(e *journal.Entry) string {
+	if f := e.Fault; f != nil {
+		reason := "the vendor never saw it"
+		if !f.Hides {
+			reason = s.vendorsReason(e)
+		}
+		return "fault " + f.ID + ", " + f.Phase + ": " + reason
+	}
+	return s.vendorsReason(e)
+}
+
+func (s *Set) vendorsReason(e *journal.Entry) string {
 	if kind := e.ResponseHeader.Get("X-Mockvendors-Error"); kind != "" {
 		return kind
 	}

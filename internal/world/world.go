@@ -25,6 +25,7 @@ type World struct {
 	moment moment
 	number int // of the latest request
 	acts   []act
+	reach  int // the least number of a request that acts lead back to
 	date   date
 }
 
@@ -34,6 +35,7 @@ type moment struct {
 	clock    clock.Clock
 	readings sim.Readings
 	script   *script
+	due      []*Rival // whose moment has come, and who have not acted yet
 }
 
 func newWorld(s *Set, name string, start *Start) *World {
@@ -48,7 +50,7 @@ func (w *World) begin(start *Start) {
 	w.db = start.db.Fork()
 	w.moment = moment{clock: clock.New(start.Time, start.Mode), readings: start.Readings, script: &start.script}
 	w.number = 0
-	w.acts = nil
+	w.acts, w.reach = nil, 0
 }
 
 // Scenario is the name of the scenario that the world began with.
@@ -108,8 +110,13 @@ func (w *World) SetReadings(changes sim.Readings) {
 
 // transaction begins a transaction for a vendor, at now.
 func (w *World) transaction(vendor string, now time.Time) *sim.Tx {
-	return &sim.Tx{
-		Tx:       w.db.Begin(),
+	tx := w.transactionIn(w.db.Begin(), vendor, now)
+	return &tx
+}
+
+func (w *World) transactionIn(base *store.Tx, vendor string, now time.Time) sim.Tx {
+	return sim.Tx{
+		Tx:       base,
 		Kit:      w.set.Kit,
 		Vendor:   vendor,
 		Seed:     w.start.Seed,
@@ -151,6 +158,15 @@ func (d *date) header(now time.Time) []string {
 		d.second, d.text = s, []string{now.UTC().Format(http.TimeFormat)}
 	}
 	return d.text
+}
+
+// Current is the world as it is now, as one where others could begin.
+func (w *World) Current() *Start {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := *w.start
+	now.Time, now.Readings, now.db = w.moment.clock.Now(), w.moment.readings, w.db.Fork()
+	return &now
 }
 
 // Start is where the world began.

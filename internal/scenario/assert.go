@@ -1,0 +1,281 @@
+package scenario
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/match"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// Assert is what has to hold when all is done. Where a file says nothing,
+// UnusedFaults and Contract fail, and Assumed is allowed.
+type Assert struct {
+	State        []StateCheck
+	Calls        []CallCheck
+	UnusedFaults Level // a fault that never fired, and that is not expected not to
+	Contract     Level // an exchange, no fault in it, that breaks the vendor's contract
+	Assumed      Level // an answer that rests on a rule which nobody has documented
+}
+
+// Level is how bad something is.
+type Level string
+
+// The levels.
+const (
+	Allow Level = "allow"
+	Warn  Level = "warn"
+	Fail  Level = "fail"
+)
+
+// StateCheck is how many records a collection has to hold, and which.
+type StateCheck struct {
+	Node   strict.Node
+	Place  Place
+	Count  *int // nil: any number
+	Has    []*match.Pattern
+	Wanted []strict.Node // each of Has as it stands in the file
+}
+
+// Place is a collection of a tenant's records.
+type Place struct{ Vendor, Tenant, Collection string }
+
+// String is the place as it is written.
+func (p Place) String() string { return p.Vendor + "." + p.Tenant + "." + p.Collection }
+
+// CallCheck is what the client's calls that meet When have to come to, in
+// order.
+type CallCheck struct {
+	Node     strict.Node
+	When     fault.When
+	Calls    *fault.Selector
+	Outcomes []string // a status, or one of Endings
+}
+
+// Endings is the outcomes of calls that are no status.
+var Endings = []string{string(fault.Reset), string(fault.Close), string(fault.Hang), string(fault.Truncate), "garbage"}
+
+// assert is the section as it stands in a file.
+type assert struct {
+	State        []stateCheck `json:"state"`
+	Calls        []callCheck  `json:"calls"`
+	UnusedFaults string       `json:"unusedFaults" enum:"allow|warn|fail"`
+	Contract     string       `json:"contract" enum:"allow|warn|fail"`
+	Assumed      string       `json:"assumed" enum:"allow|warn|fail"`
+}
+
+type stateCheck struct {
+	At    string `json:"at" required:"true"`
+	Count *int   `json:"count" min:"0"`
+	Has   []node `json:"has"`
+}
+
+type callCheck struct {
+	Operation fault.Operation `json:"operation" required:"true"`
+	Tenant    fault.Name      `json:"tenant"`
+	Where     *fault.Where    `json:"where"`
+	Outcomes  []outcome       `json:"outcomes" required:"true"`
+}
+
+// outcome is what came of a call: a status, or an ending without one.
+type outcome string
+
+// UnmarshalNode reads a status or a word.
+func (o *outcome) UnmarshalNode(n strict.Node) error {
+	*o = outcome(n.Text())
+	switch status, err := strconv.Atoi(n.Text()); {
+	case n.Kind() == strict.Int && (err != nil || status < 200 || status > 599):
+		return n.Errorf("status %s is out of range; valid: 200 to 599", n.Text())
+	case n.Kind() == strict.Int, n.Kind() == strict.String && slices.Contains(Endings, n.Text()):
+		return nil
+	case n.Kind() == strict.String && err == nil:
+		return n.Errorf("an outcome that is a status is a number; write it without quotes: %s", n.Text())
+	case n.Kind() == strict.String:
+		return n.Errorf("unknown outcome %q%s, or a status", n.Text(), strict.Suggest(n.Text(), Endings))
+	}
+	return n.Errorf("expected a status, or one of %s; found %s", strings.Join(Endings, ", "), n.Kind())
+}
+
+// assert checks the section against the file's loaded start and its faults.
+func (r *reader) assert(a *assert) (made Assert, errs strict.Errors) {
+	made = Assert{UnusedFaults: Fail, Contract: Fail, Assumed: Allow}
+	for to, level := range map[*Level]string{&made.UnusedFaults: a.UnusedFaults, &made.Contract: a.Contract, &made.Assumed: a.Assumed} {
+		if level != "" {
+			*to = Level(level)
+		}
+	}
+	for i, c := range a.State {
+		check, more := r.state(c, r.root.Locate("assert", "state", i))
+		made.State = append(made.State, check)
+		errs = append(errs, more...)
+	}
+	for i, c := range a.Calls {
+		check, more := r.calls(c, r.root.Locate("assert", "calls", i))
+		made.Calls = append(made.Calls, check)
+		errs = append(errs, more...)
+	}
+	return made, append(errs, noReferences(r.root, "assert")...)
+}
+
+func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs strict.Errors) {
+	made = StateCheck{Node: n, Count: c.Count}
+	var err error
+	if made.Place, err = r.place(c.At); err != nil {
+		errs = append(errs, n.Locate("at").Errorf("%s", err))
+	}
+	if c.Count == nil && len(c.Has) == 0 {
+		errs = append(errs, n.Errorf("nothing is asked of this collection: say its count, or what it has"))
+	}
+	for i, wanted := range c.Has {
+		at := n.Locate("has", i)
+		if wanted.Kind() != strict.Mapping {
+			errs = append(errs, at.Errorf("a record is a mapping, not %s", wanted.Kind()))
+			continue
+		}
+		p, err := match.Compile(wanted.Interface())
+		if err != nil {
+			errs = append(errs, pattern(at)...)
+			continue
+		}
+		made.Has, made.Wanted = append(made.Has, p), append(made.Wanted, at)
+	}
+	if c.Count != nil && *c.Count == 0 && len(c.Has) > 0 {
+		errs = append(errs, n.Locate("has").Errorf("a collection of 0 records has none of these"))
+	}
+	return made, errs
+}
+
+// place reads vendor.tenant.collection.
+func (r *reader) place(at string) (p Place, err error) {
+	parts := strings.Split(at, ".")
+	if len(parts) != 3 {
+		return p, fmt.Errorf("%q names no collection: write vendor.tenant.collection, as in egym.chain-a.accounts", at)
+	}
+	p = Place{parts[0], parts[1], parts[2]}
+	v := r.set.Vendor(p.Vendor)
+	if v == nil {
+		return p, fmt.Errorf("unknown vendor %q%s", p.Vendor, strict.Suggest(p.Vendor, r.set.Names()))
+	}
+	tenants, collections := shape(v.API.State.Type)
+	var ids []string
+	for _, t := range r.root.Locate("vendors", p.Vendor, tenants).Items() {
+		ids = append(ids, t.Locate("id").Text())
+	}
+	if !slices.Contains(ids, p.Tenant) && !r.start.Open {
+		return p, fmt.Errorf("the file has no %s.%s%s", p.Vendor, p.Tenant, strict.Suggest(p.Tenant, ids))
+	}
+	if !slices.Contains(collections, p.Collection) {
+		return p, fmt.Errorf("%s has no collection %q%s", p.Vendor, p.Collection, strict.Suggest(p.Collection, collections))
+	}
+	return p, nil
+}
+
+// shape is the key of a vendor's tenants in its state, and those of a tenant's
+// lists of records.
+func shape(state reflect.Type) (tenants string, collections []string) {
+	for _, list := range lists(state) {
+		for _, inner := range lists(list.Type.Elem()) {
+			collections = append(collections, name(inner))
+		}
+		return name(list), collections
+	}
+	return "", nil
+}
+
+// lists is the fields of a struct that are lists of structs.
+func lists(of reflect.Type) (found []reflect.StructField) {
+	for _, f := range reflect.VisibleFields(of) {
+		if f.IsExported() && f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+func name(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
+
+// Records is the records at a place of a world, as its state shows them.
+func Records(set *world.Set, w *world.World, p Place) ([]any, error) {
+	v := set.Vendor(p.Vendor)
+	text, err := json.Marshal(w.State()[p.Vendor])
+	if err != nil {
+		return nil, err
+	}
+	state := map[string][]map[string]any{}
+	if err := json.Unmarshal(text, &state); err != nil {
+		return nil, err
+	}
+	tenants, _ := shape(v.API.State.Type)
+	for _, t := range state[tenants] {
+		if t["id"] == p.Tenant {
+			records, _ := t[p.Collection].([]any)
+			return records, nil
+		}
+	}
+	return nil, nil
+}
+
+func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.Errors) {
+	made = CallCheck{Node: n, When: fault.When{Operation: c.Operation, Tenant: c.Tenant, Where: c.Where}}
+	errs = when(r.set, r.start, made.When, n.Locate)
+	var err error
+	if made.Calls, err = fault.Select(made.When, "", 0); err != nil {
+		errs = append(errs, n.Errorf("%s", err))
+	}
+	for i, o := range c.Outcomes {
+		made.Outcomes = append(made.Outcomes, string(o))
+		if len(errs) > 0 || c.Operation.ID == "*" {
+			continue
+		}
+		err := r.canEnd(c.Operation, string(c.Tenant), string(o))
+		if status, notOne := strconv.Atoi(string(o)); notOne == nil {
+			err = r.canAnswer(c.Operation, string(c.Tenant), status)
+		}
+		if err != nil {
+			errs = append(errs, n.Locate("outcomes", i).Errorf("%s", err))
+		}
+	}
+	return made, errs
+}
+
+// canAnswer says whether an operation can be answered with a status: by its
+// contract, or by a fault of the file.
+func (r *reader) canAnswer(op fault.Operation, tenant string, status int) error {
+	known, err := r.set.Statuses(op.Vendor, op.ID)
+	if err != nil {
+		return err
+	}
+	byFault := r.anyFault(op, tenant, func(e fault.Effect) bool { return e.Respond != nil && e.Respond.Code() == status })
+	if byFault || slices.Contains(known, status) {
+		return nil
+	}
+	words := make([]string, len(known))
+	for i, s := range known {
+		words[i] = strconv.Itoa(s)
+	}
+	return fmt.Errorf("%s never answers %d: its contract has %s, and no fault of the file answers so", op, status, strings.Join(words, ", "))
+}
+
+// canEnd says whether a call can end without a status, which is by a fault.
+func (r *reader) canEnd(op fault.Operation, tenant, ending string) error {
+	if !r.anyFault(op, tenant, func(e fault.Effect) bool { return e.Outcome() == ending }) {
+		return fmt.Errorf("%s never ends with %s: no fault of the file makes it", op, ending)
+	}
+	return nil
+}
+
+func (r *reader) anyFault(op fault.Operation, tenant string, does func(fault.Effect) bool) bool {
+	return slices.ContainsFunc(r.faults, func(f fault.Fault) bool {
+		return f.Operation.Meets(op.Vendor, op.ID) && (tenant == "" || f.Tenant == "" || string(f.Tenant) == tenant) && does(f.Effect)
+	})
+}

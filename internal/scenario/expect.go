@@ -1,0 +1,135 @@
+package scenario
+
+import (
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/match"
+	"github.com/mockvendors/mockvendors/internal/strict"
+)
+
+// expect checks what a call has to come to: it must be able to.
+func (r *reader) expect(s *step, made *Step) (errs strict.Errors) {
+	e, at := s.Expect, s.Locate("expect")
+	made.Expect = Expect{Node: at, Error: e.Error}
+	switch {
+	case (e.Status == nil) == (e.Error == ""):
+		return strict.Errors{at.Errorf("expect needs exactly one of status and error")}
+	case e.Error != "":
+		for _, key := range []string{"body", "headers"} {
+			if n, there := at.Get(key); there {
+				errs = append(errs, n.Errorf("%s cannot stand beside error: there is no answer to look at", key))
+			}
+		}
+		if err := r.canEnd(s.Operation, s.call.Tenant, e.Error); err != nil {
+			errs = append(errs, at.Locate("error").Errorf("%s", err))
+		}
+		return errs
+	}
+	made.Expect.Status = *e.Status
+	if err := r.canAnswer(s.Operation, s.call.Tenant, *e.Status); err != nil {
+		errs = append(errs, at.Locate("status").Errorf("%s", err))
+	}
+	if n, there := at.Get("body"); there {
+		made.Expect.body = &n
+		if *e.Status == http.StatusNoContent {
+			errs = append(errs, n.Errorf("an answer of status 204 has no body"))
+		}
+		errs = append(errs, pattern(n)...)
+	}
+	if n, there := at.Get("headers"); there {
+		made.Expect.headers = &n
+		if n.Kind() != strict.Mapping {
+			return append(errs, n.Errorf("expected a mapping, found %s", n.Kind()))
+		}
+		errs = append(errs, pattern(n)...)
+	}
+	return errs
+}
+
+// pattern places the mistakes of an expected value.
+func pattern(n strict.Node) (errs strict.Errors) {
+	_, err := match.Compile(n.Interface())
+	var mistakes match.Errors
+	if errors.As(err, &mistakes) {
+		for _, m := range mistakes {
+			errs = append(errs, n.Locate(m.Path...).Errorf("%s", m.Message))
+		}
+	}
+	return errs
+}
+
+func (r *reader) repeat(s *step, made *Step) (errs strict.Errors) {
+	made.Repeat = s.Repeat
+	if s.Repeat == nil {
+		return nil
+	}
+	at := func(path ...any) strict.Node { return s.Locate(append([]any{"repeat"}, path...)...) }
+	if s.Repeat.Max > maxRepeat {
+		errs = append(errs, at("max").Errorf("number %d is out of range; valid: 2 to %d", s.Repeat.Max, maxRepeat))
+	}
+	if err := r.canAnswer(s.Operation, s.call.Tenant, s.Repeat.Until); err != nil {
+		errs = append(errs, at("until").Errorf("%s", err))
+	}
+	switch e := made.Expect; {
+	case e.Error != "":
+		errs = append(errs, at().Errorf("repeat is until a status, and cannot stand beside the error %s", e.Error))
+	case e.Status != 0 && e.Status != s.Repeat.Until:
+		errs = append(errs, at("until").Errorf("the call is repeated until %d, so it cannot be expected to end with %d", s.Repeat.Until, e.Status))
+	}
+	return errs
+}
+
+func (s *step) saves(made *Step) (errs strict.Errors) {
+	for _, name := range slices.Sorted(maps.Keys(s.Save)) {
+		at, pointer := s.Locate("save", name), s.Save[name]
+		switch {
+		case s.ID == "":
+			errs = append(errs, at.Errorf("what is saved is used as ${step.%s}: give this step an id", name))
+		case !savable.MatchString(name):
+			errs = append(errs, at.Errorf("%q is no name to save by: use letters, digits, - and _", name))
+		case made.Expect.Error != "":
+			errs = append(errs, at.Errorf("there is no answer to save from: the call is expected to end with %s", made.Expect.Error))
+		case !isPointer(pointer):
+			errs = append(errs, at.Errorf("%q is no JSON pointer, such as /metadata/accountId", pointer))
+		}
+		made.Save = append(made.Save, Save{name, pointer})
+	}
+	return errs
+}
+
+func isPointer(text string) bool {
+	rest := strings.NewReplacer("~0", "", "~1", "").Replace(text)
+	return strings.HasPrefix(text, "/") && !strings.Contains(rest, "~")
+}
+
+// Body is what an answer's body has to meet; nil if it may be any.
+func (e *Expect) Body(v Values) (*match.Pattern, error) {
+	if e.body == nil {
+		return nil, nil
+	}
+	return match.Compile(v.value(*e.body))
+}
+
+// Headers is what an answer's headers have to meet, as an object of them by
+// the names that it gives; nil if they may be any.
+func (e *Expect) Headers(v Values) (names []string, p *match.Pattern, err error) {
+	if e.headers == nil {
+		return nil, nil, nil
+	}
+	expected := map[string]any{}
+	for _, h := range e.headers.Entries() {
+		names = append(names, h.Key)
+		switch h.Value.Kind() {
+		case strict.Int, strict.Float, strict.Bool: // a header is a text, also where it looks like a number
+			expected[h.Key] = h.Value.Text()
+		default:
+			expected[h.Key] = v.value(h.Value)
+		}
+	}
+	p, err = match.Compile(expected)
+	return names, p, err
+}

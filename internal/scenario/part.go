@@ -1,0 +1,68 @@
+package scenario
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// part is a file that a call sends: the one part of a multipart body.
+type part struct {
+	Field  string  `json:"field" required:"true"`
+	Name   string  `json:"name" required:"true"`
+	Type   string  `json:"type"` // application/octet-stream if left out
+	Text   *string `json:"text"`
+	Base64 *string `json:"base64"`
+
+	bytes []byte // of Base64
+}
+
+// UnmarshalNode reads it and checks it.
+func (p *part) UnmarshalNode(n strict.Node) error {
+	type plain part
+	errs := n.Decode((*plain)(p))
+	if len(errs) > 0 {
+		return errs
+	}
+	for key, text := range map[string]string{"field": p.Field, "name": p.Name, "type": p.Type} {
+		if strings.ContainsAny(text, "\"\r\n") {
+			errs = append(errs, n.Locate(key).Errorf("%s cannot hold a quote or the end of a line", key))
+		}
+	}
+	switch {
+	case (p.Text == nil) == (p.Base64 == nil):
+		errs = append(errs, n.Errorf("file needs exactly one of text and base64"))
+	case p.Base64 != nil:
+		var err error
+		if p.bytes, err = base64.StdEncoding.DecodeString(*p.Base64); err != nil {
+			errs = append(errs, n.Locate("base64").Errorf("this is no base64"))
+		}
+	}
+	errs.Sort()
+	return errs.Err()
+}
+
+// put makes it the body of a call. The boundary is always the same, unless
+// that stands in the file.
+func (p *part) put(c *world.Call, v Values) {
+	content := string(p.bytes)
+	if p.Text != nil {
+		content = v.text(*p.Text)
+	}
+	boundary := "mockvendors"
+	for strings.Contains(content, "--"+boundary) {
+		boundary += "x"
+	}
+	kind := p.Type
+	if kind == "" {
+		kind = "application/octet-stream"
+	}
+	c.Body = fmt.Appendf(nil, "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n%s\r\n--%s--\r\n",
+		boundary, v.text(p.Field), v.text(p.Name), v.text(kind), content, boundary)
+	if c.Header.Get("Content-Type") == "" {
+		c.Header.Set("Content-Type", "multipart/form-data; boundary="+boundary)
+	}
+}

@@ -1,0 +1,236 @@
+package scenario
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"golang.org/x/net/http/httpguts"
+
+	"github.com/mockvendors/mockvendors/internal/clock"
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Step is one thing that a scenario's client does: it makes a call, or time
+// goes by. Its methods fill the references in it.
+type Step struct {
+	ID   string // "" if it has none
+	Node strict.Node
+	Move *Move // of the clock; nil for a call
+
+	Operation fault.Operation
+	Expect    Expect
+	Save      []Save  // by name
+	Repeat    *Repeat // nil: the call is made once
+
+	call call
+	file *part
+}
+
+// Move is how a step moves the clock: by Advance, or to Set if that is not nil.
+type Move struct {
+	Advance time.Duration
+	Set     *time.Time
+}
+
+// Expect is what a step's call has to come to. A step without one takes
+// whatever comes.
+type Expect struct {
+	Node   strict.Node
+	Status int    // 0: any
+	Error  string // the outcome in place of a status; "" for none
+
+	body, headers *strict.Node
+}
+
+// Save is a part of an answer that later steps can refer to.
+type Save struct{ Name, Pointer string }
+
+// Repeat makes a call again until it is answered with a status, and moves the
+// clock on in between.
+type Repeat struct {
+	Until int            `json:"until" required:"true" min:"200"`
+	Max   int            `json:"max" required:"true" min:"2"` // calls, with the first
+	Delay clock.Duration `json:"delay"`
+}
+
+const maxRepeat = 1000
+
+// step is a step as it stands in a file.
+type step struct {
+	strict.Node
+	clock *fileMove
+	fileCall
+}
+
+type fileMove struct {
+	Advance *clock.Duration `json:"advance"`
+	Set     *time.Time      `json:"set"`
+}
+
+type fileCall struct {
+	ID     fault.Name `json:"id"`
+	Tenant string     `json:"tenant"` // the first that declares a credential, if left out
+	call
+	File   *part             `json:"file"`
+	Expect *fileExpect       `json:"expect"`
+	Save   map[string]string `json:"save"`
+	Repeat *Repeat           `json:"repeat"`
+}
+
+type fileExpect struct {
+	Status  *int   `json:"status" min:"200"`
+	Body    node   `json:"body"`
+	Headers node   `json:"headers"`
+	Error   string `json:"error" enum:"reset|close|hang|truncate|garbage"`
+}
+
+// UnmarshalNode reads a call, or a move of the clock, which stands alone.
+func (s *step) UnmarshalNode(n strict.Node) error {
+	s.Node = n
+	if _, ok := n.Get("clock"); !ok {
+		return n.DecodeBeside(&s.fileCall, "clock").Err()
+	}
+	var alone struct {
+		Clock fileMove `json:"clock"`
+	}
+	s.clock = &alone.Clock
+	return n.Decode(&alone).Err()
+}
+
+// steps checks the steps of a file against its loaded start and its faults.
+func (r *reader) steps(list []step) (steps []Step, errs strict.Errors) {
+	ids := map[fault.Name]int{}
+	for i, s := range list {
+		if first, twice := ids[s.ID]; twice && s.ID != "" {
+			errs = append(errs, s.Locate("id").Errorf("step %q stands twice: it is also number %d of the list", s.ID, first+1))
+		}
+		ids[s.ID] = i
+		made := Step{ID: string(s.ID), Node: s.Node}
+		if s.clock != nil {
+			var more strict.Errors
+			made.Move, more = s.clock.check(s.Node)
+			errs = append(errs, more...)
+		} else {
+			errs = append(errs, r.callStep(&s, &made)...)
+		}
+		steps = append(steps, made)
+	}
+	for i := range steps {
+		errs = append(errs, references(steps, i, r.need)...)
+	}
+	return steps, errs
+}
+
+func (m *fileMove) check(n strict.Node) (*Move, strict.Errors) {
+	at := n.Locate("clock")
+	switch {
+	case (m.Advance == nil) == (m.Set == nil):
+		return nil, strict.Errors{at.Errorf("clock needs exactly one of advance and set")}
+	case m.Set != nil:
+		if err := CheckTime(*m.Set); err != nil {
+			return nil, strict.Errors{at.Locate("set").Errorf("%s", err)}
+		}
+		return &Move{Set: m.Set}, nil
+	case *m.Advance == 0:
+		return nil, strict.Errors{at.Locate("advance").Errorf("a clock that moves by nothing stays where it is: leave the step out")}
+	}
+	return &Move{Advance: m.Advance.Std()}, nil
+}
+
+// callStep checks a step that makes a call.
+func (r *reader) callStep(s *step, made *Step) (errs strict.Errors) {
+	op := s.Operation
+	err := op.Check(r.set.Names(), r.set.Operations)
+	if err == nil && (op.Vendor == "*" || op.ID == "*") {
+		err = fmt.Errorf("a step is one call: name its operation, not %s", op)
+	}
+	if err != nil {
+		return strict.Errors{s.Locate("operation").Errorf("%s", err)}
+	}
+	s.call.Tenant = s.Tenant
+	if s.Tenant == "" && !s.As.None {
+		if s.call.Tenant = r.set.FirstTenant(r.start, op.Vendor); s.call.Tenant == "" {
+			errs = append(errs, s.Errorf("no tenant of %s declares a credential: name a tenant that has one, or as: none", op.Vendor))
+		}
+	}
+	made.Operation, made.call, made.file = op, s.call, s.File
+	errs = append(errs, s.sends()...)
+	if len(errs) == 0 {
+		errs = r.canBeMade(s.Node, made.Call(nil))
+	}
+	if s.Expect != nil {
+		errs = append(errs, r.expect(s, made)...)
+	}
+	errs = append(errs, r.repeat(s, made)...)
+	return append(errs, s.saves(made)...)
+}
+
+// canBeMade checks that there is all that a call names, and tells what is not
+// there where it is named.
+func (r *reader) canBeMade(n strict.Node, c world.Call) strict.Errors {
+	err := r.set.CheckCall(r.start, &c)
+	if err == nil {
+		return nil
+	}
+	at, anonymous := "tenant", c
+	anonymous.As = sim.As{None: true}
+	switch {
+	case r.set.CheckCall(r.start, &anonymous) != nil:
+		at = "path"
+	case c.As != sim.As{}:
+		at = "as"
+	}
+	return strict.Errors{n.Locate(at).Errorf("%s", err)}
+}
+
+// sends checks what the call sends, as far as no vendor need be asked.
+func (s *step) sends() (errs strict.Errors) {
+	var bodies []string
+	for _, key := range []string{"body", "form", "file"} {
+		if _, there := s.Get(key); there {
+			bodies = append(bodies, key)
+		}
+	}
+	if len(bodies) > 1 {
+		errs = append(errs, s.Locate(bodies[1]).Errorf("%s cannot stand beside %s: a call has one body", bodies[1], bodies[0]))
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Headers)) {
+		at := s.Locate("headers", name)
+		switch canonical := http.CanonicalHeaderKey(name); {
+		case !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(s.Headers[name]):
+			errs = append(errs, at.Errorf("%q is no header that can be sent", name))
+		case slices.Contains([]string{"Host", "Connection", "Content-Length", "Transfer-Encoding", "Trailer", "X-Mockvendors-World"}, canonical):
+			errs = append(errs, at.Errorf("%s is the connection's own: the client sets it", canonical))
+		}
+	}
+	return errs
+}
+
+// Call is the step's call, as it is with these values.
+func (s *Step) Call(v Values) world.Call {
+	c := s.call.make()
+	c.Path = map[string]string{}
+	for name, text := range s.call.Path {
+		c.Path[name] = v.text(text)
+	}
+	for _, values := range []map[string][]string{c.Query, c.Form, c.Header} {
+		for _, texts := range values {
+			for i, text := range texts {
+				texts[i] = v.text(text)
+			}
+		}
+	}
+	switch {
+	case c.Body != nil:
+		c.Body = v.json(s.call.Body.Node)
+	case s.file != nil:
+		s.file.put(&c, v)
+	}
+	return c
+}

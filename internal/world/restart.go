@@ -1,0 +1,23 @@
+package world
+
+// Restart puts every world that began at old to next, as if it had been made
+// there, and returns how many these are. No world may be made at old meanwhile.
+func (s *Set) Restart(old, next *Start) (worlds int) {
+	for _, w := range s.All() {
+		if w.restart(old, next) {
+			worlds++
+		}
+	}
+	return worlds
+}
+
+func (w *World) restart(old, next *Start) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.start != old {
+		return false
+	}
+	w.begin(next)
+	w.Journal.Clear()
+	return true
+}
