@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"text/tabwriter"
@@ -82,6 +83,9 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 	if w.Name != world.Default {
 		b.WriteString("[" + w.Name + "] ")
 	}
+	if e.Rival != "" {
+		b.WriteString("[rival] ")
+	}
 	b.WriteString(e.Method + " " + e.Vendor)
 	if e.Tenant != "" {
 		b.WriteString("/" + e.Tenant)
@@ -91,7 +95,7 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 	} else {
 		b.WriteString(" " + printable(e.Path))
 	}
-	fmt.Fprintf(&b, " %s %s", l.status(e.Status), printable(l.set.Reason(e)))
+	fmt.Fprintf(&b, " %s %s", l.status(e), printable(l.set.Reason(e)))
 	return b.String()
 }
 
@@ -105,18 +109,23 @@ func printable(s string) string {
 	}, s)
 }
 
-func (l *requestLog) status(status int) string {
+// status is what the client got: the status, or what became of the answer.
+func (l *requestLog) status(e *journal.Entry) string {
+	status := e.Outcome
+	if status == "" {
+		status = strconv.Itoa(e.Status)
+	}
 	if !l.colours {
-		return fmt.Sprint(status)
+		return status
 	}
 	colour := 32 // green
 	switch {
-	case status >= 500:
+	case e.Status >= 500 || e.Outcome != "":
 		colour = 31 // red
-	case status >= 400:
+	case e.Status >= 400:
 		colour = 33 // yellow
 	}
-	return fmt.Sprintf("\x1b[%dm%d\x1b[0m", colour, status)
+	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, status)
 }
 
 func (l *requestLog) dropped(name string) {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -19,7 +20,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"mockvendors": main})
+	testscript.Main(m, map[string]func(){"mockvendors": main, "ask": ask})
 }
 
 // TestScript runs the program as users do: testdata/script has a script for
@@ -30,14 +31,17 @@ func TestScript(t *testing.T) {
 		Deadline:            time.Now().Add(2 * time.Minute),
 		RequireExplicitExec: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"await":  await,
-			"http":   request,
-			"mode":   mode,
-			"signal": signalTo,
-			"taken":  taken,
-			"end":    end,
-			"hold":   hold,
-			"gone":   gone,
+			"appears":  appears,
+			"vanishes": vanishes,
+			"await":    await,
+			"until":    until,
+			"http":     request,
+			"mode":     mode,
+			"signal":   signalTo,
+			"taken":    taken,
+			"end":      end,
+			"hold":     hold,
+			"gone":     gone,
 		},
 	})
 }
@@ -67,6 +71,22 @@ func await(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("PID", strconv.Itoa(r.PID))
 	for name, v := range r.Vendors {
 		ts.Setenv(strings.ToUpper(name), v.URL)
+	}
+}
+
+// until waits for a file to hold what a regular expression finds: until FILE
+// REGEXP.
+func until(ts *testscript.TestScript, _ bool, args []string) {
+	file, wanted := ts.MkAbs(args[0]), regexp.MustCompile(args[1])
+	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		text, err := os.ReadFile(file)
+		ts.Check(err)
+		if wanted.Match(text) {
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("%s does not hold %s:\n%s", args[0], wanted, text)
+		}
 	}
 }
 

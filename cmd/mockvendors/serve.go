@@ -21,6 +21,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/scenarios"
 )
 
 // serveFlags is how serve was called.
@@ -30,6 +31,7 @@ type serveFlags struct {
 	vendorAddrs []string
 	allowHosts  []string
 	readyFile   string
+	watch       bool
 }
 
 func (p *program) serve() *cobra.Command {
@@ -44,6 +46,7 @@ base URL of your integration to the one that is printed for the vendor.`,
 		Example: `  mockvendors serve
   mockvendors serve --scenario egym-two-chains
   mockvendors serve --scenario ./mine.yaml --addr 127.0.0.1:0 --ready-file ready.json
+  mockvendors serve --scenario ./mine.yaml --watch
   mockvendors serve --vendor-addr egym=127.0.0.1:9001`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.runServe(cmd.Context(), f) },
@@ -54,13 +57,18 @@ base URL of your integration to the one that is printed for the vendor.`,
 	flags.StringSliceVar(&f.vendorAddrs, "vendor-addr", nil, "`vendor=host:port`: one more address, of that vendor alone, without a prefix")
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "`name` that a request's Host may have besides this machine's own and the vendors'")
 	flags.StringVar(&f.readyFile, "ready-file", "", "`file` to write once the server answers: its URL, pid, vendors and credentials")
+	flags.BoolVar(&f.watch, "watch", false, "read the scenario's file again when it changes, and begin its worlds anew")
 	return cmd
 }
 
 func (p *program) runServe(ctx context.Context, f serveFlags) error {
+	if _, ok := scenarios.Text(f.scenario); ok && f.watch {
+		return fmt.Errorf("--watch is for a file, and %q comes with the program, where it does not change; name a file of your own, as in --scenario ./mine.yaml --watch", f.scenario)
+	}
 	if err := removeStale(f.readyFile); err != nil {
 		return err
 	}
+	read := stampOf(f.scenario)
 	set := world.NewSet(vendors.All())
 	path, text, err := scenario.Text(f.scenario)
 	if err != nil {
@@ -89,6 +97,10 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	}
 	if f.readyFile != "" {
 		defer os.Remove(f.readyFile)
+	}
+	if f.watch {
+		w := watch{server: server, log: log, file: f.scenario, readyFile: f.readyFile}
+		defer w.begin(ctx, read)()
 	}
 	select {
 	case <-ctx.Done():
@@ -203,24 +215,37 @@ type readyVendor struct {
 
 // announce prints the banner and writes the ready file.
 func (p *program) announce(server *control.Server, start *world.Start, readyFile string) error {
+	text, err := readyText(server)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		fmt.Fprint(p.stdout, string(text))
+	} else {
+		p.banner(server, start)
+	}
+	if err := writeReady(readyFile, text); err != nil {
+		return exit{exitStart, err}
+	}
+	return nil
+}
+
+func readyText(server *control.Server) ([]byte, error) {
 	r := ready{URL: server.URL, PID: os.Getpid(), Vendors: map[string]readyVendor{}}
 	for _, v := range server.Vendors() {
 		r.Vendors[v.Name] = readyVendor{v.URL, v.Credential}
 	}
 	text, err := json.Marshal(r)
-	if err != nil {
-		return err
-	}
-	if p.json {
-		fmt.Fprintln(p.stdout, string(text))
-	} else {
-		p.banner(server, start)
-	}
+	return append(text, '\n'), err
+}
+
+// writeReady writes the ready file, if there is to be one.
+func writeReady(readyFile string, text []byte) error {
 	if readyFile == "" {
 		return nil
 	}
-	if err := writeWhole(readyFile, append(text, '\n')); err != nil {
-		return exit{exitStart, fmt.Errorf("cannot write the ready file: %w", err)}
+	if err := writeWhole(readyFile, text); err != nil {
+		return fmt.Errorf("cannot write the ready file: %w", err)
 	}
 	return nil
 }

@@ -33,6 +33,11 @@ func (s *Server) addFault(w *world.World, r *http.Request) (int, any, error) {
 		if slices.ContainsFunc(faults, func(f *fault.Compiled) bool { return f.Fault.ID == added.Fault.ID }) {
 			return nil, refusal{problem.Exists, "there is a fault " + string(added.Fault.ID) + " already: delete it, or choose another id"}
 		}
+		for _, f := range faults {
+			if f.Fault.Shadows(&added.Fault) {
+				return nil, invalid("it can never fire: the fault " + string(f.Fault.ID) + " is for every call that it is for, and the first wins; delete that one first")
+			}
+		}
 		return append(slices.Clone(faults), added), nil
 	})
 	if err != nil {

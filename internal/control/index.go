@@ -82,5 +82,5 @@ func (s *Server) index(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_ = indexPage.Execute(w, map[string]any{"Scenario": s.Start.Scenario, "Vendors": s.Vendors()}) // the client is gone if this fails
+	_ = indexPage.Execute(w, map[string]any{"Scenario": s.scenario(), "Vendors": s.Vendors()}) // the client is gone if this fails
 }

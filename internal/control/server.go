@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -16,7 +17,7 @@ import (
 type Server struct {
 	Set *world.Set
 	// Start is where the world "default" began and worlds begin that name no
-	// scenario.
+	// scenario. Once the server serves, [Server.Restart] alone replaces it.
 	Start *world.Start
 	// AllowHosts is names that a request's Host may have besides this
 	// machine's own and the vendors'.
@@ -28,6 +29,8 @@ type Server struct {
 
 	api     http.Handler
 	shipped shipped
+
+	starting sync.RWMutex // guards Start, and is held until a world that begins there is made
 }
 
 // Handler returns the server's handler, once its fields are set.
@@ -46,6 +49,23 @@ func (s *Server) VendorHandler(v *world.Vendor) http.Handler {
 		}
 		only.ServeHTTP(w, r)
 	})
+}
+
+// Restart replaces Start, puts the worlds that began at the former one to next,
+// and returns how many these are.
+func (s *Server) Restart(next *world.Start) (worlds int) {
+	s.starting.Lock()
+	defer s.starting.Unlock()
+	worlds = s.Set.Restart(s.Start, next)
+	s.Start = next
+	return worlds
+}
+
+// scenario is the name of the scenario that is served.
+func (s *Server) scenario() string {
+	s.starting.RLock()
+	defer s.starting.RUnlock()
+	return s.Start.Scenario
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {

@@ -39,7 +39,7 @@ func (s *Server) worldView(w *world.World) World {
 }
 
 func (s *Server) ready(*http.Request) (int, any, error) {
-	return http.StatusOK, map[string]any{"ready": true, "scenario": s.Start.Scenario}, nil
+	return http.StatusOK, map[string]any{"ready": true, "scenario": s.scenario()}, nil
 }
 
 func (s *Server) listWorlds(*http.Request) (int, any, error) {
@@ -70,6 +70,8 @@ func (s *Server) makeWorld(r *http.Request) (int, any, error) {
 	if err := decode(r, &m); err != nil {
 		return 0, nil, err
 	}
+	s.starting.RLock()
+	defer s.starting.RUnlock()
 	start, err := s.startOf(m.Scenario)
 	if err != nil {
 		return 0, nil, err
@@ -90,7 +92,8 @@ func (s *Server) makeWorld(r *http.Request) (int, any, error) {
 }
 
 // startOf finds where a world begins that a call asks for. A shipped scenario
-// is loaded once; the worlds that begin with it are forks of one start.
+// is loaded once; the worlds that begin with it are forks of one start. The
+// caller holds s.starting.
 func (s *Server) startOf(b begin) (*world.Start, error) {
 	if b == (begin{}) || b.Kind() == strict.Null {
 		return s.Start, nil

@@ -1,0 +1,268 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// execFlags is how exec was called.
+type execFlags struct {
+	scenario string
+	junit    string
+	setEnv   []string
+}
+
+func (p *program) exec() *cobra.Command {
+	var f execFlags
+	cmd := &cobra.Command{
+		Use:   "exec [flags] -- COMMAND...",
+		Short: "Run a command against a fresh world, and judge the scenario's assertions",
+		Long: `Run a command against a fresh world, and judge the scenario's assertions.
+
+The command finds the vendors in its environment: MOCKVENDORS_URL,
+MOCKVENDORS_WORLD, and MOCKVENDORS_EGYM_URL, MOCKVENDORS_EGYM_API_KEY,
+MOCKVENDORS_PERFECTGYM_URL, MOCKVENDORS_PERFECTGYM_TOKEN, MOCKVENDORS_CLUBOS_URL,
+MOCKVENDORS_CLUBOS_USERNAME, MOCKVENDORS_CLUBOS_PASSWORD, MOCKVENDORS_ONSI_URL,
+MOCKVENDORS_ONSI_API_KEY, MOCKVENDORS_USERAPI_URL, MOCKVENDORS_USERAPI_API_KEY; a
+credential that the scenario does not declare is left out. --set-env gives them other
+names. What the command prints is passed through, and the verdict goes to standard
+error. The exit code is the command's own if that is not 0, and otherwise 1 if an
+assertion does not hold.`,
+		Example: `  mockvendors exec -- npm test
+  mockvendors exec --scenario egym-lost-answer -- ./sync.sh
+  mockvendors exec --set-env 'EGYM_BASE_URL={egym.url}' --set-env 'EGYM_KEY={egym.apiKey}' -- go test ./...`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, command []string) error { return p.runExec(cmd.Context(), command, f) },
+	}
+	flags := cmd.Flags()
+	flags.SetInterspersed(false) // the command's flags are its own
+	flags.StringVar(&f.scenario, "scenario", "starter", "`name` of a shipped scenario, or a file")
+	flags.StringVar(&f.junit, "junit", "", "`file` to write the verdict to as JUnit XML")
+	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: one more variable for the command; see the names in braces by a wrong one")
+	return cmd
+}
+
+func (p *program) runExec(ctx context.Context, command []string, f execFlags) error {
+	set := world.NewSet(vendors.All())
+	path, text, err := scenario.Text(f.scenario)
+	if err != nil {
+		return err
+	}
+	sc, err := scenario.Read(set, path, text)
+	if err != nil {
+		return fmt.Errorf("the scenario cannot be loaded:\n%w", err)
+	}
+	w, err := set.Make(world.Default, sc.Start)
+	if err != nil {
+		return err
+	}
+	server := &control.Server{Set: set, Start: sc.Start, VendorURLs: map[string]string{}}
+	listeners, err := p.listen(ctx, server, serveFlags{addr: "127.0.0.1:0"})
+	if err != nil {
+		return err
+	}
+	running := serveAll(server, listeners)
+	stop := once(running.stop)
+	defer stop()
+
+	environment, err := environmentOf(server, f.setEnv)
+	if err != nil {
+		return err
+	}
+	code, err := p.runCommand(ctx, command, environment)
+	if err != nil {
+		return err
+	}
+	stop() // what is still on its way belongs to the verdict
+	result := play.Judge(set, w, sc)
+	err = p.report(p.stderr, []play.Result{result}, f.junit)
+	if code != 0 {
+		return exit{code: code}
+	}
+	return err
+}
+
+// once makes a function that can be called again and does something once.
+func once(do func()) func() {
+	done := false
+	return func() {
+		if !done {
+			done = true
+			do()
+		}
+	}
+}
+
+// places is what stands for the parts of a world in --set-env.
+type places map[string]string
+
+// placesOf is the URLs and credentials of the world "default".
+func placesOf(server *control.Server) (known places, all []string) {
+	known = places{"url": server.URL, "world": world.Default}
+	all = []string{"url", "world"}
+	add := func(name, value string, declared bool) {
+		all = append(all, name)
+		if declared {
+			known[name] = value
+		}
+	}
+	for _, v := range server.Vendors() {
+		add(v.Name+".url", v.URL, true)
+		for _, part := range credentialParts[v.Name] {
+			value := ""
+			if v.Credential != nil {
+				value = part.of(v)
+			}
+			add(v.Name+"."+part.name, value, value != "")
+		}
+	}
+	return known, all
+}
+
+// credentialPart is a part of a vendor's credential, by its names in --set-env
+// and in the environment.
+type credentialPart struct {
+	name, variable string
+	of             func(control.Vendor) string
+}
+
+var (
+	apiKeyPart   = credentialPart{"apiKey", "API_KEY", func(v control.Vendor) string { return v.Credential.APIKey }}
+	tokenPart    = credentialPart{"token", "TOKEN", func(v control.Vendor) string { return v.Credential.Token }}
+	usernamePart = credentialPart{"username", "USERNAME", func(v control.Vendor) string { return v.Credential.Username }}
+	passwordPart = credentialPart{"password", "PASSWORD", func(v control.Vendor) string { return v.Credential.Password }}
+
+	credentialParts = map[string][]credentialPart{
+		"egym":       {apiKeyPart},
+		"perfectgym": {tokenPart},
+		"clubos":     {usernamePart, passwordPart},
+		"onsi":       {apiKeyPart},
+		"userapi":    {apiKeyPart},
+	}
+)
+
+var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
+
+// environmentOf is the environment of a command: this process's own, the
+// world's, and what --set-env adds.
+func environmentOf(server *control.Server, setEnv []string) ([]string, error) {
+	known, all := placesOf(server)
+	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
+	for _, v := range server.Set.Vendors {
+		prefix := "MOCKVENDORS_" + strings.ToUpper(v.Name) + "_"
+		variables[prefix+"URL"] = known[v.Name+".url"]
+		for _, part := range credentialParts[v.Name] {
+			variables[prefix+part.variable] = known[v.Name+"."+part.name]
+		}
+	}
+	for _, pair := range setEnv {
+		name, template, ok := strings.Cut(pair, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("--set-env %q: write NAME=value, as in EGYM_BASE_URL={egym.url}", pair)
+		}
+		value, err := known.fill(template, all)
+		if err != nil {
+			return nil, fmt.Errorf("--set-env %s: %w", name, err)
+		}
+		variables[name] = value
+	}
+	environment := slices.DeleteFunc(os.Environ(), func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		_, ours := variables[name]
+		return ours
+	})
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
+		if variables[name] != "" { // a stale one would be worse than none
+			environment = append(environment, name+"="+variables[name])
+		}
+	}
+	return environment, nil
+}
+
+func (k places) fill(template string, all []string) (string, error) {
+	var wrong error
+	filled := placeholder.ReplaceAllStringFunc(template, func(hole string) string {
+		name := strings.Trim(hole, "{}")
+		value, ok := k[name]
+		switch {
+		case wrong != nil || ok:
+		case slices.Contains(all, name):
+			wrong = fmt.Errorf("the scenario declares nothing for %s", hole)
+		default:
+			wrong = fmt.Errorf("there is no %s%s", hole, strict.Suggest(name, all))
+		}
+		return value
+	})
+	return filled, wrong
+}
+
+// mercy is how long a command that is told to end may take to do so, and
+// mercyForRest how long what it has started may then still take.
+const (
+	mercy        = 5 * time.Second
+	mercyForRest = time.Second
+)
+
+// runCommand runs a command in a process group of its own and returns its exit
+// code. Where ctx ends first, the whole group is ended.
+func (p *program) runCommand(ctx context.Context, command, environment []string) (code int, err error) {
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Env = environment
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, p.stdout, p.stderr
+	cmd.WaitDelay = mercy // for what the command left behind with its output in hand
+	group := own(cmd)
+	if err := cmd.Start(); err != nil {
+		return 0, exit{exitStart, fmt.Errorf("cannot start the command: %w", err)}
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	interrupted := false
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		interrupted = true
+		group.terminate()
+		select {
+		case err = <-ended:
+		case <-time.After(mercy):
+			group.kill()
+			err = <-ended
+		}
+	}
+	interrupted = group.release() || interrupted
+	if interrupted {
+		group.end(mercyForRest)
+	}
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) && !errors.Is(err, exec.ErrWaitDelay) {
+		return 0, exit{exitStart, fmt.Errorf("the command could not be waited for: %w", err)}
+	}
+	code = exitCodeOf(cmd.ProcessState)
+	if !interrupted {
+		return code, nil
+	}
+	if code == 0 {
+		code = interruptedCode
+	}
+	return code, exit{code, errors.New("interrupted: the assertions were not judged")}
+}
+
+// interruptedCode is what shells say of a command that Ctrl-C ended.
+const interruptedCode = 130

@@ -1,0 +1,21 @@
+//go:build !unix
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"time"
+)
+
+// processGroup is a command where there are no process groups.
+type processGroup struct{ cmd *exec.Cmd }
+
+func own(cmd *exec.Cmd) *processGroup { return &processGroup{cmd} }
+
+func (g *processGroup) terminate()        { _ = g.cmd.Process.Kill() } // there is no gentler way
+func (g *processGroup) kill()             { _ = g.cmd.Process.Kill() }
+func (g *processGroup) release() bool     { return false }
+func (g *processGroup) end(time.Duration) {}
+
+func exitCodeOf(state *os.ProcessState) int { return state.ExitCode() }

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/play"
+)
+
+// exitFailed is the exit code where a test or an assertion failed.
+const exitFailed = 1
+
+// report says what became of scenarios: to people or programs at out, and to
+// those who asked for a file. The error has the exit code.
+func (p *program) report(out io.Writer, results []play.Result, junit string) error {
+	if junit != "" {
+		text, err := play.JUnit(results)
+		if err == nil {
+			err = writeWhole(junit, text)
+		}
+		if err != nil {
+			return exit{exitStart, fmt.Errorf("cannot write the JUnit file: %w", err)}
+		}
+	}
+	to := *p
+	to.stdout = out
+	if p.json {
+		if err := to.printJSON(map[string]any{"scenarios": results}); err != nil {
+			return err
+		}
+	} else {
+		for _, r := range results {
+			to.printResult(r)
+		}
+	}
+	if err := p.annotate(out, results); err != nil {
+		return err
+	}
+	for _, r := range results {
+		if !r.Passed {
+			return exit{code: exitFailed}
+		}
+	}
+	return nil
+}
+
+// printResult prints a line for a scenario, and below it what went wrong.
+func (p *program) printResult(r play.Result) {
+	word, colour := "ok  ", 32
+	if !r.Passed {
+		word, colour = "FAIL", 31
+	}
+	fmt.Fprintf(p.stdout, "%s %s (%s)\n", p.painted(word, colour), r.Name, summary(r))
+	for _, v := range append(append([]play.Verdict{}, r.Steps...), r.Asserts...) {
+		if v.Outcome != play.Failed && v.Outcome != play.Warned {
+			continue
+		}
+		mark := ""
+		if v.Outcome == play.Warned {
+			mark = "warning: "
+		}
+		fmt.Fprintf(p.stdout, "  %s:%d: %s%s\n", v.File, v.Line, mark, v.Name)
+		for _, l := range v.Lines() {
+			fmt.Fprintf(p.stdout, "    %s\n", l)
+		}
+	}
+}
+
+func (p *program) painted(word string, colour int) string {
+	if !p.coloured() {
+		return word
+	}
+	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, word)
+}
+
+// summary counts what was played and judged.
+func summary(r play.Result) string {
+	counts := map[play.Outcome]int{}
+	for _, verdicts := range [][]play.Verdict{r.Steps, r.Asserts} {
+		for _, v := range verdicts {
+			counts[v.Outcome]++
+		}
+	}
+	var parts []string
+	if n := len(r.Steps); n > 0 {
+		parts = append(parts, counted(n, "step"))
+	}
+	parts = append(parts, counted(len(r.Asserts), "assertion"))
+	for _, o := range []play.Outcome{play.Failed, play.Warned, play.Skipped} {
+		if n := counts[o]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, o))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func counted(n int, of string) string {
+	if n == 1 {
+		return "1 " + of
+	}
+	return fmt.Sprintf("%d %ss", n, of)
+}
+
+// maxAnnotations leaves room for the count: GitHub shows ten of a step.
+const maxAnnotations = 9
+
+// annotate tells GitHub Actions where what failed, if that is where this runs.
+func (p *program) annotate(out io.Writer, results []play.Result) error {
+	if p.env("GITHUB_ACTIONS") == "" {
+		return nil
+	}
+	if p.json {
+		out = p.stderr // what is on out is one JSON value
+	}
+	failures := 0
+	var rows strings.Builder
+	for _, r := range results {
+		word := "passed"
+		if !r.Passed {
+			word = "**failed**"
+		}
+		fmt.Fprintf(&rows, "| %s | %s | %s |\n", cell(r.Name), word, cell(summary(r)))
+		for _, v := range append(append([]play.Verdict{}, r.Steps...), r.Asserts...) {
+			if v.Outcome != play.Failed {
+				continue
+			}
+			if failures++; failures <= maxAnnotations {
+				fmt.Fprintf(out, "::error file=%s,line=%d,title=%s::%s\n",
+					property(v.File), v.Line, property(r.Name+": "+v.Name), data(strings.Join(v.Lines(), "\n")))
+			}
+		}
+	}
+	if left := failures - maxAnnotations; left > 0 {
+		fmt.Fprintf(out, "::error::%d failures in all; the log has the %d that are not annotated\n", failures, left)
+	}
+	file := p.env("GITHUB_STEP_SUMMARY")
+	if file == "" {
+		return nil
+	}
+	if err := appendTo(file, "| scenario | result | |\n|---|---|---|\n"+rows.String()+"\n"); err != nil {
+		return exit{exitStart, fmt.Errorf("cannot write the step summary: %w", err)}
+	}
+	return nil
+}
+
+// data is a text as a workflow command holds it, and property one as it does
+// before the second "::".
+func data(s string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
+}
+
+func property(s string) string {
+	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(data(s))
+}
+
+// cell is a text as it stands in a table of Markdown.
+func cell(s string) string { return strings.NewReplacer("|", `\|`, "\n", " ").Replace(s) }
+
+func appendTo(file, text string) error {
+	f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Close())
+}

@@ -1,0 +1,29 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/mockvendors/mockvendors/internal/schema"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+func (p *program) schema() *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON Schema of scenario files, for editors",
+		Long: `Print the JSON Schema (draft 2020-12) of scenario files. An editor that knows
+it completes keys and shows mistakes while one types. It speaks of a file's form
+only: check knows the rest as well.`,
+		Example: "  mockvendors schema > schema.json\n  # and as the first line of a scenario:\n  # yaml-language-server: $schema=schema.json",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			text, err := schema.Of(world.NewSet(vendors.All()))
+			if err != nil {
+				return err
+			}
+			_, err = p.stdout.Write(text)
+			return err
+		},
+	}
+}

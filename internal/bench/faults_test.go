@@ -1,0 +1,36 @@
+package bench
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// BenchmarkFaultMachinery measures what faults cost the requests that they
+// leave alone: none set, one of another operation, and ten of which nine meet
+// the request and are counted.
+func BenchmarkFaultMachinery(b *testing.B) {
+	one := "  - {id: other, operation: onsi.getTiers, effect: {drop: reset}}\n"
+	ten := one
+	for i := range 9 {
+		ten += fmt.Sprintf("  - {id: f%d, operation: egym.*, where: {headers: {X-Api-Key: key-a}}, calls: {only: [1000000000]}, effect: {drop: reset}}\n", i)
+	}
+	for _, c := range []struct{ name, faults string }{{"none", ""}, {"one", "faults:\n" + one}, {"ten", "faults:\n" + ten}} {
+		b.Run(c.name, func(b *testing.B) {
+			set := world.NewSet(vendors.All())
+			start, err := scenario.Load(set, "", []byte(fmt.Sprintf(strings.TrimSuffix(scenarioText, "\n"), 0)+"\n"+c.faults))
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, err := set.Make(world.Default, start); err != nil {
+				b.Fatal(err)
+			}
+			measure(b, all[0], all[0].simulated(), inProcess((&control.Server{Set: set, Start: start, URL: "http://127.0.0.1"}).Handler()))
+		})
+	}
+}

@@ -1,0 +1,90 @@
+package play
+
+import (
+	"encoding/xml"
+	"strings"
+)
+
+type junitSuites struct {
+	XMLName  xml.Name     `xml:"testsuites"`
+	Tests    int          `xml:"tests,attr"`
+	Failures int          `xml:"failures,attr"`
+	Skipped  int          `xml:"skipped,attr"`
+	Suites   []junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	Name     string      `xml:"name,attr"`
+	File     string      `xml:"file,attr"`
+	Tests    int         `xml:"tests,attr"`
+	Failures int         `xml:"failures,attr"`
+	Errors   int         `xml:"errors,attr"`
+	Skipped  int         `xml:"skipped,attr"`
+	Cases    []junitCase `xml:"testcase"`
+}
+
+type junitCase struct {
+	Class   string        `xml:"classname,attr"`
+	Name    string        `xml:"name,attr"`
+	File    string        `xml:"file,attr"`
+	Line    int           `xml:"line,attr"`
+	Failure *junitFailure `xml:"failure"`
+	Skipped *struct{}     `xml:"skipped"`
+	Out     string        `xml:"system-out,omitempty"` // what a warning says
+}
+
+type junitFailure struct {
+	Message string `xml:"message,attr"`
+	Text    string `xml:",chardata"`
+}
+
+// JUnit is results as the XML that CI systems read: a suite for each scenario,
+// a case for each step and assertion. There are no times in it.
+func JUnit(results []Result) ([]byte, error) {
+	var all junitSuites
+	for _, r := range results {
+		suite := junitSuite{Name: r.Name, File: r.File}
+		for _, verdicts := range [][]Verdict{r.Steps, r.Asserts} {
+			for _, v := range verdicts {
+				suite.add(r.Name, v)
+			}
+		}
+		all.Tests += suite.Tests
+		all.Failures += suite.Failures
+		all.Skipped += suite.Skipped
+		all.Suites = append(all.Suites, suite)
+	}
+	text, err := xml.MarshalIndent(all, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	return append([]byte(xml.Header), append(text, '\n')...), nil
+}
+
+func (s *junitSuite) add(class string, v Verdict) {
+	c := junitCase{Class: class, Name: v.Name, File: v.File, Line: v.Line}
+	switch v.Outcome {
+	case Failed:
+		c.Failure = &junitFailure{Message: v.Says[0], Text: strings.Join(v.Lines(), "\n")}
+		s.Failures++
+	case Skipped:
+		c.Skipped = &struct{}{}
+		s.Skipped++
+	case Warned:
+		c.Out = strings.Join(v.Lines(), "\n")
+	}
+	s.Tests++
+	s.Cases = append(s.Cases, c)
+}
+
+// Lines is what a verdict says, and the journal around it.
+func (v Verdict) Lines() []string {
+	lines := append([]string{}, v.Says...)
+	if len(v.Journal) > 0 {
+		lines = append(lines, "the journal:")
+		for _, l := range v.Journal {
+			lines = append(lines, "  "+l)
+		}
+	}
+	return lines
+}

@@ -1,0 +1,128 @@
+package scenarios_test
+
+import (
+	"errors"
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/scenarios"
+)
+
+var update = flag.Bool("update", false, "write the transcripts beside the scenarios")
+
+// starter is the one that tells no story.
+const starter = "starter"
+
+func stories(t *testing.T, set *world.Set) (all []*scenario.Scenario) {
+	t.Helper()
+	for _, name := range scenarios.Names() {
+		if name == starter {
+			continue
+		}
+		text, _ := scenarios.Text(name)
+		sc, err := scenario.Read(set, name+".yaml", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, sc)
+	}
+	if len(all) < 20 {
+		t.Errorf("there are %d stories: are they all embedded?", len(all))
+	}
+	return all
+}
+
+// TestStories plays every shipped scenario. What was asked and answered is
+// what stands beside it.
+func TestStories(t *testing.T) {
+	set := world.NewSet(vendors.All())
+	results, err := play.Run(t.Context(), set, stories(t, set), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range results {
+		t.Run(r.Name, func(t *testing.T) {
+			for _, v := range slices.Concat(r.Steps, r.Asserts) {
+				if v.Outcome != play.Passed {
+					t.Errorf("%s:%d: %s %s\n%s", v.File, v.Line, v.Name, v.Outcome, strings.Join(append(v.Says, v.Journal...), "\n"))
+				}
+			}
+			path := r.Name + ".golden"
+			if *update {
+				if err := os.WriteFile(path, []byte(r.Transcript), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			golden, err := os.ReadFile(path)
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(strings.Split(string(golden), "\n"), strings.Split(r.Transcript, "\n")); diff != "" {
+				t.Errorf("another transcript than %s (-golden +now); if it is right, write it: go test ./scenarios -update\n%s", path, diff)
+			}
+		})
+	}
+}
+
+// TestNoStrayTranscript: a transcript whose scenario is gone proves nothing.
+func TestNoStrayTranscript(t *testing.T) {
+	paths, err := filepath.Glob("*.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		if name := strings.TrimSuffix(path, ".golden"); name == starter || !slices.Contains(scenarios.Names(), name) {
+			t.Errorf("%s has no scenario", path)
+		}
+	}
+}
+
+// TestFirstImpression: what a newcomer may count on in every shipped file.
+func TestFirstImpression(t *testing.T) {
+	set := world.NewSet(vendors.All())
+	var prefixes []string
+	for _, v := range set.Names() {
+		prefixes = append(prefixes, v+"-")
+	}
+	comment := regexp.MustCompile(`(?m)^\s*# .`)
+	for _, name := range scenarios.Names() {
+		text, _ := scenarios.Text(name)
+		if !strings.HasPrefix(string(text), "# yaml-language-server: $schema=schema.json\n") {
+			t.Errorf("%s: an editor is not told of the schema in the first line", name)
+		}
+		if name != starter && !comment.Match(text[strings.IndexByte(string(text), '\n')+1:]) {
+			t.Errorf("%s: no comment says what is to be learned", name)
+		}
+	}
+	for _, sc := range stories(t, set) {
+		name := sc.Scenario
+		if !slices.ContainsFunc(append(prefixes, "all-five-"), func(p string) bool { return strings.HasPrefix(name, p) }) {
+			t.Errorf("%s: the name does not begin with a vendor's", name)
+		}
+		if sc.Open {
+			t.Errorf("%s: credentials are open", name)
+		}
+		if sc.Mode != "frozen" {
+			t.Errorf("%s: the clock is %s", name, sc.Mode)
+		}
+		if len(sc.Steps) == 0 || len(sc.Assert.State) == 0 {
+			t.Errorf("%s: a story has steps, and says what they come to", name)
+		}
+		if len(sc.Needs) > 0 {
+			t.Errorf("%s: %s has to be set from outside", name, sc.Needs[0].Name)
+		}
+	}
+}
