@@ -4,8 +4,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -68,6 +70,11 @@ func TestLogOfFaultsAndRivals(t *testing.T) {
 		log := newRequestLog(&program{stdout: &out, stderr: io.Discard, env: func(string) string { return "" }}, set)
 		log.colours = c.colours
 		set.Observe = log.request
+		lines := func() []string {
+			log.mu.Lock()
+			defer log.mu.Unlock()
+			return slices.Collect(strings.Lines(out.String()))
+		}
 		server := httptest.NewServer(set)
 		for range 4 {
 			r, err := http.NewRequestWithContext(t.Context(), "GET", server.URL+c.path+"/api/v2/accounts/acc-john", nil)
@@ -76,14 +83,22 @@ func TestLogOfFaultsAndRivals(t *testing.T) {
 			}
 			r.Header.Set("X-Api-Key", "key-a")
 			r.Close = true
+			before := len(lines())
 			if got, err := server.Client().Transport.(*http.Transport).RoundTrip(r); err == nil {
 				got.Body.Close()
 			}
+			for range 500 { // a connection that is dropped ends before its line is written
+				if len(lines()) > before {
+					break
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
 		}
 		server.Close()
-		log.mu.Lock()
-		got := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
-		log.mu.Unlock()
+		got := lines()
+		for i, line := range got {
+			got[i] = strings.TrimSuffix(line, "\n")
+		}
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
