@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -42,6 +43,8 @@ const (
 	// silence how long the client then still waits for a byte.
 	look    = 10 * time.Millisecond
 	silence = 50 * time.Millisecond
+	// mostRead is longer than any answer of the built-in vendors.
+	mostRead = 64 << 20
 )
 
 // ask makes a call. A call that hangs is given up soon after hangs says so.
@@ -78,7 +81,10 @@ func roundTrip(client *http.Client, req *http.Request) seen {
 		return lost(err)
 	}
 	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
+	body, err := io.ReadAll(io.LimitReader(answer.Body, mostRead+1))
+	if err == nil && len(body) > mostRead {
+		return seen{err: fmt.Errorf("the answer has more than %d bytes", mostRead)}
+	}
 	if err != nil {
 		s := lost(err)
 		s.status = answer.StatusCode

@@ -20,6 +20,7 @@ type judging struct {
 	world    *world.World
 	scenario *scenario.Scenario
 	wrong    map[int]bool // the requests that were meant to be refused, by number
+	away     *away        // what went to targets; nil if nothing did
 	verdicts []Verdict
 }
 
@@ -157,6 +158,7 @@ func (j *judging) contract() {
 			says = append(says, fmt.Sprintf("%s %s, in %s", f.where, f.message, line(j.set, e)))
 		}
 	}
+	says = append(says, j.away.findings(j.set)...)
 	if len(says) > most {
 		says = append(says[:most], fmt.Sprintf("and %d more", len(says)-most))
 	}

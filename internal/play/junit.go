@@ -2,6 +2,8 @@ package play
 
 import (
 	"encoding/xml"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -20,7 +22,17 @@ type junitSuite struct {
 	Failures int         `xml:"failures,attr"`
 	Errors   int         `xml:"errors,attr"`
 	Skipped  int         `xml:"skipped,attr"`
+	About    *junitAbout `xml:"properties"` // nil where all is built in
 	Cases    []junitCase `xml:"testcase"`
+}
+
+type junitAbout struct {
+	Properties []junitProperty `xml:"property"`
+}
+
+type junitProperty struct {
+	Name  string `xml:"name,attr"`
+	Value string `xml:"value,attr"`
 }
 
 type junitCase struct {
@@ -43,7 +55,7 @@ type junitFailure struct {
 func JUnit(results []Result) ([]byte, error) {
 	var all junitSuites
 	for _, r := range results {
-		suite := junitSuite{Name: r.Name, File: r.File}
+		suite := junitSuite{Name: r.Name, File: r.File, About: aboutTargets(r)}
 		for _, verdicts := range [][]Verdict{r.Steps, r.Asserts} {
 			for _, v := range verdicts {
 				suite.add(r.Name, v)
@@ -59,6 +71,21 @@ func JUnit(results []Result) ([]byte, error) {
 		return nil, err
 	}
 	return append([]byte(xml.Header), append(text, '\n')...), nil
+}
+
+// aboutTargets says which targets steps went to, and what was left out.
+func aboutTargets(r Result) *junitAbout {
+	if len(r.Targets) == 0 {
+		return nil
+	}
+	var about junitAbout
+	for _, vendor := range slices.Sorted(maps.Keys(r.Targets)) {
+		about.Properties = append(about.Properties, junitProperty{"target." + vendor, r.Targets[vendor]})
+	}
+	for _, what := range r.LeftOut {
+		about.Properties = append(about.Properties, junitProperty{"left out", what})
+	}
+	return &about
 }
 
 func (s *junitSuite) add(class string, v Verdict) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -25,6 +26,14 @@ type performance struct {
 	values     scenario.Values
 	wrong      map[int]bool // the requests that were meant to be refused, by number
 	transcript strings.Builder
+
+	away *away // what goes to targets; nil if nothing does
+}
+
+func newPerformance(s *stage, sc *scenario.Scenario, w *world.World, values scenario.Values) *performance {
+	p := &performance{stage: s, scenario: sc, world: w, values: scenario.Values{}, wrong: map[int]bool{}}
+	maps.Copy(p.values, values)
+	return p
 }
 
 // steps plays the steps up to the first that fails.
@@ -39,6 +48,9 @@ func (p *performance) steps(ctx context.Context) []Verdict {
 		case failed:
 			v.Outcome = Skipped
 			continue
+		case s.Move != nil && p.away != nil:
+			v.Outcome = Skipped
+			continue
 		case s.Move != nil:
 			v.Says = p.move(s.Move)
 		default:
@@ -46,7 +58,7 @@ func (p *performance) steps(ctx context.Context) []Verdict {
 		}
 		if failed = len(v.Says) > 0; failed {
 			v.Outcome = Failed
-			v.Journal = tail(p.stage.set, p.world)
+			v.Journal = p.tail(s)
 		}
 	}
 	return verdicts
@@ -107,14 +119,14 @@ func (p *performance) call(ctx context.Context, s *scenario.Step, v *Verdict) {
 	for {
 		made++
 		var err error
-		if x, err = p.try(ctx, s, made); err != nil {
+		if x, err = p.tryWhere(ctx, s, made); err != nil {
 			v.Says = []string{err.Error()}
 			return
 		}
 		if made == most || s.Repeat != nil && x.outcome == strconv.Itoa(s.Repeat.Until) {
 			break
 		}
-		if err := p.setClock(func(c clock.Clock) clock.Clock { return c.Advance(s.Repeat.Delay.Std()) }); err != nil {
+		if err := p.pass(ctx, s); err != nil {
 			v.Says = []string{err.Error()}
 			return
 		}
@@ -128,6 +140,21 @@ func (p *performance) call(ctx context.Context, s *scenario.Step, v *Verdict) {
 	v.Says = p.save(s, x)
 }
 
+// pass lets the time go by before a call is made again.
+func (p *performance) pass(ctx context.Context, s *scenario.Step) error {
+	if p.goesAway(s) {
+		return p.away.wait(ctx, s)
+	}
+	return p.setClock(func(c clock.Clock) clock.Clock { return c.Advance(s.Repeat.Delay.Std()) })
+}
+
+func (p *performance) tryWhere(ctx context.Context, s *scenario.Step, ordinal int) (exchange, error) {
+	if p.goesAway(s) {
+		return p.away.try(ctx, p, s, ordinal)
+	}
+	return p.try(ctx, s, ordinal)
+}
+
 // try makes the call once. Its error says why that could not be, or that
 // client and journal disagree.
 func (p *performance) try(ctx context.Context, s *scenario.Step, ordinal int) (x exchange, err error) {
@@ -137,7 +164,7 @@ func (p *performance) try(ctx context.Context, s *scenario.Step, ordinal int) (x
 	if err != nil {
 		return x, err
 	}
-	req, err := p.request(call.Vendor, sent)
+	req, err := newRequest(p.stage.url+"/w/"+p.world.Name+"/"+call.Vendor, sent)
 	if err != nil {
 		return x, err
 	}
@@ -165,8 +192,8 @@ func (p *performance) try(ctx context.Context, s *scenario.Step, ordinal int) (x
 	return x, nil
 }
 
-func (p *performance) request(vendor string, sent *sim.Request) (*http.Request, error) {
-	url := p.stage.url + "/w/" + p.world.Name + "/" + vendor + sent.Path
+func newRequest(base string, sent *sim.Request) (*http.Request, error) {
+	url := base + sent.Path
 	if sent.Query != "" {
 		url += "?" + sent.Query
 	}
@@ -199,6 +226,9 @@ func (p *performance) told(after int) *journal.Entry {
 // judge says what of an answer is not as expected.
 func (p *performance) judge(s *scenario.Step, x exchange, made int) (says []string) {
 	want := s.Expect.Error
+	if p.away != nil {
+		want = "" // only a fault ends a call so, and there is none
+	}
 	switch {
 	case s.Repeat != nil:
 		want = strconv.Itoa(s.Repeat.Until)

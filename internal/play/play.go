@@ -10,7 +10,6 @@ package play
 import (
 	"context"
 	"errors"
-	"maps"
 	"runtime"
 	"sync"
 
@@ -26,6 +25,9 @@ type Result struct {
 	Passed  bool      `json:"passed"`
 	Steps   []Verdict `json:"steps"`
 	Asserts []Verdict `json:"asserts"` // nil where a step failed, and they say nothing
+
+	Targets Targets  `json:"targets,omitempty"` // those that steps went to
+	LeftOut []string `json:"leftOut,omitempty"` // what has no place where a target is
 
 	// Transcript is all that was asked and answered, as text that is the same
 	// each time.
@@ -50,7 +52,7 @@ const (
 	Passed  Outcome = "passed"
 	Warned  Outcome = "warned" // it does not hold, and the file says that this is not so bad
 	Failed  Outcome = "failed"
-	Skipped Outcome = "skipped" // an earlier step failed
+	Skipped Outcome = "skipped" // an earlier step failed, or it is a step of the clock where a target is
 )
 
 func newResult(sc *scenario.Scenario) Result {
@@ -72,6 +74,17 @@ func (r *Result) judged() Result {
 // returns their results in the order given. values is what was set from
 // outside. Its error says why there could be no server.
 func Run(ctx context.Context, set *world.Set, scenarios []*scenario.Scenario, values scenario.Values) ([]Result, error) {
+	return run(ctx, set, scenarios, values, nil)
+}
+
+// RunAgainst is [Run] with steps that go to targets. The scenarios are played
+// one after the other: the targets are the same for all. Its error may also
+// say that a target cannot be reached.
+func RunAgainst(ctx context.Context, set *world.Set, scenarios []*scenario.Scenario, values scenario.Values, targets Targets) ([]Result, error) {
+	return run(ctx, set, scenarios, values, &remote{targets: targets, client: newTargetClient(), reached: map[string]bool{}, hidden: hide(values)})
+}
+
+func run(ctx context.Context, set *world.Set, scenarios []*scenario.Scenario, values scenario.Values, r *remote) ([]Result, error) {
 	if len(scenarios) == 0 {
 		return nil, nil
 	}
@@ -80,6 +93,9 @@ func Run(ctx context.Context, set *world.Set, scenarios []*scenario.Scenario, va
 		return nil, err
 	}
 	defer s.close()
+	if r != nil {
+		return r.inOrder(ctx, s, scenarios, values)
+	}
 	results, errs := make([]Result, len(scenarios)), make([]error, len(scenarios))
 	next := make(chan int)
 	var workers sync.WaitGroup
@@ -98,15 +114,14 @@ func Run(ctx context.Context, set *world.Set, scenarios []*scenario.Scenario, va
 	return results, errors.Join(errs...)
 }
 
-// play plays one scenario.
+// play plays one scenario in a world of its own.
 func (s *stage) play(ctx context.Context, sc *scenario.Scenario, values scenario.Values) (Result, error) {
 	w, err := s.set.Make("", sc.Start)
 	if err != nil {
 		return Result{}, err
 	}
 	defer s.set.Delete(w.Name)
-	p := &performance{stage: s, scenario: sc, world: w, values: scenario.Values{}, wrong: map[int]bool{}}
-	maps.Copy(p.values, values)
+	p := newPerformance(s, sc, w, values)
 	r := newResult(sc)
 	r.Steps = p.steps(ctx)
 	if len(r.Steps) == 0 || r.Steps[len(r.Steps)-1].Outcome == Passed {

@@ -21,17 +21,21 @@ func (p *performance) transcribe(s *scenario.Step, ordinal, before int) {
 			p.heading("rival " + e.Rival)
 			p.transcribeEntry(e)
 		case e == told:
-			name := s.ID
-			if name == "" {
-				name = s.Operation.String()
-			}
-			if ordinal > 1 {
-				name += fmt.Sprintf(", call %d", ordinal)
-			}
-			p.heading(name)
+			p.heading(callName(s, ordinal))
 			p.transcribeEntry(e)
 		}
 	}
+}
+
+func callName(s *scenario.Step, ordinal int) string {
+	name := s.ID
+	if name == "" {
+		name = s.Operation.String()
+	}
+	if ordinal > 1 {
+		name += fmt.Sprintf(", call %d", ordinal)
+	}
+	return name
 }
 
 func (p *performance) heading(text string) {
@@ -49,12 +53,12 @@ func (p *performance) transcribeClock() {
 // transcribeEntry writes down a request and what its sender saw of the answer.
 func (p *performance) transcribeEntry(e *journal.Entry) {
 	out, v := &p.transcript, p.stage.set.Vendor(e.Vendor)
-	fmt.Fprintf(out, "%s %s %s", e.Method, e.Vendor, printable(p.stage.set.ShowPath(e)))
+	fmt.Fprintf(out, "%s %s %s", e.Method, e.Vendor, printable(p.hidden().text(p.stage.set.ShowPath(e))))
 	if e.Tenant != "" {
 		fmt.Fprintf(out, " as %s", e.Tenant)
 	}
 	out.WriteByte('\n')
-	writeBody(out, v.ShowBody(e.RequestHeader.Get("Content-Type"), e.RequestBody))
+	writeBody(out, p.hidden().value(v.ShowBody(e.RequestHeader.Get("Content-Type"), e.RequestBody)))
 
 	fmt.Fprintf(out, "-> %s", outcomeOf(e))
 	if e.Fault != nil {
@@ -62,7 +66,7 @@ func (p *performance) transcribeEntry(e *journal.Entry) {
 	}
 	out.WriteByte('\n')
 	if e.Outcome == "" || e.Outcome == "garbage" {
-		writeBody(out, v.ShowBody(e.ResponseHeader.Get("Content-Type"), e.ResponseBody))
+		writeBody(out, p.hidden().value(v.ShowBody(e.ResponseHeader.Get("Content-Type"), e.ResponseBody)))
 	}
 	for _, r := range e.Rules {
 		fmt.Fprintf(out, "rule: %s; %s\n", r.ID, r.Source.Label)
@@ -90,7 +94,7 @@ func writeBody(out *strings.Builder, body any) {
 
 // shown is the answer of an exchange as people may see it.
 func (p *performance) shown(x exchange) any {
-	return p.stage.set.Vendor(x.entry.Vendor).ShowBody(x.header.Get("Content-Type"), x.body)
+	return p.hidden().value(p.stage.set.Vendor(x.entry.Vendor).ShowBody(x.header.Get("Content-Type"), x.body))
 }
 
 // answered says what the answer was and by which rule.

@@ -138,6 +138,9 @@ func (r *reader) need(name string, n strict.Node) {
 }
 
 func read(set *world.Set, root strict.Node, path string) (*Scenario, error) {
+	if root.Kind() == strict.Null {
+		return nil, strict.Errors{root.Errorf("there is nothing in it: a scenario has at least version: 1, a name and a title")}
+	}
 	var f file
 	errs := root.Decode(&f)
 	errs = append(errs, f.check(root, path)...)
@@ -194,7 +197,7 @@ func (f *file) start() *world.Start {
 var validName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 func (f *file) check(root strict.Node, path string) (errs strict.Errors) {
-	if f.Version != nil && *f.Version != 1 {
+	if f.Version != nil && *f.Version != 1 && root.Locate("version").Kind() == strict.Int {
 		errs = append(errs, root.Locate("version").Errorf("version %d is not known; this program reads version 1", *f.Version))
 	}
 	if f.Clock.Start != nil {
@@ -202,7 +205,7 @@ func (f *file) check(root strict.Node, path string) (errs strict.Errors) {
 			errs = append(errs, root.Locate("clock", "start").Errorf("%s", err))
 		}
 	}
-	if f.Name == nil {
+	if f.Name == nil || root.Locate("name").Kind() != strict.String {
 		return errs // told by the reader
 	}
 	if !validName.MatchString(*f.Name) {

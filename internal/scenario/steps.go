@@ -93,14 +93,18 @@ type fileExpect struct {
 // UnmarshalNode reads a call, or a move of the clock, which stands alone.
 func (s *step) UnmarshalNode(n strict.Node) error {
 	s.Node = n
-	if _, ok := n.Get("clock"); !ok {
+	move, ok := n.Get("clock")
+	if !ok {
 		return n.DecodeBeside(&s.fileCall, "clock").Err()
 	}
-	var alone struct {
-		Clock fileMove `json:"clock"`
+	s.clock = &fileMove{}
+	var errs strict.Errors
+	for _, e := range n.Entries() {
+		if e.Key != "clock" {
+			errs = append(errs, e.Errorf("%s cannot stand beside clock: a step makes a call, or moves the clock", e.Key))
+		}
 	}
-	s.clock = &alone.Clock
-	return n.Decode(&alone).Err()
+	return append(errs, move.Decode(s.clock)...).Err()
 }
 
 // steps checks the steps of a file against its loaded start and its faults.

@@ -53,7 +53,7 @@ func TestStepsAreRefused(t *testing.T) {
 			`mine.yaml:9:41: unknown key "expct"; did you mean "expect"? valid: …`},
 		{"clock too", step("clok: {advance: 1d}"),
 			"mine.yaml:9:3: key \"operation\" is missing\nmine.yaml:9:4: unknown key \"clok\"; did you mean \"clock\"? valid: …"},
-		{"a move of the clock stands alone", step("clock: {advance: 1d}, id: a"), `mine.yaml:9:26: unknown key "id"; valid: clock`},
+		{"a move of the clock stands alone", step("clock: {advance: 1d}, id: a"), `mine.yaml:9:26: id cannot stand beside clock: a step makes a call, or moves the clock`},
 		{"it goes on or is set", step("clock: {}"), `mine.yaml:9:11: clock needs exactly one of advance and set`},
 		{"and not both", step(`clock: {advance: 1d, set: "2027-01-01T00:00:00Z"}`), `mine.yaml:9:11: clock needs exactly one of advance and set`},
 		{"by something", step("clock: {advance: 0s}"), `mine.yaml:9:21: a clock that moves by nothing stays where it is: leave the step out`},

@@ -1,0 +1,134 @@
+package play
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/http/httpguts"
+
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Check says why scenarios cannot be played against the targets: nothing has
+// been sent then. The credentials that a file declares are for the built-in
+// vendors; real ones come from outside, by a step's ${NAME}.
+func (t Targets) Check(set *world.Set, scenarios []*scenario.Scenario, values scenario.Values) error {
+	called := map[string]bool{}
+	var errs strict.Errors
+	for _, sc := range scenarios {
+		for _, s := range sc.Steps {
+			if s.Move == nil {
+				called[s.Operation.Vendor] = true
+			}
+		}
+		if !t.meet(sc) {
+			continue
+		}
+		more, err := t.check(set, sc, values)
+		if err != nil {
+			return err
+		}
+		errs = append(errs, more...)
+	}
+	for _, vendor := range slices.Sorted(maps.Keys(t)) {
+		if !called[vendor] {
+			return fmt.Errorf("--target %s: no step calls %s%s", vendor, vendor, strict.Suggest(vendor, slices.Sorted(maps.Keys(called))))
+		}
+	}
+	return errs.Err()
+}
+
+func (t Targets) check(set *world.Set, sc *scenario.Scenario, values scenario.Values) (errs strict.Errors, err error) {
+	for _, need := range sc.Needs {
+		if values[need.Name] == "" {
+			errs = append(errs, need.Node.Errorf("${%s} is set to nothing: add --set %s=value", need.Name, need.Name))
+		}
+	}
+	w, err := set.Make("", sc.Start)
+	if err != nil {
+		return nil, err
+	}
+	defer set.Delete(w.Name)
+	known := declaredIn(sc)
+	for i := range sc.Steps {
+		s := &sc.Steps[i]
+		if t.of(s) == "" {
+			continue
+		}
+		name := stepName(s, i)
+		call := s.Call(values)
+		if !call.As.None && !bringsCredential(s) {
+			errs = append(errs, s.Node.Errorf("%s goes to a target, where no credential of the file is sent: write as: none and headers: {%s}", name, wanted(w, call)))
+			continue
+		}
+		sent, err := unsigned(w, call)
+		if err != nil {
+			return nil, err
+		}
+		if where := known.in(sent); where != "" {
+			errs = append(errs, s.Node.Errorf("%s goes to a target, and has in %s a test credential that the file declares: write ${NAME} there, and add --set NAME=value", name, where))
+		}
+		for _, header := range slices.Sorted(maps.Keys(sent.Header)) {
+			if !httpguts.ValidHeaderFieldValue(sent.Header.Get(header)) {
+				errs = append(errs, s.Node.Errorf("%s: the header %s would hold what cannot be sent, such as the end of a line", name, header))
+			}
+		}
+	}
+	return errs, nil
+}
+
+// unsigned is a call as a target gets it.
+func unsigned(w *world.World, call world.Call) (*sim.Request, error) {
+	call.As = sim.As{None: true}
+	return w.Request(&call)
+}
+
+// bringsCredential says whether a step has a header for credentials that is
+// filled from outside, or by what an earlier step has saved.
+func bringsCredential(s *scenario.Step) bool {
+	headers, _ := s.Node.Get("headers")
+	for _, e := range headers.Entries() {
+		name := http.CanonicalHeaderKey(e.Key)
+		shown := world.ShowHeader(http.Header{name: {""}}, "")
+		if world.IsRedacted(shown[name]) && strings.Contains(strings.ReplaceAll(e.Value.Text(), "$${", ""), "${") {
+			return true
+		}
+	}
+	return false
+}
+
+// wanted is the header that a call would be signed with, to be filled from
+// outside, such as x-api-key: "${EGYM_KEY}".
+func wanted(w *world.World, call world.Call) string {
+	call.Header = nil
+	signed, err := w.Request(&call)
+	if err != nil {
+		panic(err) // the scenario was checked when it was loaded
+	}
+	bare, err := unsigned(w, call)
+	if err != nil {
+		panic(err) // as above
+	}
+	var headers []string
+	for _, name := range slices.Sorted(maps.Keys(signed.Header)) {
+		if bare.Header[name] != nil {
+			continue
+		}
+		variable := strings.ToUpper(call.Vendor) + "_KEY"
+		scheme, _, ok := strings.Cut(signed.Header.Get(name), " ")
+		if ok {
+			variable = strings.ToUpper(call.Vendor + "_" + scheme)
+			scheme += " "
+		} else {
+			scheme = ""
+		}
+		headers = append(headers, fmt.Sprintf(`%s: "%s${%s}"`, strings.ToLower(name), scheme, variable))
+	}
+	return strings.Join(headers, ", ")
+}
