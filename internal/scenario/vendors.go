@@ -142,15 +142,23 @@ func choose(set *world.Set, v *world.Vendor, n strict.Node) (chosen sim.Readings
 	return chosen, errs
 }
 
-// place puts a mistake that a vendor found in its state where it stands below
-// the mapping of vendors.
+// place puts the mistakes that vendors found in their states where they stand
+// below the mapping of vendors.
 func place(vendors strict.Node, err error) error {
-	var load *world.LoadError
-	if !errors.As(err, &load) {
-		return err
+	wrong := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		wrong = joined.Unwrap()
 	}
-	path := append([]any{load.Vendor}, load.Path...)
-	return strict.Errors{vendors.Locate(path...).Errorf("%s", load.Err)}
+	var placed strict.Errors
+	for _, one := range wrong {
+		var load *world.LoadError
+		if !errors.As(one, &load) {
+			return err
+		}
+		path := append([]any{load.Vendor}, load.Path...)
+		placed = append(placed, vendors.Locate(path...).Errorf("%s", load.Err))
+	}
+	return sorted(placed)
 }
 
 // Show is a vendor's state as it stands in a scenario: the readings that are

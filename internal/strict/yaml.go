@@ -60,6 +60,7 @@ func notYAML(file string, err error) Errors {
 // hints says what to do about the library's commonest messages.
 var hints = map[string]string{
 	"mapping values are not allowed in this context":               `put a text that holds ": " in quotes, and check the indentation`,
+	"did not find expected '-' indicator":                          "check the indentation: this line stands among the items of a list",
 	"did not find expected key":                                    "check the indentation, and whether quotes and brackets above are closed",
 	"did not find expected ',' or ']'":                             "a comma or a closing bracket is missing before this",
 	"did not find expected ',' or '}'":                             "a comma or a closing brace is missing before this",

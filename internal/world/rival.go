@@ -148,6 +148,9 @@ func (v *Vendor) operation(id string) (*sim.Operation, error) {
 		if op.ID == id && op.Simulated() {
 			return op, nil
 		}
+		if op.ID == id {
+			return nil, fmt.Errorf("%s has the operation %s, but it is not simulated: it answers 501", v.Name, id)
+		}
 		if op.Simulated() {
 			ids = append(ids, op.ID)
 		}

@@ -42,20 +42,22 @@ func (e *LoadError) Error() string { return e.Vendor + ": " + e.Err.Error() }
 func (e *LoadError) Unwrap() error { return e.Err }
 
 // Load makes start's database out of the vendors' states, each a pointer as
-// their State.New gives. Its errors are of type *[LoadError].
+// their State.New gives. Its error joins a *[LoadError] for each vendor whose
+// state has a mistake.
 func (s *Set) Load(start *Start, states map[string]any) error {
 	db := s.Kit.NewDB()
 	w := &World{set: s, start: start, db: db, moment: moment{readings: start.Readings, script: &start.script}}
+	var wrong []error
 	for _, v := range s.Vendors {
 		if states[v.Name] == nil {
 			continue
 		}
 		if err := w.load(v, states[v.Name], start.Time); err != nil {
-			return err
+			wrong = append(wrong, err)
 		}
 	}
 	start.db = db.Fork()
-	return nil
+	return errors.Join(wrong...)
 }
 
 // load fills a vendor's empty tables.
