@@ -162,3 +162,30 @@ func (a *api) show(tx *sim.Tx, row account) any {
 	}
 	return shown
 }
+
+// lacksWhatWasIn says whether an optional field is empty that was not before.
+func (row account) lacksWhatWasIn(before account) bool {
+	now, then := row.optional(), before.optional()
+	for i := range now {
+		if now[i] == "" && then[i] != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (row account) optional() [13]string {
+	var c Contact
+	if row.Contact != nil {
+		c = *row.Contact
+	}
+	var m Membership
+	if row.Membership != nil {
+		m = *row.Membership
+	}
+	return [...]string{
+		row.DateOfBirth,
+		c.Phone, c.Street, c.StreetNumber, c.ZipCode, c.City, c.State, c.Country,
+		m.AgreementNumber, m.MembershipSubType, m.EndOfContract, m.ReferringMemberID, m.Barcode,
+	}
+}

@@ -55,6 +55,9 @@ func (a *api) update(tx *sim.Tx, in replacement) (any, error) {
 	if err := a.claim(tx, before, row); err != nil {
 		return nil, err
 	}
+	if row.lacksWhatWasIn(before) {
+		tx.Note(replaceClears)
+	}
 	return a.save(tx, row)
 }
 

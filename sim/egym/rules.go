@@ -7,7 +7,7 @@ var rules = []*sim.Rule{
 	unreadable, tooLarge, fieldMissing, fieldInvalid, formInvalid, fieldUnknown, tanRequired, endBeforeStartTaken, endBeforeStartRefused,
 	emailHeld, newEmailHeld, membershipIDHeld, emailHeldElsewhere, tanHeld, tanHeldElsewhere, tanUnknown, anyTAN,
 	accountUnknown, emailUnknown, membershipIDUnknown, foreignAccount, membershipGone, shownWithoutMembership,
-	nullIgnored, phoneNumberKept, membershipDropped, memberErased, sameAccountAgain,
+	replaceClears, nullIgnored, phoneNumberKept, membershipDropped, memberErased, sameAccountAgain,
 	lengthMissing, notAPicture, noImage, roleRevoked, roleLeftOut, cursor,
 }
 
@@ -180,6 +180,11 @@ var (
 
 // What becomes of accounts.
 var (
+	replaceClears = &sim.Rule{
+		ID:     "egym.replace-clears",
+		Says:   "A PUT clears the optional fields that it leaves out.",
+		Source: sim.Documented(pushPage),
+	}
 	nullIgnored = &sim.Rule{
 		ID:     "egym.null-ignored",
 		Says:   "A PATCH leaves a field alone that it sends as null.",

@@ -59,6 +59,7 @@ var (
 	emptyString     = rule("empty-string", "An empty string in an update clears the field, or is discarded as null is, by the reading empty-string-update.", sim.Assumed("nobody says what an empty string does"))
 	guardianNew     = rule("guardian-obsolete", "A legal guardian in an update is a new one, and the one before becomes obsolete.", sim.Documented(updatingPage))
 	guardianCleared = rule("guardian-cleared", "A legal guardian that an update takes away becomes obsolete.", sim.Assumed("guardians are marked rather than removed when a new one comes"))
+	ownUserOnly     = rule("own-user-only", "In user mode a userId is not looked at: the request is about the member whose token it carries.", sim.Assumed("the page says that user mode has no parameters, and not what becomes of one that is sent"))
 	unconfirmed     = rule("new-email-unconfirmed", "A new email is not confirmed and gets a token of its own; the token of the one before is worth nothing.", sim.Assumed("nobody says; a token is assigned to an address, and the address is gone"))
 )
 
@@ -68,5 +69,5 @@ var rules = []*sim.Rule{
 	updateInvalid, guardianLacking, guardianIBAN,
 	emailHeld, phoneHeld, personHeld, heldOnUpdate, userUnknown, userIDMissing, noUserToShow, userDeleted,
 	confirmUnknown, confirmUsed, confirmedAgain, deletedHolder, atHomeClub, nullDiscarded, emptyString, guardianNew,
-	guardianCleared, unconfirmed,
+	guardianCleared, unconfirmed, ownUserOnly,
 }

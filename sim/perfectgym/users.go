@@ -62,6 +62,8 @@ func (a *api) update(tx *sim.Tx, in updateRequest) (elements, error) {
 			return elements{}, refuse(userIDMissing, http.StatusBadRequest, "UserDoesNotExists", "")
 		}
 		id = in.UserID.V
+	} else if in.UserID.Has() {
+		tx.Note(ownUserOnly)
 	}
 	before, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
 	switch {
