@@ -21,6 +21,7 @@ import (
 type testFlags struct {
 	junit      string
 	set        []string
+	targets    []string
 	transcript bool
 }
 
@@ -35,16 +36,30 @@ No server need run: test has one of its own. A scenario fails if a step does not
 come to what it expects, or an assertion does not hold. Where a file says nothing
 of them, a fault that never fired fails it (unusedFaults), and so does an exchange
 that breaks the vendor's contract (contract); answers that rest on an assumed rule
-are allowed (assumed).`,
+are allowed (assumed).
+
+With --target the steps of a vendor go to a URL, such as that of its real sandbox;
+the other vendors stay built in. What goes where is told first, on standard error.
+Faults, rivals, clock steps, expected errors, and assertions other than contract are
+left out of a scenario of which steps go to a target; the delays of repeat are real
+time there, a minute in all, and scenarios are played one after the other.
+
+No credential that a file declares is sent to a target: its steps say as: none, and
+bring one that comes from outside, as in headers: {x-api-key: "${EGYM_KEY}"} with
+--set EGYM_KEY=value. What is set is shown as ${EGYM_KEY} in all that is printed
+(values of up to three characters only where they stand alone). The variable of
+--set takes one value and keeps it out of the list of processes.`,
 		Example: `  mockvendors test egym-lost-answer
   mockvendors test ./mine.yaml ./other.yaml --junit junit.xml
-  mockvendors test ./mine.yaml --set EMAIL=jane.roe@example.com`,
+  mockvendors test ./mine.yaml --set EMAIL=jane.roe@example.com
+  MOCKVENDORS_SET=EGYM_KEY=$KEY mockvendors test ./smoke.yaml --target egym=https://sandbox.example.com`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error { return p.runTest(cmd.Context(), files, f) },
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.junit, "junit", "", "`file` to write the results to as JUnit XML")
 	flags.StringArrayVar(&f.set, "set", nil, "`NAME=value`: what ${NAME} stands for in the steps")
+	flags.StringArrayVar(&f.targets, "target", nil, "`VENDOR=URL`: where the steps of a vendor go in place of the built-in one")
 	flags.BoolVar(&f.transcript, "transcript", false, "print what was asked and answered, and the results to standard error")
 	return cmd
 }
@@ -59,9 +74,13 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 	if err != nil {
 		return err
 	}
-	results, err := play.Run(ctx, set, all, values)
+	targets, err := play.ReadTargets(set, f.targets)
 	if err != nil {
-		return exit{exitStart, err}
+		return err
+	}
+	results, err := p.play(ctx, set, all, values, targets)
+	if err != nil {
+		return err
 	}
 	if ctx.Err() != nil {
 		return exit{exitFailed, errors.New("interrupted")}
@@ -77,6 +96,26 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 		}
 	}
 	return p.report(out, results, f.junit)
+}
+
+// play plays the scenarios; those of which steps go to targets not before it
+// was told what will go where.
+func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scenario, values scenario.Values, targets play.Targets) (results []play.Result, err error) {
+	if len(targets) == 0 {
+		results, err = play.Run(ctx, set, all, values)
+	} else {
+		if err := targets.Check(set, all, values); err != nil {
+			return nil, err
+		}
+		for _, sc := range all {
+			fmt.Fprint(p.stderr, targets.Plan(sc, values))
+		}
+		results, err = play.RunAgainst(ctx, set, all, values, targets)
+	}
+	if err != nil {
+		return nil, exit{exitStart, err}
+	}
+	return results, nil
 }
 
 // readAll reads scenarios that have steps, and tells the mistakes of all.
@@ -107,10 +146,10 @@ func readAll(set *world.Set, files []string) (all []*scenario.Scenario, err erro
 // set, and all that is set be needed.
 func valuesOf(set []string, all []*scenario.Scenario) (scenario.Values, error) {
 	values := scenario.Values{}
-	for _, pair := range set {
+	for i, pair := range set {
 		name, value, ok := strings.Cut(pair, "=")
-		if !ok || !scenario.IsSettable(name) {
-			return nil, fmt.Errorf("--set %q: write NAME=value, with a name of A-Z, 0-9 and _", name)
+		if !ok || !scenario.IsSettable(name) { // what stands there may be a secret, name or not
+			return nil, fmt.Errorf("--set number %d: write NAME=value, with a name of A-Z, 0-9 and _", i+1)
 		}
 		values[name] = value
 	}

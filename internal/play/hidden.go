@@ -16,6 +16,7 @@ import (
 // nothing.
 type hidden struct {
 	forms []form            // the longest first
+	all   *strings.Replacer // of the forms
 	whole map[string]string // by the value
 }
 
@@ -47,6 +48,11 @@ func hide(values scenario.Values) *hidden {
 		}
 		return strings.Compare(a.text+a.name, b.text+b.name)
 	})
+	var pairs []string
+	for _, f := range h.forms {
+		pairs = append(pairs, f.text, f.name)
+	}
+	h.all = strings.NewReplacer(pairs...)
 	return h
 }
 
@@ -61,12 +67,12 @@ func variants(text string) []string {
 		text, url.QueryEscape(text), url.PathEscape(text), strings.Trim(string(quoted), `"`),
 		base64.StdEncoding.EncodeToString([]byte(text)), printable(text),
 	}
-	if user, password, ok := strings.Cut(text, ":"); ok {
-		return append(all, user, password)
+	if _, password, ok := strings.Cut(text, ":"); ok {
+		all = append(all, password)
 	}
 	if plain, err := base64.StdEncoding.DecodeString(text); err == nil && utf8.Valid(plain) {
-		if user, password, ok := strings.Cut(string(plain), ":"); ok {
-			all = append(all, string(plain), user, password)
+		if _, password, ok := strings.Cut(string(plain), ":"); ok {
+			all = append(all, string(plain), password)
 		}
 	}
 	return all
@@ -77,9 +83,7 @@ func (h *hidden) text(s string) string {
 	if h == nil {
 		return s
 	}
-	for _, f := range h.forms {
-		s = strings.ReplaceAll(s, f.text, f.name)
-	}
+	s = h.all.Replace(s)
 	if !strings.Contains(s, "…") {
 		return s
 	}

@@ -63,13 +63,14 @@ func (t Targets) check(set *world.Set, sc *scenario.Scenario, values scenario.Va
 		}
 		name := stepName(s, i)
 		call := s.Call(values)
+		sent, err := unsigned(w, call)
+		if err != nil { // a value that does not do as a part of the path
+			errs = append(errs, s.Node.Errorf("%s: %s", name, hide(values).text(err.Error())))
+			continue
+		}
 		if !call.As.None && !bringsCredential(s) {
 			errs = append(errs, s.Node.Errorf("%s goes to a target, where no credential of the file is sent: write as: none and headers: {%s}", name, wanted(w, call)))
 			continue
-		}
-		sent, err := unsigned(w, call)
-		if err != nil {
-			return nil, err
 		}
 		if where := known.in(sent); where != "" {
 			errs = append(errs, s.Node.Errorf("%s goes to a target, and has in %s a test credential that the file declares: write ${NAME} there, and add --set NAME=value", name, where))

@@ -46,6 +46,9 @@ func (r *remote) inOrder(ctx context.Context, s *stage, scenarios []*scenario.Sc
 		}
 		r.hidden.verdicts(results[i].Steps)
 		r.hidden.verdicts(results[i].Asserts)
+		for vendor, base := range results[i].Targets {
+			results[i].Targets[vendor] = r.hidden.text(base)
+		}
 		results[i].Transcript = r.hidden.text(results[i].Transcript)
 	}
 	return results, nil
@@ -80,7 +83,7 @@ func (r *remote) play(ctx context.Context, s *stage, sc *scenario.Scenario, valu
 // away is what a scenario sends to targets, and how much it has waited.
 type away struct {
 	remote      *remote
-	declared    declared
+	declared    declared         // what is never sent
 	entries     []*journal.Entry // what was sent and answered, as the client saw it
 	wrong       map[int]bool     // those that were meant to be refused, by number
 	waited      time.Duration
