@@ -38,6 +38,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/control", "internal/clock internal/fault internal/problem internal/scenario internal/strict internal/world internal/journal scenarios contracts sim", "the control API speaks for worlds"},
 	{"internal/apitest", "internal/ contracts scenarios sim", "a harness for tests"},
 	{"internal/bench", "internal/", "benchmarks"},
+	{"examples/", "", "a client knows nothing of us"},
 	{"cmd/", "internal/ scenarios sim", "the command puts all together"},
 }
 
