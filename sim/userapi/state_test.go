@@ -1,6 +1,7 @@
 package userapi_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -136,8 +137,8 @@ func TestMistakesHaveAPath(t *testing.T) {
 	}
 	twice := &userapi.State{Accounts: []userapi.AccountState{{ID: "x"}, {ID: "a", Users: []userapi.UserState{user("a@example.com"), user("a@example.com")}}}}
 	err := set.Load(&world.Start{}, map[string]any{"userapi": twice})
-	loading, ok := err.(*world.LoadError)
-	if !ok || !slices.Equal(loading.Path, []any{"accounts", 1, "users", 1, "email"}) {
+	var loading *world.LoadError
+	if !errors.As(err, &loading) || !slices.Equal(loading.Path, []any{"accounts", 1, "users", 1, "email"}) {
 		t.Errorf("the error is %#v", err)
 	}
 }
