@@ -18,7 +18,11 @@ import (
 // banner says where each vendor is and with what credential it can be talked
 // to at once.
 func (p *program) banner(server *control.Server, start *world.Start) {
-	fmt.Fprintf(p.stdout, "mockvendors: scenario %s: %s\n\n", start.Scenario, start.Title)
+	about := start.Scenario
+	if start.Title != "" {
+		about += ": " + start.Title
+	}
+	fmt.Fprintf(p.stdout, "mockvendors: scenario %s\n\n", about)
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for _, v := range server.Vendors() {
 		credential := "no credential declared"

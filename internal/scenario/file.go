@@ -24,7 +24,7 @@ import (
 type file struct {
 	Version     *int      `json:"version" required:"true"`
 	Name        *string   `json:"name" required:"true"`
-	Title       string    `json:"title" required:"true"`
+	Title       string    `json:"title"`
 	Seed        *uint64   `json:"seed"`
 	Clock       fileClock `json:"clock"`
 	Credentials string    `json:"credentials" enum:"open|closed"`
@@ -139,7 +139,7 @@ func (r *reader) need(name string, n strict.Node) {
 
 func read(set *world.Set, root strict.Node, path string) (*Scenario, error) {
 	if root.Kind() == strict.Null {
-		return nil, strict.Errors{root.Errorf("there is nothing in it: a scenario has at least version: 1, a name and a title")}
+		return nil, strict.Errors{root.Errorf("there is nothing in it: a scenario has at least version: 1 and a name")}
 	}
 	var f file
 	errs := root.Decode(&f)
