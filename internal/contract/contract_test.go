@@ -124,7 +124,7 @@ func TestOperations(t *testing.T) {
 func TestShippedContractsLoad(t *testing.T) {
 	files, err := filepath.Glob("../../contracts/*.yaml")
 	if err != nil || len(files) == 0 {
-		t.Skip("no contracts here")
+		t.Fatal("no contracts here")
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
