@@ -18,7 +18,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -51,13 +50,6 @@ type Exchange struct {
 type Contract struct {
 	operations []*operation // by path, then method
 	byID       map[string]*operation
-}
-
-// Lazy returns a function that loads the document when it is first called, and
-// gives every caller that same result. Loading takes milliseconds, which a
-// program should not spend at its start.
-func Lazy(yaml []byte) func() (*Contract, error) {
-	return sync.OnceValues(func() (*Contract, error) { return Load(yaml) })
 }
 
 // Load reads an OpenAPI 3.0 document. It refuses one that is not valid, and one

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -52,28 +51,6 @@ func TestLoadRefuses(t *testing.T) {
 				t.Errorf("got %v, want an error with %q", err, tc.want)
 			}
 		})
-	}
-}
-
-func TestLazyLoadsOnceForAll(t *testing.T) {
-	load := contract.Lazy(clubYAML)
-	loaded := make([]*contract.Contract, 16)
-	var wg sync.WaitGroup
-	for i := range loaded {
-		wg.Go(func() { loaded[i], _ = load() })
-	}
-	wg.Wait()
-	for i, c := range loaded {
-		if c == nil || c != loaded[0] {
-			t.Fatalf("caller %d got %p, the first %p", i, c, loaded[0])
-		}
-	}
-
-	broken := contract.Lazy([]byte("nothing"))
-	_, first := broken()
-	_, second := broken()
-	if first == nil || first != second {
-		t.Errorf("a broken document gave %v, then %v", first, second)
 	}
 }
 
