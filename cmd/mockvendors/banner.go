@@ -27,7 +27,7 @@ func (p *program) banner(server *control.Server, start *world.Start) {
 	for _, v := range server.Vendors() {
 		credential := "no credential declared"
 		if v.Credential != nil {
-			credential = credentialText(v.Name, *v.Credential)
+			credential = credentialText(*v.Credential)
 		}
 		fmt.Fprintf(table, "  %s\t%s\t%s\n", v.Name, v.URL, credential)
 	}
@@ -36,10 +36,8 @@ func (p *program) banner(server *control.Server, start *world.Start) {
 }
 
 // credentialText is a credential as a client sends it.
-func credentialText(vendor string, c sim.Credential) string {
+func credentialText(c sim.Credential) string {
 	switch {
-	case vendor == "egym":
-		return "x-api-key: " + c.APIKey
 	case c.APIKey != "":
 		return "X-API-KEY: " + c.APIKey
 	case c.Token != "":

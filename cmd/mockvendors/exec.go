@@ -20,6 +20,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 // execFlags is how exec was called.
@@ -38,7 +39,8 @@ func (p *program) exec() *cobra.Command {
 
 The command finds the vendors in its environment: MOCKVENDORS_URL,
 MOCKVENDORS_WORLD, and MOCKVENDORS_EGYM_URL, MOCKVENDORS_EGYM_API_KEY,
-MOCKVENDORS_PERFECTGYM_URL, MOCKVENDORS_PERFECTGYM_TOKEN, MOCKVENDORS_CLUBOS_URL,
+MOCKVENDORS_PERFECTGYM_URL, MOCKVENDORS_PERFECTGYM_TOKEN,
+MOCKVENDORS_PERFECTGYM_USERNAME, MOCKVENDORS_PERFECTGYM_PASSWORD, MOCKVENDORS_CLUBOS_URL,
 MOCKVENDORS_CLUBOS_USERNAME, MOCKVENDORS_CLUBOS_PASSWORD, MOCKVENDORS_ONSI_URL,
 MOCKVENDORS_ONSI_API_KEY, MOCKVENDORS_USERAPI_URL, MOCKVENDORS_USERAPI_API_KEY; a
 credential that the scenario does not declare is left out. --set-env gives them other
@@ -125,10 +127,10 @@ func placesOf(server *control.Server) (known places, all []string) {
 	}
 	for _, v := range server.Vendors() {
 		add(v.Name+".url", v.URL, true)
-		for _, part := range credentialParts[v.Name] {
+		for _, part := range credentialParts {
 			value := ""
 			if v.Credential != nil {
-				value = part.of(v)
+				value = part.of(*v.Credential)
 			}
 			add(v.Name+"."+part.name, value, value != "")
 		}
@@ -140,23 +142,17 @@ func placesOf(server *control.Server) (known places, all []string) {
 // and in the environment.
 type credentialPart struct {
 	name, variable string
-	of             func(control.Vendor) string
+	of             func(sim.Credential) string
 }
 
-var (
-	apiKeyPart   = credentialPart{"apiKey", "API_KEY", func(v control.Vendor) string { return v.Credential.APIKey }}
-	tokenPart    = credentialPart{"token", "TOKEN", func(v control.Vendor) string { return v.Credential.Token }}
-	usernamePart = credentialPart{"username", "USERNAME", func(v control.Vendor) string { return v.Credential.Username }}
-	passwordPart = credentialPart{"password", "PASSWORD", func(v control.Vendor) string { return v.Credential.Password }}
-
-	credentialParts = map[string][]credentialPart{
-		"egym":       {apiKeyPart},
-		"perfectgym": {tokenPart},
-		"clubos":     {usernamePart, passwordPart},
-		"onsi":       {apiKeyPart},
-		"userapi":    {apiKeyPart},
-	}
-)
+// credentialParts is all that a credential may have: which of it a vendor uses
+// shows in what its credential holds.
+var credentialParts = []credentialPart{
+	{"apiKey", "API_KEY", func(c sim.Credential) string { return c.APIKey }},
+	{"token", "TOKEN", func(c sim.Credential) string { return c.Token }},
+	{"username", "USERNAME", func(c sim.Credential) string { return c.Username }},
+	{"password", "PASSWORD", func(c sim.Credential) string { return c.Password }},
+}
 
 var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
 
@@ -168,7 +164,7 @@ func environmentOf(server *control.Server, setEnv []string) ([]string, error) {
 	for _, v := range server.Set.Vendors {
 		prefix := "MOCKVENDORS_" + strings.ToUpper(v.Name) + "_"
 		variables[prefix+"URL"] = known[v.Name+".url"]
-		for _, part := range credentialParts[v.Name] {
+		for _, part := range credentialParts {
 			variables[prefix+part.variable] = known[v.Name+"."+part.name]
 		}
 	}
