@@ -8,7 +8,7 @@ type Kit struct {
 	*store.Schema
 	sequences   *store.Table[sequence]
 	outbox      *store.Table[Message]
-	collections map[string]func(store.Change) Record
+	collections map[string]collection
 }
 
 // NewKit returns a kit without vendors.
@@ -18,7 +18,7 @@ func NewKit() *Kit {
 		Schema:      s,
 		sequences:   newSequences(s),
 		outbox:      newOutbox(s),
-		collections: map[string]func(store.Change) Record{},
+		collections: map[string]collection{},
 	}
 }
 
@@ -26,8 +26,17 @@ func NewKit() *Kit {
 // encode to what the vendor's state shows of the record; one of them is nil
 // for a record that came to be or went.
 type Record struct {
-	Tenant, Collection, ID string
-	Before, After          any
+	Place
+	Before, After any
+}
+
+// Place is where the state has a record.
+type Place struct{ Tenant, Collection, ID string }
+
+// collection is a table as people see it.
+type collection struct {
+	place func(store.Change) Place
+	show  func(row any) any // of a change's Before or After
 }
 
 // Collect makes a table a collection of records that people see: in journals'
@@ -35,25 +44,39 @@ type Record struct {
 // there, show what the state shows of it. Tables that are not collected are
 // the vendor's own affair.
 func Collect[R any](k *Kit, t *store.Table[R], name string, where func(R) (tenant, id string), show func(R) any) {
-	k.collections[t.Name()] = func(c store.Change) Record {
-		record := Record{Collection: name}
-		if before, ok := c.Before.(*R); ok {
-			record.Tenant, record.ID = where(*before)
-			record.Before = show(*before)
-		}
-		if after, ok := c.After.(*R); ok {
-			record.Tenant, record.ID = where(*after)
-			record.After = show(*after)
-		}
-		return record
+	k.collections[t.Name()] = collection{
+		place: func(c store.Change) Place {
+			row, ok := c.After.(*R)
+			if !ok {
+				row = c.Before.(*R)
+			}
+			tenant, id := where(*row)
+			return Place{tenant, name, id}
+		},
+		show: func(row any) any { return show(*row.(*R)) },
 	}
 }
 
 // Record is what people are shown of a change, and whether they are.
-func (k *Kit) Record(c store.Change) (Record, bool) {
-	show, ok := k.collections[c.Table()]
-	if !ok {
-		return Record{}, false
+func (k *Kit) Record(c store.Change) (r Record, shown bool) {
+	if r.Place, shown = k.Place(c); !shown {
+		return r, false
 	}
-	return show(c), true
+	show := k.collections[c.Table()].show
+	if c.Before != nil {
+		r.Before = show(c.Before)
+	}
+	if c.After != nil {
+		r.After = show(c.After)
+	}
+	return r, true
+}
+
+// Place is where people are shown a change, and whether they are.
+func (k *Kit) Place(c store.Change) (Place, bool) {
+	collection, shown := k.collections[c.Table()]
+	if !shown {
+		return Place{}, false
+	}
+	return collection.place(c), true
 }

@@ -7,11 +7,16 @@ type Refusal struct {
 	Status  int
 	Code    string // the vendor's own error code, if it has one
 	Message string
-	Field   string // the field that decided, if one did
-	Value   string // and what stands in it
-	Holder  *Ref   // the record that stands in the way
-	Detail  any    // more for the envelope; the vendor's own type
-	Header  []HeaderField
+	About
+	Detail any // more for the envelope; the vendor's own type
+	Header []HeaderField
+}
+
+// About is what an answer turned on.
+type About struct {
+	Field  string // the field that decided, if one did
+	Value  string // and what stands in it
+	Holder *Ref   // the record that was met there: in a refusal, what stands in the way
 }
 
 // Ref names a record of a tenant.

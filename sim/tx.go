@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/store"
@@ -19,11 +20,38 @@ type Tx struct {
 	Readings Readings
 	Request  *Request // nil while a scenario is loaded
 	Caller   Caller
-	Notes    []*Rule // the special effects so far
+	Notes    []Note // the special effects so far
 }
 
-// Note says that rule had an effect on the answer or on the state.
-func (tx *Tx) Note(rule *Rule) { tx.Notes = append(tx.Notes, rule) }
+// Note says that rule had an effect on the answer or on the state. What is
+// returned takes what the effect was about, until the next note.
+func (tx *Tx) Note(rule *Rule) *Note {
+	tx.Notes = append(tx.Notes, Note{Rule: rule})
+	return &tx.Notes[len(tx.Notes)-1]
+}
+
+// Noted says whether rule had an effect so far.
+func (tx *Tx) Noted(rule *Rule) bool {
+	return slices.ContainsFunc(tx.Notes, func(n Note) bool { return n.Rule == rule })
+}
+
+// Note is an effect of a rule on an answer that is no refusal.
+type Note struct {
+	Rule *Rule
+	About
+}
+
+// At says which field decided and what stands in it.
+func (n *Note) At(field, value string) *Note {
+	n.Field, n.Value = field, value
+	return n
+}
+
+// HeldBy says which record was met.
+func (n *Note) HeldBy(collection, id string) *Note {
+	n.Holder = &Ref{collection, id}
+	return n
+}
 
 // Reads is the value of a reading in this world.
 func (tx *Tx) Reads(r *Reading) string { return tx.Readings.Of(r) }

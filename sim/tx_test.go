@@ -232,9 +232,9 @@ func TestCollectedRecords(t *testing.T) {
 		}
 	}
 	want := []sim.Record{
-		{Tenant: "t", Collection: "pairs", ID: "1", After: "1"},
-		{Tenant: "t", Collection: "pairs", ID: "1", Before: "1", After: "1"},
-		{Tenant: "t", Collection: "pairs", ID: "1", Before: "1"},
+		{Place: sim.Place{Tenant: "t", Collection: "pairs", ID: "1"}, After: "1"},
+		{Place: sim.Place{Tenant: "t", Collection: "pairs", ID: "1"}, Before: "1", After: "1"},
+		{Place: sim.Place{Tenant: "t", Collection: "pairs", ID: "1"}, Before: "1"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("records (-want +got):\n%s", diff)

@@ -4,6 +4,7 @@ package journal
 
 import (
 	"net/http"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -29,7 +30,7 @@ type Entry struct {
 	ResponseHeader http.Header
 	ResponseBody   []byte
 
-	Rules     []*sim.Rule    // those that had an effect; the one that decided last
+	Notes     []sim.Note     // the rules that had an effect on a success; the one that decided last
 	Refusal   *sim.Refusal   // why it was refused, if it was
 	Committed bool           // a writing operation was carried out
 	Delivered atomic.Bool    // the answer went out as the vendor gave it
@@ -37,10 +38,47 @@ type Entry struct {
 	Fault     *Fault         // the fault that stepped in, nil if none did
 	Outcome   string         // what the client saw in place of a status: "reset", "close", …; "" if it got one
 	Rival     string         // the rival whose request it was; "" for the client's
+	Put       bool           // the state that the vendor had was put there by the control API, and is not the scenario's
+	Since     int            // and if so, right after this request
 	Duration  time.Duration  // the machine's time
 
 	complete atomic.Bool
 	bytes    int // its size, once complete
+}
+
+// Saw is what the client got: the status, or what came in its place.
+func (e *Entry) Saw() string {
+	if e.Outcome != "" {
+		return e.Outcome
+	}
+	return strconv.Itoa(e.Status)
+}
+
+// Rules is the rules that had an effect, the one that decided last.
+func (e *Entry) Rules() []*sim.Rule {
+	if e.Refusal != nil {
+		if e.Refusal.Rule == nil {
+			return nil
+		}
+		return []*sim.Rule{e.Refusal.Rule}
+	}
+	rules := make([]*sim.Rule, len(e.Notes))
+	for i, n := range e.Notes {
+		rules[i] = n.Rule
+	}
+	return rules
+}
+
+// Decided is the rule that decided, and what the answer turned on; nil if none
+// did.
+func (e *Entry) Decided() (*sim.Rule, sim.About) {
+	switch n := len(e.Notes); {
+	case e.Refusal != nil:
+		return e.Refusal.Rule, e.Refusal.About
+	case n > 0:
+		return e.Notes[n-1].Rule, e.Notes[n-1].About
+	}
+	return nil, sim.About{}
 }
 
 // Fault is which fault stepped in, and when.

@@ -13,9 +13,11 @@ const (
 
 // Log is the entries of one world, oldest first. The oldest go when it is full.
 type Log struct {
-	mu      sync.Mutex // guards what follows
-	entries []*Entry
-	bytes   int // of the complete ones
+	mu        sync.Mutex // guards what follows
+	entries   []*Entry
+	bytes     int // of the complete ones
+	followers map[*Follower]bool
+	ended     bool
 }
 
 // Add appends an entry whose answer is still being made. Entries are added in
@@ -34,11 +36,12 @@ func (l *Log) Complete(e *Entry) {
 	if e.complete.Swap(true) {
 		return
 	}
+	e.bytes = e.size()
 	if i, ok := l.find(e.Number); !ok || l.entries[i] != e {
 		return // forgotten while it was answered
 	}
-	e.bytes = e.size()
 	l.bytes += e.bytes
+	l.tell()
 	for len(l.entries) > 1 && (len(l.entries) > MaxEntries || l.bytes > MaxBytes) && l.entries[0].complete.Load() {
 		l.bytes -= l.entries[0].bytes
 		l.entries[0] = nil
@@ -100,4 +103,40 @@ func (l *Log) Truncate(number int) {
 		l.entries[len(l.entries)-1] = nil
 		l.entries = l.entries[:len(l.entries)-1]
 	}
+	l.endAt(number)
+}
+
+// Kept is the entries of a log as they once were.
+type Kept struct{ entries []*Entry }
+
+// Keep returns the entries as they are now, to come back to.
+func (l *Log) Keep() Kept {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return Kept{slices.Clone(l.entries)}
+}
+
+// Restore puts back what was kept, in place of what there is.
+func (l *Log) Restore(k Kept) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.endAt(l.shared(k))
+	l.entries, l.bytes = slices.Clone(k.entries), 0
+	for _, e := range l.entries {
+		if e.complete.Load() {
+			l.bytes += e.bytes
+		}
+	}
+	l.tell()
+}
+
+// shared is the number of the latest entry that is in the log and in k. The
+// caller holds l.mu.
+func (l *Log) shared(k Kept) int {
+	for _, e := range slices.Backward(k.entries) {
+		if i, ok := l.find(e.Number); ok && l.entries[i] == e {
+			return e.Number
+		}
+	}
+	return 0
 }

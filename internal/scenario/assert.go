@@ -152,18 +152,14 @@ func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs stric
 	return made, errs
 }
 
-// place reads vendor.tenant.collection.
-func (r *reader) place(at string) (p Place, err error) {
-	parts := strings.Split(at, ".")
-	if len(parts) != 3 {
-		return p, fmt.Errorf("%q names no collection: write vendor.tenant.collection, as in egym.chain-a.accounts", at)
+// place reads a place that the file has, or that its open credentials may
+// bring about.
+func (r *reader) place(at string) (Place, error) {
+	p, err := ParsePlace(r.set, at)
+	if err != nil {
+		return p, err
 	}
-	p = Place{parts[0], parts[1], parts[2]}
-	v := r.set.Vendor(p.Vendor)
-	if v == nil {
-		return p, fmt.Errorf("unknown vendor %q%s", p.Vendor, strict.Suggest(p.Vendor, r.set.Names()))
-	}
-	tenants, collections := shape(v.API.State.Type)
+	tenants, _ := shape(r.set.Vendor(p.Vendor).API.State.Type)
 	var ids []string
 	for _, t := range r.root.Locate("vendors", p.Vendor, tenants).Items() {
 		ids = append(ids, t.Locate("id").Text())
@@ -171,7 +167,22 @@ func (r *reader) place(at string) (p Place, err error) {
 	if !slices.Contains(ids, p.Tenant) && !r.start.Open {
 		return p, fmt.Errorf("the file has no %s.%s%s", p.Vendor, p.Tenant, strict.Suggest(p.Tenant, ids))
 	}
-	if !slices.Contains(collections, p.Collection) {
+	return p, nil
+}
+
+// ParsePlace reads vendor.tenant.collection, of which vendor and collection
+// must be there.
+func ParsePlace(set *world.Set, at string) (p Place, err error) {
+	parts := strings.Split(at, ".")
+	if len(parts) != 3 {
+		return p, fmt.Errorf("%q names no collection: write vendor.tenant.collection, as in egym.chain-a.accounts", at)
+	}
+	p = Place{parts[0], parts[1], parts[2]}
+	v := set.Vendor(p.Vendor)
+	if v == nil {
+		return p, fmt.Errorf("unknown vendor %q%s", p.Vendor, strict.Suggest(p.Vendor, set.Names()))
+	}
+	if _, collections := shape(v.API.State.Type); !slices.Contains(collections, p.Collection) {
 		return p, fmt.Errorf("%s has no collection %q%s", p.Vendor, p.Collection, strict.Suggest(p.Collection, collections))
 	}
 	return p, nil
@@ -206,23 +217,30 @@ func name(f reflect.StructField) string {
 
 // Records is the records at a place of a world, as its state shows them.
 func Records(set *world.Set, w *world.World, p Place) ([]any, error) {
-	v := set.Vendor(p.Vendor)
 	text, err := json.Marshal(w.State()[p.Vendor])
 	if err != nil {
 		return nil, err
 	}
-	state := map[string][]map[string]any{}
-	if err := json.Unmarshal(text, &state); err != nil {
+	tenants, err := p.Tenants(set, text)
+	return tenants[p.Tenant], err
+}
+
+// Tenants is the records of the place's collection that each tenant of its
+// vendor has, in that vendor's state as JSON.
+func (p Place) Tenants(set *world.Set, state []byte) (map[string][]any, error) {
+	whole := map[string]any{}
+	if err := json.Unmarshal(state, &whole); err != nil {
 		return nil, err
 	}
-	tenants, _ := shape(v.API.State.Type)
-	for _, t := range state[tenants] {
-		if t["id"] == p.Tenant {
-			records, _ := t[p.Collection].([]any)
-			return records, nil
-		}
+	key, _ := shape(set.Vendor(p.Vendor).API.State.Type)
+	list, _ := whole[key].([]any)
+	tenants := map[string][]any{}
+	for _, item := range list {
+		t, _ := item.(map[string]any)
+		id, _ := t["id"].(string)
+		tenants[id], _ = t[p.Collection].([]any)
 	}
-	return nil, nil
+	return tenants, nil
 }
 
 func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.Errors) {

@@ -2,6 +2,8 @@ package scenario
 
 import (
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -12,17 +14,18 @@ import (
 )
 
 // ParseState reads the vendors' states as they stand under "vendors" in a
-// scenario, and the readings that they choose.
+// scenario, and the readings and rate limits that they choose.
 func ParseState(set *world.Set, text []byte) (*State, error) {
 	doc, err := strict.Parse("state", text)
 	if err != nil {
 		return nil, err
 	}
-	states, readings, errs := vendors(set, doc.Root(), nil)
+	limited := map[string]bool{}
+	states, readings, errs := vendors(set, doc.Root(), limited)
 	if len(errs) > 0 {
 		return nil, sorted(errs)
 	}
-	return &State{doc.Root(), states, withDefaults(set, states, readings)}, nil
+	return &State{doc.Root(), states, withDefaults(set, states, readings), slices.Collect(maps.Keys(limited))}, nil
 }
 
 // withDefaults puts readings that a vendor's state leaves out at their default:
@@ -44,19 +47,19 @@ type State struct {
 	root     strict.Node
 	states   map[string]any
 	readings sim.Readings
+	limited  []string // vendors whose documented rate limit is on
 }
 
 // Put makes it the state of w, whole or not at all.
 func (s *State) Put(w *world.World) error {
-	if err := w.PutState(s.states, s.readings); err != nil {
+	if err := w.PutState(s.states, s.readings, s.limited...); err != nil {
 		return place(s.root, err)
 	}
 	return nil
 }
 
-// vendors reads the mapping of vendors to their states.
-// Where limited is not nil, a vendor can turn its documented rate limit on,
-// and is put there.
+// vendors reads the mapping of vendors to their states. Those that turn their
+// documented rate limit on are put into limited.
 func vendors(set *world.Set, n strict.Node, limited map[string]bool) (states map[string]any, readings sim.Readings, errs strict.Errors) {
 	states = map[string]any{}
 	if n.Kind() == strict.Null {
@@ -80,16 +83,12 @@ func vendors(set *world.Set, n strict.Node, limited map[string]bool) (states map
 		}
 		state := v.API.State.New()
 		states[v.Name] = state
-		beside := []string{"readings"}
-		if limited != nil {
-			beside = append(beside, "rateLimit")
-			on, more := rateLimit(v, e.Value)
-			errs = append(errs, more...)
-			if on {
-				limited[v.Name] = true
-			}
+		on, more := rateLimit(v, e.Value)
+		errs = append(errs, more...)
+		if on {
+			limited[v.Name] = true
 		}
-		errs = append(errs, e.Value.DecodeBeside(state, beside...)...)
+		errs = append(errs, e.Value.DecodeBeside(state, "readings", "rateLimit")...)
 		chosen, more := choose(set, v, e.Value)
 		errs = append(errs, more...)
 		for r, value := range chosen {
@@ -162,8 +161,9 @@ func place(vendors strict.Node, err error) error {
 }
 
 // Show is a vendor's state as it stands in a scenario: the readings that are
-// not at their default, and what the vendor's own State says.
-func Show(v *world.Vendor, state any, readings sim.Readings) (map[string]jsontext.Value, error) {
+// not at their default, the documented rate limit if it is on, and what the
+// vendor's own State says.
+func Show(v *world.Vendor, state any, readings sim.Readings, limited bool) (map[string]jsontext.Value, error) {
 	text, err := json.Marshal(state, json.Deterministic(true))
 	if err != nil {
 		return nil, err
@@ -182,6 +182,9 @@ func Show(v *world.Vendor, state any, readings sim.Readings) (map[string]jsontex
 		if shown["readings"], err = json.Marshal(chosen, json.Deterministic(true)); err != nil {
 			return nil, err
 		}
+	}
+	if limited {
+		shown["rateLimit"] = jsontext.Value(`"documented"`)
 	}
 	return shown, nil
 }

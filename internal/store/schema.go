@@ -23,11 +23,12 @@ type Schema struct {
 	trees  []func() forkable // makes each empty tree, primary or index
 }
 
-// table is what a transaction needs to know of a table to undo a change.
+// table is what is asked of a table without knowing its rows.
 type table interface {
 	Name() string
 	trees() []int
 	restore(db *DB, key string, from, to any)
+	diff(from, to *DB) []Change
 }
 
 // NewSchema returns a schema without tables.

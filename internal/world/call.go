@@ -66,7 +66,7 @@ func (v *Vendor) ShowRecord(record any) any {
 	case map[string]any:
 		shown := make(map[string]any, len(at))
 		for name, inner := range at {
-			if inner != nil && inner != "" && (v.isSecret(name) || isSecretHeader(name)) {
+			if inner != nil && inner != "" && v.isSecret(name) {
 				inner = redacted
 			}
 			shown[name] = v.ShowRecord(inner)

@@ -30,6 +30,7 @@ func (w *World) decide(x *exchange) (wait time.Duration) {
 	if x.strike != nil && x.strike.Fault.Effect.Duplicate {
 		w.carryAgain(x)
 	}
+	w.cover(x)
 	if x.admitted && len(w.moment.script.rivals) > 0 {
 		w.callRivals(x)
 		w.letRivalsAct(x)
@@ -44,6 +45,7 @@ func (w *World) carry(x *exchange) {
 	x.date = w.date.header(now)
 	w.number++
 	e.Number, e.Time = w.number, now
+	e.Since, e.Put = w.moment.put[x.vendor.Name]
 	before := w.moment
 
 	switch {
@@ -119,7 +121,7 @@ func (w *World) carryOut(x *exchange, tx *sim.Tx) {
 	if err != nil {
 		x.refused(tx, err)
 	} else {
-		x.entry.Changes, x.entry.Rules, x.entry.Committed = tx.Changes(), tx.Notes, x.op.Writes
+		x.entry.Changes, x.entry.Notes, x.entry.Committed = tx.Changes(), tx.Notes, x.op.Writes
 	}
 	if x.strike.replaces() {
 		x.answer = x.strike.answer(tx, x)
@@ -175,9 +177,6 @@ func (x *exchange) refused(tx *sim.Tx, err error) {
 	tx.Rollback()
 	refusal := refusalOf(x.vendor, tx, err)
 	x.entry.Refusal = refusal
-	if refusal.Rule != nil {
-		x.entry.Rules = []*sim.Rule{refusal.Rule}
-	}
 	x.answer = x.vendor.API.Envelope(tx, refusal)
 }
 

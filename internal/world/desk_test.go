@@ -23,16 +23,20 @@ import (
 // also does what no vendor should: it panics.
 var desk = sim.Vendor{
 	Name: "desk", Title: "Desk API", Hosts: []string{"api.desk.example", "*.desk.example"},
-	Rules: []*sim.Rule{noKey, badTicket, waiting, gone, queued}, Readings: []*sim.Reading{twice}, New: newDesk,
+	Rules: []*sim.Rule{noKey, badTicket, badPin, waiting, gone, queued}, Secrets: []string{"pin"}, Readings: []*sim.Reading{twice}, New: newDesk,
 }
 
 var (
 	noKey     = &sim.Rule{ID: "desk.no-key", Says: "A request needs a key.", Source: sim.Assumed("made up")}
 	badTicket = &sim.Rule{ID: "desk.bad-ticket", Says: "A ticket needs a person.", Source: sim.Assumed("made up")}
-	waiting   = &sim.Rule{ID: "desk.waiting", Says: "A person has one ticket.", Source: sim.Assumed("made up")}
-	gone      = &sim.Rule{ID: "desk.gone", Says: "A ticket is there until it is called.", Source: sim.Assumed("made up")}
-	queued    = &sim.Rule{ID: "desk.queued", Says: "Who asks twice stays in the queue.", Source: sim.Assumed("made up")}
-	twice     = &sim.Reading{ID: "twice", Question: "asking twice", Values: []string{"refused", "kept"}, Source: "made up"}
+	badPin    = &sim.Rule{ID: "desk.bad-pin", Says: "A pin has four digits.", Source: sim.Inferred("made up")}
+	waiting   = &sim.Rule{
+		ID: "desk.waiting", Says: "A person has one ticket.", Source: sim.Assumed("made up"),
+		WayOut: []string{"Wait for the ticket that there is.", "Or have it called."},
+	}
+	gone   = &sim.Rule{ID: "desk.gone", Says: "A ticket is there until it is called.", Source: sim.Documented("made up")}
+	queued = &sim.Rule{ID: "desk.queued", Says: "Who asks twice stays in the queue.", Source: sim.Assumed("made up"), WayOut: []string{"There is none to get out of."}}
+	twice  = &sim.Reading{ID: "twice", Question: "asking twice", Values: []string{"refused", "kept"}, Source: "made up"}
 )
 
 type ticket struct {
@@ -63,6 +67,7 @@ type deskAPI struct {
 type asking struct {
 	Body struct {
 		Person sim.Opt[string] `json:"person"`
+		Pin    sim.Opt[string] `json:"pin"`
 	} `body:"json"`
 }
 
@@ -96,6 +101,9 @@ func newDesk(k *sim.Kit) *sim.API {
 		Credential: func(*sim.Tx) (sim.Credential, bool) {
 			return sim.Credential{}, false
 		},
+		Sign: func(_ *sim.Tx, tenant string, _ sim.As) (sim.Signature, error) {
+			return sim.Sign("X-Key", "k-"+tenant), nil
+		},
 	}
 }
 
@@ -104,7 +112,11 @@ func malformedTicket(b sim.BadInput) *sim.Refusal {
 	if b.Kind == sim.TooLarge {
 		status = 413
 	}
-	return sim.Refuse(badTicket, status, b.Error(), "")
+	refusal := sim.Refuse(badTicket, status, b.Error(), "")
+	if len(b.Fields) > 0 {
+		refusal.At(b.Fields[0].Name, "")
+	}
+	return refusal
 }
 
 func (a deskAPI) authenticate(tx *sim.Tx) (sim.Caller, error) {
@@ -117,16 +129,20 @@ func (a deskAPI) authenticate(tx *sim.Tx) (sim.Caller, error) {
 
 // ask draws and mails before it refuses: a refusal has to take that back.
 func (a deskAPI) ask(tx *sim.Tx, in asking) (ticket, error) {
+	if pin := in.Body.Pin; pin.Has() && len(pin.V) != 4 {
+		return ticket{}, sim.Refuse(badPin, 400, "bad pin", "").At("owner.pin", pin.V)
+	}
 	t := ticket{Desk: tx.Caller.Tenant, ID: tx.UUID(), Person: in.Body.Person.V, At: tx.Now, Asked: tx.Number}
 	tx.Mail(t.Person, "ticket", t.ID)
 	err := a.tickets.Put(tx, t)
 	var held *store.Conflict
 	if errors.As(err, &held) {
+		person := t.Person
+		t, _ = a.tickets.Get(tx, held.Holder)
 		if tx.Reads(twice) == "refused" {
-			return t, sim.Refuse(waiting, 409, "waiting", "").HeldBy("tickets", held.Holder)
+			return t, sim.Refuse(waiting, 409, "waiting", "").At("person", person).HeldBy("tickets", t.ID)
 		}
 		tx.Note(queued)
-		t, _ = a.tickets.Get(tx, held.Holder)
 		t.Asked = tx.Number
 		return t, a.tickets.Put(tx, t)
 	}

@@ -4,17 +4,25 @@ import (
 	"fmt"
 
 	"github.com/mockvendors/mockvendors/internal/clock"
+	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/store"
 )
 
 // act is something that changed the world, with what it takes to undo it: a
-// request, or a hand that reached in by the control API.
+// request, or a hand that reached in by the control API. Once the world's lock
+// is let go it is not changed any more: snapshots hold it as well.
 type act struct {
 	number       int // of the request, or of the latest before the intervention
 	intervention bool
 	changes      []store.Change
-	db           *store.DB // if not nil, the database as it was: the act replaced it as a whole
+	db           *store.DB      // if not nil, the database as it was: the act replaced it as a whole
+	covers       *journal.Entry // if not nil, the request counts for the coverage
 	before       moment
+}
+
+// after says whether the act came after a request was done with.
+func (a *act) after(number int) bool {
+	return a.number > number || a.number == number && a.intervention
 }
 
 // record remembers a request's changes. What the journal has dropped is
@@ -24,10 +32,12 @@ func (w *World) record(a act) {
 	for len(w.acts) > 0 && w.acts[0].number < first-1 {
 		w.forget()
 	}
-	w.acts = append(w.acts, a)
+	w.acts = append(w.acts, &a)
 	if a.db != nil {
-		for w.databases() > maxDatabases {
-			w.forget()
+		for n := w.databases(); n > maxDatabases; w.forget() {
+			if w.acts[0].db != nil {
+				n--
+			}
 		}
 	}
 }
@@ -52,7 +62,7 @@ func (w *World) forget() {
 	if oldest.intervention {
 		w.reach = max(w.reach, oldest.number+1)
 	}
-	w.acts[0] = act{}
+	w.acts[0] = nil
 	w.acts = w.acts[1:]
 }
 
@@ -75,15 +85,11 @@ func (w *World) Rewind(to int) error {
 	}
 	entry, ok := w.Journal.Get(to)
 	if !ok || to < w.reach {
-		return fmt.Errorf("there is no request %d to go back to: %s, and 0 is the scenario's start", to, w.ways())
+		return fmt.Errorf("there is no request %d to go back to: %s, and 0 is the scenario's start", to, w.ways(w.Journal.First()))
 	}
-	for len(w.acts) > 0 {
-		last := w.acts[len(w.acts)-1]
-		if last.number < to || last.number == to && !last.intervention {
-			break
-		}
-		w.undo(last)
-		w.acts = w.acts[:len(w.acts)-1]
+	for n := len(w.acts); n > 0 && w.acts[n-1].after(to); n-- {
+		w.undo(w.acts[n-1])
+		w.acts = w.acts[:n-1]
 	}
 	if w.moment.clock.Mode() == clock.Running {
 		w.moment.clock = w.moment.clock.At(entry.Time)
@@ -93,19 +99,33 @@ func (w *World) Rewind(to int) error {
 	return nil
 }
 
-// ways says which requests can be gone back to.
-func (w *World) ways() string {
-	if first := max(w.Journal.First(), w.reach); first > 0 && first <= w.number {
-		return fmt.Sprintf("the journal leads back to %d to %d", first, w.number)
+// ways says which requests can be gone back to, of those from first on; 0 stands
+// for none.
+func (w *World) ways(first int) string {
+	switch from := max(first, w.reach); {
+	case first == 0:
+		return "the journal is empty"
+	case from > w.number:
+		return "there is no way back to any request"
+	default:
+		return fmt.Sprintf("the way leads back to %d to %d", from, w.number)
 	}
-	return "the journal is empty"
 }
 
-func (w *World) undo(a act) {
+// takeBack makes a database what it was before the act, of which it is right
+// after.
+func (a *act) takeBack(db **store.DB) {
 	if a.db != nil {
-		w.db = a.db
+		*db = a.db.Fork() // others may hold this act as well
 	} else {
-		w.db.Undo(a.changes)
+		(*db).Undo(a.changes)
 	}
+}
+
+func (w *World) undo(a *act) {
+	a.takeBack(&w.db)
 	w.moment = a.before
+	if a.covers != nil {
+		w.hits.add(a.covers, -1)
+	}
 }

@@ -1,119 +1,158 @@
 package world_test
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/mockvendors/mockvendors/internal/apitest"
-	"github.com/mockvendors/mockvendors/internal/scenario"
-	"github.com/mockvendors/mockvendors/internal/vendors/testdata/lockers"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-const lockersScenario = `
-version: 1
-name: lockers
-title: One site
-vendors: {lockers: {sites: [{id: north, apiKey: k-north}]}}
-`
-
-// more makes another world of the same start.
-func more(tb testing.TB, w *apitest.World, name string) *world.World {
-	tb.Helper()
-	start, err := scenario.Load(w.Set, "", []byte(twoDesks))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return of(tb, w.Set, name, start)
-}
-
-func of(tb testing.TB, set *world.Set, name string, start *world.Start) *world.World {
-	tb.Helper()
-	made, err := set.Make(name, start)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return made
-}
-
-// Worlds that begin at one start are worlds of their own: whatever happens in
-// one, another stays as it is and answers as if it were alone.
+// Whatever happens in one world, another stays as it is, answers to the byte as
+// one that has no neighbour, and whoever is made afterwards begins at the start.
 func TestWorldsAreIsolated(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
-		w := open(t)
-		start, err := scenario.Load(w.Set, "", []byte(twoDesks))
-		if err != nil {
-			rt.Fatal(err)
-		}
-		a, b, alone := of(t, w.Set, "a", start), of(t, w.Set, "b", start), of(t, w.Set, "alone", start)
-		for range rapid.IntRange(1, 15).Draw(rt, "acts") {
-			s := steps.Draw(rt, "step")
-			switch rapid.IntRange(0, 4).Draw(rt, "where") {
-			case 0: // in the other world, and again in one that nobody disturbs
-				if diff := cmp.Diff(s.do(t, w.Set, alone), s.do(t, w.Set, b)); diff != "" {
-					rt.Fatalf("%v gets another answer (-alone +beside others):\n%s", s, diff)
+	t.Parallel()
+	shared, apart := newHouse(t, everything), newHouse(t, everything)
+	rapid.Check(t, func(t *rapid.T) {
+		shared.made("a")
+		b := shared.made("b")
+		apart.made("b")
+		events := b.Journal.Follow(0)
+		defer events.Close()
+		fresh := shared.all("b")
+		for range rapid.IntRange(1, 4).Draw(t, "rounds") {
+			for _, d := range rapid.SliceOfN(beside, 1, 4).Draw(t, "in b") {
+				if diff := cmp.Diff(apart.do("b", d), shared.do("b", d)); diff != "" {
+					t.Fatalf("%v gets another answer (-alone +beside a):\n%s", d, diff)
 				}
-			case 1:
-				before := universe(t, b)
-				a.Reset()
-				unchanged(rt, before, universe(t, b))
-			default:
-				before := universe(t, b)
-				s.do(t, w.Set, a)
-				unchanged(rt, before, universe(t, b))
+			}
+			before := shared.all("b")
+			events.Read()
+			for _, d := range rapid.SliceOfN(disturbing, 1, 8).Draw(t, "in a") {
+				if d.Path == "" {
+					shared.set.Delete("a")
+					shared.made("a")
+					continue
+				}
+				shared.do("a", d)
+			}
+			if diff := cmp.Diff(before, shared.all("b")); diff != "" {
+				t.Fatalf("what happened in a changed b:\n%s", diff)
+			}
+			if entries, lost, after := events.Read(); len(entries) > 0 || lost {
+				t.Fatalf("who follows b reads %d entries, lost %v, after %d", len(entries), lost, after)
 			}
 		}
-		unchanged(rt, universe(t, alone), universe(t, b))
-		late := of(t, w.Set, "late", start)
-		if diff := cmp.Diff(universe(t, w.World), universe(t, late)); diff != "" {
-			rt.Fatalf("the start itself changed (-want +got):\n%s", diff)
+		if diff := cmp.Diff(apart.all("b"), shared.all("b")); diff != "" {
+			t.Fatalf("b is another (-alone +beside a):\n%s", diff)
+		}
+		shared.made("late")
+		if diff := cmp.Diff(fresh, shared.all("late")); diff != "" {
+			t.Fatalf("the start itself changed:\n%s", diff)
 		}
 	})
 }
 
-func unchanged(t *rapid.T, before, after string) {
-	t.Helper()
-	if diff := cmp.Diff(before, after); diff != "" {
-		t.Fatalf("an act in one world changed another:\n%s", diff)
-	}
+// beside is what the undisturbed world does. Its clock does not run by itself:
+// that would not be a neighbour's doing.
+var beside = rapid.OneOf(deeds, travels).Filter(func(d deed) bool {
+	return d.Method != "" && !strings.Contains(d.Body, "running")
+})
+
+// disturbing is what its neighbour does; without a path, it is deleted and made
+// again.
+var disturbing = rapid.OneOf(deeds, deeds, travels, rapid.Just(deed{Method: "DELETE"})).Filter(func(d deed) bool {
+	return d.Method != ""
+})
+
+// all is all that there is to see of a world.
+func (h *house) all(name string) map[string]string {
+	all := h.shown(name)
+	all["/snapshots"] = h.look(name, "/snapshots")
+	return all
 }
 
-// Many worlds of one start at work at once; run it with -race.
+// Many worlds of one start at work at once, each as if it were alone; run it
+// with -race.
 func TestWorldsAtOnce(t *testing.T) {
-	w := open(t)
-	start, err := scenario.Load(w.Set, "", []byte(twoDesks))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []string{}
-	play := func(made *world.World) (got []string) {
-		for _, q := range []request{askCleo, askAnn, {"DELETE", "/tickets/next", "k-north", ""}, askAnn, list} {
-			got = append(got, send(w.Set, made.Name, q))
+	t.Parallel()
+	h := newHouse(t, everything)
+	stories := make([][]deed, 8)
+	want := make([]string, len(stories))
+	play := func(name string, story []deed) string {
+		h.made(name)
+		var b strings.Builder
+		for _, d := range story {
+			b.WriteString(h.do(name, d))
 		}
-		return append(got, universe(t, made))
+		shown := h.all(name)
+		for _, path := range slices.Sorted(maps.Keys(shown)) {
+			b.WriteString(shown[path])
+		}
+		return b.String()
 	}
-	want = play(of(t, w.Set, "", start))
+	for i := range stories {
+		stories[i] = rapid.SliceOfN(beside, 40, 40).Example(i)
+		want[i] = play("alone", stories[i])
+	}
 	var all sync.WaitGroup
-	for range 16 {
+	for i, story := range stories {
+		for _, name := range []string{"one", "two"} { // two worlds for each story
+			all.Go(func() {
+				for range 3 {
+					if diff := cmp.Diff(want[i], play(name+string(rune('a'+i)), story)); diff != "" {
+						t.Errorf("story %d in world %s (-alone +at once):\n%s", i, name, diff)
+					}
+				}
+			})
+		}
+	}
+	all.Wait()
+}
+
+// One world, and at once all that can be done to it; run it with -race. After a
+// reset nothing of it is left but snapshots, and these still hold a world each.
+func TestOneWorldAtOnce(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t, everything)
+	w := h.made("a")
+	fresh := h.shown("a")
+	var all sync.WaitGroup
+	for i := range 8 {
+		story := rapid.SliceOfN(rapid.OneOf(deeds, deeds, travels).Filter(func(d deed) bool { return d.Method != "" }), 40, 40).Example(100 + i)
 		all.Go(func() {
-			for range 5 {
-				made, err := w.Set.Make("", start)
-				if err != nil {
-					t.Error(err)
-					return
+			events := w.Journal.Follow(0)
+			defer events.Close()
+			for _, d := range story {
+				h.do("a", d)
+				events.Read()
+				for _, path := range []string{"/state", "/requests", "/diff?from=1", "/requests/1/why", "/coverage", "/snapshots"} {
+					h.look("a", path)
 				}
-				if diff := cmp.Diff(want, play(made)); diff != "" {
-					t.Errorf("world %s (-want +got):\n%s", made.Name, diff)
-				}
-				made.Reset()
-				w.Set.Delete(made.Name)
 			}
 		})
 	}
 	all.Wait()
+	for _, s := range w.Snapshots() {
+		if err := w.Restore(s.Name); err != nil {
+			t.Error(err)
+		}
+		if got := w.Latest(); got != s.Number {
+			t.Errorf("the snapshot %s of request %d is restored with %d", s.Name, s.Number, got)
+		}
+	}
+	w.Reset()
+	if diff := cmp.Diff(fresh, h.shown("a")); diff != "" {
+		t.Errorf("after a reset (-new world +reset):\n%s", diff)
+	}
+	if got := h.do("a", deed{Method: "GET", Path: "/egym/api/v2/accounts/acc-john", Key: "X-Api-Key: key-a"}); !strings.HasPrefix(got, "200") {
+		t.Errorf("the world answers\n%s", got)
+	}
 }
 
 // One world asked by many at once: each request has its own number, a person
@@ -143,9 +182,4 @@ func TestRequestsAtOnce(t *testing.T) {
 	if n := len(w.Journal.Entries()); n != 160 || created != 1 {
 		t.Errorf("%d requests, %d tickets; want 160 and 1", n, created)
 	}
-}
-
-func startLockers(tb testing.TB) *apitest.World {
-	tb.Helper()
-	return apitest.Start(tb, lockers.Vendor, lockersScenario)
 }

@@ -129,8 +129,8 @@ func (x *exchange) seal(header http.Header) {
 	}
 	header["Date"] = x.date
 	header["X-Mockvendors-Request"] = []string{strconv.Itoa(e.Number)}
-	if n := len(e.Rules); n > 0 && !x.strike.replaces() {
-		header["X-Mockvendors-Rule"] = x.vendor.ruleHeader(e.Rules[n-1])
+	if rule, _ := e.Decided(); rule != nil && !x.strike.replaces() {
+		header["X-Mockvendors-Rule"] = x.vendor.ruleHeader(rule)
 	}
 	if x.remaining.Name != "" {
 		header[x.remaining.Name] = []string{x.remaining.Value}

@@ -96,7 +96,7 @@ func TestRefusalsLeaveNoTrace(t *testing.T) {
 		t.Errorf("%d mails were sent", n)
 	}
 	for _, e := range w.Journal.Entries() {
-		if e.Committed || len(e.Changes) > 0 || e.Refusal == nil || len(e.Rules) != 1 {
+		if e.Committed || len(e.Changes) > 0 || e.Refusal == nil || len(e.Rules()) != 1 {
 			t.Errorf("entry %d is committed or changes something, or has no rule", e.Number)
 		}
 	}

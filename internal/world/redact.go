@@ -6,6 +6,8 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -19,7 +21,7 @@ func showHeaders(h http.Header, tenant string) map[string]string {
 		switch {
 		case name == "Referer": // its query may hold a credential
 			shown[name], _, _ = strings.Cut(values[0], "?")
-		case !isSecretHeader(name):
+		case !soundsSecret(name):
 			shown[name] = strings.Join(values, ", ")
 		case tenant != "":
 			shown[name] = "[credential of " + tenant + "]"
@@ -30,20 +32,24 @@ func showHeaders(h http.Header, tenant string) map[string]string {
 	return shown
 }
 
-// isSecretHeader says whether a header may carry a credential, also one that
-// the vendor does not know: it may be a real one, sent by mistake.
-func isSecretHeader(name string) bool {
-	name = strings.ToLower(name)
-	if name == "x-idempotency-key" || name == "idempotency-key" {
-		return false
-	}
-	for _, part := range []string{"auth", "cookie", "key", "token", "secret", "password", "credential", "session", "signature"} {
-		if strings.Contains(name, part) {
-			return true
-		}
-	}
-	return false
+// secretParts is what names of credentials have in them, folded.
+var secretParts = []string{"auth", "bearer", "cookie", "credential", "key", "passphrase", "passwd", "password", "secret", "session", "signature", "token"}
+
+// harmless is names that sound as if they were of credentials, folded.
+var harmless = map[string]bool{"idempotencykey": true, "xidempotencykey": true, "tokentype": true}
+
+// soundsSecret says by its name whether a header or a field may carry a
+// credential, also one that the vendor does not know: it may be a real one,
+// sent by mistake.
+func soundsSecret(name string) bool {
+	name = folded(name)
+	return !harmless[name] && slices.ContainsFunc(secretParts, func(part string) bool { return strings.Contains(name, part) })
 }
+
+var separators = strings.NewReplacer("-", "", "_", "")
+
+// folded is a name without regard to how its words are put together.
+func folded(name string) string { return separators.Replace(strings.ToLower(name)) }
 
 // showBody is a body as people are shown it: JSON as such, a form as an
 // object, other things as text or as what they are; nil for none.
@@ -65,13 +71,25 @@ func (v *Vendor) showBody(contentType string, body []byte) any {
 	if media == "multipart/form-data" || strings.HasPrefix(media, "image/") {
 		return fmt.Sprintf("[%s, %d bytes]", media, len(body))
 	}
-	text := strings.ToLower(string(body))
-	for name := range v.secrets {
-		if strings.Contains(text, name) {
-			return fmt.Sprintf("[not readable and may hold a secret, %d bytes]", len(body))
-		}
+	if v.mayHoldSecret(string(body)) {
+		return fmt.Sprintf("[not readable and may hold a secret, %d bytes]", len(body))
 	}
 	return string(body)
+}
+
+// mayHoldSecret says whether a text that cannot be read has a secret's name in
+// it.
+func (v *Vendor) mayHoldSecret(text string) bool {
+	if soundsSecret(text) {
+		return true
+	}
+	text = folded(text)
+	for name := range v.secrets {
+		if strings.Contains(text, name) {
+			return true
+		}
+	}
+	return false
 }
 
 func (v *Vendor) showForm(form url.Values) map[string]any {
@@ -98,21 +116,33 @@ func (v *Vendor) showQuery(query string) string {
 	return strings.Join(pairs, "&")
 }
 
-// everywhere is names of secrets that no vendor need declare, in lower case:
-// clients send them to the wrong one as well.
-var everywhere = map[string]bool{
-	"password": true, "newpassword": true, "passwd": true, "pwd": true, "secret": true, "client_secret": true, "clientsecret": true,
-	"apikey": true, "api_key": true, "x-api-key": true, "authorization": true, "signature": true, "signaturedatabase64": true,
-	"token": true, "access_token": true, "accesstoken": true, "refresh_token": true, "refreshtoken": true,
-	"iban": true, "bankaccount": true, "accountdetails": true, "accountholder": true, "accountnumber": true, "sortcode": true,
+// pathField is what looks like a field of a query inside of a path: a parameter
+// of a segment, or a query that was encoded along with the path.
+var pathField = regexp.MustCompile(`(?i)((?:;|&|%3b|%3f|%26)([^/;&=%]+)(?:=|%3d))[^/;&]*`)
+
+// plainPath is a request's path without its query and without secrets.
+func (v *Vendor) plainPath(path string) string {
+	return pathField.ReplaceAllStringFunc(path, func(field string) string {
+		if parts := pathField.FindStringSubmatch(field); v.isCredential(parts[2]) {
+			return parts[1] + redacted
+		}
+		return field
+	})
 }
 
-func (v *Vendor) isSecret(name string) bool { return v.secrets[strings.ToLower(name)] }
+// everywhere is names of secrets that no vendor need declare, folded: clients
+// send them to the wrong one as well. Names that sound secret are secret
+// anyway.
+var everywhere = map[string]bool{
+	"pwd": true, "iban": true, "bankaccount": true, "accountdetails": true, "accountholder": true, "accountnumber": true, "sortcode": true,
+}
+
+func (v *Vendor) isSecret(name string) bool { return v.secrets[folded(name)] || soundsSecret(name) }
 
 // isCredential says whether a field of a form or a query may be part of a
 // credential: vendors take records as JSON, and logins as forms.
 func (v *Vendor) isCredential(name string) bool {
-	return v.isSecret(name) || isSecretHeader(name) || strings.EqualFold(name, "username") || strings.EqualFold(name, "sig")
+	return v.isSecret(name) || strings.EqualFold(name, "username") || strings.EqualFold(name, "sig")
 }
 
 // redact takes the vendor's secrets out of a decoded JSON value, in place.

@@ -18,6 +18,7 @@ func (w *World) restart(old, next *Start) bool {
 		return false
 	}
 	w.begin(next)
+	w.saved = nil // they were of another start
 	w.Journal.Clear()
 	return true
 }

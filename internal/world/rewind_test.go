@@ -9,7 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/clock"
+	"github.com/mockvendors/mockvendors/internal/vendors/testdata/lockers"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -232,6 +234,18 @@ func TestRewindRefused(t *testing.T) {
 	if err := w.Rewind(4); err != nil {
 		t.Error(err)
 	}
+}
+
+const lockersScenario = `
+version: 1
+name: lockers
+title: One site
+vendors: {lockers: {sites: [{id: north, apiKey: k-north}]}}
+`
+
+func startLockers(tb testing.TB) *apitest.World {
+	tb.Helper()
+	return apitest.Start(tb, lockers.Vendor, lockersScenario)
 }
 
 // The lockers of the sixth vendor, with the control's acts in between.

@@ -17,6 +17,15 @@ type script struct {
 	limited map[string]bool // vendors whose documented rate limit is on
 }
 
+// limit turns a vendor's documented rate limit on or off in a script that is
+// still being made.
+func (s *script) limit(vendor string, on bool) {
+	if s.limited == nil {
+		s.limited = map[string]bool{}
+	}
+	s.limited[vendor] = on
+}
+
 // count is how often something was, by name; the state holds it, so that a
 // rewind takes it back.
 type count struct {

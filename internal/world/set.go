@@ -10,8 +10,8 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/journal"
@@ -40,6 +40,7 @@ type Set struct {
 	Max int
 
 	hosts   map[string]*Vendor
+	met     map[*sim.Rule]*atomic.Int64 // how often, over all worlds; the map itself is not changed
 	counts  *store.Table[count]
 	buckets *store.Table[sim.Bucket]
 
@@ -55,22 +56,23 @@ type Vendor struct {
 	API      *sim.API
 	Contract func() (*contract.Contract, error) // parsed when first asked for
 
-	secrets map[string]bool        // lower case
+	secrets map[string]bool        // folded
 	headers map[*sim.Rule][]string // what X-Mockvendors-Rule says for each rule
 }
 
 // NewSet puts vendors to work. There are no worlds yet.
 func NewSet(vendors []sim.Vendor) *Set {
-	s := &Set{Kit: sim.NewKit(), worlds: map[string]*list.Element{}, hosts: map[string]*Vendor{}}
+	s := &Set{Kit: sim.NewKit(), worlds: map[string]*list.Element{}, hosts: map[string]*Vendor{}, met: map[*sim.Rule]*atomic.Int64{}}
 	s.counts = newCounts(s.Kit)
 	s.buckets = store.NewTable(s.Kit.Schema, "world.buckets", func(b sim.Bucket) string { return b.Key })
 	for _, v := range vendors {
 		w := &Vendor{Vendor: v, API: v.New(s.Kit), Contract: lazily(v), secrets: maps.Clone(everywhere), headers: map[*sim.Rule][]string{}}
 		for _, r := range v.Rules {
 			w.headers[r] = ruleHeader(r)
+			s.met[r] = new(atomic.Int64)
 		}
 		for _, name := range v.Secrets {
-			w.secrets[strings.ToLower(name)] = true
+			w.secrets[folded(name)] = true
 		}
 		for _, host := range v.Hosts {
 			s.hosts[host] = w
@@ -78,6 +80,20 @@ func NewSet(vendors []sim.Vendor) *Set {
 		s.Vendors = append(s.Vendors, w)
 	}
 	return s
+}
+
+// Apart returns a set with the same vendors at work, and none of the worlds. A
+// start that was loaded in one of the two does for the other.
+func (s *Set) Apart() *Set {
+	apart := &Set{
+		Kit: s.Kit, Vendors: s.Vendors, Max: s.Max,
+		hosts: s.hosts, counts: s.counts, buckets: s.buckets,
+		worlds: map[string]*list.Element{}, met: make(map[*sim.Rule]*atomic.Int64, len(s.met)),
+	}
+	for r := range s.met {
+		apart.met[r] = new(atomic.Int64)
+	}
+	return apart
 }
 
 func ruleHeader(r *sim.Rule) []string { return []string{r.ID + "; " + string(r.Source.Label)} }
@@ -162,6 +178,7 @@ func (s *Set) makeRoom() {
 		if w.Name != Default {
 			s.recent.Remove(e)
 			delete(s.worlds, w.Name)
+			w.Journal.End()
 			if s.Dropped != nil {
 				s.Dropped(w.Name)
 			}
@@ -192,6 +209,7 @@ func (s *Set) Delete(name string) bool {
 	}
 	s.recent.Remove(e)
 	delete(s.worlds, name)
+	e.Value.(*World).Journal.End()
 	return true
 }
 

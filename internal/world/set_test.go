@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -74,6 +75,25 @@ func TestDeleteAndAll(t *testing.T) {
 	if got := send(w.Set, "b", askCleo); !strings.HasPrefix(got, "201") || len(made.Journal.Entries()) != 1 {
 		t.Errorf("a new world of the old name: %s", got)
 	}
+}
+
+// more makes another world of the same start.
+func more(tb testing.TB, w *apitest.World, name string) *world.World {
+	tb.Helper()
+	start, err := scenario.Load(w.Set, "", []byte(twoDesks))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return of(tb, w.Set, name, start)
+}
+
+func of(tb testing.TB, set *world.Set, name string, start *world.Start) *world.World {
+	tb.Helper()
+	made, err := set.Make(name, start)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return made
 }
 
 func named(s *world.Set) (names []string) {

@@ -89,8 +89,10 @@ func (w *World) State() map[string]any {
 }
 
 // PutState replaces the state of the vendors that states names, all or none,
-// and makes the readings in changes hold. It is no request of the journal.
-func (w *World) PutState(states map[string]any, changes sim.Readings) error {
+// and makes the readings in changes hold. Of these vendors, those that limited
+// names have their documented rate limit on from now on, and the others have
+// not. It is no request of the journal.
+func (w *World) PutState(states map[string]any, changes sim.Readings, limited ...string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	kept, before := w.db.Fork(), w.moment
@@ -107,8 +109,29 @@ func (w *World) PutState(states map[string]any, changes sim.Readings) error {
 			return err
 		}
 	}
+	put := maps.Clone(before.put)
+	if put == nil {
+		put = map[string]int{}
+	}
+	for vendor := range states {
+		put[vendor] = w.number
+	}
+	w.moment.put = put
+	next := *w.moment.script
+	next.limited = maps.Clone(next.limited)
+	for vendor := range states {
+		next.limit(vendor, slices.Contains(limited, vendor))
+	}
+	w.moment.script = &next
 	w.record(act{number: w.number, intervention: true, db: kept, before: before})
 	return nil
+}
+
+// Limited says whether a vendor's documented rate limit is on.
+func (w *World) Limited(vendor string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.moment.script.limited[vendor]
 }
 
 // Reading finds a vendor's reading by its id and checks that it has value; its
@@ -155,12 +178,7 @@ func (start *Start) SetScript(faults []*fault.Compiled, rivals []*Rival) {
 
 // Limit turns on the documented rate limit of a vendor, which has one.
 func (start *Start) Limit(vendor string) {
-	limited := maps.Clone(start.script.limited)
-	if limited == nil {
-		limited = map[string]bool{}
-	}
-	limited[vendor] = true
-	start.script.limited = limited
+	start.script.limit(vendor, true)
 }
 
 // CallError says what of a call there is not; Key is the part that names it.

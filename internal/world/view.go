@@ -7,6 +7,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -23,6 +24,9 @@ type View struct {
 	Response   Response           `json:"response"`
 	Rules      []RuleView         `json:"rules"`
 	Fault      *journal.Fault     `json:"fault"`
+	Outcome    string             `json:"outcome"`         // what the client saw: the status, or reset, close, …
+	Reason     string             `json:"reason"`          // of the answer, in a few words
+	Refused    bool               `json:"refused"`         // by the vendor, whatever the status: some say it with 200
 	Rival      bool               `json:"rival,omitempty"` // somebody else's request, not the client's
 	Committed  bool               `json:"committed"`
 	Delivered  bool               `json:"delivered"`
@@ -77,13 +81,16 @@ func (s *Set) View(e *journal.Entry) View {
 			Headers: showHeaders(e.ResponseHeader, e.Tenant),
 			Body:    v.showBody(e.ResponseHeader.Get("Content-Type"), e.ResponseBody),
 		},
-		Rules:      ruleViews(e.Rules),
+		Rules:      ruleViews(e.Rules()),
 		Fault:      e.Fault,
+		Outcome:    e.Saw(),
+		Reason:     s.Reason(e),
+		Refused:    e.Refusal != nil,
 		Rival:      e.Rival != "",
 		Committed:  e.Committed,
 		Delivered:  e.Delivered.Load(),
 		Contract:   v.findings(e),
-		Changes:    s.changes(v, e),
+		Changes:    s.changes(e),
 		DurationMs: float64(e.Duration.Microseconds()) / 1000,
 	}
 }
@@ -97,9 +104,9 @@ func orNull(s string) *string {
 
 func (v *Vendor) showPath(e *journal.Entry) string {
 	if e.Query == "" {
-		return e.Path
+		return v.plainPath(e.Path)
 	}
-	return e.Path + "?" + v.showQuery(e.Query)
+	return v.plainPath(e.Path) + "?" + v.showQuery(e.Query)
 }
 
 func ruleViews(rules []*sim.Rule) []RuleView {
@@ -131,18 +138,30 @@ func (v *Vendor) findings(e *journal.Entry) []contract.Finding {
 	return append([]contract.Finding{}, found...)
 }
 
-func (s *Set) changes(v *Vendor, e *journal.Entry) []ChangeView {
+func (s *Set) changes(e *journal.Entry) []ChangeView {
 	views := []ChangeView{}
 	for _, c := range e.Changes {
-		if r, ok := s.Kit.Record(c); ok {
-			views = append(views, ChangeView{
-				Path:   strings.Join([]string{e.Vendor, r.Tenant, r.Collection, r.ID}, "."),
-				Before: v.showRecord(r.Before),
-				After:  v.showRecord(r.After),
-			})
+		if view, ok := s.change(c); ok {
+			views = append(views, view)
 		}
 	}
 	return views
+}
+
+// change is a change as people are shown it, and whether they are.
+func (s *Set) change(c store.Change) (ChangeView, bool) {
+	r, ok := s.Kit.Record(c)
+	if !ok {
+		return ChangeView{}, false
+	}
+	vendor, _, _ := strings.Cut(c.Table(), ".")
+	v := s.Vendor(vendor)
+	return ChangeView{Path: pathOf(vendor, r.Place), Before: v.showRecord(r.Before), After: v.showRecord(r.After)}, true
+}
+
+// pathOf is a record's path in the state: vendor.tenant.collection.id.
+func pathOf(vendor string, p sim.Place) string {
+	return strings.Join([]string{vendor, p.Tenant, p.Collection, p.ID}, ".")
 }
 
 // Reason is why an answer was what it was, in a few words.
@@ -164,8 +183,8 @@ func (s *Set) vendorsReason(e *journal.Entry) string {
 	if r := e.Refusal; r != nil {
 		return refusalReason(r)
 	}
-	if n := len(e.Rules); n > 0 {
-		return e.Rules[n-1].ID + ": " + e.Rules[n-1].Says
+	if rule, _ := e.Decided(); rule != nil {
+		return rule.ID + ": " + rule.Says
 	}
 	for _, c := range e.Changes {
 		if r, ok := s.Kit.Record(c); ok {

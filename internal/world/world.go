@@ -24,8 +24,10 @@ type World struct {
 	db     *store.DB
 	moment moment
 	number int // of the latest request
-	acts   []act
+	acts   []*act
 	reach  int // the least number of a request that acts lead back to
+	hits   hits
+	saved  map[string]*snapshot
 	date   date
 }
 
@@ -35,7 +37,8 @@ type moment struct {
 	clock    clock.Clock
 	readings sim.Readings
 	script   *script
-	due      []*Rival // whose moment has come, and who have not acted yet
+	due      []*Rival       // whose moment has come, and who have not acted yet
+	put      map[string]int // by vendor: the latest request when its state was put; none if it is the scenario's
 }
 
 func newWorld(s *Set, name string, start *Start) *World {
@@ -51,6 +54,7 @@ func (w *World) begin(start *Start) {
 	w.moment = moment{clock: clock.New(start.Time, start.Mode), readings: start.Readings, script: &start.script}
 	w.number = 0
 	w.acts, w.reach = nil, 0
+	w.hits = nil
 }
 
 // Scenario is the name of the scenario that the world began with.
@@ -66,6 +70,13 @@ func (w *World) Reset() {
 	defer w.mu.Unlock()
 	w.begin(w.start)
 	w.Journal.Clear()
+}
+
+// Latest is the number of the latest request; 0 if there was none.
+func (w *World) Latest() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.number
 }
 
 // Now is the world's time.

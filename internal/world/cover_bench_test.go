@@ -1,0 +1,26 @@
+package world
+
+import (
+	"sync/atomic"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// BenchmarkCover measures what coverage adds to a request, beside one that no
+// rule had a part in.
+func BenchmarkCover(b *testing.B) {
+	rule := &sim.Rule{ID: "vendor.rule"}
+	for name, refusal := range map[string]*sim.Refusal{"a-rule": {Rule: rule}, "no-rule": nil} {
+		b.Run(name, func(b *testing.B) {
+			w := &World{set: &Set{met: map[*sim.Rule]*atomic.Int64{rule: new(atomic.Int64)}}}
+			x := &exchange{entry: &journal.Entry{Number: 7, Refusal: refusal}}
+			w.acts = []*act{{number: 6}, {number: 7}}
+			b.ReportAllocs()
+			for b.Loop() {
+				w.cover(x)
+			}
+		})
+	}
+}
