@@ -11,10 +11,11 @@ func (p *program) fidelity() *cobra.Command {
 	markdown := false
 	cmd := &cobra.Command{
 		Use:   "fidelity [VENDOR]",
-		Short: "Print every rule and reading, with how sure we are of it",
+		Short: "Print every rule and reading, with how sure we are of it and its proof",
 		Long: `Print every rule that the simulated vendors answer by, and every question that
 their documents leave open (a reading), with label and source: documented by the
-vendor, inferred from what it says elsewhere, or assumed by us.`,
+vendor, inferred from what it says elsewhere, or assumed by us. With each stands
+the test that proves it.`,
 		Example: "  mockvendors fidelity egym\n  mockvendors fidelity --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {

@@ -3,12 +3,14 @@ package apitest
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mockvendors/mockvendors/internal/fidelity"
 	"github.com/mockvendors/mockvendors/internal/journal"
 )
 
@@ -20,7 +22,13 @@ type Answer struct {
 	Rule      string // id of the rule that decided, "" for none
 	Operation string // "" for an answer of the simulator itself
 
-	tb testing.TB
+	tb        testing.TB
+	noted     []string // ids of the rules that had an effect, the one that decided last
+	asItComes bool     // the test is not about a reading
+
+	// What the test has asserted of it.
+	status, body bool
+	rules        []string
 }
 
 // Is fails the test unless the answer has that status, and its body has at
@@ -31,25 +39,52 @@ func (a *Answer) Is(status int, want string) *Answer {
 	if a.Status != status {
 		a.tb.Fatalf("status is %d, want %d; rule %q; body: %s", a.Status, status, a.Rule, a.Text)
 	}
-	if want == "" {
-		return a
+	if want != "" {
+		var wanted any
+		if err := json.Unmarshal([]byte(want), &wanted); err != nil {
+			a.tb.Fatalf("what is wanted is not JSON: %v\n%s", err, want)
+		}
+		got := a.JSON()
+		if diff := cmp.Diff(wanted, cut(got, wanted)); diff != "" {
+			a.tb.Fatalf("the body is not as wanted (-want +got):\n%s\nwhole body: %s", diff, a.Text)
+		}
 	}
-	var wanted any
-	if err := json.Unmarshal([]byte(want), &wanted); err != nil {
-		a.tb.Fatalf("what is wanted is not JSON: %v\n%s", err, want)
-	}
-	got := a.JSON()
-	if diff := cmp.Diff(wanted, cut(got, wanted)); diff != "" {
-		a.tb.Fatalf("the body is not as wanted (-want +got):\n%s\nwhole body: %s", diff, a.Text)
-	}
-	return a
+	a.status, a.body = true, a.body || want != "" || a.Text == ""
+	return a.proves()
 }
 
-// By fails the test unless the rule of that id decided.
+// By fails the test unless the rule of that id decided, or none if it is "".
+// Together with [Answer.Is] it makes the test one that proves the rule.
 func (a *Answer) By(rule string) *Answer {
 	a.tb.Helper()
 	if a.Rule != rule {
 		a.tb.Fatalf("the rule is %q, want %q; %d %s", a.Rule, rule, a.Status, a.Text)
+	}
+	if rule == "" {
+		return a
+	}
+	a.rules = append(a.rules, rule)
+	return a.proves()
+}
+
+// Through is By for an answer that several rules had an effect on: it fails
+// the test unless they are these, the one that decided last.
+func (a *Answer) Through(rules ...string) *Answer {
+	a.tb.Helper()
+	if !slices.Equal(a.noted, rules) {
+		a.tb.Fatalf("the rules are %q, want %q; %d %s", a.noted, rules, a.Status, a.Text)
+	}
+	a.rules = append(a.rules, rules...)
+	return a.proves()
+}
+
+// proves notes that the test asserts the rules, once it asserts more of the
+// answer than them: a rule that is named alone might do anything.
+func (a *Answer) proves() *Answer {
+	if a.status {
+		for _, rule := range a.rules {
+			asserted.add(fidelity.RuleClaim(rule), a.tb.Name(), proof{asItComes: a.asItComes, body: a.body})
+		}
 	}
 	return a
 }

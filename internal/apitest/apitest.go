@@ -31,7 +31,8 @@ type World struct {
 	Set    *world.Set
 	Vendor *world.Vendor
 
-	tb testing.TB
+	tb   testing.TB
+	bent bool // the test is about a reading
 }
 
 // Starter is the shipped scenario "starter", as far as it is about v.
@@ -113,7 +114,7 @@ func (w *World) Flip(reading, value string) {
 		w.tb.Fatal(err)
 	}
 	w.SetReadings(sim.Readings{r: value})
-	flipped(r, value)
+	w.bent = true
 }
 
 // Advance moves the world's clock on.
@@ -124,7 +125,7 @@ func (w *World) Advance(d time.Duration) {
 // StateText is the vendor's state as indented JSON, for comparing.
 func (w *World) StateText() string {
 	w.tb.Helper()
-	shown, err := scenario.Show(w.Vendor, w.State()[w.Vendor.Name], w.Readings())
+	shown, err := scenario.Show(w.Vendor, w.State()[w.Vendor.Name], w.Readings(), w.Limited(w.Vendor.Name))
 	if err != nil {
 		w.tb.Fatal(err)
 	}
@@ -205,6 +206,13 @@ func (c *Client) Do(method, target string, body any, header ...string) *Answer {
 			r.Header.Set(header[i], header[i+1])
 		}
 	}
+	return c.Send(r, text)
+}
+
+// Send sends a request as it stands, of which text is the body. [Client.Do]
+// makes all requests but those that no HTTP client would.
+func (c *Client) Send(r *http.Request, text string) *Answer {
+	c.tb.Helper()
 	recorder := httptest.NewRecorder()
 	c.World.Set.ServeHTTP(recorder, r)
 	return c.judge(r, text, recorder)
@@ -238,6 +246,10 @@ func (c *Client) judge(r *http.Request, sent string, recorder *httptest.Response
 	}
 	e := c.World.find(number)
 	a.Operation = e.Operation
+	for _, rule := range e.Rules() {
+		a.noted = append(a.noted, rule.ID)
+	}
+	a.asItComes = !c.World.bent
 	reached(c.World.Vendor, e)
 	doc, err := c.World.Vendor.Contract()
 	if err != nil {

@@ -4,10 +4,12 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/fidelity"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
@@ -15,45 +17,44 @@ import (
 
 // What the tests of a package reached, over all worlds.
 var (
-	mu       sync.Mutex // guards what follows
-	rules    = map[string]bool{}
-	statuses = map[string]bool{} // "operation status"
-	readings = map[string]bool{} // "id value"
+	mu         sync.Mutex // guards what follows
+	undeclared = map[string]bool{}
+	statuses   = map[string]bool{} // "operation status"
 )
 
 func reached(v *world.Vendor, e *journal.Entry) {
 	mu.Lock()
 	defer mu.Unlock()
-	for _, r := range e.Rules {
-		rules[r.ID] = true
+	for _, r := range e.Rules() {
 		if !slices.Contains(v.Rules, r) {
-			rules["not in the list: "+r.ID] = true
+			undeclared[r.ID] = true
 		}
 	}
 	statuses[fmt.Sprintf("%s %d", e.Operation, e.Status)] = true
 }
 
-func flipped(r *sim.Reading, value string) {
-	mu.Lock()
-	defer mu.Unlock()
-	readings[r.ID+" "+value] = true
-}
-
-// Main runs a vendor's tests and then fails unless they reached every rule,
-// every value of every reading that is not its default, and every status of
-// every simulated operation of its contract. unreached names those that no
-// test can reach, and why: a rule's id, "reading value", or "operation status".
-// When only some of the tests run, nothing is asked.
-func Main(m *testing.M, v sim.Vendor, unreached map[string]string) {
+// Main runs a vendor's tests and then fails unless they reached every status of
+// every simulated operation of its contract, and every rule and reading is
+// proved by the test that the vendor's proofs name: see [Answer.By] and
+// [Readings]. With the flag -update the proofs are written instead; those that
+// hold stay. When only some of the tests run, nothing is asked.
+func Main(m *testing.M, v sim.Vendor) {
+	update := flag.Bool("update", false, "write which tests prove the vendor's rules and readings")
 	code := m.Run()
-	if code == 0 && all() {
-		if missing := missed(WithContract(v), unreached); len(missing) > 0 {
-			for _, line := range missing {
-				fmt.Println(line)
-			}
-			fmt.Println("FAIL: the tests of", v.Name, "leave something out")
-			code = 1
-		}
+	var lines []string
+	switch {
+	case code != 0:
+	case all():
+		lines = missed(WithContract(v), *update)
+	case *update:
+		lines = []string{"-update needs a run of all tests"}
+	}
+	for _, line := range lines {
+		fmt.Println(line)
+	}
+	if len(lines) > 0 {
+		fmt.Println("FAIL: the tests of", v.Name, "leave something out")
+		code = 1
 	}
 	os.Exit(code)
 }
@@ -70,30 +71,11 @@ func all() bool {
 	return worker == nil || worker.Value.String() != "true"
 }
 
-func missed(v sim.Vendor, unreached map[string]string) (lines []string) {
+func missed(v sim.Vendor, update bool) (lines []string) {
 	mu.Lock()
 	defer mu.Unlock()
-	miss := func(what, name string, reached bool) {
-		why, listed := unreached[name]
-		switch {
-		case !reached && !listed:
-			lines = append(lines, fmt.Sprintf("%s %q is reached by no test", what, name))
-		case reached && listed:
-			lines = append(lines, fmt.Sprintf("%s %q is reached, although it is listed as out of reach: %s", what, name, why))
-		}
-	}
-	for _, r := range v.Rules {
-		miss("rule", r.ID, rules[r.ID])
-	}
-	for id := range rules {
-		if !slices.ContainsFunc(v.Rules, func(r *sim.Rule) bool { return r.ID == id }) {
-			lines = append(lines, fmt.Sprintf("rule %q has an effect, but the vendor does not declare it", id))
-		}
-	}
-	for _, r := range v.Readings {
-		for _, value := range r.Values[1:] {
-			miss("reading", r.ID+" "+value, readings[r.ID+" "+value])
-		}
+	for id := range undeclared {
+		lines = append(lines, fmt.Sprintf("rule %q has an effect, but the vendor does not declare it", id))
 	}
 	doc, err := world.NewSet([]sim.Vendor{v}).Vendor(v.Name).Contract()
 	if err != nil {
@@ -101,11 +83,20 @@ func missed(v sim.Vendor, unreached map[string]string) (lines []string) {
 	}
 	for _, op := range doc.Operations() {
 		for _, status := range op.Statuses {
-			if name := fmt.Sprintf("%s %d", op.ID, status); op.Simulated {
-				miss("answer", name, statuses[name])
+			if name := fmt.Sprintf("%s %d", op.ID, status); op.Simulated && !statuses[name] {
+				lines = append(lines, fmt.Sprintf("answer %q is reached by no test", name))
 			}
 		}
 	}
 	slices.Sort(lines)
-	return lines
+	proofs, err := fidelity.ProofsOf(v.Name)
+	claims := fidelity.Claims(v)
+	if err == nil && update {
+		proofs, err = asserted.choose(claims, proofs), nil
+		err = os.WriteFile(filepath.FromSlash("../../internal/fidelity/"+fidelity.ProofsFile(v.Name)), []byte(proofs.Text(claims)), 0o644)
+	}
+	if err != nil {
+		return append(lines, err.Error())
+	}
+	return append(lines, asserted.unproved(v.Name, claims, proofs)...)
 }

@@ -1,5 +1,6 @@
 // Package fidelity tells how sure we are of what the simulated vendors do: it
-// prints the rules and readings that the vendors declare.
+// prints the rules and readings that the vendors declare, and for each the test
+// that proves it.
 package fidelity
 
 import (
@@ -20,6 +21,7 @@ type Report struct {
 type Vendor struct {
 	Name     string    `json:"name"`
 	Title    string    `json:"title"`
+	Package  string    `json:"package"` // where its tests are, from the root of the module; "" if none are named
 	Rules    []Rule    `json:"rules"`
 	Readings []Reading `json:"readings"`
 }
@@ -30,6 +32,7 @@ type Rule struct {
 	Says   string    `json:"says"`
 	Label  sim.Label `json:"label"`
 	Source string    `json:"source"`
+	Test   string    `json:"test"` // the test that proves it, "" if none is named
 }
 
 // Reading is a question that the vendor's documents leave open.
@@ -39,6 +42,7 @@ type Reading struct {
 	Values   []string `json:"values"`
 	Default  string   `json:"default"`
 	Source   string   `json:"source"`
+	Test     string   `json:"test"` // the test that gets another answer under each value, "" if none is named
 }
 
 // Of makes the report of the vendors with these names, or of all of them.
@@ -48,7 +52,11 @@ func Of(vendors []sim.Vendor, names ...string) (Report, error) {
 	for _, v := range vendors {
 		known = append(known, v.Name)
 		if len(names) == 0 || names[0] == v.Name {
-			r.Vendors = append(r.Vendors, of(v))
+			proofs, err := ProofsOf(v.Name)
+			if err != nil {
+				return r, err
+			}
+			r.Vendors = append(r.Vendors, of(v, proofs))
 		}
 	}
 	if len(r.Vendors) == 0 {
@@ -57,13 +65,17 @@ func Of(vendors []sim.Vendor, names ...string) (Report, error) {
 	return r, nil
 }
 
-func of(v sim.Vendor) Vendor {
+func of(v sim.Vendor, proofs Proofs) Vendor {
 	shown := Vendor{Name: v.Name, Title: v.Title, Rules: []Rule{}, Readings: []Reading{}}
+	if len(proofs) > 0 {
+		shown.Package = ProofsPackage(v.Name)
+	}
 	for _, r := range v.Rules {
-		shown.Rules = append(shown.Rules, Rule{r.ID, r.Says, r.Source.Label, r.Source.Where})
+		shown.Rules = append(shown.Rules, Rule{r.ID, r.Says, r.Source.Label, r.Source.Where, proofs[RuleClaim(r.ID)]})
 	}
 	for _, r := range v.Readings {
-		shown.Readings = append(shown.Readings, Reading{v.Name + "." + r.ID, r.Question, r.Values, r.Default(), r.Source})
+		test := proofs[ReadingClaim(v.Name, r.ID)]
+		shown.Readings = append(shown.Readings, Reading{v.Name + "." + r.ID, r.Question, r.Values, r.Default(), r.Source, test})
 	}
 	return shown
 }
@@ -78,6 +90,27 @@ func (v Vendor) count() string {
 		n[sim.LabelDocumented], n[sim.LabelInferred], n[sim.LabelAssumed], len(v.Readings))
 }
 
+// proved says how many rules and readings a test proves. mark goes around what
+// is code.
+func (v Vendor) proved(mark string) string {
+	if v.Package == "" {
+		return "No test is named as a proof"
+	}
+	rules, readings := 0, 0
+	for _, r := range v.Rules {
+		if r.Test != "" {
+			rules++
+		}
+	}
+	for _, r := range v.Readings {
+		if r.Test != "" {
+			readings++
+		}
+	}
+	return fmt.Sprintf("Tests in %[1]s%[2]s%[1]s prove %[3]d of %[4]d rules and %[5]d of %[6]d readings: %[1]sgo test ./%[2]s -run 'NAME'%[1]s runs one",
+		mark, v.Package, rules, len(v.Rules), readings, len(v.Readings))
+}
+
 // Text prints the report for a terminal.
 func (r Report) Text(w io.Writer) error {
 	var b strings.Builder
@@ -85,17 +118,25 @@ func (r Report) Text(w io.Writer) error {
 		if i > 0 {
 			b.WriteString("\n")
 		}
-		fmt.Fprintf(&b, "%s (%s): %s\n", v.Title, v.Name, v.count())
+		fmt.Fprintf(&b, "%s (%s): %s\n%s.\n", v.Title, v.Name, v.count(), v.proved(""))
 		for _, rule := range v.Rules {
-			fmt.Fprintf(&b, "\n  %s  [%s]\n    %s\n    %s\n", rule.ID, rule.Label, rule.Says, rule.Source)
+			fmt.Fprintf(&b, "\n  %s  [%s]\n    %s\n    %s\n%s", rule.ID, rule.Label, rule.Says, rule.Source, provedBy(rule.Test))
 		}
 		for _, reading := range v.Readings {
-			fmt.Fprintf(&b, "\n  %s  [reading]\n    %s: %s (default), %s\n    %s\n",
-				reading.ID, reading.Question, reading.Default, strings.Join(reading.Values[1:], ", "), reading.Source)
+			fmt.Fprintf(&b, "\n  %s  [reading]\n    %s: %s (default), %s\n    %s\n%s",
+				reading.ID, reading.Question, reading.Default, strings.Join(reading.Values[1:], ", "), reading.Source, provedBy(reading.Test))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// provedBy is the line that names a test.
+func provedBy(test string) string {
+	if test == "" {
+		return ""
+	}
+	return "    proved by " + test + "\n"
 }
 
 // Markdown prints the report as the page docs/fidelity.md.
@@ -108,19 +149,32 @@ Generated from the code by ` + "`go run ./cmd/mockvendors fidelity --markdown`" 
 **documented**: a page or specification of the vendor says so. **inferred**: it follows from what the
 vendor says elsewhere. **assumed**: nobody says; we chose. A **reading** is a question that the vendor's
 documents leave open: a scenario can flip it to each of its values.
+
+The **test** of a rule holds an answer against the rule, and against the status and body that it makes the
+answer have. The test of a reading sends the same requests under each value, and gets another answer each time.
+The build fails when a test that is named here is gone or asserts no such thing any more.
 `)
 	for _, v := range r.Vendors {
-		fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n| rule | label | says | source |\n|---|---|---|---|\n", v.Title, v.count())
+		fmt.Fprintf(&b, "\n## %s\n\n%s. %s.\n\n| rule | label | says | source | test |\n|---|---|---|---|---|\n", v.Title, v.count(), v.proved("`"))
 		for _, rule := range v.Rules {
-			fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", rule.ID, rule.Label, cell(rule.Says), cell(rule.Source))
+			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", rule.ID, rule.Label, cell(rule.Says), cell(rule.Source), code(rule.Test))
 		}
-		b.WriteString("\n| reading | question | values, the default first | what speaks for them |\n|---|---|---|---|\n")
+		b.WriteString("\n| reading | question | values, the default first | what speaks for them | test |\n|---|---|---|---|---|\n")
 		for _, reading := range v.Readings {
-			fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s |\n", reading.ID, cell(reading.Question), strings.Join(reading.Values, "`, `"), cell(reading.Source))
+			fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s | %s |\n",
+				reading.ID, cell(reading.Question), strings.Join(reading.Values, "`, `"), cell(reading.Source), code(reading.Test))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// code is what stands for itself, if there is anything.
+func code(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "`" + s + "`"
 }
 
 // cell is text that does not end a table's cell.

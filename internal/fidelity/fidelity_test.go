@@ -23,12 +23,17 @@ var toys = []sim.Vendor{
 	{Name: "drums", Title: "Drums v2"},
 }
 
+// report is the report of the toys, with tests for all of the bells but one.
 func report(t *testing.T, names ...string) fidelity.Report {
 	t.Helper()
 	r, err := fidelity.Of(toys, names...)
 	if err != nil {
 		t.Fatal(err)
 	}
+	bells := &r.Vendors[0]
+	bells.Package = "sim/bells"
+	bells.Rules[0].Test, bells.Rules[1].Test = "TestRules/ring", "TestLoud"
+	bells.Readings[0].Test = "TestReadings/tone:_a_blow"
 	return r
 }
 
@@ -42,24 +47,28 @@ func TestJSON(t *testing.T) {
     {
       "name": "bells",
       "title": "Bells v1",
+      "package": "sim/bells",
       "rules": [
         {
           "id": "bells.ring",
           "says": "It rings.",
           "label": "documented",
-          "source": "page 1"
+          "source": "page 1",
+          "test": "TestRules/ring"
         },
         {
           "id": "bells.loud",
           "says": "It is loud | or not.",
           "label": "inferred",
-          "source": "it rings"
+          "source": "it rings",
+          "test": "TestLoud"
         },
         {
           "id": "bells.gold",
           "says": "It is gold.",
           "label": "assumed",
-          "source": "nobody says"
+          "source": "nobody says",
+          "test": ""
         }
       ],
       "readings": [
@@ -72,13 +81,15 @@ func TestJSON(t *testing.T) {
             "c"
           ],
           "default": "a",
-          "source": "no page"
+          "source": "no page",
+          "test": "TestReadings/tone:_a_blow"
         }
       ]
     },
     {
       "name": "drums",
       "title": "Drums v2",
+      "package": "",
       "rules": [],
       "readings": []
     }
@@ -95,14 +106,17 @@ func TestText(t *testing.T) {
 		t.Fatal(err)
 	}
 	const want = `Bells v1 (bells): 1 documented, 1 inferred, 1 assumed rules; 1 readings
+Tests in sim/bells prove 2 of 3 rules and 1 of 1 readings: go test ./sim/bells -run 'NAME' runs one.
 
   bells.ring  [documented]
     It rings.
     page 1
+    proved by TestRules/ring
 
   bells.loud  [inferred]
     It is loud | or not.
     it rings
+    proved by TestLoud
 
   bells.gold  [assumed]
     It is gold.
@@ -111,8 +125,10 @@ func TestText(t *testing.T) {
   bells.tone  [reading]
     Which tone?: a (default), b, c
     no page
+    proved by TestReadings/tone:_a_blow
 
 Drums v2 (drums): 0 documented, 0 inferred, 0 assumed rules; 0 readings
+No test is named as a proof.
 `
 	if diff := cmp.Diff(want, got.String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
@@ -127,10 +143,12 @@ func TestMarkdown(t *testing.T) {
 	for _, c := range []struct{ reason, line string }{
 		{"the page has a title", "# What is simulated, and how sure we are"},
 		{"a vendor has a heading", "## Bells v1"},
-		{"labels are counted", "1 documented, 1 inferred, 1 assumed rules; 1 readings."},
-		{"a rule is a row", "| `bells.ring` | documented | It rings. | page 1 |"},
-		{"a bar in a text ends no cell", `| ` + "`bells.loud`" + ` | inferred | It is loud \| or not. | it rings |`},
-		{"a reading is a row, its default first", "| `bells.tone` | Which tone? | `a`, `b`, `c` | no page |"},
+		{"labels and proofs are counted", "1 documented, 1 inferred, 1 assumed rules; 1 readings. " +
+			"Tests in `sim/bells` prove 2 of 3 rules and 1 of 1 readings: `go test ./sim/bells -run 'NAME'` runs one."},
+		{"a rule is a row", "| `bells.ring` | documented | It rings. | page 1 | `TestRules/ring` |"},
+		{"a bar in a text ends no cell", `| ` + "`bells.loud`" + ` | inferred | It is loud \| or not. | it rings | ` + "`TestLoud` |"},
+		{"a rule without a test has an empty cell", "| `bells.gold` | assumed | It is gold. | nobody says |  |"},
+		{"a reading is a row, its default first", "| `bells.tone` | Which tone? | `a`, `b`, `c` | no page | `TestReadings/tone:_a_blow` |"},
 	} {
 		if !strings.Contains("\n"+got.String(), "\n"+c.line+"\n") {
 			t.Errorf("%s: there is no line %s in\n%s", c.reason, c.line, got.String())
@@ -163,13 +181,26 @@ func TestShippedVendors(t *testing.T) {
 			if rule.Label != sim.LabelDocumented && rule.Label != sim.LabelInferred && rule.Label != sim.LabelAssumed {
 				t.Errorf("%s has the label %q", rule.ID, rule.Label)
 			}
+			runs(t, rule.ID, rule.Test)
 			rules[rule.ID] = true
 		}
 		for _, reading := range v.Readings {
 			if readings[reading.ID] || reading.Question == "" || len(reading.Values) < 2 || reading.Default != reading.Values[0] || reading.Source == "" {
 				t.Errorf("%s: twice, without question or source, or nothing to choose", reading.ID)
 			}
+			runs(t, reading.ID, reading.Test)
 			readings[reading.ID] = true
 		}
+		if v.Package != "sim/"+v.Name {
+			t.Errorf("the tests of %s are said to be in %q", v.Name, v.Package)
+		}
+	}
+}
+
+// runs says that a test can be run by its name as it stands.
+func runs(t *testing.T, what, test string) {
+	t.Helper()
+	if test != "" && strings.ContainsAny(test, `\+*?()|[]{}^$'`) {
+		t.Errorf("%s: go test -run cannot be given %q as it stands: call the row something else", what, test)
 	}
 }

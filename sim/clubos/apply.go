@@ -1,6 +1,10 @@
 package clubos
 
-import "github.com/mockvendors/mockvendors/sim"
+import (
+	"strconv"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
 
 // onto puts what was sent of a new user onto a row.
 func (n *newUser) onto(tx *sim.Tx, u *user) {
@@ -10,7 +14,7 @@ func (n *newUser) onto(tx *sim.Tx, u *user) {
 	case !blank(n.Username.V):
 		u.Username = n.Username.V
 	case u.Email != "" && n.Email.Sent:
-		tx.Note(emailIsUsername)
+		tx.Note(emailIsUsername).At("email", u.Email)
 		u.Username = u.Email
 	}
 	if !blank(n.Password.V) {
@@ -24,13 +28,24 @@ func (n *newUser) onto(tx *sim.Tx, u *user) {
 		set(&u.TemplateUsername, n.TemplateUsername)
 		return
 	}
-	if n.SalespersonID.Sent || n.TemplateUsername.Sent {
-		tx.Note(membersOnly)
+	switch {
+	case n.SalespersonID.Sent:
+		tx.Note(membersOnly).At("salespersonId", strconv.FormatInt(n.SalespersonID.V, 10))
+	case n.TemplateUsername.Sent:
+		tx.Note(membersOnly).At("templateUsername", n.TemplateUsername.V)
 	}
 	if n.FullAccount.V {
-		tx.Note(typeOfMembers)
+		tx.Note(typeOfMembers).At("fullAccount", "true")
 	}
 	u.SalespersonID, u.TemplateUsername, u.FullAccount = 0, "", false
+}
+
+// login is the property that the username comes from.
+func (n *newUser) login() string {
+	if blank(n.Username.V) {
+		return "email"
+	}
+	return "username"
 }
 
 // onto puts what was sent onto a row whose role is known. What follows for the
@@ -56,8 +71,11 @@ func (p *profile) onto(tx *sim.Tx, u *user) {
 	}
 	keptStart := guestPass(&u.GuestPassStart, p.GuestPassStart)
 	keptEnd := guestPass(&u.GuestPassEnd, p.GuestPassEnd)
-	if keptStart || keptEnd {
-		tx.Note(guestPassKept)
+	switch {
+	case keptStart:
+		tx.Note(guestPassKept).At("guestPassStart", "")
+	case keptEnd:
+		tx.Note(guestPassKept).At("guestPassEnd", "")
 	}
 }
 

@@ -93,16 +93,18 @@ func New(k *sim.Kit) *sim.API {
 
 // around asks for the content type before anything of the request is judged.
 func around(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
-	const text = "Content-Type must be application/json"
-	if !isJSON(tx.Request.Header.Get("Content-Type")) {
-		if takesBody(tx) {
-			return sim.Answer{}, sim.Refuse(contentType, http.StatusBadRequest, "", text)
-		}
-		if tx.Reads(contentTypeWithoutBody) == "required" {
-			return sim.Answer{}, sim.Refuse(contentTypeAlways, http.StatusBadRequest, "", text)
-		}
+	sent := tx.Request.Header.Get("Content-Type")
+	if isJSON(sent) {
+		return next()
 	}
-	return next()
+	rule := contentType
+	if !takesBody(tx) {
+		if tx.Reads(contentTypeWithoutBody) != "required" {
+			return next()
+		}
+		rule = contentTypeAlways
+	}
+	return sim.Answer{}, sim.Refuse(rule, http.StatusBadRequest, "", "Content-Type must be application/json").At("Content-Type", readable(sent))
 }
 
 func isJSON(contentType string) bool {

@@ -1,7 +1,6 @@
 package clubos
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -111,10 +110,14 @@ func shown(f sim.BadField) string {
 	}
 	switch v := f.Value.(type) {
 	case string:
-		return strings.ToValidUTF8(v, "\uFFFD")
-	case float64, bool:
-		return fmt.Sprint(v)
+		return readable(v)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case bool:
+		return strconv.FormatBool(v)
 	default:
 		return ""
 	}
 }
+
+func readable(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

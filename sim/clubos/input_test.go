@@ -30,7 +30,7 @@ func TestBodiesThatCannotBeRead(t *testing.T) {
 			t.Run(method+" "+tt.reason, func(t *testing.T) {
 				c := start(t)
 				refused(t, c, c.Do(method, "/users?clubLocationId=1", apitest.Body{Type: "application/json", Text: tt.body}),
-					"body-unreadable", "The body of the request must be a JSON object")
+					"clubos.body-unreadable", "The body of the request must be a JSON object")
 			})
 		}
 	}
@@ -39,38 +39,39 @@ func TestBodiesThatCannotBeRead(t *testing.T) {
 // refused checks a refusal, and that it left the scenario's state alone.
 func refused(t *testing.T, c *apitest.Client, a *apitest.Answer, rule string, messages ...string) {
 	t.Helper()
-	a.Is(200, failure(messages...)).By("clubos." + rule)
+	a.Is(200, failure(messages...)).By(rule)
 	if diff := cmp.Diff(apitest.Start(t, clubos.Vendor, closed).StateText(), c.World.StateText()); diff != "" {
 		t.Errorf("the refusal changed something (-before +after):\n%s", diff)
 	}
 }
 
 func TestURLs(t *testing.T) {
-	const location, user = "location-unreadable", "user-id-unreadable"
-	tests := []struct {
-		query, rule string
-		messages    []string
-	}{
-		{"", location, []string{"clubLocationId is required", "userId is required"}},
-		{"?userId=11", location, []string{"clubLocationId is required"}},
-		{"?clubLocationId=&userId=11", location, []string{"clubLocationId must be of type integer"}},
-		{"?clubLocationId=one&userId=11", location, []string{"clubLocationId must be of type integer"}},
-		{"?clubLocationId=1.5&userId=11", location, []string{"clubLocationId must be of type integer"}},
-		{"?clubLocationId=%ff&userId=11", location, []string{"clubLocationId must be of type integer"}},
-		{"?clubLocationId=99999999999999999999&userId=11", location, []string{"clubLocationId must be of type integer"}},
-		{"?clublocationid=1&userId=11", location, []string{"clubLocationId is required"}},
-		{"?clubLocationId=1", user, []string{"userId is required"}},
-		{"?clubLocationId=1&userId=L-11", user, []string{"userId must be of type integer"}},
-		{"?clubLocationId=1&userId=", user, []string{"userId must be of type integer"}},
+	const location, user = "clubos.location-unreadable", "clubos.user-id-unreadable"
+	type row struct {
+		reason, query, rule string
+		messages            []string
 	}
-	for _, method := range []string{"GET", "DELETE"} {
-		for _, tt := range tests {
-			t.Run(method+" "+tt.query, func(t *testing.T) {
+	rows := []row{
+		{"neither", "", location, []string{"clubLocationId is required", "userId is required"}},
+		{"no location", "?userId=11", location, []string{"clubLocationId is required"}},
+		{"an empty location", "?clubLocationId=&userId=11", location, []string{"clubLocationId must be of type integer"}},
+		{"a word", "?clubLocationId=one&userId=11", location, []string{"clubLocationId must be of type integer"}},
+		{"a fraction", "?clubLocationId=1.5&userId=11", location, []string{"clubLocationId must be of type integer"}},
+		{"no text", "?clubLocationId=%ff&userId=11", location, []string{"clubLocationId must be of type integer"}},
+		{"beyond all integers", "?clubLocationId=99999999999999999999&userId=11", location, []string{"clubLocationId must be of type integer"}},
+		{"another spelling", "?clublocationid=1&userId=11", location, []string{"clubLocationId is required"}},
+		{"no user", "?clubLocationId=1", user, []string{"userId is required"}},
+		{"a local id", "?clubLocationId=1&userId=L-11", user, []string{"userId must be of type integer"}},
+		{"an empty user", "?clubLocationId=1&userId=", user, []string{"userId must be of type integer"}},
+	}
+	apitest.Rows(t, rows, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
+		for _, method := range []string{"GET", "DELETE"} {
+			t.Run(method, func(t *testing.T) {
 				c := start(t)
-				refused(t, c, c.Do(method, "/users"+tt.query, nil), tt.rule, tt.messages...)
+				refused(t, c, c.Do(method, "/users"+r.query, nil), r.rule, r.messages...)
 			})
 		}
-	}
+	})
 	for _, r := range []call{{"POST", "/users", newUser("")}, {"PUT", "/users?userId=11", `{"userId":11}`}} {
 		c := start(t)
 		refused(t, c, r.by(c), location, "clubLocationId is required")
@@ -79,13 +80,14 @@ func TestURLs(t *testing.T) {
 
 func TestFields(t *testing.T) {
 	const date = " must be a date as M-d-YYYY, such as 1-15-2026"
-	tests := []struct {
+	type row struct {
 		reason  string
 		call    call
 		rule    string
 		message string
-	}{
-		{"no role", post(`"role":null`), "field-mistyped", "role must be of type string"},
+	}
+	rows := []row{
+		{"a role that is null", post(`"role":null`), "field-mistyped", "role must be of type string"},
 		{"a role in capitals", post(`"role":"Member"`), "field-invalid", "role must be one of member, trainer, salesperson, manager, frontdesk"},
 		{"a gender in small letters", post(`"gender":"f"`), "field-invalid", "gender must be one of M, F"},
 		{"a gender that the page does not list", post(`"gender":""`), "field-invalid", "gender must be one of M, F"},
@@ -128,12 +130,13 @@ func TestFields(t *testing.T) {
 		{"a null in an update", put(`{"userId":11,"lastName":null}`), "field-mistyped", "lastName must be of type string"},
 		{"a flag in an update", put(`{"userId":11,"fullAccount":1}`), "field-mistyped", "fullAccount must be of type boolean"},
 	}
-	for _, tt := range tests {
-		t.Run(tt.reason, func(t *testing.T) {
-			c := start(t)
-			refused(t, c, tt.call.by(c), tt.rule, tt.message)
-		})
-	}
+	apitest.Rows(t, rows, func(r row) (string, string) { return "clubos." + r.rule, r.reason }, func(t *testing.T, r row) {
+		c := start(t)
+		refused(t, c, r.call.by(c), "clubos."+r.rule, r.message)
+	})
+	c := start(t)
+	refused(t, c, c.Do("POST", "/users?clubLocationId=1", `{}`), "clubos.field-missing",
+		"role is required", "localUserId is required", "firstName is required", "gender is required")
 }
 
 func TestDatesThatThereAre(t *testing.T) {

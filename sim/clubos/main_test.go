@@ -9,7 +9,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim/clubos"
 )
 
-func TestMain(m *testing.M) { apitest.Main(m, clubos.Vendor, nil) }
+func TestMain(m *testing.M) { apitest.Main(m, clubos.Vendor) }
 
 // closed is a scenario with two partners; its users are in every state that
 // the rules tell apart.

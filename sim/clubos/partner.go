@@ -43,13 +43,13 @@ func (c credential) key() string { return sim.Key(c.Username, c.Password) }
 func (a api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 	username, password, ok := basic(tx.Request.Header.Get("Authorization"))
 	if !ok {
-		return sim.Caller{}, sim.Refuse(credentialMissing, http.StatusUnauthorized, "", "A username and a password are required")
+		return sim.Caller{}, sim.Refuse(credentialMissing, http.StatusUnauthorized, "", "A username and a password are required").At("Authorization", "")
 	}
 	if c, ok := a.credentials.Get(tx, sim.Key(username, password)); ok {
 		return sim.Caller{Tenant: c.Partner}, nil
 	}
 	if !tx.Open {
-		return sim.Caller{}, sim.Refuse(credentialUnknown, http.StatusUnauthorized, "", "The username or the password is not right")
+		return sim.Caller{}, sim.Refuse(credentialUnknown, http.StatusUnauthorized, "", "The username or the password is not right").At("Authorization", "")
 	}
 	id, err := a.open(tx, username+":"+password)
 	return sim.Caller{Tenant: id}, err

@@ -5,154 +5,163 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/mockvendors/mockvendors/sim/clubos"
+	"github.com/mockvendors/mockvendors/internal/apitest"
 )
 
-// Every value of every reading has a row: the last of calls gets answer, by
-// rule, and shows is what the state has of user afterwards.
-func TestReadings(t *testing.T) {
-	tests := []struct {
-		reading, value string
-		reason         string
-		calls          []call
-		status         int
-		answer, rule   string
-		user           int
-		shows          map[string]any
-	}{
-		{reading: "found-key", value: "local-user-id", reason: "an email alone does not make a user the same", calls: []call{post(`"email":"ann@example.com","username":"z"`)},
-			answer: success("Member Created", "1001"), rule: "password-made"},
-		{reading: "found-key", value: "email", reason: "an email does, in any case", calls: []call{post(`"email":"ANN@example.com"`)},
-			answer: success("Member Found", "11"), rule: "found-by-email"},
-		{reading: "found-key", value: "email", reason: "a local id does not", calls: []call{post(`"localUserId":"L-11","email":"z@example.com"`)},
-			answer: success("Member Created", "1001"), rule: "password-made"},
-		{reading: "found-key", value: "email", reason: "without an email nobody is found", calls: []call{post(`"localUserId":"L-14"`)},
-			answer: success("Member Created", "1001"), rule: "password-made"},
-
-		{reading: "found-updates", value: "no", reason: "what is stored stays", calls: []call{post(`"localUserId":"L-11"`)},
-			answer: success("Member Found", "11"), rule: "found", user: 11, shows: map[string]any{"firstName": "Ann", "fullAccount": true}},
-		{reading: "found-updates", value: "yes", reason: "what was sent is stored, the rest stays", calls: []call{post(`"localUserId":"L-11","email":"z@example.com"`)},
-			answer: success("Member Found", "11"), rule: "found", user: 11,
-			shows: map[string]any{"firstName": "Zoe", "lastName": "Lee", "fullAccount": false, "username": "z@example.com", "password": nil}},
-		{reading: "found-updates", value: "yes", reason: "an email that was not sent does not become the username", calls: []call{post(`"localUserId":"L-11","firstName":"Zoe"`)},
-			answer: success("Member Found", "11"), rule: "found", user: 11, shows: map[string]any{"email": "ann@example.com", "username": "ann"}},
-		{reading: "found-updates", value: "yes", reason: "a username is not taken from another", calls: []call{post(`"localUserId":"L-11","username":"bob@example.com"`)},
-			answer: failure("Username bob@example.com is already in use"), rule: "username-taken", user: 11, shows: map[string]any{"firstName": "Ann", "username": "ann"}},
-		{reading: "found-updates", value: "yes", reason: "another role takes with it what is for members only", calls: []call{post(`"localUserId":"L-11","role":"trainer"`)},
-			answer: success("Trainer Found", "11"), rule: "found", user: 11, shows: map[string]any{"role": "trainer", "fullAccount": false}},
-
-		{reading: "found-deleted", value: "found-still-deleted", reason: "the record is found", calls: []call{post(`"localUserId":"L-13"`)},
-			answer: success("Member Found", "13"), rule: "found", user: 13, shows: map[string]any{"deleted": true}},
-		{reading: "found-deleted", value: "created-again", reason: "another user is created, with what the deleted one had", calls: []call{post(`"localUserId":"L-13","email":"cid@example.com"`)},
-			answer: success("Member Created", "1001"), rule: "password-made", user: 13, shows: map[string]any{"deleted": true}},
-		{reading: "found-deleted", value: "created-again", reason: "who is not deleted is found first", calls: []call{post(`"localUserId":"L-13"`), post(`"localUserId":"L-13"`)},
-			answer: success("Member Found", "1001"), rule: "found", user: 13, shows: map[string]any{"deleted": true}},
-
-		{reading: "other-role-messages", value: "role-name", reason: "a word of their own", calls: []call{post(`"role":"manager"`)},
-			answer: success("Manager Created", "1001"), rule: "other-role-message"},
-		{reading: "other-role-messages", value: "member", reason: "the members' word", calls: []call{post(`"role":"frontdesk"`)},
-			answer: success("Member Created", "1001"), rule: "other-role-message", user: 1001, shows: map[string]any{"role": "frontdesk"}},
-
-		{reading: "failure-status", value: "200", reason: "the envelope alone tells", calls: []call{get("clubLocationId=1&userId=99")},
-			answer: failure("User not found"), rule: "user-not-found"},
-		{reading: "failure-status", value: "4xx", reason: "GET of nobody", calls: []call{get("clubLocationId=1&userId=99")}, status: 404,
-			answer: failure("User not found"), rule: "user-not-found"},
-		{reading: "failure-status", value: "4xx", reason: "DELETE of a deleted user", calls: []call{del("clubLocationId=1&userId=13")}, status: 404,
-			answer: failure("User not found"), rule: "deleted-not-found"},
-		{reading: "failure-status", value: "4xx", reason: "PUT at another location", calls: []call{put(`{"userId":14}`)}, status: 404,
-			answer: failure("User not found"), rule: "other-location-not-found"},
-		{reading: "failure-status", value: "4xx", reason: "GET out of reach", calls: []call{get("clubLocationId=3&userId=11")}, status: 400,
-			answer: failure("You do not have access to club location 3"), rule: "location-out-of-reach"},
-		{reading: "failure-status", value: "4xx", reason: "POST with a username that is taken", calls: []call{post(`"username":"ann"`)}, status: 400,
-			answer: failure("Username ann is already in use"), rule: "username-taken"},
-		{reading: "failure-status", value: "4xx", reason: "PUT without a userId", calls: []call{put(`{}`)}, status: 400,
-			answer: failure("userId is required"), rule: "field-missing"},
-		{reading: "failure-status", value: "4xx", reason: "DELETE without a userId", calls: []call{del("clubLocationId=1")}, status: 400,
-			answer: failure("userId is required"), rule: "user-id-unreadable"},
-		{reading: "failure-status", value: "4xx", reason: "a success stays what it is", calls: []call{get("clubLocationId=1&userId=11")},
-			answer: success("User was found", "11")},
-
-		{reading: "deleted-get", value: "not-found", reason: "deleted is gone", calls: []call{get("clubLocationId=1&userId=13")},
-			answer: failure("User not found"), rule: "deleted-not-found"},
-		{reading: "deleted-get", value: "found", reason: "the record is there", calls: []call{get("clubLocationId=1&userId=13")},
-			answer: success("User was found", "13"), rule: "deleted-still-found"},
-		{reading: "deleted-get", value: "found", reason: "and can be deleted again", calls: []call{del("clubLocationId=1&userId=13")},
-			answer: success("Cid Fox was deleted", "13"), rule: "deleted-still-found", user: 13, shows: map[string]any{"deleted": true}},
-
-		{reading: "full-account-omitted", value: "keeps", reason: "what is not sent does not change", calls: []call{put(`{"userId":11}`)},
-			answer: success("Ann Lee was made FULL", "11")},
-		{reading: "full-account-omitted", value: "resets", reason: "the default is false", calls: []call{put(`{"userId":11}`)},
-			answer: success("Ann Lee was made BASIC", "11"), rule: "type-reset", user: 11, shows: map[string]any{"fullAccount": false}},
-		{reading: "full-account-omitted", value: "resets", reason: "what is sent holds", calls: []call{put(`{"userId":11,"fullAccount":true}`)},
-			answer: success("Ann Lee was made FULL", "11")},
-
-		{reading: "required-with-default", value: "defaulted", reason: "the defaults are there to be used", calls: []call{{"POST", "/users?clubLocationId=1", `{"role":"member","localUserId":"n","firstName":"N","gender":"M"}`}},
-			answer: success("Member Created", "1001"), rule: "password-made"},
-		{reading: "required-with-default", value: "rejected", reason: "required is required", calls: []call{{"POST", "/users?clubLocationId=1", `{"role":"member","localUserId":"n","firstName":"N","gender":"M"}`}},
-			answer: failure("fullAccount is required", "sendEmail is required"), rule: "field-missing"},
-
-		{reading: "content-type-without-body", value: "not-needed", reason: "nothing to describe", calls: []call{get("clubLocationId=1&userId=11")},
-			answer: success("User was found", "11")},
-		{reading: "content-type-without-body", value: "required", reason: "GET", calls: []call{get("clubLocationId=1&userId=11")},
-			answer: failure("Content-Type must be application/json"), rule: "content-type-always"},
-		{reading: "content-type-without-body", value: "required", reason: "DELETE", calls: []call{del("clubLocationId=1&userId=11")},
-			answer: failure("Content-Type must be application/json"), rule: "content-type-always", user: 11, shows: map[string]any{"deleted": false}},
-
-		{reading: "unknown-fields", value: "ignored", reason: "as if it were not there", calls: []call{put(`{"userId":11,"nickname":"A"}`)},
-			answer: success("Ann Lee was made FULL", "11")},
-		{reading: "unknown-fields", value: "rejected", reason: "PUT does not take what POST does", calls: []call{put(`{"userId":11,"username":"a"}`)},
-			answer: failure("username is not a known property"), rule: "field-unknown"},
-		{reading: "unknown-fields", value: "rejected", reason: "POST", calls: []call{post(`"nickname":"Z"`)},
-			answer: failure("nickname is not a known property"), rule: "field-unknown"},
-
-		{reading: "username-clash", value: "rejected", reason: "two cannot log in by one name", calls: []call{post(`"username":"ann"`)},
-			answer: failure("Username ann is already in use"), rule: "username-taken"},
-		{reading: "username-clash", value: "accepted", reason: "the vendor does not look", calls: []call{post(`"username":"ann","password":"pw"`)},
-			answer: success("Member Created", "1001"), rule: "username-shared", user: 1001, shows: map[string]any{"username": "ann"}},
-
-		{reading: "other-location", value: "not-found", reason: "the URL names the location", calls: []call{get("clubLocationId=1&userId=14")},
-			answer: failure("User not found"), rule: "other-location-not-found"},
-		{reading: "other-location", value: "found", reason: "the credential reaches both", calls: []call{get("clubLocationId=1&userId=14")},
-			answer: success("User was found", "14"), rule: "other-location-found"},
-		{reading: "other-location", value: "found", reason: "an update does not move the user", calls: []call{put(`{"userId":14,"lastName":"Day"}`)},
-			answer: success("Dee Day was made BASIC", "14"), rule: "other-location-found", user: 14, shows: map[string]any{"clubLocationId": 2.0}},
+// send sends calls one after the other; those before the last must succeed.
+func send(calls ...call) func(*apitest.Client) *apitest.Answer {
+	return func(c *apitest.Client) *apitest.Answer {
+		for _, r := range calls[:len(calls)-1] {
+			r.by(c).Is(200, `{"status":true}`)
+		}
+		return calls[len(calls)-1].by(c)
 	}
-	rows := map[string]bool{}
-	for _, tt := range tests {
-		rows[tt.reading+" "+tt.value] = true
-		t.Run(tt.reading+"/"+tt.value+"/"+tt.reason, func(t *testing.T) {
-			c := start(t)
-			c.World.Flip(tt.reading, tt.value)
-			if tt.status == 0 {
-				tt.status = 200
-			}
-			for i, r := range tt.calls {
-				a := r.by(c)
-				if i < len(tt.calls)-1 {
-					a.Is(200, `{"status":true}`)
-					continue
-				}
-				a.Is(tt.status, tt.answer)
-				if tt.rule != "" {
-					a.By("clubos." + tt.rule)
-				} else {
-					a.By("")
-				}
-			}
-			for name, want := range tt.shows {
-				if diff := cmp.Diff(want, user(c, tt.user)[name]); diff != "" {
-					t.Errorf("%s in the state (-want +got):\n%s", name, diff)
-				}
-			}
-		})
-	}
-	for _, r := range clubos.Vendor.Readings {
-		for _, value := range r.Values {
-			if !rows[r.ID+" "+value] {
-				t.Errorf("no row for %s: %s", r.ID, value)
+}
+
+// stays says what the state has of a user.
+func stays(id int, shows map[string]any) func(*testing.T, *apitest.Client) {
+	return func(t *testing.T, c *apitest.Client) {
+		for name, want := range shows {
+			if diff := cmp.Diff(want, user(c, id)[name]); diff != "" {
+				t.Errorf("%s in the state (-want +got):\n%s", name, diff)
 			}
 		}
 	}
+}
+
+func TestReadings(t *testing.T) {
+	const bare = `{"role":"member","localUserId":"n","firstName":"N","gender":"M"}`
+	apitest.Readings(t, func(tb testing.TB) *apitest.Client { return start(tb) },
+		apitest.Reads("found-key", "an email that a user has, in another case, and a new local id", send(post(`"email":"ANN@example.com"`))).
+			As("local-user-id", 200, success("Member Created", "1001"), "clubos.password-made").
+			As("email", 200, success("Member Found", "11"), "clubos.found-by-email"),
+		apitest.Reads("found-key", "a local id that a user has, and a new email", send(post(`"localUserId":"L-11","email":"z@example.com"`))).
+			As("local-user-id", 200, success("Member Found", "11"), "clubos.found").
+			As("email", 200, success("Member Created", "1001"), "clubos.password-made"),
+		apitest.Reads("found-key", "a local id that a user has, and no email", send(post(`"localUserId":"L-11"`))).
+			As("local-user-id", 200, success("Member Found", "11"), "clubos.found").
+			As("email", 200, success("Member Created", "1001"), "clubos.password-made"),
+
+		apitest.Reads("found-updates", "a later update tells name and type", send(post(`"localUserId":"L-11","email":"z@example.com"`), put(`{"userId":11}`))).
+			As("no", 200, success("Ann Lee was made FULL", "11"), "").
+			Then(stays(11, map[string]any{"firstName": "Ann", "fullAccount": true, "email": "ann@example.com", "username": "ann"})).
+			As("yes", 200, success("Zoe Lee was made BASIC", "11"), "").
+			Then(stays(11, map[string]any{"firstName": "Zoe", "lastName": "Lee", "fullAccount": false, "username": "z@example.com", "password": nil})),
+		apitest.Reads("found-updates", "an email that was not sent does not become the username", send(post(`"localUserId":"L-11","firstName":"Zoe"`))).
+			As("yes", 200, success("Member Found", "11"), "clubos.found").
+			Then(stays(11, map[string]any{"email": "ann@example.com", "username": "ann"})),
+		apitest.Reads("found-updates", "a username of another", send(post(`"localUserId":"L-11","username":"bob@example.com"`))).
+			As("no", 200, success("Member Found", "11"), "clubos.found").
+			As("yes", 200, failure("Username bob@example.com is already in use"), "clubos.username-taken").
+			Then(stays(11, map[string]any{"firstName": "Ann", "username": "ann"})),
+		apitest.Reads("found-updates", "another role takes with it what is for members only", send(post(`"localUserId":"L-11","role":"trainer"`))).
+			As("no", 200, success("Member Found", "11"), "clubos.found").
+			As("yes", 200, success("Trainer Found", "11"), "clubos.found").
+			Then(stays(11, map[string]any{"role": "trainer", "fullAccount": false})),
+
+		apitest.Reads("found-deleted", "the local id and the email of a deleted user", send(post(`"localUserId":"L-13","email":"cid@example.com"`))).
+			As("found-still-deleted", 200, success("Member Found", "13"), "clubos.found").
+			Then(stays(13, map[string]any{"deleted": true})).
+			As("created-again", 200, success("Member Created", "1001"), "clubos.password-made").
+			Then(stays(13, map[string]any{"deleted": true})),
+		apitest.Reads("found-deleted", "who is not deleted is found first", send(post(`"localUserId":"L-13"`), post(`"localUserId":"L-13"`))).
+			As("created-again", 200, success("Member Found", "1001"), "clubos.found").
+			Then(stays(13, map[string]any{"deleted": true})),
+
+		apitest.Reads("other-role-messages", "a new manager", send(post(`"role":"manager"`))).
+			As("role-name", 200, success("Manager Created", "1001"), "clubos.other-role-message").
+			As("member", 200, success("Member Created", "1001"), "clubos.other-role-message").
+			Then(stays(1001, map[string]any{"role": "manager"})),
+
+		apitest.Reads("failure-status", "GET of nobody", send(get("clubLocationId=1&userId=99"))).
+			As("200", 200, failure("User not found"), "clubos.user-not-found").
+			As("4xx", 404, failure("User not found"), "clubos.user-not-found"),
+		apitest.Reads("failure-status", "DELETE of a deleted user", send(del("clubLocationId=1&userId=13"))).
+			As("4xx", 404, failure("User not found"), "clubos.deleted-not-found"),
+		apitest.Reads("failure-status", "PUT at another location", send(put(`{"userId":14}`))).
+			As("4xx", 404, failure("User not found"), "clubos.other-location-not-found"),
+		apitest.Reads("failure-status", "GET out of reach", send(get("clubLocationId=3&userId=11"))).
+			As("4xx", 400, failure("You do not have access to club location 3"), "clubos.location-out-of-reach"),
+		apitest.Reads("failure-status", "POST with a username that is taken", send(post(`"username":"ann"`))).
+			As("4xx", 400, failure("Username ann is already in use"), "clubos.username-taken"),
+		apitest.Reads("failure-status", "PUT without a userId", send(put(`{}`))).
+			As("4xx", 400, failure("userId is required"), "clubos.field-missing"),
+		apitest.Reads("failure-status", "DELETE without a userId", send(del("clubLocationId=1"))).
+			As("4xx", 400, failure("userId is required"), "clubos.user-id-unreadable"),
+		apitest.Reads("failure-status", "a success stays what it is", send(get("clubLocationId=1&userId=11"))).
+			As("4xx", 200, success("User was found", "11"), ""),
+
+		apitest.Reads("deleted-get", "GET of a deleted user", send(get("clubLocationId=1&userId=13"))).
+			As("not-found", 200, failure("User not found"), "clubos.deleted-not-found").
+			As("found", 200, success("User was found", "13"), "clubos.deleted-still-found"),
+		apitest.Reads("deleted-get", "DELETE of a deleted user", send(del("clubLocationId=1&userId=13"))).
+			As("not-found", 200, failure("User not found"), "clubos.deleted-not-found").
+			As("found", 200, success("Cid Fox was deleted", "13"), "clubos.deleted-still-found").
+			Then(stays(13, map[string]any{"deleted": true})),
+
+		apitest.Reads("full-account-omitted", "an update of nothing", send(put(`{"userId":11}`))).
+			As("keeps", 200, success("Ann Lee was made FULL", "11"), "").
+			As("resets", 200, success("Ann Lee was made BASIC", "11"), "clubos.type-reset").
+			Then(stays(11, map[string]any{"fullAccount": false})),
+		apitest.Reads("full-account-omitted", "what is sent holds", send(put(`{"userId":11,"fullAccount":true}`))).
+			As("resets", 200, success("Ann Lee was made FULL", "11"), ""),
+
+		apitest.Reads("required-with-default", "an addition without the flags", send(call{"POST", "/users?clubLocationId=1", bare})).
+			As("defaulted", 200, success("Member Created", "1001"), "clubos.password-made").
+			As("rejected", 200, failure("fullAccount is required", "sendEmail is required"), "clubos.field-missing"),
+
+		apitest.Reads("content-type-without-body", "GET", send(get("clubLocationId=1&userId=11"))).
+			As("not-needed", 200, success("User was found", "11"), "").
+			As("required", 200, failure("Content-Type must be application/json"), "clubos.content-type-always"),
+		apitest.Reads("content-type-without-body", "DELETE", send(del("clubLocationId=1&userId=11"))).
+			As("not-needed", 200, success("Ann Lee was deleted", "11"), "").
+			As("required", 200, failure("Content-Type must be application/json"), "clubos.content-type-always").
+			Then(stays(11, map[string]any{"deleted": false})),
+
+		apitest.Reads("unknown-fields", "PUT does not take what POST does", send(put(`{"userId":11,"username":"a"}`))).
+			As("ignored", 200, success("Ann Lee was made FULL", "11"), "").
+			Then(stays(11, map[string]any{"username": "ann"})).
+			As("rejected", 200, failure("username is not a known property"), "clubos.field-unknown"),
+		apitest.Reads("unknown-fields", "POST", send(post(`"nickname":"Z"`))).
+			As("ignored", 200, success("Member Created", "1001"), "clubos.password-made").
+			As("rejected", 200, failure("nickname is not a known property"), "clubos.field-unknown"),
+
+		apitest.Reads("username-clash", "a username that another user has", send(post(`"username":"ann","password":"pw"`))).
+			As("rejected", 200, failure("Username ann is already in use"), "clubos.username-taken").
+			As("accepted", 200, success("Member Created", "1001"), "clubos.username-shared").
+			Then(stays(1001, map[string]any{"username": "ann"})),
+
+		apitest.Reads("other-location", "GET of a user of another location", send(get("clubLocationId=1&userId=14"))).
+			As("not-found", 200, failure("User not found"), "clubos.other-location-not-found").
+			As("found", 200, success("User was found", "14"), "clubos.other-location-found"),
+		apitest.Reads("other-location", "an update does not move the user", send(put(`{"userId":14,"lastName":"Day"}`))).
+			As("not-found", 200, failure("User not found"), "clubos.other-location-not-found").
+			As("found", 200, success("Dee Day was made BASIC", "14"), "clubos.other-location-found").
+			Then(stays(14, map[string]any{"clubLocationId": 2.0})),
+	)
+}
+
+// What happens on the way to an answer that another rule decides.
+func TestFoundUpdates(t *testing.T) {
+	c := start(t)
+	c.World.Flip("found-updates", "yes")
+	post(`"localUserId":"L-11","lastName":"Ames"`).by(c).Is(200, success("Member Found", "11")).Through("clubos.found-updates", "clubos.found")
+	stays(11, map[string]any{"firstName": "Zoe", "lastName": "Ames", "fullAccount": false, "email": "ann@example.com"})(t, c)
+}
+
+func TestDeletedStillFound(t *testing.T) {
+	c := start(t)
+	c.World.Flip("deleted-get", "found")
+	get("clubLocationId=1&userId=13").by(c).Is(200, success("User was found", "13")).By("clubos.deleted-still-found")
+	del("clubLocationId=1&userId=13").by(c).Is(200, success("Cid Fox was deleted", "13")).By("clubos.deleted-still-found")
+}
+
+func TestCreatedAgain(t *testing.T) {
+	c := start(t)
+	c.World.Flip("found-deleted", "created-again")
+	post(`"localUserId":"L-13"`).by(c).Is(200, success("Member Created", "1001")).Through("clubos.created-again", "clubos.password-made")
+	stays(13, map[string]any{"deleted": true, "localUserId": "L-13"})(t, c)
+	stays(1001, map[string]any{"deleted": false, "localUserId": "L-13"})(t, c)
 }
 
 // Who came to share a username while that was accepted can be updated still, as

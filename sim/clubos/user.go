@@ -72,7 +72,10 @@ func (u user) usernameKey() string {
 	return sim.Key(u.Partner, strings.ToLower(u.Username))
 }
 
-func (u user) where() (tenant, id string) { return u.Partner, strconv.FormatInt(u.ID, 10) }
+func (u user) where() (tenant, id string) { return u.Partner, u.ref() }
+
+// ref is the id as people see it.
+func (u user) ref() string { return strconv.FormatInt(u.ID, 10) }
 
 // name is how the answers call a user.
 func (u user) name() string {
@@ -87,15 +90,15 @@ func (u user) accountType() string {
 	return "BASIC"
 }
 
-// roleWord is how the answers to an addition call a user's role. The page has
-// words for three of the five.
-func roleWord(tx *sim.Tx, role string) string {
+// roleWord is how the answers to an addition call a user's role, and whether
+// the word is ours: the page has words for three of the five.
+func roleWord(tx *sim.Tx, role string) (word string, ours bool) {
 	switch role {
 	case "manager", "frontdesk":
-		tx.Note(otherRole)
+		ours = true
 		if tx.Reads(otherRoleMessages) == "member" {
 			role = member
 		}
 	}
-	return strings.ToUpper(role[:1]) + role[1:]
+	return strings.ToUpper(role[:1]) + role[1:], ours
 }

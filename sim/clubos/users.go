@@ -23,8 +23,11 @@ func (a api) add(tx *sim.Tx, in addition) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if !in.Body.FullAccount.Sent || !in.Body.SendEmail.Sent {
-		tx.Note(flagsDefaulted)
+	switch {
+	case !in.Body.FullAccount.Sent:
+		tx.Note(flagsDefaulted).At("fullAccount", "")
+	case !in.Body.SendEmail.Sent:
+		tx.Note(flagsDefaulted).At("sendEmail", "")
 	}
 	if u, ok := a.known(tx, location, in.Body); ok {
 		return a.found(tx, u, in.Body)
@@ -34,9 +37,10 @@ func (a api) add(tx *sim.Tx, in addition) (reply, error) {
 
 // known is the user whom an addition means; one who is not deleted goes first.
 func (a api) known(tx *sim.Tx, location int, n newUser) (known user, ok bool) {
-	index, key := a.byLocalID, localKey(tx.Caller.Tenant, location, n.LocalUserID.V)
-	if tx.Reads(foundKey) == "email" {
-		index, key = a.byEmail, emailKey(tx.Caller.Tenant, location, n.Email.V)
+	field, value := identity(tx, n)
+	index, key := a.byLocalID, localKey(tx.Caller.Tenant, location, value)
+	if field == "email" {
+		index, key = a.byEmail, emailKey(tx.Caller.Tenant, location, value)
 		if key == "" {
 			return user{}, false
 		}
@@ -50,33 +54,47 @@ func (a api) known(tx *sim.Tx, location int, n newUser) (known user, ok bool) {
 		}
 	}
 	if ok && tx.Reads(foundDeleted) == "created-again" {
-		tx.Note(createdAgain)
+		tx.Note(createdAgain).At(field, value).HeldBy("users", known.ref())
 		return user{}, false
 	}
 	return known, ok
 }
 
+// identity is the property by which an addition finds a user who exists.
+func identity(tx *sim.Tx, n newUser) (field, value string) {
+	if tx.Reads(foundKey) == "email" {
+		return "email", n.Email.V
+	}
+	return "localUserId", n.LocalUserID.V
+}
+
 func (a api) found(tx *sim.Tx, u user, n newUser) (reply, error) {
+	field, value := identity(tx, n)
+	note := func(rule *sim.Rule) { tx.Note(rule).At(field, value).HeldBy("users", u.ref()) }
 	if u.Deleted {
-		tx.Note(foundStillDeleted)
+		note(foundStillDeleted)
 	}
 	if tx.Reads(foundUpdates) == "no" {
-		tx.Note(foundUnchanged)
+		note(foundUnchanged)
 	} else {
-		tx.Note(foundUpdated)
+		note(foundUpdated)
 		before := u
 		u.LocalUserID = n.LocalUserID.V
 		n.onto(tx, &u)
-		if err := a.save(tx, before, u); err != nil {
+		if err := a.save(tx, before, u, n.login()); err != nil {
 			return reply{}, err
 		}
 	}
-	if tx.Reads(foundKey) == "email" {
-		tx.Note(foundByEmail)
+	if field == "email" {
+		note(foundByEmail)
 	} else {
-		tx.Note(found)
+		note(found)
 	}
-	return done(roleWord(tx, u.Role)+" Found", u.ID), nil
+	word, ours := roleWord(tx, u.Role)
+	if ours {
+		tx.Note(otherRole).At("role", u.Role).HeldBy("users", u.ref())
+	}
+	return done(word+" Found", u.ID), nil
 }
 
 func (a api) create(tx *sim.Tx, location int, n newUser) (reply, error) {
@@ -87,17 +105,21 @@ func (a api) create(tx *sim.Tx, location int, n newUser) (reply, error) {
 	u := user{Partner: tx.Caller.Tenant, ID: id, ClubLocationID: location, LocalUserID: n.LocalUserID.V}
 	n.onto(tx, &u)
 	if u.Password == "" {
-		tx.Note(passwordMade)
+		tx.Note(passwordMade).At("password", "")
 		u.Password = newPassword(tx)
 	}
-	if err := a.save(tx, user{}, u); err != nil {
+	if err := a.save(tx, user{}, u, n.login()); err != nil {
 		return reply{}, err
 	}
 	if n.SendEmail.V && u.Role == member && u.Email != "" {
-		tx.Note(welcomeMail)
+		tx.Note(welcomeMail).At("sendEmail", "true")
 		tx.Mail(u.Email, "welcome", welcome{u.ID, u.ClubLocationID, u.name(), u.Username})
 	}
-	return done(roleWord(tx, u.Role)+" Created", u.ID), nil
+	word, ours := roleWord(tx, u.Role)
+	if ours {
+		tx.Note(otherRole).At("role", u.Role)
+	}
+	return done(word+" Created", u.ID), nil
 }
 
 // welcome is what stands in a welcome mail. A password does not.
@@ -121,27 +143,36 @@ func (a api) update(tx *sim.Tx, in update) (reply, error) {
 	before := u
 	p := &in.Body.profile
 	p.onto(tx, &u)
+	login := "username" // which an undeleted user has again
 	if p.Email.Sent {
+		login = "email"
 		u.Username = u.Email
 		if u.Email == "" {
-			tx.Note(loginTaken)
+			tx.Note(loginTaken).At("email", "")
 		} else {
-			tx.Note(emailIsUsername)
+			tx.Note(emailIsUsername).At("email", u.Email)
 		}
 	}
 	switch {
+	case u.Role != member && p.FullAccount.Sent:
+		tx.Note(typeOfMembers).At("fullAccount", strconv.FormatBool(p.FullAccount.V))
 	case u.Role != member:
 		tx.Note(typeOfMembers)
 	case !p.FullAccount.Sent && tx.Reads(fullAccountOmitted) == "resets":
-		tx.Note(typeReset)
+		tx.Note(typeReset).At("fullAccount", "")
 		u.FullAccount = false
 	}
 	if u.Deleted {
-		tx.Note(undeleted)
+		tx.Note(undeleted).At("userId", u.ref())
 		u.Deleted = false
 	}
-	if err := a.save(tx, before, u); err != nil {
+	if err := a.save(tx, before, u, login); err != nil {
 		return reply{}, err
+	}
+	for i := range tx.Notes { // whatever an update does, it does to this user
+		if n := &tx.Notes[i]; n.Holder == nil {
+			n.HeldBy("users", u.ref())
+		}
 	}
 	return done(u.name()+" was made "+u.accountType(), u.ID), nil
 }
@@ -154,7 +185,7 @@ func (a api) remove(tx *sim.Tx, in target) (reply, error) {
 	}
 	before := u
 	u.Deleted = true
-	if err := a.save(tx, before, u); err != nil {
+	if err := a.save(tx, before, u, "username"); err != nil {
 		return reply{}, err
 	}
 	return done(u.name()+" was deleted", u.ID), nil
@@ -167,10 +198,10 @@ func (a api) living(tx *sim.Tx, in target) (user, error) {
 		return u, err
 	}
 	if tx.Reads(deletedGet) == "found" {
-		tx.Note(deletedStillFound)
+		tx.Note(deletedStillFound).At("userId", u.ref()).HeldBy("users", u.ref())
 		return u, nil
 	}
-	return user{}, notFound(deletedNotFound, u.ID)
+	return user{}, notFound(deletedNotFound).At("userId", u.ref()).HeldBy("users", u.ref())
 }
 
 // lookUp is the user of that id, deleted or not, as seen from a location.
@@ -182,28 +213,24 @@ func (a api) lookUp(tx *sim.Tx, location sim.Opt[int64], id int64) (user, error)
 	u, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
 	switch {
 	case !ok:
-		return user{}, notFound(userNotFound, id)
+		return user{}, notFound(userNotFound).At("userId", strconv.FormatInt(id, 10))
 	case u.ClubLocationID == at:
 		return u, nil
 	case tx.Reads(otherLocation) == "found":
-		tx.Note(otherLocationFound)
+		tx.Note(otherLocationFound).At("clubLocationId", strconv.Itoa(at)).HeldBy("users", u.ref())
 		return u, nil
 	default:
-		return user{}, notFound(otherLocationNotFound, id)
+		return user{}, notFound(otherLocationNotFound).At("clubLocationId", strconv.Itoa(at)).HeldBy("users", u.ref())
 	}
 }
 
-func notFound(rule *sim.Rule, id int64) *sim.Refusal {
-	text := strconv.FormatInt(id, 10)
-	r := sim.Refuse(rule, http.StatusNotFound, "", "User not found").At("userId", text)
-	if rule != userNotFound {
-		r.HeldBy("users", text)
-	}
-	return r
+func notFound(rule *sim.Rule) *sim.Refusal {
+	return sim.Refuse(rule, http.StatusNotFound, "", "User not found")
 }
 
-// save stores what became of a user, unless the username is another's.
-func (a api) save(tx *sim.Tx, before, u user) error {
+// save stores what became of a user, unless the username, which comes from the
+// property login of the request, is another's.
+func (a api) save(tx *sim.Tx, before, u user, login string) error {
 	if u == before {
 		return nil
 	}
@@ -213,10 +240,10 @@ func (a api) save(tx *sim.Tx, before, u user) error {
 				continue
 			}
 			if tx.Reads(usernameClash) == "rejected" {
-				_, id := holder.where()
-				return sim.Refuse(usernameTaken, http.StatusBadRequest, "", "Username "+u.Username+" is already in use").At("username", u.Username).HeldBy("users", id)
+				return sim.Refuse(usernameTaken, http.StatusBadRequest, "", "Username "+u.Username+" is already in use").
+					At(login, u.Username).HeldBy("users", holder.ref())
 			}
-			tx.Note(usernameShared)
+			tx.Note(usernameShared).At(login, u.Username).HeldBy("users", holder.ref())
 			break
 		}
 	}

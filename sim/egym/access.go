@@ -37,7 +37,7 @@ func caller(tx *sim.Tx) place { return tx.Caller.As.(place) }
 func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 	sent := sentKey(tx)
 	if sent == "" {
-		return sim.Caller{}, sim.Refuse(keyMissing, http.StatusUnauthorized, "", "The header x-api-key is missing.")
+		return sim.Caller{}, sim.Refuse(keyMissing, http.StatusUnauthorized, "", "The header x-api-key is missing.").At(keyHeader, "")
 	}
 	if k, ok := a.keys.Get(tx, sent); ok {
 		return sim.Caller{Tenant: k.chain, As: k.place}, nil
@@ -45,7 +45,7 @@ func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 	if tx.Open {
 		return a.open(tx, sent), nil
 	}
-	return sim.Caller{}, sim.Refuse(keyUnknown, http.StatusForbidden, "forbiddenAction", "The API key is not valid.")
+	return sim.Caller{}, sim.Refuse(keyUnknown, http.StatusForbidden, "forbiddenAction", "The API key is not valid.").At(keyHeader, "")
 }
 
 // open is the chain of a key that nobody declared. The chain's name follows
@@ -60,6 +60,10 @@ func (a *api) open(tx *sim.Tx, key string) sim.Caller {
 	}
 	return sim.Caller{Tenant: id, As: place{c.gyms[0].ID, everything}}
 }
+
+// keyHeader is the header that carries the key. What stands in it is a secret,
+// and no refusal repeats it.
+const keyHeader = "x-api-key"
 
 func sentKey(tx *sim.Tx) string { return tx.Request.Header.Get("X-Api-Key") }
 
@@ -110,7 +114,8 @@ func (p permissions) name() string { return permissionNames[bits.TrailingZeros8(
 func permitted(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
 	if may := caller(tx).may; may != everything {
 		if needed := needs(tx.Request); may&needed == 0 {
-			return sim.Answer{}, sim.Refuse(permissionMissing, http.StatusForbidden, "missingPermission", "The API key lacks the permission "+needed.name()+".")
+			return sim.Answer{}, sim.Refuse(permissionMissing, http.StatusForbidden, "missingPermission", "The API key lacks the permission "+needed.name()+".").
+				At(keyHeader, "")
 		}
 	}
 	return next()

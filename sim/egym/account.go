@@ -163,18 +163,26 @@ func (a *api) show(tx *sim.Tx, row account) any {
 	return shown
 }
 
-// lacksWhatWasIn says whether an optional field is empty that was not before.
-func (row account) lacksWhatWasIn(before account) bool {
+// cleared is the first optional field that is empty and was not before; "" if
+// there is none.
+func (row account) cleared(before account) string {
 	now, then := row.optional(), before.optional()
-	for i := range now {
+	for i, name := range optionalFields {
 		if now[i] == "" && then[i] != "" {
-			return true
+			return name
 		}
 	}
-	return false
+	return ""
 }
 
-func (row account) optional() [13]string {
+// optionalFields is the names of what optional returns.
+var optionalFields = [...]string{
+	"dateOfBirth",
+	"contact.phone", "contact.street", "contact.streetNumber", "contact.zipCode", "contact.city", "contact.state", "contact.country",
+	"membership.agreementNumber", "membership.membershipSubType", endField, "membership.referringMemberId", "membership.barcode",
+}
+
+func (row account) optional() [len(optionalFields)]string {
 	var c Contact
 	if row.Contact != nil {
 		c = *row.Contact

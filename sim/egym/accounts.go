@@ -14,7 +14,7 @@ func (a *api) publish(tx *sim.Tx, in creation) (any, error) {
 	}
 	if before, ok := a.recreated(tx, row); ok {
 		row.AccountID, row.roles, row.rfids, row.image = before.AccountID, before.roles, before.rfids, before.image
-		tx.Note(sameAccountAgain)
+		tx.Note(sameAccountAgain).At("email", row.Email).HeldBy(collection, before.AccountID)
 	} else {
 		row.AccountID = a.freeID(tx)
 	}
@@ -55,8 +55,8 @@ func (a *api) update(tx *sim.Tx, in replacement) (any, error) {
 	if err := a.claim(tx, before, row); err != nil {
 		return nil, err
 	}
-	if row.lacksWhatWasIn(before) {
-		tx.Note(replaceClears)
+	if name := row.cleared(before); name != "" {
+		tx.Note(replaceClears).At(name, "").HeldBy(collection, before.AccountID)
 	}
 	return a.save(tx, row)
 }
@@ -74,8 +74,8 @@ func (a *api) patch(tx *sim.Tx, in change) (any, error) {
 	if err := a.claim(tx, before, row); err != nil {
 		return nil, err
 	}
-	if in.Body.hasNull() {
-		tx.Note(nullIgnored)
+	if name := in.Body.firstNull(); name != "" {
+		tx.Note(nullIgnored).At(name, "null").HeldBy(collection, before.AccountID)
 	}
 	shown, err := a.save(tx, row)
 	if tx.Reads(patchResponse) == "no-content" {
@@ -87,19 +87,40 @@ func (a *api) patch(tx *sim.Tx, in change) (any, error) {
 // merged refuses a change whose parts are well-formed but do not go together
 // with what is there.
 func merged(tx *sim.Tx, before, row account, sent *accountInput) error {
-	var bad sim.BadInput
 	m := row.Membership
-	if m.isCorporate() && !before.Membership.isCorporate() && sent.Membership.V.VerificationTAN.Or("") == "" ||
-		m.isCorporate() && m.VerificationTAN == "" {
-		bad.Fields = append(bad.Fields, sim.BadField{In: "body", Name: tanField, Problem: sim.Missing})
+	lacksTAN := m.isCorporate() && !before.Membership.isCorporate() && sent.Membership.V.VerificationTAN.Or("") == "" ||
+		m.isCorporate() && m.VerificationTAN == ""
+	var bad []sim.BadField
+	if lacksTAN {
+		bad = append(bad, sim.BadField{In: "body", Name: tanField, Problem: sim.Missing})
 	}
 	if m.endsBeforeStart() && !before.Membership.sameSpan(m) && tx.Reads(contractDates) == "rejected" {
-		bad.Fields = append(bad.Fields, endsTooEarly(m.EndOfContract))
+		bad = append(bad, endsTooEarly(m.EndOfContract))
 	}
-	if bad.Fields != nil {
-		return &bad
+	switch {
+	case bad == nil:
+		return nil
+	case lacksTAN:
+		return invalid(bad).HeldBy(collection, row.AccountID)
 	}
-	return nil
+	refusal := invalid(bad)
+	refusal.About = misdated(before, row)
+	return refusal
+}
+
+// misdated is what a contract turns on that ends before it starts: the date
+// that changed, and the account where that had the other date before.
+func misdated(before, row account) sim.About {
+	m, was := row.Membership, before.Membership
+	about := sim.About{Field: endField, Value: m.EndOfContract}
+	if was == nil || m.StartOfContract != was.StartOfContract && m.EndOfContract != was.EndOfContract {
+		return about
+	}
+	if m.EndOfContract == was.EndOfContract {
+		about.Field, about.Value = startField, m.StartOfContract
+	}
+	about.Holder = &sim.Ref{Collection: collection, ID: row.AccountID}
+	return about
 }
 
 func (m *Membership) sameSpan(o *Membership) bool {
@@ -110,7 +131,7 @@ func (m *Membership) sameSpan(o *Membership) bool {
 func (a *api) save(tx *sim.Tx, row account) (any, error) {
 	before, _ := a.accounts.Get(tx, row.key())
 	if row.Membership.endsBeforeStart() && !before.Membership.sameSpan(row.Membership) {
-		tx.Note(endBeforeStartTaken)
+		tx.Note(endBeforeStartTaken).About = misdated(before, row)
 	}
 	row = row.touch(tx)
 	must(a.accounts.Put(tx, row))
@@ -130,13 +151,13 @@ func (a *api) erase(tx *sim.Tx, in erasure) (none sim.None, err error) {
 		return none, err
 	case in.Whole.V:
 		a.accounts.Delete(tx, row.key())
-		tx.Note(memberErased)
+		tx.Note(memberErased).At("eraseMemberData", "true").HeldBy(collection, in.ID)
 	case row.Membership == nil:
 		return none, lostItsMembership(in.ID)
 	default:
 		row.Membership = nil
 		must(a.accounts.Put(tx, row.touch(tx)))
-		tx.Note(membershipDropped)
+		tx.Note(membershipDropped).At("accountId", in.ID).HeldBy(collection, in.ID)
 	}
 	return none, nil
 }

@@ -42,7 +42,7 @@ func (in *accountInput) contact(tx *sim.Tx, before *Contact, whole bool) *Contac
 	}
 	if phone {
 		c.Phone = in.PhoneNumber.V
-		tx.Note(phoneNumberKept)
+		tx.Note(phoneNumberKept).At("phoneNumber", c.Phone)
 	}
 	sent := in.Contact.V
 	set(&c.Phone, sent.Phone, false)
@@ -75,21 +75,27 @@ func (in *membershipInput) apply(before *Membership, whole bool) *Membership {
 	return &m
 }
 
-// hasNull says whether something is sent as null.
-func (in *accountInput) hasNull() bool {
+// firstNull is the first field that is sent as null; "" if there is none.
+func (in *accountInput) firstNull() string {
 	c, m := &in.Contact.V, &in.Membership.V
-	return in.Contact.Null || in.Membership.Null ||
-		anyNull(in.Email, in.FirstName, in.LastName, in.DateOfBirth, in.Gender, in.PhoneNumber,
-			c.Phone, c.Street, c.StreetNumber, c.ZipCode, c.City, c.State, c.Country,
-			m.MembershipID, m.AgreementNumber, m.MembershipType, m.MembershipSubType, m.StartOfContract,
-			m.EndOfContract, m.ReferringMemberID, m.Barcode, m.VerificationTAN)
-}
-
-func anyNull(sent ...sim.Opt[string]) bool {
-	for i := range sent {
-		if sent[i].Null {
-			return true
+	for _, field := range [...]struct {
+		name string
+		null bool
+	}{
+		{"email", in.Email.Null}, {"firstName", in.FirstName.Null}, {"lastName", in.LastName.Null},
+		{"dateOfBirth", in.DateOfBirth.Null}, {"gender", in.Gender.Null}, {"phoneNumber", in.PhoneNumber.Null},
+		{"contact", in.Contact.Null}, {"contact.phone", c.Phone.Null}, {"contact.street", c.Street.Null},
+		{"contact.streetNumber", c.StreetNumber.Null}, {"contact.zipCode", c.ZipCode.Null}, {"contact.city", c.City.Null},
+		{"contact.state", c.State.Null}, {"contact.country", c.Country.Null},
+		{"membership", in.Membership.Null}, {"membership.membershipId", m.MembershipID.Null},
+		{"membership.agreementNumber", m.AgreementNumber.Null}, {"membership.membershipType", m.MembershipType.Null},
+		{"membership.membershipSubType", m.MembershipSubType.Null}, {startField, m.StartOfContract.Null},
+		{endField, m.EndOfContract.Null}, {"membership.referringMemberId", m.ReferringMemberID.Null},
+		{"membership.barcode", m.Barcode.Null}, {tanField, m.VerificationTAN.Null},
+	} {
+		if field.null {
+			return field.name
 		}
 	}
-	return false
+	return ""
 }

@@ -44,7 +44,7 @@ func (a *api) claim(tx *sim.Tx, before, row account) error {
 
 func conflict(rule *sim.Rule, code, message, field, value string, holder account) error {
 	return sim.Refuse(rule, http.StatusConflict, code, message).
-		At(field, value).HeldBy("accounts", holder.AccountID).With(detail{accountID: holder.AccountID})
+		At(field, value).HeldBy(collection, holder.AccountID).With(detail{accountID: holder.AccountID})
 }
 
 // holderOfEmail is the member of the chain who has an email, but not the one
@@ -69,8 +69,7 @@ func (a *api) emailElsewhere(tx *sim.Tx, row account) error {
 	c, _ := a.chains.Get(tx, row.chain)
 	for _, e := range c.byEmail[fold(row.Email)] {
 		if e.AccountID != row.AccountID && (e.Email == row.Email || tx.Reads(emailCase) == "insensitive") {
-			return sim.Refuse(emailHeldElsewhere, http.StatusConflict, "userEmailUsedByAnotherAccountConflict", "Email is used by an account outside of this chain.").
-				At("email", row.Email).With(detail{accountID: e.AccountID})
+			return a.heldElsewhere(tx, emailHeldElsewhere, "userEmailUsedByAnotherAccountConflict", "Email is used by an account outside of this chain.", "email", row.Email, e.AccountID)
 		}
 	}
 	return nil
@@ -84,7 +83,7 @@ func (a *api) claimTAN(tx *sim.Tx, row account) error {
 	}
 	c, _ := a.chains.Get(tx, row.chain)
 	if len(c.Wellpass) == 0 {
-		tx.Note(anyTAN)
+		tx.Note(anyTAN).At(tanField, tan)
 		return nil
 	}
 	known, ok := c.byTAN[tan]
@@ -92,10 +91,20 @@ func (a *api) claimTAN(tx *sim.Tx, row account) error {
 		return notFound(tanUnknown, "TAN", "There is no such verification TAN.").At(tanField, tan)
 	}
 	if known.AccountID != "" && known.AccountID != row.AccountID {
-		return sim.Refuse(tanHeldElsewhere, http.StatusConflict, tanInUse, "TAN is associated with another account.").
-			At(tanField, tan).With(detail{accountID: known.AccountID})
+		return a.heldElsewhere(tx, tanHeldElsewhere, tanInUse, "TAN is associated with another account.", tanField, tan, known.AccountID)
 	}
 	return nil
+}
+
+// heldElsewhere is the conflict with an account that the chain's reference data
+// names. Only where it is one of the chain's own is it a record that the state
+// shows.
+func (a *api) heldElsewhere(tx *sim.Tx, rule *sim.Rule, code, message, field, value, accountID string) error {
+	refusal := sim.Refuse(rule, http.StatusConflict, code, message).At(field, value).With(detail{accountID: accountID})
+	if _, own := a.accounts.Get(tx, sim.Key(accountID, tx.Caller.Tenant)); own {
+		refusal.HeldBy(collection, accountID)
+	}
+	return refusal
 }
 
 const tanInUse = "tanAssociatedWithAnotherAccount"

@@ -61,6 +61,9 @@ type api struct {
 	byTAN          *store.Index[account]
 }
 
+// collection is what accounts are called in the state.
+const collection = "accounts"
+
 // New puts the vendor to work.
 func New(k *sim.Kit) *sim.API {
 	a := &api{
@@ -75,7 +78,7 @@ func New(k *sim.Kit) *sim.API {
 	a.keptByEmail = a.accounts.Index(k.Schema, "kept email", account.keptEmailKey)
 	a.byMembershipID = a.accounts.Unique(k.Schema, "membershipId", account.membershipIDKey)
 	a.byTAN = a.accounts.Unique(k.Schema, "verificationTAN", account.tanKey)
-	sim.Collect(k, a.accounts, "accounts",
+	sim.Collect(k, a.accounts, collection,
 		func(row account) (tenant, id string) { return row.chain, row.AccountID },
 		func(row account) any { return row.declare() })
 

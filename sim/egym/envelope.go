@@ -104,7 +104,8 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	case sim.TooLarge:
 		return sim.Refuse(tooLarge, http.StatusRequestEntityTooLarge, "", "The body is larger than allowed.")
 	case sim.WrongContentType:
-		return sim.Refuse(unreadable, http.StatusBadRequest, "invalidRequest", "The body has another content type than the operation takes.")
+		return sim.Refuse(unreadable, http.StatusBadRequest, "invalidRequest", "The body has another content type than the operation takes.").
+			At("Content-Type", printable(tx.Request.Header.Get("Content-Type")))
 	case sim.EmptyBody:
 		return sim.Refuse(unreadable, http.StatusBadRequest, "invalidRequest", "The body is missing.")
 	default:
@@ -119,12 +120,18 @@ func invalid(fields []sim.BadField) *sim.Refusal {
 		d.fields[i] = fieldError{Name: f.Name, Message: complaint(f), RejectedValue: rejected(f)}
 	}
 	first := d.fields[0]
-	shown := ""
-	if first.RejectedValue != nil {
-		shown = fmt.Sprint(first.RejectedValue)
-	}
 	return sim.Refuse(ruleOf(fields[0]), http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.").
-		At(first.Name, shown).With(d)
+		At(first.Name, single(first.RejectedValue)).With(d)
+}
+
+// single is a value as text, but "" for an array or an object: a secret may be
+// anywhere in it.
+func single(value any) string {
+	switch value.(type) {
+	case string, bool, int, float64:
+		return fmt.Sprint(value)
+	}
+	return ""
 }
 
 // rejected is what was sent, but nothing in a field that we know nothing of: it

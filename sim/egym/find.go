@@ -21,7 +21,7 @@ func (a *api) retrieve(tx *sim.Tx, in byID) (any, error) {
 		if tx.Reads(deletedByID) != "account-without-membership" {
 			return nil, lostItsMembership(in.ID)
 		}
-		tx.Note(shownWithoutMembership)
+		tx.Note(shownWithoutMembership).At("accountId", in.ID).HeldBy(collection, in.ID)
 	}
 	return a.show(tx, row), nil
 }
@@ -41,9 +41,26 @@ func (in *emailSearch) Check(c *sim.Checks) {
 func (a *api) findByEmail(tx *sim.Tx, in emailSearch) (any, error) {
 	row, ok := a.holderOfEmail(tx, in.Email, "")
 	if !ok {
-		return nil, notFound(emailUnknown, "ACCOUNT", "No member of the chain has this email.").At("email", printable(in.Email))
+		refusal := notFound(emailUnknown, "ACCOUNT", "No member of the chain has this email.").At("email", printable(in.Email))
+		if other, ok := a.lookalike(tx, in.Email); ok {
+			refusal.HeldBy(collection, other.AccountID)
+		}
+		return nil, refusal
 	}
 	return a.show(tx, row), nil
+}
+
+// lookalike is the account of the chain that explains why no member has an
+// email: it has the email in another case, or lost its membership, as the last
+// one of those.
+func (a *api) lookalike(tx *sim.Tx, email string) (found account, ok bool) {
+	if found, ok = a.byEmail.Get(tx, sim.Key(tx.Caller.Tenant, fold(email))); ok {
+		return found, true
+	}
+	for candidate := range a.keptByEmail.All(tx, sim.Prefix(tx.Caller.Tenant, fold(email))) {
+		found, ok = candidate, true
+	}
+	return found, ok
 }
 
 type membershipSearch struct {
@@ -82,7 +99,7 @@ func (a *api) known(tx *sim.Tx, id string) (account, error) {
 
 func lostItsMembership(id string) error {
 	return notFound(membershipGone, "CHAIN_PROFILE", "The account has no profile in this chain.").
-		At("accountId", printable(id)).HeldBy("accounts", id)
+		At("accountId", printable(id)).HeldBy(collection, id)
 }
 
 func notFound(rule *sim.Rule, entity, message string) *sim.Refusal {

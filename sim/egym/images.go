@@ -37,7 +37,7 @@ func (a *api) uploadImage(tx *sim.Tx, in upload) (none sim.None, err error) {
 		return none, badPart("body", "file", sim.Missing, "")
 	}
 	if len(in.File.Data) > maxImage {
-		return none, &sim.BadInput{Kind: sim.TooLarge}
+		return none, malformed(tx, sim.BadInput{Kind: sim.TooLarge}).At("file", "")
 	}
 	kind := imageType(in.File.Data)
 	if kind == "" {
@@ -64,7 +64,7 @@ func (a *api) deleteImage(tx *sim.Tx, in byID) (none sim.None, err error) {
 		return none, err
 	}
 	if row.image == nil {
-		tx.Note(noImage)
+		tx.Note(noImage).At("accountId", in.ID).HeldBy(collection, in.ID)
 		return none, nil
 	}
 	row.image = nil

@@ -116,7 +116,7 @@ func (in *membershipInput) check(c *sim.Checks, whole bool) {
 	if sub := in.MembershipSubType; sub.Has() && utf8.RuneCountInString(sub.V) > 128 {
 		c.Invalid("membership.membershipSubType", "a text of at most 128 characters", sub.V)
 	}
-	started := text(c, "membership.startOfContract", in.StartOfContract, whole) && day(c, "membership.startOfContract", in.StartOfContract)
+	started := text(c, startField, in.StartOfContract, whole) && day(c, startField, in.StartOfContract)
 	ended := day(c, endField, in.EndOfContract)
 	if whole && started && ended && in.EndOfContract.V < in.StartOfContract.V && c.Reads(contractDates) == "rejected" {
 		c.Add(endsTooEarly(in.EndOfContract.V))
@@ -124,8 +124,9 @@ func (in *membershipInput) check(c *sim.Checks, whole bool) {
 }
 
 const (
-	tanField = "membership.verificationTAN"
-	endField = "membership.endOfContract"
+	tanField   = "membership.verificationTAN"
+	startField = "membership.startOfContract"
+	endField   = "membership.endOfContract"
 
 	afterStart = "on or after startOfContract"
 	anEmail    = "an email address"

@@ -10,8 +10,6 @@ import (
 )
 
 func TestUnreadableBodies(t *testing.T) {
-	w, c := start(t)
-	before := w.StateText()
 	for _, op := range operations {
 		if op.body == "" || op.id == "uploadImage" {
 			continue
@@ -19,45 +17,70 @@ func TestUnreadableBodies(t *testing.T) {
 		for _, row := range []struct {
 			reason string
 			sent   any
-			status int
-			rule   string
 		}{
-			{"no body", nil, 400, "egym.body-unreadable"},
-			{"blanks", " \n", 400, "egym.body-unreadable"},
-			{"broken JSON", op.body[:len(op.body)-1], 400, "egym.body-unreadable"},
-			{"something behind the JSON", op.body + "x", 400, "egym.body-unreadable"},
-			{"an array", "[" + op.body + "]", 400, "egym.body-unreadable"},
-			{"null", "null", 400, "egym.body-unreadable"},
-			{"no text", "{\"email\":\"\xff\"}", 400, "egym.body-unreadable"},
-			{"a form", apitest.Body{Type: "application/x-www-form-urlencoded", Text: "a=b"}, 400, "egym.body-unreadable"},
-			{"plain text", apitest.Body{Type: "text/plain", Text: op.body}, 400, "egym.body-unreadable"},
-			{"too much", `{"email":"` + strings.Repeat("x", sim.MaxBody) + `"}`, 413, "egym.too-large"},
+			{"no body", nil},
+			{"blanks", " \n"},
+			{"broken JSON", op.body[:len(op.body)-1]},
+			{"something behind the JSON", op.body + "x"},
+			{"an array", "[" + op.body + "]"},
+			{"null", "null"},
+			{"no text", "{\"email\":\"\xff\"}"},
+			{"a form", apitest.Body{Type: "application/x-www-form-urlencoded", Text: "a=b"}},
+			{"plain text", apitest.Body{Type: "text/plain", Text: op.body}},
 		} {
-			a := c.Do(op.method, op.path, row.sent)
-			if a.Status != row.status || a.Rule != row.rule {
-				t.Errorf("%s: %s: %d by %q, want %d by %s", op.id, row.reason, a.Status, a.Rule, row.status, row.rule)
-			}
-			if row.status == 400 && a.At("/errorCode") != "invalidRequest" {
-				t.Errorf("%s: %s: %s", op.id, row.reason, a.Text)
-			}
+			t.Run(op.id+" "+row.reason, func(t *testing.T) {
+				w, c := start(t)
+				before := w.StateText()
+				c.Do(op.method, op.path, row.sent).Is(400, `{"errorCode":"invalidRequest"}`).By("egym.body-unreadable")
+				if w.StateText() != before {
+					t.Error("a refusal changed the state")
+				}
+			})
 		}
 	}
-	if w.StateText() != before {
-		t.Error("a refusal changed the state")
+}
+
+func TestTooLarge(t *testing.T) {
+	type request struct {
+		reason, method, path string
+		sent                 any
 	}
+	tooLong := `{"email":"` + strings.Repeat("x", sim.MaxBody) + `"}`
+	rows := []request{
+		{"a picture of a byte too many", "PUT", "/acc-john/images", file("file", png+strings.Repeat("x", 16<<20-len(png)+1))},
+		{"a body that no picture needs", "PUT", "/acc-john/images", file("file", png+strings.Repeat("x", 17<<20))},
+		{"another body of a byte too many", "POST", "", someone(t, nil) + strings.Repeat(" ", sim.MaxBody+1-len(someone(t, nil)))},
+	}
+	for _, op := range operations {
+		if op.body != "" && op.id != "uploadImage" {
+			rows = append(rows, request{"a field that is too long for " + op.id, op.method, strings.TrimPrefix(op.path, accounts), tooLong})
+		}
+	}
+	for _, row := range rows {
+		t.Run(row.reason, func(t *testing.T) {
+			w, c := start(t)
+			before := w.StateText()
+			c.Do(row.method, accounts+row.path, row.sent).Is(413, `{"message":"The body is larger than allowed."}`).By("egym.too-large")
+			if w.StateText() != before {
+				t.Error("a refusal changed the state")
+			}
+		})
+	}
+	_, c := start(t)
+	c.Do("POST", accounts, someone(t, nil)+strings.Repeat(" ", sim.MaxBody-len(someone(t, nil)))).Is(201, "")
+	c.Do("PUT", images, file("file", png+strings.Repeat("x", 16<<20-len(png)))).Is(204, "")
 }
 
 // Each row breaks one field of a whole account, for POST, PUT and PATCH.
 func TestFields(t *testing.T) {
-	w, c := start(t)
-	before := w.StateText()
 	const absent, anything = "-", "?"
-	for _, row := range []struct {
+	type row struct {
 		field string
 		value any
 		whole bool // wrong in POST and PUT only
 		sent  any
-	}{
+	}
+	rows := []row{
 		{"email", absent, true, nil}, {"email", nil, true, nil}, {"email", "", false, ""}, {"email", 5, false, 5.0},
 		{"email", "nobody", false, "nobody"}, {"email", "a b@c.de", false, "a b@c.de"}, {"email", "@c.de", false, "@c.de"},
 		{"email", strings.Repeat("x", 320) + "@c.de", false, anything},
@@ -74,37 +97,49 @@ func TestFields(t *testing.T) {
 		{"membership.startOfContract", absent, true, nil}, {"membership.startOfContract", "2025-8-24", false, "2025-8-24"},
 		{"membership.endOfContract", "never", false, "never"},
 		{"membership.membershipSubType", strings.Repeat("é", 129), false, anything},
-	} {
-		text := someone(t, map[string]any{"contact": map[string]any{}, row.field: row.value})
+	}
+	about := func(r row) (rule, reason string) {
+		rule, reason = "egym.field-invalid", fmt.Sprintf("%s as %.20s", r.field, fmt.Sprint(r.value))
+		switch text, _ := r.value.(string); {
+		case r.value == absent:
+			return "egym.field-missing", r.field + " left out"
+		case r.value == nil:
+			return "egym.field-missing", r.field + " as null"
+		case text != "" && (r.field == "email" || r.field == "contact.country"):
+			rule = "egym.form-invalid"
+		}
+		return rule, reason
+	}
+	apitest.Rows(t, rows, about, func(t *testing.T, r row) {
+		text := someone(t, map[string]any{"contact": map[string]any{}, r.field: r.value})
+		rule, _ := about(r)
 		for _, target := range []string{"POST", "PUT /acc-john", "PATCH /acc-john"} {
 			method, path, _ := strings.Cut(target, " ")
-			if method == "PATCH" && row.whole {
+			if method == "PATCH" && r.whole {
 				continue
 			}
-			a := c.Do(method, accounts+path, text)
-			if a.Status != 400 || a.At("/errorCode") != "invalidArguments" {
-				t.Errorf("%s with %s %v is answered by %d %s", method, row.field, row.value, a.Status, a.Text)
-				continue
-			}
-			if len(a.At("/fieldErrors").([]any)) != 1 || a.At("/fieldErrors/0/name") != row.field || row.sent != anything && a.At("/fieldErrors/0/rejectedValue") != row.sent {
-				t.Errorf("%s with %s %v names other fields: %s", method, row.field, row.value, a.Text)
-			}
-			rule := "egym.field-invalid"
-			switch text, _ := row.value.(string); {
-			case row.sent == nil:
-				rule = "egym.field-missing"
-			case text != "" && (row.field == "email" || row.field == "contact.country"):
-				rule = "egym.form-invalid"
-			}
-			if a.Rule != rule {
-				t.Errorf("%s with %s %v is refused by %s", method, row.field, row.value, a.Rule)
-			}
+			t.Run(method, func(t *testing.T) {
+				w, c := start(t)
+				before := w.StateText()
+				a := c.Do(method, accounts+path, text).Is(400, `{"errorCode":"invalidArguments","fieldErrors":[{"name":"`+r.field+`"}]}`).By(rule)
+				if r.sent != anything && a.At("/fieldErrors/0/rejectedValue") != r.sent {
+					t.Errorf("the rejected value is another: %s", a.Text)
+				}
+				if w.StateText() != before {
+					t.Error("a refusal changed the state")
+				}
+			})
 		}
-	}
-	if w.StateText() != before {
-		t.Error("a refusal changed the state")
-	}
+	})
+	_, c := start(t)
 	c.Do("POST", accounts, someone(t, map[string]any{"membership.membershipSubType": strings.Repeat("é", 128), "dateOfBirth": "2000-02-29"})).Is(201, "")
+}
+
+func TestAllThatIsMissing(t *testing.T) {
+	_, c := start(t)
+	c.Do("POST", accounts, `{"contact":{}}`).Is(400, `{"fieldErrors":[{"name":"email"},{"name":"firstName"},{"name":"lastName"},{"name":"gender"},{"name":"membership"}]}`).By("egym.field-missing")
+	c.Do("PUT", accounts+"/acc-john", `{"email":"a@b.de","lastName":"Roe","gender":"FEMALE","membership":{}}`).
+		Is(400, `{"fieldErrors":[{"name":"firstName"},{"name":"membership.membershipId"},{"name":"membership.membershipType"},{"name":"membership.startOfContract"}]}`).By("egym.field-missing")
 }
 
 // All that is wrong is named at once, and before anything is looked up.

@@ -5,21 +5,33 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/mockvendors/mockvendors/internal/apitest"
 )
 
 // A PUT clears what it leaves out.
 func TestReplace(t *testing.T) {
-	_, c := start(t)
 	mary := with(t, john, map[string]any{"email": "mary@mailinator.com", "membership.membershipId": "M-2"})
-	got := c.Do("PUT", accounts+"/acc-mary", mary).Is(200, mary)
-	for _, gone := range []string{"/membership/endOfContract", "/membership/barcode", "/contact"} {
-		if got.At(gone) != nil {
-			t.Errorf("%s outlived a PUT that left it out: %s", gone, got.Text)
-		}
-	}
-	john := c.Do("PUT", accounts+"/acc-john", with(t, john, map[string]any{"contact": map[string]any{"city": nil, "street": "Ring"}})).Is(200, `{"contact":{"street":"Ring"}}`)
-	if john.At("/contact/city") != nil || john.At("/contact/phone") != nil {
-		t.Errorf("the contact outlived a PUT: %s", john.Text)
+	street := with(t, john, map[string]any{"contact": map[string]any{"city": nil, "street": "Ring"}})
+	for _, row := range []struct {
+		reason, path, sent, want string
+		gone                     []string
+	}{
+		{"a whole contact, and parts of the membership", "/acc-mary", mary, mary, []string{"/contact", "/membership/endOfContract", "/membership/barcode"}},
+		{"what the account had itself is no conflict", "/acc-john", john, john, []string{"/contact"}},
+		{"parts of a contact, left out or null", "/acc-john", street, `{"contact":{"street":"Ring"}}`, []string{"/contact/city", "/contact/phone", "/contact/country"}},
+		{"accountId and corporateFitness are read-only", "/acc-john", with(t, john, map[string]any{"accountId": 5, "membership.corporateFitness": "x"}), `{"accountId":"acc-john"}`,
+			[]string{"/contact", "/membership/corporateFitness"}},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			_, c := start(t)
+			got := c.Do("PUT", accounts+row.path, row.sent).Is(200, row.want).By("egym.replace-clears")
+			for _, gone := range row.gone {
+				if got.At(gone) != nil {
+					t.Errorf("%s outlived a PUT that left it out: %s", gone, got.Text)
+				}
+			}
+		})
 	}
 }
 
@@ -29,11 +41,11 @@ func TestDelete(t *testing.T) {
 		t.Run(fmt.Sprintf("eraseMemberData=%v", whole), func(t *testing.T) {
 			w, c := start(t)
 			c.Do("POST", accounts, john).Is(409, "")
-			c.Do("DELETE", fmt.Sprintf("%s/acc-john?eraseMemberData=%v", accounts, whole), nil).Is(204, "")
-			entity, rule := "CHAIN_PROFILE", "egym.membership-gone"
+			deleted, entity, rule := "egym.membership-dropped", "CHAIN_PROFILE", "egym.membership-gone"
 			if whole {
-				entity, rule = "ACCOUNT", "egym.account-unknown"
+				deleted, entity, rule = "egym.member-erased", "ACCOUNT", "egym.account-unknown"
 			}
+			c.Do("DELETE", fmt.Sprintf("%s/acc-john?eraseMemberData=%v", accounts, whole), nil).Is(204, "").By(deleted)
 			for _, op := range operations {
 				if strings.Contains(op.path, "acc-john") {
 					c.Do(op.method, op.path, body(op.id, op.body)).Is(404, `{"metadata":{"entity":"`+entity+`"}}`).By(rule)
@@ -60,18 +72,27 @@ func TestDelete(t *testing.T) {
 
 // Roles are per gym, and revoked by false.
 func TestRoles(t *testing.T) {
-	_, c := start(t)
-	roles := accounts + "/acc-john/roles"
-	c.Do("GET", roles, nil).Is(200, `{"trainer":false,"gymOwner":false}`)
-	c.Do("POST", roles, `{"trainer":true,"gymOwner":true}`).Is(204, "").By("")
-	c.Do("GET", roles, nil).Is(200, `{"trainer":true,"gymOwner":true}`)
-	c.Do("GET", roles, nil, "x-api-key", "key-a2").Is(200, `{"trainer":false,"gymOwner":false}`)
-	c.Do("POST", roles, `{"trainer":false}`, "x-api-key", "key-a2").Is(204, "")
-	c.Do("GET", roles, nil).Is(200, `{"trainer":true,"gymOwner":true}`)
-	c.Do("POST", roles, `{"trainer":false,"gymOwner":true}`).Is(204, "").By("egym.role-revoked")
-	c.Do("GET", roles, nil).Is(200, `{"trainer":false,"gymOwner":true}`)
-	c.Do("POST", roles, `{"gymOwner":false,"trainer":null}`).Is(204, "").By("egym.role-revoked")
-	c.Do("GET", roles, nil).Is(200, `{"trainer":false,"gymOwner":false}`)
+	const both = `{"trainer":true,"gymOwner":true}`
+	type row struct{ reason, sent, rule, want string }
+	rows := []row{
+		{"false revokes", `{"trainer":false,"gymOwner":true}`, "egym.role-revoked", `{"trainer":false,"gymOwner":true}`},
+		{"both at once", `{"trainer":false,"gymOwner":false}`, "egym.role-revoked", `{"trainer":false,"gymOwner":false}`},
+		{"left out stays as it is", `{"trainer":true}`, "egym.role-left-out", both},
+		{"null stays as it is", `{"trainer":null,"gymOwner":true}`, "egym.role-left-out", both},
+		{"one is revoked, the other one left out", `{"gymOwner":false}`, "egym.role-revoked", `{"trainer":true,"gymOwner":false}`},
+		{"one is revoked, the other one null", `{"gymOwner":false,"trainer":null}`, "egym.role-revoked", `{"trainer":true,"gymOwner":false}`},
+	}
+	apitest.Rows(t, rows, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
+		_, c := start(t)
+		roles := accounts + "/acc-john/roles"
+		c.Do("GET", roles, nil).Is(200, `{"trainer":false,"gymOwner":false}`)
+		c.Do("POST", roles, both).Is(204, "").By("")
+		c.Do("GET", roles, nil, "x-api-key", "key-a2").Is(200, `{"trainer":false,"gymOwner":false}`)
+		c.Do("POST", roles, both, "x-api-key", "key-a2").Is(204, "")
+		c.Do("POST", roles, r.sent).Is(204, "").By(r.rule)
+		c.Do("GET", roles, nil).Is(200, r.want)
+		c.Do("GET", roles, nil, "x-api-key", "key-a2").Is(200, both)
+	})
 }
 
 // An email in a path may stand as it is, with its @ and +.
@@ -119,13 +140,55 @@ func TestList(t *testing.T) {
 			}
 		})
 	}
-	c.Do("GET", accounts+"?limit=1", nil).By("egym.next-after-id")
 	for _, bad := range []string{"limit=101", "limit=-1", "limit=x", "offset=-1", "offset=2147483648", "currentGymOnly=maybe", "fromTimestamp=yesterday", "toTimestamp=2026-01-15"} {
 		name, _, _ := strings.Cut(bad, "=")
 		answer := c.Do("GET", accounts+"?"+bad, nil).Is(400, `{"errorCode":"invalidArguments"}`).By("egym.field-invalid")
 		if answer.String("/fieldErrors/0/name") != name {
 			t.Errorf("%s: the field is %s", bad, answer.Text)
 		}
+	}
+}
+
+// A page tells where the next one begins, and the last one does not.
+func TestNextAfterID(t *testing.T) {
+	_, c := start(t)
+	first := c.Do("GET", accounts+"?currentGymOnly=false&limit=2", nil).Is(200, `{"hasNext":true,"nextAfterId":2}`).By("egym.next-after-id")
+	last := c.Do("GET", fmt.Sprint(accounts, "?currentGymOnly=false&limit=2&offset=", first.At("/nextAfterId")), nil).Is(200, `{"hasNext":false}`).By("")
+	if items, id := last.At("/items").([]any), last.At("/nextAfterId"); len(items) != 1 || id != nil {
+		t.Errorf("the last page has %d items, and %v as the next", len(items), id)
+	}
+}
+
+// A phone number may come beside the contact, as the page has it.
+func TestPhoneNumber(t *testing.T) {
+	for _, row := range []struct{ reason, sent, want string }{
+		{"it is the phone of the contact", `{"phoneNumber":"+1 555 200"}`, `{"contact":{"phone":"+1 555 200","city":"Berlin"}}`},
+		{"unless the contact has one", `{"phoneNumber":"1","contact":{"phone":"2"}}`, `{"contact":{"phone":"2","city":"Berlin"}}`},
+		{"a contact without one leaves it alone", `{"phoneNumber":"1","contact":{"city":"Wien"}}`, `{"contact":{"phone":"1","city":"Wien"}}`},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			_, c := start(t)
+			c.Do("PATCH", accounts+"/acc-john", row.sent).Is(200, row.want).By("egym.phone-number")
+		})
+	}
+}
+
+func TestTANIsRequired(t *testing.T) {
+	const lacks = `{"errorCode":"invalidArguments","fieldErrors":[{"name":"membership.verificationTAN","message":"must be given"}]}`
+	corporate := map[string]any{"membership.membershipType": "CORPORATE_FITNESS"}
+	for _, row := range []struct{ reason, method, path, sent string }{
+		{"a new membership", "POST", "", someone(t, corporate)},
+		{"a membership in place of another", "PUT", "/acc-john", with(t, john, corporate)},
+		{"a membership that becomes corporate", "PATCH", "/acc-john", `{"membership":{"membershipType":"CORPORATE_FITNESS"}}`},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			w, c := start(t)
+			before := w.StateText()
+			c.Do(row.method, accounts+row.path, row.sent).Is(400, lacks).By("egym.tan-required")
+			if w.StateText() != before {
+				t.Error("a refusal changed the state")
+			}
+		})
 	}
 }
 

@@ -7,11 +7,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim/egym"
 )
 
-func TestMain(m *testing.M) {
-	apitest.Main(m, egym.Vendor, map[string]string{
-		"egym.length-missing": "the harness always announces a length; TestUploadWithoutLength sends a request of its own",
-	})
-}
+func TestMain(m *testing.M) { apitest.Main(m, egym.Vendor) }
 
 // operations is a working request of each simulated operation, by chain-a.
 var operations = []struct{ id, method, path, body string }{

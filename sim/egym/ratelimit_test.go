@@ -63,6 +63,11 @@ func TestRateLimit(t *testing.T) {
 	if e := w.Last(); e.Tenant != "chain-a" || len(e.Changes) > 0 || e.Committed {
 		t.Errorf("the refusal is in the journal for %q, with changes %v", e.Tenant, e.Changes)
 	}
+	w.Advance(time.Second)
+	for range 6 {
+		get(c).Is(200, "").By("")
+	}
+	get(c).Is(429, `{"status":429}`).By("egym.rate-limit")
 }
 
 func TestRateLimitOfEveryOperation(t *testing.T) {

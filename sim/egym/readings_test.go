@@ -1,88 +1,70 @@
 package egym_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
-	"github.com/mockvendors/mockvendors/sim/egym"
 )
 
-// readingRows has one row for each value of each reading: what is sent first,
-// and the request whose answer shows the value. "{id}" in a path stands for
-// the accountId of the first answer that had one.
-var readingRows = []struct {
-	reading, value string
-	before         [][3]string
-	request        [3]string
-	status         int
-	want, rule     string
-}{
-	{"patch-response", "account", nil, [3]string{"PATCH", "/acc-john", `{"firstName":"Jon"}`}, 200, `{"firstName":"Jon","lastName":"Wick"}`, ""},
-	{"patch-response", "no-content", nil, [3]string{"PATCH", "/acc-john", `{"firstName":"Jon"}`}, 204, "", ""},
-
-	{"membership-id-conflict-code", "membershipExists", nil, [3]string{"PATCH", "/acc-john", `{"membership":{"membershipId":"M-2"}}`}, 409, `{"errorCode":"membershipExists","metadata":{"accountId":"acc-mary"}}`, "egym.membership-id-held"},
-	{"membership-id-conflict-code", "generalConflict", nil, [3]string{"PATCH", "/acc-john", `{"membership":{"membershipId":"M-2"}}`}, 409, `{"errorCode":"generalConflict","metadata":{"accountId":"acc-mary"}}`, "egym.membership-id-held"},
-
-	{"email-change-conflict-code", "userEmailConflict", nil, [3]string{"PATCH", "/acc-john", `{"email":"mary@mailinator.com"}`}, 409, `{"errorCode":"userEmailConflict"}`, "egym.new-email-held"},
-	{"email-change-conflict-code", "membershipExists", nil, [3]string{"PATCH", "/acc-john", `{"email":"mary@mailinator.com"}`}, 409, `{"errorCode":"membershipExists"}`, "egym.new-email-held"},
-
-	{"contract-dates", "accepted", nil, [3]string{"PATCH", "/acc-john", `{"membership":{"endOfContract":"2019-08-24"}}`}, 200, "", "egym.end-before-start-accepted"},
-	{"contract-dates", "rejected", nil, [3]string{"PATCH", "/acc-john", `{"membership":{"endOfContract":"2019-08-24"}}`}, 400, `{"fieldErrors":[{"name":"membership.endOfContract","rejectedValue":"2019-08-24"}]}`, "egym.end-before-start-refused"},
-
-	{"phone-field", "both", nil, [3]string{"PATCH", "/acc-john", `{"phoneNumber":"1"}`}, 200, `{"contact":{"phone":"1"}}`, "egym.phone-number"},
-	{"phone-field", "contact-only", nil, [3]string{"PATCH", "/acc-john", `{"phoneNumber":"1"}`}, 200, `{"contact":{"phone":"+1 555 100"}}`, ""},
-
-	{"email-case", "insensitive", nil, [3]string{"GET", "/email/MARY@mailinator.com", ""}, 200, `{"accountId":"acc-mary"}`, ""},
-	{"email-case", "sensitive", nil, [3]string{"GET", "/email/MARY@mailinator.com", ""}, 404, "", "egym.email-unknown"},
-
-	{"both-conflict", "email-first", nil, [3]string{"PATCH", "/acc-john", `{"email":"mary@mailinator.com","membership":{"membershipId":"M-3"}}`}, 409, `{"metadata":{"accountId":"acc-mary"}}`, "egym.new-email-held"},
-	{"both-conflict", "membership-id-first", nil, [3]string{"PATCH", "/acc-john", `{"email":"mary@mailinator.com","membership":{"membershipId":"M-3"}}`}, 409, `{"metadata":{"accountId":"acc-tan"}}`, "egym.membership-id-held"},
-
-	{"recreate-after-delete", "new-account", [][3]string{{"DELETE", "/acc-john", ""}, {"POST", "", john}}, [3]string{"GET", "/acc-john", ""}, 404, "", "egym.membership-gone"},
-	{"recreate-after-delete", "same-account", [][3]string{{"DELETE", "/acc-john", ""}}, [3]string{"POST", "", john}, 201, `{"accountId":"acc-john"}`, "egym.same-account-again"},
-
-	{"unknown-fields", "ignored", nil, [3]string{"PATCH", "/acc-john", `{"nickname":"J","membership":{"level":3}}`}, 200, "", ""},
-	{"unknown-fields", "rejected", nil, [3]string{"PATCH", "/acc-john", `{"nickname":"J","membership":{"level":3}}`}, 400, `{"fieldErrors":[{"name":"membership.level"},{"name":"nickname"}]}`, "egym.field-unknown"},
-
-	{"deleted-by-id", "chain-profile-404", [][3]string{{"DELETE", "/acc-john", ""}}, [3]string{"GET", "/acc-john", ""}, 404, `{"metadata":{"entity":"CHAIN_PROFILE"}}`, "egym.membership-gone"},
-	{"deleted-by-id", "account-without-membership", [][3]string{{"DELETE", "/acc-john", ""}}, [3]string{"GET", "/acc-john", ""}, 200, `{"accountId":"acc-john","contact":{"city":"Berlin"}}`, "egym.shown-without-membership"},
-
-	{"null-fields", "omitted", nil, [3]string{"GET", "/acc-mary", ""}, 200, "", ""},
-	{"null-fields", "null", nil, [3]string{"GET", "/acc-mary", ""}, 200,
-		`{"dateOfBirth":null,"contact":null,"membership":{"agreementNumber":null,"membershipSubType":null,"barcode":"b-2","referringMemberId":null,"verificationTAN":null,"corporateFitness":null}}`, ""},
+// one is a single request to the accounts, as key-a.
+func one(method, path, text string) func(*apitest.Client) *apitest.Answer {
+	return func(c *apitest.Client) *apitest.Answer { return c.Do(method, accounts+path, body("", text)) }
 }
 
 func TestReadings(t *testing.T) {
-	covered := map[string]bool{}
-	texts := map[string]string{}
-	for _, row := range readingRows {
-		covered[row.reading+" "+row.value] = true
-		t.Run(row.reading+"="+row.value, func(t *testing.T) {
-			w, c := start(t)
-			w.Flip(row.reading, row.value)
-			for _, r := range row.before {
-				if a := do(c, r); a.Status >= 300 {
-					t.Fatalf("%v is refused: %s", r, a.Text)
+	apitest.Readings(t, func(tb testing.TB) *apitest.Client { _, c := start(tb); return c },
+		apitest.Reads("patch-response", "a change that succeeds", one("PATCH", "/acc-john", `{"firstName":"Jon"}`)).
+			As("account", 200, `{"firstName":"Jon","lastName":"Wick"}`, "").
+			As("no-content", 204, "", ""),
+		apitest.Reads("membership-id-conflict-code", "a change to the membershipId of another member", one("PATCH", "/acc-john", `{"membership":{"membershipId":"M-2"}}`)).
+			As("membershipExists", 409, `{"errorCode":"membershipExists","metadata":{"accountId":"acc-mary"}}`, "egym.membership-id-held").
+			As("generalConflict", 409, `{"errorCode":"generalConflict","metadata":{"accountId":"acc-mary"}}`, "egym.membership-id-held"),
+		apitest.Reads("email-change-conflict-code", "a change to the email of another member", one("PATCH", "/acc-john", `{"email":"mary@mailinator.com"}`)).
+			As("userEmailConflict", 409, `{"errorCode":"userEmailConflict"}`, "egym.new-email-held").
+			As("membershipExists", 409, `{"errorCode":"membershipExists"}`, "egym.new-email-held"),
+		apitest.Reads("contract-dates", "a contract that ends before it starts", one("PATCH", "/acc-john", `{"membership":{"endOfContract":"2019-08-24"}}`)).
+			As("accepted", 200, `{"membership":{"startOfContract":"2025-08-24","endOfContract":"2019-08-24"}}`, "egym.end-before-start-accepted").
+			As("rejected", 400, `{"fieldErrors":[{"name":"membership.endOfContract","rejectedValue":"2019-08-24"}]}`, "egym.end-before-start-refused"),
+		apitest.Reads("phone-field", "a phoneNumber beside the contact", one("PATCH", "/acc-john", `{"phoneNumber":"1"}`)).
+			As("both", 200, `{"contact":{"phone":"1"}}`, "egym.phone-number").
+			As("contact-only", 200, `{"contact":{"phone":"+1 555 100"}}`, ""),
+		apitest.Reads("email-case", "a look-up by the email in another case", one("GET", "/email/MARY@mailinator.com", "")).
+			As("insensitive", 200, `{"accountId":"acc-mary"}`, "").
+			As("sensitive", 404, `{"metadata":{"entity":"ACCOUNT"}}`, "egym.email-unknown"),
+		apitest.Reads("both-conflict", "email and membershipId of two other members", one("PATCH", "/acc-john", `{"email":"mary@mailinator.com","membership":{"membershipId":"M-3"}}`)).
+			As("email-first", 409, `{"metadata":{"accountId":"acc-mary"}}`, "egym.new-email-held").
+			As("membership-id-first", 409, `{"metadata":{"accountId":"acc-tan"}}`, "egym.membership-id-held"),
+		apitest.Reads("recreate-after-delete", "the old accountId, when its member was deleted and created again", func(c *apitest.Client) *apitest.Answer {
+			c.Do("DELETE", accounts+"/acc-john", nil).Is(204, "")
+			c.Do("POST", accounts, john).Is(201, john)
+			return c.Do("GET", accounts+"/acc-john", nil)
+		}).
+			As("new-account", 404, `{"metadata":{"entity":"CHAIN_PROFILE"}}`, "egym.membership-gone").
+			As("same-account", 200, john, ""),
+		apitest.Reads("unknown-fields", "fields that there are not", one("PATCH", "/acc-john", `{"nickname":"J","membership":{"level":3}}`)).
+			As("ignored", 200, john, "").
+			As("rejected", 400, `{"fieldErrors":[{"name":"membership.level"},{"name":"nickname"}]}`, "egym.field-unknown"),
+		apitest.Reads("deleted-by-id", "an account whose membership was deleted", func(c *apitest.Client) *apitest.Answer {
+			c.Do("DELETE", accounts+"/acc-john", nil).Is(204, "")
+			return c.Do("GET", accounts+"/acc-john", nil)
+		}).
+			As("chain-profile-404", 404, `{"metadata":{"entity":"CHAIN_PROFILE"}}`, "egym.membership-gone").
+			As("account-without-membership", 200, `{"accountId":"acc-john","contact":{"city":"Berlin"}}`, "egym.shown-without-membership").
+			Then(func(t *testing.T, c *apitest.Client) {
+				if a := c.Do("GET", accounts+"/acc-john", nil); a.At("/membership") != nil {
+					t.Errorf("there still is a membership: %s", a.Text)
 				}
-			}
-			a := do(c, row.request).Is(row.status, row.want).By(row.rule)
-			if other, ok := texts[row.reading]; ok && other == a.Text {
-				t.Error("the answer is the same under another value")
-			}
-			texts[row.reading] = a.Text
-		})
-	}
-	for _, r := range egym.Vendor.Readings {
-		for _, value := range r.Values {
-			if !covered[r.ID+" "+value] {
-				t.Errorf("reading %s has no row for %s", r.ID, value)
-			}
-		}
-	}
-}
-
-func do(c *apitest.Client, r [3]string) *apitest.Answer {
-	return c.Do(r[0], accounts+r[1], body("", r[2]), "x-api-key", "key-a")
+			}),
+		apitest.Reads("null-fields", "an account without much", one("GET", "/acc-mary", "")).
+			As("omitted", 200, `{"accountId":"acc-mary","membership":{"barcode":"b-2"}}`, "").
+			Then(func(t *testing.T, c *apitest.Client) {
+				if a := c.Do("GET", accounts+"/acc-mary", nil); strings.Contains(a.Text, "null") {
+					t.Errorf("a field without a value is shown: %s", a.Text)
+				}
+			}).
+			As("null", 200, `{"dateOfBirth":null,"contact":null,"membership":{"agreementNumber":null,"membershipSubType":null,"barcode":"b-2","referringMemberId":null,"verificationTAN":null,"corporateFitness":null}}`, ""),
+	)
 }
 
 // What a reading changes besides its row.
@@ -128,7 +110,7 @@ func TestSameAccountAgain(t *testing.T) {
 	second := c.Do("POST", accounts, john).Is(201, "").String("/accountId")
 	c.Do("DELETE", accounts+"/"+second, nil).Is(204, "")
 	w.Flip("recreate-after-delete", "same-account")
-	c.Do("POST", accounts, john).Is(201, `{"accountId":"`+second+`"}`)
+	c.Do("POST", accounts, john).Is(201, `{"accountId":"`+second+`"}`).By("egym.same-account-again")
 	c.Do("DELETE", accounts+"/"+second+"?eraseMemberData=true", nil).Is(204, "")
 	again := c.Do("POST", accounts, with(t, john, map[string]any{"email": "JOHN.WICK@mailinator.com"})).Is(201, `{"accountId":"acc-john"}`)
 	if again.At("/contact") != nil {

@@ -35,11 +35,17 @@ func (a *api) assignRoles(tx *sim.Tx, in assignment) (none sim.None, err error) 
 	gym := caller(tx).gym
 	before := row.roles[gym]
 	now := Roles{in.Body.Trainer.Or(before.Trainer), in.Body.GymOwner.Or(before.GymOwner)}
-	if !in.Body.Trainer.Has() || !in.Body.GymOwner.Has() {
-		tx.Note(roleLeftOut)
+	switch {
+	case !in.Body.Trainer.Has():
+		tx.Note(roleLeftOut).At("trainer", "").HeldBy(collection, in.ID)
+	case !in.Body.GymOwner.Has():
+		tx.Note(roleLeftOut).At("gymOwner", "").HeldBy(collection, in.ID)
 	}
-	if before.Trainer && !now.Trainer || before.GymOwner && !now.GymOwner {
-		tx.Note(roleRevoked)
+	switch {
+	case before.Trainer && !now.Trainer:
+		tx.Note(roleRevoked).At("trainer", "false").HeldBy(collection, in.ID)
+	case before.GymOwner && !now.GymOwner:
+		tx.Note(roleRevoked).At("gymOwner", "false").HeldBy(collection, in.ID)
 	}
 	row.roles = maps.Clone(row.roles)
 	if row.roles == nil {

@@ -3,6 +3,8 @@ package egym_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/apitest"
 )
 
 // Each row is one request to the closed scenario. A refusal must leave the
@@ -11,7 +13,7 @@ func TestRules(t *testing.T) {
 	tan := func(tan string) string {
 		return someone(t, map[string]any{"membership.membershipType": "CORPORATE_FITNESS", "membership.verificationTAN": tan})
 	}
-	for _, row := range []struct {
+	type row struct {
 		reason       string
 		key          string // key-a if empty
 		method, path string
@@ -19,7 +21,8 @@ func TestRules(t *testing.T) {
 		status       int
 		rule         string
 		want         string
-	}{
+	}
+	rows := []row{
 		{"no key at all", "none", "GET", "", "", 401, "egym.key-missing", `{"error":"Unauthorized"}`},
 		{"a key that nobody issued", "wrong", "GET", "", "", 403, "egym.key-unknown", `{"errorCode":"forbiddenAction"}`},
 		{"a key without any permission", "key-n", "GET", "", "", 403, "egym.permission-missing", `{"errorCode":"missingPermission"}`},
@@ -41,13 +44,10 @@ func TestRules(t *testing.T) {
 		{"a PATCH to an email in use", "", "PATCH", "/acc-john", `{"email":"mary@mailinator.com"}`, 409, "egym.new-email-held", `{"errorCode":"userEmailConflict","metadata":{"accountId":"acc-mary"}}`},
 		{"a PUT to a membershipId in use", "", "PUT", "/acc-john", with(t, john, map[string]any{"membership.membershipId": "M-2"}), 409, "egym.membership-id-held", `{"errorCode":"membershipExists","metadata":{"accountId":"acc-mary"}}`},
 		{"a PATCH to a membershipId in use", "", "PATCH", "/acc-john", `{"membership":{"membershipId":"M-2"}}`, 409, "egym.membership-id-held", `{"metadata":{"accountId":"acc-mary"}}`},
-		{"a PATCH to one's own email and membershipId", "", "PATCH", "/acc-john", `{"email":"John.Wick@mailinator.com","membership":{"membershipId":"M-1"}}`, 200, "", `{"email":"John.Wick@mailinator.com"}`},
-		{"a PUT with one's own email and membershipId", "", "PUT", "/acc-john", john, 200, "egym.replace-clears", john},
+		{"a PATCH to the email and membershipId that it has", "", "PATCH", "/acc-john", `{"email":"John.Wick@mailinator.com","membership":{"membershipId":"M-1"}}`, 200, "", `{"email":"John.Wick@mailinator.com"}`},
 		{"an email of an account outside of the chain", "", "POST", "", someone(t, map[string]any{"email": "Outside@example.com"}), 409, "egym.email-held-elsewhere", `{"errorCode":"userEmailUsedByAnotherAccountConflict","metadata":{"accountId":"acc-outside"}}`},
 		{"a change to such an email", "", "PATCH", "/acc-john", `{"email":"outside@example.com"}`, 409, "egym.email-held-elsewhere", ""},
 
-		{"a corporate-fitness membership without a TAN", "", "POST", "", someone(t, map[string]any{"membership.membershipType": "CORPORATE_FITNESS"}), 400, "egym.tan-required", `{"fieldErrors":[{"name":"membership.verificationTAN","message":"must be given"}]}`},
-		{"a membership that becomes corporate without a TAN", "", "PATCH", "/acc-john", `{"membership":{"membershipType":"CORPORATE_FITNESS"}}`, 400, "egym.tan-required", ""},
 		{"a corporate membership keeps its TAN", "", "PATCH", "/acc-tan", `{"membership":{"membershipType":"CORPORATE_FITNESS"}}`, 200, "", `{"membership":{"verificationTAN":"222222"}}`},
 		{"a TAN that there is not", "", "POST", "", tan("999999"), 404, "egym.tan-unknown", `{"errorCode":"notFound","metadata":{"entity":"TAN"}}`},
 		{"a PUT with such a TAN", "", "PUT", "/acc-john", tan("999999"), 404, "egym.tan-unknown", ""},
@@ -55,7 +55,7 @@ func TestRules(t *testing.T) {
 		{"a TAN of somebody outside of the chain", "", "POST", "", tan("333333"), 409, "egym.tan-held-elsewhere", `{"metadata":{"accountId":"acc-outside"}}`},
 		{"a corporate membership that is still to start", "", "POST", "", tan("111111"), 201, "", `{"membership":{"corporateFitness":{"startTimestamp":"2026-03-01T00:00:00Z","endTimestamp":"2027-03-01T00:00:00Z"}}}`},
 		{"a corporate membership that holds and ends", "", "POST", "", tan("444444"), 201, "", `{"membership":{"corporateFitness":{"endTimestamp":"2026-12-31T00:00:00Z"}}}`},
-		{"a chain without TANs takes any", "key-b", "POST", "", tan("999999"), 201, "egym.any-tan", ""},
+		{"a chain without TANs takes any", "key-b", "POST", "", tan("999999"), 201, "egym.any-tan", `{"membership":{"membershipType":"CORPORATE_FITNESS","verificationTAN":"999999"}}`},
 
 		{"an accountId that nobody has", "", "GET", "/nobody", "", 404, "egym.account-unknown", `{"errorCode":"notFound","metadata":{"entity":"ACCOUNT"}}`},
 		{"an account of another chain", "", "GET", "/acc-b", "", 404, "egym.foreign-account", `{"metadata":{"entity":"CHAIN_PROFILE"}}`},
@@ -68,39 +68,32 @@ func TestRules(t *testing.T) {
 			`{"email":"Mary@Mailinator.com","membership":{"endOfContract":"2026-12-31","barcode":"b-3"}}`},
 		{"a PATCH of nothing", "", "PATCH", "/acc-john", `{}`, 200, "", `{"contact":{"phone":"+1 555 100","city":"Berlin","country":"DE"}}`},
 		{"a PATCH inside contact", "", "PATCH", "/acc-john", `{"contact":{"city":"Wien","phone":null}}`, 200, "egym.null-ignored", `{"contact":{"phone":"+1 555 100","city":"Wien","country":"DE"}}`},
-		{"the page's phoneNumber", "", "PATCH", "/acc-john", `{"phoneNumber":"+1 555 200"}`, 200, "egym.phone-number", `{"contact":{"phone":"+1 555 200","city":"Berlin"}}`},
-		{"contact.phone goes before phoneNumber", "", "PATCH", "/acc-john", `{"phoneNumber":"1","contact":{"phone":"2"}}`, 200, "egym.phone-number", `{"contact":{"phone":"2"}}`},
-		{"accountId and corporateFitness are read-only", "", "PUT", "/acc-john", with(t, john, map[string]any{"accountId": 5, "membership.corporateFitness": "x"}), 200, "egym.replace-clears", `{"accountId":"acc-john"}`},
-		{"the page's own contract ends before it starts", "", "PATCH", "/acc-john", `{"membership":{"endOfContract":"2019-08-24"}}`, 200, "egym.end-before-start-accepted", ""},
+		{"a contract that ends before it starts, as on the page", "", "PATCH", "/acc-john", `{"membership":{"endOfContract":"2019-08-24"}}`, 200, "egym.end-before-start-accepted", `{"membership":{"startOfContract":"2025-08-24","endOfContract":"2019-08-24"}}`},
 
 		{"deleting a picture that is not there", "", "DELETE", "/acc-john/images", "", 204, "egym.no-image", ""},
-		{"a role that is left out", "", "POST", "/acc-john/roles", `{"trainer":true}`, 204, "egym.role-left-out", ""},
-		{"a DELETE keeps the person", "", "DELETE", "/acc-john", "", 204, "egym.membership-dropped", ""},
-		{"a DELETE of everything", "", "DELETE", "/acc-john?eraseMemberData=true", "", 204, "egym.member-erased", ""},
-	} {
-		t.Run(row.reason, func(t *testing.T) {
-			w, c := start(t)
-			key := row.key
-			if key == "" {
-				key = "key-a"
-			}
-			if key == "none" {
-				key = ""
-			}
-			before := w.StateText()
-			var sent any
-			if row.body != "" {
-				sent = row.body
-			}
-			c.Do(row.method, accounts+row.path, sent, "x-api-key", key).Is(row.status, row.want).By(row.rule)
-			if row.status >= 400 && w.StateText() != before {
-				t.Error("a refusal changed the state")
-			}
-			if e := w.Last(); row.status == 409 && (e.Refusal.Field == "" || e.Refusal.Value == "") {
-				t.Error("a conflict does not say which field decided")
-			}
-		})
 	}
+	apitest.Rows(t, rows, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
+		w, c := start(t)
+		key := r.key
+		if key == "" {
+			key = "key-a"
+		}
+		if key == "none" {
+			key = ""
+		}
+		before := w.StateText()
+		var sent any
+		if r.body != "" {
+			sent = r.body
+		}
+		c.Do(r.method, accounts+r.path, sent, "x-api-key", key).Is(r.status, r.want).By(r.rule)
+		if r.status >= 400 && w.StateText() != before {
+			t.Error("a refusal changed the state")
+		}
+		if e := w.Last(); r.status == 409 && (e.Refusal.Field == "" || e.Refusal.Value == "") {
+			t.Error("a conflict does not say which field decided")
+		}
+	})
 }
 
 // TestRefusedEverywhere sends what nobody may send to every operation.

@@ -57,7 +57,7 @@ func (a api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 		return sim.Caller{Tenant: k.Client, As: k.Number}, nil
 	}
 	if !tx.Open {
-		return sim.Caller{}, sim.Refuse(keyUnknown, http.StatusForbidden, "Forbidden", "This API key has no access")
+		return sim.Caller{}, sim.Refuse(keyUnknown, http.StatusForbidden, "Forbidden", "This API key has no access").At(keyHeader, "")
 	}
 	return sim.Caller{Tenant: a.open(tx, sent[0]), As: 0}, nil
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/mockvendors/mockvendors/internal/apitest"
 )
 
 func decode(tb testing.TB, text string) (v any) {
@@ -16,7 +18,7 @@ func decode(tb testing.TB, text string) (v any) {
 	return v
 }
 
-var effects = []struct {
+type effect struct {
 	reason string
 	method string
 	target string
@@ -24,7 +26,9 @@ var effects = []struct {
 	status int
 	want   string
 	rule   string // "" for none
-}{
+}
+
+var effects = []effect{
 	{"an invitation", "POST", "/v1/members", whole(nil), 201,
 		`{"email":"ann@example.com","firstName":"Ann","lastName":"Day","phone":null,"tier":"Gold","workerId":null,"status":"invited","accountDetails":null,"enablePayroll":false,"dob":null}`, ""},
 	{"an invitation with everything", "POST", "/v1/members", whole(fields{"phone": "+44", "workerId": "W-3", "dob": "1900-01-01", "gender": "NonBinary", "enablePayroll": true,
@@ -77,20 +81,22 @@ func without(out string) fields {
 }
 
 func TestEffects(t *testing.T) {
-	for _, tt := range effects {
-		t.Run(tt.method+" "+tt.reason, func(t *testing.T) {
-			w := start(t)
-			got := acme(w).Do(tt.method, tt.target, tt.body).Is(tt.status, tt.want).By(tt.rule)
-			if tt.method == "DELETE" {
-				acme(w).Do("GET", tt.target, nil).Is(200, `{"status":"inactive"}`)
-				return
-			}
-			shown := acme(w).Do("GET", "/v1/members/"+got.String("/memberId"), nil).Is(200, "")
-			if diff := cmp.Diff(got.Text, shown.Text); diff != "" {
-				t.Errorf("what was answered is not what is there (-answer +there):\n%s", diff)
-			}
-		})
-	}
+	about := func(e effect) (string, string) { return e.rule, e.method + " " + e.reason }
+	apitest.Rows(t, effects, about, func(t *testing.T, e effect) {
+		w := start(t)
+		got := acme(w).Do(e.method, e.target, e.body).Is(e.status, e.want).By(e.rule)
+		if e.method == "DELETE" {
+			acme(w).Do("GET", e.target, nil).Is(200, `{"status":"inactive"}`)
+			return
+		}
+		if sent, _ := e.body.(fields); e.method == "PUT" && sent["gender"] == nil && got.At("/gender") != nil {
+			t.Errorf("a gender that was left out is still there: %s", got.Text)
+		}
+		shown := acme(w).Do("GET", "/v1/members/"+got.String("/memberId"), nil).Is(200, "")
+		if diff := cmp.Diff(got.Text, shown.Text); diff != "" {
+			t.Errorf("what was answered is not what is there (-answer +there):\n%s", diff)
+		}
+	})
 }
 
 func TestRemovedKeepsItsData(t *testing.T) {

@@ -2,6 +2,7 @@ package onsi
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -36,7 +37,7 @@ func keyIsMissing(tx *sim.Tx) *sim.Refusal {
 	if tx.Reads(missingKeyStatus) == "401" {
 		status = http.StatusUnauthorized
 	}
-	return sim.Refuse(keyMissing, status, noKey.Code, noKey.Message).With([]issue{noKey})
+	return sim.Refuse(keyMissing, status, noKey.Code, noKey.Message).With([]issue{noKey}).At(keyHeader, "")
 }
 
 var (
@@ -106,7 +107,8 @@ func unreadable(tx *sim.Tx, kind sim.InputKind) *sim.Refusal {
 	case sim.TooLarge:
 		return sim.Refuse(bodyTooLarge, http.StatusRequestEntityTooLarge, "BadRequest", "The body is too large")
 	case sim.WrongContentType:
-		return sim.Refuse(bodyNotJSON, http.StatusBadRequest, "BadRequest", "The Content-Type must be application/json")
+		return sim.Refuse(bodyNotJSON, http.StatusBadRequest, "BadRequest", "The Content-Type must be application/json").
+			At("Content-Type", readable(tx.Request.Header.Get("Content-Type")))
 	case sim.EmptyBody:
 		return sim.Refuse(bodyEmpty, http.StatusBadRequest, "BadRequest", "The body is empty; it must be a JSON object")
 	default:
@@ -147,13 +149,18 @@ func ruleOf(f sim.BadField) *sim.Rule {
 }
 
 // valueOf is what was sent, where it may be shown: no bank details, and nothing
-// in a field that we know nothing of.
+// in a field that we know nothing of. Arrays and objects may hold either.
 func valueOf(f sim.BadField) string {
-	text, _ := f.Value.(string)
 	if f.Problem == sim.Unknown || strings.HasPrefix(f.Name, "accountDetails") {
 		return ""
 	}
-	return readable(text)
+	switch value := f.Value.(type) {
+	case string:
+		return readable(value)
+	case bool, int, float64:
+		return fmt.Sprint(value)
+	}
+	return ""
 }
 
 // readable is s without bytes that are no UTF-8, which JSON cannot hold.

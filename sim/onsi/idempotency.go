@@ -14,6 +14,9 @@ import (
 // kept is how long the answer to a request with an idempotency key is kept.
 const kept = 7 * 24 * time.Hour
 
+// idempotencyHeader is the header that carries an idempotency key.
+const idempotencyHeader = "x-idempotency-key"
+
 // reply is the answer to a successful request that carried an idempotency key.
 // It is found by the key alone or by key, method and path, as the reading has
 // it, so that flipping the reading loses none.
@@ -25,6 +28,7 @@ type reply struct {
 	Path   string
 
 	Since  time.Time
+	Member string // id of the one that it was about
 	Body   [sha256.Size]byte
 	Answer sim.Answer
 }
@@ -53,41 +57,50 @@ func (a api) once(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, erro
 	if earlier, ok := a.earlier(tx, now); ok {
 		if tx.Reads(idempotencyOtherBody) == "conflict" && !earlier.sameRequest(now) {
 			return sim.Answer{}, sim.Refuse(keyReused, http.StatusConflict, "Conflict", "This idempotency key stands for another request").
-				At("x-idempotency-key", readable(now.Key))
+				At(idempotencyHeader, readable(now.Key)).HeldBy(collection, earlier.Member)
 		}
-		tx.Note(replayed)
+		tx.Note(replayed).At(idempotencyHeader, readable(now.Key)).HeldBy(collection, earlier.Member)
 		return earlier.Answer, nil
 	}
 	answer, err := next()
 	if err != nil {
 		return answer, err
 	}
-	now.Answer = answer
+	now.Answer, now.Member = answer, memberOf(tx, answer)
 	a.dropExpired(tx)
 	mustPut(a.replies.Put(tx, now))
 	return answer, nil
 }
 
+// memberOf is the id of the member that a request was about: a removal's answer
+// does not tell it.
+func memberOf(tx *sim.Tx, answer sim.Answer) string {
+	if m, ok := answer.Body.(Member); ok {
+		return m.MemberID
+	}
+	return tx.Request.PathValue("id")
+}
+
 // earlier is the reply that is kept for a request like now: where the key alone
 // decides, that to the same method and path goes before others.
 func (a api) earlier(tx *sim.Tx, now reply) (found reply, ok bool) {
-	expired := false
+	expired := "" // the member that such a reply was about
 	if r, exact := a.replies.Get(tx, replyKey(now)); exact {
 		if !r.expired(tx.Now) {
 			return r, true
 		}
-		expired = true
+		expired = r.Member
 	}
 	if tx.Reads(idempotencyScope) == "api-key" {
 		for r := range a.replies.All(tx, sim.Prefix(now.Client, now.Number, now.Key)) {
 			if !r.expired(tx.Now) {
 				return r, true
 			}
-			expired = true
+			expired = r.Member
 		}
 	}
-	if expired {
-		tx.Note(keyExpired)
+	if expired != "" {
+		tx.Note(keyExpired).At(idempotencyHeader, readable(now.Key)).HeldBy(collection, expired)
 	}
 	return reply{}, false
 }

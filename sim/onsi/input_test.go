@@ -1,7 +1,7 @@
 package onsi_test
 
 import (
-	"fmt"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -38,19 +38,40 @@ func unchanged(t *testing.T, w *apitest.World, do func() *apitest.Answer) *apite
 }
 
 func TestCredentials(t *testing.T) {
+	type row struct {
+		reason, key string
+		status      int
+		want, rule  string
+	}
+	const forbidden = `{"issues":[{"code":"Forbidden","message":"This API key has no access"}]}`
+	const required = `{"issues":[{"code":"HeaderValidation","message":"Required","path":"x-api-key"}]}`
+	rows := []row{
+		{"a key that nobody has", "nobody", 403, forbidden, "onsi.key-unknown"},
+		{"a key in another case", "KEY-ACME", 403, forbidden, "onsi.key-unknown"},
+		{"more than a key", "key-acme ,", 403, forbidden, "onsi.key-unknown"},
+		{"no key", "", 400, required, "onsi.key-missing"},
+	}
+	apitest.Rows(t, rows, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
+		for _, op := range operations {
+			t.Run(op.id, func(t *testing.T) {
+				w := start(t)
+				got := unchanged(t, w, func() *apitest.Answer {
+					return w.Client().Do(op.method, op.target, op.body, "X-API-KEY", r.key)
+				}).Is(r.status, r.want).By(r.rule)
+				if r.key != "" && strings.Contains(got.Text, r.key) {
+					t.Errorf("the answer shows the key: %s", got.Text)
+				}
+			})
+		}
+	})
+}
+
+func TestUnauthorizedByReading(t *testing.T) {
 	for _, op := range operations {
 		w := start(t)
-		for _, key := range []string{"nobody", "KEY-ACME", "key-acme ,"} {
-			got := unchanged(t, w, func() *apitest.Answer { return w.Client("X-API-KEY", key).Do(op.method, op.target, op.body) })
-			got.Is(403, `{"issues":[{"code":"Forbidden","message":"This API key has no access"}]}`).By("onsi.key-unknown")
-			if strings.Contains(got.Text, key) {
-				t.Errorf("%s: the answer shows the key: %s", op.id, got.Text)
-			}
-		}
-		none := func() *apitest.Answer { return w.Client().Do(op.method, op.target, op.body) }
-		unchanged(t, w, none).Is(400, `{"issues":[{"code":"HeaderValidation","message":"Required","path":"x-api-key"}]}`).By("onsi.key-missing")
 		w.Flip("missing-key-status", "401")
-		unchanged(t, w, none).Is(401, `{"issues":[{"code":"HeaderValidation"}]}`).By("onsi.key-missing")
+		unchanged(t, w, func() *apitest.Answer { return w.Client().Do(op.method, op.target, op.body) }).
+			Is(401, `{"issues":[{"code":"HeaderValidation"}]}`).By("onsi.key-missing")
 	}
 }
 
@@ -75,12 +96,13 @@ func TestConflictOfEveryWrite(t *testing.T) {
 }
 
 func TestUnreadableBodies(t *testing.T) {
-	bodies := []struct {
+	type row struct {
 		reason string
 		body   any
 		status int
 		rule   string
-	}{
+	}
+	bodies := []row{
 		{"none", nil, 400, "onsi.body-empty"},
 		{"blanks", "  \n", 400, "onsi.body-empty"},
 		{"broken", `{"email":`, 400, "onsi.body-unreadable"},
@@ -92,30 +114,32 @@ func TestUnreadableBodies(t *testing.T) {
 		{"not announced", apitest.Body{Text: `{}`}, 400, "onsi.body-not-json"},
 		{"too large", `{"firstName":"` + strings.Repeat("a", 1<<20) + `"}`, 413, "onsi.body-too-large"},
 	}
-	for _, op := range operations {
-		if op.body == nil {
-			continue // it takes no body, and looks at none
-		}
-		for _, tt := range bodies {
-			w := start(t)
-			got := unchanged(t, w, func() *apitest.Answer { return acme(w).Do(op.method, op.target, tt.body) })
-			if got.By(tt.rule); got.Status != tt.status || got.String("/issues/0/code") != "BadRequest" {
-				t.Errorf("%s: %s: %d %s", op.id, tt.reason, got.Status, got.Text)
+	apitest.Rows(t, bodies, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
+		for _, op := range operations {
+			if op.body == nil {
+				continue // it takes no body, and looks at none
 			}
+			t.Run(op.id, func(t *testing.T) {
+				w := start(t)
+				unchanged(t, w, func() *apitest.Answer { return acme(w).Do(op.method, op.target, r.body) }).
+					Is(r.status, `{"issues":[{"code":"BadRequest"}]}`).By(r.rule)
+			})
 		}
-	}
+	})
 	acme(start(t)).Do("PUT", "/v1/members/wrong", "}{").Is(400, `{"issues":[{"code":"PathValidation"}]}`)
 	acme(start(t)).Do("POST", "/v1/members", apitest.Body{Type: "application/json; charset=utf-8", Text: `{"email":"a@b.co","firstName":"","lastName":"","tier":"Gold"}`}).Is(201, "")
 }
 
 // wrong is the issues of a body, "path message" each.
-var wrongBodies = []struct {
+type wrong struct {
 	reason string
 	body   any
 	put    []string
 	patch  []string
 	rule   string
-}{
+}
+
+var wrongBodies = []wrong{
 	{"nothing", fields{}, []string{"email Required", "firstName Required", "lastName Required", "tier Required"}, nil, "onsi.field-missing"},
 	{"one is missing", whole(fields{"tier": absent}), []string{"tier Required"}, nil, "onsi.field-missing"},
 	{"null where there is none", whole(fields{"firstName": nil, "phone": nil, "dob": nil, "enablePayroll": nil}),
@@ -143,24 +167,24 @@ var wrongBodies = []struct {
 }
 
 func TestBodies(t *testing.T) {
-	for _, tt := range wrongBodies {
+	apitest.Rows(t, wrongBodies, func(r wrong) (string, string) { return r.rule, r.reason }, func(t *testing.T, r wrong) {
 		for _, op := range operations {
 			if op.body == nil {
 				continue
 			}
-			want := tt.put
+			want := r.put
 			if op.id == "updateMember" {
-				if want = tt.patch; want == nil {
+				if want = r.patch; want == nil {
 					continue // it is right there
 				}
 			}
-			w := start(t)
-			got := unchanged(t, w, func() *apitest.Answer { return acme(w).Do(op.method, op.target, tt.body) }).Is(400, "").By(tt.rule)
-			if diff := cmp.Diff(want, list(t, got, "BodyValidation")); diff != "" {
-				t.Errorf("%s: %s (-want +got):\n%s", op.id, tt.reason, diff)
-			}
+			t.Run(op.id, func(t *testing.T) {
+				w := start(t)
+				unchanged(t, w, func() *apitest.Answer { return acme(w).Do(op.method, op.target, r.body) }).
+					Is(400, issues("BodyValidation", want...)).By(r.rule)
+			})
 		}
-	}
+	})
 }
 
 // What a refusal says of a value is shown in the journal.
@@ -182,16 +206,15 @@ func TestRefusalsTellNoSecret(t *testing.T) {
 	}
 }
 
-func list(t *testing.T, got *apitest.Answer, code string) (issues []string) {
-	t.Helper()
-	for _, i := range got.At("/issues").([]any) {
-		issue := i.(map[string]any)
-		if issue["code"] != code {
-			t.Errorf("the code is %s, want %s", issue["code"], code)
-		}
-		issues = append(issues, fmt.Sprint(issue["path"], " ", issue["message"]))
+// issues is the body of a refusal: all of these, "path message" each.
+func issues(code string, all ...string) string {
+	list := []fields{}
+	for _, issue := range all {
+		path, message, _ := strings.Cut(issue, " ")
+		list = append(list, fields{"code": code, "path": path, "message": message})
 	}
-	return issues
+	text, _ := json.Marshal(fields{"issues": list})
+	return string(text)
 }
 
 func TestPathGoesBeforeBody(t *testing.T) {
@@ -208,8 +231,10 @@ func TestPathGoesBeforeBody(t *testing.T) {
 				}
 				want += `{"path":"email"}]}`
 			}
-			w := start(t)
-			unchanged(t, w, func() *apitest.Answer { return acme(w).Do(op.method, "/v1/members/"+id, body) }).Is(400, want).By("onsi.member-id-malformed")
+			t.Run(op.id+" "+id, func(t *testing.T) {
+				w := start(t)
+				unchanged(t, w, func() *apitest.Answer { return acme(w).Do(op.method, "/v1/members/"+id, body) }).Is(400, want).By("onsi.member-id-malformed")
+			})
 		}
 	}
 	acme(start(t)).Do("GET", "/v1/members/mem_%FF", nil).Is(404, `{"issues":[{"memberId":"mem_\ufffd"}]}`)
@@ -223,11 +248,11 @@ func TestQueries(t *testing.T) {
 		"take=1.5":                       "take Expected integer",
 		"statuses=active&statuses=asked": "statuses Expected one of active, invited, inactive",
 	} {
-		w := start(t)
-		got := unchanged(t, w, func() *apitest.Answer { return acme(w).Do("GET", "/v1/members?"+query, nil) }).Is(400, "").By("onsi.query-invalid")
-		if diff := cmp.Diff([]string{want}, list(t, got, "QueryValidation")); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", query, diff)
-		}
+		t.Run(query, func(t *testing.T) {
+			w := start(t)
+			unchanged(t, w, func() *apitest.Answer { return acme(w).Do("GET", "/v1/members?"+query, nil) }).
+				Is(400, issues("QueryValidation", want)).By("onsi.query-invalid")
+		})
 	}
 }
 

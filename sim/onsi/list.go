@@ -32,7 +32,7 @@ func (f filter) Check(c *sim.Checks) {
 
 func notNegative(c *sim.Checks, name string, n sim.Opt[int]) {
 	if n.V < 0 {
-		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Invalid, Want: "0 or more"})
+		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Invalid, Want: "0 or more", Value: n.V})
 	}
 }
 

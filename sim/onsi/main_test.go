@@ -7,7 +7,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim/onsi"
 )
 
-func TestMain(m *testing.M) { apitest.Main(m, onsi.Vendor, nil) }
+func TestMain(m *testing.M) { apitest.Main(m, onsi.Vendor) }
 
 // The members of acme in the scenario below.
 const (

@@ -46,6 +46,9 @@ var Vendor = sim.Vendor{
 	New:      newAPI,
 }
 
+// collection is what members are called in the state.
+const collection = "members"
+
 type api struct {
 	clients  *store.Table[client]
 	declared *store.Index[client] // in the scenario's order, those opened by a request after them
@@ -74,7 +77,7 @@ func newAPI(k *sim.Kit) *sim.API {
 	a.present = a.members.Unique(k.Schema, "email of those present", presentEmail)
 	a.byWorkerID = a.members.Unique(k.Schema, "workerId", memberWorkerID)
 	a.oldest = a.replies.Index(k.Schema, "since", replySince)
-	sim.Collect(k, a.members, "members", memberPlace, memberShown)
+	sim.Collect(k, a.members, collection, memberPlace, memberShown)
 
 	var r sim.Routes
 	r.POST("inviteMember", "/v1/members", sim.Write(http.StatusCreated, a.invite))

@@ -57,6 +57,11 @@ func TestRateLimit(t *testing.T) {
 	if e := w.Last(); e.Tenant != "acme" || len(e.Changes) > 0 || e.Committed {
 		t.Errorf("the refusal is in the journal for %q, with changes %v", e.Tenant, e.Changes)
 	}
+	w.Advance(time.Second)
+	for range full {
+		acme(w).Do("GET", "/v1/tiers", nil).Is(200, "").By("")
+	}
+	acme(w).Do("GET", "/v1/tiers", nil).Is(429, `{"issues":[{"code":"RateLimitExceeded"}]}`).By("onsi.rate-limit")
 }
 
 func TestRateLimitOfEveryOperation(t *testing.T) {

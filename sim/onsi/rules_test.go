@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/mockvendors/mockvendors/internal/apitest"
 )
 
 // keys is the names of the members of a JSON object, sorted.
@@ -22,14 +24,12 @@ type refusal struct {
 	rule   string
 }
 
-const memberIssue = `{"issues":[{"code":%q,"message":"","memberId":%q}]}`
-
-func of(code, memberID string) string {
-	return fmt.Sprintf(memberIssue, code, memberID[len("/v1/members/"):])
+func of(code, target string) string {
+	return fmt.Sprintf(`{"issues":[{"code":%q,"memberId":%q}]}`, code, target[len("/v1/members/"):])
 }
 
 func add(email string) string {
-	return fmt.Sprintf(`{"issues":[{"code":"InvalidAddMemberPayload","message":"","email":%q}]}`, email)
+	return fmt.Sprintf(`{"issues":[{"code":"InvalidAddMemberPayload","email":%q}]}`, email)
 }
 
 var refusals = []refusal{
@@ -72,22 +72,34 @@ var refusals = []refusal{
 }
 
 func TestRefusals(t *testing.T) {
-	for _, tt := range refusals {
-		t.Run(tt.method+" "+tt.reason, func(t *testing.T) {
+	about := func(r refusal) (string, string) { return r.rule, r.method + " " + r.reason }
+	apitest.Rows(t, refusals, about, func(t *testing.T, r refusal) {
+		w := start(t)
+		before := w.StateText()
+		got := acme(w).Do(r.method, r.target, r.body).Is(r.status, r.issues).By(r.rule)
+		if diff := cmp.Diff(decode(t, r.issues), withoutMessages(t, got.JSON())); diff != "" {
+			t.Errorf("the issues are others (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff(before, w.StateText()); diff != "" {
+			t.Errorf("a refusal changed the state (-before +after):\n%s", diff)
+		}
+	})
+}
+
+func TestWorkerIDIsHeldInEveryStatus(t *testing.T) {
+	for _, tt := range []struct{ status, holder, workerID string }{
+		{"active", grace, "W-1"}, {"invited", ivy, "W-7"}, {"inactive", henry, "W-2"},
+	} {
+		t.Run(tt.status, func(t *testing.T) {
 			w := start(t)
-			before := w.StateText()
-			got := acme(w).Do(tt.method, tt.target, tt.body).Is(tt.status, "").By(tt.rule)
-			if diff := cmp.Diff(decode(t, tt.issues), withoutMessages(t, got.JSON())); diff != "" {
-				t.Errorf("the issues are others (-want +got):\n%s", diff)
-			}
-			if diff := cmp.Diff(before, w.StateText()); diff != "" {
-				t.Errorf("a refusal changed the state (-before +after):\n%s", diff)
-			}
+			acme(w).Do("PATCH", tt.holder, fields{"workerId": tt.workerID}).Is(200, `{"status":"`+tt.status+`","workerId":"`+tt.workerID+`"}`)
+			acme(w).Do("POST", "/v1/members", whole(fields{"workerId": tt.workerID})).Is(400, add("ann@example.com")).By("onsi.worker-id-held")
+			acme(w).Do("PATCH", jack, fields{"workerId": tt.workerID}).Is(400, of("InvalidUpdateMemberPayload", jack)).By("onsi.worker-id-held")
 		})
 	}
 }
 
-// withoutMessages blanks the messages of issues, which are in our own words.
+// withoutMessages drops the messages of issues, which are in our own words.
 func withoutMessages(t *testing.T, body any) any {
 	t.Helper()
 	for _, i := range body.(map[string]any)["issues"].([]any) {
@@ -95,7 +107,7 @@ func withoutMessages(t *testing.T, body any) any {
 		if message, _ := issue["message"].(string); message == "" {
 			t.Error("an issue has no message")
 		}
-		issue["message"] = ""
+		delete(issue, "message")
 	}
 	return body
 }

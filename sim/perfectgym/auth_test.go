@@ -11,9 +11,8 @@ import (
 )
 
 func TestUnauthorized(t *testing.T) {
-	for _, row := range []struct {
-		reason, authorization, host, rule string
-	}{
+	type row struct{ reason, authorization, host, rule string }
+	rows := []row{
 		{"no header", "", "", "perfectgym.token-missing"},
 		{"another scheme", "Basic dC1ub3J0aDo=", "", "perfectgym.token-missing"},
 		{"a scheme without a token", "Bearer ", "", "perfectgym.token-missing"},
@@ -22,34 +21,33 @@ func TestUnauthorized(t *testing.T) {
 		{"a deleted member's", "Bearer t-cid", "", "perfectgym.token-unknown"},
 		{"on another company's host", "Bearer t-north", "south.perfectgym.com", "perfectgym.other-companys-host"},
 		{"a member's on another company's host", "Bearer t-ann", "south.perfectgym.com", "perfectgym.other-companys-host"},
-	} {
-		t.Run(row.reason, func(t *testing.T) {
-			c := start(t)
-			c.Host = row.host
-			for _, r := range []call{post(""), put("10", `{}`), get("10"), list(""), search("userId=10"), confirm("bob-token")} {
-				refused(t, c, r, 401, failure("Unauthorized", ""), row.rule, "Authorization", row.authorization)
-				if got := r.by(c, "Authorization", row.authorization).Header.Values("WWW-Authenticate"); len(got) != 1 || got[0] != "Bearer" {
-					t.Errorf("WWW-Authenticate is %q", got)
-				}
-			}
-		})
 	}
+	apitest.Rows(t, rows, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
+		c := start(t)
+		c.Host = r.host
+		for _, request := range []call{post(""), put("10", `{}`), get("10"), list(""), search("userId=10"), confirm("bob-token")} {
+			refused(t, c, request, 401, failure("Unauthorized", ""), r.rule, "Authorization", r.authorization)
+			if got := request.by(c, "Authorization", r.authorization).Header.Values("WWW-Authenticate"); len(got) != 1 || got[0] != "Bearer" {
+				t.Errorf("WWW-Authenticate is %q", got)
+			}
+		}
+	})
 }
 
 func TestAuthorized(t *testing.T) {
 	for _, row := range []struct {
-		reason, authorization, host string
+		reason, authorization, host, rule string
 	}{
-		{"an API user's", "Bearer t-north", ""},
-		{"the scheme's case does not matter", "bearer t-north", ""},
-		{"on the company's host", "Bearer t-north", "north.perfectgym.com"},
-		{"on a host that is no company's", "Bearer t-north", "elsewhere.perfectgym.com:80"},
-		{"a member's", "Bearer t-ann", "north.perfectgym.com"},
+		{"an API user's", "Bearer t-north", "", ""},
+		{"the scheme's case does not matter", "bearer t-north", "", ""},
+		{"on the company's host", "Bearer t-north", "north.perfectgym.com", ""},
+		{"on a host that is no company's", "Bearer t-north", "elsewhere.perfectgym.com:80", ""},
+		{"a member's", "Bearer t-ann", "north.perfectgym.com", "perfectgym.own-user-only"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			c := start(t)
 			c.Host = row.host
-			get("10").by(c, "Authorization", row.authorization).Is(200, `{"elements":[{"firstName":"Ann"}]}`).By("")
+			get("10").by(c, "Authorization", row.authorization).Is(200, `{"elements":[{"firstName":"Ann"}]}`).By(row.rule)
 		})
 	}
 }
@@ -152,15 +150,21 @@ func TestEmployeeModeIsNeeded(t *testing.T) {
 
 // In user mode there is one user, whatever userId says.
 func TestUserMode(t *testing.T) {
-	member := bearer(apitest.Start(t, perfectgym.Vendor, closed), "t-ann")
-	for _, target := range []string{userPath, userPath + "?userId=11", userPath + "?userId=999"} {
-		member.Do("GET", target, nil).Is(200, `{"elements":[{"id":10,"firstName":"Ann"}]}`)
-		member.Do("PUT", target, `{"lastName":"Li"}`).Is(200, `{"elements":[{"id":10,"lastName":"Li"}]}`)
+	for _, row := range []struct{ reason, query, rule string }{
+		{"without a userId", "", ""},
+		{"the userId of another", "?userId=11", "perfectgym.own-user-only"},
+		{"the userId of nobody", "?userId=999", "perfectgym.own-user-only"},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			member := bearer(apitest.Start(t, perfectgym.Vendor, closed), "t-ann")
+			member.Do("GET", userPath+row.query, nil).Is(200, `{"elements":[{"id":10,"firstName":"Ann"}]}`).By(row.rule)
+			member.Do("PUT", userPath+row.query, `{"lastName":"Li"}`).Is(200, `{"elements":[{"id":10,"lastName":"Li"}]}`).By(row.rule)
+			if users(member.World, 0)[11]["lastName"] != "" {
+				t.Errorf("another user was changed")
+			}
+			refused(t, member, call{"PUT", userPath + row.query, `{"email":"bob@example.com"}`}, 400, failure("UserAlreadyExist", "Email"), "perfectgym.held-on-update")
+		})
 	}
-	if users(member.World, 0)[11]["lastName"] != "" {
-		t.Errorf("another user was changed")
-	}
-	refused(t, member, put("10", `{"email":"bob@example.com"}`), 400, failure("UserAlreadyExist", "Email"), "perfectgym.held-on-update")
 }
 
 func TestOpenWorld(t *testing.T) {

@@ -70,7 +70,7 @@ func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 		return sim.Caller{}, unauthorized(tokenExpired)
 	}
 	if _, hosted := a.companies.Get(tx, tx.Request.Subdomain); hosted && tx.Request.Subdomain != t.Company {
-		return sim.Caller{}, unauthorized(otherCompanysHost)
+		return sim.Caller{}, unauthorized(otherCompanysHost).At("Host", tx.Request.Host)
 	}
 	if t.User != 0 {
 		if u, ok := a.users.Get(tx, userKey(t.Company, t.User)); !ok || u.IsDeleted {
@@ -167,7 +167,7 @@ const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 func (a *api) authorize(tx *sim.Tx, _ loginForm) (grant, error) {
 	s, ok := tx.Caller.As.(session)
 	if !ok {
-		return grant{}, refuse(loginUnknown, http.StatusBadRequest, "InvalidUserNameOrPassword", "")
+		return grant{}, refuse(loginUnknown, http.StatusBadRequest, "InvalidUserNameOrPassword", "").At("username", "")
 	}
 	t := token{Company: s.company.ID, User: s.user, Expires: tx.Now.Add(lifetime * time.Second)}
 	for taken := true; taken; {

@@ -3,6 +3,7 @@ package perfectgym
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -27,8 +28,9 @@ func refuse(by *sim.Rule, status int, code, field string) *sim.Refusal {
 	return r
 }
 
+// unauthorized refuses a credential, which is not told.
 func unauthorized(by *sim.Rule) *sim.Refusal {
-	return refuse(by, http.StatusUnauthorized, "Unauthorized", "")
+	return refuse(by, http.StatusUnauthorized, "Unauthorized", "").At("Authorization", "")
 }
 
 // envelope puts a refusal into the vendor's format. One without a rule has
@@ -67,6 +69,9 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	case "":
 	case sim.TooLarge:
 		return refuse(bodyTooLarge, http.StatusRequestEntityTooLarge, "PayloadTooLarge", "")
+	case sim.WrongContentType:
+		return refuse(bodyUnreadable, http.StatusBadRequest, "InvalidParameters", "").
+			At("Content-Type", strings.ToValidUTF8(tx.Request.Header.Get("Content-Type"), "\uFFFD"))
 	default:
 		return refuse(bodyUnreadable, http.StatusBadRequest, "InvalidParameters", "")
 	}
@@ -108,11 +113,23 @@ func judge(tx *sim.Tx, f sim.BadField) (by *sim.Rule, code string) {
 // told is what stands in a field, for the journal, unless it is nobody's
 // business.
 func told(f sim.BadField) string {
-	text, ok := f.Value.(string)
-	if !ok || f.Problem == sim.Unknown || slices.Contains(secrets, f.Name[strings.LastIndexByte(f.Name, '.')+1:]) {
+	if f.Problem == sim.Unknown || slices.Contains(secrets, f.Name[strings.LastIndexByte(f.Name, '.')+1:]) {
 		return ""
 	}
-	return text
+	switch v := f.Value.(type) {
+	case string:
+		return v
+	case int:
+		return strconv.Itoa(v)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case bool:
+		return strconv.FormatBool(v)
+	default:
+		return ""
+	}
 }
 
 // property is a request's name of a field as errors have it:

@@ -11,11 +11,12 @@ const nothing = "\x00" // stands for no content type
 
 func TestBodies(t *testing.T) {
 	invalid := failure("InvalidParameters", "")
-	for _, row := range []struct {
+	type row struct {
 		reason, contentType, text string
 		status                    int
 		body, rule                string
-	}{
+	}
+	rows := []row{
 		{"broken JSON", "application/json", `{"email":`, 400, invalid, "perfectgym.body-unreadable"},
 		{"a list", "application/json", `[]`, 400, invalid, "perfectgym.body-unreadable"},
 		{"null", "application/json", `null`, 400, invalid, "perfectgym.body-unreadable"},
@@ -27,17 +28,16 @@ func TestBodies(t *testing.T) {
 		{"a form", "application/x-www-form-urlencoded", "email=x", 400, invalid, "perfectgym.body-unreadable"},
 		{"no type", nothing, newUser(""), 400, invalid, "perfectgym.body-unreadable"},
 		{"more than a mebibyte", "application/json", newUser(`"firstName":"` + strings.Repeat("x", 1<<20) + `"`), 413, failure("PayloadTooLarge", ""), "perfectgym.body-too-large"},
-	} {
-		for _, r := range []call{{"POST", userPath, nil}, {"PUT", userPath + "?userId=10", nil}} {
-			t.Run(r.method+" "+row.reason, func(t *testing.T) {
-				r.body = apitest.Body{Type: row.contentType, Text: row.text}
-				if row.contentType == nothing {
-					r.body = apitest.Body{Text: row.text}
-				}
-				refused(t, start(t), r, row.status, row.body, row.rule)
-			})
-		}
 	}
+	apitest.Rows(t, rows, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
+		body := apitest.Body{Type: r.contentType, Text: r.text}
+		if r.contentType == nothing {
+			body.Type = ""
+		}
+		for _, request := range []call{{"POST", userPath, body}, {"PUT", userPath + "?userId=10", body}} {
+			t.Run(request.method, func(t *testing.T) { refused(t, start(t), request, r.status, r.body, r.rule) })
+		}
+	})
 }
 
 // Each field with a type that it cannot have is told by its name.
@@ -97,12 +97,13 @@ func TestLogInForms(t *testing.T) {
 	send := func(contentType, text string) call {
 		return call{"POST", "/Api/oauth/authorize", apitest.Body{Type: contentType, Text: text}}
 	}
-	for _, row := range []struct {
+	type row struct {
 		reason     string
 		call       call
 		status     int
 		body, rule string
-	}{
+	}
+	rows := []row{
 		{"no fields", send(formType, "x=y"), 400, failure("InvalidParameters", "Username", "InvalidParameters", "Password", "InvalidParameters", "GrantType"), "perfectgym.login-malformed"},
 		{"no grant type", form("username", "staff", "password", "staff-secret"), 400, failure("InvalidParameters", "GrantType"), "perfectgym.login-malformed"},
 		{"another grant type", form("username", "staff", "password", "staff-secret", "grant_type", "client_credentials"), 400, failure("InvalidParameters", "GrantType"), "perfectgym.login-malformed"},
@@ -111,7 +112,8 @@ func TestLogInForms(t *testing.T) {
 		{"JSON", send("application/json", `{"username":"staff","password":"staff-secret","grant_type":"password"}`), 400, failure("InvalidParameters", ""), "perfectgym.body-unreadable"},
 		{"no form", send(formType, "username=%zz"), 400, failure("InvalidParameters", ""), "perfectgym.body-unreadable"},
 		{"more than a mebibyte", send(formType, "username="+strings.Repeat("x", 1<<20)), 413, failure("PayloadTooLarge", ""), "perfectgym.body-too-large"},
-	} {
-		t.Run(row.reason, func(t *testing.T) { refused(t, start(t), row.call, row.status, row.body, row.rule) })
 	}
+	apitest.Rows(t, rows, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
+		refused(t, start(t), r.call, r.status, r.body, r.rule)
+	})
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim/perfectgym"
 )
 
-func TestMain(m *testing.M) { apitest.Main(m, perfectgym.Vendor, nil) }
+func TestMain(m *testing.M) { apitest.Main(m, perfectgym.Vendor) }
 
 // closed is a scenario with two companies; the first one's users are in every
 // state that the rules tell apart.

@@ -135,10 +135,11 @@ func newAPI(k *sim.Kit) *sim.API {
 // of the request is judged.
 func inMode(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
 	if s, ok := tx.Caller.As.(session); ok && s.user != 0 && employeeOnly[tx.Request.Method+tx.Request.Path] {
+		refusal := refuse(forEmployees, http.StatusForbidden, "Forbidden", "").At("Authorization", "")
 		if tx.Reads(employeeOnlyInUserMode) == "unauthorized" {
-			return sim.Answer{}, unauthorized(forEmployees)
+			refusal = unauthorized(forEmployees)
 		}
-		return sim.Answer{}, refuse(forEmployees, http.StatusForbidden, "Forbidden", "")
+		return sim.Answer{}, refusal.HeldBy("users", ref(s.user))
 	}
 	return next()
 }

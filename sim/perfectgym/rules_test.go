@@ -5,17 +5,24 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/apitest"
 )
 
 const held = `"email":"bob@example.com"`
 
+// row is a call of an employee's, and what it gets.
+type row struct {
+	reason string
+	call   call
+	body   string
+	rule   string
+}
+
+func (r row) about() (rule, reason string) { return r.rule, r.reason }
+
 func TestRefusals(t *testing.T) {
-	for _, row := range []struct {
-		reason string
-		call   call
-		body   string
-		rule   string
-	}{
+	rows := []row{
 		{"an email in use", post(held), failure("UserAlreadyExist", "Email"), "perfectgym.email-held"},
 		{"an email in use, in another case", post(`"email":"BOB@example.com"`), failure("UserAlreadyExist", "Email"), "perfectgym.email-held"},
 		{"a phone in use", post(`"phoneNumber":"101"`), failure("UserAlreadyExist", "PhoneNumber"), "perfectgym.phone-held"},
@@ -24,6 +31,7 @@ func TestRefusals(t *testing.T) {
 		{"the phone goes before the personal id", post(`"phoneNumber":"101","personalId":"P-101"`), failure("UserAlreadyExist", "PhoneNumber"), "perfectgym.phone-held"},
 
 		{"nothing", call{"POST", userPath, "{}"}, failure("InvalidParameters", "Email", "InvalidParameters", "BirthDate", "InvalidParameters", "HomeClubId"), "perfectgym.invalid-parameters"},
+		{"missing and invalid at once", call{"POST", userPath, `{"email":"nobody","sex":"male"}`}, failure("InvalidParameters", "BirthDate", "InvalidParameters", "HomeClubId", "InvalidParameters", "Email", "InvalidParameters", "Sex"), "perfectgym.invalid-parameters"},
 		{"null is not sent", post(`"email":null,"birthDate":null,"homeClubId":null`), failure("InvalidParameters", "Email", "InvalidParameters", "BirthDate", "InvalidParameters", "HomeClubId"), "perfectgym.invalid-parameters"},
 		{"no email", post(`"email":"nobody"`), failure("InvalidParameters", "Email"), "perfectgym.invalid-parameters"},
 		{"a day that is none", post(`"birthDate":"2001-02-29T00:00:00"`), failure("InvalidParameters", "BirthDate"), "perfectgym.invalid-parameters"},
@@ -51,19 +59,16 @@ func TestRefusals(t *testing.T) {
 		{"an update of nobody", put("999", `{}`), failure("UserDoesNotExists", ""), "perfectgym.user-unknown"},
 		{"an update of an id that cannot be", put("-10", `{}`), failure("UserDoesNotExists", ""), "perfectgym.user-unknown"},
 		{"validation goes before the user", put("999", `{"sex":"x"}`), failure("InvalidAttributeValue", "Sex"), "perfectgym.invalid-attribute"},
-		{"an update of a deleted user", put("12", `{}`), failure("UserDoesNotExists", ""), "perfectgym.user-deleted"},
 		{"an update of whom", call{"PUT", userPath, "{}"}, failure("UserDoesNotExists", ""), "perfectgym.user-id-missing"},
 		{"showing nobody", get("999"), failure("UserDoesNotExists", ""), "perfectgym.no-user-to-show"},
 		{"showing whom", call{"GET", userPath, nil}, failure("UserDoesNotExists", ""), "perfectgym.no-user-to-show"},
 
 		{"a token of nobody's", confirm("nobody-token"), failure("InvalidToken", ""), "perfectgym.confirmation-token-unknown"},
 		{"an empty token", confirm(""), failure("InvalidToken", ""), "perfectgym.confirmation-token-unknown"},
-		{"a deleted user's token", confirm("cid-token"), failure("InvalidToken", ""), "perfectgym.user-deleted"},
 		{"a search for nothing", search(""), failure("InvalidParameters", ""), "perfectgym.search-without-criterion"},
 		{"a search for a blank", search("email=&phone="), failure("InvalidParameters", ""), "perfectgym.search-without-criterion"},
-	} {
-		t.Run(row.reason, func(t *testing.T) { refused(t, start(t), row.call, 400, row.body, row.rule) })
 	}
+	apitest.Rows(t, rows, row.about, func(t *testing.T, r row) { refused(t, start(t), r.call, 400, r.body, r.rule) })
 }
 
 func TestEmails(t *testing.T) {
@@ -89,22 +94,14 @@ func TestHoldersAreNamed(t *testing.T) {
 }
 
 func TestEffects(t *testing.T) {
-	for _, row := range []struct {
-		reason string
-		call   call
-		body   string
-		rule   string
-	}{
+	rows := []row{
 		{"the home club is where one is registered", post(""), `{"elements":[{"homeClubId":12,"registeredAtClubId":12}]}`, "perfectgym.registered-at-home-club"},
 		{"null is as good as nothing", post(`"registeredAtClubId":null`), `{"elements":[{"registeredAtClubId":12}]}`, "perfectgym.registered-at-home-club"},
 		{"unless it is said", post(`"registeredAtClubId":13`), `{"elements":[{"homeClubId":12,"registeredAtClubId":13}]}`, ""},
 		{"what a deleted user had is free", post(`"email":"cid@example.com","phoneNumber":"102","personalId":"P-102","registeredAtClubId":12`), `{"elements":[{"id":13,"email":"cid@example.com"}]}`, "perfectgym.deleted-holds-nothing"},
 		{"null changes nothing", put("10", `{"lastName":null,"legalGuardian":null,"address":null,"isForigner":null}`), `{"elements":[{"timestamp":500,"lastName":"Lee","legalGuardian":"Eve Maria Lee","address":{"city":"Gdynia"}}]}`, "perfectgym.null-discarded"},
 		{"an empty string clears", put("10", `{"lastName":"","birthDate":"","sex":"","phoneNumber":""}`), `{"elements":[{"firstName":"Ann","lastName":"","birthDate":"","sex":"","phoneNumber":""}]}`, "perfectgym.empty-string"},
-		{"a guardian goes", put("10", `{"legalGuardian":""}`), `{"elements":[{"legalGuardian":""}]}`, "perfectgym.guardian-cleared"},
-		{"a guardian is another one", put("10", `{`+guardian(`"bankAccount":"DE89 3704 0044 0532 0130 00"`)+`}`), `{"elements":[{"legalGuardian":"Jo Doe"}]}`, "perfectgym.guardian-obsolete"},
 		{"a first guardian makes none obsolete", put("11", `{`+guardian("")+`}`), `{"elements":[{"legalGuardian":"Jo Doe"}]}`, ""},
-		{"a new email is not confirmed", put("10", `{"email":"ann@example.com"}`), `{"elements":[{"email":"ann@example.com","emailAddressIsConfirmed":false}]}`, "perfectgym.new-email-unconfirmed"},
 		{"the same email in another case is not new", put("10", `{"email":"ann.lee@example.com"}`), `{"elements":[{"email":"ann.lee@example.com","emailAddressIsConfirmed":true}]}`, ""},
 		{"one's own values are free", put("10", `{"email":"Ann.Lee@example.com","phoneNumber":"100","personalId":"P-100"}`), `{"elements":[{"emailAddressIsConfirmed":true}]}`, ""},
 		{"the page's spelling", put("10", `{"isForigner":true}`), `{"elements":[{"isForeigner":true}]}`, ""},
@@ -113,10 +110,16 @@ func TestEffects(t *testing.T) {
 		{"a country by its symbol", put("10", `{"address":{"countrySymbol":"de"}}`), `{"elements":[{"address":{"country":"Germany","city":"","line1":""}}]}`, ""},
 		{"a confirmation", confirm("bob-token"), `{"elements":[{"id":11,"emailAddressIsConfirmed":true}]}`, ""},
 		{"a confirmation for the second time", confirm("used-token"), `{"elements":[{"id":10,"timestamp":500,"emailAddressIsConfirmed":true}]}`, "perfectgym.confirmed-again"},
-		{"a deleted user can be looked at", get("12"), `{"elements":[{"id":12,"isDeleted":true,"isActive":false}]}`, ""},
-	} {
-		t.Run(row.reason, func(t *testing.T) { row.call.by(start(t)).Is(200, row.body).By(row.rule) })
 	}
+	apitest.Rows(t, rows, row.about, func(t *testing.T, r row) { r.call.by(start(t)).Is(200, r.body).By(r.rule) })
+}
+
+// A deleted user is shown, and nothing else is done with it.
+func TestDeletedUsers(t *testing.T) {
+	c := start(t)
+	get("12").by(c).Is(200, `{"elements":[{"id":12,"firstName":"Cid","isDeleted":true,"isActive":false}]}`).By("")
+	refused(t, c, put("12", `{"firstName":"C"}`), 400, failure("UserDoesNotExists", ""), "perfectgym.user-deleted")
+	refused(t, c, confirm("cid-token"), 400, failure("InvalidToken", ""), "perfectgym.user-deleted")
 }
 
 // What answers do not show is in the state.
@@ -128,13 +131,20 @@ func TestStateShowsMore(t *testing.T) {
 	if u["isGuest"] != true || u["showActivityInClub"] != true || u["paymentPrimarySource"] != "Cash" || u["guardian"].(map[string]any)["street"] != "Via 1" {
 		t.Errorf("the state shows %v", u)
 	}
+}
+
+// A guardian that makes place for another one, or for none, is kept.
+func TestGuardians(t *testing.T) {
+	c := start(t)
+	post(guardian("")).by(c).Is(200, `{"elements":[{"id":13,"legalGuardian":"Jo Doe"}]}`)
 	for i, name := range []string{"One", "Two"} {
-		put("13", `{`+guardian(`"name":"`+name+`"`)+`}`).by(c).Is(200, `{"elements":[{"legalGuardian":"`+name+` Doe"}]}`)
+		another := put("13", `{`+guardian(`"bankAccount":"DE89 3704 0044 0532 0130 00","name":"`+name+`"`)+`}`)
+		another.by(c).Is(200, `{"elements":[{"legalGuardian":"`+name+` Doe"}]}`).By("perfectgym.guardian-obsolete")
 		if old := users(c.World, 0)[13]["obsoleteGuardians"].([]any); len(old) != i+1 || old[i].(map[string]any)["name"] != []string{"Jo", "One"}[i] {
 			t.Errorf("after guardian %s the obsolete ones are %v", name, old)
 		}
 	}
-	put("13", `{"legalGuardian":""}`).by(c).Is(200, "")
+	put("13", `{"legalGuardian":""}`).by(c).Is(200, `{"elements":[{"legalGuardian":""}]}`).By("perfectgym.guardian-cleared")
 	if u := users(c.World, 0)[13]; len(u["obsoleteGuardians"].([]any)) != 3 || u["guardian"] != nil {
 		t.Errorf("after the guardian was cleared the state shows %v", u)
 	}
@@ -146,7 +156,9 @@ func TestConfirmationMails(t *testing.T) {
 	c := start(t)
 	post("").by(c).Is(200, `{"elements":[{"emailAddressIsConfirmed":false}]}`)
 	first := mailed(t, c, 1, "new@example.com")
-	put("13", `{"email":"newer@example.com"}`).by(c).Is(200, "")
+	confirm(first).by(c).Is(200, `{"elements":[{"id":13,"emailAddressIsConfirmed":true}]}`)
+	put("13", `{"email":"newer@example.com"}`).by(c).
+		Is(200, `{"elements":[{"email":"newer@example.com","emailAddressIsConfirmed":false}]}`).By("perfectgym.new-email-unconfirmed")
 	second := mailed(t, c, 2, "newer@example.com")
 	refused(t, c, confirm(first), 400, failure("InvalidToken", ""), "perfectgym.confirmation-token-unknown")
 	confirm(second).by(c).Is(200, `{"elements":[{"id":13,"emailAddressIsConfirmed":true}]}`)

@@ -2,7 +2,6 @@ package perfectgym
 
 import (
 	"net/http"
-	"slices"
 
 	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
@@ -32,8 +31,8 @@ func (a *api) takenBy(tx *sim.Tx, u, before user) []taken {
 				continue
 			}
 			if holder.IsDeleted && tx.Reads(deletedUsers) == "free" {
-				if !slices.Contains(tx.Notes, deletedHolder) {
-					tx.Note(deletedHolder)
+				if !tx.Noted(deletedHolder) {
+					tx.Note(deletedHolder).At(field, value).HeldBy("users", holder.ref())
 				}
 				continue
 			}

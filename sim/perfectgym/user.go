@@ -76,7 +76,9 @@ func (u user) key(value string) string {
 }
 
 // ref is the id as people see it.
-func (u user) ref() string { return strconv.FormatInt(u.ID, 10) }
+func (u user) ref() string { return ref(u.ID) }
+
+func ref(id int64) string { return strconv.FormatInt(id, 10) }
 
 // fold makes emails that differ in case alone the same.
 func fold(email string) string { return strings.ToLower(email) }

@@ -39,7 +39,7 @@ func (a *api) add(tx *sim.Tx, in addRequest) (elements, error) {
 	}
 	if !b.RegisteredAtClubID.Has() && tx.Reads(registeredAtClub) == "home-club" {
 		u.RegisteredAt = u.HomeClub
-		tx.Note(atHomeClub)
+		tx.Note(atHomeClub).At("registeredAtClubId", "")
 	}
 	if taken := a.takenBy(tx, u, user{}); len(taken) > 0 {
 		return elements{}, alreadyExists(tx, taken)
@@ -59,18 +59,18 @@ func (a *api) update(tx *sim.Tx, in updateRequest) (elements, error) {
 			if tx.Reads(missingUserID) == "InvalidAttributeValue" {
 				return elements{}, refuse(userIDMissing, http.StatusBadRequest, "InvalidAttributeValue", "userId")
 			}
-			return elements{}, refuse(userIDMissing, http.StatusBadRequest, "UserDoesNotExists", "")
+			return elements{}, refuse(userIDMissing, http.StatusBadRequest, "UserDoesNotExists", "").At("userId", "")
 		}
 		id = in.UserID.V
 	} else if in.UserID.Has() {
-		tx.Note(ownUserOnly)
+		tx.Note(ownUserOnly).At("userId", ref(in.UserID.V)).HeldBy("users", ref(id))
 	}
 	before, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
 	switch {
 	case !ok:
-		return elements{}, refuse(userUnknown, http.StatusBadRequest, "UserDoesNotExists", "")
+		return elements{}, refuse(userUnknown, http.StatusBadRequest, "UserDoesNotExists", "").At("userId", ref(id))
 	case before.IsDeleted:
-		return elements{}, refuse(userDeleted, http.StatusBadRequest, "UserDoesNotExists", "").HeldBy("users", before.ref())
+		return elements{}, refuse(userDeleted, http.StatusBadRequest, "UserDoesNotExists", "").At("userId", ref(id)).HeldBy("users", ref(id))
 	}
 	u := before
 	if !change(tx, &u, in.Body) {
@@ -80,7 +80,7 @@ func (a *api) update(tx *sim.Tx, in updateRequest) (elements, error) {
 		return elements{}, heldByOthers(tx, taken)
 	}
 	if !sameEmail(tx, u.Email, before.Email) && tx.Reads(emailChangeConfirmation) == "resets" {
-		tx.Note(unconfirmed)
+		tx.Note(unconfirmed).At("email", u.Email).HeldBy("users", u.ref())
 		a.mailToken(tx, &u)
 	}
 	a.put(tx, &u)
@@ -95,10 +95,16 @@ func (a *api) get(tx *sim.Tx, in getQuery) (elements, error) {
 	id := sessionOf(tx).user
 	if id == 0 {
 		id = in.UserID.V
+	} else if in.UserID.Has() {
+		tx.Note(ownUserOnly).At("userId", ref(in.UserID.V)).HeldBy("users", ref(id))
 	}
 	u, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
 	if !ok {
-		return elements{}, refuse(noUserToShow, http.StatusBadRequest, "UserDoesNotExists", "")
+		refusal := refuse(noUserToShow, http.StatusBadRequest, "UserDoesNotExists", "").At("userId", "")
+		if in.UserID.Has() {
+			refusal.Value = ref(id)
+		}
+		return elements{}, refusal
 	}
 	return u.alone(tx), nil
 }
@@ -119,13 +125,13 @@ func (a *api) confirm(tx *sim.Tx, in confirmQuery) (elements, error) {
 	u, ok := a.byToken.Get(tx, sim.Key(tx.Caller.Tenant, in.Token.V))
 	switch {
 	case !ok:
-		return elements{}, refuse(confirmUnknown, http.StatusBadRequest, "InvalidToken", "")
+		return elements{}, refuse(confirmUnknown, http.StatusBadRequest, "InvalidToken", "").At("token", "")
 	case u.IsDeleted:
-		return elements{}, refuse(userDeleted, http.StatusBadRequest, "InvalidToken", "").HeldBy("users", u.ref())
+		return elements{}, refuse(userDeleted, http.StatusBadRequest, "InvalidToken", "").At("token", "").HeldBy("users", u.ref())
 	case u.EmailIsConfirmed && tx.Reads(confirmTokenTwice) == "invalid":
-		return elements{}, refuse(confirmUsed, http.StatusBadRequest, "InvalidToken", "").HeldBy("users", u.ref())
+		return elements{}, refuse(confirmUsed, http.StatusBadRequest, "InvalidToken", "").At("token", "").HeldBy("users", u.ref())
 	case u.EmailIsConfirmed:
-		tx.Note(confirmedAgain)
+		tx.Note(confirmedAgain).At("token", "").HeldBy("users", u.ref())
 		return u.alone(tx), nil
 	}
 	u.EmailIsConfirmed = true

@@ -50,19 +50,22 @@ const (
 	mayArchive = "archive"
 )
 
+// keyHeader is the header with the key, as it is published.
+const keyHeader = "X-API-Key"
+
 func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 	sent := tx.Request.Header.Get("X-Api-Key")
 	if sent == "" {
-		return sim.Caller{}, sim.Refuse(keyMissing, http.StatusUnauthorized, codeUnauthorized, "an API key is needed in the header X-API-Key")
+		return sim.Caller{}, sim.Refuse(keyMissing, http.StatusUnauthorized, codeUnauthorized, "an API key is needed in the header X-API-Key").At(keyHeader, "")
 	}
 	if k, ok := a.keys.Get(tx, sim.Key(sent)); ok {
 		if !k.active {
-			return sim.Caller{}, sim.Refuse(keyInactive, http.StatusUnauthorized, codeUnauthorized, "the API key is inactive")
+			return sim.Caller{}, sim.Refuse(keyInactive, http.StatusUnauthorized, codeUnauthorized, "the API key is inactive").At(keyHeader, "")
 		}
 		return sim.Caller{Tenant: k.account, As: k.may}, nil
 	}
 	if !tx.Open {
-		return sim.Caller{}, sim.Refuse(keyUnknown, http.StatusUnauthorized, codeUnauthorized, "the API key is not known")
+		return sim.Caller{}, sim.Refuse(keyUnknown, http.StatusUnauthorized, codeUnauthorized, "the API key is not known").At(keyHeader, "")
 	}
 	return sim.Caller{Tenant: a.open(tx, sent), As: everything}, nil
 }
@@ -85,9 +88,9 @@ func permitted(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) 
 	may := tx.Caller.As.(permissions)
 	switch {
 	case tx.Request.Method == http.MethodPost && !may.upsert:
-		return sim.Answer{}, sim.Refuse(permissionMissing, http.StatusForbidden, codeForbidden, "the API key may not create or update users")
+		return sim.Answer{}, sim.Refuse(permissionMissing, http.StatusForbidden, codeForbidden, "the API key may not create or update users").At(keyHeader, "")
 	case tx.Request.Method == http.MethodDelete && !may.archive:
-		return sim.Answer{}, sim.Refuse(permissionMissing, http.StatusForbidden, codeForbidden, "the API key may not archive users")
+		return sim.Answer{}, sim.Refuse(permissionMissing, http.StatusForbidden, codeForbidden, "the API key may not archive users").At(keyHeader, "")
 	}
 	return next()
 }

@@ -30,13 +30,16 @@ type problem struct {
 	} `json:"error"`
 }
 
+// ofHeaders is the rules that turn on a header. Errors name attributes only.
+var ofHeaders = []*sim.Rule{keyMissing, keyUnknown, keyInactive, permissionMissing, notJSON}
+
 func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
 	var p problem
 	p.Error.Code, p.Error.Message = r.Code, r.Message
 	if r.Rule == nil {
 		p.Error.Code, p.Error.Message = unruled(r.Status)
 	}
-	if r.Field != "" {
+	if r.Field != "" && !slices.Contains(ofHeaders, r.Rule) {
 		p.Error.Field = &r.Field
 	}
 	return sim.Answer{Status: r.Status, Header: r.Header, Body: p}
@@ -84,9 +87,14 @@ func rejected(tx *sim.Tx, rule *sim.Rule, code, message string) *sim.Refusal {
 	return sim.Refuse(rule, status, code, message)
 }
 
-func refuseUnknown(rule *sim.Rule, email string) *sim.Refusal {
-	return sim.Refuse(rule, http.StatusNotFound, codeNotFound, "the account has no user with this email").
-		At("email", strings.ToValidUTF8(email, "\uFFFD"))
+// refuseUnknown refuses what is about a user whom the account does not have.
+// One whose email differs in case only, where that matters, is in the way.
+func (a *api) refuseUnknown(tx *sim.Tx, rule *sim.Rule, email string) *sim.Refusal {
+	r := sim.Refuse(rule, http.StatusNotFound, codeNotFound, "the account has no user with this email").At("email", readable(email))
+	if u, ok := a.usersByEmail.Get(tx, sim.Key(tx.Caller.Tenant, fold(email))); ok {
+		r.HeldBy("users", u.Email)
+	}
+	return r
 }
 
 func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
@@ -94,7 +102,7 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	case sim.TooLarge:
 		return sim.Refuse(tooLarge, http.StatusRequestEntityTooLarge, codeTooLarge, "the body is larger than 1 MiB")
 	case sim.WrongContentType:
-		return invalid(tx, notJSON, "the body must be sent as application/json")
+		return invalid(tx, notJSON, "the body must be sent as application/json").At("Content-Type", readable(tx.Request.Header.Get("Content-Type")))
 	case sim.EmptyBody:
 		return invalid(tx, bodyEmpty, "the body is empty; it must be a JSON object")
 	case sim.NotReadable:
@@ -130,10 +138,12 @@ func shown(value any) string {
 	case nil:
 		return ""
 	case string:
-		return strings.ToValidUTF8(value, "\uFFFD")
+		return readable(value)
 	default:
 		text, err := json.Marshal(value, json.Deterministic(true))
 		must(err) // it came out of JSON
 		return string(text)
 	}
 }
+
+func readable(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

@@ -10,13 +10,14 @@ import (
 
 func TestInput(t *testing.T) {
 	invalid := func(field string) string { return `{"error":{"code":"invalid","field":` + field + `}}` }
-	tests := []struct {
+	type row struct {
 		reason string
 		body   any
 		status int
 		want   string
 		rule   string
-	}{
+	}
+	rows := []row{
 		{"broken JSON", `{"email":`, 400, wrong("invalid", "the body is not a JSON object", "null"), "userapi.body-malformed"},
 		{"an array", `[]`, 400, invalid("null"), "userapi.body-malformed"},
 		{"null", `null`, 400, invalid("null"), "userapi.body-malformed"},
@@ -35,23 +36,49 @@ func TestInput(t *testing.T) {
 		{"a text for a flag", `{"email":"jack.moss@example.com","signedWaiver":"true"}`, 400, wrong("invalid", "signedWaiver must be a boolean", "signedWaiver"), "userapi.attribute-type"},
 		{"a number for a date", `{"email":"jack.moss@example.com","accountExpirationDate":20260101}`, 400, invalid(`"accountExpirationDate"`), "userapi.attribute-type"},
 		{"the page's first wrong attribute is named, whatever is wrong with it", `{"email":"jack.moss@example.com","signedWaiver":1,"state":"Atlantis","accountExpirationDate":""}`, 400, invalid(`"state"`), "userapi.unknown-state"},
-		{"a state that is none", `{"email":"jack.moss@example.com","state":"ZZ"}`, 400, wrong("invalid", "state must be the two-letter code or the full name of a state of the US", "state"), "userapi.unknown-state"},
-		{"part of a state's name", `{"email":"jack.moss@example.com","state":"New"}`, 400, invalid(`"state"`), "userapi.unknown-state"},
 	}
-	for _, tt := range tests {
-		for _, target := range []string{"/v1/users", jack} {
-			if target == jack && tt.reason == "a number for an email" {
+	apitest.Rows(t, rows, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
+		for where, target := range map[string]string{"the email in the body": "/v1/users", "the email in the URL": jack} {
+			if target == jack && r.reason == "a number for an email" {
 				continue // the same; but the email in the URL stands
 			}
-			t.Run(tt.reason+" "+target, func(t *testing.T) {
+			t.Run(where, func(t *testing.T) {
 				c := club(t)
 				before := c.World.StateText()
-				c.Do("POST", target, tt.body).Is(tt.status, tt.want).By(tt.rule)
+				c.Do("POST", target, r.body).Is(r.status, r.want).By(r.rule)
 				if after := c.World.StateText(); after != before {
 					t.Errorf("the state changed:\n%s\n%s", before, after)
 				}
 			})
 		}
+	})
+}
+
+func TestStates(t *testing.T) {
+	for _, tt := range []struct {
+		state, reason string
+		ok            bool
+	}{
+		{"GA", "a code", true},
+		{"ga", "a code in another case", true},
+		{"North Dakota", "a name", true},
+		{"nORTH dAKOTA", "a name in another case", true},
+		{"", "none", true},
+		{"ZZ", "a code of no state", false},
+		{"North", "part of a name", false},
+		{"Ontario", "a province elsewhere", false},
+		{" GA", "a blank before", false},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			c := club(t)
+			a := c.Do("POST", jack, map[string]any{"state": tt.state})
+			if tt.ok {
+				a.Is(200, fmt.Sprintf(`{"state":%q}`, tt.state)).By("userapi.update-existing")
+				return
+			}
+			a.Is(400, wrong("invalid", "state must be the two-letter code or the full name of a state of the US", "state")).By("userapi.unknown-state")
+			c.Do("GET", jack, nil).Is(200, `{"state":"Georgia"}`)
+		})
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim/userapi"
 )
 
-func TestMain(m *testing.M) { apitest.Main(m, userapi.Vendor, nil) }
+func TestMain(m *testing.M) { apitest.Main(m, userapi.Vendor) }
 
 // scene is the scenario that most tests play in: two accounts, the second with
 // a user of the same email, and keys of every kind.

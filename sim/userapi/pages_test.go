@@ -57,9 +57,9 @@ func TestPageMinimumCreatesWithDefaults(t *testing.T) {
 }
 
 func TestPageAttributesOneByOne(t *testing.T) {
-	for _, target := range []string{"/v1/users", "/v1/users/some.email@domain.com"} {
+	for where, target := range map[string]string{"email in the body": "/v1/users", "email in the URL": "/v1/users/some.email@domain.com"} {
 		for _, a := range pageAttributes {
-			t.Run(fmt.Sprintf("%s %s %v", target, a.name, a.value), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s, %s %v", where, a.name, a.value), func(t *testing.T) {
 				c := pageClient(t)
 				was := c.Do("POST", "/v1/users", pageMinimum()).JSON().(map[string]any)
 				was[a.name] = a.value

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
-	"github.com/mockvendors/mockvendors/sim/userapi"
 )
 
 // call is a request and what is expected of its answer.
@@ -27,116 +26,96 @@ func (e call) do(c *apitest.Client) {
 
 const jack, kate = "/v1/users/jack.moss@example.com", "/v1/users/kate.snow@example.com"
 
-var readingRows = []struct {
-	reading, value, reason string
-	calls                  []call
-}{
-	{"update-defaults", "kept", "only what is passed is updated", []call{
-		{"POST", jack, `{"city":"Rome"}`, 200, `{"signedWaiver":true,"paidDues":true}`, "userapi.update-existing"}}},
-	{"update-defaults", "false", "what is not passed is false; active has no such sentence", []call{
-		{"POST", jack, `{"city":"Rome","paidDues":true}`, 200, `{"signedWaiver":false,"paidDues":true,"active":true}`, "userapi.flags-reset"},
-		{"POST", jack, `{"signedWaiver":true}`, 200, `{"signedWaiver":true,"paidDues":false}`, "userapi.flags-reset"},
-		{"POST", jack, `{"signedWaiver":true}`, 200, `{"signedWaiver":true,"paidDues":false}`, "userapi.update-existing"},
-		{"POST", jack, `{"signedWaiver":null,"paidDues":false}`, 200, `{"signedWaiver":false}`, "userapi.null-clears"}}},
-	{"unknown-fields", "ignored", "an unknown attribute does nothing", []call{
-		{"POST", jack, `{"nickname":"J","canLogIn":true}`, 200, ``, "userapi.update-existing"},
-		{"POST", jack, `{"City":"Rome"}`, 200, `{"city":"Macon"}`, ""}}},
-	{"unknown-fields", "rejected", "an unknown attribute is a mistake", []call{
-		{"POST", jack, `{"nickname":"J","city":"Rome"}`, 400, wrong("invalid", "users have no such attribute", "nickname"), "userapi.unknown-attribute"},
-		{"POST", "/v1/users", `{"email":"new@example.com","firstName":"N","lastName":"U","canLogIn":true}`, 400, ``, "userapi.unknown-attribute"},
-		{"GET", jack, ``, 200, `{"city":"Macon"}`, ""}}},
-	{"created-status", "200", "both outcomes answer alike", []call{
-		{"POST", "/v1/users", newUser, 200, ``, "userapi.create"}}},
-	{"created-status", "201", "a creation is told from an update by its status", []call{
-		{"POST", "/v1/users", newUser, 201, ``, "userapi.create"},
-		{"POST", "/v1/users", newUser, 200, ``, "userapi.update-existing"},
-		{"POST", "/v1/users/newer@example.com", `{"firstName":"N","lastName":"U"}`, 201, ``, "userapi.create-by-url"}}},
-	{"unknown-email-in-url", "creates", "the URL is another way to pass the email", []call{
-		{"POST", "/v1/users/new@example.com", `{"firstName":"N","lastName":"U"}`, 200, ``, "userapi.create-by-url"},
-		{"GET", "/v1/users/new@example.com", ``, 200, `{"firstName":"N"}`, ""}}},
-	{"unknown-email-in-url", "404", "the URL is for updates", []call{
-		{"POST", "/v1/users/new@example.com", `{"firstName":"N","lastName":"U"}`, 404, wrong("notFound", "the account has no user with this email", "email"), "userapi.unknown-email-in-url"},
-		{"GET", "/v1/users/new@example.com", ``, 404, ``, ""},
-		{"POST", jack, `{"city":"Rome"}`, 200, `{"city":"Rome"}`, ""},
-		{"POST", "/v1/users", newUser, 200, ``, "userapi.create"}}},
-	{"email-mismatch", "rejected", "two emails contradict each other", []call{
-		{"POST", jack, `{"email":"jack@example.com"}`, 400, ``, "userapi.email-mismatch"}}},
-	{"email-mismatch", "renames", "the body's email is an attribute to be changed", []call{
-		{"POST", jack, `{"email":"jack@example.com"}`, 200, `{"email":"jack@example.com"}`, "userapi.rename"},
-		{"GET", jack, ``, 404, ``, ""}}},
-	{"email-mismatch", "url-wins", "the URL says who is meant", []call{
-		{"POST", jack, `{"email":"kate.snow@example.com","city":"Rome"}`, 200, `{"email":"jack.moss@example.com","city":"Rome"}`, "userapi.url-email-wins"},
-		{"POST", "/v1/users/new@example.com", `{"email":"kate.snow@example.com","firstName":"N","lastName":"U"}`, 200, `{"email":"new@example.com"}`, "userapi.url-email-wins"},
-		{"GET", kate, ``, 200, `{"city":null}`, ""}}},
-	{"email-case", "insensitive", "one mailbox, one user", []call{
-		{"POST", "/v1/users", `{"email":"JACK.MOSS@EXAMPLE.COM","city":"Rome"}`, 200, `{"email":"jack.moss@example.com"}`, "userapi.update-existing"},
-		{"GET", kate, ``, 200, `{"email":"Kate.Snow@example.com"}`, ""}}},
-	{"email-case", "sensitive", "another spelling, another user", []call{
-		{"POST", "/v1/users", `{"email":"Jack.Moss@example.com","firstName":"J","lastName":"M"}`, 200, `{"memberNumber":null}`, "userapi.create"},
-		{"GET", jack, ``, 200, `{"memberNumber":"J-1"}`, ""},
-		{"GET", kate, ``, 404, ``, ""},
-		{"POST", jack, `{"email":"JACK.moss@example.com"}`, 400, ``, "userapi.email-mismatch"}}},
-	{"explicit-null", "clears", "null was passed", []call{
-		{"POST", jack, `{"city":null,"paidDues":null}`, 200, `{"city":null,"paidDues":false}`, "userapi.null-clears"}}},
-	{"explicit-null", "ignored", "null passes nothing", []call{
-		{"POST", jack, `{"city":null,"paidDues":null,"email":null}`, 200, `{"city":"Macon","paidDues":true}`, "userapi.null-ignored"},
-		{"POST", "/v1/users", `{"email":"new@example.com","firstName":"N","lastName":"U","active":null,"city":null}`, 200, `{"active":true,"city":null}`, "userapi.create"},
-		{"POST", "/v1/users", `{"email":null,"firstName":"N","lastName":"U"}`, 400, ``, "userapi.email-required"}}},
-	{"state-form", "as-sent", "a state comes back as it went in", []call{
-		{"POST", jack, `{"state":"new york"}`, 200, `{"state":"new york"}`, "userapi.update-existing"},
-		{"POST", jack, `{"state":"ny"}`, 200, `{"state":"ny"}`, ""}}},
-	{"state-form", "two-letter", "a state comes back as its code", []call{
-		{"POST", jack, `{"state":"Georgia"}`, 200, `{"state":"GA"}`, "userapi.state-as-code"},
-		{"POST", jack, `{"state":"new york"}`, 200, `{"state":"NY"}`, "userapi.state-as-code"},
-		{"POST", jack, `{"state":"District of Columbia"}`, 200, `{"state":"DC"}`, "userapi.state-as-code"},
-		{"POST", jack, `{"state":"GA"}`, 200, `{"state":"GA"}`, "userapi.update-existing"},
-		{"POST", jack, `{"state":""}`, 200, `{"state":""}`, "userapi.update-existing"}}},
-	{"invalid-status", "400", "", []call{
-		{"POST", jack, `{"state":"Atlantis"}`, 400, ``, "userapi.unknown-state"}}},
-	{"invalid-status", "422", "every rejection of input, and nothing else", []call{
-		{"POST", jack, `{"state":"Atlantis"}`, 422, `{"error":{"code":"invalid","field":"state"}}`, "userapi.unknown-state"},
-		{"POST", "/v1/users", `{"email":"new@example.com"}`, 422, `{"error":{"code":"required"}}`, "userapi.names-required"},
-		{"POST", "/v1/users", `{}`, 422, `{"error":{"code":"required"}}`, "userapi.email-required"},
-		{"POST", jack, `{"email":"jack@example.com"}`, 422, `{"error":{"code":"invalid"}}`, "userapi.email-mismatch"},
-		{"POST", jack, `{"membershipPlan":"Gold"}`, 422, `{"error":{"code":"invalid"}}`, "userapi.unknown-plan"},
-		{"POST", jack, `{`, 422, `{"error":{"code":"invalid","field":null}}`, "userapi.body-malformed"},
-		{"POST", jack, ``, 422, `{"error":{"code":"invalid"}}`, "userapi.body-empty"},
-		{"GET", "/v1/users/new@example.com", ``, 404, ``, "userapi.user-unknown"}}},
+// one is a single request.
+func one(method, target, body string) func(*apitest.Client) *apitest.Answer {
+	return func(c *apitest.Client) *apitest.Answer { return c.Do(method, target, body) }
+}
+
+// and is what further calls are answered.
+func and(calls ...call) func(*testing.T, *apitest.Client) {
+	return func(_ *testing.T, c *apitest.Client) {
+		for _, e := range calls {
+			e.do(c)
+		}
+	}
 }
 
 func TestReadings(t *testing.T) {
-	covered := map[string]bool{}
-	for _, row := range readingRows {
-		covered[row.reading+" "+row.value] = true
-		t.Run(row.reading+" "+row.value, func(t *testing.T) {
-			c := club(t)
-			c.World.Flip(row.reading, row.value)
-			for _, e := range row.calls {
-				e.do(c)
-			}
-		})
-	}
-	for _, r := range userapi.Vendor.Readings {
-		for _, value := range r.Values {
-			if !covered[r.ID+" "+value] {
-				t.Errorf("no row shows what %s %s does", r.ID, value)
-			}
-		}
-	}
-}
+	const named = `{"firstName":"N","lastName":"U"}`
+	const jackAgain = `{"email":"Jack.Moss@example.com","firstName":"J","lastName":"M"}`
+	apitest.Readings(t, func(tb testing.TB) *apitest.Client { return club(tb) },
+		apitest.Reads("update-defaults", "what is not passed", one("POST", jack, `{"city":"Rome","paidDues":true}`)).
+			As("kept", 200, `{"signedWaiver":true,"paidDues":true,"active":true}`, "userapi.update-existing").
+			As("false", 200, `{"signedWaiver":false,"paidDues":true,"active":true}`, "userapi.flags-reset").Then(and(
+			call{"POST", jack, `{"signedWaiver":true}`, 200, `{"signedWaiver":true,"paidDues":false}`, "userapi.flags-reset"},
+			call{"POST", jack, `{"signedWaiver":true}`, 200, `{"signedWaiver":true,"paidDues":false}`, "userapi.update-existing"},
+			call{"POST", jack, `{"signedWaiver":null,"paidDues":false}`, 200, `{"signedWaiver":false}`, "userapi.null-clears"})),
 
-// The default is the first value, so flipping to it changes no answer.
-func TestDefaultsAreTheFirstValues(t *testing.T) {
-	for _, row := range readingRows {
-		for _, r := range userapi.Vendor.Readings {
-			if r.ID == row.reading && r.Default() == row.value {
-				c := club(t)
-				for _, e := range row.calls {
-					e.do(c)
-				}
-			}
-		}
-	}
+		apitest.Reads("unknown-fields", "an attribute that users do not have", one("POST", jack, `{"nickname":"J","city":"Rome"}`)).
+			As("ignored", 200, `{"city":"Rome"}`, "userapi.update-existing").Then(and(
+			call{"POST", jack, `{"City":"Paris","canLogIn":true}`, 200, `{"city":"Rome"}`, ""})).
+			As("rejected", 400, wrong("invalid", "users have no such attribute", "nickname"), "userapi.unknown-attribute").Then(and(
+			call{"POST", "/v1/users", `{"email":"new@example.com","firstName":"N","lastName":"U","canLogIn":true}`, 400, ``, "userapi.unknown-attribute"},
+			call{"GET", jack, ``, 200, `{"city":"Macon"}`, ""})),
+
+		apitest.Reads("created-status", "a creation", one("POST", "/v1/users", newUser)).
+			As("200", 200, `{"email":"new@example.com"}`, "userapi.create").
+			As("201", 201, `{"email":"new@example.com"}`, "userapi.create").Then(and(
+			call{"POST", "/v1/users", newUser, 200, ``, "userapi.update-existing"},
+			call{"POST", "/v1/users/newer@example.com", named, 201, ``, "userapi.create-by-url"})),
+
+		apitest.Reads("unknown-email-in-url", "an email in the URL that nobody has", one("POST", "/v1/users/new@example.com", named)).
+			As("creates", 200, `{"email":"new@example.com","firstName":"N"}`, "userapi.create-by-url").Then(and(
+			call{"GET", "/v1/users/new@example.com", ``, 200, `{"firstName":"N"}`, ""})).
+			As("404", 404, wrong("notFound", "the account has no user with this email", "email"), "userapi.unknown-email-in-url").Then(and(
+			call{"GET", "/v1/users/new@example.com", ``, 404, ``, ""},
+			call{"POST", jack, `{"city":"Rome"}`, 200, `{"city":"Rome"}`, ""},
+			call{"POST", "/v1/users", newUser, 200, ``, "userapi.create"})),
+
+		apitest.Reads("email-mismatch", "another email in the body", one("POST", jack, `{"email":"jack@example.com","city":"Rome"}`)).
+			As("rejected", 400, wrong("invalid", "the email in the body is another than the one in the URL", "email"), "userapi.email-mismatch").
+			As("renames", 200, `{"email":"jack@example.com","city":"Rome"}`, "userapi.rename").Then(and(
+			call{"GET", jack, ``, 404, ``, ""})).
+			As("url-wins", 200, `{"email":"jack.moss@example.com","city":"Rome"}`, "userapi.url-email-wins").Then(and(
+			call{"POST", jack, `{"email":"kate.snow@example.com","city":"Pisa"}`, 200, `{"email":"jack.moss@example.com","city":"Pisa"}`, "userapi.url-email-wins"},
+			call{"POST", "/v1/users/new@example.com", `{"email":"kate.snow@example.com","firstName":"N","lastName":"U"}`, 200, `{"email":"new@example.com"}`, "userapi.url-email-wins"},
+			call{"GET", kate, ``, 200, `{"city":null}`, ""})),
+
+		apitest.Reads("email-case", "the email of a user in another case", one("POST", "/v1/users", jackAgain)).
+			As("insensitive", 200, `{"email":"jack.moss@example.com","memberNumber":"J-1"}`, "userapi.update-existing").Then(and(
+			call{"GET", kate, ``, 200, `{"email":"Kate.Snow@example.com"}`, ""})).
+			As("sensitive", 200, `{"email":"Jack.Moss@example.com","memberNumber":null}`, "userapi.create").Then(and(
+			call{"GET", jack, ``, 200, `{"memberNumber":"J-1"}`, ""},
+			call{"GET", kate, ``, 404, ``, ""},
+			call{"POST", jack, `{"email":"JACK.moss@example.com"}`, 400, ``, "userapi.email-mismatch"})),
+
+		apitest.Reads("explicit-null", "a text and a flag that are null", one("POST", jack, `{"city":null,"paidDues":null}`)).
+			As("clears", 200, `{"city":null,"paidDues":false}`, "userapi.null-clears").
+			As("ignored", 200, `{"city":"Macon","paidDues":true}`, "userapi.null-ignored").Then(and(
+			call{"POST", jack, `{"email":null,"city":null}`, 200, `{"email":"jack.moss@example.com","city":"Macon"}`, "userapi.null-ignored"},
+			call{"POST", "/v1/users", `{"email":"new@example.com","firstName":"N","lastName":"U","active":null,"city":null}`, 200, `{"active":true,"city":null}`, "userapi.create"},
+			call{"POST", "/v1/users", `{"email":null,"firstName":"N","lastName":"U"}`, 400, ``, "userapi.email-required"})),
+
+		apitest.Reads("state-form", "a state by its name", one("POST", jack, `{"state":"new york"}`)).
+			As("as-sent", 200, `{"state":"new york"}`, "userapi.update-existing").Then(and(
+			call{"POST", jack, `{"state":"ny"}`, 200, `{"state":"ny"}`, ""})).
+			As("two-letter", 200, `{"state":"NY"}`, "userapi.state-as-code").Then(and(
+			call{"POST", jack, `{"state":"Georgia"}`, 200, `{"state":"GA"}`, "userapi.state-as-code"},
+			call{"POST", jack, `{"state":"District of Columbia"}`, 200, `{"state":"DC"}`, "userapi.state-as-code"},
+			call{"POST", jack, `{"state":"GA"}`, 200, `{"state":"GA"}`, "userapi.update-existing"},
+			call{"POST", jack, `{"state":""}`, 200, `{"state":""}`, "userapi.update-existing"})),
+
+		apitest.Reads("invalid-status", "input that is not valid", one("POST", jack, `{"state":"Atlantis"}`)).
+			As("400", 400, `{"error":{"code":"invalid","field":"state"}}`, "userapi.unknown-state").
+			As("422", 422, `{"error":{"code":"invalid","field":"state"}}`, "userapi.unknown-state").Then(and(
+			call{"POST", "/v1/users", `{"email":"new@example.com"}`, 422, `{"error":{"code":"required"}}`, "userapi.names-required"},
+			call{"POST", "/v1/users", `{}`, 422, `{"error":{"code":"required"}}`, "userapi.email-required"},
+			call{"POST", jack, `{"email":"jack@example.com"}`, 422, `{"error":{"code":"invalid"}}`, "userapi.email-mismatch"},
+			call{"POST", jack, `{"membershipPlan":"Gold"}`, 422, `{"error":{"code":"invalid"}}`, "userapi.unknown-plan"},
+			call{"POST", jack, `{`, 422, `{"error":{"code":"invalid","field":null}}`, "userapi.body-malformed"},
+			call{"POST", jack, ``, 422, `{"error":{"code":"invalid"}}`, "userapi.body-empty"},
+			call{"GET", "/v1/users/new@example.com", ``, 404, ``, "userapi.user-unknown"})),
+	)
 }
 
 // Two users can be left from a time when case told emails apart.

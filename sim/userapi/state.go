@@ -140,8 +140,7 @@ func (a *api) loadUser(tx *sim.Tx, at place, acc account, before []UserState, de
 	}
 	for i, flag := range in.flags() {
 		if flag.Null {
-			name := []string{"active", "signedWaiver", "paidDues"}[i]
-			return at.and(name).errorf("%s is true or false; left out, it has its default", name)
+			return at.and(flagNames[i]).errorf("%s is true or false; left out, it has its default", flagNames[i])
 		}
 	}
 	if plan := &in.MembershipPlan; plan.Has() {

@@ -1,6 +1,7 @@
 package userapi
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -101,8 +102,9 @@ func (in *Attributes) check(c *sim.Checks) {
 }
 
 // change gives u the values that in passes, and for nulls, if they clear, the
-// values of a user of whom nothing is known. It says whether there were nulls.
-func (u *User) change(in *Attributes, nullClears bool) (nulls bool) {
+// values of a user of whom nothing is known. It names an attribute that was
+// null, "" if none was.
+func (u *User) change(in *Attributes, nullClears bool) (null string) {
 	to := u.texts()
 	for i, from := range in.texts() {
 		switch {
@@ -112,7 +114,7 @@ func (u *User) change(in *Attributes, nullClears bool) (nulls bool) {
 				*to[i] = &text
 			}
 		case from.Null:
-			nulls = true
+			null = cmp.Or(null, textNames[i])
 			if nullClears {
 				*to[i] = nil
 			}
@@ -124,13 +126,13 @@ func (u *User) change(in *Attributes, nullClears bool) (nulls bool) {
 		case from.Has():
 			*flags[i] = from.V
 		case from.Null:
-			nulls = true
+			null = cmp.Or(null, flagNames[i])
 			if nullClears {
 				*flags[i] = *defaults.flags()[i]
 			}
 		}
 	}
-	return nulls
+	return null
 }
 
 // texts is the attributes that are texts and can be unset.
@@ -151,6 +153,13 @@ func (in *Attributes) texts() [14]*sim.Opt[string] {
 	}
 }
 
+// textNames is the names of those of [User.texts], in the same order.
+var textNames = [14]string{
+	"firstName", "lastName", "memberNumber", "address", "city", "state", "provinceOrRegion",
+	"postalCode", "phone", "emergencyContactName", "emergencyContactPhone", "membershipPlan",
+	"membershipExpirationDate", "accountExpirationDate",
+}
+
 func (u *User) flags() [3]*bool {
 	return [...]*bool{&u.Active, &u.SignedWaiver, &u.PaidDues}
 }
@@ -158,6 +167,8 @@ func (u *User) flags() [3]*bool {
 func (in *Attributes) flags() [3]*sim.Opt[bool] {
 	return [...]*sim.Opt[bool]{&in.Active, &in.SignedWaiver, &in.PaidDues}
 }
+
+var flagNames = [3]string{"active", "signedWaiver", "paidDues"}
 
 // attributes is u as a scenario declares it.
 func (u *User) attributes() Attributes {

@@ -26,6 +26,7 @@ func (in *upsert) Check(c *sim.Checks) {
 func (a *api) upsert(tx *sim.Tx, in upsert) (sim.Answer, error) {
 	email := in.Body.Email.V
 	if u, ok := a.find(tx, email); ok {
+		tx.Note(updates).At("email", email).HeldBy("users", u.Email)
 		return a.update(tx, u, u.Email, in.Body)
 	}
 	return a.create(tx, email, in.Body)
@@ -68,7 +69,7 @@ func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmail) (sim.Answer, error) {
 
 	u, known := a.find(tx, in.Email)
 	if !known && tx.Reads(unknownEmailInURL) == "404" {
-		return sim.Answer{}, refuseUnknown(urlUnknown, in.Email)
+		return sim.Answer{}, a.refuseUnknown(tx, urlUnknown, in.Email)
 	}
 	if effect == renames {
 		if holder, taken := a.find(tx, email); taken {
@@ -82,13 +83,17 @@ func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmail) (sim.Answer, error) {
 	var answer sim.Answer
 	var err error
 	if known {
+		tx.Note(updates).At("email", in.Email).HeldBy("users", u.Email)
 		answer, err = a.update(tx, u, email, in.Body)
 	} else {
 		answer, err = a.create(tx, email, in.Body)
-		tx.Note(urlCreates)
+		tx.Note(urlCreates).At("email", in.Email)
 	}
 	if effect != nil {
-		tx.Note(effect)
+		n := tx.Note(effect).At("email", in.Body.Email.V)
+		if known {
+			n.HeldBy("users", u.Email)
+		}
 	}
 	return answer, err
 }
@@ -100,7 +105,7 @@ func (a *api) create(tx *sim.Tx, email string, in Attributes) (sim.Answer, error
 	if isBlank(in.LastName) {
 		return sim.Answer{}, required(tx, "lastName")
 	}
-	tx.Note(creates)
+	tx.Note(creates).At("email", email)
 	if err := a.settle(tx, &in); err != nil {
 		return sim.Answer{}, err
 	}
@@ -114,25 +119,28 @@ func (a *api) create(tx *sim.Tx, email string, in Attributes) (sim.Answer, error
 
 // update changes what in passes, and gives the user that email.
 func (a *api) update(tx *sim.Tx, u user, email string, in Attributes) (sim.Answer, error) {
-	tx.Note(updates)
 	if err := a.settle(tx, &in); err != nil {
 		return sim.Answer{}, err
 	}
 	before := u
 	nullClears := tx.Reads(explicitNull) == "clears"
-	if u.change(&in, nullClears) {
+	if null := u.change(&in, nullClears); null != "" {
+		effect := ignores
 		if nullClears {
-			tx.Note(clears)
-		} else {
-			tx.Note(ignores)
+			effect = clears
 		}
+		tx.Note(effect).At(null, "").HeldBy("users", before.Email)
 	}
 	if tx.Reads(updateDefaults) == "false" {
-		kept := u
-		u.SignedWaiver = u.SignedWaiver && in.SignedWaiver.Has()
-		u.PaidDues = u.PaidDues && in.PaidDues.Has()
-		if u != kept {
-			tx.Note(resets)
+		reset := ""
+		if u.PaidDues && !in.PaidDues.Has() {
+			u.PaidDues, reset = false, "paidDues"
+		}
+		if u.SignedWaiver && !in.SignedWaiver.Has() {
+			u.SignedWaiver, reset = false, "signedWaiver"
+		}
+		if reset != "" {
+			tx.Note(resets).At(reset, "").HeldBy("users", before.Email)
 		}
 	}
 	if u.Email = email; email != before.Email {
@@ -155,13 +163,13 @@ func (a *api) settle(tx *sim.Tx, in *Attributes) error {
 		}
 		if own != plan.V {
 			in.MembershipPlan.V = own
-			tx.Note(planNamed)
+			tx.Note(planNamed).At("membershipPlan", plan.V)
 		}
 	}
 	if state := in.State; state.Has() && tx.Reads(stateForm) == "two-letter" {
 		if code, ok := stateCode(state.V); ok && code != state.V {
 			in.State.V = code
-			tx.Note(stateCoded)
+			tx.Note(stateCoded).At("state", state.V)
 		}
 	}
 	return nil
@@ -174,7 +182,7 @@ type byEmail struct {
 func (a *api) get(tx *sim.Tx, in byEmail) (User, error) {
 	u, ok := a.find(tx, in.Email)
 	if !ok {
-		return User{}, refuseUnknown(userUnknown, in.Email)
+		return User{}, a.refuseUnknown(tx, userUnknown, in.Email)
 	}
 	return u.User, nil
 }
@@ -197,11 +205,11 @@ func (a *api) list(tx *sim.Tx, _ sim.None) (Users, error) {
 func (a *api) archive(tx *sim.Tx, in byEmail) (User, error) {
 	u, ok := a.find(tx, in.Email)
 	if !ok {
-		return User{}, refuseUnknown(userUnknown, in.Email)
+		return User{}, a.refuseUnknown(tx, userUnknown, in.Email)
 	}
-	tx.Note(archives)
+	tx.Note(archives).At("email", in.Email).HeldBy("users", u.Email)
 	if !u.Active {
-		tx.Note(archivedAlready)
+		tx.Note(archivedAlready).At("email", in.Email).HeldBy("users", u.Email)
 		return u.User, nil
 	}
 	u.Active = false

@@ -1,0 +1,116 @@
+package onsi_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/apitest"
+	"github.com/mockvendors/mockvendors/sim/onsi"
+)
+
+// Each row meets a refusal, takes some of the steps of its rule's way out, and
+// is out. {id} is the member that the refusal names.
+func TestWaysOut(t *testing.T) {
+	const get, put, patch, post, del = "GET", "PUT", "PATCH", "POST", "DELETE"
+	type calls = []call
+	is := func(name string, value any) fields { return fields{name: value} }
+	looks := func(filter string) call { return call{get, everybody + "?" + filter, nil, nil} }
+	invites := func(name string, value any) call { return call{post, everybody, whole(is(name, value)), nil} }
+	ann := call{post, everybody, whole(nil), nil}
+	annIvy := whole(is("email", "ivy@example.com"))
+	taken := map[string]bool{}
+	for _, row := range []struct {
+		reason  string
+		reading string
+		before  calls
+		refused call
+		rule    string
+		taken   []int // the steps of the way out, from 1
+		steps   calls
+		again   bool // the refused request succeeds then
+	}{
+		{"send the data to the member", "", nil, call{post, everybody, annIvy, nil}, "already-invited", []int{1}, calls{{patch, everybody + "/{id}", annIvy, nil}, {put, everybody + "/{id}", annIvy, nil}}, false},
+		{"a lost answer, with a key", "", calls{once(post, everybody, whole(nil))}, ann, "already-invited", []int{2}, calls{once(post, everybody, whole(nil)), {get, everybody + "/{id}", nil, nil}}, false},
+		{"remove it first", "", nil, call{post, everybody, annIvy, nil}, "already-invited", []int{3}, calls{{del, everybody + "/{id}", nil, nil}}, true},
+
+		{"the same person", "", nil, call{patch, ivy, is("email", "grace@example.com"), nil}, "email-held", []int{1, 2}, calls{looks("emails=grace@example.com"), {patch, grace, is("firstName", "I"), nil}}, false},
+		{"the same person, inactive", "", nil, call{patch, ivy, is("email", "jack@example.com"), nil}, "email-held", []int{1, 2}, calls{looks("emails=jack@example.com"), {put, jack, whole(is("email", "jack@example.com")), nil}}, false},
+		{"another email for an invited one", "", nil, call{put, grace, annIvy, nil}, "email-held", []int{1, 3}, calls{looks("emails=ivy@example.com"), {patch, ivy, is("email", "i@example.com"), nil}}, true},
+		{"another email for an active one", "", nil, call{patch, ivy, is("email", "grace@example.com"), nil}, "email-held", []int{1, 3}, calls{looks("emails=grace@example.com"), {put, grace, whole(nil), nil}}, true},
+
+		{"the same person, inactive", "", nil, invites("workerId", "W-2"), "worker-id-held", []int{1, 2}, calls{looks("workerIds=W-2"), {put, henry, whole(is("workerId", "W-2")), nil}}, false},
+		{"the same person, active", "", nil, invites("workerId", "W-1"), "worker-id-held", []int{1, 2}, calls{looks("workerIds=W-1"), {patch, grace, is("lastName", "H"), nil}}, false},
+		{"another workerId for the other", "", nil, invites("workerId", "W-1"), "worker-id-held", []int{1, 3}, calls{looks("workerIds=W-1"), {patch, grace, is("workerId", "W-5"), nil}}, true},
+		{"none for the other", "", nil, call{put, ivy, whole(is("workerId", "W-2")), nil}, "worker-id-held", []int{1, 3}, calls{looks("workerIds=W-2"), {patch, henry, is("workerId", nil), nil}}, true},
+
+		{"the email that it has", "", nil, call{patch, grace, fields{"email": "g@example.com", "firstName": "G"}, nil}, "email-fixed", []int{1}, calls{{patch, grace, fields{"email": "grace@example.com", "firstName": "G"}, nil}, {patch, grace, is("firstName", "G"), nil}}, false},
+		{"a PUT", "", nil, call{patch, grace, is("email", "ann@example.com"), nil}, "email-fixed", []int{2}, calls{{put, grace, whole(nil), nil}}, true},
+		{"a PUT of an inactive one", "", nil, call{patch, henry, is("email", "ann@example.com"), nil}, "email-fixed", []int{2}, calls{{put, henry, whole(nil), nil}}, true},
+		{"the email that it has", "active-email-replace=rejected", nil, call{put, grace, whole(nil), nil}, "active-email-fixed", []int{1}, calls{{put, grace, whole(is("email", "grace@example.com")), nil}}, false},
+		{"away and back", "active-email-replace=rejected", nil, call{put, grace, whole(nil), nil}, "active-email-fixed", []int{2}, calls{{del, grace, nil, nil}}, true},
+		{"nothing is left to do", "", nil, call{del, henry, nil, nil}, "already-removed", []int{1}, calls{looks("memberIds=mem_bbbbbbbbbbbbbbbbbbbb&statuses=inactive")}, false},
+		{"a tier of the programme", "", nil, invites("tier", "gold"), "tier-unknown", []int{1}, calls{{get, "/v1/tiers", nil, nil}, invites("tier", "Gold")}, false},
+
+		{"found by email or workerId", "", nil, call{get, none, nil, nil}, "member-not-found", []int{1}, calls{looks("emails=henry@example.com"), looks("workerIds=W-2")}, false},
+		{"invited", "", nil, call{get, none, nil, nil}, "member-not-found", []int{2}, calls{ann, {get, everybody + "/{id}", nil, nil}}, false},
+		{"a key of its own", "idempotency-other-body=conflict", calls{once(del, ivy, nil)}, once(del, grace, nil), "idempotency-key-reused", []int{1}, calls{{del, grace, nil, []string{"x-idempotency-key", "k-2"}}}, false},
+		{"the earlier request", "idempotency-other-body=conflict", calls{once(del, ivy, nil)}, once(del, grace, nil), "idempotency-key-reused", []int{2}, calls{once(del, ivy, nil)}, false},
+
+		{"a key", "", nil, call{get, grace, nil, []string{"X-API-KEY", ""}}, "key-missing", []int{1}, calls{{get, grace, nil, nil}}, false},
+		{"a declared key", "", nil, call{get, grace, nil, []string{"X-API-KEY", "wrong"}}, "key-unknown", []int{1}, calls{{get, grace, nil, nil}}, false},
+		{"an id as it was told", "", nil, call{get, everybody + "/aaaaaaaaaaaaaaaaaaaa", nil, nil}, "member-id-malformed", []int{1}, calls{{get, grace, nil, nil}}, false},
+		{"a right filter, or none", "", nil, looks("skip=-1"), "query-invalid", []int{1}, calls{looks("skip=1"), looks("")}, false},
+		{"all that must be there", "", nil, call{post, everybody, whole(is("tier", absent)), nil}, "field-missing", []int{1}, calls{ann}, false},
+		{"a PATCH", "", nil, call{put, grace, is("firstName", "G"), nil}, "field-missing", []int{2}, calls{{patch, grace, is("firstName", "G"), nil}}, false},
+		{"its own type", "", nil, invites("phone", 5), "field-mistyped", []int{1}, calls{invites("phone", "5"), invites("email", "bob@example.com")}, false},
+		{"null where it may be", "", nil, call{patch, grace, is("phone", nil), nil}, "field-mistyped", []int{2}, calls{{patch, grace, fields{"gender": nil, "accountDetails": nil, "workerId": nil}, nil}, {put, grace, whole(fields{"gender": nil, "accountDetails": nil}), nil}}, false},
+		{"a right value", "", nil, invites("email", "ann"), "field-invalid", []int{1}, calls{ann}, false},
+		{"only what is known", "", nil, invites("status", "active"), "field-unknown", []int{1}, calls{ann}, false},
+		{"an object", "", nil, call{post, everybody, "[]", nil}, "body-unreadable", []int{1}, calls{ann}, false},
+		{"an object", "", nil, call{post, everybody, nil, nil}, "body-empty", []int{1}, calls{ann}, false},
+		{"JSON", "", nil, call{post, everybody, apitest.Body{Type: "text/plain", Text: "{}"}, nil}, "body-not-json", []int{1}, calls{ann}, false},
+		{"a shorter body", "", nil, invites("firstName", strings.Repeat("x", 1<<20)), "body-too-large", []int{1}, calls{ann}, false},
+	} {
+		t.Run(row.rule+" "+row.reason, func(t *testing.T) {
+			w := start(t)
+			c := acme(w)
+			if reading, value, ok := strings.Cut(row.reading, "="); ok {
+				w.Flip(reading, value)
+			}
+			for _, r := range row.before {
+				r.by(c, "")
+			}
+			a := row.refused.by(c, "").By("onsi." + row.rule)
+			rule, _ := w.Last().Decided()
+			for _, step := range row.taken {
+				if step > len(rule.WayOut) {
+					t.Fatalf("the way out has no step %d: %q", step, rule.WayOut)
+				}
+				taken[rule.ID+rule.WayOut[step-1]] = true
+			}
+			if row.again {
+				row.steps = append(row.steps, row.refused)
+			}
+			id := named(a, "")
+			for i, r := range row.steps {
+				if a = r.by(c, id); a.Status >= 300 {
+					t.Fatalf("step %d, %s %s, is refused: %s", i+1, r.method, r.target, a.Text)
+				}
+				if a.Operation == "getMembers" && a.At("/total") == 0.0 {
+					t.Fatalf("step %d finds nobody: %s", i+1, r.target)
+				}
+				id = named(a, id)
+			}
+		})
+	}
+	for _, r := range onsi.Vendor.Rules {
+		for _, step := range r.WayOut {
+			if !taken[r.ID+step] && r.ID != "onsi.rate-limit" { // see TestWhyOfTheLimit
+				t.Errorf("no row takes a step of the way out of %s: %s", r.ID, step)
+			}
+			if !strings.HasSuffix(step, ".") {
+				t.Errorf("%s: a step is no sentence: %s", r.ID, step)
+			}
+		}
+	}
+}
