@@ -129,7 +129,7 @@ func TestOperationsHaveNameAndSummary(t *testing.T) {
 }
 
 func TestSimulatedOperationsNameTheirStatuses(t *testing.T) {
-	for _, name := range vendors(t) {
+	for _, name := range written(t) {
 		for _, op := range operations(load(t, name)) {
 			if !op.simulated() {
 				continue
@@ -175,11 +175,6 @@ func written(t *testing.T) []string {
 		files[i] = strings.TrimSuffix(f, ".yaml")
 	}
 	return files
-}
-
-// vendors leaves out the control API, whose worlds and states are open by nature.
-func vendors(t *testing.T) []string {
-	return slices.DeleteFunc(written(t), func(name string) bool { return name == "control" })
 }
 
 func load(t *testing.T, name string) *openapi3.T {

@@ -84,18 +84,33 @@ func (s server) do(method, path, body string, header ...string) answer {
 	return s.send(r)
 }
 
+// send sends a request. Whatever goes to the control API is held against its
+// contract.
 func (s server) send(r *http.Request) answer {
+	s.tb.Helper()
+	return s.sendBy(client, r)
+}
+
+func (s server) sendBy(client *http.Client, r *http.Request) answer {
 	s.tb.Helper()
 	got, err := client.Do(r)
 	if err != nil {
 		s.tb.Fatal(err)
 	}
-	defer got.Body.Close()
-	text, err := io.ReadAll(got.Body)
+	a := answer{s.tb, r.Method + " " + r.URL.Path, got.StatusCode, got.Header, string(read(s.tb, got.Body))}
+	a.judge(r)
+	return a
+}
+
+// read reads a body to its end.
+func read(tb testing.TB, body io.ReadCloser) []byte {
+	tb.Helper()
+	defer body.Close()
+	text, err := io.ReadAll(body)
 	if err != nil {
-		s.tb.Fatal(err)
+		tb.Fatal(err)
 	}
-	return answer{s.tb, r.Method + " " + r.URL.Path, got.StatusCode, got.Header, string(text)}
+	return text
 }
 
 // is fails the test unless the answer has the status.

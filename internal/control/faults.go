@@ -43,7 +43,11 @@ func (s *Server) addFault(w *world.World, r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	return http.StatusCreated, added.Fault, nil
+	status := world.FaultStatus{Fault: added.Fault} // nothing was counted of it
+	if left, limited := added.Left(0); limited {
+		status.Left = &left
+	}
+	return http.StatusCreated, status, nil
 }
 
 func (s *Server) deleteFaults(w *world.World, _ *http.Request) (int, any, error) {

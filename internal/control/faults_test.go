@@ -25,14 +25,14 @@ func (s server) look(header ...string) answer {
 func TestFaultsOfAWorld(t *testing.T) {
 	s := start(t, "")
 	s.do("GET", faultsPath, "").is(200).equals(`{"faults": []}`)
-	s.do("POST", faultsPath, aFault("first")).is(201).equals(aFault("first"))
-	s.do("POST", faultsPath, `{"id":"second","operation":"egym.*","effect":{"delay":{"p50":"1ms","p99":"2ms"}}}`).is(201)
+	first := s.do("POST", faultsPath, aFault("first")).is(201)
+	second := s.do("POST", faultsPath, `{"id":"second","operation":"egym.*","effect":{"delay":{"p50":"1ms","p99":"2ms"}}}`).is(201)
 
 	shown := func(matched, hits, left, second int) string {
 		of := aFault("first")
 		return fmt.Sprintf(`{"faults":[%s,"matched":%d,"hits":%d,"left":%d},{"id":"second","operation":"egym.*","effect":{"delay":{"p50":"1ms","p99":"2ms"}},"matched":%d,"hits":%d,"left":null}]}`, of[:len(of)-1], matched, hits, left, second+hits, second)
 	}
-	s.do("GET", faultsPath, "").is(200).equals(shown(0, 0, 1, 0))
+	s.do("GET", faultsPath, "").is(200).equals(shown(0, 0, 1, 0)).equals(`{"faults":[` + first.text + "," + second.text + "]}") // they are told as they will be shown
 	s.look().is(404)
 	s.look("X-Trace", "t1").is(404)
 	if got := s.look("X-Trace", "t1").is(503).header.Get("Retry-After"); got != "5" {
@@ -45,12 +45,13 @@ func TestFaultsOfAWorld(t *testing.T) {
 	s.do("GET", faultsPath, "").is(200).equals(shown(1, 0, 1, 2))
 	s.look("X-Trace", "t1").is(503)
 
+	s.do("POST", faultsPath, `{"id":"third","operation":"onsi.*","calls":{"first":2},"effect":{"drop":"close"}}`).is(201).says(`"left": 2`)
 	s.do("DELETE", faultsPath+"/first", "").is(204)
 	s.do("DELETE", faultsPath+"/first", "").problem(404, "not-found")
 	s.do("GET", faultsPath, "").is(200).says(`"second"`)
 	s.do("DELETE", faultsPath, "").is(204)
 	s.do("GET", faultsPath, "").is(200).equals(`{"faults": []}`)
-	s.do("POST", faultsPath, aFault("first")).is(201)
+	s.do("POST", faultsPath, aFault("first")).is(201).equals(first.text)
 	s.look("X-Trace", "t1").is(404) // it counts from the start
 	s.look("X-Trace", "t1").is(503)
 	s.do("POST", "/_mock/worlds/default/reset", "").is(204)

@@ -3,7 +3,9 @@ package control
 import (
 	"html/template"
 	"net/http"
+	"strings"
 
+	"github.com/mockvendors/mockvendors/contracts"
 	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
@@ -44,21 +46,18 @@ func (s *Server) vendors(*http.Request) (int, any, error) {
 	return http.StatusOK, map[string]any{"vendors": s.Vendors()}, nil
 }
 
-func (s *Server) contract(w http.ResponseWriter, r *http.Request) {
-	for _, v := range s.Set.Vendors {
-		if v.Name+".yaml" != r.PathValue("file") {
-			continue
-		}
+func (s *Server) contract(r *http.Request) (int, any, error) {
+	name, ok := strings.CutSuffix(r.PathValue("file"), ".yaml")
+	v := s.Set.Vendor(name)
+	switch {
+	case ok && v != nil:
 		text, err := v.Vendor.Contract()
-		if err != nil {
-			fail(w, err)
-			return
-		}
-		w.Header().Set("Content-Type", "application/yaml")
-		_, _ = w.Write(text) // the client is gone if this fails
-		return
+		return http.StatusOK, document(text), err
+	case ok && name == "control":
+		text, err := contracts.YAML(name)
+		return http.StatusOK, document(text), err
 	}
-	problem.Write(w, problem.NotFound, "there is no such contract: see GET /_mock/vendors")
+	return 0, nil, refusal{problem.NotFound, "there is no such contract: it is control.yaml, or one of a vendor as in GET /_mock/vendors"}
 }
 
 var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
@@ -72,7 +71,8 @@ var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
 {{range .Vendors}}<tr><td>{{.Title}}<td><code>{{.URL}}</code><td><a href="{{.Contract}}">{{.Name}}.yaml</a>
 {{end}}</table>
 <p>Every request and why it got its answer: <a href="/_mock/worlds/default/requests">requests</a>.
-The vendors' state: <a href="/_mock/worlds/default/state">state</a>.</p>
+The vendors' state: <a href="/_mock/worlds/default/state">state</a>.
+All that there is to call: <a href="/_mock/contracts/control.yaml">the control API</a>.</p>
 `))
 
 func (s *Server) index(w http.ResponseWriter, r *http.Request) {

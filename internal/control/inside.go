@@ -14,7 +14,7 @@ func (s *Server) state(w *world.World, _ *http.Request) (int, any, error) {
 	states := map[string]any{}
 	readings := w.Readings()
 	for name, state := range w.State() {
-		shown, err := scenario.Show(s.Set.Vendor(name), state, readings)
+		shown, err := scenario.Show(s.Set.Vendor(name), state, readings, w.Limited(name))
 		if err != nil {
 			return 0, nil, err
 		}

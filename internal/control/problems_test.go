@@ -2,12 +2,15 @@ package control_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestUnknownPaths(t *testing.T) {
@@ -116,6 +119,14 @@ func talk(t *testing.T, s server, request string) string {
 	return string(answer)
 }
 
+// unread is a body that nobody may ask for.
+type unread struct{ t *testing.T }
+
+func (u unread) Read([]byte) (int, error) {
+	u.t.Error("the body is read, though its length was announced")
+	return 0, io.EOF
+}
+
 // tooMuch is more than the control API reads, of bytes that cost no memory.
 func tooMuch() io.Reader { return io.LimitReader(spaces{}, 65<<20) }
 
@@ -126,26 +137,83 @@ func (spaces) Read(into []byte) (int, error) {
 	return len(into), nil
 }
 
+// Every call that takes a body refuses one that is too large, at once where its
+// length is announced: then nothing of it is read.
 func TestTooLargeBodies(t *testing.T) {
 	s := start(t, "")
-	for _, c := range []struct {
-		reason, method, path string
-		announced            bool
-	}{
-		{"a scenario whose length is announced", "POST", "/_mock/worlds", true},
-		{"a scenario in chunks", "POST", "/_mock/worlds", false},
-		{"a state", "PUT", "/_mock/worlds/default/state", true},
-		{"a small body's call has a bound as well", "PUT", "/_mock/worlds/default/clock", false},
+	asking := &http.Client{Transport: &http.Transport{ExpectContinueTimeout: patience}}
+	for _, op := range document().Operations() {
+		if !op.HasBody {
+			continue
+		}
+		t.Run(op.ID, func(t *testing.T) {
+			s := server{s.Server, t}
+			s.example(op.ID)
+			before := s.all()
+			r, err := http.NewRequestWithContext(t.Context(), op.Method, s.URL+example(op.ID).path, unread{t})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.ContentLength = 65 << 20
+			r.Header.Set("Expect", "100-continue")
+			s.sendBy(asking, r).problem(413, "too-large").says("64 MiB")
+			if after := s.all(); after != before {
+				t.Errorf("it changed something:\n%s", cmp.Diff(before, after))
+			}
+		})
+	}
+	for _, c := range []struct{ reason, method, path string }{
+		{"a scenario in chunks", "POST", "/_mock/worlds"},
+		{"a small body's call has a bound as well", "PUT", "/_mock/worlds/default/clock"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			r, err := http.NewRequestWithContext(t.Context(), c.method, s.URL+c.path, tooMuch())
 			if err != nil {
 				t.Fatal(err)
 			}
-			if c.announced {
-				r.ContentLength = 65 << 20
-			}
 			(server{s.Server, t}).send(r).problem(413, "too-large").says("64 MiB")
 		})
 	}
+}
+
+// A body of nothing but mistakes does not come back many times its size.
+func TestMistakesAreBounded(t *testing.T) {
+	s := start(t, "")
+	for _, c := range []struct{ reason, one string }{
+		{"keys that nothing has", `"a%d":0`},
+		{"a key that stands many times", `"a":0`},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			const mistakes = 20_000
+			members := make([]string, mistakes)
+			for i := range members {
+				members[i] = strings.Replace(c.one, "%d", fmt.Sprint(i), 1)
+			}
+			got := (server{s.Server, t}).do("PUT", "/_mock/worlds/default/state", "{"+strings.Join(members, ",")+"}").problem(400, "invalid")
+			if n := len(got.mistakes()); n != 1000 {
+				t.Errorf("%d mistakes are told, want 1000", n)
+			}
+			var body struct{ Detail string }
+			got.into(&body)
+			if lines := strings.Split(body.Detail, "\n"); len(lines) != 1001 || !strings.HasPrefix(lines[1000], "and ") || !strings.HasSuffix(lines[1000], " more") {
+				t.Errorf("the detail has %d lines and ends with %q", len(lines), lines[len(lines)-1])
+			}
+		})
+	}
+	got := s.do("PUT", "/_mock/worlds/default/state", `{"a": 0, "b": 0}`).problem(400, "invalid")
+	if n := len(got.mistakes()); n != 2 || strings.Contains(got.text, " more") {
+		t.Errorf("of two mistakes %d are told: %s", n, got.text)
+	}
+}
+
+// A value that is nested beyond all sense is a mistake like others.
+func TestDeepBodies(t *testing.T) {
+	s := start(t, "")
+	for _, deep := range []string{"[", `{"a":`} {
+		body := strings.Repeat(deep, 1_000_000)
+		for _, path := range []string{"/_mock/worlds", faultsPath} {
+			s.do("POST", path, body).problem(400, "invalid").says("nested more than 100 levels deep")
+		}
+	}
+	s.do("GET", "/_mock/ready", "").is(200)
 }

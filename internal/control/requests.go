@@ -3,10 +3,10 @@ package control
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/problem"
-	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -34,32 +34,11 @@ func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
 }
 
 func filterOf(r *http.Request) (f filter, err error) {
-	known := []string{"vendor", "operation", "status", "after", "limit"}
-	for name, values := range r.URL.Query() {
-		value := values[len(values)-1]
-		var number *int
-		switch name {
-		case "vendor":
-			f.vendor = value
-		case "operation":
-			f.operation = value
-		case "status":
-			number = &f.status
-		case "after":
-			number = &f.after
-		case "limit":
-			number = &f.limit
-		default:
-			return f, invalid("unknown parameter " + strconv.Quote(name) + strict.Suggest(name, known))
-		}
-		if number == nil {
-			continue
-		}
-		if *number, err = strconv.Atoi(value); err != nil || *number < 0 {
-			return f, invalid(name + " must be a whole number from 0")
-		}
-	}
-	return f, nil
+	err = query(r, parameters{
+		"vendor": &f.vendor, "operation": &f.operation,
+		"status": &f.status, "after": &f.after, "limit": &f.limit,
+	})
+	return f, err
 }
 
 // takes says whether e is asked for. An operation is named with its vendor
@@ -72,15 +51,41 @@ func (f filter) takes(e *journal.Entry) bool {
 }
 
 func (s *Server) request(w *world.World, r *http.Request) (int, any, error) {
-	number, err := strconv.Atoi(r.PathValue("number"))
+	number, err := numberOf(r)
 	if err != nil {
-		return 0, nil, invalid("a request is named by its number")
+		return 0, nil, err
 	}
 	e, ok := w.Journal.Get(number)
 	if !ok {
-		return 0, nil, refusal{problem.NotFound, "the journal does not hold this request: see GET …/requests"}
+		return 0, nil, notInJournal
 	}
 	return http.StatusOK, s.Set.View(e), nil
+}
+
+func (s *Server) why(w *world.World, r *http.Request) (int, any, error) {
+	number, err := numberOf(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	why, ok := w.Why(number)
+	switch {
+	case !ok:
+		return 0, nil, notInJournal
+	case strings.HasPrefix(r.Header.Get("Accept"), "text/plain"):
+		return http.StatusOK, plain(why.Text), nil
+	default:
+		return http.StatusOK, why, nil
+	}
+}
+
+var notInJournal = refusal{problem.NotFound, "the journal does not hold this request: see GET …/requests"}
+
+func numberOf(r *http.Request) (int, error) {
+	number, err := strconv.Atoi(r.PathValue("number"))
+	if err != nil {
+		return 0, invalid("a request is named by its number")
+	}
+	return number, nil
 }
 
 func (s *Server) forgetRequests(w *world.World, _ *http.Request) (int, any, error) {

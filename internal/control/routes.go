@@ -3,6 +3,7 @@ package control
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"path"
@@ -24,49 +25,62 @@ type handler func(*http.Request) (status int, body any, err error)
 // worldHandler is a handler of a call about one world.
 type worldHandler func(*world.World, *http.Request) (status int, body any, err error)
 
+// call is one call of the API: the operationId that contracts/control.yaml has
+// for it, its method and path, and what answers it.
+type call struct {
+	operation, pattern string
+	handler            http.HandlerFunc
+}
+
+// calls is the whole API.
+func (s *Server) calls() []call {
+	return []call{
+		{"getReady", "GET /_mock/ready", answer(bare(s.ready))},
+		{"listVendors", "GET /_mock/vendors", answer(bare(s.vendors))},
+		{"getContract", "GET /_mock/contracts/{file}", answer(bare(s.contract))},
+
+		{"listWorlds", "GET /_mock/worlds", answer(bare(s.listWorlds))},
+		{"makeWorld", "POST /_mock/worlds", answer(bare(s.makeWorld))},
+		{"getWorld", "GET /_mock/worlds/{world}", s.at(s.showWorld)},
+		{"deleteWorld", "DELETE /_mock/worlds/{world}", s.at(s.deleteWorld)},
+		{"resetWorld", "POST /_mock/worlds/{world}/reset", s.at(s.reset)},
+		{"rewindWorld", "POST /_mock/worlds/{world}/rewind", s.at(s.rewind)},
+
+		{"listSnapshots", "GET /_mock/worlds/{world}/snapshots", s.at(s.snapshots)},
+		{"makeSnapshot", "POST /_mock/worlds/{world}/snapshots", s.at(s.makeSnapshot)},
+		{"restoreSnapshot", "POST /_mock/worlds/{world}/snapshots/{snapshot}/restore", s.at(s.restoreSnapshot)},
+		{"deleteSnapshot", "DELETE /_mock/worlds/{world}/snapshots/{snapshot}", s.at(s.deleteSnapshot)},
+
+		{"getState", "GET /_mock/worlds/{world}/state", s.at(s.state)},
+		{"putState", "PUT /_mock/worlds/{world}/state", s.at(s.putState)},
+		{"getOutbox", "GET /_mock/worlds/{world}/outbox", s.at(s.outbox)},
+		{"getDiff", "GET /_mock/worlds/{world}/diff", s.queried(s.diff)},
+
+		{"listRequests", "GET /_mock/worlds/{world}/requests", s.queried(s.requests)},
+		{"forgetRequests", "DELETE /_mock/worlds/{world}/requests", s.at(s.forgetRequests)},
+		{"getRequest", "GET /_mock/worlds/{world}/requests/{number}", s.at(s.request)},
+		{"getWhy", "GET /_mock/worlds/{world}/requests/{number}/why", s.at(s.why)},
+		{"streamEvents", "GET /_mock/worlds/{world}/events", s.events},
+		{"getCoverage", "GET /_mock/worlds/{world}/coverage", s.at(s.coverage)},
+
+		{"listFaults", "GET /_mock/worlds/{world}/faults", s.at(s.faults)},
+		{"addFault", "POST /_mock/worlds/{world}/faults", s.at(s.addFault)},
+		{"deleteFaults", "DELETE /_mock/worlds/{world}/faults", s.at(s.deleteFaults)},
+		{"deleteFault", "DELETE /_mock/worlds/{world}/faults/{fault}", s.at(s.deleteFault)},
+
+		{"getReadings", "GET /_mock/worlds/{world}/readings", s.at(s.readings)},
+		{"putReadings", "PUT /_mock/worlds/{world}/readings", s.at(s.putReadings)},
+		{"getClock", "GET /_mock/worlds/{world}/clock", s.at(s.clock)},
+		{"putClock", "PUT /_mock/worlds/{world}/clock", s.at(s.putClock)},
+		{"advanceClock", "POST /_mock/worlds/{world}/clock/advance", s.at(s.advanceClock)},
+	}
+}
+
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
-	on := func(pattern string, h handler) { mux.HandleFunc(pattern, answer(h)) }
-	at := func(method, path string, h worldHandler) {
-		on(method+" /_mock/worlds/{world}"+path, func(r *http.Request) (int, any, error) {
-			w := s.Set.Get(r.PathValue("world"))
-			if w == nil {
-				return 0, nil, refusal{problem.UnknownWorld, "see GET /_mock/worlds for those there are"}
-			}
-			return h(w, r)
-		})
+	for _, c := range s.calls() {
+		mux.HandleFunc(c.pattern, c.handler)
 	}
-
-	on("GET /_mock/ready", s.ready)
-	on("GET /_mock/vendors", s.vendors)
-	mux.HandleFunc("GET /_mock/contracts/{file}", s.contract)
-
-	on("GET /_mock/worlds", s.listWorlds)
-	on("POST /_mock/worlds", s.makeWorld)
-	at("GET", "", s.showWorld)
-	at("DELETE", "", s.deleteWorld)
-	at("POST", "/reset", s.reset)
-	at("POST", "/rewind", s.rewind)
-
-	at("GET", "/state", s.state)
-	at("PUT", "/state", s.putState)
-	at("GET", "/outbox", s.outbox)
-
-	at("GET", "/requests", s.requests)
-	at("DELETE", "/requests", s.forgetRequests)
-	at("GET", "/requests/{number}", s.request)
-
-	at("GET", "/faults", s.faults)
-	at("POST", "/faults", s.addFault)
-	at("DELETE", "/faults", s.deleteFaults)
-	at("DELETE", "/faults/{fault}", s.deleteFault)
-
-	at("GET", "/readings", s.readings)
-	at("PUT", "/readings", s.putReadings)
-	at("GET", "/clock", s.clock)
-	at("PUT", "/clock", s.putClock)
-	at("POST", "/clock/advance", s.advanceClock)
-
 	mux.HandleFunc("/", notRouted(mux))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if path.Clean(r.URL.Path) != r.URL.Path { // the mux would send the client elsewhere
@@ -75,6 +89,45 @@ func (s *Server) routes() http.Handler {
 		}
 		mux.ServeHTTP(w, r)
 	})
+}
+
+// at makes a handler of a call about the world that its path names.
+func (s *Server) at(h worldHandler) http.HandlerFunc {
+	return s.queried(func(w *world.World, r *http.Request) (int, any, error) {
+		if err := query(r, nil); err != nil {
+			return 0, nil, err
+		}
+		return h(w, r)
+	})
+}
+
+// bare makes a handler of a call that takes no parameters.
+func bare(h handler) handler {
+	return func(r *http.Request) (int, any, error) {
+		if err := query(r, nil); err != nil {
+			return 0, nil, err
+		}
+		return h(r)
+	}
+}
+
+// queried is at for a call that takes parameters, which it reads itself.
+func (s *Server) queried(h worldHandler) http.HandlerFunc {
+	return answer(func(r *http.Request) (int, any, error) {
+		w, err := s.world(r)
+		if err != nil {
+			return 0, nil, err
+		}
+		return h(w, r)
+	})
+}
+
+func (s *Server) world(r *http.Request) (*world.World, error) {
+	w := s.Set.Get(r.PathValue("world"))
+	if w == nil {
+		return nil, refusal{problem.UnknownWorld, "see GET /_mock/worlds for those there are"}
+	}
+	return w, nil
 }
 
 const nothingHere = "the control API has nothing at this path"
@@ -100,9 +153,26 @@ func answer(h handler) http.HandlerFunc {
 	}
 }
 
+// plain is a body that is text, for people.
+type plain string
+
+// document is a body that is sent as it stands: a contract.
+type document []byte
+
 func write(w http.ResponseWriter, status int, body any) {
-	if body == nil {
+	switch body := body.(type) {
+	case nil:
 		w.WriteHeader(status)
+		return
+	case plain:
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, string(body)+"\n") // the client is gone if this fails
+		return
+	case document:
+		w.Header().Set("Content-Type", "application/yaml")
+		w.WriteHeader(status)
+		_, _ = w.Write(body) // the client is gone if this fails
 		return
 	}
 	text, err := json.MarshalIndent(body, "", "  ")
@@ -122,11 +192,7 @@ func fail(w http.ResponseWriter, err error) {
 	case errors.As(err, &f):
 		problem.Write(w, f.kind, f.detail)
 	case errors.As(err, &mistakes):
-		places := make([]problem.Mistake, len(mistakes))
-		for i, m := range mistakes {
-			places[i] = problem.Mistake{Line: m.Line, Column: m.Column, Path: m.Path, Message: m.Message}
-		}
-		problem.Write(w, problem.Invalid, mistakes.Error(), places...)
+		failAt(w, mistakes)
 	case errors.As(err, &tooLarge):
 		problem.Write(w, problem.TooLarge, "the body may have 64 MiB")
 	default:
@@ -134,8 +200,29 @@ func fail(w http.ResponseWriter, err error) {
 	}
 }
 
+// maxMistakes is how many mistakes of a text are told: a body of nothing but
+// mistakes would come back as an answer many times its size.
+const maxMistakes = 1000
+
+// failAt tells of the mistakes of a text with their places.
+func failAt(w http.ResponseWriter, mistakes strict.Errors) {
+	told := mistakes[:min(len(mistakes), maxMistakes)]
+	places := make([]problem.Mistake, len(told))
+	for i, m := range told {
+		places[i] = problem.Mistake{Line: m.Line, Column: m.Column, Path: m.Path, Message: m.Message}
+	}
+	detail := told.Error()
+	if more := len(mistakes) - len(told); more > 0 {
+		detail += fmt.Sprintf("\nand %d more", more)
+	}
+	problem.Write(w, problem.Invalid, detail, places...)
+}
+
 // body reads a request's body, bounded.
 func body(r *http.Request) ([]byte, error) {
+	if r.ContentLength > maxBody {
+		return nil, &http.MaxBytesError{Limit: maxBody}
+	}
 	return io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
 }
 

@@ -61,6 +61,14 @@ func carriers(vendor string) []sent {
 			body(`"password": "s3cr3t-b1", "newPassword": "s3cr3t-b2", "token": "s3cr3t-b3", "accountDetails": {"accountHolder": "s3cr3t-b4", "sortCode": "s3cr3t-b5", "accountNumber": "s3cr3t-b6", "iban": "s3cr3t-b7"},
 				"legalGuardian": {"name": "G", "bankAccount": "s3cr3t-b8", "signatureDataBase64": "s3cr3t-b9"}, "apiKey": "s3cr3t-b10", "secret": "s3cr3t-b11", "PASSWORD": "s3cr3t-b12", "signature": "s3cr3t-b13", "directDebit": {"accountNumber": "s3cr3t-b14"}`), at.header},
 		{"secrets of the wrong type", at.method, at.path, body(`"password": ["s3cr3t-t1"], "signatureDataBase64": {"a": "s3cr3t-t2"}, "accountDetails": "s3cr3t-t3"`), at.header},
+		{"secrets of the wrong type, further in", at.method, at.path, body(`"accountDetails": {"sortCode": ["s3cr3t-t4"], "accountNumber": {"a": "s3cr3t-t5"}, "accountHolder": 1}, "legalGuardian": {"bankAccount": {"iban": "s3cr3t-t6"}, "signatureDataBase64": ["s3cr3t-t7"]}`), at.header},
+		{"something that nobody knows beside secrets", at.method, at.path, body(`"accountDetails": {"accountHolder": "s3cr3t-t8", "nobodyKnows": "s3cr3t-t9"}, "legalGuardian": {"bankAccount": "s3cr3t-t10", "nobodyKnows": 1}`), at.header},
+		{"a password that is too long, or not as it should be", at.method, at.path, body(`"username": "somebody", "password": "s3cr3t-` + strings.Repeat("x", 2000) + `"`), at.header},
+		{"credentials in the body, by the names that programs give them", at.method, at.path, body(`"api-key": "s3cr3t-k1", "x-api-key": "s3cr3t-k2", "Api_Key": "s3cr3t-k3", "client-secret": "s3cr3t-k4", "clientSecret": "s3cr3t-k5", "authToken": "s3cr3t-k6",
+				"session_token": "s3cr3t-k7", "bearer": "s3cr3t-k8", "privateKey": "s3cr3t-k9", "passphrase": "s3cr3t-k10", "userPassword": "s3cr3t-k11", "id_token": "s3cr3t-k12", "credentials": {"user": "s3cr3t-k13"},
+				"headers": {"Authorization": "Bearer s3cr3t-k14", "Cookie": "s3cr3t-k15"}, "bank_account": "s3cr3t-k16", "account-number": "s3cr3t-k17", "sort_code": "s3cr3t-k18"`), at.header},
+		{"a query that was encoded into the path", "GET", "/nothing%3Fapi_key=s3cr3t-p1", "", at.header},
+		{"a parameter of a path segment", "GET", "/nothing;token=s3cr3t-p2/more", "", at.header},
 		{"broken JSON", at.method, at.path, `{` + at.body + `, "password": "s3cr3t-j1", "accountNumber": "s3cr3t-j2`, at.header},
 		{"two JSON texts", at.method, at.path, `{"password": "s3cr3t-j3"} {"password": "s3cr3t-j4"}`, at.header},
 		{"JSON that is encoded twice", at.method, at.path, `"{\"password\": \"s3cr3t-j8\"}"`, at.header},
@@ -95,43 +103,68 @@ func TestSecretsStayUnseen(t *testing.T) {
 			{"unknown credentials are refused", "closed", "{}"},
 			{"unknown fields are refused", "open", readings},
 		} {
-			for _, c := range carriers(v.Name) {
+			s.do("DELETE", "/_mock/worlds/w", "")
+			s.do("POST", "/_mock/worlds", fmt.Sprintf(`{"name": "w", "scenario": {"version": 1, "name": "w", "title": "W", "credentials": %q, "vendors": %s}}`, mode.credentials, state)).is(201)
+			begin := func(s server) {
+				s.tb.Helper()
+				s.do("POST", "/_mock/worlds/w/reset", "").is(204)
+				s.do("PUT", "/_mock/worlds/w/readings", mode.readings).is(200)
+			}
+			all := carriers(v.Name)
+			for _, c := range all {
 				t.Run(v.Name+"/"+mode.name+"/"+c.reason, func(t *testing.T) {
 					s := server{s.Server, t}
-					s.do("POST", "/_mock/worlds", fmt.Sprintf(`{"name": "w", "scenario": {"version": 1, "name": "w", "title": "W", "credentials": %q, "vendors": %s}}`, mode.credentials, state)).is(201)
-					defer s.do("DELETE", "/_mock/worlds/w", "")
-					s.do("PUT", "/_mock/worlds/w/readings", mode.readings).is(200)
+					begin(s)
 					got := s.do(c.method, "/w/w/"+v.Name+c.path, c.body, c.header...)
-					if first := carriers(v.Name)[0]; got.status == 404 && c.method == first.method && c.path == first.path {
+					if first := all[0]; got.status == 404 && c.method == first.method && c.path == first.path {
 						t.Fatal("the vendor has no such path, so this proves nothing")
 					}
-					s.showsNoSecret()
+					s.showsNoSecret(1, "/requests", "/requests/1/why", "/diff", "/state", "/outbox")
 				})
 			}
+			t.Run(v.Name+"/"+mode.name+"/all of them", func(t *testing.T) {
+				s := server{s.Server, t}
+				begin(s)
+				for _, c := range all {
+					s.do(c.method, "/w/w/"+v.Name+c.path, c.body, c.header...)
+				}
+				s.do("POST", "/_mock/worlds/w/snapshots", `{"name": "kept"}`).is(201)
+				s.do("POST", "/_mock/worlds/w/snapshots/kept/restore", "").is(204)
+				s.showsNoSecret(len(all), "", "/requests", "/diff", "/diff?from=1&to=0", "/coverage", "/snapshots", "/faults", "/state", "/outbox", "/readings")
+				for n := range all {
+					at := fmt.Sprintf("/_mock/worlds/w/requests/%d", n+1)
+					s.tellsNoSecret("GET "+at, s.do("GET", at, "").is(200).text)
+					s.tellsNoSecret("why, in words,", s.do("GET", at+"/why", "", "Accept", "text/plain").is(200).text)
+				}
+				for _, path := range []string{"/_mock/worlds", "/_mock/vendors", "/"} {
+					s.tellsNoSecret("GET "+path, s.do("GET", path, "").is(200).text)
+				}
+			})
 		}
 	}
 }
 
-// showsNoSecret looks through all that the server tells of world w and of
-// itself.
-func (s server) showsNoSecret() {
+// showsNoSecret looks through what the server tells of world w, which was sent
+// so many requests.
+func (s server) showsNoSecret(requests int, paths ...string) {
 	s.tb.Helper()
-	var journal struct{ Requests []any }
-	s.do("GET", "/_mock/worlds/w/requests", "").is(200).into(&journal)
-	if len(journal.Requests) != 1 {
-		s.tb.Fatalf("%d requests in the journal, want 1", len(journal.Requests))
+	const w = "/_mock/worlds/w"
+	for _, path := range paths {
+		s.tellsNoSecret("GET "+w+path, s.do("GET", w+path, "").is(200).text)
 	}
-	for _, path := range []string{"/_mock/worlds/w/requests", "/_mock/worlds/w/requests/1", "/_mock/worlds/w/state", "/_mock/worlds/w/outbox",
-		"/_mock/worlds/w/readings", "/_mock/worlds/w", "/_mock/worlds", "/_mock/vendors", "/"} {
-		got := s.do("GET", path, "").is(200)
-		if found := secretWord.FindAllString(got.text, -1); found != nil {
-			s.tb.Errorf("GET %s shows %q:\n%s", path, found, around(got.text, found[0]))
-		}
+	f := s.follow(w + "/events?after=0")
+	for range requests {
+		s.tellsNoSecret("an event", f.next().data)
 	}
 	for _, e := range s.Set.Get("w").Journal.Entries() {
-		if found := secretWord.FindAllString(s.Set.Reason(e), -1); found != nil {
-			s.tb.Errorf("the reason, which ends lines of the log, shows %q", found)
-		}
+		s.tellsNoSecret("the reason, which ends lines of the log,", s.Set.Reason(e))
+	}
+}
+
+func (s server) tellsNoSecret(what, text string) {
+	s.tb.Helper()
+	if found := secretWord.FindAllString(text, -1); found != nil {
+		s.tb.Errorf("%s shows %.200q:\n%.300s", what, found, around(text, found[0]))
 	}
 }
 

@@ -31,13 +31,20 @@ type Server struct {
 	shipped shipped
 
 	starting sync.RWMutex // guards Start, and is held until a world that begins there is made
+
+	end   sync.Once
+	ended chan struct{} // closed when streams are to end
 }
 
 // Handler returns the server's handler, once its fields are set.
 func (s *Server) Handler() http.Handler {
-	s.api = s.routes()
+	s.api, s.ended = s.routes(), make(chan struct{})
 	return http.HandlerFunc(s.serve)
 }
+
+// EndStreams ends the streams of events, which would otherwise never let an
+// HTTP server shut down. It can be called more than once.
+func (s *Server) EndStreams() { s.end.Do(func() { close(s.ended) }) }
 
 // VendorHandler returns a handler whose requests all go to one vendor.
 func (s *Server) VendorHandler(v *world.Vendor) http.Handler {
@@ -109,15 +116,15 @@ func refuseHost(w http.ResponseWriter) {
 // crossOrigin says whether a browser sent the request for a page of another
 // site. Programs send neither header.
 func crossOrigin(r *http.Request) bool {
-	switch r.Header.Get("Sec-Fetch-Site") {
-	case "", "same-origin", "none":
-	default:
-		return true
+	for _, site := range r.Header["Sec-Fetch-Site"] {
+		if site != "same-origin" && site != "none" {
+			return true
+		}
 	}
-	origin := r.Header.Get("Origin")
-	if origin == "" {
-		return false
+	for _, origin := range r.Header["Origin"] {
+		if u, err := url.Parse(origin); err != nil || !strings.EqualFold(u.Host, r.Host) {
+			return true
+		}
 	}
-	u, err := url.Parse(origin)
-	return err != nil || !strings.EqualFold(u.Host, r.Host)
+	return false
 }

@@ -47,6 +47,47 @@ func TestStateHoldsReadings(t *testing.T) {
 	s.do("GET", readings, "").says(`"egym.patch-response": "no-content"`) // another vendor's stays
 }
 
+// A state that is put back brings its rate limits back with it, too.
+func TestStateHoldsRateLimits(t *testing.T) {
+	text, _ := scenarios.Text("egym-rate-limit")
+	s := start(t, string(text))
+	const path = "/_mock/worlds/default/state"
+	limited := func(reason string, want bool) {
+		t.Helper()
+		shown := strings.Contains(s.do("GET", path, "").is(200).text, `"rateLimit": "documented"`)
+		kept := s.do("GET", "/egym/api/v2/accounts", "", "x-api-key", "key-a").is(200).header.Get("X-RateLimit-Remaining") != ""
+		if shown != want || kept != want {
+			t.Errorf("%s: the limit is shown: %v, and kept: %v, want %v", reason, shown, kept, want)
+		}
+	}
+	limited("by the scenario", true) // request 1
+	on := s.do("GET", path, "").is(200).text
+	s.do("PUT", path, `{"onsi": {}, "clubos": {"rateLimit": "off"}}`).is(204)
+	limited("another vendor's state", true)
+	s.do("PUT", path, strings.Replace(on, `"rateLimit": "documented"`, `"rateLimit": "off"`, 1)).is(204)
+	limited("off", false)
+	s.do("PUT", path, on).is(204)
+	limited("put back", true)
+	s.do("PUT", path, strings.Replace(on, `"rateLimit": "documented"`, `"readings": {}`, 1)).is(204)
+	limited("left out", false)
+	s.do("POST", "/_mock/worlds/default/rewind", `{"to": 1}`).is(204)
+	limited("after a rewind to before it was put", true)
+
+	for _, c := range []struct{ reason, body, at string }{
+		{"a vendor that documents none", `{"clubos": {"rateLimit": "documented"}}`, "1:26 clubos.rateLimit: clubos documents no rate limit: leave it off"},
+		{"a value that there is not, with those that there are", `{"egym": {"rateLimit": "on"}}`, `1:24 egym.rateLimit: unknown value "on"; valid: documented, off`},
+		{"a value is a word", `{"egym": {"rateLimit": true}}`, "1:24 egym.rateLimit: must be documented or off, not true or false"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			found := (server{s.Server, t}).do("PUT", path, c.body).problem(400, "invalid").mistakes()
+			if len(found) != 1 || found[0] != c.at {
+				t.Errorf("the mistakes are %q, want %q", found, c.at)
+			}
+		})
+	}
+	limited("after what was refused", true)
+}
+
 func TestPutStateKeepsOtherVendors(t *testing.T) {
 	s := start(t, "")
 	const path = "/_mock/worlds/default/state"

@@ -1,0 +1,117 @@
+package control
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// stillHere is how often a stream without news says that it is alive: what
+// stands between client and server may close one that is silent.
+const stillHere = 15 * time.Second
+
+// events sends each request of a world as it is answered, as an event whose id
+// is the request's number and whose data is what GET …/requests/{n} shows. A
+// client that comes back with Last-Event-ID, or asks for after, goes on behind
+// that number; otherwise the stream begins with the next request. Where
+// requests that were sent are no longer part of what happened, because the
+// world was rewound, restored or reset or the journal emptied, an event
+// "forgotten" says after which number. The stream ends with the world.
+func (s *Server) events(rw http.ResponseWriter, r *http.Request) {
+	w, err := s.world(r)
+	after := 0
+	if err == nil {
+		after, err = eventsAfter(w, r)
+	}
+	if err != nil {
+		fail(rw, err)
+		return
+	}
+	rw.Header().Set("Content-Type", "text/event-stream")
+	rw.Header().Set("Cache-Control", "no-store")
+	rw.WriteHeader(http.StatusOK)
+	if r.Method == http.MethodHead {
+		return // there is nothing to wait for
+	}
+	requests := w.Journal.Follow(after)
+	defer func() { requests.Close() }()
+	if after > w.Latest() { // the world has gone back behind what the client knows: it begins anew
+		requests.Close()
+		requests = w.Journal.Follow(0)
+		_ = sendForgotten(rw, 0) // if the client is gone, the next to be sent tells
+	}
+	to := http.NewResponseController(rw)
+	alive := time.NewTicker(stillHere)
+	defer alive.Stop()
+	for {
+		if to.Flush() != nil {
+			return // the client is gone
+		}
+		select {
+		case _, more := <-requests.News:
+			if !more {
+				return // the world is gone
+			}
+			err = s.sendNews(rw, requests)
+		case <-alive.C:
+			_, err = io.WriteString(rw, ": still here\n\n")
+		case <-r.Context().Done():
+			return
+		case <-s.ended:
+			return
+		}
+		if err != nil {
+			return // the client is gone
+		}
+	}
+}
+
+// eventsAfter is the number behind which a stream begins.
+func eventsAfter(w *world.World, r *http.Request) (int, error) {
+	after := -1
+	if err := query(r, parameters{"after": &after}); err != nil {
+		return 0, err
+	}
+	if last := r.Header.Get("Last-Event-ID"); last != "" && after < 0 {
+		n, err := strconv.Atoi(last)
+		if err != nil || n < 0 {
+			return 0, invalid("Last-Event-ID must be the number of a request")
+		}
+		after = n
+	}
+	if after < 0 {
+		return w.Latest(), nil
+	}
+	return after, nil
+}
+
+func (s *Server) sendNews(rw http.ResponseWriter, requests *journal.Follower) error {
+	entries, lost, after := requests.Read()
+	if lost {
+		if err := sendForgotten(rw, after); err != nil {
+			return err
+		}
+	}
+	for _, e := range entries {
+		text, err := json.Marshal(s.Set.View(e))
+		if err != nil {
+			panic(err) // our own plain types
+		}
+		if _, err := fmt.Fprintf(rw, "id: %d\ndata: %s\n\n", e.Number, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sendForgotten says that no request above that number counts any longer.
+func sendForgotten(rw io.Writer, after int) error {
+	_, err := fmt.Fprintf(rw, "event: forgotten\nid: %d\ndata: {\"after\":%d}\n\n", after, after)
+	return err
+}

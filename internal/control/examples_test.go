@@ -1,0 +1,160 @@
+package control_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/control"
+)
+
+// right is a request that a call carries out.
+type right struct{ path, body string }
+
+const (
+	base     = "/_mock/worlds/example"
+	snapshot = base + "/snapshots/kept"
+)
+
+// example is a request of a call that the world of [server.example] carries
+// out.
+func example(operation string) right {
+	return map[string]right{
+		"getReady":        {"/_mock/ready", ""},
+		"listVendors":     {"/_mock/vendors", ""},
+		"getContract":     {"/_mock/contracts/control.yaml", ""},
+		"listWorlds":      {"/_mock/worlds", ""},
+		"makeWorld":       {"/_mock/worlds", `{"name": "another", "scenario": "starter"}`},
+		"getWorld":        {base, ""},
+		"deleteWorld":     {base, ""},
+		"resetWorld":      {base + "/reset", ""},
+		"rewindWorld":     {base + "/rewind", `{"to": 1}`},
+		"listSnapshots":   {base + "/snapshots", ""},
+		"makeSnapshot":    {base + "/snapshots", `{"name": "another"}`},
+		"restoreSnapshot": {snapshot + "/restore", ""},
+		"deleteSnapshot":  {snapshot, ""},
+		"getState":        {base + "/state", ""},
+		"putState":        {base + "/state", `{"onsi": {}}`},
+		"getOutbox":       {base + "/outbox", ""},
+		"getDiff":         {base + "/diff", ""},
+		"listRequests":    {base + "/requests", ""},
+		"forgetRequests":  {base + "/requests", ""},
+		"getRequest":      {base + "/requests/1", ""},
+		"getWhy":          {base + "/requests/1/why", ""},
+		"streamEvents":    {base + "/events", ""},
+		"getCoverage":     {base + "/coverage", ""},
+		"listFaults":      {base + "/faults", ""},
+		"addFault":        {base + "/faults", `{"id": "another", "operation": "onsi.getTiers", "effect": {"drop": "close"}}`},
+		"deleteFaults":    {base + "/faults", ""},
+		"deleteFault":     {base + "/faults/set", ""},
+		"getReadings":     {base + "/readings", ""},
+		"putReadings":     {base + "/readings", `{"egym.patch-response": "no-content"}`},
+		"getClock":        {base + "/clock", ""},
+		"putClock":        {base + "/clock", `{"now": "2027-01-01T00:00:00Z"}`},
+		"advanceClock":    {base + "/clock/advance", `{"by": "1d"}`},
+	}[operation]
+}
+
+// example makes the world that an example's request is about: two requests, a
+// snapshot and a fault.
+func (s server) example(operation string) {
+	s.tb.Helper()
+	if example(operation).path == "" {
+		s.tb.Fatalf("there is no example of %s: add one", operation)
+	}
+	s.do("DELETE", base, "")
+	s.do("DELETE", "/_mock/worlds/another", "")
+	s.do("POST", "/_mock/worlds", `{"name": "example"}`).is(201)
+	s.do("POST", "/w/example/onsi/v1/members", `{"email": "one@example.com", "firstName": "A", "lastName": "B", "tier": "Gold"}`, "X-API-KEY", "onsi-acme").is(201)
+	s.do("POST", base+"/snapshots", `{"name": "kept"}`).is(201)
+	s.do("POST", base+"/faults", `{"id": "set", "operation": "egym.*", "effect": {"drop": "close"}}`).is(201)
+	s.do("GET", "/w/example/onsi/v1/tiers", "", "X-API-KEY", "onsi-acme").is(200)
+}
+
+// all is what the server tells of its worlds: what a call may change.
+func (s server) all() string {
+	s.tb.Helper()
+	text := s.do("GET", "/_mock/worlds", "").is(200).text
+	for _, of := range []string{"/state", "/clock", "/readings", "/faults", "/requests", "/snapshots", "/outbox", "/coverage"} {
+		text += s.do("GET", base+of, "").is(200).text
+	}
+	return text
+}
+
+// Every example is carried out, once its world is there: what tests refuse it
+// for is not the request's own fault.
+func TestExamples(t *testing.T) {
+	s := start(t, "")
+	for _, c := range control.Calls() {
+		t.Run(c.Operation, func(t *testing.T) {
+			s := server{s.Server, t}
+			s.example(c.Operation)
+			method := methodOf(c.Operation)
+			if c.Operation == "streamEvents" {
+				s.follow(example(c.Operation).path)
+				return
+			}
+			if got := s.do(method, example(c.Operation).path, example(c.Operation).body); got.status >= 300 {
+				t.Errorf("status %d\n%s", got.status, got.text)
+			}
+		})
+	}
+}
+
+// A call about a world that is not there says so, whatever else it is about.
+func TestUnknownWorlds(t *testing.T) {
+	s := start(t, "")
+	for _, c := range control.Calls() {
+		at := example(c.Operation)
+		if !strings.HasPrefix(at.path, base) {
+			continue
+		}
+		t.Run(c.Operation, func(t *testing.T) {
+			method := methodOf(c.Operation)
+			path := strings.Replace(at.path, base, "/_mock/worlds/nobody", 1)
+			(server{s.Server, t}).do(method, path, at.body).problem(404, "unknown-world").says("GET /_mock/worlds")
+			(server{s.Server, t}).do(method, path, "{").problem(404, "unknown-world")
+		})
+	}
+}
+
+// What a world has not is told from a world that is not there.
+func TestNotFound(t *testing.T) {
+	s := start(t, "")
+	for _, c := range []struct{ reason, operation, path, says string }{
+		{"a snapshot of another name, with the nearest", "restoreSnapshot", base + "/snapshots/kep/restore", `did you mean \"kept\"?`},
+		{"a snapshot of no name that there could be", "restoreSnapshot", base + "/snapshots/%00/restore", "there is no snapshot"},
+		{"a snapshot that was deleted", "deleteSnapshot", base + "/snapshots/gone", "there is no snapshot"},
+		{"a request that was not made", "getRequest", base + "/requests/3", "does not hold"},
+		{"a request below nothing", "getRequest", base + "/requests/-1", "does not hold"},
+		{"the reasons of a request that was not made", "getWhy", base + "/requests/3/why", "does not hold"},
+		{"the start is no request", "getWhy", base + "/requests/0/why", "does not hold"},
+		{"a fault of another id", "deleteFault", base + "/faults/other", "no fault of that id"},
+		{"a vendor that nobody simulates", "getContract", "/_mock/contracts/nobody.yaml", "control.yaml, or one of a vendor"},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			s := server{s.Server, t}
+			s.example(c.operation)
+			s.do(methodOf(c.operation), c.path, "").problem(404, "not-found").says(c.says)
+		})
+	}
+	for _, path := range []string{base + "/requests/last", base + "/requests/1.0", base + "/requests/99999999999999999999"} {
+		for _, below := range []string{"", "/why"} {
+			t.Run(fmt.Sprint("a request is a number: ", path, below), func(t *testing.T) {
+				s := server{s.Server, t}
+				s.example("getRequest")
+				s.do("GET", path+below, "").problem(400, "invalid").says("by its number")
+			})
+		}
+	}
+}
+
+func methodOf(operation string) string {
+	for _, c := range control.Calls() {
+		if c.Operation == operation {
+			method, _, _ := strings.Cut(c.Pattern, " ")
+			return method
+		}
+	}
+	return ""
+}
