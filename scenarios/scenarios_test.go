@@ -44,8 +44,8 @@ func stories(t *testing.T, set *world.Set) (all []*scenario.Scenario) {
 	return all
 }
 
-// TestStories plays every shipped scenario. What was asked and answered is
-// what stands beside it.
+// TestStories plays every shipped scenario. What was asked and answered, and
+// why, is what stands beside it.
 func TestStories(t *testing.T) {
 	set := world.NewSet(vendors.All())
 	results, err := play.Run(t.Context(), set, stories(t, set), nil)
@@ -59,21 +59,31 @@ func TestStories(t *testing.T) {
 					t.Errorf("%s:%d: %s %s\n%s", v.File, v.Line, v.Name, v.Outcome, strings.Join(append(v.Says, v.Journal...), "\n"))
 				}
 			}
-			path := r.Name + ".golden"
-			if *update {
-				if err := os.WriteFile(path, []byte(r.Transcript), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			golden, err := os.ReadFile(path)
-			if err != nil && !errors.Is(err, fs.ErrNotExist) {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(strings.Split(string(golden), "\n"), strings.Split(r.Transcript, "\n")); diff != "" {
-				t.Errorf("another transcript than %s (-golden +now); if it is right, write it: go test ./scenarios -update\n%s", path, diff)
+			beside(t, r.Name+".golden", r.Transcript)
+			if r.Whys != "" {
+				beside(t, r.Name+".why", r.Whys)
+			} else if _, err := os.Stat(r.Name + ".why"); err == nil {
+				t.Errorf("%s.why is left over: no answer has reasons", r.Name)
 			}
 		})
+	}
+}
+
+// beside holds a text against the file that stands beside a scenario.
+func beside(t *testing.T, path, text string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	golden, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(golden), "\n"), strings.Split(text, "\n")); diff != "" {
+		t.Errorf("another text than %s (-golden +now); if it is right, write it: go test ./scenarios -update\n%s", path, diff)
 	}
 }
 
@@ -83,8 +93,12 @@ func TestNoStrayTranscript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range paths {
-		if name := strings.TrimSuffix(path, ".golden"); name == starter || !slices.Contains(scenarios.Names(), name) {
+	whys, err := filepath.Glob("*.why")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range append(paths, whys...) {
+		if name := strings.TrimSuffix(strings.TrimSuffix(path, ".golden"), ".why"); name == starter || !slices.Contains(scenarios.Names(), name) {
 			t.Errorf("%s has no scenario", path)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"text/tabwriter"
-	"unicode"
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/journal"
@@ -55,6 +54,7 @@ type requestLog struct {
 	program *program
 	set     *world.Set
 	colours bool
+	explain bool       // print the reasons below each line
 	mu      sync.Mutex // guards the output
 }
 
@@ -74,8 +74,8 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 		text, err := json.Marshal(struct {
 			World string `json:"world"`
 			world.View
-			Reason string `json:"reason"`
-		}{w.Name, l.set.View(e), l.set.Reason(e)})
+			Why *world.Why `json:"why,omitempty"`
+		}{w.Name, l.set.View(e), l.why(w, e)})
 		if err != nil {
 			panic(err) // our own plain types
 		}
@@ -88,27 +88,25 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 	if e.Rival != "" {
 		b.WriteString("[rival] ")
 	}
-	b.WriteString(e.Method + " " + e.Vendor)
-	if e.Tenant != "" {
-		b.WriteString("/" + e.Tenant)
+	fmt.Fprintf(&b, "%s %s %s", world.Printable(l.set.Call(e)), l.status(e), world.Printable(l.set.Reason(e)))
+	if why := l.why(w, e); why != nil {
+		for line := range strings.SplitSeq(why.Text, "\n") {
+			b.WriteString("\n    " + line)
+		}
 	}
-	if e.Operation != "" {
-		b.WriteString(" " + e.Operation)
-	} else {
-		b.WriteString(" " + printable(e.Path))
-	}
-	fmt.Fprintf(&b, " %s %s", l.status(e), printable(l.set.Reason(e)))
 	return b.String()
 }
 
-// printable keeps what a client sent from reaching into the terminal.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return '?'
-		}
-		return r
-	}, s)
+// why is the reasons of an answer, where they are to be told and there are any.
+func (l *requestLog) why(w *world.World, e *journal.Entry) *world.Why {
+	if !l.explain || !world.HasReasons(e) {
+		return nil
+	}
+	why, ok := w.Why(e.Number)
+	if !ok {
+		return nil // the journal has let it go
+	}
+	return &why
 }
 
 // status is what the client got: the status, or what became of the answer.

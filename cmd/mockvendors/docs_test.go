@@ -64,7 +64,8 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-// TestFragments: what a document shows of a scenario stands in a shipped one.
+// TestFragments: what a document shows of a scenario stands in a shipped one,
+// and what it shows of a Go test stands in one that runs.
 func TestFragments(t *testing.T) {
 	text, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -75,15 +76,21 @@ func TestFragments(t *testing.T) {
 		scenario, _ := scenarios.Text(name)
 		shipped.Write(scenario)
 	}
-	blocks := strings.Split(string(text), "```yaml\n")[1:]
-	for _, block := range blocks {
-		fragment, _, _ := strings.Cut(block, "```")
-		if !strings.Contains(shipped.String(), fragment) {
-			t.Errorf("no shipped scenario holds this:\n%s", fragment)
-		}
+	example, err := os.ReadFile("../../examples/go-test/conflict_test.go")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if len(blocks) == 0 {
-		t.Error("there is no fragment: is this test looking at the right place?")
+	for language, whole := range map[string]string{"yaml": shipped.String(), "go": string(example)} {
+		blocks := strings.Split(string(text), "```"+language+"\n")[1:]
+		for _, block := range blocks {
+			fragment, _, _ := strings.Cut(block, "```")
+			if !strings.Contains(whole, fragment) {
+				t.Errorf("nothing that runs holds this:\n%s", fragment)
+			}
+		}
+		if len(blocks) == 0 {
+			t.Errorf("there is no fragment of %s: is this test looking at the right place?", language)
+		}
 	}
 }
 

@@ -28,6 +28,7 @@ type execFlags struct {
 	scenario string
 	junit    string
 	setEnv   []string
+	coverage coverageFlags
 }
 
 func (p *program) exec() *cobra.Command {
@@ -45,10 +46,12 @@ MOCKVENDORS_CLUBOS_USERNAME, MOCKVENDORS_CLUBOS_PASSWORD, MOCKVENDORS_ONSI_URL,
 MOCKVENDORS_ONSI_API_KEY, MOCKVENDORS_USERAPI_URL, MOCKVENDORS_USERAPI_API_KEY; a
 credential that the scenario does not declare is left out. --set-env gives them other
 names. What the command prints is passed through, and the verdict goes to standard
-error. The exit code is the command's own if that is not 0, and otherwise 1 if an
-assertion does not hold.`,
+error, with the rules of the vendors that the command met, in whatever world: answers
+that a fault made or kept back count for none. The exit code is the command's own if that is not 0, and
+otherwise 1 if an assertion does not hold, or --min-coverage or --assumed fails.`,
 		Example: `  mockvendors exec -- npm test
   mockvendors exec --scenario egym-lost-answer -- ./sync.sh
+  mockvendors exec --min-coverage egym=60% --assumed fail -- npm test
   mockvendors exec --set-env 'EGYM_BASE_URL={egym.url}' --set-env 'EGYM_KEY={egym.apiKey}' -- go test ./...`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, command []string) error { return p.runExec(cmd.Context(), command, f) },
@@ -58,6 +61,7 @@ assertion does not hold.`,
 	flags.StringVar(&f.scenario, "scenario", "starter", "`name` of a shipped scenario, or a file")
 	flags.StringVar(&f.junit, "junit", "", "`file` to write the verdict to as JUnit XML")
 	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: one more variable for the command; see the names in braces by a wrong one")
+	f.coverage.declare(flags)
 	return cmd
 }
 
@@ -70,6 +74,13 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	sc, err := scenario.Read(set, path, text)
 	if err != nil {
 		return fmt.Errorf("the scenario cannot be loaded:\n%w", err)
+	}
+	demands, err := f.coverage.demands(set)
+	if err != nil {
+		return err
+	}
+	if f.coverage.assumed != "" { // judged on what the command met in all worlds, not in this one alone
+		demands.Assumed, sc.Assert.Assumed = scenario.Level(f.coverage.assumed), scenario.Allow
 	}
 	w, err := set.Make(world.Default, sc.Start)
 	if err != nil {
@@ -93,8 +104,8 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 		return err
 	}
 	stop() // what is still on its way belongs to the verdict
-	result := play.Judge(set, w, sc)
-	err = p.report(p.stderr, []play.Result{result}, f.junit)
+	results := []play.Result{play.Judge(set, w, sc)}
+	err = p.report(p.stderr, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.whole)
 	if code != 0 {
 		return exit{code: code}
 	}

@@ -5,17 +5,30 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // exitFailed is the exit code where a test or an assertion failed.
 const exitFailed = 1
 
+// verdict is what became of scenarios.
+type verdict struct {
+	results  []play.Result
+	coverage world.Coverage
+	demands  play.Demands // of the coverage
+}
+
 // report says what became of scenarios: to people or programs at out, and to
 // those who asked for a file. The error has the exit code.
-func (p *program) report(out io.Writer, results []play.Result, junit string) error {
+func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool) error {
+	results := v.results
+	if judged, asked := v.demands.Judge(v.coverage); asked {
+		results = append(slices.Clone(results), judged)
+	}
 	if junit != "" {
 		text, err := play.JUnit(results)
 		if err == nil {
@@ -28,13 +41,18 @@ func (p *program) report(out io.Writer, results []play.Result, junit string) err
 	to := *p
 	to.stdout = out
 	if p.json {
-		if err := to.printJSON(map[string]any{"scenarios": results}); err != nil {
+		told := struct {
+			Scenarios []play.Result  `json:"scenarios"`
+			Coverage  world.Coverage `json:"coverage"`
+		}{results, v.coverage}
+		if err := to.printJSON(told); err != nil {
 			return err
 		}
 	} else {
 		for _, r := range results {
 			to.printResult(r)
 		}
+		printCoverage(out, v.coverage, everyRule)
 	}
 	if err := p.annotate(out, results); err != nil {
 		return err
@@ -62,7 +80,11 @@ func (p *program) printResult(r play.Result) {
 		if v.Outcome == play.Warned {
 			mark = "warning: "
 		}
-		fmt.Fprintf(p.stdout, "  %s:%d: %s%s\n", v.File, v.Line, mark, v.Name)
+		place := ""
+		if v.File != "" {
+			place = fmt.Sprintf("%s:%d: ", v.File, v.Line)
+		}
+		fmt.Fprintf(p.stdout, "  %s%s%s\n", place, mark, v.Name)
 		for _, l := range v.Lines() {
 			fmt.Fprintf(p.stdout, "    %s\n", l)
 		}

@@ -32,6 +32,8 @@ type serveFlags struct {
 	allowHosts  []string
 	readyFile   string
 	watch       bool
+	explain     bool
+	maxWorlds   int
 }
 
 func (p *program) serve() *cobra.Command {
@@ -46,7 +48,7 @@ base URL of your integration to the one that is printed for the vendor.`,
 		Example: `  mockvendors serve
   mockvendors serve --scenario egym-two-chains
   mockvendors serve --scenario ./mine.yaml --addr 127.0.0.1:0 --ready-file ready.json
-  mockvendors serve --scenario ./mine.yaml --watch
+  mockvendors serve --scenario ./mine.yaml --watch --explain
   mockvendors serve --vendor-addr egym=127.0.0.1:9001`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.runServe(cmd.Context(), f) },
@@ -57,6 +59,8 @@ base URL of your integration to the one that is printed for the vendor.`,
 	flags.StringSliceVar(&f.vendorAddrs, "vendor-addr", nil, "`vendor=host:port`: one more address, of that vendor alone, without a prefix")
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "`name` that a request's Host may have besides this machine's own and the vendors'")
 	flags.StringVar(&f.readyFile, "ready-file", "", "`file` to write once the server answers: its URL, pid, vendors and credentials")
+	flags.BoolVar(&f.explain, "explain", false, "print below a request why it was answered so: the rule, the record that was met and who made it, the way out")
+	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds that are kept; the one that was used longest ago makes room")
 	flags.BoolVar(&f.watch, "watch", false, "read the scenario's file again when it changes, and begin its worlds anew")
 	return cmd
 }
@@ -65,11 +69,15 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if _, ok := scenarios.Text(f.scenario); ok && f.watch {
 		return fmt.Errorf("--watch is for a file, and %q comes with the program, where it does not change; name a file of your own, as in --scenario ./mine.yaml --watch", f.scenario)
 	}
+	if f.maxWorlds < 1 {
+		return fmt.Errorf("--max-worlds %d: keep 1 or more", f.maxWorlds)
+	}
 	if err := removeStale(f.readyFile); err != nil {
 		return err
 	}
 	read := stampOf(f.scenario)
 	set := world.NewSet(vendors.All())
+	set.Max = f.maxWorlds
 	path, text, err := scenario.Text(f.scenario)
 	if err != nil {
 		return err
@@ -87,6 +95,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 		return err
 	}
 	log := newRequestLog(p, set)
+	log.explain = f.explain
 	set.Observe = log.request
 	set.Dropped = log.dropped
 
@@ -177,6 +186,7 @@ func serveAll(server *control.Server, listeners []listener) *running {
 			IdleTimeout:       2 * time.Minute,
 			MaxHeaderBytes:    64 << 10,
 		}
+		s.RegisterOnShutdown(server.EndStreams)
 		done := make(chan struct{})
 		r.servers, r.done = append(r.servers, s), append(r.done, done)
 		go func() {

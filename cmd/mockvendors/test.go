@@ -23,6 +23,7 @@ type testFlags struct {
 	set        []string
 	targets    []string
 	transcript bool
+	coverage   coverageFlags
 }
 
 func (p *program) test() *cobra.Command {
@@ -36,7 +37,8 @@ No server need run: test has one of its own. A scenario fails if a step does not
 come to what it expects, or an assertion does not hold. Where a file says nothing
 of them, a fault that never fired fails it (unusedFaults), and so does an exchange
 that breaks the vendor's contract (contract); answers that rest on an assumed rule
-are allowed (assumed).
+are allowed (assumed). At the end stands which of the vendors' rules were met, over all
+scenarios: answers that a fault made or kept back count for none.
 
 With --target the steps of a vendor go to a URL, such as that of its real sandbox;
 the other vendors stay built in. What goes where is told first, on standard error.
@@ -61,6 +63,7 @@ bring one that comes from outside, as in headers: {x-api-key: "${EGYM_KEY}"} wit
 	flags.StringArrayVar(&f.set, "set", nil, "`NAME=value`: what ${NAME} stands for in the steps")
 	flags.StringArrayVar(&f.targets, "target", nil, "`VENDOR=URL`: where the steps of a vendor go in place of the built-in one")
 	flags.BoolVar(&f.transcript, "transcript", false, "print what was asked and answered, and the results to standard error")
+	f.coverage.declare(flags)
 	return cmd
 }
 
@@ -73,6 +76,15 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 	values, err := valuesOf(f.set, all)
 	if err != nil {
 		return err
+	}
+	demands, err := f.coverage.demands(set)
+	if err != nil {
+		return err
+	}
+	if f.coverage.assumed != "" {
+		for _, sc := range all {
+			sc.Assert.Assumed = scenario.Level(f.coverage.assumed)
+		}
 	}
 	targets, err := play.ReadTargets(set, f.targets)
 	if err != nil {
@@ -95,7 +107,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 			fmt.Fprintf(p.stdout, "# %s: %s\n\n%s", r.Name, r.Title, r.Transcript)
 		}
 	}
-	return p.report(out, results, f.junit)
+	return p.report(out, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.whole)
 }
 
 // play plays the scenarios; those of which steps go to targets not before it

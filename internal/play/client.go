@@ -105,18 +105,10 @@ func lost(err error) seen {
 	return seen{err: err}
 }
 
-// outcomeOf is what the journal says became of a call.
-func outcomeOf(e *journal.Entry) string {
-	if e.Outcome != "" {
-		return e.Outcome
-	}
-	return strconv.Itoa(e.Status)
-}
-
 // agrees says whether the client saw what the journal says was sent.
 func (s seen) agrees(e *journal.Entry) bool {
 	if e.Outcome == "garbage" {
 		return s.outcome == "200" && !jsontext.Value(s.body).IsValid()
 	}
-	return s.outcome == outcomeOf(e)
+	return s.outcome == e.Saw()
 }

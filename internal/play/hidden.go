@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // hidden takes what was set from outside out of what people are shown, since
@@ -65,7 +66,7 @@ func variants(text string) []string {
 	}
 	all := []string{
 		text, url.QueryEscape(text), url.PathEscape(text), strings.Trim(string(quoted), `"`),
-		base64.StdEncoding.EncodeToString([]byte(text)), printable(text),
+		base64.StdEncoding.EncodeToString([]byte(text)), world.Printable(text),
 	}
 	if _, password, ok := strings.Cut(text, ":"); ok {
 		all = append(all, password)
@@ -128,7 +129,7 @@ func (h *hidden) value(value any) any {
 
 func (h *hidden) verdicts(verdicts []Verdict) {
 	for _, v := range verdicts {
-		for _, lines := range [][]string{v.Says, v.Journal} {
+		for _, lines := range [][]string{v.Says, v.Why, v.Journal} {
 			for i, line := range lines {
 				lines[i] = h.text(line)
 			}

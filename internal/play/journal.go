@@ -3,7 +3,6 @@ package play
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
@@ -65,30 +64,32 @@ func lines(set *world.Set, entries []*journal.Entry) []string {
 
 // line is a request in one line, which ends with the reason of its answer.
 func line(set *world.Set, e *journal.Entry) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "#%d %s %s", e.Number, e.Method, e.Vendor)
-	if e.Tenant != "" {
-		b.WriteString("/" + e.Tenant)
-	}
-	if e.Operation != "" {
-		b.WriteString(" " + e.Operation)
-	} else {
-		b.WriteString(" " + e.Path)
-	}
-	b.WriteString(" " + outcomeOf(e))
+	rival := ""
 	if e.Rival != "" {
-		b.WriteString(" (rival " + e.Rival + ")")
+		rival = " (rival " + e.Rival + ")"
 	}
-	b.WriteString(" " + set.Reason(e))
-	return printable(b.String())
+	return world.Printable(fmt.Sprintf("#%d %s %s%s %s", e.Number, set.Call(e), e.Saw(), rival, set.Reason(e)))
 }
 
-// printable keeps what a client sent from reaching into a terminal.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return '?'
+// why is the reasons of an answer, line by line; nil if there are none.
+func why(w *world.World, e *journal.Entry) []string {
+	if !world.HasReasons(e) {
+		return nil
+	}
+	found, ok := w.Why(e.Number)
+	if !ok {
+		return nil
+	}
+	return strings.Split(found.Text, "\n")
+}
+
+// whys is the reasons of all answers that have any.
+func whys(w *world.World) string {
+	var all []string
+	for _, e := range w.Journal.Entries() {
+		if lines := why(w, e); lines != nil {
+			all = append(all, strings.Join(lines, "\n")+"\n")
 		}
-		return r
-	}, s)
+	}
+	return strings.Join(all, "\n")
 }

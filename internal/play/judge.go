@@ -40,7 +40,7 @@ func judge(set *world.Set, w *world.World, sc *scenario.Scenario, wrong map[int]
 
 // add adds a verdict: it holds if there is nothing to say, and otherwise is as
 // bad as level.
-func (j *judging) add(name string, n strict.Node, level scenario.Level, says, journal []string) {
+func (j *judging) add(name string, n strict.Node, level scenario.Level, says, journal []string) *Verdict {
 	v := Verdict{Name: name, File: j.scenario.File, Line: n.Line(), Outcome: Passed}
 	if len(says) > 0 {
 		v.Outcome, v.Says, v.Journal = Failed, says, journal
@@ -49,6 +49,7 @@ func (j *judging) add(name string, n strict.Node, level scenario.Level, says, jo
 		}
 	}
 	j.verdicts = append(j.verdicts, v)
+	return &j.verdicts[len(j.verdicts)-1]
 }
 
 func (j *judging) state(c scenario.StateCheck) {
@@ -89,7 +90,7 @@ func (j *judging) calls(c scenario.CallCheck) {
 	for _, e := range clientsCalls(j.world) {
 		if e.Operation != "" && c.Calls.Meets(j.set.CallOf(e)) {
 			met = append(met, e)
-			got = append(got, outcomeOf(e))
+			got = append(got, e.Saw())
 		}
 	}
 	var says []string
@@ -104,7 +105,21 @@ func (j *judging) calls(c scenario.CallCheck) {
 	if c.When.Tenant != "" {
 		name += " as " + string(c.When.Tenant)
 	}
-	j.add(name, c.Node, scenario.Fail, says, lines(j.set, met[max(0, len(met)-most):]))
+	v := j.add(name, c.Node, scenario.Fail, says, lines(j.set, met[max(0, len(met)-most):]))
+	if refused := lastRefused(met); v.Outcome == Failed && refused != nil {
+		v.Why = why(j.world, refused)
+	}
+}
+
+// lastRefused is the last of some calls that the vendor refused; nil if it
+// refused none.
+func lastRefused(calls []*journal.Entry) *journal.Entry {
+	for _, e := range slices.Backward(calls) {
+		if e.Refusal != nil {
+			return e
+		}
+	}
+	return nil
 }
 
 func list(outcomes []string) string {
@@ -189,7 +204,7 @@ func (j *judging) assumed() {
 	var says []string
 	told := map[*sim.Rule]bool{}
 	for _, e := range clientsCalls(j.world) {
-		for _, r := range e.Rules {
+		for _, r := range e.Rules() {
 			if r.Source.Label == sim.LabelAssumed && !told[r] {
 				told[r] = true
 				says = append(says, fmt.Sprintf("%s is assumed; first in %s", r.ID, line(j.set, e)))

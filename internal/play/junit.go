@@ -104,12 +104,17 @@ func (s *junitSuite) add(class string, v Verdict) {
 	s.Cases = append(s.Cases, c)
 }
 
-// Lines is what a verdict says, and the journal around it.
+// Lines is what a verdict says, why, and the journal around it.
 func (v Verdict) Lines() []string {
 	lines := append([]string{}, v.Says...)
-	if len(v.Journal) > 0 {
-		lines = append(lines, "the journal:")
-		for _, l := range v.Journal {
+	for _, part := range []struct {
+		title string
+		lines []string
+	}{{"why:", v.Why}, {"the journal:", v.Journal}} {
+		if len(part.lines) > 0 {
+			lines = append(lines, part.title)
+		}
+		for _, l := range part.lines {
 			lines = append(lines, "  "+l)
 		}
 	}

@@ -131,13 +131,14 @@ func (p *performance) call(ctx context.Context, s *scenario.Step, v *Verdict) {
 			return
 		}
 	}
-	if v.Says = p.judge(s, x, made); len(v.Says) > 0 {
-		if s.Expect.Node.Line() > 0 {
-			v.Line = s.Expect.Node.Line()
-		}
-		return
+	if v.Says = p.judge(s, x, made); len(v.Says) == 0 {
+		v.Says = p.save(s, x)
+	} else if s.Expect.Node.Line() > 0 {
+		v.Line = s.Expect.Node.Line()
 	}
-	v.Says = p.save(s, x)
+	if len(v.Says) > 0 && !p.goesAway(s) {
+		v.Why = why(p.world, x.entry)
+	}
 }
 
 // pass lets the time go by before a call is made again.
@@ -181,7 +182,7 @@ func (p *performance) try(ctx context.Context, s *scenario.Step, ordinal int) (x
 	case x.entry == nil:
 		return x, fmt.Errorf("the client saw %s, but the journal has no such call", x.seen.outcome)
 	}
-	x.outcome = outcomeOf(x.entry)
+	x.outcome = x.entry.Saw()
 	if want := s.Expect.Status; want >= 400 && want < 500 {
 		p.wrong[x.entry.Number] = true
 	}

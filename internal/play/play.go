@@ -30,8 +30,9 @@ type Result struct {
 	LeftOut []string `json:"leftOut,omitempty"` // what has no place where a target is
 
 	// Transcript is all that was asked and answered, as text that is the same
-	// each time.
+	// each time, and Whys the reasons of the answers that have any.
 	Transcript string `json:"-"`
+	Whys       string `json:"-"`
 }
 
 // Verdict is what became of a step or an assertion.
@@ -41,6 +42,7 @@ type Verdict struct {
 	Line    int      `json:"line"`
 	Outcome Outcome  `json:"outcome"`
 	Says    []string `json:"says,omitempty"`    // what was expected, and what came
+	Why     []string `json:"why,omitempty"`     // the reasons of the answers that it turned on
 	Journal []string `json:"journal,omitempty"` // the requests around it, as the log of serve has them
 }
 
@@ -127,7 +129,7 @@ func (s *stage) play(ctx context.Context, sc *scenario.Scenario, values scenario
 	if len(r.Steps) == 0 || r.Steps[len(r.Steps)-1].Outcome == Passed {
 		r.Asserts = judge(s.set, w, sc, p.wrong)
 	}
-	r.Transcript = p.transcript.String()
+	r.Transcript, r.Whys = p.transcript.String(), whys(w)
 	return r.judged(), nil
 }
 

@@ -192,7 +192,7 @@ func (p *performance) tail(s *scenario.Step) []string {
 }
 
 func targetLine(e *journal.Entry) string {
-	return fmt.Sprintf("#%d %s %s %s %s at the target", e.Number, e.Method, e.Vendor, e.Operation, outcomeOf(e))
+	return fmt.Sprintf("#%d %s %s %s %s at the target", e.Number, e.Method, e.Vendor, e.Operation, e.Saw())
 }
 
 // findings is how the exchanges with targets break the vendors' contracts.

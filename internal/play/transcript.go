@@ -9,6 +9,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // transcribe writes down a call and the rivals' that came of it.
@@ -53,14 +54,14 @@ func (p *performance) transcribeClock() {
 // transcribeEntry writes down a request and what its sender saw of the answer.
 func (p *performance) transcribeEntry(e *journal.Entry) {
 	out, v := &p.transcript, p.stage.set.Vendor(e.Vendor)
-	fmt.Fprintf(out, "%s %s %s", e.Method, e.Vendor, printable(p.hidden().text(p.stage.set.ShowPath(e))))
+	fmt.Fprintf(out, "%s %s %s", e.Method, e.Vendor, world.Printable(p.hidden().text(p.stage.set.ShowPath(e))))
 	if e.Tenant != "" {
 		fmt.Fprintf(out, " as %s", e.Tenant)
 	}
 	out.WriteByte('\n')
 	writeBody(out, p.hidden().value(v.ShowBody(e.RequestHeader.Get("Content-Type"), e.RequestBody)))
 
-	fmt.Fprintf(out, "-> %s", outcomeOf(e))
+	fmt.Fprintf(out, "-> %s", e.Saw())
 	if e.Fault != nil {
 		fmt.Fprintf(out, ", by the fault %s (%s)", e.Fault.ID, e.Fault.Phase)
 	}
@@ -68,7 +69,7 @@ func (p *performance) transcribeEntry(e *journal.Entry) {
 	if e.Outcome == "" || e.Outcome == "garbage" {
 		writeBody(out, p.hidden().value(v.ShowBody(e.ResponseHeader.Get("Content-Type"), e.ResponseBody)))
 	}
-	for _, r := range e.Rules {
+	for _, r := range e.Rules() {
 		fmt.Fprintf(out, "rule: %s; %s\n", r.ID, r.Source.Label)
 	}
 }
@@ -78,7 +79,7 @@ func writeBody(out *strings.Builder, body any) {
 	case nil:
 	case string:
 		for line := range strings.Lines(body) {
-			out.WriteString(printable(strings.TrimRight(line, "\r\n")) + "\n")
+			out.WriteString(world.Printable(strings.TrimRight(line, "\r\n")) + "\n")
 		}
 	default:
 		var text bytes.Buffer
@@ -97,14 +98,10 @@ func (p *performance) shown(x exchange) any {
 	return p.hidden().value(p.stage.set.Vendor(x.entry.Vendor).ShowBody(x.header.Get("Content-Type"), x.body))
 }
 
-// answered says what the answer was and by which rule.
-func (p *performance) answered(x exchange) (says []string) {
+// answered says what the answer was.
+func (p *performance) answered(x exchange) []string {
 	if shown := p.shown(x); shown != nil {
-		says = append(says, "the answer was "+compact(shown))
+		return []string{"the answer was " + compact(shown)}
 	}
-	if n := len(x.entry.Rules); n > 0 {
-		r := x.entry.Rules[n-1]
-		says = append(says, fmt.Sprintf("by the rule %s (%s): %s", r.ID, r.Source.Label, r.Says))
-	}
-	return says
+	return nil
 }

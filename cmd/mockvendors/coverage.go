@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// coverageFlags is what is asked about the rules that a client meets.
+type coverageFlags struct {
+	whole   bool
+	least   []string
+	assumed level
+}
+
+func (f *coverageFlags) declare(flags *pflag.FlagSet) {
+	flags.BoolVar(&f.whole, "coverage", false, "print every rule of the vendors that were called: how often it was met, or that it never was")
+	flags.StringSliceVar(&f.least, "min-coverage", nil, "`VENDOR=N%`: fail if fewer of the vendor's rules were met, as in egym=60%")
+	flags.Var(&f.assumed, "assumed", "`allow`, warn or fail where an answer rests on an assumed rule, whatever the scenario says")
+}
+
+// demands reads what is demanded.
+func (f *coverageFlags) demands(set *world.Set) (d play.Demands, err error) {
+	if d.Least, err = play.ReadDemands(set, f.least); err != nil {
+		return d, fmt.Errorf("--min-coverage %w", err)
+	}
+	return d, nil
+}
+
+// level is a flag for how bad something is.
+type level scenario.Level
+
+func (l *level) String() string { return string(*l) }
+
+func (l *level) Type() string { return "level" }
+
+func (l *level) Set(text string) error {
+	known := []string{string(scenario.Allow), string(scenario.Warn), string(scenario.Fail)}
+	for _, k := range known {
+		if k == text {
+			*l = level(text)
+			return nil
+		}
+	}
+	return fmt.Errorf("unknown value %q%s", text, strict.Suggest(text, known))
+}
+
+// printCoverage says which rules were met: in a line or two, or one by one.
+func printCoverage(out io.Writer, coverage world.Coverage, whole bool) {
+	var met, assumed []string
+	for _, v := range coverage.Vendors {
+		if v.Met == 0 {
+			continue
+		}
+		met = append(met, fmt.Sprintf("%s %d of %d", v.Name, v.Met, v.Of))
+		assumed = append(assumed, v.Assumed...)
+		if whole {
+			printRules(out, v)
+		}
+	}
+	if len(met) == 0 {
+		fmt.Fprintln(out, "rules met: none")
+		return
+	}
+	fmt.Fprintf(out, "rules met: %s\n", strings.Join(met, ", "))
+	if len(assumed) > 0 {
+		fmt.Fprintf(out, "of these assumed, so that what was tested rests on them: %s\n", strings.Join(assumed, ", "))
+	}
+}
+
+func printRules(out io.Writer, v world.VendorCoverage) {
+	fmt.Fprintf(out, "%s:\n", v.Name)
+	for _, r := range v.Rules {
+		times := "never"
+		if r.Hits > 0 {
+			times = fmt.Sprintf("%d×", r.Hits)
+		}
+		fmt.Fprintf(out, "  %5s  %s (%s)\n", times, r.ID, r.Label)
+	}
+}
