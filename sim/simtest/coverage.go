@@ -1,0 +1,80 @@
+package simtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// Coverage is which rules of vendors a world's client met: whose answers
+// reached it. Ids have the vendor in front, as in egym.email-held.
+type Coverage struct {
+	Met      []string
+	NeverMet []string
+	Assumed  []string // of those met, the ones that nobody has documented: the test rests on our choice there
+}
+
+// Coverage tells which rules the test has met so far, of the vendors named or
+// else of all.
+func (w *World) Coverage(vendors ...string) Coverage {
+	w.tb.Helper()
+	for _, name := range vendors {
+		w.vendor(name)
+	}
+	all, err := w.coverage()
+	w.must(err)
+	var c Coverage
+	for _, v := range all.Vendors {
+		if len(vendors) == 0 || slices.Contains(vendors, v.Name) {
+			c.add(v)
+		}
+	}
+	return c
+}
+
+func (w *World) coverage() (all world.Coverage, err error) {
+	err = w.api.get("/coverage", &all)
+	return all, err
+}
+
+func (c *Coverage) add(v world.VendorCoverage) {
+	for _, r := range v.Rules {
+		if r.Hits > 0 {
+			c.Met = append(c.Met, r.ID)
+		}
+	}
+	c.NeverMet = append(c.NeverMet, v.Unreached...)
+	c.Assumed = append(c.Assumed, v.Assumed...)
+}
+
+// String is the counts, and the rules by name.
+func (c Coverage) String() string {
+	return fmt.Sprintf("%d of %d rules met: %s\nassumed of these: %s\nnever met: %s",
+		len(c.Met), len(c.Met)+len(c.NeverMet), names(c.Met), names(c.Assumed), names(c.NeverMet))
+}
+
+func names(ids []string) string {
+	if len(ids) == 0 {
+		return "none"
+	}
+	return strings.Join(ids, ", ")
+}
+
+// minimum is a share of a vendor's rules that has to be met.
+type minimum struct {
+	vendor  string
+	percent int
+}
+
+// judge says what is lacking; "" if nothing is.
+func (m minimum) judge(all world.Coverage) string {
+	for _, v := range all.Vendors {
+		if v.Name == m.vendor && v.Met*100 < m.percent*v.Of {
+			return fmt.Sprintf("%s: %d of %d rules met, and MinCoverage wants %d%%; never met: %s",
+				v.Name, v.Met, v.Of, m.percent, names(v.Unreached))
+		}
+	}
+	return ""
+}

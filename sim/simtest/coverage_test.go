@@ -1,0 +1,41 @@
+package simtest_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/sim/simtest"
+)
+
+func TestCoverage(t *testing.T) {
+	inBothWays(t, func(t *testing.T, begin begin) {
+		w := begin(t)
+		c := egymOf(w)
+		c.push(mia, "A-2000").is(t, held)
+		got := w.Coverage("egym")
+		if !slices.Equal(got.Met, []string{"egym.email-held"}) || slices.Contains(got.NeverMet, "egym.email-held") ||
+			len(got.Assumed) != 0 || !slices.Contains(got.NeverMet, "egym.foreign-account") {
+			t.Errorf("the coverage is %+v", got)
+		}
+		for _, id := range append(got.Met, got.NeverMet...) {
+			if !strings.HasPrefix(id, "egym.") {
+				t.Errorf("%s is a rule of another vendor", id)
+			}
+		}
+		if all := w.Coverage(); len(all.NeverMet) <= len(got.NeverMet) || !slices.Equal(all.Met, got.Met) {
+			t.Errorf("the coverage of all is %+v", all)
+		}
+		if text := got.String(); !strings.HasPrefix(text, "1 of ") || !strings.Contains(text, "rules met: egym.email-held\nassumed of these: none\nnever met: egym.") {
+			t.Errorf("it says %s", text)
+		}
+	})
+}
+
+func TestAssumedCoverage(t *testing.T) {
+	w := simtest.Start(t, simtest.AllowWrongRequests())
+	egymOf(w).do("POST", "/api/v2/accounts", `{"email": "x"}`).is(t, 400)
+	if got := w.Coverage("egym"); !slices.Equal(got.Assumed, got.Met) || len(got.Met) != 1 {
+		t.Errorf("the coverage is %+v", got)
+	}
+}
