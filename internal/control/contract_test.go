@@ -122,7 +122,7 @@ func (a answer) judge(r *http.Request) {
 		return
 	}
 	exchange := contract.Exchange{
-		Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, RequestHeader: http.Header{}, RequestBody: a.sent(r),
+		Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, RequestHeader: http.Header{},
 		Status: a.status, ResponseHeader: a.header, ResponseBody: []byte(a.text),
 	}
 	for name, values := range r.Header {
@@ -132,6 +132,7 @@ func (a answer) judge(r *http.Request) {
 	check := document().CheckResponse
 	if taken := a.status < 300 || a.status == http.StatusConflict; taken && r.Method != http.MethodHead {
 		check = document().Check // what is carried out must be documented
+		exchange.RequestBody = a.sent(r)
 	}
 	for _, f := range check(id, exchange) {
 		a.tb.Errorf("%s (%s) breaks the contract with its %d at %s: %s\n%.2000s", a.call, id, a.status, f.Where, f.Message, a.text)

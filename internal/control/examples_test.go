@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -97,6 +98,26 @@ func TestExamples(t *testing.T) {
 			if got := s.do(method, example(c.Operation).path, example(c.Operation).body); got.status >= 300 {
 				t.Errorf("status %d\n%s", got.status, got.text)
 			}
+		})
+	}
+}
+
+// Whatever can be looked at can be asked for its headers alone.
+func TestHeads(t *testing.T) {
+	s := start(t, "")
+	for _, c := range control.Calls() {
+		if methodOf(c.Operation) != http.MethodGet || c.Operation == "streamEvents" { // which has a test of its own
+			continue
+		}
+		t.Run(c.Operation, func(t *testing.T) {
+			s := server{s.Server, t}
+			s.example(c.Operation)
+			path := example(c.Operation).path
+			whole, head := s.do("GET", path, "").is(200), s.do("HEAD", path, "").is(200)
+			if head.text != "" || head.header.Get("Content-Type") != whole.header.Get("Content-Type") || whole.text == "" {
+				t.Errorf("HEAD answers %q, %s; GET %s", head.text, head.header.Get("Content-Type"), whole.header.Get("Content-Type"))
+			}
+			s.do("HEAD", path+"?nobody-has-it", "").is(400)
 		})
 	}
 }

@@ -58,6 +58,15 @@ func TestWrongMethods(t *testing.T) {
 		{"/_mock/worlds/default/clock", "POST DELETE", "GET, HEAD, PUT"},
 		{"/_mock/worlds/default/clock/advance", "GET PUT", "POST"},
 		{"/_mock/worlds/default/outbox", "POST DELETE", "GET, HEAD"},
+		{"/_mock/worlds/default/snapshots", "PUT DELETE PATCH", "GET, HEAD, POST"},
+		{"/_mock/worlds/default/snapshots/a", "GET HEAD POST PUT", "DELETE"},
+		{"/_mock/worlds/default/snapshots/a/restore", "GET HEAD PUT DELETE", "POST"},
+		{"/_mock/worlds/default/diff", "POST DELETE", "GET, HEAD"},
+		{"/_mock/worlds/default/requests/1/why", "POST DELETE", "GET, HEAD"},
+		{"/_mock/worlds/default/events", "POST DELETE", "GET, HEAD"},
+		{"/_mock/worlds/default/coverage", "PUT DELETE", "GET, HEAD"},
+		{"/_mock/worlds/default/faults", "PUT PATCH", "DELETE, GET, HEAD, POST"},
+		{"/_mock/worlds/default/faults/a", "GET HEAD POST PUT", "DELETE"},
 		{"/", "POST PUT DELETE OPTIONS", "GET, HEAD"},
 	} {
 		for _, method := range strings.Fields(c.methods) {
@@ -172,6 +181,19 @@ func TestTooLargeBodies(t *testing.T) {
 				t.Fatal(err)
 			}
 			(server{s.Server, t}).send(r).problem(413, "too-large").says("64 MiB")
+		})
+	}
+}
+
+// A body of very many small values takes up far more memory than bytes.
+func TestManyValues(t *testing.T) {
+	s := start(t, "")
+	for _, c := range []struct{ reason, body string }{
+		{"in JSON", `{"onsi": [` + strings.Repeat("0,", 4_000_000) + `0]}`},
+		{"in YAML", "onsi:\n" + strings.Repeat("- 0\n", 4_000_000)},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			(server{s.Server, t}).do("PUT", "/_mock/worlds/default/state", c.body, "Content-Type", "application/yaml").problem(413, "too-large").says("four million values")
 		})
 	}
 }

@@ -14,10 +14,6 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// maxBody is the longest body that the control API reads: a scenario with many
-// records written out.
-const maxBody = 64 << 20
-
 // handler answers a call with a status and a body (nil for none), or with an
 // error that fail turns into a problem.
 type handler func(*http.Request) (status int, body any, err error)
@@ -187,14 +183,11 @@ func write(w http.ResponseWriter, status int, body any) {
 func fail(w http.ResponseWriter, err error) {
 	var f refusal
 	var mistakes strict.Errors
-	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &f):
 		problem.Write(w, f.kind, f.detail)
 	case errors.As(err, &mistakes):
 		failAt(w, mistakes)
-	case errors.As(err, &tooLarge):
-		problem.Write(w, problem.TooLarge, "the body may have 64 MiB")
 	default:
 		problem.Write(w, problem.Invalid, err.Error())
 	}
@@ -216,30 +209,6 @@ func failAt(w http.ResponseWriter, mistakes strict.Errors) {
 		detail += fmt.Sprintf("\nand %d more", more)
 	}
 	problem.Write(w, problem.Invalid, detail, places...)
-}
-
-// body reads a request's body, bounded.
-func body(r *http.Request) ([]byte, error) {
-	if r.ContentLength > maxBody {
-		return nil, &http.MaxBytesError{Limit: maxBody}
-	}
-	return io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
-}
-
-// decode reads a JSON body strictly into a struct.
-func decode(r *http.Request, into any) error {
-	text, err := body(r)
-	if err != nil {
-		return err
-	}
-	if len(strings.TrimSpace(string(text))) == 0 {
-		text = []byte("{}")
-	}
-	doc, err := strict.Parse("", text)
-	if err != nil {
-		return err
-	}
-	return doc.Root().Decode(into).Err()
 }
 
 // notRouted tells a path that nothing answers from a method that this one

@@ -48,7 +48,7 @@ func TestStrangersReachNoCall(t *testing.T) {
 			s.example(c.Operation)
 			before := s.all()
 			at := example(c.Operation)
-			method, _, _ := strings.Cut(c.Pattern, " ")
+			method := methodOf(c.Operation)
 			methods := []string{method}
 			if method == http.MethodGet {
 				methods = append(methods, http.MethodHead)

@@ -26,6 +26,7 @@ vendors:
   clubos: {partners: [{id: p, username: p, password: pw, locations: [1]}]}
 faults:
   - {id: lost, operation: egym.publishAccount, where: {body: {email: mary@example.com}}, calls: {only: [1]}, phase: after, effect: {drop: reset}}
+  - {id: lost-user, operation: clubos.addUser, calls: {only: [1]}, phase: after, effect: {respond: {preset: unavailable}}}
   - {id: away, operation: egym.listAccounts, effect: {respond: {preset: unavailable}}}
 rivals:
   - {after: {operation: egym.getRoles}, operation: egym.publishAccount, tenant: a, body: {email: rival@example.com, firstName: R, lastName: V, gender: MALE, membership: {membershipId: R-1, membershipType: BASIC, startOfContract: "2026-01-01"}}}
@@ -92,6 +93,10 @@ func TestWhy(t *testing.T) {
 	s.push("john@example.com", "J-4")                                                                   // 14
 	s.do("GET", "/egym/api/v2/accounts/acc-john", "", "x-api-key", "k").is(200)                         // 15
 
+	for _, status := range []int{503, 200} { // 16 and 17
+		s.do("POST", "/clubos/users?clubLocationId=1", `{"localUserId": "N-1", "firstName": "A", "lastName": "B", "role": "member", "gender": "F", "fullAccount": false, "sendEmail": false}`, "Authorization", basic("p", "pw")).is(status)
+	}
+
 	const none = ""
 	for _, c := range []struct {
 		reason           string
@@ -115,6 +120,7 @@ func TestWhy(t *testing.T) {
 		{"the rival's own request", 11, none, none, none, none, none, false, false, []string{"no rule: created accounts"}},
 		{"held by what a rival made, which is no mishap of the client's", 12, "egym.email-held documented", "email", "rival@example.com", "egym.a.accounts.*", "11 true", false, true, []string{"of the rival 1"}},
 		{"held by what a request changed last", 14, "egym.email-held documented", "email", "john@example.com", "egym.a.accounts.acc-john", "13 true", false, true, []string{"there since the scenario began; last changed by request 13 (partialUpdate)"}},
+		{"found, which is a success: there is nothing to get out of", 17, "clubos.found inferred", "localUserId", "N-1", "clubos.p.users.*", "16 false", false, false, []string{"whose answer never arrived (fault lost-user)"}},
 		{"a look", 15, none, none, none, none, none, false, false, []string{"no rule: looked"}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

@@ -69,8 +69,7 @@ func TestWhatCovers(t *testing.T) {
 }
 
 // Every rule of every vendor stands in a coverage, with what follows from its
-// hits. Of all worlds that ever were there is one
-// together.
+// hits. Of all worlds that ever were there is one together.
 func TestCoverage(t *testing.T) {
 	w := open(t)
 	more(t, w, "other")

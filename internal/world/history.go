@@ -33,6 +33,9 @@ func (w *World) record(a act) {
 		w.forget()
 	}
 	w.acts = append(w.acts, &a)
+	if len(w.acts) > maxActs {
+		w.forget()
+	}
 	if a.db != nil {
 		for n := w.databases(); n > maxDatabases; w.forget() {
 			if w.acts[0].db != nil {
@@ -41,6 +44,11 @@ func (w *World) record(a act) {
 		}
 	}
 }
+
+// maxActs is how many acts a world remembers: more than the requests of a full
+// journal come to, faults and rivals included. Only a hand that reaches in again
+// and again, with no request in between, meets the bound.
+const maxActs = 10 * journal.MaxEntries
 
 // maxDatabases is how many acts may keep the database as it was before them:
 // each may be as large as a scenario.

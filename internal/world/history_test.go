@@ -201,6 +201,23 @@ func said(err error) string {
 
 // A journal that is full forgets its oldest request, and so does the history
 // behind it; a snapshot from before remembers both.
+// A hand that reaches in without end does not fill the memory: what lies far
+// back cannot be gone back to, but the scenario's start.
+func TestManyInterventions(t *testing.T) {
+	w := open(t)
+	send(w.Set, world.Default, askCleo)
+	for range 10*journal.MaxEntries + 1 {
+		w.Advance(1)
+	}
+	if err := w.Rewind(1); err == nil {
+		t.Error("all interventions are remembered")
+	}
+	send(w.Set, world.Default, list)
+	w.Advance(1)
+	must(t, w.Rewind(2))
+	must(t, w.Rewind(0))
+}
+
 func TestFullJournal(t *testing.T) {
 	t.Parallel()
 	w := open(t)

@@ -32,6 +32,7 @@ credentials: open
 vendors:
   egym:
     rateLimit: documented
+    readings: {patch-response: no-content}
     chains:
       - id: chain-a
         gyms: [{id: gym-1, apiKeys: [key-a]}, {id: gym-2, apiKeys: [key-a2]}]
@@ -67,12 +68,12 @@ faults:
   - {id: never-seen, operation: "*.*", calls: {percent: 6}, effect: {drop: close}}
   - {id: half, operation: userapi.*, phase: after, calls: {every: 4}, effect: {garbage: json}}
 rivals:
-  - after: {operation: egym.retrieveAccount, calls: {every: 2}}
+  - after: {operation: egym.*, calls: {every: 3}}
     operation: egym.partialUpdate
     tenant: chain-a
     path: {accountId: acc-john}
     body: {email: taken@example.com}
-  - after: {operation: egym.retrieveAccount, calls: {every: 3}}
+  - after: {operation: onsi.*, calls: {every: 4}}
     operation: userapi.archiveUser
     tenant: club
     path: {email: ann@example.com}

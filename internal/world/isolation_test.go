@@ -31,7 +31,7 @@ func TestWorldsAreIsolated(t *testing.T) {
 					t.Fatalf("%v gets another answer (-alone +beside a):\n%s", d, diff)
 				}
 			}
-			before := shared.all("b")
+			before, kept := see(b), b.Snapshots()
 			events.Read()
 			for _, d := range rapid.SliceOfN(disturbing, 1, 8).Draw(t, "in a") {
 				if d.Path == "" {
@@ -41,7 +41,7 @@ func TestWorldsAreIsolated(t *testing.T) {
 				}
 				shared.do("a", d)
 			}
-			if diff := cmp.Diff(before, shared.all("b")); diff != "" {
+			if diff := cmp.Diff(before, see(b)) + cmp.Diff(kept, b.Snapshots()); diff != "" {
 				t.Fatalf("what happened in a changed b:\n%s", diff)
 			}
 			if entries, lost, after := events.Read(); len(entries) > 0 || lost {

@@ -128,3 +128,72 @@ type patient struct {
 func (p *patient) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	return p.conn, bufio.NewReadWriter(bufio.NewReader(p.conn), bufio.NewWriter(p.conn)), nil
 }
+
+// A vendor's answer is not yet made when a snapshot is: its entry is in the
+// journal, and nobody can read it. Whatever becomes of the world meanwhile, it
+// comes out whole or not at all.
+func TestSnapshotOfAnAnswerBeingMade(t *testing.T) {
+	for _, test := range []struct {
+		reason    string
+		meanwhile func(t *testing.T, w *world.World)
+		want      string // numbers and statuses once the answer is made
+	}{
+		{"nothing else happens", func(*testing.T, *world.World) {}, "1:200 2:201 3:200"},
+		{"restored", func(t *testing.T, w *world.World) { must(t, w.Restore("x")) }, "1:200 2:201"},
+		{"rewound to before it", func(t *testing.T, w *world.World) { must(t, w.Rewind(1)) }, "1:200"},
+		{"reset", func(t *testing.T, w *world.World) { w.Reset() }, ""},
+		{"rewound to before it, and then restored", func(t *testing.T, w *world.World) { must(t, w.Rewind(1)); must(t, w.Restore("x")) }, "1:200 2:201"},
+		{"reset, and then restored", func(t *testing.T, w *world.World) { w.Reset(); must(t, w.Restore("x")) }, "1:200 2:201"},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			h := newHouse(t, oneOfEach)
+			w := h.made("a")
+			h.do("a", look)
+			slow := &stuck{entered: make(chan struct{}), let: make(chan struct{})}
+			answered := make(chan struct{})
+			go func() {
+				defer close(answered)
+				h.serve("a", slow, newcomer)
+			}()
+			<-slow.entered
+			if _, err := w.Snapshot("x"); err != nil {
+				t.Fatal(err)
+			}
+			h.do("a", look)
+			if got := journalOf(w); got != "1:200" {
+				t.Errorf("while it is made the journal shows %q", got)
+			}
+			test.meanwhile(t, w)
+			close(slow.let)
+			<-answered
+			if got := journalOf(w); got != test.want {
+				t.Errorf("the journal shows %q, want %q", got, test.want)
+			}
+			must(t, w.Restore("x"))
+			if got := journalOf(w); got != "1:200 2:201" {
+				t.Errorf("restored, the journal shows %q", got)
+			}
+			if e, _ := w.Journal.Get(2); !e.Delivered.Load() || len(e.ResponseBody) == 0 || len(e.Changes) == 0 {
+				t.Errorf("the entry is not whole: %+v", e)
+			}
+			if got := h.do("a", newcomer); !strings.HasPrefix(got, "409") {
+				t.Errorf("the record of the answer is not there:\n%s", got)
+			}
+		})
+	}
+}
+
+// stuck is a client whose answer waits to be made.
+type stuck struct {
+	wireless
+	entered, let chan struct{}
+}
+
+func (s *stuck) Header() http.Header {
+	if s.header == nil {
+		s.header = http.Header{}
+		close(s.entered)
+		<-s.let
+	}
+	return s.header
+}
