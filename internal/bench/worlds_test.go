@@ -2,7 +2,9 @@ package bench
 
 import (
 	"fmt"
+	"net/http"
 	"runtime"
+	"sync"
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/scenario"
@@ -10,55 +12,192 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-var sizes = []int{10, 100_000, 1_000_000}
+// sizes is how many accounts the worlds hold that are measured beside each
+// other.
+var sizes = []size{{"1k", 1000}, {"100k", 100_000}, {"1M", 1_000_000}}
 
-// BenchmarkWorld measures making, resetting and writing in worlds that hold
-// more and more accounts, and how much memory an account takes.
-func BenchmarkWorld(b *testing.B) {
-	for _, size := range sizes {
-		b.Run(fmt.Sprint(size), func(b *testing.B) {
-			before := heap()
-			set, begun, handler := simulator(b, size)
-			perAccount := float64(heap()-before) / float64(size)
-			start := set.Get(world.Default)
+type size struct {
+	name     string
+	accounts int
+}
 
-			b.Run("make", func(b *testing.B) {
-				for i := 0; b.Loop(); i++ {
-					name := fmt.Sprintf("w-%d", i)
-					if _, err := set.Make(name, begun); err != nil {
-						b.Fatal(err)
-					}
-					set.Delete(name)
+// sized is a server whose worlds begin with so many accounts.
+type sized struct {
+	set     *world.Set
+	start   *world.Start
+	handler http.Handler
+	calls   calls
+	do      send
+	made    int     // accounts that were created by requests
+	each    float64 // bytes that an account takes
+}
+
+// loaded is the servers by size, each loaded when it is first asked for.
+var loaded = struct {
+	sync.Mutex
+	by map[string]*sized
+}{by: map[string]*sized{}}
+
+func (s size) load(b *testing.B) *sized {
+	b.Helper()
+	loaded.Lock()
+	defer loaded.Unlock()
+	if known := loaded.by[s.name]; known != nil {
+		return known
+	}
+	before := heap()
+	set, start, handler := simulator(b, s.accounts)
+	made := &sized{set: set, start: start, handler: handler, calls: all[0].simulated(), do: inProcess(handler)}
+	made.each = float64(heap()-before) / float64(s.accounts)
+	loaded.by[s.name] = made
+	return made
+}
+
+// fresh is the default world at its start, without snapshots.
+func (s *sized) fresh() *world.World {
+	w := s.set.Get(world.Default)
+	w.Reset()
+	for _, saved := range w.Snapshots() {
+		if err := w.DropSnapshot(saved.Name); err != nil {
+			panic(err)
+		}
+	}
+	return w
+}
+
+// create creates accounts in the default world.
+func (s *sized) create(b *testing.B, times int) {
+	for range times {
+		s.made++
+		if status, body := s.do(s.calls.create(s.made)); status != 201 {
+			b.Fatalf("%d %s", status, body)
+		}
+	}
+}
+
+// BenchmarkWorlds measures what is done to whole worlds that hold more and more
+// accounts. All of it should cost the same at any size.
+func BenchmarkWorlds(b *testing.B) {
+	for _, m := range []struct {
+		name string
+		run  func(b *testing.B, s *sized, w *world.World)
+	}{
+		{"make", func(b *testing.B, s *sized, _ *world.World) {
+			for b.Loop() {
+				if _, err := s.set.Make("made", s.start); err != nil {
+					b.Fatal(err)
 				}
-				if size > 1000 { // otherwise it measures what a world costs without any
-					b.ReportMetric(perAccount, "B/account")
+				s.set.Delete("made")
+			}
+			b.ReportMetric(s.each, "B/account")
+		}},
+		{"reset", func(b *testing.B, _ *sized, w *world.World) {
+			for b.Loop() {
+				w.Reset()
+			}
+		}},
+		{"snapshot", func(b *testing.B, s *sized, w *world.World) {
+			s.create(b, 100)
+			for b.Loop() {
+				snapshot(b, w, "x")
+				if err := w.DropSnapshot("x"); err != nil {
+					b.Fatal(err)
 				}
-			})
-			b.Run("reset", func(b *testing.B) {
-				for b.Loop() {
-					start.Reset()
+			}
+		}},
+		{"restore", func(b *testing.B, s *sized, w *world.World) {
+			s.create(b, 100)
+			snapshot(b, w, "x")
+			for b.Loop() {
+				if err := w.Restore("x"); err != nil {
+					b.Fatal(err)
 				}
-			})
-			calls, do := all[0].simulated(), inProcess(handler)
-			made := 0
-			b.Run("create", func(b *testing.B) {
-				b.ReportAllocs()
-				for b.Loop() {
-					made++
-					if status, body := do(calls.create(made)); status != 201 {
-						b.Fatalf("%d %s", status, body)
-					}
+			}
+		}},
+		{"rewind-over-1", func(b *testing.B, s *sized, w *world.World) { rewind(b, s, w, 1) }},
+		{"rewind-over-100", func(b *testing.B, s *sized, w *world.World) { rewind(b, s, w, 100) }},
+		{"diff-over-100", func(b *testing.B, s *sized, w *world.World) {
+			s.create(b, 100)
+			for b.Loop() {
+				if d, err := w.Diff(0, 100); err != nil || len(d.Changes) != 100 {
+					b.Fatal(len(d.Changes), err)
 				}
-			})
-			b.Run("reset-and-create", func(b *testing.B) {
-				for b.Loop() {
-					start.Reset()
-					if status, body := do(calls.create(1)); status != 201 {
-						b.Fatalf("%d %s", status, body)
-					}
+			}
+		}},
+		{"diff-over-a-put", func(b *testing.B, s *sized, w *world.World) {
+			put := request{method: "PUT", path: "/_mock/worlds/" + w.Name + "/state", body: anotherVendor}
+			if status, body := s.do(put); status != 204 {
+				b.Fatalf("%d %s", status, body)
+			}
+			for b.Loop() {
+				if d, err := w.Diff(0, world.Now); err != nil || len(d.Changes) != 1 {
+					b.Fatal(len(d.Changes), err)
 				}
-			})
+			}
+		}},
+		{"create", func(b *testing.B, s *sized, _ *world.World) {
+			for b.Loop() {
+				s.create(b, 1)
+			}
+		}},
+		{"reset-and-create", func(b *testing.B, s *sized, w *world.World) {
+			for b.Loop() {
+				w.Reset()
+				s.create(b, 1)
+			}
+		}},
+		{"snapshot-and-create", func(b *testing.B, s *sized, w *world.World) {
+			for b.Loop() {
+				snapshot(b, w, "x")
+				s.create(b, 1)
+				if err := w.DropSnapshot("x"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}},
+		{"restore-and-create", func(b *testing.B, s *sized, w *world.World) {
+			snapshot(b, w, "x")
+			for b.Loop() {
+				if err := w.Restore("x"); err != nil {
+					b.Fatal(err)
+				}
+				s.create(b, 1)
+			}
+		}},
+	} {
+		b.Run(m.name, func(b *testing.B) {
+			for _, size := range sizes {
+				b.Run(size.name, func(b *testing.B) {
+					s := size.load(b)
+					w := s.fresh()
+					b.ReportAllocs()
+					m.run(b, s, w)
+				})
+			}
 		})
+	}
+}
+
+// anotherVendor is a state that leaves the accounts alone.
+const anotherVendor = `{"userapi": {"accounts": [{"id": "a", "apiKeys": ["key-a"], "users": [{"email": "ann@example.com", "firstName": "Ann", "lastName": "Lee"}]}]}}`
+
+func snapshot(b *testing.B, w *world.World, name string) {
+	b.Helper()
+	if _, err := w.Snapshot(name); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// rewind measures going back over so many requests, and not these.
+func rewind(b *testing.B, s *sized, w *world.World, over int) {
+	s.create(b, 1)
+	for b.Loop() {
+		b.StopTimer()
+		s.create(b, over)
+		b.StartTimer()
+		if err := w.Rewind(1); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

@@ -161,6 +161,15 @@ func TestNoWayBack(t *testing.T) {
 			put(101)
 		}, 2, "there is no request 2 to go back to: there is no way back to any request, and 0 is the scenario's start",
 			"there is no way back to request 2: there is no way back to any request, and 0 is the scenario's start"},
+		{"a hand reached in as often as is remembered", func(_ *testing.T, w *world.World, act func(...request), _ func(int)) {
+			act(list)
+			reachIn(w, 10*journal.MaxEntries)
+		}, 1, "", ""},
+		{"and once more", func(_ *testing.T, w *world.World, act func(...request), _ func(int)) {
+			act(list)
+			reachIn(w, 10*journal.MaxEntries+1)
+		}, 1, "there is no request 1 to go back to: there is no way back to any request, and 0 is the scenario's start",
+			"there is no way back to request 1: there is no way back to any request, and 0 is the scenario's start"},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			w := open(t)
@@ -189,6 +198,12 @@ func TestNoWayBack(t *testing.T) {
 			}
 			must(t, w.Rewind(0))
 		})
+	}
+}
+
+func reachIn(w *world.World, times int) {
+	for range times {
+		w.SetReadings(nil)
 	}
 }
 

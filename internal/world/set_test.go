@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
+	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -130,5 +131,34 @@ func TestLimitOfWorlds(t *testing.T) {
 	}
 	if _, err := w.Set.Make("E", nil); err == nil || len(dropped) != 4 {
 		t.Errorf("a world that cannot be made: %v; dropped %v", err, dropped)
+	}
+}
+
+// Who follows a world that is deleted, or makes room for another, is told that
+// nothing more will come.
+func TestGoneWorldsEndTheirJournals(t *testing.T) {
+	w := open(t)
+	w.Set.Max = 2
+	follow := func(name string) *journal.Follower {
+		f := more(t, w, name).Journal.Follow(0)
+		t.Cleanup(f.Close)
+		return f
+	}
+	deleted := follow("deleted")
+	w.Set.Delete("deleted")
+	dropped := follow("dropped")
+	stays := follow("stays")
+	for name, f := range map[string]*journal.Follower{"deleted": deleted, "dropped": dropped, "stays": stays} {
+		<-f.News // of the beginning
+		select {
+		case _, more := <-f.News:
+			if more || name == "stays" {
+				t.Errorf("%s: more to come: %v", name, more)
+			}
+		default:
+			if name != "stays" {
+				t.Errorf("%s goes on", name)
+			}
+		}
 	}
 }
