@@ -23,8 +23,10 @@ type Answer struct {
 	Operation string // "" for an answer of the simulator itself
 
 	tb        testing.TB
-	noted     []string // ids of the rules that had an effect, the one that decided last
-	asItComes bool     // the test is not about a reading
+	world     *World
+	entry     *journal.Entry // nil for an answer of the simulator itself
+	noted     []string       // ids of the rules that had an effect, the one that decided last
+	asItComes bool           // the test is not about a reading
 
 	// What the test has asserted of it.
 	status, body bool

@@ -245,7 +245,7 @@ func (c *Client) judge(r *http.Request, sent string, recorder *httptest.Response
 		return a // the simulator's own answer
 	}
 	e := c.World.find(number)
-	a.Operation = e.Operation
+	a.world, a.entry, a.Operation = c.World, e, e.Operation
 	for _, rule := range e.Rules() {
 		a.noted = append(a.noted, rule.ID)
 	}

@@ -78,6 +78,11 @@ func declarations(t *testing.T, v sim.Vendor) {
 		case r.Source.Where == "":
 			t.Errorf("rule %s has no source", r.ID)
 		}
+		for _, step := range r.WayOut {
+			if !strings.HasSuffix(step, ".") {
+				t.Errorf("rule %s has a step of its way out that is no sentence: %q", r.ID, step)
+			}
+		}
 		seen[r.ID] = true
 	}
 	for _, r := range v.Readings {

@@ -17,7 +17,7 @@ import (
 
 // What the tests of a package reached, over all worlds.
 var (
-	mu         sync.Mutex // guards what follows
+	mu         sync.Mutex // guards what follows, told and stepped
 	undeclared = map[string]bool{}
 	statuses   = map[string]bool{} // "operation status"
 )
@@ -34,10 +34,12 @@ func reached(v *world.Vendor, e *journal.Entry) {
 }
 
 // Main runs a vendor's tests and then fails unless they reached every status of
-// every simulated operation of its contract, and every rule and reading is
-// proved by the test that the vendor's proofs name: see [Answer.By] and
-// [Readings]. With the flag -update the proofs are written instead; those that
-// hold stay. When only some of the tests run, nothing is asked.
+// every simulated operation of its contract, say of every rule what it turned
+// on, take every step of every way out, and every rule and reading is proved by
+// the test that the vendor's proofs name: see [Answer.TurnedOn],
+// [Answer.LeftBy], [Answer.By] and [Readings]. With the flag -update the proofs
+// are written instead; those that hold stay. When only some of the tests run,
+// nothing is asked.
 func Main(m *testing.M, v sim.Vendor) {
 	update := flag.Bool("update", false, "write which tests prove the vendor's rules and readings")
 	code := m.Run()
@@ -89,6 +91,8 @@ func missed(v sim.Vendor, update bool) (lines []string) {
 		}
 	}
 	slices.Sort(lines)
+	lines = append(lines, untold(v.Rules, told)...)
+	lines = append(lines, untaken(v.Rules, stepped)...)
 	proofs, err := fidelity.ProofsOf(v.Name)
 	claims := fidelity.Claims(v)
 	if err == nil && update {

@@ -75,13 +75,18 @@ func TestWrongReadings(t *testing.T) {
 		return
 	}
 	for name, wrong := range wrongRows {
-		t.Run(name, func(t *testing.T) {
-			again := exec.Command(os.Args[0], "-test.run", "^TestWrongReadings$")
-			again.Env = append(os.Environ(), "APITEST_WRONG_READING="+name)
-			out, err := again.CombinedOutput()
-			if err == nil || !strings.Contains(string(out), wrong.says) {
-				t.Errorf("it says %v, and not %q:\n%s", err, wrong.says, out)
-			}
-		})
+		t.Run(name, func(t *testing.T) { failsElsewhere(t, "TestWrongReadings", "APITEST_WRONG_READING="+name, wrong.says) })
+	}
+}
+
+// failsElsewhere runs a test in a process of its own, with that in its
+// environment, where it must fail and say so.
+func failsElsewhere(t *testing.T, test, environment, says string) {
+	t.Helper()
+	again := exec.Command(os.Args[0], "-test.run", "^"+test+"$")
+	again.Env = append(os.Environ(), environment)
+	out, err := again.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), says) {
+		t.Errorf("it says %v, and not %q:\n%s", err, says, out)
 	}
 }

@@ -1,16 +1,13 @@
 package clubos_test
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
-	"github.com/mockvendors/mockvendors/sim/clubos"
 )
 
-// way is what a client does after a refusal.
-type way func(t *testing.T, c *apitest.Client)
+type way = apitest.Way
 
 // by is the way of these requests, which all succeed.
 func by(requests ...call) way { return with(nil, requests...) }
@@ -91,33 +88,16 @@ func TestWaysOut(t *testing.T) {
 			by(del("clubLocationId=1&userId=1001"), put(`{"userId":13}`)),
 		}},
 	}
-	tried := map[string]bool{}
 	for _, tt := range tests {
-		tried["clubos."+tt.rule] = true
-		for i, way := range tt.ways {
-			t.Run(tt.reason+", way "+strconv.Itoa(i+1), func(t *testing.T) {
-				c := start(t)
-				for id, value := range tt.readings {
-					c.World.Flip(id, value)
-				}
-				for _, r := range tt.before {
-					r.by(c).Is(200, `{"status":true}`)
-				}
-				tt.refused.by(c, tt.header...)
-				r, _ := c.World.Last().Decided()
-				if c.World.Last().Refusal == nil || r.ID != "clubos."+tt.rule {
-					t.Fatalf("it is not refused by the rule: %v", r)
-				}
-				if len(tt.ways) != len(r.WayOut) {
-					t.Errorf("%d of %d ways out are tried", len(tt.ways), len(r.WayOut))
-				}
-				way(t, c)
-			})
-		}
-	}
-	for _, r := range clubos.Vendor.Rules {
-		if tried[r.ID] != (len(r.WayOut) > 0) {
-			t.Errorf("%s has %d ways out, tried: %t", r.ID, len(r.WayOut), tried[r.ID])
-		}
+		apitest.Ways(t, tt.reason, func(tb testing.TB) (*apitest.Client, *apitest.Answer) {
+			c := start(tb)
+			for id, value := range tt.readings {
+				c.World.Flip(id, value)
+			}
+			for _, r := range tt.before {
+				r.by(c).Is(200, `{"status":true}`)
+			}
+			return c, tt.refused.by(c, tt.header...).By("clubos." + tt.rule)
+		}, tt.ways...)
 	}
 }

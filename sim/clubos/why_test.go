@@ -1,16 +1,10 @@
 package clubos_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/mockvendors/mockvendors/internal/apitest"
-	"github.com/mockvendors/mockvendors/internal/journal"
-	"github.com/mockvendors/mockvendors/sim"
-	"github.com/mockvendors/mockvendors/sim/clubos"
 )
 
 // Each rule says what it turned on, and names no record but one that is there.
@@ -94,9 +88,7 @@ func TestWhy(t *testing.T) {
 		{reason: "who is found from elsewhere", readings: map[string]string{"other-location": "found"}, call: get("clubLocationId=1&userId=14"),
 			rule: "other-location-found", field: "clubLocationId", value: "1", holder: "14"},
 	}
-	told := map[string]bool{}
 	for _, tt := range tests {
-		told["clubos."+tt.rule] = true
 		t.Run(tt.reason, func(t *testing.T) {
 			c := start(t)
 			for id, value := range tt.readings {
@@ -105,38 +97,7 @@ func TestWhy(t *testing.T) {
 			for _, r := range tt.before {
 				r.by(c).Is(200, `{"status":true}`)
 			}
-			if tt.holder != "" && user(c, atoi(t, tt.holder)) == nil {
-				t.Fatalf("the state has no user %s", tt.holder)
-			}
-			tt.call.by(c, tt.header...)
-			got, ok := about(c.World.Last(), "clubos."+tt.rule)
-			if !ok {
-				t.Fatalf("the rule had no effect")
-			}
-			want := sim.About{Field: tt.field, Value: tt.value}
-			if tt.holder != "" {
-				want.Holder = &sim.Ref{Collection: "users", ID: tt.holder}
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("what it turned on (-want +got):\n%s", diff)
-			}
+			tt.call.by(c, tt.header...).TurnedOn("clubos."+tt.rule, tt.field, tt.value, tt.holder)
 		})
 	}
-	for _, r := range clubos.Vendor.Rules {
-		if !told[r.ID] {
-			t.Errorf("no row says what %s turns on", r.ID)
-		}
-	}
-}
-
-// about is what the rule of that id said of an answer that it had a part in.
-func about(e *journal.Entry, rule string) (sim.About, bool) {
-	if r, turned := e.Decided(); e.Refusal != nil {
-		return turned, r != nil && r.ID == rule
-	}
-	i := slices.IndexFunc(e.Notes, func(n sim.Note) bool { return n.Rule.ID == rule })
-	if i < 0 {
-		return sim.About{}, false
-	}
-	return e.Notes[i].About, true
 }

@@ -6,11 +6,9 @@ import (
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
-	"github.com/mockvendors/mockvendors/sim/perfectgym"
 )
 
-// way is what a client does after a refusal.
-type way func(t *testing.T, c *apitest.Client)
+type way = apitest.Way
 
 // by is the way of these requests, which all succeed.
 func by(requests ...call) way {
@@ -107,26 +105,10 @@ func TestWaysOut(t *testing.T) {
 			},
 		}},
 	}
-	tried := map[string]bool{"perfectgym.token-expired": true} // above
 	for _, tt := range tests {
-		tried["perfectgym."+tt.rule] = true
-		for i, way := range tt.ways {
-			t.Run(tt.reason+", way "+strconv.Itoa(i+1), func(t *testing.T) {
-				c := tt.asks.send(t, nil)
-				r, _ := c.World.Last().Decided()
-				if c.World.Last().Refusal == nil || r.ID != "perfectgym."+tt.rule {
-					t.Fatalf("it is not refused by the rule: %v", r)
-				}
-				if len(tt.ways) != len(r.WayOut) {
-					t.Errorf("%d of %d ways out are tried", len(tt.ways), len(r.WayOut))
-				}
-				way(t, c)
-			})
-		}
-	}
-	for _, r := range perfectgym.Vendor.Rules {
-		if tried[r.ID] != (len(r.WayOut) > 0) {
-			t.Errorf("%s has %d ways out, tried: %t", r.ID, len(r.WayOut), tried[r.ID])
-		}
+		apitest.Ways(t, tt.reason, func(tb testing.TB) (*apitest.Client, *apitest.Answer) {
+			c, a := tt.asks.send(tb)
+			return c, a.By("perfectgym." + tt.rule)
+		}, tt.ways...)
 	}
 }

@@ -1,18 +1,11 @@
 package perfectgym_test
 
 import (
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/mockvendors/mockvendors/internal/apitest"
-	"github.com/mockvendors/mockvendors/internal/journal"
-	"github.com/mockvendors/mockvendors/sim"
-	"github.com/mockvendors/mockvendors/sim/perfectgym"
 )
 
 var tooLong = `{"lastName":"` + strings.Repeat("x", 1<<20) + `"}`
@@ -26,10 +19,10 @@ type asks struct {
 	call     call
 }
 
-// send makes the world and everything but the request itself, and then that.
-func (a asks) send(t *testing.T, look func(c *apitest.Client)) *apitest.Client {
-	t.Helper()
-	c := start(t)
+// send makes the world and sends the request.
+func (a asks) send(tb testing.TB) (*apitest.Client, *apitest.Answer) {
+	tb.Helper()
+	c := start(tb)
 	for id, value := range a.readings {
 		c.World.Flip(id, value)
 	}
@@ -43,11 +36,7 @@ func (a asks) send(t *testing.T, look func(c *apitest.Client)) *apitest.Client {
 		c.Header.Del("Authorization")
 	}
 	c.Host = a.host
-	if look != nil {
-		look(c)
-	}
-	a.call.by(c)
-	return c
+	return c, a.call.by(c)
 }
 
 // Each rule says what it turned on, and names no record but one that is there.
@@ -120,51 +109,12 @@ func TestWhy(t *testing.T) {
 		{"who is shown in place of the other", asks{token: "t-ann", call: get("11")}, "own-user-only", "userId", "11", "10"},
 		{"whose email is new", asks{call: put("10", `{"email":"ann@example.com"}`)}, "new-email-unconfirmed", "email", "ann@example.com", "10"},
 	}
-	told := map[string]bool{"perfectgym.token-expired": true} // below
 	for _, tt := range tests {
-		told["perfectgym."+tt.rule] = true
 		t.Run(tt.reason, func(t *testing.T) {
-			c := tt.asks.send(t, func(c *apitest.Client) {
-				if id, _ := strconv.Atoi(tt.holder); tt.holder != "" && users(c.World, 0)[id] == nil {
-					t.Errorf("the state has no user %s", tt.holder)
-				}
-			})
-			turnsOn(t, c, "perfectgym."+tt.rule, tt.field, tt.value, tt.holder)
+			_, a := tt.asks.send(t)
+			a.TurnedOn("perfectgym."+tt.rule, tt.field, tt.value, tt.holder)
 		})
 	}
-	for _, r := range perfectgym.Vendor.Rules {
-		if !told[r.ID] {
-			t.Errorf("no row says what %s turns on", r.ID)
-		}
-	}
-}
-
-// turnsOn says what the rule said of the latest answer, in which it had a part.
-func turnsOn(t *testing.T, c *apitest.Client, rule, field, value, holder string) {
-	t.Helper()
-	got, ok := about(c.World.Last(), rule)
-	if !ok {
-		t.Fatalf("the rule had no effect")
-	}
-	want := sim.About{Field: field, Value: value}
-	if holder != "" {
-		want.Holder = &sim.Ref{Collection: "users", ID: holder}
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("what it turned on (-want +got):\n%s", diff)
-	}
-}
-
-// about is what the rule of that id said of an answer that it had a part in.
-func about(e *journal.Entry, rule string) (sim.About, bool) {
-	if r, turned := e.Decided(); e.Refusal != nil {
-		return turned, r != nil && r.ID == rule
-	}
-	i := slices.IndexFunc(e.Notes, func(n sim.Note) bool { return n.Rule.ID == rule })
-	if i < 0 {
-		return sim.About{}, false
-	}
-	return e.Notes[i].About, true
 }
 
 // A token that is over is not told, and its owner gets another.
@@ -173,8 +123,7 @@ func TestWhyATokenIsOver(t *testing.T) {
 	member := logIn("ann.lee@example.com", "ann-secret")
 	token := member.by(c).String("/access_token")
 	c.World.Advance(7775999 * time.Second)
-	get("10").by(c, "Authorization", "Bearer "+token).Is(401, "")
-	turnsOn(t, c, "perfectgym.token-expired", "Authorization", "", "")
+	get("10").by(c, "Authorization", "Bearer "+token).Is(401, "").TurnedOn("perfectgym.token-expired", "Authorization", "", "").LeftBy(1)
 	get("10").by(c, "Authorization", "Bearer "+member.by(c).String("/access_token")).Is(200, "")
 }
 
@@ -192,7 +141,6 @@ func TestWhyWithEachNull(t *testing.T) {
 		if nested {
 			body = `{"` + outer + `":{"` + inner + `":null}}`
 		}
-		put("10", body).by(c).Is(200, "")
-		turnsOn(t, c, "perfectgym.null-discarded", name, "", "10")
+		put("10", body).by(c).Is(200, "").TurnedOn("perfectgym.null-discarded", name, "", "10")
 	}
 }

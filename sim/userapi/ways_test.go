@@ -1,11 +1,10 @@
 package userapi_test
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/mockvendors/mockvendors/sim/userapi"
+	"github.com/mockvendors/mockvendors/internal/apitest"
 )
 
 // Each way out that a rule names leads out of a refusal by it.
@@ -49,29 +48,18 @@ func TestWaysOut(t *testing.T) {
 		{"with an empty object", "body-empty", post(mossURL, ``), [][]request{{post(mossURL, `{}`)}}},
 		{"with an object", "body-malformed", post(mossURL, `[]`), [][]request{{post(mossURL, `{"city":"Rome"}`)}}},
 	}
-	tried := map[string]bool{}
 	for _, tt := range tests {
-		tried["userapi."+tt.rule] = true
-		for i, way := range tt.ways {
-			t.Run(tt.rule+" "+tt.reason+", way "+strconv.Itoa(i+1), func(t *testing.T) {
-				c := club(t)
-				tt.refused.by(c)
-				r, _ := c.World.Last().Decided()
-				if c.World.Last().Refusal == nil || r.ID != "userapi."+tt.rule {
-					t.Fatalf("it is not refused by the rule: %v", r)
-				}
-				if len(tt.ways) != len(r.WayOut) {
-					t.Errorf("%d of %d ways out are tried", len(tt.ways), len(r.WayOut))
-				}
-				for _, request := range way {
+		var ways []apitest.Way
+		for _, requests := range tt.ways {
+			ways = append(ways, func(_ *testing.T, c *apitest.Client) {
+				for _, request := range requests {
 					request.by(c).Is(200, "")
 				}
 			})
 		}
-	}
-	for _, r := range userapi.Vendor.Rules {
-		if tried[r.ID] != (len(r.WayOut) > 0) {
-			t.Errorf("%s has %d ways out, tried: %t", r.ID, len(r.WayOut), tried[r.ID])
-		}
+		apitest.Ways(t, tt.rule+" "+tt.reason, func(tb testing.TB) (*apitest.Client, *apitest.Answer) {
+			c := club(tb)
+			return c, tt.refused.by(c).By("userapi." + tt.rule)
+		}, ways...)
 	}
 }

@@ -1,16 +1,10 @@
 package userapi_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/mockvendors/mockvendors/internal/apitest"
-	"github.com/mockvendors/mockvendors/internal/journal"
-	"github.com/mockvendors/mockvendors/sim"
-	"github.com/mockvendors/mockvendors/sim/userapi"
 )
 
 // request is what a client of the account club sends, in a world with one
@@ -109,32 +103,10 @@ func TestWhy(t *testing.T) {
 		{"no attribute made it empty", post(mossURL, ``), "body-empty", "", "", ""},
 		{"nor broken", post(mossURL, `{`), "body-malformed", "", "", ""},
 	}
-	told := map[string]bool{}
 	for _, tt := range tests {
-		told["userapi."+tt.rule] = true
 		t.Run(tt.reason+": "+tt.rule, func(t *testing.T) {
-			c := club(t)
-			if tt.holder != "" && !hasUser(c.World, "club", tt.holder) {
-				t.Fatalf("the state has no user %s", tt.holder)
-			}
-			tt.request.by(c)
-			got, ok := about(c.World.Last(), "userapi."+tt.rule)
-			if !ok {
-				t.Fatal("the rule had no effect")
-			}
-			want := sim.About{Field: tt.field, Value: tt.value}
-			if tt.holder != "" {
-				want.Holder = &sim.Ref{Collection: "users", ID: tt.holder}
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("what it turned on (-want +got):\n%s", diff)
-			}
+			tt.request.by(club(t)).TurnedOn("userapi."+tt.rule, tt.field, tt.value, tt.holder)
 		})
-	}
-	for _, r := range userapi.Vendor.Rules {
-		if !told[r.ID] {
-			t.Errorf("no row says what %s turns on", r.ID)
-		}
 	}
 }
 
@@ -144,32 +116,6 @@ func TestWhyWithEachNull(t *testing.T) {
 		if name == "email" {
 			continue // it cannot be cleared
 		}
-		c := club(t)
-		post(mossURL, `{"`+name+`":null}`).by(c)
-		if got, _ := about(c.World.Last(), "userapi.null-clears"); got.Field != name {
-			t.Errorf("%s is null, and it turned on %q", name, got.Field)
-		}
+		post(mossURL, `{"`+name+`":null}`).by(club(t)).TurnedOn("userapi.null-clears", name, "", moss)
 	}
-}
-
-// hasUser says whether the state has a user with that email, as it is spelled.
-func hasUser(w *apitest.World, account, email string) bool {
-	for _, a := range w.State()["userapi"].(userapi.State).Accounts {
-		if a.ID == account {
-			return slices.ContainsFunc(a.Users, func(u userapi.UserState) bool { return u.Email.V == email })
-		}
-	}
-	return false
-}
-
-// about is what the rule of that id said of an answer that it had a part in.
-func about(e *journal.Entry, rule string) (sim.About, bool) {
-	if r, turned := e.Decided(); e.Refusal != nil {
-		return turned, r != nil && r.ID == rule
-	}
-	i := slices.IndexFunc(e.Notes, func(n sim.Note) bool { return n.Rule.ID == rule })
-	if i < 0 {
-		return sim.About{}, false
-	}
-	return e.Notes[i].About, true
 }
