@@ -28,9 +28,24 @@ var Vendor = sim.Vendor{
 }
 
 var (
-	unknownKey = &sim.Rule{ID: "lockers.unknown-key", Says: "A request needs a key of a site.", Source: sim.Documented("page: keys")}
-	malformed  = &sim.Rule{ID: "lockers.malformed", Says: "A rental needs a person.", Source: sim.Assumed("no page says what happens without")}
-	taken      = &sim.Rule{ID: "lockers.taken", Says: "A locker is rented to one person at a time.", Source: sim.Documented("page: renting")}
+	unknownKey = &sim.Rule{
+		ID:     "lockers.unknown-key",
+		Says:   "A request needs a key of a site.",
+		Source: sim.Documented("page: keys"),
+		WayOut: []string{"Send a key of the site in the header X-Key."},
+	}
+	malformed = &sim.Rule{
+		ID:     "lockers.malformed",
+		Says:   "A rental needs a person.",
+		Source: sim.Assumed("no page says what happens without"),
+		WayOut: []string{"Add the person, and send the rental again."},
+	}
+	taken = &sim.Rule{
+		ID:     "lockers.taken",
+		Says:   "A locker is rented to one person at a time.",
+		Source: sim.Documented("page: renting"),
+		WayOut: []string{"Rent another locker."},
+	}
 )
 
 var unknownFields = &sim.Reading{
