@@ -34,6 +34,24 @@ func (w *World) Coverage(vendors ...string) Coverage {
 	return c
 }
 
+// tellCoverage logs how many rules were met, and which of them are assumed.
+func (w *World) tellCoverage() {
+	w.tb.Helper()
+	all, err := w.coverage()
+	if err != nil {
+		w.tb.Logf("simtest: the coverage cannot be told: %v", err)
+		return
+	}
+	var met, assumed []string
+	for _, v := range all.Vendors {
+		if v.Met > 0 {
+			met = append(met, fmt.Sprintf("%s %d of %d", v.Name, v.Met, v.Of))
+			assumed = append(assumed, v.Assumed...)
+		}
+	}
+	w.tb.Logf("simtest: rules met: %s; assumed of these: %s", names(met), names(assumed))
+}
+
 func (w *World) coverage() (all world.Coverage, err error) {
 	err = w.api.get("/coverage", &all)
 	return all, err

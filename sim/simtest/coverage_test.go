@@ -1,6 +1,7 @@
 package simtest_test
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -37,5 +38,26 @@ func TestAssumedCoverage(t *testing.T) {
 	egymOf(w).do("POST", "/api/v2/accounts", `{"email": "x"}`).is(t, 400)
 	if got := w.Coverage("egym"); !slices.Equal(got.Assumed, got.Met) || len(got.Met) != 1 {
 		t.Errorf("the coverage is %+v", got)
+	}
+}
+
+// With go test -v, what a test met is told though it passes.
+func TestCoverageIsTold(t *testing.T) {
+	simtest.SetVerbose(true)
+	defer simtest.SetVerbose(false)
+	for _, row := range []struct {
+		reason string
+		live   func(*simtest.World)
+		want   string
+	}{
+		{"nothing was met", func(*simtest.World) {}, `simtest: rules met: none; assumed of these: none`},
+		{"a rule", func(w *simtest.World) { egymOf(w).push(mia, "A-2000") }, `simtest: rules met: egym 1 of \d+; assumed of these: none`},
+		{"one that nobody documents", func(w *simtest.World) { egymOf(w).do("POST", "/api/v2/accounts", `{"email": "x", "firstName": "X"}`) },
+			`simtest: rules met: egym 1 of \d+; assumed of these: egym.form-invalid`},
+	} {
+		f := run("TestSomething", func(tb testing.TB) { row.live(simtest.Start(tb, simtest.AllowWrongRequests())) })
+		if got := f.said.String(); !regexp.MustCompile(`^` + row.want + `\n$`).MatchString(got) {
+			t.Errorf("%s: it says %q, want %s", row.reason, got, row.want)
+		}
 	}
 }

@@ -5,7 +5,12 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/mockvendors/mockvendors/sim/simtest"
 )
+
+// What examples and tests say is the same with go test -v.
+func init() { simtest.SetVerbose(false) }
 
 // fake is a test that is looked at from outside: what it says, and whether it
 // fails.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/problem"
 )
@@ -33,7 +34,13 @@ func (w *World) finish() {
 	if w.tb.Failed() {
 		w.tb.Log(w.journal())
 	}
+	if verbose() {
+		w.tellCoverage()
+	}
 }
+
+// verbose says whether people want to read of tests that pass.
+var verbose = testing.Verbose
 
 // judge is all that fails the test, in words.
 func (w *World) judge() (says []string) {
