@@ -17,7 +17,7 @@ type Table[R any] struct {
 
 // NewTable declares a table in s. key gives a row's primary key, never "".
 func NewTable[R any](s *Schema, name string, key func(R) string) *Table[R] {
-	t := &Table[R]{name: name, key: key, tree: s.addTree(func() forkable { return new(tree[*R]) })}
+	t := &Table[R]{name: name, key: key, tree: s.addTree(func() forkable { return newTree[*R]() })}
 	s.tables = append(s.tables, t)
 	return t
 }
@@ -38,7 +38,7 @@ func (t *Table[R]) Index(s *Schema, field string, key func(R) string) *Index[R] 
 
 func (t *Table[R]) index(s *Schema, x *Index[R]) *Index[R] {
 	x.table = t
-	x.tree = s.addTree(func() forkable { return new(tree[string]) })
+	x.tree = s.addTree(func() forkable { return newTree[string]() })
 	t.indexes = append(t.indexes, x)
 	return x
 }
