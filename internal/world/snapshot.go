@@ -36,10 +36,9 @@ type Snapshot struct {
 	Time   time.Time `json:"time"`   // the world's
 }
 
-// SnapshotError says why there can be no snapshot of that name.
+// SnapshotError says why there can be no snapshot of a name.
 type SnapshotError struct {
-	Name   string
-	Exists bool
+	Exists bool // there is one already
 	says   string
 }
 
@@ -52,11 +51,11 @@ func (w *World) Snapshot(name string) (Snapshot, error) {
 	defer w.mu.Unlock()
 	switch {
 	case !names.MatchString(name):
-		return Snapshot{}, &SnapshotError{Name: name, says: fmt.Sprintf("%q is no name for a snapshot: use 1 to 63 of a-z, 0-9 and -, not beginning with -", name)}
+		return Snapshot{}, &SnapshotError{says: fmt.Sprintf("%q is no name for a snapshot: use 1 to 63 of a-z, 0-9 and -, not beginning with -", name)}
 	case w.saved[name] != nil:
-		return Snapshot{}, &SnapshotError{Name: name, Exists: true, says: fmt.Sprintf("there is a snapshot %q already: choose another name, or delete it", name)}
+		return Snapshot{}, &SnapshotError{Exists: true, says: fmt.Sprintf("there is a snapshot %q already: choose another name, or delete it", name)}
 	case len(w.saved) >= maxSnapshots:
-		return Snapshot{}, &SnapshotError{Name: name, says: fmt.Sprintf("a world keeps %d snapshots: delete some", maxSnapshots)}
+		return Snapshot{}, &SnapshotError{says: fmt.Sprintf("a world keeps %d snapshots: delete some", maxSnapshots)}
 	}
 	if w.saved == nil {
 		w.saved = map[string]*snapshot{}

@@ -29,7 +29,7 @@ func TestNamesOfSnapshots(t *testing.T) {
 		if got := fmt.Sprint(err); err == nil && test.says != "" || err != nil && got != test.says {
 			t.Errorf("%s: %v, want %q", test.reason, err, test.says)
 		}
-		if err != nil && (!errors.As(err, &wrong) || wrong.Name != test.name || wrong.Exists != strings.Contains(test.says, "already")) {
+		if err != nil && (!errors.As(err, &wrong) || wrong.Exists != strings.Contains(test.says, "already")) {
 			t.Errorf("%s: %#v", test.reason, err)
 		}
 	}
