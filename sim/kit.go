@@ -1,82 +1,106 @@
 package sim
 
-import "github.com/mockvendors/mockvendors/internal/store"
+import (
+	"strings"
 
-// Kit is where vendors declare their tables: the schema that all of them share,
-// and what of it people are shown.
+	"github.com/mockvendors/mockvendors/internal/store"
+)
+
+// Kit is where vendors declare their tables: the schema that all of them
+// share, and which tables hold records.
 type Kit struct {
+	*shared
+	vendor *Vendor // whose tables are being declared
+}
+
+type shared struct {
 	*store.Schema
 	sequences   *store.Table[sequence]
 	outbox      *store.Table[Message]
-	collections map[string]collection
+	collectors  map[string]collector // by name of table
+	collections []string             // names of tables, in the order declared
 }
 
 // NewKit returns a kit without vendors.
 func NewKit() *Kit {
 	s := store.NewSchema()
-	return &Kit{
-		Schema:      s,
-		sequences:   newSequences(s),
-		outbox:      newOutbox(s),
-		collections: map[string]collection{},
-	}
+	return &Kit{shared: &shared{
+		Schema:     s,
+		sequences:  newSequences(s),
+		outbox:     newOutbox(s),
+		collectors: map[string]collector{},
+	}}
 }
 
-// Record is a change of a record as people are shown it. Before and After
-// encode to what the vendor's state shows of the record; one of them is nil
-// for a record that came to be or went.
-type Record struct {
-	Place
+// For returns the kit as v declares its tables with it.
+func (k *Kit) For(v *Vendor) *Kit { return &Kit{shared: k.shared, vendor: v} }
+
+// Change is a record before and after a request. Before and After encode to
+// what the vendor's state shows of the record; one of them is nil for a record
+// that was created or removed.
+type Change struct {
+	Ref
 	Before, After any
 }
 
-// Place is where the state has a record.
-type Place struct{ Tenant, Collection, ID string }
-
-// collection is a table as people see it.
-type collection struct {
-	place func(store.Change) Place
-	show  func(row any) any // of a change's Before or After
+// collector reads records out of the rows of one table. A row is a *R of the
+// table's row type.
+type collector struct {
+	ref  func(row any) Ref
+	show func(row any) any
 }
 
-// Collect makes a table a collection of records that people see: in journals'
-// changes and in assertions. where gives a row's tenant and the id it has
-// there, show what the state shows of it. Tables that are not collected are
-// the vendor's own affair.
-func Collect[R any](k *Kit, t *store.Table[R], name string, where func(R) (tenant, id string), show func(R) any) {
-	k.collections[t.Name()] = collection{
-		place: func(c store.Change) Place {
-			row, ok := c.After.(*R)
-			if !ok {
-				row = c.Before.(*R)
-			}
-			tenant, id := where(*row)
-			return Place{tenant, name, id}
-		},
-		show: func(row any) any { return show(*row.(*R)) },
-	}
+func (k *Kit) collect(table, collection string, c collector) {
+	k.collectors[table] = c
+	k.collections = append(k.collections, table)
 }
 
-// Record is what people are shown of a change, and whether they are.
-func (k *Kit) Record(c store.Change) (r Record, shown bool) {
-	if r.Place, shown = k.Place(c); !shown {
-		return r, false
+// Collections returns the names of a vendor's collections, in the order
+// declared.
+func (k *Kit) Collections(vendor string) (names []string) {
+	for _, table := range k.collections {
+		if name, ok := strings.CutPrefix(table, vendor+"."); ok {
+			names = append(names, name)
+		}
 	}
-	show := k.collections[c.Table()].show
+	return names
+}
+
+// Change returns what people are shown of a changed row, and whether it is a
+// record.
+func (k *Kit) Change(c store.Change) (shown Change, ok bool) {
+	if shown.Ref, ok = k.Ref(c); !ok {
+		return shown, false
+	}
+	show := k.collectors[c.Table()].show
 	if c.Before != nil {
-		r.Before = show(c.Before)
+		shown.Before = show(c.Before)
 	}
 	if c.After != nil {
-		r.After = show(c.After)
+		shown.After = show(c.After)
 	}
-	return r, true
+	return shown, true
 }
 
-// Place is where people are shown a change, and whether they are.
-func (k *Kit) Place(c store.Change) (Place, bool) {
-	collection, shown := k.collections[c.Table()]
-	if !shown {
-		return Place{}, false
+// Ref returns the name of a changed row's record, and whether it is a record.
+func (k *Kit) Ref(c store.Change) (Ref, bool) {
+	of, ok := k.collectors[c.Table()]
+	switch {
+	case !ok:
+		return Ref{}, false
+	case c.After != nil:
+		return of.ref(c.After), true
 	}
-	return collection.place(c), true
+	return of.ref(c.Before), true
+}
+
+// Collect is superseded by Records.
+func Collect[R any](k *Kit, t *store.Table[R], name string, where func(R) (tenant, id string), show func(R) any) {
+	k.collect(t.Name(), name, collector{
+		ref: func(row any) Ref {
+			tenant, id := where(*row.(*R))
+			return Ref{tenant, name, id}
+		},
+		show: func(row any) any { return show(*row.(*R)) },
+	})
 }

@@ -1,7 +1,7 @@
 package sim
 
-// Refusal is the error of an operation that the vendor refuses. What the
-// client gets of it is the vendor's envelope's affair.
+// Refusal is the error of an operation that the vendor refuses. The vendor's
+// envelope decides what the client sees of it.
 type Refusal struct {
 	Rule    *Rule // nil for a fault or a limit
 	Status  int
@@ -15,16 +15,14 @@ type Refusal struct {
 // About is what an answer turned on.
 type About struct {
 	Field  string // the field that decided, if one did
-	Value  string // and what stands in it
-	Holder *Ref   // the record that was met there: in a refusal, what stands in the way
+	Value  string // its value
+	Holder *Ref   // the record that was met there: in a refusal, the one in the way
 }
 
-// Ref names a record of a tenant.
-type Ref struct{ Collection, ID string }
-
-// Refuse returns a refusal by rule.
-func Refuse(rule *Rule, status int, code, message string) *Refusal {
-	return &Refusal{Rule: rule, Status: status, Code: code, Message: message}
+// Refuse returns a refusal by the rule. field is what decided, "" if no single
+// field did, and value what it holds; never a secret.
+func (r *Rule) Refuse(field, value string) *Refusal {
+	return &Refusal{Rule: r, Status: r.status, Code: r.code, Message: r.message, About: About{Field: field, Value: value}}
 }
 
 func (r *Refusal) Error() string {
@@ -34,20 +32,49 @@ func (r *Refusal) Error() string {
 	return r.Rule.ID + ": " + r.Rule.Says
 }
 
-// At says which field decided and what stands in it.
+// HeldBy names the record in the way.
+func (r *Refusal) HeldBy(holder Ref) *Refusal {
+	r.Holder = &holder
+	return r
+}
+
+// WithStatus answers another status than the rule's.
+func (r *Refusal) WithStatus(status int) *Refusal {
+	r.Status = status
+	return r
+}
+
+// WithCode answers another error code than the rule's.
+func (r *Refusal) WithCode(code string) *Refusal {
+	r.Code = code
+	return r
+}
+
+// WithMessage answers another message than the rule's.
+func (r *Refusal) WithMessage(message string) *Refusal {
+	r.Message = message
+	return r
+}
+
+// With adds what else the vendor's envelope needs to know.
+func (r *Refusal) With(detail any) *Refusal {
+	r.Detail = detail
+	return r
+}
+
+// Refuse is superseded by Rule.Refuse.
+func Refuse(rule *Rule, status int, code, message string) *Refusal {
+	return &Refusal{Rule: rule, Status: status, Code: code, Message: message}
+}
+
+// At is superseded by Rule.Refuse.
 func (r *Refusal) At(field, value string) *Refusal {
 	r.Field, r.Value = field, value
 	return r
 }
 
-// HeldBy says which record stands in the way.
-func (r *Refusal) HeldBy(collection, id string) *Refusal {
-	r.Holder = &Ref{collection, id}
-	return r
-}
-
-// With adds what the vendor's envelope needs to know besides.
-func (r *Refusal) With(detail any) *Refusal {
-	r.Detail = detail
+// Holding is superseded by HeldBy.
+func (r *Refusal) Holding(collection, id string) *Refusal {
+	r.Holder = &Ref{Collection: collection, ID: id}
 	return r
 }

@@ -1,5 +1,25 @@
 package sim
 
+// Rules is a vendor's rules, in the order declared.
+type Rules struct {
+	vendor string
+	all    []*Rule
+}
+
+// NewRules returns a list for the rules of the named vendor.
+func NewRules(vendor string) *Rules { return &Rules{vendor: vendor} }
+
+// RulesFrom is superseded by NewRules.
+func RulesFrom(all []*Rule) *Rules { return &Rules{all: all} }
+
+// All returns the rules, in the order declared.
+func (rs *Rules) All() []*Rule {
+	if rs == nil {
+		return nil
+	}
+	return rs.all
+}
+
 // Rule is something that a vendor does, with how sure we are of it. Refusals
 // carry the rule that decided them; special effects note theirs on the
 // transaction.
@@ -7,13 +27,32 @@ type Rule struct {
 	ID     string // vendor and name: "egym.email-held"
 	Says   string // one sentence in our own words
 	Source Source
-	WayOut []string // how a client gets out of a refusal by this rule, as far as the vendor says
+	WayOut []string // the steps by which a client gets past a refusal by this rule
+
+	// What a refusal by this rule answers unless it says otherwise.
+	status        int
+	code, message string
 }
 
-// Label says how sure we are that the vendor does the same.
+// Rule declares a rule. name is its id without the vendor; wayOut is for rules
+// that refuse.
+func (rs *Rules) Rule(name, says string, source Source, wayOut ...string) *Rule {
+	r := &Rule{ID: rs.vendor + "." + name, Says: says, Source: source, WayOut: wayOut}
+	rs.all = append(rs.all, r)
+	return r
+}
+
+// Refuses declares what a refusal by the rule answers: a status, and the
+// vendor's error code and message, if it has any.
+func (r *Rule) Refuses(status int, code, message string) *Rule {
+	r.status, r.code, r.message = status, code, message
+	return r
+}
+
+// Label is how sure we are that the vendor does the same.
 type Label string
 
-// The labels, surest first.
+// The labels, from the surest to the least sure.
 const (
 	LabelDocumented Label = "documented" // a page or specification of the vendor says so
 	LabelInferred   Label = "inferred"   // follows from what the vendor says elsewhere

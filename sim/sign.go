@@ -1,22 +1,45 @@
 package sim
 
-import "net/http"
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
 
-// As chooses one of a tenant's credentials; the zero value is the first that
+// As chooses one of a tenant's credentials. The zero value is the first that
 // the scenario declares.
 type As struct {
-	Gym    string `json:"gym,omitzero"`    // EGYM: a key of that gym
-	Login  string `json:"login,omitzero"`  // PerfectGym: that API user, or the member with that email
-	APIKey string `json:"apiKey,omitzero"` // that key
-	None   bool   `json:"-"`               // no credential at all
+	None bool // no credential at all
+	// Choice is what the credential has to have, by the vendor's own words for
+	// it: {"gym": "gym-2"}. See [Vendor.ChosenBy].
+	Choice map[string]string
 }
+
+// IsZero reports whether nothing is chosen.
+func (as As) IsZero() bool { return !as.None && len(as.Choice) == 0 }
 
 // Signature is what a request carries to be a tenant's.
 type Signature struct {
 	Header http.Header
 }
 
-// Sign returns a signature with one header.
+// checkChoice refuses a choice by what the vendor's credentials do not have.
+func (v *Vendor) checkChoice(as As) error {
+	for _, by := range slices.Sorted(maps.Keys(as.Choice)) {
+		switch {
+		case slices.Contains(v.ChosenBy, by):
+		case len(v.ChosenBy) == 0:
+			return fmt.Errorf("a tenant of %s has one credential: there is nothing to choose by", v.Name)
+		default:
+			return fmt.Errorf("a credential of %s is chosen by %s, not by %s", v.Name, strings.Join(v.ChosenBy, " or "), by)
+		}
+	}
+	return nil
+}
+
+// Sign is superseded by Tenants.Sign.
 func Sign(name, value string) Signature {
 	return Signature{Header: http.Header{name: {value}}}
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/mockvendors/mockvendors/internal/store"
 )
 
-// Tx is one request's transaction on a world: the records, and all else that
-// may decide an answer. A refusal rolls all of it back.
+// Tx is one request's transaction on a world: its rows, and everything else
+// that may decide an answer. A refusal rolls all of it back.
 type Tx struct {
 	*store.Tx
 	Kit      *Kit
@@ -23,14 +23,14 @@ type Tx struct {
 	Notes    []Note // the special effects so far
 }
 
-// Note says that rule had an effect on the answer or on the state. What is
-// returned takes what the effect was about, until the next note.
+// Note records that rule had an effect on the answer or on the state. The
+// returned note takes what the effect was about, until the next one.
 func (tx *Tx) Note(rule *Rule) *Note {
 	tx.Notes = append(tx.Notes, Note{Rule: rule})
 	return &tx.Notes[len(tx.Notes)-1]
 }
 
-// Noted says whether rule had an effect so far.
+// Noted reports whether rule has had an effect so far.
 func (tx *Tx) Noted(rule *Rule) bool {
 	return slices.ContainsFunc(tx.Notes, func(n Note) bool { return n.Rule == rule })
 }
@@ -41,22 +41,32 @@ type Note struct {
 	About
 }
 
-// At says which field decided and what stands in it.
+// At names the field that decided and its value; never a secret.
 func (n *Note) At(field, value string) *Note {
 	n.Field, n.Value = field, value
 	return n
 }
 
-// HeldBy says which record was met.
-func (n *Note) HeldBy(collection, id string) *Note {
-	n.Holder = &Ref{collection, id}
+// HeldBy names the record that was met.
+func (n *Note) HeldBy(holder Ref) *Note {
+	n.Holder = &holder
 	return n
 }
 
-// Reads is the value of a reading in this world.
+// Holding is superseded by HeldBy.
+func (n *Note) Holding(collection, id string) *Note {
+	n.Holder = &Ref{Collection: collection, ID: id}
+	return n
+}
+
+// Reads returns the value that a reading has in this world.
 func (tx *Tx) Reads(r *Reading) string { return tx.Readings.Of(r) }
 
-// In is tx as that tenant's, for loading a scenario's state.
+// ActAs makes tx that tenant's: identifiers and random numbers are drawn for it
+// from here on. It is for loading a scenario's state.
+func (tx *Tx) ActAs(tenant string) { tx.Caller.Tenant = tenant }
+
+// In is superseded by ActAs.
 func (tx *Tx) In(tenant string) *Tx {
 	tx.Caller.Tenant = tenant
 	return tx

@@ -225,16 +225,16 @@ func TestCollectedRecords(t *testing.T) {
 		}
 	}
 	pairs.Delete(tx, sim.Key("t", "1"))
-	var got []sim.Record
+	var got []sim.Change
 	for _, c := range tx.Changes() {
-		if r, ok := kit.Record(c); ok {
+		if r, ok := kit.Change(c); ok {
 			got = append(got, r)
 		}
 	}
-	want := []sim.Record{
-		{Place: sim.Place{Tenant: "t", Collection: "pairs", ID: "1"}, After: "1"},
-		{Place: sim.Place{Tenant: "t", Collection: "pairs", ID: "1"}, Before: "1", After: "1"},
-		{Place: sim.Place{Tenant: "t", Collection: "pairs", ID: "1"}, Before: "1"},
+	want := []sim.Change{
+		{Ref: sim.Ref{Tenant: "t", Collection: "pairs", ID: "1"}, After: "1"},
+		{Ref: sim.Ref{Tenant: "t", Collection: "pairs", ID: "1"}, Before: "1", After: "1"},
+		{Ref: sim.Ref{Tenant: "t", Collection: "pairs", ID: "1"}, Before: "1"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("records (-want +got):\n%s", diff)
@@ -264,7 +264,7 @@ func TestStateRoundTrip(t *testing.T) {
 	if !errors.As(err, &at) || err.Error() != "there is room for one, not for 2" {
 		t.Fatalf("error is %v", err)
 	}
-	if diff := cmp.Diff([]any{"names", 1}, at.Path); diff != "" {
+	if diff := cmp.Diff(sim.Place{"names", 1}, at.Path); diff != "" {
 		t.Errorf("path (-want +got):\n%s", diff)
 	}
 }

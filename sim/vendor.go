@@ -8,15 +8,19 @@
 // the same bytes.
 package sim
 
-// Vendor is what a vendor package declares, once per process.
+// Vendor is what a vendor package declares, once per process. Everything about
+// it that the program needs to know stands here.
 type Vendor struct {
 	Name     string     // path prefix and first part of rule ids: "egym"
 	Title    string     // for people: "EGYM MMS API v2"
 	Hosts    []string   // the vendor's own hosts; "*.perfectgym.com" stands for any subdomain
-	Rules    []*Rule    // every rule that the package refuses by or notes
+	Rules    *Rules     // every rule that the package refuses by or notes
 	Readings []*Reading // every reading that it asks for
 	Secrets  []string   // names of JSON members and form fields that are never shown
+	Carrier  Carrier    // how requests carry the credential
+	ChosenBy []string   // what chooses one of a tenant's credentials in a scenario's "as"; nil if a tenant has one only
 	Contract func() ([]byte, error)
+	Sample   Sample // for the tests that hold for every vendor
 	New      func(*Kit) *API
 }
 
@@ -56,17 +60,6 @@ type API struct {
 type Caller struct {
 	Tenant string
 	As     any // what else the credential says; the vendor's own type
-}
-
-// Credential is a working credential of a tenant, as the banner, the ready
-// file and the control API show it. Each vendor fills what it has.
-type Credential struct {
-	APIKey    string `json:"apiKey,omitempty"`
-	Token     string `json:"token,omitempty"`
-	Username  string `json:"username,omitempty"`
-	Password  string `json:"password,omitempty"`
-	Locations []int  `json:"locations,omitempty"`
-	Tenant    string `json:"tenant"`
 }
 
 // Answer is what a vendor says to a request.

@@ -11,7 +11,6 @@ import (
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/world"
-	"github.com/mockvendors/mockvendors/sim"
 )
 
 // banner says where each vendor is and with what credential it can be talked
@@ -26,26 +25,12 @@ func (p *program) banner(server *control.Server, start *world.Start) {
 	for _, v := range server.Vendors() {
 		credential := "no credential declared"
 		if v.Credential != nil {
-			credential = credentialText(*v.Credential)
+			credential = server.Set.Vendor(v.Name).Carrier.Text(*v.Credential)
 		}
 		fmt.Fprintf(table, "  %s\t%s\t%s\n", v.Name, v.URL, credential)
 	}
 	table.Flush()
 	fmt.Fprintf(p.stdout, "\n  control API %s/_mock   stop with Ctrl-C\n\n", server.URL)
-}
-
-// credentialText is a credential as a client sends it.
-func credentialText(c sim.Credential) string {
-	switch {
-	case c.APIKey != "":
-		return "X-API-KEY: " + c.APIKey
-	case c.Token != "":
-		return "Authorization: Bearer " + c.Token
-	case len(c.Locations) > 0:
-		return fmt.Sprintf("Basic %s:%s, clubLocationId=%d", c.Username, c.Password, c.Locations[0])
-	default:
-		return c.Username + ":" + c.Password
-	}
 }
 
 // requestLog prints a line for each request, which ends with the reason of its

@@ -65,12 +65,12 @@ func (a *Answer) said(rule string) *sim.Note {
 // request. Who changed it first since then knows; it is as it was if nobody did.
 func (a *Answer) metBefore(met sim.Ref) bool {
 	a.tb.Helper()
-	w, place := a.world, sim.Place{Tenant: a.entry.Tenant, Collection: met.Collection, ID: met.ID}
+	w, place := a.world, sim.Ref{Tenant: a.entry.Tenant, Collection: met.Collection, ID: met.ID}
 	entries := w.Journal.Entries()
 	since := slices.IndexFunc(entries, func(e *journal.Entry) bool { return e.Number == a.entry.Number })
 	for _, e := range entries[since:] {
 		for _, c := range e.Changes {
-			if at, shown := w.Set.Kit.Place(c); shown && at == place {
+			if at, shown := w.Set.Kit.Ref(c); shown && at == place {
 				return c.Before != nil
 			}
 		}
@@ -79,7 +79,7 @@ func (a *Answer) metBefore(met sim.Ref) bool {
 }
 
 // places is where the vendor's state has records: where loading it puts them.
-func (w *World) places() (places []sim.Place) {
+func (w *World) places() (places []sim.Ref) {
 	w.tb.Helper()
 	kit, state := w.Set.Kit, w.Vendor.API.State
 	w.Look(w.Vendor.Name, func(tx *sim.Tx) {
@@ -91,7 +91,7 @@ func (w *World) places() (places []sim.Place) {
 			w.tb.Fatal(err)
 		}
 		for _, c := range elsewhere.Changes() {
-			if place, shown := kit.Place(c); shown {
+			if place, shown := kit.Ref(c); shown {
 				places = append(places, place)
 			}
 		}

@@ -67,7 +67,7 @@ func line(method, path, id string, simulated bool) string {
 // declarations checks that every rule and reading says what people need.
 func declarations(t *testing.T, v sim.Vendor) {
 	seen := map[string]bool{}
-	for _, r := range v.Rules {
+	for _, r := range v.Rules.All() {
 		switch {
 		case seen[r.ID]:
 			t.Errorf("rule %s is listed twice", r.ID)

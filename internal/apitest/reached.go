@@ -26,7 +26,7 @@ func reached(v *world.Vendor, e *journal.Entry) {
 	mu.Lock()
 	defer mu.Unlock()
 	for _, r := range e.Rules() {
-		if !slices.Contains(v.Rules, r) {
+		if !slices.Contains(v.Rules.All(), r) {
 			undeclared[r.ID] = true
 		}
 	}
@@ -91,8 +91,8 @@ func missed(v sim.Vendor, update bool) (lines []string) {
 		}
 	}
 	slices.Sort(lines)
-	lines = append(lines, untold(v.Rules, told)...)
-	lines = append(lines, untaken(v.Rules, stepped)...)
+	lines = append(lines, untold(v.Rules.All(), told)...)
+	lines = append(lines, untaken(v.Rules.All(), stepped)...)
 	proofs, err := fidelity.ProofsOf(v.Name)
 	claims := fidelity.Claims(v)
 	if err == nil && update {

@@ -46,11 +46,11 @@ func TestCoverageIsWhole(t *testing.T) {
 	assumed := 0
 	for _, v := range s.Set.Vendors {
 		c := s.coverage("default", v.Name)
-		if c.Of != len(v.Vendor.Rules) || len(c.Rules) != c.Of || c.Met+len(c.Unreached) != c.Of {
-			t.Errorf("%s: %d of %d rules are met, %d are listed, %d are unreached; the vendor has %d", v.Name, c.Met, c.Of, len(c.Rules), len(c.Unreached), len(v.Vendor.Rules))
+		if c.Of != len(v.Vendor.Rules.All()) || len(c.Rules) != c.Of || c.Met+len(c.Unreached) != c.Of {
+			t.Errorf("%s: %d of %d rules are met, %d are listed, %d are unreached; the vendor has %d", v.Name, c.Met, c.Of, len(c.Rules), len(c.Unreached), len(v.Vendor.Rules.All()))
 		}
 		for i, r := range c.Rules {
-			own := v.Vendor.Rules[i]
+			own := v.Vendor.Rules.All()[i]
 			if r.ID != own.ID || r.Label != string(own.Source.Label) {
 				t.Errorf("%s: rule %d is %s (%s), want %s (%s)", v.Name, i, r.ID, r.Label, own.ID, own.Source.Label)
 			}

@@ -70,7 +70,7 @@ func of(v sim.Vendor, proofs Proofs) Vendor {
 	if len(proofs) > 0 {
 		shown.Package = ProofsPackage(v.Name)
 	}
-	for _, r := range v.Rules {
+	for _, r := range v.Rules.All() {
 		shown.Rules = append(shown.Rules, Rule{r.ID, r.Says, r.Source.Label, r.Source.Where, proofs[RuleClaim(r.ID)]})
 	}
 	for _, r := range v.Readings {

@@ -14,11 +14,11 @@ import (
 
 var toys = []sim.Vendor{
 	{Name: "bells", Title: "Bells v1",
-		Rules: []*sim.Rule{
+		Rules: sim.RulesFrom([]*sim.Rule{
 			{ID: "bells.ring", Says: "It rings.", Source: sim.Documented("page 1")},
 			{ID: "bells.loud", Says: "It is loud | or not.", Source: sim.Inferred("it rings")},
 			{ID: "bells.gold", Says: "It is gold.", Source: sim.Assumed("nobody says")},
-		},
+		}),
 		Readings: []*sim.Reading{{ID: "tone", Question: "Which tone?", Values: []string{"a", "b", "c"}, Source: "no page"}}},
 	{Name: "drums", Title: "Drums v2"},
 }

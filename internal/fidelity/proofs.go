@@ -18,7 +18,7 @@ type Proofs map[string]string
 // Claims is all that the tests of a vendor have to prove, in the order in
 // which it is declared: "rule egym.email-held", "reading egym.patch-response".
 func Claims(v sim.Vendor) (all []string) {
-	for _, r := range v.Rules {
+	for _, r := range v.Rules.All() {
 		all = append(all, RuleClaim(r.ID))
 	}
 	for _, r := range v.Readings {

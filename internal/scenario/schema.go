@@ -2,8 +2,6 @@ package scenario
 
 import (
 	"reflect"
-
-	"github.com/mockvendors/mockvendors/sim"
 )
 
 // What the types of a file take, as JSON Schema has it, where their fields and
@@ -32,7 +30,7 @@ func (node) JSONSchema(func(reflect.Type) map[string]any) map[string]any { retur
 
 // JSONSchema is what is read as a credential's choice.
 func (as) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
-	return schema{"anyOf": []any{schema{"const": "none"}, of(reflect.TypeFor[sim.As]())}}
+	return schema{"anyOf": []any{schema{"const": "none"}, of(reflect.TypeFor[map[string]string]())}}
 }
 
 // JSONSchema is what is read as a rival.

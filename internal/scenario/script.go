@@ -41,12 +41,12 @@ type as struct{ sim.As }
 func (a *as) UnmarshalNode(n strict.Node) error {
 	if n.Kind() == strict.String {
 		if n.Text() != "none" {
-			return n.Errorf("as is none, or a mapping with gym, login or apiKey")
+			return n.Errorf("as is none, or a mapping that chooses a credential, such as {apiKey: KEY}")
 		}
 		a.None = true
 		return nil
 	}
-	return n.Decode(&a.As).Err()
+	return n.Decode(&a.Choice).Err()
 }
 
 // node is a value that is kept as it stands.

@@ -187,7 +187,7 @@ func (r *reader) canBeMade(n strict.Node, c world.Call) strict.Errors {
 	switch {
 	case r.set.CheckCall(r.start, &anonymous) != nil:
 		at = "path"
-	case c.As != sim.As{}:
+	case !c.As.IsZero():
 		at = "as"
 	}
 	return strict.Errors{n.Locate(at).Errorf("%s", err)}

@@ -21,8 +21,8 @@ func newLedger() ledger {
 	s := store.NewSchema()
 	l := ledger{Schema: s}
 	l.people = store.NewTable(s, "people", func(p person) string { return p.ID })
-	l.email = l.people.Unique(s, "email", func(p person) string { return p.Email })
-	l.team = l.people.Index(s, "team", func(p person) string { return p.Team })
+	l.email = l.people.Unique("email", func(p person) string { return p.Email })
+	l.team = l.people.Index("team", func(p person) string { return p.Team })
 	return l
 }
 

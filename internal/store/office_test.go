@@ -27,9 +27,9 @@ func newOffice() office {
 	s := store.NewSchema()
 	o := office{Schema: s}
 	o.people = store.NewTable(s, "staff.people", func(p person) string { return p.ID })
-	o.email = o.people.Unique(s, "email", func(p person) string { return p.Email })
-	o.badge = o.people.Unique(s, "badge", func(p person) string { return p.Badge })
-	o.team = o.people.Index(s, "team", func(p person) string { return p.Team })
+	o.email = o.people.Unique("email", func(p person) string { return p.Email })
+	o.badge = o.people.Unique("badge", func(p person) string { return p.Badge })
+	o.team = o.people.Index("team", func(p person) string { return p.Team })
 	o.notes = store.NewTable(s, "stuff.notes", func(n string) string { return n })
 	return o
 }

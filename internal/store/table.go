@@ -9,6 +9,7 @@ import (
 // Table is a set of rows of one type, ordered by their key. It holds no rows
 // itself: these are in the database of the transaction.
 type Table[R any] struct {
+	schema  *Schema
 	name    string
 	key     func(R) string
 	tree    int
@@ -17,28 +18,28 @@ type Table[R any] struct {
 
 // NewTable declares a table in s. key gives a row's primary key, never "".
 func NewTable[R any](s *Schema, name string, key func(R) string) *Table[R] {
-	t := &Table[R]{name: name, key: key, tree: s.addTree(func() forkable { return newTree[*R]() })}
+	t := &Table[R]{schema: s, name: name, key: key, tree: s.addTree(func() forkable { return newTree[*R]() })}
 	s.tables = append(s.tables, t)
 	return t
 }
 
 // Unique declares an index whose key only one row can have. A row for which
 // key gives "" is not in the index. Declare indexes before the first database.
-func (t *Table[R]) Unique(s *Schema, field string, key func(R) string) *Index[R] {
-	return t.index(s, &Index[R]{field: field, key: key, unique: true})
+func (t *Table[R]) Unique(field string, key func(R) string) *Index[R] {
+	return t.index(&Index[R]{field: field, key: key, unique: true})
 }
 
 // Index declares an index whose key several rows can have; they are ordered by
 // it, and among equals by primary key. A row for which key gives "" is not in
 // the index. The keys have equally many parts, of which none holds a zero byte,
 // with one zero byte between two of them.
-func (t *Table[R]) Index(s *Schema, field string, key func(R) string) *Index[R] {
-	return t.index(s, &Index[R]{field: field, key: key})
+func (t *Table[R]) Index(field string, key func(R) string) *Index[R] {
+	return t.index(&Index[R]{field: field, key: key})
 }
 
-func (t *Table[R]) index(s *Schema, x *Index[R]) *Index[R] {
+func (t *Table[R]) index(x *Index[R]) *Index[R] {
 	x.table = t
-	x.tree = s.addTree(func() forkable { return newTree[string]() })
+	x.tree = t.schema.addTree(func() forkable { return newTree[string]() })
 	t.indexes = append(t.indexes, x)
 	return x
 }

@@ -14,8 +14,8 @@ title: Two sites
 vendors:
   lockers:
     sites:
-      - {id: north, apiKey: k-north, rentals: [{locker: "7", person: Ada}]}
-      - {id: south, apiKey: k-south}
+      - {id: north, key: k-north, rentals: [{locker: "7", person: Ada}]}
+      - {id: south, key: k-south}
 `
 
 // The steps for a sixth vendor in CONTRIBUTING.md lead to a package like this
@@ -28,7 +28,7 @@ func TestSixthVendor(t *testing.T) {
 	north.Do("PUT", "/lockers/7", `{"person": "Ben"}`).Is(409, `{"code": "taken", "who": "Ada"}`).By("lockers.taken")
 	south.Do("PUT", "/lockers/7", `{"person": "Ben"}`).Is(200, `{"locker": "7", "person": "Ben"}`)
 	south.Do("PUT", "/lockers/8", `{}`).Is(400, `{"code": "malformed"}`).By("lockers.malformed")
-	w.Client().Do("PUT", "/lockers/8", `{"person": "Ben"}`).Is(401, "").By("lockers.unknown-key")
+	w.Client().Do("PUT", "/lockers/8", `{"person": "Ben"}`).Is(401, "").By("lockers.key-missing")
 	south.Do("GET", "/lockers", nil).Is(501, "")
 	south.Do("DELETE", "/lockers/7", nil).Is(405, "")
 	south.Do("GET", "/nothing", nil).Is(404, "")

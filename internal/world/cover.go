@@ -91,10 +91,10 @@ func (s *Set) coverage(total hits) Coverage {
 
 func (v *Vendor) coverage(total hits) VendorCoverage {
 	c := VendorCoverage{
-		Name: v.Name, Of: len(v.Vendor.Rules),
-		Rules: make([]RuleCoverage, len(v.Vendor.Rules)), Unreached: []string{}, Assumed: []string{},
+		Name: v.Name, Of: len(v.Vendor.Rules.All()),
+		Rules: make([]RuleCoverage, len(v.Vendor.Rules.All())), Unreached: []string{}, Assumed: []string{},
 	}
-	for i, r := range v.Vendor.Rules {
+	for i, r := range v.Vendor.Rules.All() {
 		n := total[r]
 		c.Rules[i] = RuleCoverage{RuleView{r.ID, r.Source.Label}, n}
 		switch {

@@ -82,7 +82,7 @@ func TestCoverage(t *testing.T) {
 		return world.RuleCoverage{RuleView: world.RuleView{ID: id, Label: "assumed"}, Hits: hits}
 	}
 	want := world.Coverage{Vendors: []world.VendorCoverage{{
-		Name: "desk", Met: 2, Of: len(desk.Rules),
+		Name: "desk", Met: 2, Of: len(desk.Rules.All()),
 		Rules: []world.RuleCoverage{
 			assumed("desk.no-key", 0), assumed("desk.bad-ticket", 1),
 			{RuleView: world.RuleView{ID: "desk.bad-pin", Label: "inferred"}}, assumed("desk.waiting", 3),

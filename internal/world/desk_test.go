@@ -23,7 +23,7 @@ import (
 // also does what no vendor should: it panics.
 var desk = sim.Vendor{
 	Name: "desk", Title: "Desk API", Hosts: []string{"api.desk.example", "*.desk.example"},
-	Rules: []*sim.Rule{noKey, badTicket, badPin, waiting, gone, queued}, Secrets: []string{"pin"}, Readings: []*sim.Reading{twice}, New: newDesk,
+	Rules: sim.RulesFrom([]*sim.Rule{noKey, badTicket, badPin, waiting, gone, queued}), Secrets: []string{"pin"}, Readings: []*sim.Reading{twice}, New: newDesk,
 }
 
 var (
@@ -83,8 +83,8 @@ func newDesk(k *sim.Kit) *sim.API {
 		booths:  store.NewTable(k.Schema, "desk.booths", func(b booth) string { return b.Key }),
 		tickets: store.NewTable(k.Schema, "desk.tickets", func(t ticket) string { return sim.Key(t.Desk, t.ID) }),
 	}
-	a.byPerson = a.tickets.Unique(k.Schema, "person", func(t ticket) string { return sim.Key(t.Desk, t.Person) })
-	a.byTime = a.tickets.Index(k.Schema, "at", func(t ticket) string { return sim.Key(t.Desk, t.At.Format(time.RFC3339)) })
+	a.byPerson = a.tickets.Unique("person", func(t ticket) string { return sim.Key(t.Desk, t.Person) })
+	a.byTime = a.tickets.Index("at", func(t ticket) string { return sim.Key(t.Desk, t.At.Format(time.RFC3339)) })
 	sim.Collect(k, a.tickets, "tickets", func(t ticket) (string, string) { return t.Desk, t.ID }, func(t ticket) any { return t })
 	var r sim.Routes
 	r.POST("ask", "/tickets", sim.Write(201, a.ask).Takes(200))
@@ -140,7 +140,7 @@ func (a deskAPI) ask(tx *sim.Tx, in asking) (ticket, error) {
 		person := t.Person
 		t, _ = a.tickets.Get(tx, held.Holder)
 		if tx.Reads(twice) == "refused" {
-			return t, sim.Refuse(waiting, 409, "waiting", "").At("person", person).HeldBy("tickets", t.ID)
+			return t, sim.Refuse(waiting, 409, "waiting", "").At("person", person).Holding("tickets", t.ID)
 		}
 		tx.Note(queued)
 		t.Asked = tx.Number

@@ -41,7 +41,7 @@ func (w *World) Diff(from, to int) (Diff, error) {
 		if from > to {
 			c.Before, c.After = c.After, c.Before
 		}
-		r, shown := w.set.Kit.Record(c)
+		r, shown := w.set.Kit.Change(c)
 		if !shown || bytes.Equal(encode(r.Before), encode(r.After)) {
 			continue
 		}

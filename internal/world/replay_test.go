@@ -123,7 +123,7 @@ func TestReasonOfAFault(t *testing.T) {
 		e := w.done()
 		want := c.want
 		for _, change := range e.Changes {
-			if r, ok := w.set.Kit.Record(change); ok {
+			if r, ok := w.set.Kit.Change(change); ok {
 				want = strings.Replace(want, "ID", r.ID, 1)
 			}
 		}

@@ -66,8 +66,8 @@ func NewSet(vendors []sim.Vendor) *Set {
 	s.counts = newCounts(s.Kit)
 	s.buckets = store.NewTable(s.Kit.Schema, "world.buckets", func(b sim.Bucket) string { return b.Key })
 	for _, v := range vendors {
-		w := &Vendor{Vendor: v, API: v.New(s.Kit), Contract: lazily(v), secrets: maps.Clone(everywhere), headers: map[*sim.Rule][]string{}}
-		for _, r := range v.Rules {
+		w := &Vendor{Vendor: v, API: v.New(s.Kit.For(&v)), Contract: lazily(v), secrets: maps.Clone(everywhere), headers: map[*sim.Rule][]string{}}
+		for _, r := range v.Rules.All() {
 			w.headers[r] = ruleHeader(r)
 			s.met[r] = new(atomic.Int64)
 		}

@@ -150,17 +150,17 @@ func (s *Set) changes(e *journal.Entry) []ChangeView {
 
 // change is a change as people are shown it, and whether they are.
 func (s *Set) change(c store.Change) (ChangeView, bool) {
-	r, ok := s.Kit.Record(c)
+	r, ok := s.Kit.Change(c)
 	if !ok {
 		return ChangeView{}, false
 	}
 	vendor, _, _ := strings.Cut(c.Table(), ".")
 	v := s.Vendor(vendor)
-	return ChangeView{Path: pathOf(vendor, r.Place), Before: v.showRecord(r.Before), After: v.showRecord(r.After)}, true
+	return ChangeView{Path: pathOf(vendor, r.Ref), Before: v.showRecord(r.Before), After: v.showRecord(r.After)}, true
 }
 
 // pathOf is a record's path in the state: vendor.tenant.collection.id.
-func pathOf(vendor string, p sim.Place) string {
+func pathOf(vendor string, p sim.Ref) string {
 	return strings.Join([]string{vendor, p.Tenant, p.Collection, p.ID}, ".")
 }
 
@@ -187,7 +187,7 @@ func (s *Set) vendorsReason(e *journal.Entry) string {
 		return rule.ID + ": " + rule.Says
 	}
 	for _, c := range e.Changes {
-		if r, ok := s.Kit.Record(c); ok {
+		if r, ok := s.Kit.Change(c); ok {
 			return changed(r) + " " + r.Collection + " " + r.ID
 		}
 	}
@@ -210,7 +210,7 @@ func refusalReason(r *sim.Refusal) string {
 	}
 }
 
-func changed(r sim.Record) string {
+func changed(r sim.Change) string {
 	switch {
 	case r.Before == nil:
 		return "created"

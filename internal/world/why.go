@@ -94,19 +94,19 @@ func (v *Vendor) showValue(about sim.About) *string {
 
 // metBy is the record that the answer turned on: the one that the vendor names,
 // or else the one that a rule other than a refusal let the request change.
-func (s *Set) metBy(e *journal.Entry, about sim.About) (sim.Place, bool) {
+func (s *Set) metBy(e *journal.Entry, about sim.About) (sim.Ref, bool) {
 	if about.Holder != nil {
-		return sim.Place{Tenant: e.Tenant, Collection: about.Holder.Collection, ID: about.Holder.ID}, true
+		return sim.Ref{Tenant: e.Tenant, Collection: about.Holder.Collection, ID: about.Holder.ID}, true
 	}
 	if len(e.Notes) == 0 {
-		return sim.Place{}, false
+		return sim.Ref{}, false
 	}
 	for _, c := range e.Changes {
-		if place, shown := s.Kit.Place(c); shown && c.Before != nil {
+		if place, shown := s.Kit.Ref(c); shown && c.Before != nil {
 			return place, true
 		}
 	}
-	return sim.Place{}, false
+	return sim.Ref{}, false
 }
 
 // past is what the journal knows of a record before a request.
@@ -116,7 +116,7 @@ type past struct {
 	put           bool           // the state was put by the control API, and not by the scenario
 }
 
-func (s *Set) past(e *journal.Entry, of sim.Place, before []*journal.Entry) past {
+func (s *Set) past(e *journal.Entry, of sim.Ref, before []*journal.Entry) past {
 	p := past{put: e.Put, forgotten: len(before) == 0 && e.Number > e.Since+1 || len(before) > 0 && before[0].Number > e.Since+1}
 	for i := len(before) - 1; i >= 0; i-- {
 		earlier := before[i]
@@ -127,7 +127,7 @@ func (s *Set) past(e *journal.Entry, of sim.Place, before []*journal.Entry) past
 			continue
 		}
 		for _, c := range earlier.Changes {
-			place, shown := s.Kit.Place(c)
+			place, shown := s.Kit.Ref(c)
 			switch {
 			case !shown || place != of || c.After == nil:
 			case c.Before == nil:

@@ -30,8 +30,9 @@ var Vendor = sim.Vendor{
 	Name:     "clubos",
 	Title:    "Club OS API v1.0",
 	Hosts:    []string{"api.club-os.com"},
-	Rules:    rules,
+	Rules:    sim.RulesFrom(rules),
 	Readings: readings,
+	Carrier:  sim.Basic,
 	Secrets:  []string{"password"},
 	New:      New,
 }
@@ -55,10 +56,10 @@ func New(k *sim.Kit) *sim.API {
 		credentials: store.NewTable(k.Schema, "clubos.credentials", credential.key),
 		users:       store.NewTable(k.Schema, "clubos.users", user.key),
 	}
-	a.declared = a.partners.Unique(k.Schema, "declared", partner.declaredKey)
-	a.byLocalID = a.users.Index(k.Schema, "localUserId", user.localKey)
-	a.byEmail = a.users.Index(k.Schema, "email", user.emailKey)
-	a.byUsername = a.users.Index(k.Schema, "username", user.usernameKey)
+	a.declared = a.partners.Unique("declared", partner.declaredKey)
+	a.byLocalID = a.users.Index("localUserId", user.localKey)
+	a.byEmail = a.users.Index("email", user.emailKey)
+	a.byUsername = a.users.Index("username", user.usernameKey)
 	sim.Collect(k, a.users, "users", user.where, func(u user) any { return u.record() })
 
 	api := &sim.API{

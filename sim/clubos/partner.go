@@ -110,7 +110,7 @@ func (a api) nextUser(tx *sim.Tx) (int64, error) {
 func (a api) credential(tx *sim.Tx) (sim.Credential, bool) {
 	for p := range a.declared.All(tx, "") {
 		if p.Username != "" {
-			return sim.Credential{Username: p.Username, Password: p.Password, Locations: slices.Clone(p.Locations), Tenant: p.ID}, true
+			return sim.Credential{Username: p.Username, Password: p.Password, Also: []sim.Also{{Name: "locations", Value: slices.Clone(p.Locations)}}, Query: fmt.Sprintf("clubLocationId=%d", p.Locations[0]), Tenant: p.ID}, true
 		}
 	}
 	return sim.Credential{}, false

@@ -13,7 +13,7 @@ func (a api) sign(tx *sim.Tx, tenant string, as sim.As) (sim.Signature, error) {
 	switch {
 	case !ok:
 		return sim.Signature{}, fmt.Errorf("clubos has no partner %q", tenant)
-	case as != (sim.As{}):
+	case !as.IsZero():
 		return sim.Signature{}, fmt.Errorf("a partner of clubos has one credential: there is nothing to choose")
 	case p.Opened:
 		return sim.Signature{}, fmt.Errorf("the partner %s declares no credential", tenant)

@@ -54,7 +54,7 @@ func (a api) known(tx *sim.Tx, location int, n newUser) (known user, ok bool) {
 		}
 	}
 	if ok && tx.Reads(foundDeleted) == "created-again" {
-		tx.Note(createdAgain).At(field, value).HeldBy("users", known.ref())
+		tx.Note(createdAgain).At(field, value).Holding("users", known.ref())
 		return user{}, false
 	}
 	return known, ok
@@ -70,7 +70,7 @@ func identity(tx *sim.Tx, n newUser) (field, value string) {
 
 func (a api) found(tx *sim.Tx, u user, n newUser) (reply, error) {
 	field, value := identity(tx, n)
-	note := func(rule *sim.Rule) { tx.Note(rule).At(field, value).HeldBy("users", u.ref()) }
+	note := func(rule *sim.Rule) { tx.Note(rule).At(field, value).Holding("users", u.ref()) }
 	if u.Deleted {
 		note(foundStillDeleted)
 	}
@@ -92,7 +92,7 @@ func (a api) found(tx *sim.Tx, u user, n newUser) (reply, error) {
 	}
 	word, ours := roleWord(tx, u.Role)
 	if ours {
-		tx.Note(otherRole).At("role", u.Role).HeldBy("users", u.ref())
+		tx.Note(otherRole).At("role", u.Role).Holding("users", u.ref())
 	}
 	return done(word+" Found", u.ID), nil
 }
@@ -171,7 +171,7 @@ func (a api) update(tx *sim.Tx, in update) (reply, error) {
 	}
 	for i := range tx.Notes { // whatever an update does, it does to this user
 		if n := &tx.Notes[i]; n.Holder == nil {
-			n.HeldBy("users", u.ref())
+			n.Holding("users", u.ref())
 		}
 	}
 	return done(u.name()+" was made "+u.accountType(), u.ID), nil
@@ -198,10 +198,10 @@ func (a api) living(tx *sim.Tx, in target) (user, error) {
 		return u, err
 	}
 	if tx.Reads(deletedGet) == "found" {
-		tx.Note(deletedStillFound).At("userId", u.ref()).HeldBy("users", u.ref())
+		tx.Note(deletedStillFound).At("userId", u.ref()).Holding("users", u.ref())
 		return u, nil
 	}
-	return user{}, notFound(deletedNotFound).At("userId", u.ref()).HeldBy("users", u.ref())
+	return user{}, notFound(deletedNotFound).At("userId", u.ref()).Holding("users", u.ref())
 }
 
 // lookUp is the user of that id, deleted or not, as seen from a location.
@@ -217,10 +217,10 @@ func (a api) lookUp(tx *sim.Tx, location sim.Opt[int64], id int64) (user, error)
 	case u.ClubLocationID == at:
 		return u, nil
 	case tx.Reads(otherLocation) == "found":
-		tx.Note(otherLocationFound).At("clubLocationId", strconv.Itoa(at)).HeldBy("users", u.ref())
+		tx.Note(otherLocationFound).At("clubLocationId", strconv.Itoa(at)).Holding("users", u.ref())
 		return u, nil
 	default:
-		return user{}, notFound(otherLocationNotFound).At("clubLocationId", strconv.Itoa(at)).HeldBy("users", u.ref())
+		return user{}, notFound(otherLocationNotFound).At("clubLocationId", strconv.Itoa(at)).Holding("users", u.ref())
 	}
 }
 
@@ -241,9 +241,9 @@ func (a api) save(tx *sim.Tx, before, u user, login string) error {
 			}
 			if tx.Reads(usernameClash) == "rejected" {
 				return sim.Refuse(usernameTaken, http.StatusBadRequest, "", "Username "+u.Username+" is already in use").
-					At(login, u.Username).HeldBy("users", holder.ref())
+					At(login, u.Username).Holding("users", holder.ref())
 			}
-			tx.Note(usernameShared).At(login, u.Username).HeldBy("users", holder.ref())
+			tx.Note(usernameShared).At(login, u.Username).Holding("users", holder.ref())
 			break
 		}
 	}

@@ -14,7 +14,7 @@ func (a *api) publish(tx *sim.Tx, in creation) (any, error) {
 	}
 	if before, ok := a.recreated(tx, row); ok {
 		row.AccountID, row.roles, row.rfids, row.image = before.AccountID, before.roles, before.rfids, before.image
-		tx.Note(sameAccountAgain).At("email", row.Email).HeldBy(collection, before.AccountID)
+		tx.Note(sameAccountAgain).At("email", row.Email).Holding(collection, before.AccountID)
 	} else {
 		row.AccountID = a.freeID(tx)
 	}
@@ -56,7 +56,7 @@ func (a *api) update(tx *sim.Tx, in replacement) (any, error) {
 		return nil, err
 	}
 	if name := row.cleared(before); name != "" {
-		tx.Note(replaceClears).At(name, "").HeldBy(collection, before.AccountID)
+		tx.Note(replaceClears).At(name, "").Holding(collection, before.AccountID)
 	}
 	return a.save(tx, row)
 }
@@ -75,7 +75,7 @@ func (a *api) patch(tx *sim.Tx, in change) (any, error) {
 		return nil, err
 	}
 	if name := in.Body.firstNull(); name != "" {
-		tx.Note(nullIgnored).At(name, "null").HeldBy(collection, before.AccountID)
+		tx.Note(nullIgnored).At(name, "null").Holding(collection, before.AccountID)
 	}
 	shown, err := a.save(tx, row)
 	if tx.Reads(patchResponse) == "no-content" {
@@ -101,7 +101,7 @@ func merged(tx *sim.Tx, before, row account, sent *accountInput) error {
 	case bad == nil:
 		return nil
 	case lacksTAN:
-		return invalid(bad).HeldBy(collection, row.AccountID)
+		return invalid(bad).Holding(collection, row.AccountID)
 	}
 	refusal := invalid(bad)
 	refusal.About = misdated(before, row)
@@ -151,13 +151,13 @@ func (a *api) erase(tx *sim.Tx, in erasure) (none sim.None, err error) {
 		return none, err
 	case in.Whole.V:
 		a.accounts.Delete(tx, row.key())
-		tx.Note(memberErased).At("eraseMemberData", "true").HeldBy(collection, in.ID)
+		tx.Note(memberErased).At("eraseMemberData", "true").Holding(collection, in.ID)
 	case row.Membership == nil:
 		return none, lostItsMembership(in.ID)
 	default:
 		row.Membership = nil
 		must(a.accounts.Put(tx, row.touch(tx)))
-		tx.Note(membershipDropped).At("accountId", in.ID).HeldBy(collection, in.ID)
+		tx.Note(membershipDropped).At("accountId", in.ID).Holding(collection, in.ID)
 	}
 	return none, nil
 }

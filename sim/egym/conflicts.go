@@ -44,7 +44,7 @@ func (a *api) claim(tx *sim.Tx, before, row account) error {
 
 func conflict(rule *sim.Rule, code, message, field, value string, holder account) error {
 	return sim.Refuse(rule, http.StatusConflict, code, message).
-		At(field, value).HeldBy(collection, holder.AccountID).With(detail{accountID: holder.AccountID})
+		At(field, value).Holding(collection, holder.AccountID).With(detail{accountID: holder.AccountID})
 }
 
 // holderOfEmail is the member of the chain who has an email, but not the one
@@ -102,7 +102,7 @@ func (a *api) claimTAN(tx *sim.Tx, row account) error {
 func (a *api) heldElsewhere(tx *sim.Tx, rule *sim.Rule, code, message, field, value, accountID string) error {
 	refusal := sim.Refuse(rule, http.StatusConflict, code, message).At(field, value).With(detail{accountID: accountID})
 	if _, own := a.accounts.Get(tx, sim.Key(accountID, tx.Caller.Tenant)); own {
-		refusal.HeldBy(collection, accountID)
+		refusal.Holding(collection, accountID)
 	}
 	return refusal
 }

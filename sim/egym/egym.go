@@ -41,8 +41,10 @@ var Vendor = sim.Vendor{
 	Name:     "egym",
 	Title:    "EGYM MMS API v2",
 	Hosts:    []string{"mms.api.egym.com", "one-mms-service.ext-1.test.co.egym.coffee", "mms.api.ed.ts.egym.coffee"},
-	Rules:    rules,
+	Rules:    sim.RulesFrom(rules),
 	Readings: readings,
+	Carrier:  sim.APIKeyIn("X-API-KEY"),
+	ChosenBy: []string{"gym", "apiKey"},
 	Secrets:  []string{"file"},
 	New:      New,
 }
@@ -72,12 +74,12 @@ func New(k *sim.Kit) *sim.API {
 		declared: store.NewTable(k.Schema, "egym.declared", func(Reference) string { return everyChain }),
 		accounts: store.NewTable(k.Schema, "egym.accounts", account.key),
 	}
-	a.byUpdate = a.accounts.Index(k.Schema, "update", account.updateKey)
-	a.byGym = a.accounts.Index(k.Schema, "gym", account.gymKey)
-	a.byEmail = a.accounts.Index(k.Schema, "email", account.emailKey)
-	a.keptByEmail = a.accounts.Index(k.Schema, "kept email", account.keptEmailKey)
-	a.byMembershipID = a.accounts.Unique(k.Schema, "membershipId", account.membershipIDKey)
-	a.byTAN = a.accounts.Unique(k.Schema, "verificationTAN", account.tanKey)
+	a.byUpdate = a.accounts.Index("update", account.updateKey)
+	a.byGym = a.accounts.Index("gym", account.gymKey)
+	a.byEmail = a.accounts.Index("email", account.emailKey)
+	a.keptByEmail = a.accounts.Index("kept email", account.keptEmailKey)
+	a.byMembershipID = a.accounts.Unique("membershipId", account.membershipIDKey)
+	a.byTAN = a.accounts.Unique("verificationTAN", account.tanKey)
 	sim.Collect(k, a.accounts, collection,
 		func(row account) (tenant, id string) { return row.chain, row.AccountID },
 		func(row account) any { return row.declare() })

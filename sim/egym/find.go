@@ -21,7 +21,7 @@ func (a *api) retrieve(tx *sim.Tx, in byID) (any, error) {
 		if tx.Reads(deletedByID) != "account-without-membership" {
 			return nil, lostItsMembership(in.ID)
 		}
-		tx.Note(shownWithoutMembership).At("accountId", in.ID).HeldBy(collection, in.ID)
+		tx.Note(shownWithoutMembership).At("accountId", in.ID).Holding(collection, in.ID)
 	}
 	return a.show(tx, row), nil
 }
@@ -43,7 +43,7 @@ func (a *api) findByEmail(tx *sim.Tx, in emailSearch) (any, error) {
 	if !ok {
 		refusal := notFound(emailUnknown, "ACCOUNT", "No member of the chain has this email.").At("email", printable(in.Email))
 		if other, ok := a.lookalike(tx, in.Email); ok {
-			refusal.HeldBy(collection, other.AccountID)
+			refusal.Holding(collection, other.AccountID)
 		}
 		return nil, refusal
 	}
@@ -99,7 +99,7 @@ func (a *api) known(tx *sim.Tx, id string) (account, error) {
 
 func lostItsMembership(id string) error {
 	return notFound(membershipGone, "CHAIN_PROFILE", "The account has no profile in this chain.").
-		At("accountId", printable(id)).HeldBy(collection, id)
+		At("accountId", printable(id)).Holding(collection, id)
 }
 
 func notFound(rule *sim.Rule, entity, message string) *sim.Refusal {

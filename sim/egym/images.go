@@ -64,7 +64,7 @@ func (a *api) deleteImage(tx *sim.Tx, in byID) (none sim.None, err error) {
 		return none, err
 	}
 	if row.image == nil {
-		tx.Note(noImage).At("accountId", in.ID).HeldBy(collection, in.ID)
+		tx.Note(noImage).At("accountId", in.ID).Holding(collection, in.ID)
 		return none, nil
 	}
 	row.image = nil

@@ -37,15 +37,15 @@ func (a *api) assignRoles(tx *sim.Tx, in assignment) (none sim.None, err error) 
 	now := Roles{in.Body.Trainer.Or(before.Trainer), in.Body.GymOwner.Or(before.GymOwner)}
 	switch {
 	case !in.Body.Trainer.Has():
-		tx.Note(roleLeftOut).At("trainer", "").HeldBy(collection, in.ID)
+		tx.Note(roleLeftOut).At("trainer", "").Holding(collection, in.ID)
 	case !in.Body.GymOwner.Has():
-		tx.Note(roleLeftOut).At("gymOwner", "").HeldBy(collection, in.ID)
+		tx.Note(roleLeftOut).At("gymOwner", "").Holding(collection, in.ID)
 	}
 	switch {
 	case before.Trainer && !now.Trainer:
-		tx.Note(roleRevoked).At("trainer", "false").HeldBy(collection, in.ID)
+		tx.Note(roleRevoked).At("trainer", "false").Holding(collection, in.ID)
 	case before.GymOwner && !now.GymOwner:
-		tx.Note(roleRevoked).At("gymOwner", "false").HeldBy(collection, in.ID)
+		tx.Note(roleRevoked).At("gymOwner", "false").Holding(collection, in.ID)
 	}
 	row.roles = maps.Clone(row.roles)
 	if row.roles == nil {

@@ -57,9 +57,9 @@ func (a api) once(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, erro
 	if earlier, ok := a.earlier(tx, now); ok {
 		if tx.Reads(idempotencyOtherBody) == "conflict" && !earlier.sameRequest(now) {
 			return sim.Answer{}, sim.Refuse(keyReused, http.StatusConflict, "Conflict", "This idempotency key stands for another request").
-				At(idempotencyHeader, readable(now.Key)).HeldBy(collection, earlier.Member)
+				At(idempotencyHeader, readable(now.Key)).Holding(collection, earlier.Member)
 		}
-		tx.Note(replayed).At(idempotencyHeader, readable(now.Key)).HeldBy(collection, earlier.Member)
+		tx.Note(replayed).At(idempotencyHeader, readable(now.Key)).Holding(collection, earlier.Member)
 		return earlier.Answer, nil
 	}
 	answer, err := next()
@@ -100,7 +100,7 @@ func (a api) earlier(tx *sim.Tx, now reply) (found reply, ok bool) {
 		}
 	}
 	if expired != "" {
-		tx.Note(keyExpired).At(idempotencyHeader, readable(now.Key)).HeldBy(collection, expired)
+		tx.Note(keyExpired).At(idempotencyHeader, readable(now.Key)).Holding(collection, expired)
 	}
 	return reply{}, false
 }

@@ -15,17 +15,17 @@ func (a api) invite(tx *sim.Tx, in invitation) (Member, error) {
 	key := sim.Key(c.ID, email)
 	if holder, ok := a.present.Get(tx, key); ok {
 		return Member{}, about(alreadyInvited, http.StatusBadRequest, "MemberAlreadyInvited", "This email is a member's already", holder.MemberID).
-			At("email", email).HeldBy(collection, holder.MemberID)
+			At("email", email).Holding(collection, holder.MemberID)
 	}
 
 	before, known := a.byEmail.Get(tx, key)
 	switch {
 	case !known:
 	case tx.Reads(reinvitedMember) == "new-member":
-		tx.Note(invitedAsNew).At("email", email).HeldBy(collection, before.MemberID)
+		tx.Note(invitedAsNew).At("email", email).Holding(collection, before.MemberID)
 		before, known = member{}, false
 	default:
-		tx.Note(invitedAgain).At("email", email).HeldBy(collection, before.MemberID)
+		tx.Note(invitedAgain).At("email", email).Holding(collection, before.MemberID)
 	}
 	after := member{Client: c.ID, Place: before.Place, Accepted: before.Accepted}
 	after.MemberID = before.MemberID
@@ -35,7 +35,7 @@ func (a api) invite(tx *sim.Tx, in invitation) (Member, error) {
 		after.Status = active
 		note := tx.Note(activeAtOnce).At("email", email)
 		if known {
-			note.HeldBy(collection, before.MemberID)
+			note.Holding(collection, before.MemberID)
 		}
 	}
 
@@ -88,16 +88,16 @@ func (a api) replace(tx *sim.Tx, in replacement) (Member, error) {
 // out, and notes what that does to the others.
 func keepOmitted(tx *sim.Tx, f *fields, before member, after *member) {
 	if name := cleared(f, before, after); name != "" {
-		tx.Note(omittedCleared).At(name, "").HeldBy(collection, before.MemberID)
+		tx.Note(omittedCleared).At(name, "").Holding(collection, before.MemberID)
 	}
 	if before.AccountDetails != nil && !f.AccountDetails.Sent {
-		tx.Note(omittedAccount).At("accountDetails", "").HeldBy(collection, before.MemberID)
+		tx.Note(omittedAccount).At("accountDetails", "").Holding(collection, before.MemberID)
 		if tx.Reads(omittedAccountDetails) == "kept" {
 			after.AccountDetails = before.AccountDetails
 		}
 	}
 	if before.EnablePayroll && !f.EnablePayroll.Sent {
-		tx.Note(omittedPayroll).At("enablePayroll", "").HeldBy(collection, before.MemberID)
+		tx.Note(omittedPayroll).At("enablePayroll", "").Holding(collection, before.MemberID)
 		after.EnablePayroll = tx.Reads(omittedEnablePayroll) == "kept"
 	}
 }
@@ -120,10 +120,10 @@ func cleared(f *fields, before member, after *member) string {
 
 func statusAfterReplace(tx *sim.Tx, m member) string {
 	if tx.Reads(reactivatedStatus) == "invited-unless-accepted-before" && !m.Accepted {
-		tx.Note(invitedOnReplace).At("id", m.MemberID).HeldBy(collection, m.MemberID)
+		tx.Note(invitedOnReplace).At("id", m.MemberID).Holding(collection, m.MemberID)
 		return invited
 	}
-	tx.Note(reactivated).At("id", m.MemberID).HeldBy(collection, m.MemberID)
+	tx.Note(reactivated).At("id", m.MemberID).Holding(collection, m.MemberID)
 	return active
 }
 
@@ -140,7 +140,7 @@ func (a api) update(tx *sim.Tx, in change) (Member, error) {
 		fixed = emailFixed
 	}
 	if before.Status == inactive {
-		tx.Note(staysInactive).At("id", before.MemberID).HeldBy(collection, before.MemberID)
+		tx.Note(staysInactive).At("id", before.MemberID).Holding(collection, before.MemberID)
 	}
 	if err := a.judge(tx, a.client(tx), before, after, fixed, invalidUpdate(before)); err != nil {
 		return Member{}, err
@@ -161,7 +161,7 @@ func (a api) remove(tx *sim.Tx, in removal) (removed, error) {
 	}
 	if m.Status == inactive && tx.Reads(removeInactive) == "rejected" {
 		return removed{}, about(alreadyRemoved, http.StatusBadRequest, "InvalidRemoveMemberPayload", "The member is inactive already", m.MemberID).
-			At("status", m.Status).HeldBy(collection, m.MemberID)
+			At("status", m.Status).Holding(collection, m.MemberID)
 	}
 	m.Status = inactive
 	a.put(tx, m)
@@ -198,16 +198,16 @@ func (a api) judge(tx *sim.Tx, c client, before, after member, fixed *sim.Rule, 
 		return fail(tierUnknown, "The programme has no such tier").At("tier", after.Tier)
 	}
 	if fixed != nil && after.Email != before.Email {
-		return fail(fixed, "The email of this member cannot be changed").At("email", after.Email).HeldBy(collection, after.MemberID)
+		return fail(fixed, "The email of this member cannot be changed").At("email", after.Email).Holding(collection, after.MemberID)
 	}
 	if holder, ok := a.emailHolder(tx, before, after); ok {
-		return fail(emailHeld, "Another member has this email").At("email", after.Email).HeldBy(collection, holder.MemberID)
+		return fail(emailHeld, "Another member has this email").At("email", after.Email).Holding(collection, holder.MemberID)
 	}
 	if after.WorkerID == nil {
 		return nil
 	}
 	if holder, ok := a.byWorkerID.Get(tx, memberWorkerID(after)); ok && holder.MemberID != after.MemberID {
-		return fail(workerIDHeld, "Another member has this workerId").At("workerId", *after.WorkerID).HeldBy(collection, holder.MemberID)
+		return fail(workerIDHeld, "Another member has this workerId").At("workerId", *after.WorkerID).Holding(collection, holder.MemberID)
 	}
 	return nil
 }

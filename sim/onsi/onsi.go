@@ -40,8 +40,10 @@ var Vendor = sim.Vendor{
 	Name:     "onsi",
 	Title:    "Onsi API v1",
 	Hosts:    []string{"api.onsi.com", "api.onsi.dev"},
-	Rules:    rules,
+	Rules:    sim.RulesFrom(rules),
 	Readings: readings,
+	Carrier:  sim.APIKeyIn("X-API-KEY"),
+	ChosenBy: []string{"apiKey"},
 	Secrets:  []string{"accountDetails", "accountHolder", "sortCode", "accountNumber", "iban"},
 	New:      newAPI,
 }
@@ -71,12 +73,12 @@ func newAPI(k *sim.Kit) *sim.API {
 		members: store.NewTable(k.Schema, "onsi.members", memberKey),
 		replies: store.NewTable(k.Schema, "onsi.replies", replyKey),
 	}
-	a.declared = a.clients.Unique(k.Schema, "place", clientPlace)
-	a.joined = a.members.Unique(k.Schema, "place", memberJoined)
-	a.byEmail = a.members.Index(k.Schema, "email", memberEmail)
-	a.present = a.members.Unique(k.Schema, "email of those present", presentEmail)
-	a.byWorkerID = a.members.Unique(k.Schema, "workerId", memberWorkerID)
-	a.oldest = a.replies.Index(k.Schema, "since", replySince)
+	a.declared = a.clients.Unique("place", clientPlace)
+	a.joined = a.members.Unique("place", memberJoined)
+	a.byEmail = a.members.Index("email", memberEmail)
+	a.present = a.members.Unique("email of those present", presentEmail)
+	a.byWorkerID = a.members.Unique("workerId", memberWorkerID)
+	a.oldest = a.replies.Index("since", replySince)
 	sim.Collect(k, a.members, collection, memberPlace, memberShown)
 
 	var r sim.Routes

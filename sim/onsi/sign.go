@@ -14,14 +14,14 @@ func (a api) sign(tx *sim.Tx, tenant string, as sim.As) (sim.Signature, error) {
 	switch {
 	case !ok:
 		return sim.Signature{}, fmt.Errorf("onsi has no client %q", tenant)
-	case as.Gym != "" || as.Login != "":
+	case as.Choice["gym"] != "" || as.Choice["login"] != "":
 		return sim.Signature{}, fmt.Errorf("a client of onsi is chosen by apiKey, not by gym or login")
 	case len(c.Keys) == 0:
 		return sim.Signature{}, fmt.Errorf("the client %s declares no API key", tenant)
-	case as.APIKey == "":
+	case as.Choice["apiKey"] == "":
 		return sim.Sign("X-Api-Key", c.Keys[0]), nil
-	case !slices.Contains(c.Keys, as.APIKey):
+	case !slices.Contains(c.Keys, as.Choice["apiKey"]):
 		return sim.Signature{}, fmt.Errorf("the client %s declares no such API key", tenant)
 	}
-	return sim.Sign("X-Api-Key", as.APIKey), nil
+	return sim.Sign("X-Api-Key", as.Choice["apiKey"]), nil
 }

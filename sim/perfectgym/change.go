@@ -97,6 +97,6 @@ func (c *changing) counts(name string, sent, null, empty bool) bool {
 // note tells of an effect at the first field that has it.
 func (c *changing) note(rule *sim.Rule, name string) {
 	if !c.tx.Noted(rule) {
-		c.tx.Note(rule).At(name, "").HeldBy("users", c.user)
+		c.tx.Note(rule).At(name, "").Holding("users", c.user)
 	}
 }

@@ -33,8 +33,10 @@ var Vendor = sim.Vendor{
 	Name:     "perfectgym",
 	Title:    "PerfectGym API v1",
 	Hosts:    []string{"*.perfectgym.com"},
-	Rules:    rules,
+	Rules:    sim.RulesFrom(rules),
 	Readings: readings,
+	Carrier:  sim.Bearer,
+	ChosenBy: []string{"login"},
 	Secrets:  secrets,
 	New:      newAPI,
 }
@@ -87,16 +89,16 @@ func newAPI(k *sim.Kit) *sim.API {
 		tokens:    store.NewTable(k.Schema, "perfectgym.tokens", func(t token) string { return t.Token }),
 		users:     store.NewTable(k.Schema, "perfectgym.users", func(u user) string { return userKey(u.Company, u.ID) }),
 	}
-	a.declared = a.companies.Unique(k.Schema, "order", func(c company) string { return ordered(int64(c.Order)) })
-	a.issued = a.tokens.Index(k.Schema, "company", issuedKey)
-	a.byEmail = a.users.Index(k.Schema, "email", func(u user) string { return u.key(fold(u.Email)) })
-	a.byPhone = a.users.Index(k.Schema, "phoneNumber", func(u user) string { return u.key(u.PhoneNumber) })
-	a.byPerson = a.users.Index(k.Schema, "personalId", func(u user) string { return u.key(u.PersonalID) })
-	a.byNumber = a.users.Unique(k.Schema, "number", func(u user) string { return u.key(u.Number) })
-	a.byCard = a.users.Index(k.Schema, "cardNumber", func(u user) string { return u.key(u.CardNumber) })
-	a.byToken = a.users.Unique(k.Schema, "confirmationToken", func(u user) string { return u.key(u.ConfirmationToken) })
-	a.byChange = a.users.Index(k.Schema, "timestamp", func(u user) string { return sim.Key(u.Company, ordered(u.Timestamp)) })
-	a.byLogin = a.users.Index(k.Schema, "login", memberLogin)
+	a.declared = a.companies.Unique("order", func(c company) string { return ordered(int64(c.Order)) })
+	a.issued = a.tokens.Index("company", issuedKey)
+	a.byEmail = a.users.Index("email", func(u user) string { return u.key(fold(u.Email)) })
+	a.byPhone = a.users.Index("phoneNumber", func(u user) string { return u.key(u.PhoneNumber) })
+	a.byPerson = a.users.Index("personalId", func(u user) string { return u.key(u.PersonalID) })
+	a.byNumber = a.users.Unique("number", func(u user) string { return u.key(u.Number) })
+	a.byCard = a.users.Index("cardNumber", func(u user) string { return u.key(u.CardNumber) })
+	a.byToken = a.users.Unique("confirmationToken", func(u user) string { return u.key(u.ConfirmationToken) })
+	a.byChange = a.users.Index("timestamp", func(u user) string { return sim.Key(u.Company, ordered(u.Timestamp)) })
+	a.byLogin = a.users.Index("login", memberLogin)
 	sim.Collect(k, a.users, "users", func(u user) (string, string) { return u.Company, u.ref() }, func(u user) any { return dumpUser(u) })
 
 	var r sim.Routes
@@ -139,7 +141,7 @@ func inMode(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
 		if tx.Reads(employeeOnlyInUserMode) == "unauthorized" {
 			refusal = unauthorized(forEmployees)
 		}
-		return sim.Answer{}, refusal.HeldBy("users", ref(s.user))
+		return sim.Answer{}, refusal.Holding("users", ref(s.user))
 	}
 	return next()
 }

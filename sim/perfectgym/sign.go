@@ -13,16 +13,16 @@ func (a *api) sign(tx *sim.Tx, tenant string, as sim.As) (sim.Signature, error) 
 	if !ok {
 		return sim.Signature{}, fmt.Errorf("perfectgym has no company %q", tenant)
 	}
-	if as.Gym != "" || as.APIKey != "" {
+	if as.Choice["gym"] != "" || as.Choice["apiKey"] != "" {
 		return sim.Signature{}, fmt.Errorf("a token of perfectgym is chosen by login, not by gym or apiKey")
 	}
 	for _, u := range c.APIUsers {
-		if u.Token != "" && (as.Login == "" || as.Login == u.Username) {
+		if u.Token != "" && (as.Choice["login"] == "" || as.Choice["login"] == u.Username) {
 			return bearer(u.Token), nil
 		}
 	}
-	if as.Login != "" {
-		for u := range a.byEmail.Each(tx, sim.Key(c.ID, fold(as.Login))) {
+	if as.Choice["login"] != "" {
+		for u := range a.byEmail.Each(tx, sim.Key(c.ID, fold(as.Choice["login"]))) {
 			if u.Token != "" {
 				return bearer(u.Token), nil
 			}

@@ -32,7 +32,7 @@ func (a *api) takenBy(tx *sim.Tx, u, before user) []taken {
 			}
 			if holder.IsDeleted && tx.Reads(deletedUsers) == "free" {
 				if !tx.Noted(deletedHolder) {
-					tx.Note(deletedHolder).At(field, value).HeldBy("users", holder.ref())
+					tx.Note(deletedHolder).At(field, value).Holding("users", holder.ref())
 				}
 				continue
 			}
@@ -64,5 +64,5 @@ func held(tx *sim.Tx, rule *sim.Rule, code string, found []taken) *sim.Refusal {
 		errors[i] = finding{Code: code, Property: property(f.field)}
 	}
 	return refuse(rule, http.StatusBadRequest, code, first.field).
-		At(first.field, first.value).HeldBy("users", first.holder.ref()).With(errors)
+		At(first.field, first.value).Holding("users", first.holder.ref()).With(errors)
 }

@@ -63,14 +63,14 @@ func (a *api) update(tx *sim.Tx, in updateRequest) (elements, error) {
 		}
 		id = in.UserID.V
 	} else if in.UserID.Has() {
-		tx.Note(ownUserOnly).At("userId", ref(in.UserID.V)).HeldBy("users", ref(id))
+		tx.Note(ownUserOnly).At("userId", ref(in.UserID.V)).Holding("users", ref(id))
 	}
 	before, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
 	switch {
 	case !ok:
 		return elements{}, refuse(userUnknown, http.StatusBadRequest, "UserDoesNotExists", "").At("userId", ref(id))
 	case before.IsDeleted:
-		return elements{}, refuse(userDeleted, http.StatusBadRequest, "UserDoesNotExists", "").At("userId", ref(id)).HeldBy("users", ref(id))
+		return elements{}, refuse(userDeleted, http.StatusBadRequest, "UserDoesNotExists", "").At("userId", ref(id)).Holding("users", ref(id))
 	}
 	u := before
 	if !change(tx, &u, in.Body) {
@@ -80,7 +80,7 @@ func (a *api) update(tx *sim.Tx, in updateRequest) (elements, error) {
 		return elements{}, heldByOthers(tx, taken)
 	}
 	if !sameEmail(tx, u.Email, before.Email) && tx.Reads(emailChangeConfirmation) == "resets" {
-		tx.Note(unconfirmed).At("email", u.Email).HeldBy("users", u.ref())
+		tx.Note(unconfirmed).At("email", u.Email).Holding("users", u.ref())
 		a.mailToken(tx, &u)
 	}
 	a.put(tx, &u)
@@ -96,7 +96,7 @@ func (a *api) get(tx *sim.Tx, in getQuery) (elements, error) {
 	if id == 0 {
 		id = in.UserID.V
 	} else if in.UserID.Has() {
-		tx.Note(ownUserOnly).At("userId", ref(in.UserID.V)).HeldBy("users", ref(id))
+		tx.Note(ownUserOnly).At("userId", ref(in.UserID.V)).Holding("users", ref(id))
 	}
 	u, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
 	if !ok {
@@ -127,11 +127,11 @@ func (a *api) confirm(tx *sim.Tx, in confirmQuery) (elements, error) {
 	case !ok:
 		return elements{}, refuse(confirmUnknown, http.StatusBadRequest, "InvalidToken", "").At("token", "")
 	case u.IsDeleted:
-		return elements{}, refuse(userDeleted, http.StatusBadRequest, "InvalidToken", "").At("token", "").HeldBy("users", u.ref())
+		return elements{}, refuse(userDeleted, http.StatusBadRequest, "InvalidToken", "").At("token", "").Holding("users", u.ref())
 	case u.EmailIsConfirmed && tx.Reads(confirmTokenTwice) == "invalid":
-		return elements{}, refuse(confirmUsed, http.StatusBadRequest, "InvalidToken", "").At("token", "").HeldBy("users", u.ref())
+		return elements{}, refuse(confirmUsed, http.StatusBadRequest, "InvalidToken", "").At("token", "").Holding("users", u.ref())
 	case u.EmailIsConfirmed:
-		tx.Note(confirmedAgain).At("token", "").HeldBy("users", u.ref())
+		tx.Note(confirmedAgain).At("token", "").Holding("users", u.ref())
 		return u.alone(tx), nil
 	}
 	u.EmailIsConfirmed = true

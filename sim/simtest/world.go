@@ -55,10 +55,29 @@ func (w *World) meet(name, url string, declared *sim.Credential) {
 	if c := declared; c != nil {
 		v.credential = &Credential{
 			APIKey: c.APIKey, Token: c.Token, Username: c.Username, Password: c.Password,
-			Locations: c.Locations, Tenant: c.Tenant,
+			Tenant: c.Tenant,
+		}
+		for _, m := range c.Also {
+			if m.Name == "locations" {
+				v.credential.Locations = whole(m.Value)
+			}
 		}
 	}
 	w.vendors[name] = v
+}
+
+// whole returns a list of whole numbers, as it is here or as a server told it.
+func whole(list any) (numbers []int) {
+	if numbers, ok := list.([]int); ok {
+		return numbers
+	}
+	told, _ := list.([]any)
+	for _, n := range told {
+		if n, ok := n.(float64); ok {
+			numbers = append(numbers, int(n))
+		}
+	}
+	return numbers
 }
 
 // URL is a vendor's base URL in this world, without a slash at its end: the

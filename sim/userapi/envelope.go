@@ -92,7 +92,7 @@ func rejected(tx *sim.Tx, rule *sim.Rule, code, message string) *sim.Refusal {
 func (a *api) refuseUnknown(tx *sim.Tx, rule *sim.Rule, email string) *sim.Refusal {
 	r := sim.Refuse(rule, http.StatusNotFound, codeNotFound, "the account has no user with this email").At("email", readable(email))
 	if u, ok := a.usersByEmail.Get(tx, sim.Key(tx.Caller.Tenant, fold(email))); ok {
-		r.HeldBy("users", u.Email)
+		r.Holding("users", u.Email)
 	}
 	return r
 }

@@ -18,7 +18,7 @@ func TestEnvelopeWithoutARule(t *testing.T) {
 		{400, "invalid"}, {422, "invalid"}, {401, "unauthorized"}, {403, "forbidden"}, {404, "notFound"},
 		{413, "tooLarge"}, {429, "rateLimited"}, {500, "serverError"}, {502, "serverError"}, {503, "unavailable"},
 	}
-	envelope := userapi.New(sim.NewKit()).Envelope
+	envelope := userapi.New(sim.NewKit().For(&userapi.Vendor)).Envelope
 	for _, tt := range tests {
 		answer := envelope(&sim.Tx{}, &sim.Refusal{Status: tt.status, Header: []sim.HeaderField{{Name: "Retry-After", Value: "1"}}})
 		text, err := json.Marshal(answer.Body)

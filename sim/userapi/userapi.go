@@ -24,8 +24,10 @@ import (
 var Vendor = sim.Vendor{
 	Name:     "userapi",
 	Title:    "User API (upsert by email)",
-	Rules:    rules,
+	Rules:    sim.RulesFrom(rules),
 	Readings: readings,
+	Carrier:  sim.APIKeyIn("X-API-Key"),
+	ChosenBy: []string{"apiKey"},
 	New:      New,
 }
 
@@ -47,9 +49,9 @@ func New(k *sim.Kit) *sim.API {
 		shared:   store.NewTable(k.Schema, "userapi.shared", func(plans) string { return "plans" }),
 		users:    store.NewTable(k.Schema, "userapi.users", user.key),
 	}
-	a.accountsByRank = a.accounts.Index(k.Schema, "rank", account.rankKey)
-	a.keysByAccount = a.keys.Index(k.Schema, "account", key.accountKey)
-	a.usersByEmail = a.users.Index(k.Schema, "email", user.foldedKey)
+	a.accountsByRank = a.accounts.Index("rank", account.rankKey)
+	a.keysByAccount = a.keys.Index("account", key.accountKey)
+	a.usersByEmail = a.users.Index("email", user.foldedKey)
 	sim.Collect(k, a.users, "users",
 		func(u user) (tenant, id string) { return u.account, u.Email },
 		func(u user) any { return u.User })

@@ -26,7 +26,7 @@ func (in *upsert) Check(c *sim.Checks) {
 func (a *api) upsert(tx *sim.Tx, in upsert) (sim.Answer, error) {
 	email := in.Body.Email.V
 	if u, ok := a.find(tx, email); ok {
-		tx.Note(updates).At("email", email).HeldBy("users", u.Email)
+		tx.Note(updates).At("email", email).Holding("users", u.Email)
 		return a.update(tx, u, u.Email, in.Body)
 	}
 	return a.create(tx, email, in.Body)
@@ -74,7 +74,7 @@ func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmail) (sim.Answer, error) {
 	if effect == renames {
 		if holder, taken := a.find(tx, email); taken {
 			return sim.Answer{}, invalid(tx, emailTaken, "another user of the account has this email").
-				At("email", email).HeldBy("users", holder.Email)
+				At("email", email).Holding("users", holder.Email)
 		}
 	} else if known {
 		email = u.Email // as it is spelled
@@ -83,7 +83,7 @@ func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmail) (sim.Answer, error) {
 	var answer sim.Answer
 	var err error
 	if known {
-		tx.Note(updates).At("email", in.Email).HeldBy("users", u.Email)
+		tx.Note(updates).At("email", in.Email).Holding("users", u.Email)
 		answer, err = a.update(tx, u, email, in.Body)
 	} else {
 		answer, err = a.create(tx, email, in.Body)
@@ -92,7 +92,7 @@ func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmail) (sim.Answer, error) {
 	if effect != nil {
 		n := tx.Note(effect).At("email", in.Body.Email.V)
 		if known {
-			n.HeldBy("users", u.Email)
+			n.Holding("users", u.Email)
 		}
 	}
 	return answer, err
@@ -129,7 +129,7 @@ func (a *api) update(tx *sim.Tx, u user, email string, in Attributes) (sim.Answe
 		if nullClears {
 			effect = clears
 		}
-		tx.Note(effect).At(null, "").HeldBy("users", before.Email)
+		tx.Note(effect).At(null, "").Holding("users", before.Email)
 	}
 	if tx.Reads(updateDefaults) == "false" {
 		reset := ""
@@ -140,7 +140,7 @@ func (a *api) update(tx *sim.Tx, u user, email string, in Attributes) (sim.Answe
 			u.SignedWaiver, reset = false, "signedWaiver"
 		}
 		if reset != "" {
-			tx.Note(resets).At(reset, "").HeldBy("users", before.Email)
+			tx.Note(resets).At(reset, "").Holding("users", before.Email)
 		}
 	}
 	if u.Email = email; email != before.Email {
@@ -207,9 +207,9 @@ func (a *api) archive(tx *sim.Tx, in byEmail) (User, error) {
 	if !ok {
 		return User{}, a.refuseUnknown(tx, userUnknown, in.Email)
 	}
-	tx.Note(archives).At("email", in.Email).HeldBy("users", u.Email)
+	tx.Note(archives).At("email", in.Email).Holding("users", u.Email)
 	if !u.Active {
-		tx.Note(archivedAlready).At("email", in.Email).HeldBy("users", u.Email)
+		tx.Note(archivedAlready).At("email", in.Email).Holding("users", u.Email)
 		return u.User, nil
 	}
 	u.Active = false

@@ -1,0 +1,202 @@
+package sim
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Credential is a working credential of a tenant, as the banner, the ready
+// file, the control API and the environment of commands show it. Each vendor
+// fills in what it has.
+type Credential struct {
+	APIKey   string
+	Token    string
+	Username string
+	Password string
+	// Also is what else a client has to know, each shown under its own name,
+	// such as the locations that the credential reaches.
+	Also []Also
+	// Query is what requests need in their query besides, as an example for
+	// people: "clubLocationId=1".
+	Query  string
+	Tenant string
+}
+
+// Also is one more thing to know of a credential. Value is encoded as JSON.
+type Also struct {
+	Name  string
+	Value any
+}
+
+// Members returns the credential as names and values, in the order in which
+// people are shown them. Empty ones are left out.
+func (c Credential) Members() []Also {
+	members := make([]Also, 0, 4)
+	for _, m := range [...]struct{ name, value string }{
+		{"apiKey", c.APIKey}, {"token", c.Token}, {"username", c.Username}, {"password", c.Password},
+	} {
+		if m.value != "" {
+			members = append(members, Also{m.name, m.value})
+		}
+	}
+	return append(members, c.Also...)
+}
+
+// MarshalJSON writes the members in order, and the tenant behind them.
+func (c Credential) MarshalJSON() ([]byte, error) {
+	text := []byte{'{'}
+	for _, m := range append(c.Members(), Also{"tenant", c.Tenant}) {
+		if len(text) > 1 {
+			text = append(text, ',')
+		}
+		name, err := json.Marshal(m.Name)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(m.Value)
+		if err != nil {
+			return nil, err
+		}
+		text = append(append(append(text, name...), ':'), value...)
+	}
+	return append(text, '}'), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (c *Credential) UnmarshalJSON(text []byte) error {
+	var members map[string]any
+	if err := json.Unmarshal(text, &members); err != nil {
+		return err
+	}
+	*c = Credential{}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		value, _ := members[name].(string)
+		switch name {
+		case "apiKey":
+			c.APIKey = value
+		case "token":
+			c.Token = value
+		case "username":
+			c.Username = value
+		case "password":
+			c.Password = value
+		case "tenant":
+			c.Tenant = value
+		default:
+			c.Also = append(c.Also, Also{name, members[name]})
+		}
+	}
+	return nil
+}
+
+// Carrier is how requests carry a vendor's credential: in which header, and in
+// which form.
+type Carrier struct {
+	header string // in canonical form
+	shown  string // as the vendor writes it
+	scheme scheme
+}
+
+type scheme int
+
+const (
+	apiKey scheme = iota
+	bearer
+	basic
+)
+
+// APIKeyIn is the carrier of an API key in a header of its own.
+func APIKeyIn(header string) Carrier {
+	return Carrier{header: http.CanonicalHeaderKey(header), shown: header}
+}
+
+// The carriers in the header Authorization.
+var (
+	Bearer = Carrier{"Authorization", "Authorization", bearer} // a token
+	Basic  = Carrier{"Authorization", "Authorization", basic}  // a username and a password
+)
+
+// Header returns the name of the header, as the vendor writes it.
+func (c Carrier) Header() string { return c.shown }
+
+// Sign returns what a request carries to prove c.
+func (c Carrier) Sign(cred Credential) Signature {
+	value := cred.APIKey
+	switch c.scheme {
+	case bearer:
+		value = "Bearer " + cred.Token
+	case basic:
+		value = "Basic " + base64.StdEncoding.EncodeToString([]byte(cred.Username+":"+cred.Password))
+	}
+	return Signature{Header: http.Header{c.header: {value}}}
+}
+
+// Text returns a credential as people write it who send it by hand.
+func (c Carrier) Text(cred Credential) string {
+	text := c.shown + ": " + cred.APIKey
+	switch c.scheme {
+	case bearer:
+		text = c.shown + ": Bearer " + cred.Token
+	case basic:
+		text = "Basic " + cred.Username + ":" + cred.Password
+	}
+	if cred.Query != "" {
+		text += ", " + cred.Query
+	}
+	return text
+}
+
+// Sent returns the credential that a request carries, as one text that is "" if
+// it carries none that can be read.
+func (c Carrier) Sent(req *Request) string {
+	value := req.Header.Get(c.header)
+	switch c.scheme {
+	case bearer:
+		return schemeOf(value, "Bearer")
+	case basic:
+		decoded, err := base64.StdEncoding.DecodeString(schemeOf(value, "Basic"))
+		if err != nil {
+			return ""
+		}
+		username, _, ok := strings.Cut(string(decoded), ":")
+		if !ok || username == "" {
+			return ""
+		}
+		return string(decoded)
+	}
+	return value
+}
+
+// secret returns the text that [Carrier.Sent] returns for a request with c.
+func (c Carrier) secret(cred Credential) string {
+	switch c.scheme {
+	case bearer:
+		return cred.Token
+	case basic:
+		if cred.Username == "" {
+			return ""
+		}
+		return cred.Username + ":" + cred.Password
+	}
+	return cred.APIKey
+}
+
+func schemeOf(value, scheme string) string {
+	given, rest, _ := strings.Cut(value, " ")
+	if !strings.EqualFold(given, scheme) {
+		return ""
+	}
+	return strings.TrimSpace(rest)
+}
+
+// Digest returns a text that stands for a secret which must not be kept.
+func Digest(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}
