@@ -33,7 +33,7 @@ func (s *Server) edge() http.Handler {
 // route adds a route. A path that takes GET also takes HEAD.
 func route(e *echo.Echo, pattern string, h handler) {
 	method, path, _ := strings.Cut(pattern, " ")
-	path = strings.NewReplacer("{", ":", "}", "").Replace(path)
+	path = asEcho.Replace(path)
 	methods := []string{method}
 	if method == http.MethodGet {
 		methods = append(methods, http.MethodHead)
@@ -45,8 +45,13 @@ func route(e *echo.Echo, pattern string, h handler) {
 		}
 		return send(c, status, body)
 	})
-	e.Router().Add(method, path+"/", nil) // a parameter without a child would take slashes as well
+	if strings.HasSuffix(pattern, "}") {
+		e.Router().Add(method, path+"/", nil) // a parameter without a child would take slashes as well
+	}
 }
+
+// asEcho writes the parameters of a path as echo does: "/_mock/worlds/:world".
+var asEcho = strings.NewReplacer("{", ":", "}", "")
 
 // admit passes vendors' traffic to the worlds and refuses strangers. Vendors'
 // traffic gets the server's own writer, because faults take over its
