@@ -6,8 +6,6 @@ import "net/http"
 type Operation struct {
 	ID, Method, Path string
 	Action
-
-	params []string // names of the path's parameters, in order
 }
 
 // Simulated says whether the operation does anything but answer 501.

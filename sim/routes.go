@@ -2,25 +2,25 @@ package sim
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
-	"sync"
+	"strings"
 
-	"github.com/go-chi/chi/v5"
+	"github.com/labstack/echo/v4"
 )
 
 // Routes is the vendor's table of contents: its operations by method and path.
 // A path is written as in the contract ("/v1/members/{id}"); a fixed segment
 // goes before a parameter.
 type Routes struct {
-	mux        *chi.Mux
+	echo       *echo.Echo // only finds routes: the world answers
 	operations map[route]*Operation
 	All        []*Operation // in the order declared
 }
 
-type route struct{ method, path string }
+type route struct{ method, path string } // the path as echo writes it
 
 // GET declares an operation.
 func (r *Routes) GET(id, path string, a Action) { r.add(http.MethodGet, id, path, a) }
@@ -42,37 +42,35 @@ func (r *Routes) DELETE(id, path string, a Action) { r.add(http.MethodDelete, id
 func (r *Routes) NotSimulated(method, id, path string) { r.add(method, id, path, Action{}) }
 
 func (r *Routes) add(method, id, path string, a Action) {
-	if r.mux == nil {
-		r.mux, r.operations = chi.NewMux(), map[route]*Operation{}
+	if r.echo == nil {
+		r.echo, r.operations = echo.New(), map[route]*Operation{}
+		r.echo.Logger.SetOutput(io.Discard) // it complains about the routes without a handler below
 	}
-	op := &Operation{ID: id, Method: method, Path: path, Action: a, params: paramsOf(path)}
-	if r.operations[route{method, path}] != nil {
+	at := route{method, asEcho.Replace(path)}
+	if r.operations[at] != nil {
 		panic(fmt.Sprintf("%s %s is declared twice", method, path))
 	}
-	r.mux.Method(method, path, http.NotFoundHandler()) // the mux finds; the world answers
-	r.operations[route{method, path}] = op
+	op := &Operation{ID: id, Method: method, Path: path, Action: a}
+	r.echo.Router().Add(method, at.path, echo.NotFoundHandler) // never called
+	if strings.HasSuffix(path, "}") {
+		r.echo.Router().Add(method, at.path+"/", nil) // a parameter without a child would take slashes as well
+	}
+	r.operations[at] = op
 	r.All = append(r.All, op)
 }
 
-var hole = regexp.MustCompile(`\{([^}]+)\}`)
+// asEcho writes the parameters of a path as echo does: "/v1/members/:id".
+var asEcho = strings.NewReplacer("{", ":", "}", "")
 
-// paramsOf is the names of a path's parameters, in order.
-func paramsOf(path string) (names []string) {
-	for _, match := range hole.FindAllStringSubmatch(path, -1) {
-		names = append(names, match[1])
-	}
-	return names
-}
-
-// Find is the operation that method and the escaped path name, with the
-// values of the path's parameters put into req. Where the path has other
-// methods only, these are in allow.
+// Find returns the operation at the method and the escaped path of req, and
+// puts the values of the path's parameters into req. If the path takes other
+// methods only, Find returns these in allow, sorted.
 func (r *Routes) Find(req *Request) (op *Operation, allow []string) {
-	found := finds.Get().(*chi.Context)
-	defer finds.Put(found)
+	found := r.echo.AcquireContext()
+	defer r.echo.ReleaseContext(found)
 	if op := r.find(found, req.Method, req.Path); op != nil {
-		req.names = op.params
-		req.values = append(req.few[:0], found.URLParams.Values...)
+		req.names = found.ParamNames()
+		req.values = append(req.few[:0], found.ParamValues()...)
 		for i, v := range req.values {
 			if plain, err := url.PathUnescape(v); err == nil {
 				req.values[i] = plain
@@ -80,6 +78,9 @@ func (r *Routes) Find(req *Request) (op *Operation, allow []string) {
 		}
 		req.values = readable(req.values)
 		return op, nil
+	}
+	if found.Path() == "" {
+		return nil, nil // no method has this path
 	}
 	for _, m := range []string{http.MethodDelete, http.MethodGet, http.MethodPatch, http.MethodPost, http.MethodPut} {
 		if r.find(found, m, req.Path) != nil {
@@ -89,13 +90,13 @@ func (r *Routes) Find(req *Request) (op *Operation, allow []string) {
 	return nil, allow
 }
 
-func (r *Routes) find(found *chi.Context, method, path string) *Operation {
-	found.Reset()
-	pattern := r.mux.Find(found, method, path)
-	if pattern == "" || slices.Contains(found.URLParams.Values, "") {
+// find returns nil also where a parameter's value is empty. Where the path has
+// another method, it leaves a path in found.
+func (r *Routes) find(found echo.Context, method, path string) *Operation {
+	found.Reset(nil, nil)
+	r.echo.Router().Find(method, path, found)
+	if slices.Contains(found.ParamValues(), "") {
 		return nil
 	}
-	return r.operations[route{method, pattern}]
+	return r.operations[route{method, found.Path()}]
 }
-
-var finds = sync.Pool{New: func() any { return chi.NewRouteContext() }}

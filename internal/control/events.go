@@ -23,22 +23,17 @@ const stillHere = 15 * time.Second
 // requests that were sent are no longer part of what happened, because the
 // world was rewound, restored or reset or the journal emptied, an event
 // "forgotten" says after which number. The stream ends with the world.
-func (s *Server) events(rw http.ResponseWriter, r *http.Request) {
-	w, err := s.world(r)
-	after := 0
-	if err == nil {
-		after, err = eventsAfter(w, r)
-	}
+func (s *Server) events(w *world.World, r *http.Request) (int, any, error) {
+	after, err := eventsAfter(w, r)
 	if err != nil {
-		fail(rw, err)
-		return
+		return 0, nil, err
 	}
-	rw.Header().Set("Content-Type", "text/event-stream")
-	rw.Header().Set("Cache-Control", "no-store")
-	rw.WriteHeader(http.StatusOK)
-	if r.Method == http.MethodHead {
-		return // there is nothing to wait for
-	}
+	return http.StatusOK, stream(func(rw http.ResponseWriter) { s.stream(rw, r, w, after) }), nil
+}
+
+// stream sends the requests after that number, until the client leaves, the
+// world ends or the server shuts down.
+func (s *Server) stream(rw http.ResponseWriter, r *http.Request, w *world.World, after int) {
 	requests := w.Journal.Follow(after)
 	defer func() { requests.Close() }()
 	if after > w.Latest() { // the world has gone back behind what the client knows: it begins anew
@@ -53,6 +48,7 @@ func (s *Server) events(rw http.ResponseWriter, r *http.Request) {
 		if to.Flush() != nil {
 			return // the client is gone
 		}
+		var err error
 		select {
 		case _, more := <-requests.News:
 			if !more {

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"bytes"
 	"html/template"
 	"net/http"
 	"strings"
@@ -52,10 +53,10 @@ func (s *Server) contract(r *http.Request) (int, any, error) {
 	switch {
 	case ok && v != nil:
 		text, err := v.Vendor.Contract()
-		return http.StatusOK, document(text), err
+		return http.StatusOK, raw{"application/yaml", text}, err
 	case ok && name == "control":
 		text, err := contracts.YAML(name)
-		return http.StatusOK, document(text), err
+		return http.StatusOK, raw{"application/yaml", text}, err
 	}
 	return 0, nil, refusal{problem.NotFound, "there is no such contract: it is control.yaml, or one of a vendor as in GET /_mock/vendors"}
 }
@@ -75,12 +76,8 @@ The vendors' state: <a href="/_mock/worlds/default/state">state</a>.
 All that there is to call: <a href="/_mock/contracts/control.yaml">the control API</a>.</p>
 `))
 
-func (s *Server) index(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		problem.Write(w, problem.MethodNotAllowed, "this path takes GET, HEAD")
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_ = indexPage.Execute(w, map[string]any{"Scenario": s.scenario(), "Vendors": s.Vendors()}) // the client is gone if this fails
+func (s *Server) index(*http.Request) (int, any, error) {
+	var page bytes.Buffer
+	err := indexPage.Execute(&page, map[string]any{"Scenario": s.scenario(), "Vendors": s.Vendors()})
+	return http.StatusOK, raw{"text/html; charset=utf-8", page.Bytes()}, err
 }

@@ -72,7 +72,7 @@ func (s *Server) why(w *world.World, r *http.Request) (int, any, error) {
 	case !ok:
 		return 0, nil, notInJournal
 	case strings.HasPrefix(r.Header.Get("Accept"), "text/plain"):
-		return http.StatusOK, plain(why.Text), nil
+		return http.StatusOK, raw{"text/plain; charset=utf-8", []byte(why.Text + "\n")}, nil
 	default:
 		return http.StatusOK, why, nil
 	}

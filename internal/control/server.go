@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -27,7 +26,6 @@ type Server struct {
 	// VendorURLs is where vendors are reached that have an address of their own.
 	VendorURLs map[string]string
 
-	api     http.Handler
 	shipped shipped
 
 	starting sync.RWMutex // guards Start, and is held until a world that begins there is made
@@ -38,8 +36,8 @@ type Server struct {
 
 // Handler returns the server's handler, once its fields are set.
 func (s *Server) Handler() http.Handler {
-	s.api, s.ended = s.routes(), make(chan struct{})
-	return http.HandlerFunc(s.serve)
+	s.ended = make(chan struct{})
+	return s.edge()
 }
 
 // EndStreams ends the streams of events, which would otherwise never let an
@@ -51,7 +49,7 @@ func (s *Server) VendorHandler(v *world.Vendor) http.Handler {
 	only := s.Set.Only(v)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if hosted, _ := s.Set.Hosted(r.Host); hosted == nil && !s.local(r.Host) {
-			refuseHost(w)
+			fail(w, foreignHost)
 			return
 		}
 		only.ServeHTTP(w, r)
@@ -68,35 +66,15 @@ func (s *Server) Restart(next *world.Start) (worlds int) {
 	return worlds
 }
 
-// scenario is the name of the scenario that is served.
+// scenario returns the name of the scenario that is served.
 func (s *Server) scenario() string {
 	s.starting.RLock()
 	defer s.starting.RUnlock()
 	return s.Start.Scenario
 }
 
-func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	hosted, _ := s.Set.Hosted(r.Host)
-	switch {
-	case hosted != nil:
-		s.Set.ServeHTTP(w, r)
-	case !s.local(r.Host):
-		refuseHost(w)
-	case r.URL.Path == "/_mock" || strings.HasPrefix(r.URL.Path, "/_mock/"):
-		if crossOrigin(r) {
-			problem.Write(w, problem.CrossOrigin, "the control API takes requests from programs and from pages of this server only")
-			return
-		}
-		s.api.ServeHTTP(w, r)
-	case r.URL.Path == "/":
-		s.index(w, r)
-	default:
-		s.Set.ServeHTTP(w, r)
-	}
-}
-
-// local says whether a Host is this machine's, or one that was allowed. A page
-// of another site may have pointed its own name at this address.
+// local reports whether a Host is this machine's, or one that was allowed. A
+// page of another site may have pointed its own name at this address.
 func (s *Server) local(host string) bool {
 	if port := strings.LastIndexByte(host, ':'); port > strings.LastIndexByte(host, ']') {
 		host = host[:port]
@@ -109,11 +87,7 @@ func (s *Server) local(host string) bool {
 	}
 }
 
-func refuseHost(w http.ResponseWriter) {
-	problem.Write(w, problem.ForeignHost, "the Host of the request is neither this machine, nor a vendor's, nor allowed by --allow-host")
-}
-
-// crossOrigin says whether a browser sent the request for a page of another
+// crossOrigin reports whether a browser sent the request for a page of another
 // site. Programs send neither header.
 func crossOrigin(r *http.Request) bool {
 	for _, site := range r.Header["Sec-Fetch-Site"] {

@@ -28,6 +28,7 @@ var (
 	Invalid          = Kind{"invalid", http.StatusBadRequest, "The request is not valid"}
 	TooLarge         = Kind{"too-large", http.StatusRequestEntityTooLarge, "The request is too large"}
 	ForeignHost      = Kind{"foreign-host", http.StatusMisdirectedRequest, "This host is not served here"}
+	Internal         = Kind{"internal", http.StatusInternalServerError, "Something went wrong in mockvendors itself"}
 	CrossOrigin      = Kind{"cross-origin", http.StatusForbidden, "Other sites may not call the control API"}
 )
 

@@ -1,0 +1,175 @@
+package control
+
+import (
+	"encoding/json"
+	"io"
+	"log"
+	"net/http"
+	"net/url"
+	"path"
+	"runtime/debug"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/mockvendors/mockvendors/internal/problem"
+)
+
+// edge returns the HTTP handler of the server: echo runs the middleware and
+// finds the routes. This is the only file of the package that imports echo.
+func (s *Server) edge() http.Handler {
+	e := echo.New()
+	e.Logger.SetOutput(io.Discard) // it writes to standard output, which belongs to the command
+	e.HTTPErrorHandler = answerError
+	e.Pre(s.admit)
+	e.Use(recovered, routed)
+	route(e, "GET /", s.index)
+	for _, c := range s.calls() {
+		route(e, c.pattern, c.handler)
+	}
+	return e
+}
+
+// route adds a route. A path that takes GET also takes HEAD.
+func route(e *echo.Echo, pattern string, h handler) {
+	method, path, _ := strings.Cut(pattern, " ")
+	path = asEcho.Replace(path)
+	methods := []string{method}
+	if method == http.MethodGet {
+		methods = append(methods, http.MethodHead)
+	}
+	e.Match(methods, path, func(c echo.Context) error {
+		status, body, err := h(c.Request())
+		if err != nil {
+			return err
+		}
+		return send(c, status, body)
+	})
+	if strings.HasSuffix(pattern, "}") {
+		e.Router().Add(method, path+"/", nil) // a parameter without a child would take slashes as well
+	}
+}
+
+// asEcho writes the parameters of a path as echo does: "/_mock/worlds/:world".
+var asEcho = strings.NewReplacer("{", ":", "}", "")
+
+// admit passes vendors' traffic to the worlds and refuses strangers. Vendors'
+// traffic gets the server's own writer, because faults take over its
+// connection, and no other middleware, because every request would pay for it.
+func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		hosted, _ := s.Set.Hosted(r.Host)
+		api := r.URL.Path == "/_mock" || strings.HasPrefix(r.URL.Path, "/_mock/")
+		switch {
+		case hosted == nil && !s.local(r.Host):
+			return foreignHost
+		case hosted != nil || !api && r.URL.Path != "/":
+			s.Set.ServeHTTP(c.Response().Writer, r)
+			return nil
+		case api && crossOrigin(r):
+			return refusal{problem.CrossOrigin, "the control API takes requests from programs and from pages of this server only"}
+		case path.Clean(r.URL.Path) != r.URL.Path:
+			return nothingHere
+		}
+		r.URL.RawPath = canonical(r.URL)
+		return next(c)
+	}
+}
+
+// canonical returns the escaped path with each segment escaped in the same way:
+// "%64efault" becomes "default", and "a%2Fb" remains one segment. echo looks up
+// routes in the path as the client wrote it.
+func canonical(u *url.URL) string {
+	segments := strings.Split(u.EscapedPath(), "/")
+	for i, segment := range segments {
+		segments[i] = url.PathEscape(unescaped(segment))
+	}
+	return strings.Join(segments, "/")
+}
+
+func unescaped(segment string) string {
+	plain, err := url.PathUnescape(segment)
+	if err != nil {
+		return segment // does not happen: net/http refuses such a path
+	}
+	return plain
+}
+
+// routed refuses requests that have no route, and sets the request's path
+// values. It refuses methods that a path does not take, rather than leave this
+// to echo, which answers OPTIONS itself.
+func routed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if c.Path() == "" {
+			return nothingHere
+		}
+		if allow, ok := c.Get(echo.ContextKeyHeaderAllow).(string); ok {
+			allow = strings.TrimPrefix(allow, "OPTIONS, ")
+			c.Response().Header().Set("Allow", allow)
+			return refusal{problem.MethodNotAllowed, "this path takes " + allow}
+		}
+		for i, name := range c.ParamNames() {
+			c.Request().SetPathValue(name, unescaped(c.ParamValues()[i]))
+		}
+		return next(c)
+	}
+}
+
+// recovered answers 500 if a handler panics, and writes the stack to the
+// server's error log. If the answer has begun already, it ends the connection
+// instead, so that the client does not take half an answer for a whole one.
+func recovered(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			p := recover()
+			switch {
+			case p == nil:
+				return
+			case p == http.ErrAbortHandler:
+				panic(p)
+			}
+			logTo := log.Default()
+			if server, ok := c.Request().Context().Value(http.ServerContextKey).(*http.Server); ok && server.ErrorLog != nil {
+				logTo = server.ErrorLog
+			}
+			logTo.Printf("panic serving %s %s: %v\n%s", c.Request().Method, c.Request().URL.Path, p, debug.Stack())
+			if c.Response().Committed {
+				panic(http.ErrAbortHandler)
+			}
+			err = refusal{problem.Internal, "this is a bug in mockvendors: the log of the server has the details"}
+		}()
+		return next(c)
+	}
+}
+
+// answerError is echo's HTTPErrorHandler.
+func answerError(err error, c echo.Context) {
+	if !c.Response().Committed { // if it is, writing failed: the client is gone
+		fail(c.Response(), err)
+	}
+}
+
+// send answers with a handler's status and body.
+func send(c echo.Context, status int, body any) error {
+	switch body := body.(type) {
+	case nil:
+		return c.NoContent(status)
+	case raw:
+		return c.Blob(status, body.contentType, body.text)
+	case stream:
+		c.Response().Header().Set("Content-Type", "text/event-stream")
+		c.Response().Header().Set("Cache-Control", "no-store")
+		c.Response().WriteHeader(status)
+		if c.Request().Method != http.MethodHead { // a HEAD has nothing to wait for
+			body(c.Response().Writer) // echo's own drops the error of a flush
+		}
+		return nil
+	default:
+		text, err := json.MarshalIndent(body, "", "  ")
+		if err != nil {
+			panic(err) // bodies are our own plain types
+		}
+		return c.Blob(status, "application/json", append(text, '\n'))
+	}
+}
