@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"unsafe"
 )
 
 // Fields relates the members of an input to those of a record, by their JSON
@@ -16,20 +17,27 @@ import (
 //
 // A record's fields may be shared with other rows: what a pointer points to is
 // replaced, never changed.
+//
+// Values are reached by their offsets, worked out once: by reflection, record
+// and input would have to leave the stack at every request.
 type Fields[R, In any] struct {
 	pairs []pair
 }
 
 // pair is a member of the input and the record's field of that name.
 type pair struct {
-	name    string
-	in, row []int  // where they are, by index
-	object  []pair // an object's own members; nil for a value
-	whole   bool
+	name       string
+	in, row    uintptr      // their offsets
+	sent, null uintptr      // offsets of the Opt's own flags
+	kind       reflect.Kind // of the value
+	pointer    bool         // the record's field is a pointer to the value
+	object     reflect.Type // of the record's field; nil for a value
+	inside     []pair       // an object's own members
+	whole      bool
 }
 
 // FieldsOf works out how In relates to R. It panics if a member of In has no
-// field in R.
+// field in R that can hold it.
 func FieldsOf[R, In any]() Fields[R, In] {
 	return Fields[R, In]{pairsOf(reflect.TypeFor[R](), reflect.TypeFor[In]())}
 }
@@ -55,137 +63,61 @@ func pairsOf(row, in reflect.Type) (pairs []pair) {
 		if !ok {
 			panic(fmt.Sprintf("%s has no field for %s.%s", row, in, f.Name))
 		}
-		p := pair{name: name, in: f.Index, row: to.Index, whole: how == "whole"}
-		bare := to.Type
-		if bare.Kind() == reflect.Pointer {
-			bare = bare.Elem()
+		at := offset(in, f)
+		p := pair{
+			name: name, in: at, row: offset(row, to), whole: how == "whole",
+			sent: at + offsetOf(f.Type, "Sent"), null: at + offsetOf(f.Type, "Null"),
 		}
-		if value := o.valueType(); isPlainStruct(value) {
-			p.object = pairsOf(bare, value)
-		} else if value != bare {
-			panic(fmt.Sprintf("%s.%s cannot hold a %s", row, to.Name, value))
+		value, field := o.valueType(), to.Type
+		if p.pointer = field.Kind() == reflect.Pointer; p.pointer {
+			field = field.Elem()
+		}
+		p.kind = value.Kind()
+		switch {
+		case isPlainStruct(value):
+			p.object, p.inside = field, pairsOf(field, value)
+		case value != field || !plainKinds[p.kind]:
+			panic(fmt.Sprintf("%s.%s cannot hold the %s of %s", row, to.Name, value, in))
 		}
 		pairs = append(pairs, p)
 	}
 	return pairs
 }
 
+// plainKinds is the kinds of values that fields can have.
+var plainKinds = map[reflect.Kind]bool{reflect.String: true, reflect.Bool: true, reflect.Int: true, reflect.Int64: true}
+
 func jsonName(f reflect.StructField) (string, bool) {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	return name, name != "" && name != "-" && f.IsExported()
 }
 
-// Mode is what a change does about members that have no value. The zero Mode
-// leaves their fields as they are.
-type Mode struct {
-	ClearsAbsent bool // a field whose member is left out is cleared
-	ClearsNull   bool // a field whose member is null is cleared
-	SkipsBlank   bool // a member that is "" counts as left out
+// offset returns where a field is in t, also one of an embedded struct.
+func offset(t reflect.Type, f reflect.StructField) (sum uintptr) {
+	for _, i := range f.Index {
+		sum += t.Field(i).Offset
+		t = t.Field(i).Type
+	}
+	return sum
 }
 
-// Replace is the mode in which the input is the record's whole state.
-var Replace = Mode{ClearsAbsent: true, ClearsNull: true}
-
-// Apply changes row by what in holds.
-func (f Fields[R, In]) Apply(row *R, in *In, mode Mode) {
-	apply(f.pairs, reflect.ValueOf(row).Elem(), reflect.ValueOf(in).Elem(), mode)
-}
-
-func apply(pairs []pair, row, in reflect.Value, mode Mode) {
-	for i := range pairs {
-		p := &pairs[i]
-		sent, to := in.FieldByIndex(p.in), row.FieldByIndex(p.row)
-		switch state := stateOf(sent, mode.SkipsBlank); {
-		case state == has && p.object != nil:
-			applyObject(p, to, sent.Field(0), mode)
-		case state == has:
-			set(to, sent.Field(0))
-		case state == null && mode.ClearsNull, state == absent && mode.ClearsAbsent:
-			to.SetZero()
-		}
-	}
-}
-
-// applyObject changes an object of the record. One that is left without any
-// value is nil, if it can be.
-func applyObject(p *pair, to, sent reflect.Value, mode Mode) {
-	inside := to
-	if to.Kind() == reflect.Pointer {
-		inside = reflect.New(to.Type().Elem()).Elem()
-		if !to.IsNil() {
-			inside.Set(to.Elem())
-		}
-	}
-	if p.whole {
-		mode = Replace
-	}
-	if mode == Replace {
-		inside.SetZero()
-	}
-	apply(p.object, inside, sent, mode)
-	switch {
-	case to.Kind() != reflect.Pointer:
-	case inside.IsZero():
-		to.SetZero()
-	default:
-		to.Set(inside.Addr())
-	}
-}
-
-// set puts a value into a field. A pointer to an equal value stays, so that ==
-// tells whether a row was changed.
-func set(to, value reflect.Value) {
-	if to.Kind() != reflect.Pointer {
-		to.Set(value)
-		return
-	}
-	if !to.IsNil() && to.Elem().Comparable() && to.Elem().Equal(value) {
-		return
-	}
-	p := reflect.New(value.Type())
-	p.Elem().Set(value)
-	to.Set(p)
-}
-
-// presence is what a request holds of a member.
-type presence int
-
-const (
-	absent presence = iota
-	null
-	has
-)
-
-// stateOf returns what was sent of an Opt, by its fields V, Sent and Null.
-func stateOf(opt reflect.Value, skipBlank bool) presence {
-	switch {
-	case !opt.Field(1).Bool():
-		return absent
-	case opt.Field(2).Bool():
-		return null
-	case skipBlank && opt.Field(0).Kind() == reflect.String && opt.Field(0).Len() == 0:
-		return absent
-	}
-	return has
+func offsetOf(t reflect.Type, name string) uintptr {
+	f, _ := t.FieldByName(name)
+	return f.Offset
 }
 
 // FirstNull returns the dotted name of the first member that is sent as null,
 // "" if there is none.
-func (f Fields[R, In]) FirstNull(in *In) string {
-	return first(f.pairs, reflect.ValueOf(in).Elem(), func(p *pair, sent reflect.Value) bool { return stateOf(sent, false) == null })
-}
+func (f Fields[R, In]) FirstNull(in *In) string { return firstNull(f.pairs, unsafe.Pointer(in)) }
 
-// first returns the dotted name of the first member that is so, objects before
-// what is inside of them.
-func first(pairs []pair, in reflect.Value, so func(*pair, reflect.Value) bool) string {
+func firstNull(pairs []pair, in unsafe.Pointer) string {
 	for i := range pairs {
 		p := &pairs[i]
-		sent := in.FieldByIndex(p.in)
-		if so(p, sent) {
+		switch state := p.state(in, false); {
+		case state == null:
 			return p.name
-		}
-		if p.object != nil {
-			if name := first(p.object, sent.Field(0), so); name != "" {
+		case state == valued && p.object != nil:
+			if name := firstNull(p.inside, unsafe.Add(in, p.in)); name != "" {
 				return p.name + "." + name
 			}
 		}
@@ -196,56 +128,75 @@ func first(pairs []pair, in reflect.Value, so func(*pair, reflect.Value) bool) s
 // Cleared returns the dotted name of the first field that has no value and had
 // one before, "" if there is none.
 func (f Fields[R, In]) Cleared(before, after *R) string {
-	return cleared(f.pairs, reflect.ValueOf(before).Elem(), reflect.ValueOf(after).Elem())
+	return cleared(f.pairs, unsafe.Pointer(before), unsafe.Pointer(after))
 }
 
-func cleared(pairs []pair, before, after reflect.Value) string {
+// cleared looks into objects; after is nil for one that is gone.
+func cleared(pairs []pair, before, after unsafe.Pointer) string {
 	for i := range pairs {
 		p := &pairs[i]
-		was, is := before.FieldByIndex(p.row), after.FieldByIndex(p.row)
+		was, is := p.field(before), p.field(after)
 		switch {
-		case was.IsZero():
-		case p.object != nil:
-			if name := cleared(p.object, inside(was), inside(is)); name != "" {
+		case p.object != nil && was != nil:
+			if name := cleared(p.inside, was, is); name != "" {
 				return p.name + "." + name
 			}
-		case is.IsZero():
+		case p.object == nil && p.hasValue(was) && !p.hasValue(is):
 			return p.name
 		}
 	}
 	return ""
 }
 
-// inside returns an object itself, an empty one for nil.
-func inside(object reflect.Value) reflect.Value {
-	if object.Kind() != reflect.Pointer {
-		return object
+// field returns where a record has its value or object; nil if it has none.
+func (p *pair) field(row unsafe.Pointer) unsafe.Pointer {
+	if row == nil {
+		return nil
 	}
-	if object.IsNil() {
-		return reflect.Zero(object.Type().Elem())
+	at := unsafe.Add(row, p.row)
+	if p.pointer {
+		return *(*unsafe.Pointer)(at)
 	}
-	return object.Elem()
+	return at
+}
+
+// hasValue reports whether there is a value at a place that [pair.field]
+// returned. Without a pointer, the zero value is none.
+func (p *pair) hasValue(at unsafe.Pointer) bool {
+	switch {
+	case at == nil || p.pointer:
+		return at != nil
+	case p.kind == reflect.String:
+		return *(*string)(at) != ""
+	case p.kind == reflect.Bool:
+		return *(*bool)(at)
+	case p.kind == reflect.Int:
+		return *(*int)(at) != 0
+	default:
+		return *(*int64)(at) != 0
+	}
 }
 
 // Sent returns the input that a client would send for the record: what has a
 // value is sent, what has none is left out.
 func (f Fields[R, In]) Sent(row *R) (in In) {
-	send(f.pairs, reflect.ValueOf(row).Elem(), reflect.ValueOf(&in).Elem())
+	send(f.pairs, unsafe.Pointer(row), unsafe.Pointer(&in))
 	return in
 }
 
-func send(pairs []pair, row, in reflect.Value) {
+func send(pairs []pair, row, in unsafe.Pointer) {
 	for i := range pairs {
 		p := &pairs[i]
-		from, opt := row.FieldByIndex(p.row), in.FieldByIndex(p.in)
-		if from.IsZero() {
+		from := p.field(row)
+		switch {
+		case p.object != nil && from != nil:
+			send(p.inside, from, unsafe.Add(in, p.in))
+		case p.object == nil && p.hasValue(from):
+			plain := pair{kind: p.kind}
+			plain.set(unsafe.Add(in, p.in), from)
+		default:
 			continue
 		}
-		opt.Field(1).SetBool(true)
-		if p.object != nil {
-			send(p.object, inside(from), opt.Field(0))
-		} else {
-			opt.Field(0).Set(inside(from))
-		}
+		*(*bool)(unsafe.Add(in, p.sent)) = true
 	}
 }
