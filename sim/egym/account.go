@@ -2,7 +2,6 @@ package egym
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -29,6 +28,19 @@ type Contact struct {
 	City         string `json:"city,omitzero"`
 	State        string `json:"state,omitzero"`
 	Country      string `json:"country,omitzero"`
+}
+
+// withPhone returns the contact with another phone, nil if it is empty then.
+func (c *Contact) withPhone(phone string) *Contact {
+	var with Contact
+	if c != nil {
+		with = *c
+	}
+	with.Phone = phone
+	if with == (Contact{}) {
+		return nil
+	}
+	return &with
 }
 
 // Membership is what a member has with the chain.
@@ -72,6 +84,11 @@ type account struct {
 	stamp   string    // orders accounts by their last update, also within a millisecond
 }
 
+// Ref names the record.
+func (row account) Ref() sim.Ref {
+	return sim.Ref{Tenant: row.chain, Collection: "accounts", ID: row.AccountID}
+}
+
 // key has the account first, so that the chains that have it are neighbours.
 func (row account) key() string { return sim.Key(row.AccountID, row.chain) }
 
@@ -98,14 +115,14 @@ func (row account) emailKey() string {
 	if row.Membership == nil {
 		return ""
 	}
-	return sim.Key(row.chain, fold(row.Email))
+	return sim.Key(row.chain, sim.Fold(row.Email))
 }
 
 func (row account) keptEmailKey() string {
 	if row.Membership != nil {
 		return ""
 	}
-	return sim.Key(row.chain, fold(row.Email), row.stamp)
+	return sim.Key(row.chain, sim.Fold(row.Email), row.stamp)
 }
 
 func (row account) membershipIDKey() string {
@@ -121,8 +138,6 @@ func (row account) tanKey() string {
 	}
 	return sim.Key(row.chain, row.Membership.VerificationTAN)
 }
-
-func fold(email string) string { return strings.ToLower(email) }
 
 // firstTurn is above the turns of all accounts that a scenario holds; those
 // count from 0.
@@ -158,42 +173,7 @@ func (a *api) show(tx *sim.Tx, row account) any {
 		shown.Membership = &m
 	}
 	if tx.Reads(nullFields) == "null" {
-		return withNulls(shown)
+		return sim.Nulled(shown)
 	}
 	return shown
-}
-
-// cleared is the first optional field that is empty and was not before; "" if
-// there is none.
-func (row account) cleared(before account) string {
-	now, then := row.optional(), before.optional()
-	for i, name := range optionalFields {
-		if now[i] == "" && then[i] != "" {
-			return name
-		}
-	}
-	return ""
-}
-
-// optionalFields is the names of what optional returns.
-var optionalFields = [...]string{
-	"dateOfBirth",
-	"contact.phone", "contact.street", "contact.streetNumber", "contact.zipCode", "contact.city", "contact.state", "contact.country",
-	"membership.agreementNumber", "membership.membershipSubType", endField, "membership.referringMemberId", "membership.barcode",
-}
-
-func (row account) optional() [len(optionalFields)]string {
-	var c Contact
-	if row.Contact != nil {
-		c = *row.Contact
-	}
-	var m Membership
-	if row.Membership != nil {
-		m = *row.Membership
-	}
-	return [...]string{
-		row.DateOfBirth,
-		c.Phone, c.Street, c.StreetNumber, c.ZipCode, c.City, c.State, c.Country,
-		m.AgreementNumber, m.MembershipSubType, m.EndOfContract, m.ReferringMemberID, m.Barcode,
-	}
 }

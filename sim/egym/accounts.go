@@ -14,7 +14,7 @@ func (a *api) publish(tx *sim.Tx, in creation) (any, error) {
 	}
 	if before, ok := a.recreated(tx, row); ok {
 		row.AccountID, row.roles, row.rfids, row.image = before.AccountID, before.roles, before.rfids, before.image
-		tx.Note(sameAccountAgain).At("email", row.Email).Holding(collection, before.AccountID)
+		tx.Note(sameAccountAgain).At("email", row.Email).HeldBy(before.Ref())
 	} else {
 		row.AccountID = a.freeID(tx)
 	}
@@ -28,7 +28,7 @@ func (a *api) recreated(tx *sim.Tx, row account) (before account, ok bool) {
 		return before, false
 	}
 	exactly := tx.Reads(emailCase) == "sensitive"
-	for candidate := range a.keptByEmail.All(tx, sim.Prefix(row.chain, fold(row.Email))) {
+	for candidate := range a.keptByEmail.All(tx, sim.Prefix(row.chain, sim.Fold(row.Email))) {
 		if !exactly || candidate.Email == row.Email {
 			before, ok = candidate, true // the one that lost its membership last
 		}
@@ -55,8 +55,8 @@ func (a *api) update(tx *sim.Tx, in replacement) (any, error) {
 	if err := a.claim(tx, before, row); err != nil {
 		return nil, err
 	}
-	if name := row.cleared(before); name != "" {
-		tx.Note(replaceClears).At(name, "").Holding(collection, before.AccountID)
+	if name := fields.Cleared(&before.Account, &row.Account); name != "" {
+		tx.Note(replaceClears).At(name, "").HeldBy(before.Ref())
 	}
 	return a.save(tx, row)
 }
@@ -75,7 +75,7 @@ func (a *api) patch(tx *sim.Tx, in change) (any, error) {
 		return nil, err
 	}
 	if name := in.Body.firstNull(); name != "" {
-		tx.Note(nullIgnored).At(name, "null").Holding(collection, before.AccountID)
+		tx.Note(nullIgnored).At(name, "null").HeldBy(before.Ref())
 	}
 	shown, err := a.save(tx, row)
 	if tx.Reads(patchResponse) == "no-content" {
@@ -101,7 +101,7 @@ func merged(tx *sim.Tx, before, row account, sent *accountInput) error {
 	case bad == nil:
 		return nil
 	case lacksTAN:
-		return invalid(bad).Holding(collection, row.AccountID)
+		return invalid(bad).HeldBy(row.Ref())
 	}
 	refusal := invalid(bad)
 	refusal.About = misdated(before, row)
@@ -119,7 +119,8 @@ func misdated(before, row account) sim.About {
 	if m.EndOfContract == was.EndOfContract {
 		about.Field, about.Value = startField, m.StartOfContract
 	}
-	about.Holder = &sim.Ref{Collection: collection, ID: row.AccountID}
+	holder := row.Ref()
+	about.Holder = &holder
 	return about
 }
 
@@ -134,7 +135,7 @@ func (a *api) save(tx *sim.Tx, row account) (any, error) {
 		tx.Note(endBeforeStartTaken).About = misdated(before, row)
 	}
 	row = row.touch(tx)
-	must(a.accounts.Put(tx, row))
+	a.accounts.Put(tx, row)
 	return a.show(tx, row), nil
 }
 
@@ -151,21 +152,13 @@ func (a *api) erase(tx *sim.Tx, in erasure) (none sim.None, err error) {
 		return none, err
 	case in.Whole.V:
 		a.accounts.Delete(tx, row.key())
-		tx.Note(memberErased).At("eraseMemberData", "true").Holding(collection, in.ID)
+		tx.Note(memberErased).At("eraseMemberData", "true").HeldBy(row.Ref())
 	case row.Membership == nil:
-		return none, lostItsMembership(in.ID)
+		return none, lostItsMembership(row)
 	default:
 		row.Membership = nil
-		must(a.accounts.Put(tx, row.touch(tx)))
-		tx.Note(membershipDropped).At("accountId", in.ID).Holding(collection, in.ID)
+		a.accounts.Put(tx, row.touch(tx))
+		tx.Note(membershipDropped).At("accountId", in.ID).HeldBy(row.Ref())
 	}
 	return none, nil
-}
-
-// must is for what was checked before: a conflict in the table is a mistake
-// of this package.
-func must(err error) {
-	if err != nil {
-		panic(err)
-	}
 }

@@ -1,7 +1,6 @@
 package egym
 
 import (
-	"net/http"
 	"time"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -25,11 +24,11 @@ func (a *api) claim(tx *sim.Tx, before, row account) error {
 	}
 	switch {
 	case emailClashes && before.AccountID == "":
-		return conflict(emailHeld, "membershipExists", "Membership conflicts with another account.", "email", row.Email, byEmail)
+		return heldBy(byEmail, emailHeld.Refuse("email", row.Email))
 	case emailClashes:
-		return conflict(newEmailHeld, tx.Reads(emailChangeCode), "Email conflicts with another account.", "email", row.Email, byEmail)
+		return heldBy(byEmail, newEmailHeld.Refuse("email", row.Email).WithCode(tx.Reads(emailChangeCode)))
 	case idClashes:
-		return conflict(membershipIDHeld, tx.Reads(membershipIDCode), "MembershipId conflicts with another account.", "membership.membershipId", m.MembershipID, byMembershipID)
+		return heldBy(byMembershipID, membershipIDHeld.Refuse("membership.membershipId", m.MembershipID).WithCode(tx.Reads(membershipIDCode)))
 	}
 	if row.Email != before.Email {
 		if err := a.emailElsewhere(tx, row); err != nil {
@@ -42,9 +41,9 @@ func (a *api) claim(tx *sim.Tx, before, row account) error {
 	return nil
 }
 
-func conflict(rule *sim.Rule, code, message, field, value string, holder account) error {
-	return sim.Refuse(rule, http.StatusConflict, code, message).
-		At(field, value).Holding(collection, holder.AccountID).With(detail{accountID: holder.AccountID})
+// heldBy names the account in the way, to people and to the client.
+func heldBy(holder account, r *sim.Refusal) *sim.Refusal {
+	return r.HeldBy(holder.Ref()).With(detail{accountID: holder.AccountID})
 }
 
 // holderOfEmail is the member of the chain who has an email, but not the one
@@ -52,7 +51,7 @@ func conflict(rule *sim.Rule, code, message, field, value string, holder account
 // has it exactly goes first.
 func (a *api) holderOfEmail(tx *sim.Tx, email, except string) (holder account, held bool) {
 	exactly := tx.Reads(emailCase) == "sensitive"
-	for candidate := range a.byEmail.Each(tx, sim.Key(tx.Caller.Tenant, fold(email))) {
+	for candidate := range a.byEmail.Each(tx, sim.Key(tx.Caller.Tenant, sim.Fold(email))) {
 		switch {
 		case candidate.AccountID == except:
 		case candidate.Email == email:
@@ -66,10 +65,9 @@ func (a *api) holderOfEmail(tx *sim.Tx, email, except string) (holder account, h
 
 // emailElsewhere refuses an email that an account outside of the chain has.
 func (a *api) emailElsewhere(tx *sim.Tx, row account) error {
-	c, _ := a.chains.Get(tx, row.chain)
-	for _, e := range c.byEmail[fold(row.Email)] {
+	for _, e := range a.chains.Of(tx).Data.byEmail[sim.Fold(row.Email)] {
 		if e.AccountID != row.AccountID && (e.Email == row.Email || tx.Reads(emailCase) == "insensitive") {
-			return a.heldElsewhere(tx, emailHeldElsewhere, "userEmailUsedByAnotherAccountConflict", "Email is used by an account outside of this chain.", "email", row.Email, e.AccountID)
+			return a.heldElsewhere(tx, emailHeldElsewhere.Refuse("email", row.Email), e.AccountID)
 		}
 	}
 	return nil
@@ -79,19 +77,19 @@ func (a *api) emailElsewhere(tx *sim.Tx, row account) error {
 func (a *api) claimTAN(tx *sim.Tx, row account) error {
 	tan := row.Membership.VerificationTAN
 	if holder, held := a.byTAN.Get(tx, row.tanKey()); held && holder.AccountID != row.AccountID {
-		return conflict(tanHeld, tanInUse, "TAN is associated with another account.", tanField, tan, holder)
+		return heldBy(holder, tanHeld.Refuse(tanField, tan))
 	}
-	c, _ := a.chains.Get(tx, row.chain)
+	c := a.chains.Of(tx).Data
 	if len(c.Wellpass) == 0 {
 		tx.Note(anyTAN).At(tanField, tan)
 		return nil
 	}
 	known, ok := c.byTAN[tan]
 	if !ok {
-		return notFound(tanUnknown, "TAN", "There is no such verification TAN.").At(tanField, tan)
+		return tanUnknown.Refuse(tanField, tan).With(detail{entity: "TAN"})
 	}
 	if known.AccountID != "" && known.AccountID != row.AccountID {
-		return a.heldElsewhere(tx, tanHeldElsewhere, tanInUse, "TAN is associated with another account.", tanField, tan, known.AccountID)
+		return a.heldElsewhere(tx, tanHeldElsewhere.Refuse(tanField, tan), known.AccountID)
 	}
 	return nil
 }
@@ -99,22 +97,18 @@ func (a *api) claimTAN(tx *sim.Tx, row account) error {
 // heldElsewhere is the conflict with an account that the chain's reference data
 // names. Only where it is one of the chain's own is it a record that the state
 // shows.
-func (a *api) heldElsewhere(tx *sim.Tx, rule *sim.Rule, code, message, field, value, accountID string) error {
-	refusal := sim.Refuse(rule, http.StatusConflict, code, message).At(field, value).With(detail{accountID: accountID})
-	if _, own := a.accounts.Get(tx, sim.Key(accountID, tx.Caller.Tenant)); own {
-		refusal.Holding(collection, accountID)
+func (a *api) heldElsewhere(tx *sim.Tx, r *sim.Refusal, accountID string) error {
+	if holder, own := a.accounts.Get(tx, sim.Key(accountID, tx.Caller.Tenant)); own {
+		return heldBy(holder, r)
 	}
-	return refusal
+	return r.With(detail{accountID: accountID})
 }
-
-const tanInUse = "tanAssociatedWithAnotherAccount"
 
 // corporateFitness is how long a corporate-fitness member's corporate
 // membership holds: its start while that lies ahead, and its end if it has
 // one. It is nil if neither is to be shown.
 func (a *api) corporateFitness(tx *sim.Tx, row account) *CorporateFitness {
-	c, _ := a.chains.Get(tx, row.chain)
-	m, ok := c.byTAN[row.Membership.VerificationTAN]
+	m, ok := a.chains.Of(tx).Data.byTAN[row.Membership.VerificationTAN]
 	if !ok {
 		return nil
 	}

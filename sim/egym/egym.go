@@ -32,7 +32,6 @@ package egym
 import (
 	"net/http"
 
-	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -41,38 +40,34 @@ var Vendor = sim.Vendor{
 	Name:     "egym",
 	Title:    "EGYM MMS API v2",
 	Hosts:    []string{"mms.api.egym.com", "one-mms-service.ext-1.test.co.egym.coffee", "mms.api.ed.ts.egym.coffee"},
-	Rules:    sim.RulesFrom(rules),
+	Rules:    rules,
 	Readings: readings,
-	Carrier:  sim.APIKeyIn("X-API-KEY"),
+	Carrier:  carrier,
 	ChosenBy: []string{"gym", "apiKey"},
 	Secrets:  []string{"file"},
+	Sample:   sample,
 	New:      New,
 }
 
+var carrier = sim.APIKeyIn("x-api-key")
+
 type api struct {
-	chains   *store.Table[chain]
-	keys     *store.Table[apiKey]
-	declared *store.Table[Reference] // the reference data of all declared chains together
-	accounts *store.Table[account]
+	chains   *sim.Tenants[chain, access]
+	accounts sim.Table[account]
 
-	byUpdate       *store.Index[account]
-	byGym          *store.Index[account]
-	byEmail        *store.Index[account] // members only, in lower case
-	keptByEmail    *store.Index[account] // those without a membership, in lower case
-	byMembershipID *store.Index[account]
-	byTAN          *store.Index[account]
+	byUpdate       *sim.Index[account]
+	byGym          *sim.Index[account]
+	byEmail        *sim.Index[account] // members only, in lower case
+	keptByEmail    *sim.Index[account] // those without a membership, in lower case
+	byMembershipID *sim.Index[account]
+	byTAN          *sim.Index[account]
 }
-
-// collection is what accounts are called in the state.
-const collection = "accounts"
 
 // New puts the vendor to work.
 func New(k *sim.Kit) *sim.API {
 	a := &api{
-		chains:   store.NewTable(k.Schema, "egym.chains", func(c chain) string { return c.id }),
-		keys:     store.NewTable(k.Schema, "egym.keys", func(k apiKey) string { return k.text }),
-		declared: store.NewTable(k.Schema, "egym.declared", func(Reference) string { return everyChain }),
-		accounts: store.NewTable(k.Schema, "egym.accounts", account.key),
+		chains:   sim.NewTenants(k, sim.Kind[chain, access]{Name: "chain", Join: chain.join, Opened: access{openedGym, everything}}),
+		accounts: sim.Records(k, "accounts", account.key),
 	}
 	a.byUpdate = a.accounts.Index("update", account.updateKey)
 	a.byGym = a.accounts.Index("gym", account.gymKey)
@@ -80,9 +75,6 @@ func New(k *sim.Kit) *sim.API {
 	a.keptByEmail = a.accounts.Index("kept email", account.keptEmailKey)
 	a.byMembershipID = a.accounts.Unique("membershipId", account.membershipIDKey)
 	a.byTAN = a.accounts.Unique("verificationTAN", account.tanKey)
-	sim.Collect(k, a.accounts, collection,
-		func(row account) (tenant, id string) { return row.chain, row.AccountID },
-		func(row account) any { return row.declare() })
 
 	return &sim.API{
 		Routes:        a.routes(),
@@ -92,8 +84,8 @@ func New(k *sim.Kit) *sim.API {
 		Envelope:      envelope,
 		UnknownFields: unknownFields,
 		State:         sim.StateOf(a.load, a.dump),
-		Credential:    a.credential,
-		Sign:          a.sign,
+		Credential:    a.chains.Credential,
+		Sign:          a.chains.Sign,
 		Limit:         &rateLimit,
 	}
 }

@@ -102,14 +102,14 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	case "":
 		return invalid(bad.Fields)
 	case sim.TooLarge:
-		return sim.Refuse(tooLarge, http.StatusRequestEntityTooLarge, "", "The body is larger than allowed.")
+		return tooLarge.Refuse("", "")
 	case sim.WrongContentType:
-		return sim.Refuse(unreadable, http.StatusBadRequest, "invalidRequest", "The body has another content type than the operation takes.").
-			At("Content-Type", printable(tx.Request.Header.Get("Content-Type")))
+		return unreadable.Refuse("Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type"))).
+			WithMessage("The body has another content type than the operation takes.")
 	case sim.EmptyBody:
-		return sim.Refuse(unreadable, http.StatusBadRequest, "invalidRequest", "The body is missing.")
+		return unreadable.Refuse("", "").WithMessage("The body is missing.")
 	default:
-		return sim.Refuse(unreadable, http.StatusBadRequest, "invalidRequest", "The body cannot be read.")
+		return unreadable.Refuse("", "")
 	}
 }
 
@@ -120,8 +120,7 @@ func invalid(fields []sim.BadField) *sim.Refusal {
 		d.fields[i] = fieldError{Name: f.Name, Message: complaint(f), RejectedValue: rejected(f)}
 	}
 	first := d.fields[0]
-	return sim.Refuse(ruleOf(fields[0]), http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.").
-		At(first.Name, single(first.RejectedValue)).With(d)
+	return ruleOf(fields[0]).Refuse(first.Name, single(first.RejectedValue)).With(d)
 }
 
 // single is a value as text, but "" for an array or an object: a secret may be
@@ -141,7 +140,7 @@ func rejected(f sim.BadField) any {
 		return nil
 	}
 	if text, ok := f.Value.(string); ok {
-		return printable(text)
+		return sim.Readable(text)
 	}
 	return f.Value
 }

@@ -1,11 +1,6 @@
 package egym
 
-import (
-	"net/http"
-	"strings"
-
-	"github.com/mockvendors/mockvendors/sim"
-)
+import "github.com/mockvendors/mockvendors/sim"
 
 type byID struct {
 	ID string `path:"accountId"`
@@ -19,9 +14,9 @@ func (a *api) retrieve(tx *sim.Tx, in byID) (any, error) {
 	}
 	if row.Membership == nil {
 		if tx.Reads(deletedByID) != "account-without-membership" {
-			return nil, lostItsMembership(in.ID)
+			return nil, lostItsMembership(row)
 		}
-		tx.Note(shownWithoutMembership).At("accountId", in.ID).Holding(collection, in.ID)
+		tx.Note(shownWithoutMembership).At("accountId", in.ID).HeldBy(row.Ref())
 	}
 	return a.show(tx, row), nil
 }
@@ -41,9 +36,9 @@ func (in *emailSearch) Check(c *sim.Checks) {
 func (a *api) findByEmail(tx *sim.Tx, in emailSearch) (any, error) {
 	row, ok := a.holderOfEmail(tx, in.Email, "")
 	if !ok {
-		refusal := notFound(emailUnknown, "ACCOUNT", "No member of the chain has this email.").At("email", printable(in.Email))
+		refusal := emailUnknown.Refuse("email", sim.Readable(in.Email)).With(detail{entity: "ACCOUNT"})
 		if other, ok := a.lookalike(tx, in.Email); ok {
-			refusal.Holding(collection, other.AccountID)
+			refusal.HeldBy(other.Ref())
 		}
 		return nil, refusal
 	}
@@ -54,10 +49,10 @@ func (a *api) findByEmail(tx *sim.Tx, in emailSearch) (any, error) {
 // email: it has the email in another case, or lost its membership, as the last
 // one of those.
 func (a *api) lookalike(tx *sim.Tx, email string) (found account, ok bool) {
-	if found, ok = a.byEmail.Get(tx, sim.Key(tx.Caller.Tenant, fold(email))); ok {
+	if found, ok = a.byEmail.Get(tx, sim.Key(tx.Caller.Tenant, sim.Fold(email))); ok {
 		return found, true
 	}
-	for candidate := range a.keptByEmail.All(tx, sim.Prefix(tx.Caller.Tenant, fold(email))) {
+	for candidate := range a.keptByEmail.All(tx, sim.Prefix(tx.Caller.Tenant, sim.Fold(email))) {
 		found, ok = candidate, true
 	}
 	return found, ok
@@ -71,7 +66,7 @@ type membershipSearch struct {
 func (a *api) findByMembershipID(tx *sim.Tx, in membershipSearch) (any, error) {
 	row, ok := a.byMembershipID.Get(tx, sim.Key(tx.Caller.Tenant, in.MembershipID))
 	if !ok {
-		return nil, notFound(membershipIDUnknown, "MEMBERSHIP", "No member of the chain has this membershipId.").At("membershipId", printable(in.MembershipID))
+		return nil, membershipIDUnknown.Refuse("membershipId", sim.Readable(in.MembershipID)).With(detail{entity: "MEMBERSHIP"})
 	}
 	return a.show(tx, row), nil
 }
@@ -80,7 +75,7 @@ func (a *api) findByMembershipID(tx *sim.Tx, in membershipSearch) (any, error) {
 func (a *api) member(tx *sim.Tx, id string) (account, error) {
 	row, err := a.known(tx, id)
 	if err == nil && row.Membership == nil {
-		return row, lostItsMembership(id)
+		return row, lostItsMembership(row)
 	}
 	return row, err
 }
@@ -92,19 +87,11 @@ func (a *api) known(tx *sim.Tx, id string) (account, error) {
 		return row, nil
 	}
 	for range a.accounts.All(tx, sim.Prefix(id)) {
-		return row, notFound(foreignAccount, "CHAIN_PROFILE", "The account has no profile in this chain.").At("accountId", printable(id))
+		return row, foreignAccount.Refuse("accountId", sim.Readable(id)).With(detail{entity: "CHAIN_PROFILE"})
 	}
-	return row, notFound(accountUnknown, "ACCOUNT", "There is no such account.").At("accountId", printable(id))
+	return row, accountUnknown.Refuse("accountId", sim.Readable(id)).With(detail{entity: "ACCOUNT"})
 }
 
-func lostItsMembership(id string) error {
-	return notFound(membershipGone, "CHAIN_PROFILE", "The account has no profile in this chain.").
-		At("accountId", printable(id)).Holding(collection, id)
+func lostItsMembership(row account) error {
+	return membershipGone.Refuse("accountId", row.AccountID).HeldBy(row.Ref()).With(detail{entity: "CHAIN_PROFILE"})
 }
-
-func notFound(rule *sim.Rule, entity, message string) *sim.Refusal {
-	return sim.Refuse(rule, http.StatusNotFound, "notFound", message).With(detail{entity: entity})
-}
-
-// printable is text of a path as JSON can hold it.
-func printable(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }

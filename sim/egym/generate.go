@@ -10,7 +10,7 @@ import (
 
 // generate makes up members of a chain, each at one of its gyms by turns.
 // Their updates come after those of the accounts before them.
-func (a *api) generate(tx *sim.Tx, c chain, turn, count int) {
+func (a *api) generate(tx *sim.Tx, c sim.Tenant[chain], turn, count int) {
 	if count == 0 {
 		return
 	}
@@ -35,13 +35,13 @@ func (a *api) generate(tx *sim.Tx, c chain, turn, count int) {
 					StartOfContract: today.AddDate(0, 0, -f.Number(0, 2000)).Format(time.DateOnly),
 				},
 			},
-			chain: c.id,
-			gym:   c.gyms[made%len(c.gyms)].ID,
+			chain: c.ID,
+			gym:   c.Data.gyms[made%len(c.Data.gyms)].ID,
 		}
 		if a.isTaken(tx, row) {
 			continue
 		}
-		must(a.accounts.Put(tx, row.updatedAt(tx.Now, uint64(turn+made))))
+		a.accounts.Put(tx, row.updatedAt(tx.Now, uint64(turn+made)))
 		made++
 	}
 }

@@ -37,7 +37,7 @@ func (a *api) uploadImage(tx *sim.Tx, in upload) (none sim.None, err error) {
 		return none, badPart("body", "file", sim.Missing, "")
 	}
 	if len(in.File.Data) > maxImage {
-		return none, malformed(tx, sim.BadInput{Kind: sim.TooLarge}).At("file", "")
+		return none, tooLarge.Refuse("file", "")
 	}
 	kind := imageType(in.File.Data)
 	if kind == "" {
@@ -49,7 +49,7 @@ func (a *api) uploadImage(tx *sim.Tx, in upload) (none sim.None, err error) {
 	}
 	hash := sha256.Sum256(in.File.Data)
 	row.image = &Image{Type: kind, Size: len(in.File.Data), SHA256: hex.EncodeToString(hash[:])}
-	must(a.accounts.Put(tx, row))
+	a.accounts.Put(tx, row)
 	return none, nil
 }
 
@@ -64,11 +64,11 @@ func (a *api) deleteImage(tx *sim.Tx, in byID) (none sim.None, err error) {
 		return none, err
 	}
 	if row.image == nil {
-		tx.Note(noImage).At("accountId", in.ID).Holding(collection, in.ID)
+		tx.Note(noImage).At("accountId", in.ID).HeldBy(row.Ref())
 		return none, nil
 	}
 	row.image = nil
-	must(a.accounts.Put(tx, row))
+	a.accounts.Put(tx, row)
 	return none, nil
 }
 

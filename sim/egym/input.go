@@ -33,15 +33,44 @@ func (in *change) Check(c *sim.Checks) { in.Body.check(c, false) }
 
 // accountInput is an account, or a part of one, as clients send it.
 type accountInput struct {
-	AccountID   readOnly                 `json:"accountId"`
+	AccountID   readOnly                 `json:"accountId" merge:"-"`
 	Email       sim.Opt[string]          `json:"email"`
 	FirstName   sim.Opt[string]          `json:"firstName"`
 	LastName    sim.Opt[string]          `json:"lastName"`
 	DateOfBirth sim.Opt[string]          `json:"dateOfBirth"`
 	Gender      sim.Opt[string]          `json:"gender"`
-	PhoneNumber sim.Opt[string]          `json:"phoneNumber"`
+	PhoneNumber sim.Opt[string]          `json:"phoneNumber" merge:"-"`
 	Contact     sim.Opt[contactInput]    `json:"contact"`
 	Membership  sim.Opt[membershipInput] `json:"membership"`
+}
+
+// fields says how an input lands in an account.
+var fields = sim.FieldsOf[Account, accountInput]()
+
+// apply returns row with what is sent, and if whole without what is not.
+func (in *accountInput) apply(tx *sim.Tx, row account, whole bool) account {
+	mode := sim.Mode{}
+	if whole {
+		mode = sim.Replace
+	}
+	fields.Apply(&row.Account, in, mode)
+	if phone := in.PhoneNumber; phone.Has() && tx.Reads(phoneField) == "both" {
+		tx.Note(phoneNumberKept).At("phoneNumber", phone.V)
+		if !in.Contact.V.Phone.Has() {
+			row.Contact = row.Contact.withPhone(phone.V)
+		}
+	}
+	return row
+}
+
+// firstNull returns the name of a field that is sent as null, "" if there is
+// none.
+func (in *accountInput) firstNull() string {
+	name := fields.FirstNull(in)
+	if name == "" && in.PhoneNumber.Null {
+		name = "phoneNumber"
+	}
+	return name
 }
 
 type contactInput struct {
@@ -64,7 +93,7 @@ type membershipInput struct {
 	ReferringMemberID sim.Opt[string] `json:"referringMemberId"`
 	Barcode           sim.Opt[string] `json:"barcode"`
 	VerificationTAN   sim.Opt[string] `json:"verificationTAN"`
-	CorporateFitness  readOnly        `json:"corporateFitness"`
+	CorporateFitness  readOnly        `json:"corporateFitness" merge:"-"`
 }
 
 // readOnly is a member that clients may send back as they got it, without
@@ -137,8 +166,8 @@ func endsTooEarly(end string) sim.BadField {
 	return sim.BadField{In: "body", Name: endField, Problem: sim.Invalid, Want: afterStart, Value: end}
 }
 
-// text says whether there is text that is not empty, and complains of an empty
-// one, or of a missing one that must be there.
+// text reports whether there is a text that is not empty. It complains of an
+// empty one, and of a missing one that must be there.
 func text(c *sim.Checks, name string, sent sim.Opt[string], required bool) bool {
 	switch {
 	case !sent.Has():
@@ -153,13 +182,13 @@ func text(c *sim.Checks, name string, sent sim.Opt[string], required bool) bool 
 	return true
 }
 
-// day says whether there is a day of the calendar, and complains of anything
+// day reports whether there is a day of the calendar, and complains of anything
 // else.
 func day(c *sim.Checks, name string, sent sim.Opt[string]) bool {
 	if !sent.Has() {
 		return false
 	}
-	if !isDay(sent.V) {
+	if !sim.IsDay(sent.V) {
 		c.Invalid(name, "a date as YYYY-MM-DD", sent.V)
 		return false
 	}

@@ -5,7 +5,6 @@ import (
 	"sort"
 	"time"
 
-	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -82,7 +81,7 @@ func (a *api) list(tx *sim.Tx, in listing) (page, error) {
 
 // between is where, counted from the newest, the accounts begin and end that
 // were updated from one time to another, both included.
-func between(tx *sim.Tx, index *store.Index[account], prefix string, from, to time.Time) (first, end int) {
+func between(tx *sim.Tx, index *sim.Index[account], prefix string, from, to time.Time) (first, end int) {
 	total := index.Count(tx, prefix)
 	at := func(i int) time.Time { return index.Page(tx, prefix, i, 1, true)[0].updated }
 	end = total

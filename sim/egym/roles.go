@@ -37,15 +37,15 @@ func (a *api) assignRoles(tx *sim.Tx, in assignment) (none sim.None, err error) 
 	now := Roles{in.Body.Trainer.Or(before.Trainer), in.Body.GymOwner.Or(before.GymOwner)}
 	switch {
 	case !in.Body.Trainer.Has():
-		tx.Note(roleLeftOut).At("trainer", "").Holding(collection, in.ID)
+		tx.Note(roleLeftOut).At("trainer", "").HeldBy(row.Ref())
 	case !in.Body.GymOwner.Has():
-		tx.Note(roleLeftOut).At("gymOwner", "").Holding(collection, in.ID)
+		tx.Note(roleLeftOut).At("gymOwner", "").HeldBy(row.Ref())
 	}
 	switch {
 	case before.Trainer && !now.Trainer:
-		tx.Note(roleRevoked).At("trainer", "false").Holding(collection, in.ID)
+		tx.Note(roleRevoked).At("trainer", "false").HeldBy(row.Ref())
 	case before.GymOwner && !now.GymOwner:
-		tx.Note(roleRevoked).At("gymOwner", "false").Holding(collection, in.ID)
+		tx.Note(roleRevoked).At("gymOwner", "false").HeldBy(row.Ref())
 	}
 	row.roles = maps.Clone(row.roles)
 	if row.roles == nil {
@@ -55,6 +55,6 @@ func (a *api) assignRoles(tx *sim.Tx, in assignment) (none sim.None, err error) 
 	if now == (Roles{}) {
 		delete(row.roles, gym)
 	}
-	must(a.accounts.Put(tx, row))
+	a.accounts.Put(tx, row)
 	return none, nil
 }

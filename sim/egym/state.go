@@ -25,7 +25,7 @@ type chainState struct {
 // all of them to its keys.
 type Gym struct {
 	ID          string   `json:"id" required:"true"`
-	APIKeys     []string `json:"apiKeys,omitempty"`
+	APIKeys     []string `json:"apiKeys,omitempty" credential:"true"`
 	Permissions []string `json:"permissions,omitzero"`
 }
 
@@ -50,76 +50,10 @@ type generate struct {
 	Accounts int `json:"accounts,omitempty" min:"0"`
 }
 
-// Reference is what a chain knows beside its accounts. Chains that share one
-// never change it.
-type Reference struct {
-	Products        []Product             `json:"products,omitempty"`
-	Wellpass        []CorporateMembership `json:"wellpass,omitempty"`
-	EmailsElsewhere []ElsewhereEmail      `json:"emailsElsewhere,omitempty"`
+// Shown returns the account as a scenario would declare it.
+func (row account) Shown() any { return row.shown() }
 
-	byTAN   map[string]CorporateMembership
-	byEmail map[string][]ElsewhereEmail // in lower case
-}
-
-// everyChain is the key of the reference data of all declared chains.
-const everyChain = "every chain"
-
-// Product is something that members can book.
-type Product struct {
-	ProductID   string `json:"productId" required:"true"`
-	Title       string `json:"title,omitempty"`
-	Description string `json:"description,omitempty"`
-	Scope       string `json:"scope,omitempty" enum:"LOCATION|CHAIN|BRAND"`
-}
-
-// CorporateMembership is what a TAN stands for.
-type CorporateMembership struct {
-	TAN            string `json:"tan" required:"true"`
-	StartTimestamp string `json:"startTimestamp,omitempty"`
-	EndTimestamp   string `json:"endTimestamp,omitempty"`
-	AccountID      string `json:"accountId,omitempty"` // whose it is, if anybody's
-}
-
-// ElsewhereEmail is an email that an account outside of the chain has.
-type ElsewhereEmail struct {
-	Email     string `json:"email" required:"true"`
-	AccountID string `json:"accountId,omitempty"`
-}
-
-// add returns r with what of o it lacks.
-func (r Reference) add(o Reference) Reference {
-	sum := Reference{Products: slices.Clone(r.Products), Wellpass: slices.Clone(r.Wellpass), EmailsElsewhere: slices.Clone(r.EmailsElsewhere)}
-	for _, p := range o.Products {
-		if !slices.ContainsFunc(sum.Products, func(q Product) bool { return q.ProductID == p.ProductID }) {
-			sum.Products = append(sum.Products, p)
-		}
-	}
-	for _, m := range o.Wellpass {
-		if _, ok := r.byTAN[m.TAN]; !ok {
-			sum.Wellpass = append(sum.Wellpass, m)
-		}
-	}
-	for _, e := range o.EmailsElsewhere {
-		if !slices.Contains(r.byEmail[fold(e.Email)], e) {
-			sum.EmailsElsewhere = append(sum.EmailsElsewhere, e)
-		}
-	}
-	return sum.indexed()
-}
-
-func (r Reference) indexed() Reference {
-	r.byTAN, r.byEmail = map[string]CorporateMembership{}, map[string][]ElsewhereEmail{}
-	for _, m := range r.Wellpass {
-		r.byTAN[m.TAN] = m
-	}
-	for _, e := range r.EmailsElsewhere {
-		r.byEmail[fold(e.Email)] = append(r.byEmail[fold(e.Email)], e)
-	}
-	return r
-}
-
-// declare is the row as a scenario would declare it.
-func (row account) declare() accountState {
+func (row account) shown() accountState {
 	return accountState{Account: row.Account, Gym: row.gym, Roles: row.roles, Rfids: row.rfids, Image: row.image, UpdatedAt: &row.updated}
 }
 
@@ -127,15 +61,12 @@ func (row account) declare() accountState {
 // millisecond are told apart by their order alone.
 func (a *api) dump(tx *sim.Tx) state {
 	s := state{Chains: []chainState{}}
-	for _, c := range a.inOrder(tx) {
-		shown := chainState{ID: c.id, Gyms: c.gyms, Reference: c.Reference}
-		var rows []account
-		for row := range a.byUpdate.All(tx, sim.Prefix(c.id)) {
-			rows = append(rows, row)
-		}
+	for c := range a.chains.All(tx) {
+		shown := chainState{ID: c.ID, Gyms: gymsOf(c), Reference: c.Data.Reference}
+		rows := slices.Collect(a.byUpdate.All(tx, sim.Prefix(c.ID)))
 		slices.SortFunc(rows, func(x, y account) int { return strings.Compare(x.stamp, y.stamp) })
 		for _, row := range rows {
-			shown.Accounts = append(shown.Accounts, row.declare())
+			shown.Accounts = append(shown.Accounts, row.shown())
 		}
 		s.Chains = append(s.Chains, shown)
 	}

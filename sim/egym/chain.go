@@ -1,0 +1,89 @@
+package egym
+
+import (
+	"slices"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// chain is what a tenant has besides accounts. What its slices and maps hold is
+// shared and never changed.
+type chain struct {
+	gyms []Gym
+	Reference
+}
+
+// join returns the reference data of two chains together. Gyms are no part of
+// it: an opened chain has one of its own.
+func (c chain) join(o chain) chain { return chain{Reference: c.Reference.join(o.Reference)} }
+
+func gymsOf(c sim.Tenant[chain]) []Gym {
+	if c.Opened {
+		return []Gym{{ID: openedGym}}
+	}
+	return c.Data.gyms
+}
+
+// Reference is what a chain knows beside its accounts. Chains that share one
+// never change it.
+type Reference struct {
+	Products        []Product             `json:"products,omitempty"`
+	Wellpass        []CorporateMembership `json:"wellpass,omitempty"`
+	EmailsElsewhere []ElsewhereEmail      `json:"emailsElsewhere,omitempty"`
+
+	byTAN   map[string]CorporateMembership
+	byEmail map[string][]ElsewhereEmail // in lower case
+}
+
+// Product is something that members can book.
+type Product struct {
+	ProductID   string `json:"productId" required:"true"`
+	Title       string `json:"title,omitempty"`
+	Description string `json:"description,omitempty"`
+	Scope       string `json:"scope,omitempty" enum:"LOCATION|CHAIN|BRAND"`
+}
+
+// CorporateMembership is what a TAN stands for.
+type CorporateMembership struct {
+	TAN            string `json:"tan" required:"true"`
+	StartTimestamp string `json:"startTimestamp,omitempty"`
+	EndTimestamp   string `json:"endTimestamp,omitempty"`
+	AccountID      string `json:"accountId,omitempty"` // whose it is, if anybody's
+}
+
+// ElsewhereEmail is an email that an account outside of the chain has.
+type ElsewhereEmail struct {
+	Email     string `json:"email" required:"true"`
+	AccountID string `json:"accountId,omitempty"`
+}
+
+// join returns r and what o has that r lacks.
+func (r Reference) join(o Reference) Reference {
+	sum := Reference{
+		Products:        joined(r.Products, o.Products, func(x, y Product) bool { return x.ProductID == y.ProductID }),
+		Wellpass:        joined(r.Wellpass, o.Wellpass, func(x, y CorporateMembership) bool { return x.TAN == y.TAN }),
+		EmailsElsewhere: joined(r.EmailsElsewhere, o.EmailsElsewhere, func(x, y ElsewhereEmail) bool { return x == y }),
+	}
+	return sum.indexed()
+}
+
+func joined[T any](some, more []T, same func(T, T) bool) []T {
+	all := slices.Clone(some)
+	for _, x := range more {
+		if !slices.ContainsFunc(some, func(y T) bool { return same(x, y) }) {
+			all = append(all, x)
+		}
+	}
+	return all
+}
+
+func (r Reference) indexed() Reference {
+	r.byTAN, r.byEmail = map[string]CorporateMembership{}, map[string][]ElsewhereEmail{}
+	for _, m := range r.Wellpass {
+		r.byTAN[m.TAN] = m
+	}
+	for _, e := range r.EmailsElsewhere {
+		r.byEmail[sim.Fold(e.Email)] = append(r.byEmail[sim.Fold(e.Email)], e)
+	}
+	return r
+}
