@@ -240,7 +240,7 @@ const lockersScenario = `
 version: 1
 name: lockers
 title: One site
-vendors: {lockers: {sites: [{id: north, apiKey: k-north}]}}
+vendors: {lockers: {sites: [{id: north, key: k-north}]}}
 `
 
 func startLockers(tb testing.TB) *apitest.World {
