@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/mockvendors/mockvendors/sim/simtest"
+	"github.com/mockvendors/mockvendors/simtest"
 )
 
 func TestPlaces(t *testing.T) {

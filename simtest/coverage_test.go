@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mockvendors/mockvendors/sim/simtest"
+	"github.com/mockvendors/mockvendors/simtest"
 )
 
 func TestCoverage(t *testing.T) {

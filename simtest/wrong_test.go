@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/mockvendors/mockvendors/sim/simtest"
+	"github.com/mockvendors/mockvendors/simtest"
 )
 
 func TestWrongCalls(t *testing.T) {

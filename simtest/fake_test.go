@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mockvendors/mockvendors/sim/simtest"
+	"github.com/mockvendors/mockvendors/simtest"
 )
 
 // What examples and tests say is the same with go test -v.

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mockvendors/mockvendors/sim/simtest"
+	"github.com/mockvendors/mockvendors/simtest"
 )
 
 // TestAttachTakesNothingAway: a world on a running server is one more, and goes

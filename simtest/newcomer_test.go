@@ -11,7 +11,7 @@ import (
 // TestNewcomer: the example passes in a folder where there is nothing else, as
 // a module of its own.
 func TestNewcomer(t *testing.T) {
-	checkout, err := filepath.Abs("../..")
+	checkout, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,9 +22,9 @@ func TestNewcomer(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	test := read(t, "../../examples/go-test/conflict_test.go")
+	test := read(t, "../examples/go-test/conflict_test.go")
 	write("conflict_test.go", test)
-	write("go.sum", read(t, "../../go.sum"))
+	write("go.sum", read(t, "../go.sum"))
 	write("go.mod", []byte(`module newcomer
 
 go `+goVersion(t)+`
@@ -71,7 +71,7 @@ func read(t *testing.T, file string) []byte {
 // goVersion is the version of Go that the project asks for.
 func goVersion(t *testing.T) string {
 	t.Helper()
-	for line := range strings.Lines(string(read(t, "../../go.mod"))) {
+	for line := range strings.Lines(string(read(t, "../go.mod"))) {
 		if version, ok := strings.CutPrefix(line, "go "); ok {
 			return strings.TrimSpace(version)
 		}

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/mockvendors/mockvendors/sim/simtest"
+	"github.com/mockvendors/mockvendors/simtest"
 )
 
 // test runs what in your code is func TestSomething(t *testing.T), and prints

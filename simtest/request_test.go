@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mockvendors/mockvendors/sim/simtest"
+	"github.com/mockvendors/mockvendors/simtest"
 )
 
 func TestRequests(t *testing.T) {

@@ -3,7 +3,7 @@ package simtest_test
 import (
 	"testing"
 
-	"github.com/mockvendors/mockvendors/sim/simtest"
+	"github.com/mockvendors/mockvendors/simtest"
 )
 
 // BenchmarkWorld is the whole life of a test's world, with and without a call.

@@ -10,7 +10,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/scenarios"
-	"github.com/mockvendors/mockvendors/sim/simtest"
+	"github.com/mockvendors/mockvendors/simtest"
 )
 
 // begin makes a world in one of the two ways.

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/mockvendors/mockvendors/sim/simtest"
+	"github.com/mockvendors/mockvendors/simtest"
 )
 
 // TestParallel: tests that run at the same time do not see each other, and each
@@ -141,7 +141,7 @@ func TestNothingLeft(t *testing.T) {
 // ours is how many goroutines serve, or speak to, worlds.
 func ours() int {
 	all := goroutines()
-	return strings.Count(all, "mockvendors/sim/simtest.") + strings.Count(all, "net/http.(*conn).serve") + strings.Count(all, "net/http.(*persistConn)")
+	return strings.Count(all, "mockvendors/simtest.") + strings.Count(all, "net/http.(*conn).serve") + strings.Count(all, "net/http.(*persistConn)")
 }
 
 func goroutines() string {
