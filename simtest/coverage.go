@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -42,14 +43,7 @@ func (w *World) tellCoverage() {
 		w.tb.Logf("simtest: the coverage cannot be told: %v", err)
 		return
 	}
-	var met, assumed []string
-	for _, v := range all.Vendors {
-		if v.Met > 0 {
-			met = append(met, fmt.Sprintf("%s %d of %d", v.Name, v.Met, v.Of))
-			assumed = append(assumed, v.Assumed...)
-		}
-	}
-	w.tb.Logf("simtest: rules met: %s; assumed of these: %s", names(met), names(assumed))
+	w.tb.Logf("simtest: %s", strings.Join(judge.RulesMet(all), "; "))
 }
 
 func (w *World) coverage() (all world.Coverage, err error) {
@@ -78,21 +72,4 @@ func names(ids []string) string {
 		return "none"
 	}
 	return strings.Join(ids, ", ")
-}
-
-// minimum is a share of a vendor's rules that has to be met.
-type minimum struct {
-	vendor  string
-	percent int
-}
-
-// judge says what is lacking; "" if nothing is.
-func (m minimum) judge(all world.Coverage) string {
-	for _, v := range all.Vendors {
-		if v.Name == m.vendor && v.Met*100 < m.percent*v.Of {
-			return fmt.Sprintf("%s: %d of %d rules met, and MinCoverage wants %d%%; never met: %s",
-				v.Name, v.Met, v.Of, m.percent, names(v.Unreached))
-		}
-	}
-	return ""
 }

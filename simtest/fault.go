@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
@@ -80,8 +81,16 @@ type faultStatus struct {
 	ID        string
 	Operation string
 	Expect    *struct{ Fired int }
-	Matched   int // calls that met it
+	Matched   int // calls
 	Hits      int
+}
+
+func (f faultStatus) firing() judge.Firing {
+	firing := judge.Firing{Fired: f.Hits, Matched: f.Matched}
+	if f.Expect != nil {
+		firing.Want = &f.Expect.Fired
+	}
+	return firing
 }
 
 func (w *World) faults() ([]faultStatus, error) {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/contract"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/problem"
 )
 
@@ -49,14 +51,14 @@ func (w *World) judge() (says []string) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	says = bounded(w.found.breaches)
+	says = slices.Clone(judge.Few(w.found.breaches, mostTold))
 	for _, f := range w.found.faults {
 		if s := w.allowed.judge(f); s != "" {
 			says = append(says, s)
 		}
 	}
 	if w.strays != nil && !w.allowed.unknownPaths {
-		says = append(says, bounded(w.strays())...)
+		says = append(says, judge.Few(w.strays(), mostTold)...)
 	}
 	if len(w.minimums) == 0 {
 		return says
@@ -66,8 +68,8 @@ func (w *World) judge() (says []string) {
 		return append(says, fmt.Sprintf("the coverage cannot be judged: %v", err))
 	}
 	for _, m := range w.minimums {
-		if s := m.judge(all); s != "" {
-			says = append(says, s)
+		if lacks := m.Judge(all); lacks != nil {
+			says = append(says, "MinCoverage: "+strings.Join(lacks, "\n  "))
 		}
 	}
 	return says
@@ -77,15 +79,6 @@ func (w *World) unjudged() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.found.unjudged
-}
-
-// bounded keeps a list short enough to be read.
-func bounded(says []string) []string {
-	const most = 20
-	if len(says) <= most {
-		return slices.Clone(says)
-	}
-	return append(slices.Clone(says[:most]), fmt.Sprintf("and %d more of that kind", len(says)-most))
 }
 
 // collect looks at what a reset or a rewind would take away, and remembers what
@@ -117,31 +110,32 @@ func (w *World) collect() error {
 	return nil
 }
 
-// request keeps what is wrong with a request, and not allowed.
+// request keeps what is wrong with a request and not allowed.
 func (f *findings) request(r Request, a allowed) {
-	switch r.Answer.Headers["X-Mockvendors-Error"] {
-	case problem.UnknownPath.Name, problem.MethodNotAllowed.Name, problem.NotSimulated.Name:
-		if !a.unknownPaths {
-			f.breach(fmt.Sprintf("nothing is simulated there: %v\n  %s\n  AllowUnknownPaths lets it pass", r, detail(r)))
-		}
+	kind := r.Answer.Headers["X-Mockvendors-Error"]
+	if !a.unknownPaths && (judge.Unrouted(kind) || kind == problem.NotSimulated.Name) {
+		f.breach(fmt.Sprintf("nothing is simulated there: %v\n  %s\n  AllowUnknownPaths permits this", r, detail(r)))
 	}
 	if a.contractBreaks || r.Fault != nil {
 		return
 	}
-	var says strings.Builder
-	pardon := "if the test means it, AllowWrongRequests lets it pass"
+	var all []contract.Finding
 	for _, b := range r.Contract {
-		switch meant := r.Refused && strings.HasPrefix(b.Where, "request"); {
-		case meant && a.wrongRequests:
-			continue
-		case !meant:
-			pardon = "AllowContractBreaks lets it pass"
-		}
+		all = append(all, contract.Finding{Where: b.Where, Message: b.Message})
+	}
+	breaches := judge.Breaches(all, r.Refused && a.wrongRequests)
+	if len(breaches) == 0 {
+		return
+	}
+	var says strings.Builder
+	for _, b := range breaches {
 		fmt.Fprintf(&says, "\n  %s %s", b.Where, b.Message)
 	}
-	if says.Len() > 0 {
-		f.breach(fmt.Sprintf("the contract is broken: %v%s\n  %s", r, &says, pardon))
+	option := "AllowContractBreaks permits this"
+	if r.Refused && len(judge.Breaches(all, true)) == 0 {
+		option = "if the test means to be refused, AllowWrongRequests permits this"
 	}
+	f.breach(fmt.Sprintf("the contract is broken: %v%s\n  %s", r, &says, option))
 }
 
 // detail is what the simulator says about a request that it has no answer to.
@@ -172,28 +166,22 @@ func (f *findings) fault(now faultStatus) {
 	f.faults[i] = now
 }
 
-// judge says what is wrong with how often a fault fired; "" if nothing is.
+// judge returns what is wrong with how often a fault fired; "" if nothing is or
+// it is allowed.
 func (a allowed) judge(f faultStatus) string {
-	switch {
-	case f.Hits == 0 && a.unusedFaults:
+	wrong := f.firing().Judge()
+	if wrong == "" || f.Hits == 0 && a.unusedFaults {
 		return ""
-	case f.Expect != nil && f.Expect.Fired != f.Hits:
-		return fmt.Sprintf("fault %s (%s): want it to fire %s, got %d; %s met it", f.ID, f.Operation, count(f.Expect.Fired, "time"), f.Hits, count(f.Matched, "call"))
-	case f.Expect == nil && f.Hits == 0:
-		return fmt.Sprintf("fault %s (%s) never fired; %s met it; AllowUnusedFaults lets it pass", f.ID, f.Operation, count(f.Matched, "call"))
 	}
-	return ""
+	if f.Expect == nil {
+		wrong += "; AllowUnusedFaults permits this"
+	}
+	return fmt.Sprintf("fault %s (%s): %s", f.ID, f.Operation, wrong)
 }
 
-func count(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
-	}
-	return fmt.Sprintf("%d %ss", n, of)
-}
-
-// How much of the journal is logged.
+// How much is reported.
 const (
+	mostTold      = 20 // of each kind of breach
 	mostLogged    = 50
 	mostExplained = 10
 )
@@ -208,7 +196,7 @@ func (w *World) journal() string {
 		return "simtest: no request came to this world"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "simtest: %s in this world", count(len(all), "request"))
+	fmt.Fprintf(&b, "simtest: %s in this world", judge.Count(len(all), "request"))
 	if len(all) > mostLogged {
 		all = all[len(all)-mostLogged:]
 		fmt.Fprintf(&b, ", of which the last %d are", mostLogged)

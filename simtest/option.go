@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
@@ -15,7 +16,7 @@ type Option func(*settings)
 type settings struct {
 	begin    *beginning // nil: nothing was said
 	allowed  allowed
-	minimums []minimum
+	minimums []judge.Minimum
 	wrong    []error
 }
 
@@ -75,7 +76,7 @@ func MinCoverage(vendor string, percent int) Option {
 		if percent < 1 || percent > 100 {
 			s.wrong = append(s.wrong, fmt.Errorf("MinCoverage(%q, %d): the percentage is 1 to 100", vendor, percent))
 		}
-		s.minimums = append(s.minimums, minimum{vendor, percent})
+		s.minimums = append(s.minimums, judge.Minimum{Vendor: vendor, Percent: percent})
 	}
 }
 
@@ -87,8 +88,8 @@ func settingsOf(options []Option) (settings, error) {
 	}
 	names := vendors().Names()
 	for _, m := range s.minimums {
-		if !slices.Contains(names, m.vendor) {
-			s.wrong = append(s.wrong, fmt.Errorf("MinCoverage: unknown vendor %q%s", m.vendor, strict.Suggest(m.vendor, names)))
+		if !slices.Contains(names, m.Vendor) {
+			s.wrong = append(s.wrong, fmt.Errorf("MinCoverage: unknown vendor %q%s", m.Vendor, strict.Suggest(m.Vendor, names)))
 		}
 	}
 	return s, errors.Join(s.wrong...)

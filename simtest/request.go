@@ -2,7 +2,6 @@ package simtest
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
@@ -71,23 +70,17 @@ type Change struct {
 	Before, After map[string]any
 }
 
-// String is the request in one line, which ends with the reason of its answer.
+// String returns the request in one line, which ends with the reason of its
+// answer.
 func (r Request) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "#%d %s %s", r.Number, r.Method, r.Vendor)
-	if r.Tenant != "" {
-		b.WriteString("/" + r.Tenant)
+	l := world.Line{
+		Number: r.Number, Method: r.Method, Vendor: r.Vendor, Tenant: r.Tenant, Operation: r.Operation, Path: r.Path,
+		Outcome: r.Outcome, Reason: r.Reason,
 	}
-	if r.Operation != "" {
-		b.WriteString(" " + r.Operation)
-	} else {
-		b.WriteString(" " + r.Path)
-	}
-	b.WriteString(" " + r.Outcome)
 	if r.Rival {
-		b.WriteString(" (rival)")
+		l.Rival = "rival"
 	}
-	return world.Printable(b.String() + " " + r.Reason)
+	return l.String()
 }
 
 // Requests is the requests of the journal, oldest first: all of them, or those

@@ -52,12 +52,9 @@ func serve(start *world.Start) (*server, error) {
 	s.changed.L = &s.mu
 	var ctx context.Context
 	ctx, s.leave = context.WithCancel(context.Background())
-	s.http = &http.Server{
-		Handler:           s.watch(s.control.Handler()),
-		BaseContext:       func(net.Listener) context.Context { return ctx },
-		ConnState:         s.connection,
-		ReadHeaderTimeout: time.Minute,
-	}
+	s.http = s.control.NewHTTPServer(s.watch(s.control.Handler()))
+	s.http.BaseContext = func(net.Listener) context.Context { return ctx }
+	s.http.ConnState = s.connection
 	go func() {
 		defer close(s.served)
 		if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {

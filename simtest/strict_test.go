@@ -37,7 +37,7 @@ func TestStrict(t *testing.T) {
 		}, []string{"request.body/firstName is required and missing\n  request.body/lastName"}, "AllowWrongRequests AllowContractBreaks"},
 		{"a wrong request that was carried out", func(tb testing.TB, w *simtest.World) {
 			egymOf(w).do("GET", "/api/v2/accounts/"+miasID, "{}").is(tb, 200)
-		}, []string{"request.body must be empty: none is documented\n  AllowContractBreaks lets it pass"}, "AllowContractBreaks"},
+		}, []string{"request.body must be empty: none is documented\n  AllowContractBreaks permits this"}, "AllowContractBreaks"},
 		{"a wrong request that a fault answered", func(tb testing.TB, w *simtest.World) {
 			w.Fault(outage)
 			egymOf(w).do("POST", "/api/v2/accounts", `{}`).is(tb, 503)
@@ -75,18 +75,18 @@ func TestStrict(t *testing.T) {
 		}, []string{`GET /egmy/…: a path begins with /VENDOR, as URL gives it; there is no vendor "egmy"; did you mean "egym"?`}, "AllowUnknownPaths"},
 		{"a fault that never fired", func(_ testing.TB, w *simtest.World) {
 			w.Fault(outage)
-		}, []string{"fault outage (egym.publishAccount) never fired; 0 calls met it; AllowUnusedFaults"}, "AllowUnusedFaults"},
+		}, []string{"fault outage (egym.publishAccount): never fired; 0 calls matched; AllowUnusedFaults"}, "AllowUnusedFaults"},
 		{"a fault whose turn never came", func(tb testing.TB, w *simtest.World) {
 			w.Fault(`{id: outage, operation: egym.publishAccount, calls: {only: [2]}, effect: {drop: reset}}`)
 			egymOf(w).push(mia, "A-2000").is(tb, held)
-		}, []string{"never fired; 1 call met it"}, "AllowUnusedFaults"},
+		}, []string{"never fired; 1 call matched"}, "AllowUnusedFaults"},
 		{"a fault that fired too rarely", func(tb testing.TB, w *simtest.World) {
 			w.Fault(`{id: outage, operation: egym.publishAccount, effect: {respond: {preset: unavailable}}, expect: {fired: 2}}`)
 			egymOf(w).push(mia, "A-2000").is(tb, 503)
-		}, []string{"want it to fire 2 times, got 1; 1 call met it"}, ""},
+		}, []string{"fired 1 time, want 2; 1 call matched"}, ""},
 		{"an expected fault that never fired", func(_ testing.TB, w *simtest.World) {
 			w.Fault(`{id: outage, operation: egym.publishAccount, effect: {respond: {preset: unavailable}}, expect: {fired: 1}}`)
-		}, []string{"want it to fire 1 time, got 0"}, "AllowUnusedFaults"},
+		}, []string{"fired 0 times, want 1"}, "AllowUnusedFaults"},
 		{"a fault that must not fire, and does not", func(_ testing.TB, w *simtest.World) {
 			w.Fault(`{id: outage, operation: egym.publishAccount, effect: {respond: {preset: unavailable}}, expect: {fired: 0}}`)
 		}, nil, ""},
@@ -141,7 +141,7 @@ func TestStrict(t *testing.T) {
 // The faults of a scenario count as those that the test sets.
 func TestStrictAboutTheScenariosFaults(t *testing.T) {
 	run("TestStrict", func(tb testing.TB) { simtest.Start(tb, simtest.Scenario(lost)) }).
-		fails(t, "fault lost-answer (egym.publishAccount): want it to fire 1 time, got 0")
+		fails(t, "fault lost-answer (egym.publishAccount): fired 0 times, want 1")
 	run("TestStrict", func(tb testing.TB) { simtest.Start(tb, simtest.Scenario(lost), simtest.AllowUnusedFaults()) }).passes(t)
 	run("TestStrict", func(tb testing.TB) {
 		if a := egymOf(simtest.Start(tb, simtest.Scenario(lost))).push(jane, "M-2"); a.err == nil {
@@ -241,7 +241,7 @@ func TestLongJournal(t *testing.T) {
 		}
 	})
 	failed.says(t, "simtest: 85 requests in this world, of which the last 50 are\n#36 POST ", "\n#85 GET ", "\nrequest 60: POST ")
-	if n := len(failed.errors); n != 21 || !strings.Contains(failed.errors[20], "and 5 more of that kind") {
+	if n := len(failed.errors); n != 21 || !strings.Contains(failed.errors[20], "and 5 more") {
 		t.Errorf("it has %d errors, the last of them %s", n, failed.errors[n-1])
 	}
 	astray := run("TestLong", func(tb testing.TB) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/sim"
@@ -22,7 +23,7 @@ type World struct {
 	api      api
 	vendors  map[string]vendor
 	allowed  allowed
-	minimums []minimum
+	minimums []judge.Minimum
 	strays   func() []string // requests that came to no vendor; nil where nobody knows
 
 	mu    sync.Mutex // guards what follows

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"sync"
 	"text/tabwriter"
@@ -88,7 +87,9 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 	if e.Rival != "" {
 		b.WriteString("[rival] ")
 	}
-	fmt.Fprintf(&b, "%s %s %s", world.Printable(l.set.Call(e)), l.status(e), world.Printable(l.set.Reason(e)))
+	line := l.set.Line(e)
+	line.Number, line.Rival, line.Outcome = 0, "", l.coloured(e)
+	b.WriteString(line.String())
 	if why := l.why(w, e); why != nil {
 		for line := range strings.SplitSeq(why.Text, "\n") {
 			b.WriteString("\n    " + line)
@@ -109,14 +110,10 @@ func (l *requestLog) why(w *world.World, e *journal.Entry) *world.Why {
 	return &why
 }
 
-// status is what the client got: the status, or what became of the answer.
-func (l *requestLog) status(e *journal.Entry) string {
-	status := e.Outcome
-	if status == "" {
-		status = strconv.Itoa(e.Status)
-	}
+// coloured returns what the client saw, in colour if the log has colours.
+func (l *requestLog) coloured(e *journal.Entry) string {
 	if !l.colours {
-		return status
+		return e.Saw()
 	}
 	colour := 32 // green
 	switch {
@@ -125,7 +122,7 @@ func (l *requestLog) status(e *journal.Entry) string {
 	case e.Status >= 400:
 		colour = 33 // yellow
 	}
-	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, status)
+	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, e.Saw())
 }
 
 func (l *requestLog) dropped(name string) {

@@ -3,11 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/pflag"
 
-	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -27,8 +26,8 @@ func (f *coverageFlags) declare(flags *pflag.FlagSet) {
 }
 
 // demands reads what is demanded.
-func (f *coverageFlags) demands(set *world.Set) (d play.Demands, err error) {
-	if d.Least, err = play.ReadDemands(set, f.least); err != nil {
+func (f *coverageFlags) demands(set *world.Set) (d judge.Demands, err error) {
+	if d.Minimums, err = judge.ReadMinimums(set, f.least); err != nil {
 		return d, fmt.Errorf("--min-coverage %w", err)
 	}
 	return d, nil
@@ -54,24 +53,13 @@ func (l *level) Set(text string) error {
 
 // printCoverage says which rules were met: in a line or two, or one by one.
 func printCoverage(out io.Writer, coverage world.Coverage, whole bool) {
-	var met, assumed []string
 	for _, v := range coverage.Vendors {
-		if v.Met == 0 {
-			continue
-		}
-		met = append(met, fmt.Sprintf("%s %d of %d", v.Name, v.Met, v.Of))
-		assumed = append(assumed, v.Assumed...)
-		if whole {
+		if whole && v.Met > 0 {
 			printRules(out, v)
 		}
 	}
-	if len(met) == 0 {
-		fmt.Fprintln(out, "rules met: none")
-		return
-	}
-	fmt.Fprintf(out, "rules met: %s\n", strings.Join(met, ", "))
-	if len(assumed) > 0 {
-		fmt.Fprintf(out, "of these assumed, so that what was tested rests on them: %s\n", strings.Join(assumed, ", "))
+	for _, line := range judge.RulesMet(coverage) {
+		fmt.Fprintln(out, line)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mockvendors/mockvendors/internal/control"
-	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -104,7 +104,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 		return err
 	}
 	stop() // what is still on its way belongs to the verdict
-	results := []play.Result{play.Judge(set, w, sc)}
+	results := []judge.Result{judge.ResultOf(sc, nil, judge.World(set, w, sc, nil))}
 	err = p.report(p.stderr, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.whole)
 	if code != 0 {
 		return exit{code: code}

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -17,9 +17,9 @@ const exitFailed = 1
 
 // verdict is what became of scenarios.
 type verdict struct {
-	results  []play.Result
+	results  []judge.Result
 	coverage world.Coverage
-	demands  play.Demands // of the coverage
+	demands  judge.Demands // of the coverage
 }
 
 // report says what became of scenarios: to people or programs at out, and to
@@ -30,7 +30,7 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 		results = append(slices.Clone(results), judged)
 	}
 	if junit != "" {
-		text, err := play.JUnit(results)
+		text, err := judge.JUnit(results)
 		if err == nil {
 			err = writeWhole(junit, text)
 		}
@@ -42,7 +42,7 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	to.stdout = out
 	if p.json {
 		told := struct {
-			Scenarios []play.Result  `json:"scenarios"`
+			Scenarios []judge.Result `json:"scenarios"`
 			Coverage  world.Coverage `json:"coverage"`
 		}{results, v.coverage}
 		if err := to.printJSON(told); err != nil {
@@ -66,18 +66,18 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 }
 
 // printResult prints a line for a scenario, and below it what went wrong.
-func (p *program) printResult(r play.Result) {
+func (p *program) printResult(r judge.Result) {
 	word, colour := "ok  ", 32
 	if !r.Passed {
 		word, colour = "FAIL", 31
 	}
 	fmt.Fprintf(p.stdout, "%s %s (%s)\n", p.painted(word, colour), r.Name, summary(r))
-	for _, v := range append(append([]play.Verdict{}, r.Steps...), r.Asserts...) {
-		if v.Outcome != play.Failed && v.Outcome != play.Warned {
+	for _, v := range append(append([]judge.Verdict{}, r.Steps...), r.Asserts...) {
+		if v.Outcome != judge.Failed && v.Outcome != judge.Warned {
 			continue
 		}
 		mark := ""
-		if v.Outcome == play.Warned {
+		if v.Outcome == judge.Warned {
 			mark = "warning: "
 		}
 		place := ""
@@ -99,19 +99,19 @@ func (p *program) painted(word string, colour int) string {
 }
 
 // summary counts what was played and judged.
-func summary(r play.Result) string {
-	counts := map[play.Outcome]int{}
-	for _, verdicts := range [][]play.Verdict{r.Steps, r.Asserts} {
+func summary(r judge.Result) string {
+	counts := map[judge.Outcome]int{}
+	for _, verdicts := range [][]judge.Verdict{r.Steps, r.Asserts} {
 		for _, v := range verdicts {
 			counts[v.Outcome]++
 		}
 	}
 	var parts []string
 	if n := len(r.Steps); n > 0 {
-		parts = append(parts, counted(n, "step"))
+		parts = append(parts, judge.Count(n, "step"))
 	}
-	parts = append(parts, counted(len(r.Asserts), "assertion"))
-	for _, o := range []play.Outcome{play.Failed, play.Warned, play.Skipped} {
+	parts = append(parts, judge.Count(len(r.Asserts), "assertion"))
+	for _, o := range []judge.Outcome{judge.Failed, judge.Warned, judge.Skipped} {
 		if n := counts[o]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, o))
 		}
@@ -119,18 +119,11 @@ func summary(r play.Result) string {
 	return strings.Join(parts, ", ")
 }
 
-func counted(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
-	}
-	return fmt.Sprintf("%d %ss", n, of)
-}
-
 // maxAnnotations leaves room for the count: GitHub shows ten of a step.
 const maxAnnotations = 9
 
 // annotate tells GitHub Actions where what failed, if that is where this runs.
-func (p *program) annotate(out io.Writer, results []play.Result) error {
+func (p *program) annotate(out io.Writer, results []judge.Result) error {
 	if p.env("GITHUB_ACTIONS") == "" {
 		return nil
 	}
@@ -145,8 +138,8 @@ func (p *program) annotate(out io.Writer, results []play.Result) error {
 			word = "**failed**"
 		}
 		fmt.Fprintf(&rows, "| %s | %s | %s |\n", cell(r.Name), word, cell(summary(r)))
-		for _, v := range append(append([]play.Verdict{}, r.Steps...), r.Asserts...) {
-			if v.Outcome != play.Failed {
+		for _, v := range append(append([]judge.Verdict{}, r.Steps...), r.Asserts...) {
+			if v.Outcome != judge.Failed {
 				continue
 			}
 			if failures++; failures <= maxAnnotations {

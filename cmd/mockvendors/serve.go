@@ -179,14 +179,7 @@ func serveAll(server *control.Server, listeners []listener) *running {
 		if l.vendor != nil {
 			handler = server.VendorHandler(l.vendor)
 		}
-		s := &http.Server{
-			Handler:           handler,
-			ReadHeaderTimeout: 10 * time.Second,
-			ReadTimeout:       time.Minute,
-			IdleTimeout:       2 * time.Minute,
-			MaxHeaderBytes:    64 << 10,
-		}
-		s.RegisterOnShutdown(server.EndStreams)
+		s := server.NewHTTPServer(handler)
 		done := make(chan struct{})
 		r.servers, r.done = append(r.servers, s), append(r.done, done)
 		go func() {

@@ -10,9 +10,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/target"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -86,7 +88,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 			sc.Assert.Assumed = scenario.Level(f.coverage.assumed)
 		}
 	}
-	targets, err := play.ReadTargets(set, f.targets)
+	targets, err := target.Read(set, f.targets)
 	if err != nil {
 		return err
 	}
@@ -112,7 +114,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 
 // play plays the scenarios; those of which steps go to targets not before it
 // was told what will go where.
-func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scenario, values scenario.Values, targets play.Targets) (results []play.Result, err error) {
+func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scenario, values scenario.Values, targets target.Targets) (results []judge.Result, err error) {
 	if len(targets) == 0 {
 		results, err = play.Run(ctx, set, all, values)
 	} else {
@@ -122,7 +124,7 @@ func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scen
 		for _, sc := range all {
 			fmt.Fprint(p.stderr, targets.Plan(sc, values))
 		}
-		results, err = play.RunAgainst(ctx, set, all, values, targets)
+		results, err = target.Run(ctx, set, all, values, targets)
 	}
 	if err != nil {
 		return nil, exit{exitStart, err}

@@ -1,4 +1,4 @@
-package play_test
+package target_test
 
 import (
 	"encoding/json"
@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -13,8 +14,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/target"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -30,7 +32,7 @@ vendors:
   userapi: {accounts: [{id: club, apiKeys: [{key: test-key-u, permissions: [archive]}], membershipPlans: [Gold]}]}
 `
 
-func TestReadTargets(t *testing.T) {
+func TestRead(t *testing.T) {
 	for _, c := range []struct{ reason, pair, want string }{
 		{"no URL", "egym", "--target: write VENDOR=URL, as in egym=https://sandbox.example.com"},
 		{"no such vendor", "egmy=http://a", `--target: unknown vendor "egmy"; did you mean "egym"? valid: egym, onsi, clubos, userapi, perfectgym`},
@@ -38,13 +40,13 @@ func TestReadTargets(t *testing.T) {
 		{"another scheme", "egym=ftp://a", "--target egym: write an absolute URL with http or https, as in https://sandbox.example.com"},
 		{"no host", "egym=https:///a", "--target egym: write an absolute URL with http or https, as in https://sandbox.example.com"},
 		{"no URL at all, which is not shown", "egym=http://a b:secret", "--target egym: write an absolute URL with http or https, as in https://sandbox.example.com"},
-		{"a query", "egym=http://a?key=secret", "--target egym: write a URL without credentials, query and fragment"},
-		{"an empty query", "egym=http://a?", "--target egym: write a URL without credentials, query and fragment"},
-		{"a fragment", "egym=http://a#b", "--target egym: write a URL without credentials, query and fragment"},
-		{"credentials", "egym=http://u:secret@a", "--target egym: write a URL without credentials, query and fragment"},
-		{"twice", "onsi=http://b", "--target onsi: stands twice: a vendor has one target"},
+		{"a query", "egym=http://a?key=secret", "--target egym: write a URL without credentials, query or fragment"},
+		{"an empty query", "egym=http://a?", "--target egym: write a URL without credentials, query or fragment"},
+		{"a fragment", "egym=http://a#b", "--target egym: write a URL without credentials, query or fragment"},
+		{"credentials", "egym=http://u:secret@a", "--target egym: write a URL without credentials, query or fragment"},
+		{"twice", "onsi=http://b", "--target onsi: given twice: a vendor can have only one target"},
 	} {
-		_, err := play.ReadTargets(world.NewSet(vendors.All()), []string{"onsi=http://a", c.pair})
+		_, err := target.Read(world.NewSet(vendors.All()), []string{"onsi=http://a", c.pair})
 		got := ""
 		if err != nil {
 			got = err.Error()
@@ -60,7 +62,7 @@ func TestReadTargets(t *testing.T) {
 	}
 }
 
-func TestRefusals(t *testing.T) {
+func TestCheck(t *testing.T) {
 	const (
 		list = "operation: egym.listAccounts, "
 		own  = `as: none, headers: {x-api-key: "${KEY}"}`
@@ -70,16 +72,16 @@ func TestRefusals(t *testing.T) {
 		{"in place of that of the file", list + `headers: {x-api-key: "${KEY}"}`, "real-key", ""},
 		{"none, and wanted so", list + "as: none", "", ""},
 		{"the credential of the file", list + "tenant: chain-a", "",
-			`mine.yaml:11:3: step 1 (egym.listAccounts) goes to a target, where no credential of the file is sent: write as: none and headers: {x-api-key: "${EGYM_KEY}"}`},
+			`mine.yaml:11:3: step 1 (egym.listAccounts) goes to a target, which never gets the credentials of the scenario: write as: none and headers: {x-api-key: "${EGYM_KEY}"}`},
 		{"one with a scheme", "operation: perfectgym.listUsers", "",
-			`mine.yaml:11:3: step 1 (perfectgym.listUsers) goes to a target, where no credential of the file is sent: write as: none and headers: {authorization: "Bearer ${PERFECTGYM_BEARER}"}`},
+			`mine.yaml:11:3: step 1 (perfectgym.listUsers) goes to a target, which never gets the credentials of the scenario: write as: none and headers: {authorization: "Bearer ${PERFECTGYM_BEARER}"}`},
 		{"a header that is no credential", list + `headers: {x-trace: "${KEY}"}`, "a",
-			`mine.yaml:11:3: step 1 (egym.listAccounts) goes to a target, where no credential of the file is sent: write as: none and headers: {x-api-key: "${EGYM_KEY}"}`},
+			`mine.yaml:11:3: step 1 (egym.listAccounts) goes to a target, which never gets the credentials of the scenario: write as: none and headers: {x-api-key: "${EGYM_KEY}"}`},
 		{"a credential that stands in the file", list + "headers: {x-api-key: real-key}", "",
-			`mine.yaml:11:3: step 1 (egym.listAccounts) goes to a target, where no credential of the file is sent: write as: none and headers: {x-api-key: "${EGYM_KEY}"}`},
-		{"a name set to nothing", list + own, "-", `mine.yaml:11:65: ${KEY} is set to nothing: add --set KEY=value`},
+			`mine.yaml:11:3: step 1 (egym.listAccounts) goes to a target, which never gets the credentials of the scenario: write as: none and headers: {x-api-key: "${EGYM_KEY}"}`},
+		{"a name set to nothing", list + own, "-", `mine.yaml:11:65: ${KEY} is empty: add --set KEY=value`},
 		{"a line's end in a header", list + own, "a\nb",
-			`mine.yaml:11:3: step 1 (egym.listAccounts): the header X-Api-Key would hold what cannot be sent, such as the end of a line`},
+			`mine.yaml:11:3: step 1 (egym.listAccounts): the header X-Api-Key contains a character that cannot be sent, such as a line break`},
 		{"a test key by --set", list + own, "test-key-a", refusedIn("its header X-Api-Key")},
 		{"a short one", list + own, "k", refusedIn("its header X-Api-Key")},
 		{"another vendor's", list + own, "test-key-u", refusedIn("its header X-Api-Key")},
@@ -90,11 +92,11 @@ func TestRefusals(t *testing.T) {
 		{"a short one as a body's value", `operation: egym.publishAccount, as: none, body: {email: "${KEY}"}`, "k", refusedIn("its body")},
 		{"but not within a text", `operation: egym.publishAccount, as: none, body: {email: "a${KEY}"}`, "k", ""},
 		{"no path at all", `operation: egym.retrieveAccount, tenant: chain-a, path: {accountId: "${KEY}"}`, "-",
-			"mine.yaml:11:72: ${KEY} is set to nothing: add --set KEY=value\nmine.yaml:11:3: step 1 (egym.retrieveAccount): retrieveAccount needs the path parameter \"accountId\""},
+			"mine.yaml:11:72: ${KEY} is empty: add --set KEY=value\nmine.yaml:11:3: step 1 (egym.retrieveAccount): retrieveAccount needs the path parameter \"accountId\""},
 		{"in a path", `operation: egym.retrieveAccount, as: none, path: {accountId: "${KEY}"}`, "test-key-a", refusedIn("its path")},
 	} {
 		set := world.NewSet(vendors.All())
-		sc := load(t, set, "mine.yaml", smoke+"steps:\n- {"+c.steps+"}\n")
+		sc := load(t, set, smoke+"steps:\n- {"+c.steps+"}\n")
 		values := scenario.Values{}
 		if strings.Contains(c.steps, "${KEY}") {
 			values["KEY"] = strings.TrimPrefix(c.key, "-")
@@ -104,7 +106,7 @@ func TestRefusals(t *testing.T) {
 			vendor = "perfectgym"
 		}
 		got := ""
-		if err := (play.Targets{vendor: "http://a"}).Check(set, []*scenario.Scenario{sc}, values); err != nil {
+		if err := (target.Targets{vendor: "http://a"}).Check(set, []*scenario.Scenario{sc}, values); err != nil {
 			got = err.Error()
 		}
 		if name, _, _ := strings.Cut(strings.TrimPrefix(c.steps, "operation: "), ","); name != "" {
@@ -117,13 +119,13 @@ func TestRefusals(t *testing.T) {
 }
 
 func refusedIn(where string) string {
-	return "mine.yaml:11:3: step 1 (OPERATION) goes to a target, and has in " + where + " a test credential that the file declares: write ${NAME} there, and add --set NAME=value"
+	return "mine.yaml:11:3: step 1 (OPERATION) goes to a target, but " + where + " contains a test credential that the scenario declares: write ${NAME} there, and add --set NAME=value"
 }
 
 func TestATargetThatNobodyCalls(t *testing.T) {
 	set := world.NewSet(vendors.All())
-	sc := load(t, set, "mine.yaml", smoke+"steps: [{operation: egym.listAccounts}]\n")
-	err := play.Targets{"onsi": "http://a"}.Check(set, []*scenario.Scenario{sc}, nil)
+	sc := load(t, set, smoke+"steps: [{operation: egym.listAccounts}]\n")
+	err := target.Targets{"onsi": "http://a"}.Check(set, []*scenario.Scenario{sc}, nil)
 	if want := "--target onsi: no step calls onsi; valid: egym"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -157,11 +159,11 @@ func (s *sandbox) ServeHTTP(rw http.ResponseWriter, req *http.Request) {
 // whatever the target tells and wherever a file puts it.
 func TestNothingSecretAppears(t *testing.T) {
 	const key, email, basic, plain = `r3al"key/with+all`, "jane roe@example.com", "YW5uYTpzZWNyZXQtcGFzcw==", "secret-pass"
-	target := &sandbox{}
-	server := httptest.NewServer(target)
+	sandbox := &sandbox{}
+	server := httptest.NewServer(sandbox)
 	defer server.Close()
 	set := world.NewSet(vendors.All())
-	sc := load(t, set, "mine.yaml", smoke+`faults: [{id: lost, operation: egym.publishAccount, effect: {drop: reset}}]
+	sc := load(t, set, smoke+`faults: [{id: lost, operation: egym.publishAccount, effect: {drop: reset}}]
 steps:
 - {id: create, operation: egym.publishAccount, as: none, headers: {x-api-key: "${KEY}", authorization: "Basic ${BASIC}"}, body: {email: "${EMAIL}"}, expect: {error: reset}}
 - {id: again, operation: egym.publishAccount, tenant: chain-a, headers: {x-api-key: "${KEY}"}, query: {q: "${EMAIL}"}, body: {email: "${KEY}"}, save: {id: /accountId}}
@@ -169,23 +171,23 @@ steps:
    expect: {status: 200, headers: {location: "${EMAIL}"}, body: {email: "${KEY}", list: ["${KEY}"], accountId: "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy${KEY}"}}}
 `)
 	values := scenario.Values{"KEY": key, "EMAIL": email, "BASIC": basic}
-	targets := play.Targets{"egym": server.URL}
+	targets := target.Targets{"egym": server.URL}
 	scenarios := []*scenario.Scenario{sc}
 	if err := targets.Check(set, scenarios, values); err != nil {
 		t.Fatal(err)
 	}
-	results, err := play.RunAgainst(t.Context(), set, scenarios, values, targets)
+	results, err := target.Run(t.Context(), set, scenarios, values, targets)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if results[0].Passed || len(target.sent) != 3 || !strings.Contains(told(results[0]), "step look (egym.retrieveAccount) failed") {
+	if results[0].Passed || len(sandbox.sent) != 3 || !strings.Contains(told(results[0]), "step look (egym.retrieveAccount) failed") {
 		t.Fatalf("want the last of three steps to fail, and not:\n%s", told(results[0]))
 	}
 	asJSON, err := json.Marshal(results)
 	if err != nil {
 		t.Fatal(err)
 	}
-	asXML, err := play.JUnit(results)
+	asXML, err := judge.JUnit(results)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +202,7 @@ steps:
 			t.Errorf("nothing stands for %s", name)
 		}
 	}
-	sent := strings.Join(target.sent, "\n")
+	sent := strings.Join(sandbox.sent, "\n")
 	if !strings.Contains(sent, key) || !strings.Contains(sent, basic) {
 		t.Errorf("the target was not sent what was set: %s", sent)
 	}
@@ -213,26 +215,50 @@ steps:
 
 // What a step saves may be a declared credential, which is seen only then.
 func TestASavedCredentialIsNotSent(t *testing.T) {
-	target := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
 		rw.Header().Set("Content-Type", "application/json")
 		fmt.Fprint(rw, `{"total": "test-key-a"}`)
 	}))
-	defer target.Close()
-	r := against(t, target.URL, `steps:
+	defer server.Close()
+	r := against(t, server.URL, `steps:
 - {id: one, operation: egym.listAccounts, as: none, save: {key: /total}}
 - {id: two, operation: egym.listAccounts, headers: {x-api-key: "${one.key}"}}
 `)
-	want := "mine.yaml:12: step two (egym.listAccounts) failed\n  it was not sent: it has in its header X-Api-Key a test credential that the file declares\n  the journal:\n    #1 GET egym listAccounts 200 at the target\n"
+	want := "mine.yaml:12: step two (egym.listAccounts) failed\n  not sent: its header X-Api-Key contains a test credential that the scenario declares\n  the journal:\n    #1 GET egym listAccounts 200 at the target\n"
 	if diff := cmp.Diff(want, told(r)); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func against(t *testing.T, url, text string) play.Result {
+func load(t *testing.T, set *world.Set, text string) *scenario.Scenario {
+	t.Helper()
+	sc, err := scenario.Read(set, "mine.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sc
+}
+
+// told is what a result says of all that did not pass.
+func told(r judge.Result) string {
+	var b strings.Builder
+	for _, v := range slices.Concat(r.Steps, r.Asserts) {
+		if v.Outcome == judge.Passed {
+			continue
+		}
+		fmt.Fprintf(&b, "%s:%d: %s %s\n", v.File, v.Line, v.Name, v.Outcome)
+		for _, l := range v.Lines() {
+			b.WriteString("  " + l + "\n")
+		}
+	}
+	return b.String()
+}
+
+func against(t *testing.T, url, text string) judge.Result {
 	t.Helper()
 	set := world.NewSet(vendors.All())
-	sc := load(t, set, "mine.yaml", smoke+text)
-	results, err := play.RunAgainst(t.Context(), set, []*scenario.Scenario{sc}, nil, play.Targets{"egym": url})
+	sc := load(t, set, smoke+text)
+	results, err := target.Run(t.Context(), set, []*scenario.Scenario{sc}, nil, target.Targets{"egym": url})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,20 +268,20 @@ func against(t *testing.T, url, text string) play.Result {
 // Delays are real where a target is, and bounded.
 func TestDelaysAreReal(t *testing.T) {
 	calls := 0
-	target := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
 		calls++
 		rw.WriteHeader(http.StatusNotFound)
 	}))
-	defer target.Close()
+	defer server.Close()
 	const look = "steps: [{operation: egym.retrieveAccount, as: none, path: {accountId: a}, repeat: {until: 200, max: 3, delay: "
 	began := time.Now()
-	r := against(t, target.URL, look+"40ms}}]\n")
+	r := against(t, server.URL, look+"40ms}}]\n")
 	if took := time.Since(began); took < 80*time.Millisecond || calls != 3 || r.Passed {
 		t.Errorf("%d calls took %v:\n%s", calls, took, told(r))
 	}
 	calls = 0
-	r = against(t, target.URL, look+"61s}}]\n")
-	if want := "want 200, and it did not come: to wait 1m1s for the next call would be more than the minute that a scenario waits for targets"; calls != 1 || !strings.Contains(told(r), want) {
+	r = against(t, server.URL, look+"61s}}]\n")
+	if want := "want 200, and it did not come: waiting 1m1s for the next call would exceed the minute that a scenario may wait for targets"; calls != 1 || !strings.Contains(told(r), want) {
 		t.Errorf("%d calls:\n%s", calls, told(r))
 	}
 }
@@ -264,12 +290,12 @@ func TestDelaysAreReal(t *testing.T) {
 // our own would be needed for is left out.
 func TestOnlyTheContractIsJudged(t *testing.T) {
 	answer := `{}`
-	target := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
 		rw.Header().Set("Content-Type", "application/problem+json")
 		fmt.Fprint(rw, answer)
 	}))
-	defer target.Close()
-	r := against(t, target.URL, `faults: [{id: down, operation: "*.*", effect: {respond: {status: 503}}}]
+	defer server.Close()
+	r := against(t, server.URL, `faults: [{id: down, operation: "*.*", effect: {respond: {status: 503}}}]
 rivals: [{after: {operation: egym.*}, operation: egym.publishAccount, tenant: chain-a, body: {}}]
 steps:
 - {operation: egym.listAccounts, as: none}

@@ -1,4 +1,4 @@
-package play
+package target
 
 import (
 	"fmt"
@@ -9,15 +9,16 @@ import (
 
 	"golang.org/x/net/http/httpguts"
 
+	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Check says why scenarios cannot be played against the targets: nothing has
-// been sent then. The credentials that a file declares are for the built-in
-// vendors; real ones come from outside, by a step's ${NAME}.
+// Check returns why scenarios cannot be played against the targets. It sends
+// nothing. The credentials that a scenario declares are for the built-in
+// vendors; real ones come from outside, through a step's ${NAME}.
 func (t Targets) Check(set *world.Set, scenarios []*scenario.Scenario, values scenario.Values) error {
 	called := map[string]bool{}
 	var errs strict.Errors
@@ -47,7 +48,7 @@ func (t Targets) Check(set *world.Set, scenarios []*scenario.Scenario, values sc
 func (t Targets) check(set *world.Set, sc *scenario.Scenario, values scenario.Values) (errs strict.Errors, err error) {
 	for _, need := range sc.Needs {
 		if values[need.Name] == "" {
-			errs = append(errs, need.Node.Errorf("${%s} is set to nothing: add --set %s=value", need.Name, need.Name))
+			errs = append(errs, need.Node.Errorf("${%s} is empty: add --set %s=value", need.Name, need.Name))
 		}
 	}
 	w, err := set.Make("", sc.Start)
@@ -55,43 +56,43 @@ func (t Targets) check(set *world.Set, sc *scenario.Scenario, values scenario.Va
 		return nil, err
 	}
 	defer set.Delete(w.Name)
-	known := declaredIn(sc)
+	known := credentialsIn(sc)
 	for i := range sc.Steps {
 		s := &sc.Steps[i]
 		if t.of(s) == "" {
 			continue
 		}
-		name := stepName(s, i)
+		name := play.StepName(s, i)
 		call := s.Call(values)
 		sent, err := unsigned(w, call)
-		if err != nil { // a value that does not do as a part of the path
+		if err != nil { // a value that cannot be part of the path
 			errs = append(errs, s.Node.Errorf("%s: %s", name, hide(values).text(err.Error())))
 			continue
 		}
 		if !call.As.None && !bringsCredential(s) {
-			errs = append(errs, s.Node.Errorf("%s goes to a target, where no credential of the file is sent: write as: none and headers: {%s}", name, wanted(w, call)))
+			errs = append(errs, s.Node.Errorf("%s goes to a target, which never gets the credentials of the scenario: write as: none and headers: {%s}", name, wanted(w, call)))
 			continue
 		}
 		if where := known.in(sent); where != "" {
-			errs = append(errs, s.Node.Errorf("%s goes to a target, and has in %s a test credential that the file declares: write ${NAME} there, and add --set NAME=value", name, where))
+			errs = append(errs, s.Node.Errorf("%s goes to a target, but %s contains a test credential that the scenario declares: write ${NAME} there, and add --set NAME=value", name, where))
 		}
 		for _, header := range slices.Sorted(maps.Keys(sent.Header)) {
 			if !httpguts.ValidHeaderFieldValue(sent.Header.Get(header)) {
-				errs = append(errs, s.Node.Errorf("%s: the header %s would hold what cannot be sent, such as the end of a line", name, header))
+				errs = append(errs, s.Node.Errorf("%s: the header %s contains a character that cannot be sent, such as a line break", name, header))
 			}
 		}
 	}
 	return errs, nil
 }
 
-// unsigned is a call as a target gets it.
+// unsigned returns a call as a target gets it, without a credential.
 func unsigned(w *world.World, call world.Call) (*sim.Request, error) {
 	call.As = sim.As{None: true}
 	return w.Request(&call)
 }
 
-// bringsCredential says whether a step has a header for credentials that is
-// filled from outside, or by what an earlier step has saved.
+// bringsCredential reports whether a step has a header for credentials with a
+// value from outside, or one that an earlier step saved.
 func bringsCredential(s *scenario.Step) bool {
 	headers, _ := s.Node.Get("headers")
 	for _, e := range headers.Entries() {
@@ -104,8 +105,8 @@ func bringsCredential(s *scenario.Step) bool {
 	return false
 }
 
-// wanted is the header that a call would be signed with, to be filled from
-// outside, such as x-api-key: "${EGYM_KEY}".
+// wanted returns the headers that would sign a call, with values from outside,
+// such as x-api-key: "${EGYM_KEY}".
 func wanted(w *world.World, call world.Call) string {
 	call.Header = nil
 	signed, err := w.Request(&call)

@@ -1,4 +1,4 @@
-package play
+package target
 
 import (
 	"encoding/base64"
@@ -13,45 +13,52 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// declared is the test credentials of a scenario: keys, tokens and passwords.
-// A user's name alone opens nothing.
-type declared map[string]bool
+// credentials is the test credentials that a scenario declares: keys, tokens and
+// passwords. A user name is none: it opens nothing by itself.
+type credentials map[string]bool
 
-func declaredIn(sc *scenario.Scenario) declared {
-	d := declared{}
-	if vendors, ok := sc.Root.Get("vendors"); ok {
-		d.collect(vendors)
+func credentialsIn(sc *scenario.Scenario) credentials {
+	c := credentials{}
+	vendors, _ := sc.Root.Get("vendors")
+	for _, vendor := range vendors.Entries() {
+		for _, text := range declared(vendor.Value) {
+			if text != "" {
+				c[text] = true
+			}
+		}
 	}
-	delete(d, "")
-	return d
+	return c
 }
 
-func (d declared) collect(n strict.Node) {
-	for _, item := range n.Items() {
-		d.collect(item)
+// declared returns the credentials in a vendor's state. It alone knows which
+// members of a state are credentials.
+func declared(state strict.Node) (all []string) {
+	for _, item := range state.Items() {
+		all = append(all, declared(item)...)
 	}
-	for _, e := range n.Entries() {
+	for _, e := range state.Entries() {
 		switch e.Key {
 		case "apiKeys":
 			for _, key := range e.Value.Items() {
-				d[key.Text()] = true
+				all = append(all, key.Text())
 				if inner, ok := key.Get("key"); ok {
-					d[inner.Text()] = true
+					all = append(all, inner.Text())
 				}
 			}
 		case "token", "password":
-			d[e.Value.Text()] = true
+			all = append(all, e.Value.Text())
 		default:
-			d.collect(e.Value)
+			all = append(all, declared(e.Value)...)
 		}
 	}
+	return all
 }
 
-// in is where a request holds one of them; "" if it holds none.
-func (d declared) in(r *sim.Request) string {
+// in returns where a request contains a credential; "" if it contains none.
+func (c credentials) in(r *sim.Request) string {
 	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
 		for _, value := range r.Header[name] {
-			if d.anyOf(headerTexts(value)) {
+			if c.anyOf(headerTexts(value)) {
 				return "its header " + name
 			}
 		}
@@ -60,26 +67,26 @@ func (d declared) in(r *sim.Request) string {
 	if err != nil {
 		path = r.Path
 	}
-	if d.anyOf(append(strings.Split(path, "/"), path)) {
+	if c.anyOf(append(strings.Split(path, "/"), path)) {
 		return "its path"
 	}
-	if d.anyOf(formTexts(r.Query)) {
+	if c.anyOf(formTexts(r.Query)) {
 		return "its query"
 	}
-	if d.anyOf(bodyTexts(r.Body)) {
+	if c.anyOf(bodyTexts(r.Body)) {
 		return "its body"
 	}
 	return ""
 }
 
-// sure is the length from which on a credential is known also within a longer
-// text. A shorter one, such as k, stands in every text.
-const sure = 6
+// leastWithin is the length of the shortest credential that is looked for within
+// longer texts. A shorter one, such as k, occurs in almost any text.
+const leastWithin = 6
 
-func (d declared) anyOf(texts []string) bool {
-	for credential := range d {
+func (c credentials) anyOf(texts []string) bool {
+	for credential := range c {
 		for _, text := range texts {
-			if text == credential || len(credential) >= sure && strings.Contains(text, credential) {
+			if text == credential || len(credential) >= leastWithin && strings.Contains(text, credential) {
 				return true
 			}
 		}
@@ -87,8 +94,8 @@ func (d declared) anyOf(texts []string) bool {
 	return false
 }
 
-// headerTexts is a header's value with what it is made of: scheme and
-// credential, and of a Basic one what is encoded in it.
+// headerTexts returns a header's value and its parts: scheme and credential, and
+// what a Basic credential encodes.
 func headerTexts(value string) []string {
 	texts := append([]string{value}, strings.FieldsFunc(value, func(r rune) bool { return strings.ContainsRune(" ,;=\t", r) })...)
 	for _, text := range strings.Fields(value) {

@@ -1,4 +1,4 @@
-package play
+package judge
 
 import (
 	"encoding/xml"
@@ -22,7 +22,7 @@ type junitSuite struct {
 	Failures int         `xml:"failures,attr"`
 	Errors   int         `xml:"errors,attr"`
 	Skipped  int         `xml:"skipped,attr"`
-	About    *junitAbout `xml:"properties"` // nil where all is built in
+	About    *junitAbout `xml:"properties"` // nil if all vendors are built in
 	Cases    []junitCase `xml:"testcase"`
 }
 
@@ -50,8 +50,8 @@ type junitFailure struct {
 	Text    string `xml:",chardata"`
 }
 
-// JUnit is results as the XML that CI systems read: a suite for each scenario,
-// a case for each step and assertion. There are no times in it.
+// JUnit returns results as the XML that CI systems read: a suite for each
+// scenario, a case for each step and assertion. It has no times.
 func JUnit(results []Result) ([]byte, error) {
 	var all junitSuites
 	for _, r := range results {
@@ -73,7 +73,7 @@ func JUnit(results []Result) ([]byte, error) {
 	return append([]byte(xml.Header), append(text, '\n')...), nil
 }
 
-// aboutTargets says which targets steps went to, and what was left out.
+// aboutTargets returns which targets steps went to, and what was left out.
 func aboutTargets(r Result) *junitAbout {
 	if len(r.Targets) == 0 {
 		return nil
@@ -102,21 +102,4 @@ func (s *junitSuite) add(class string, v Verdict) {
 	}
 	s.Tests++
 	s.Cases = append(s.Cases, c)
-}
-
-// Lines is what a verdict says, why, and the journal around it.
-func (v Verdict) Lines() []string {
-	lines := append([]string{}, v.Says...)
-	for _, part := range []struct {
-		title string
-		lines []string
-	}{{"why:", v.Why}, {"the journal:", v.Journal}} {
-		if len(part.lines) > 0 {
-			lines = append(lines, part.title)
-		}
-		for _, l := range part.lines {
-			lines = append(lines, "  "+l)
-		}
-	}
-	return lines
 }

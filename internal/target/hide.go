@@ -1,4 +1,4 @@
-package play
+package target
 
 import (
 	"encoding/base64"
@@ -8,24 +8,25 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// hidden takes what was set from outside out of what people are shown, since
-// it may be a real credential, and puts its ${NAME} there. A nil one hides
-// nothing.
+// hidden replaces values that were set from outside with their ${NAME} wherever
+// people see them: they may be real credentials.
 type hidden struct {
 	forms []form            // the longest first
 	all   *strings.Replacer // of the forms
 	whole map[string]string // by the value
 }
 
-// form is a value as it may stand in a text.
+// form is a value as it may occur in a text.
 type form struct{ text, name string }
 
-// leastHidden is the shortest that is looked for within a text. What is shorter
-// is no secret, and stands in every text; as a value of its own it is hidden.
+// leastHidden is the length of the shortest value that is looked for within a
+// text. A shorter one is no secret and occurs in almost any text; it is hidden
+// only where it is the whole value.
 const leastHidden = 4
 
 func hide(values scenario.Values) *hidden {
@@ -57,7 +58,7 @@ func hide(values scenario.Values) *hidden {
 	return h
 }
 
-// variants is how a value may come back: escaped, encoded, or decoded where it
+// variants returns how a value may come back: escaped, encoded, or decoded if it
 // is a Basic credential.
 func variants(text string) []string {
 	quoted, err := json.Marshal(text)
@@ -79,11 +80,8 @@ func variants(text string) []string {
 	return all
 }
 
-// text is a text without the values, also without one that is cut off in it.
+// text replaces set values in s, including one cut short by an ellipsis.
 func (h *hidden) text(s string) string {
-	if h == nil {
-		return s
-	}
 	s = h.all.Replace(s)
 	if !strings.Contains(s, "…") {
 		return s
@@ -96,11 +94,8 @@ func (h *hidden) text(s string) string {
 	return s
 }
 
-// value is a decoded value without them.
+// value replaces set values in a decoded value.
 func (h *hidden) value(value any) any {
-	if h == nil {
-		return value
-	}
 	switch at := value.(type) {
 	case string:
 		if name := h.whole[at]; name != "" {
@@ -108,7 +103,7 @@ func (h *hidden) value(value any) any {
 		}
 		return h.text(at)
 	case float64:
-		if name := h.whole[compact(at)]; name != "" {
+		if name := h.whole[judge.Compact(at)]; name != "" {
 			return name
 		}
 	case map[string]any:
@@ -127,12 +122,19 @@ func (h *hidden) value(value any) any {
 	return value
 }
 
-func (h *hidden) verdicts(verdicts []Verdict) {
-	for _, v := range verdicts {
-		for _, lines := range [][]string{v.Says, v.Why, v.Journal} {
-			for i, line := range lines {
-				lines[i] = h.text(line)
+// result replaces set values in all that a result says.
+func (h *hidden) result(r *judge.Result) {
+	for _, verdicts := range [][]judge.Verdict{r.Steps, r.Asserts} {
+		for _, v := range verdicts {
+			for _, lines := range [][]string{v.Says, v.Why, v.Journal} {
+				for i, line := range lines {
+					lines[i] = h.text(line)
+				}
 			}
 		}
 	}
+	for vendor, base := range r.Targets {
+		r.Targets[vendor] = h.text(base)
+	}
+	r.Transcript = h.text(r.Transcript)
 }
