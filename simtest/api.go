@@ -92,7 +92,7 @@ func refusedBy(answer *http.Response, text []byte) error {
 	var p problem.Problem
 	kind := answer.Header.Get("X-Mockvendors-Error")
 	if kind == "" || json.Unmarshal(text, &p) != nil {
-		return fmt.Errorf("%s answers %s, as no mockvendors does", answer.Request.URL, answer.Status)
+		return fmt.Errorf("%s answers %s: it is not a mockvendors server", answer.Request.URL, answer.Status)
 	}
 	says := []string{p.Detail}
 	if len(p.Errors) > 0 {

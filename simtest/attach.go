@@ -56,7 +56,7 @@ func Attach(tb testing.TB, serverURL string, options ...Option) *World {
 		defer w.api.close()
 		w.finish()
 		if err := w.api.call(http.MethodDelete, "", nil, nil); err != nil && !is(err, problem.UnknownWorld) {
-			tb.Errorf("simtest: the world was not deleted: %v", err)
+			tb.Errorf("simtest: cannot delete the world: %v", err)
 		}
 	})
 	return w
@@ -66,7 +66,7 @@ func Attach(tb testing.TB, serverURL string, options ...Option) *World {
 func baseOf(serverURL string) (string, error) {
 	u, err := url.Parse(serverURL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return "", fmt.Errorf("%q is no URL of a server: give one such as http://127.0.0.1:8409, where mockvendors serve runs", serverURL)
+		return "", fmt.Errorf("%q is not the URL of a server: use one like http://127.0.0.1:8409, where mockvendors serve runs", serverURL)
 	}
 	return strings.TrimRight(serverURL, "/"), nil
 }
@@ -85,7 +85,7 @@ func makeWorld(server api, name string, scenario json.RawMessage) (made control.
 		case is(err, problem.Exists):
 			continue
 		case err != nil && !errors.As(err, &said):
-			return made, fmt.Errorf("no world could be made: %w\nIs there a server? mockvendors serve starts one", err)
+			return made, fmt.Errorf("cannot make a world: %w\nIs a server running? mockvendors serve starts one", err)
 		default:
 			return made, err
 		}

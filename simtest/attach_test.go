@@ -96,12 +96,12 @@ func TestNoServer(t *testing.T) {
 	elsewhere := httptest.NewServer(http.RedirectHandler("http://127.0.0.1:1/", http.StatusTemporaryRedirect))
 	defer elsewhere.Close()
 	for _, tt := range []struct{ reason, url, want string }{
-		{"no URL", "", `"" is no URL of a server: give one such as http://127.0.0.1:8409`},
-		{"no scheme", "127.0.0.1:8409", "is no URL of a server"},
-		{"another scheme", "ftp://127.0.0.1:8409", "is no URL of a server"},
-		{"nobody there", gone.URL, "Is there a server? mockvendors serve starts one"},
-		{"somebody else there", another.URL, "answers 404 Not Found, as no mockvendors does"},
-		{"somebody who sends us elsewhere", elsewhere.URL, "answers 307 Temporary Redirect, as no mockvendors does"},
+		{"no URL", "", `"" is not the URL of a server: use one like http://127.0.0.1:8409`},
+		{"no scheme", "127.0.0.1:8409", "is not the URL of a server"},
+		{"another scheme", "ftp://127.0.0.1:8409", "is not the URL of a server"},
+		{"nobody there", gone.URL, "Is a server running? mockvendors serve starts one"},
+		{"somebody else there", another.URL, "answers 404 Not Found: it is not a mockvendors server"},
+		{"somebody who sends us elsewhere", elsewhere.URL, "answers 307 Temporary Redirect: it is not a mockvendors server"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			run("TestNoServer", func(tb testing.TB) {
@@ -119,5 +119,5 @@ func TestWorldGone(t *testing.T) {
 	run("TestGone", func(tb testing.TB) {
 		simtest.Attach(tb, s.URL)
 		s.Set.Delete(worlds(s)[1])
-	}).fails(t, "the world cannot be judged: ")
+	}).fails(t, "cannot judge the world: ")
 }

@@ -40,7 +40,7 @@ func (w *World) tellCoverage() {
 	w.tb.Helper()
 	all, err := w.coverage()
 	if err != nil {
-		w.tb.Logf("simtest: the coverage cannot be told: %v", err)
+		w.tb.Logf("simtest: cannot get the coverage: %v", err)
 		return
 	}
 	w.tb.Logf("simtest: %s", strings.Join(judge.RulesMet(all), "; "))
@@ -63,7 +63,7 @@ func (c *Coverage) add(v world.VendorCoverage) {
 
 // String is the counts, and the rules by name.
 func (c Coverage) String() string {
-	return fmt.Sprintf("%d of %d rules met: %s\nassumed of these: %s\nnever met: %s",
+	return fmt.Sprintf("%d of %d rules met: %s\nof these, assumed: %s\nnever met: %s",
 		len(c.Met), len(c.Met)+len(c.NeverMet), names(c.Met), names(c.Assumed), names(c.NeverMet))
 }
 

@@ -27,7 +27,7 @@ func TestCoverage(t *testing.T) {
 		if all := w.Coverage(); len(all.NeverMet) <= len(got.NeverMet) || !slices.Equal(all.Met, got.Met) {
 			t.Errorf("the coverage of all is %+v", all)
 		}
-		if text := got.String(); !strings.HasPrefix(text, "1 of ") || !strings.Contains(text, "rules met: egym.email-held\nassumed of these: none\nnever met: egym.") {
+		if text := got.String(); !strings.HasPrefix(text, "1 of ") || !strings.Contains(text, "rules met: egym.email-held\nof these, assumed: none\nnever met: egym.") {
 			t.Errorf("it says %s", text)
 		}
 	})

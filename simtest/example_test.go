@@ -63,7 +63,7 @@ func Example_strict() {
 		}
 	})
 	// Output:
-	// simtest: nothing is simulated there: #1 GET egym /api/v2/account/email/jane.roe@example.com 404 unknown-path
+	// simtest: not simulated: #1 GET egym /api/v2/account/email/jane.roe@example.com 404 unknown-path
 	//   egym has no such path; its operations stand in GET /_mock/contracts/egym.yaml
 	//   AllowUnknownPaths permits this
 	// simtest: fault outage (egym.getByEmail): never fired; 0 calls matched; AllowUnusedFaults permits this

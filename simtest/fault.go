@@ -31,7 +31,7 @@ func (w *World) Fault(fault any) (id string) {
 		sent = withID(id, sent)
 	}
 	if err := w.api.call(http.MethodPost, "/faults", json.RawMessage(sent), nil); err != nil {
-		w.tb.Fatalf("simtest: the fault cannot be set:\n%v", err)
+		w.tb.Fatalf("simtest: cannot set the fault:\n%v", err)
 	}
 	return id
 }

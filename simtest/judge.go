@@ -31,7 +31,7 @@ func (w *World) finish() {
 		w.tb.Errorf("simtest: %s", breach)
 	}
 	if n := w.unjudged(); n > 0 {
-		w.tb.Logf("simtest: requests up to number %d are not judged: the journal does not go back to them", n)
+		w.tb.Logf("simtest: requests up to number %d were not judged: the journal no longer has them", n)
 	}
 	if w.tb.Failed() {
 		w.tb.Log(w.journal())
@@ -47,7 +47,7 @@ var verbose = testing.Verbose
 // judge is all that fails the test, in words.
 func (w *World) judge() (says []string) {
 	if err := w.collect(); err != nil {
-		return []string{fmt.Sprintf("the world cannot be judged: %v", err)}
+		return []string{fmt.Sprintf("cannot judge the world: %v", err)}
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -65,7 +65,7 @@ func (w *World) judge() (says []string) {
 	}
 	all, err := w.coverage()
 	if err != nil {
-		return append(says, fmt.Sprintf("the coverage cannot be judged: %v", err))
+		return append(says, fmt.Sprintf("cannot judge the coverage: %v", err))
 	}
 	for _, m := range w.minimums {
 		if lacks := m.Judge(all); lacks != nil {
@@ -114,7 +114,7 @@ func (w *World) collect() error {
 func (f *findings) request(r Request, a allowed) {
 	kind := r.Answer.Headers["X-Mockvendors-Error"]
 	if !a.unknownPaths && (judge.Unrouted(kind) || kind == problem.NotSimulated.Name) {
-		f.breach(fmt.Sprintf("nothing is simulated there: %v\n  %s\n  AllowUnknownPaths permits this", r, detail(r)))
+		f.breach(fmt.Sprintf("not simulated: %v\n  %s\n  AllowUnknownPaths permits this", r, detail(r)))
 	}
 	if a.contractBreaks || r.Fault != nil {
 		return
@@ -135,7 +135,7 @@ func (f *findings) request(r Request, a allowed) {
 	if r.Refused && len(judge.Breaches(all, true)) == 0 {
 		option = "if the test means to be refused, AllowWrongRequests permits this"
 	}
-	f.breach(fmt.Sprintf("the contract is broken: %v%s\n  %s", r, &says, option))
+	f.breach(fmt.Sprintf("breaks the contract: %v%s\n  %s", r, &says, option))
 }
 
 // detail is what the simulator says about a request that it has no answer to.
@@ -190,16 +190,16 @@ const (
 func (w *World) journal() string {
 	all, err := w.requests(0)
 	if err != nil {
-		return fmt.Sprintf("simtest: the journal cannot be read: %v", err)
+		return fmt.Sprintf("simtest: cannot read the journal: %v", err)
 	}
 	if len(all) == 0 {
-		return "simtest: no request came to this world"
+		return "simtest: no requests came to this world"
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "simtest: %s in this world", judge.Count(len(all), "request"))
 	if len(all) > mostLogged {
 		all = all[len(all)-mostLogged:]
-		fmt.Fprintf(&b, ", of which the last %d are", mostLogged)
+		fmt.Fprintf(&b, "; the last %d:", mostLogged)
 	}
 	var refused []int
 	for _, r := range all {

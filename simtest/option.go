@@ -41,7 +41,7 @@ func Inline(scenario any) Option {
 
 func (s *settings) beginWith(b beginning) {
 	if s.begin != nil {
-		s.wrong = append(s.wrong, errors.New("a world begins with one scenario: give Scenario or Inline once"))
+		s.wrong = append(s.wrong, errors.New("a world has one scenario: use Scenario or Inline once"))
 	}
 	s.begin = &b
 }
@@ -74,7 +74,7 @@ func AllowUnknownPaths() Option {
 func MinCoverage(vendor string, percent int) Option {
 	return func(s *settings) {
 		if percent < 1 || percent > 100 {
-			s.wrong = append(s.wrong, fmt.Errorf("MinCoverage(%q, %d): the percentage is 1 to 100", vendor, percent))
+			s.wrong = append(s.wrong, fmt.Errorf("MinCoverage(%q, %d): the percentage must be 1 to 100", vendor, percent))
 		}
 		s.minimums = append(s.minimums, judge.Minimum{Vendor: vendor, Percent: percent})
 	}

@@ -111,7 +111,7 @@ func (s *shelf) start(path string, text []byte) (start *world.Start, err error) 
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the scenario cannot be loaded:\n%w", err)
+		return nil, fmt.Errorf("cannot load the scenario:\n%w", err)
 	}
 	if s.starts == nil || len(s.starts) >= mostLoaded {
 		s.starts = map[string]*world.Start{}

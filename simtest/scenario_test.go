@@ -91,7 +91,7 @@ func TestWrongScenario(t *testing.T) {
 			{"nothing", []simtest.Option{simtest.Inline("")}, []string{"there is nothing in it"}},
 			{"no value of JSON", []simtest.Option{simtest.Inline(func() {})}, []string{"give YAML or JSON text, or a value that encodes to JSON"}},
 			{"no value at all", []simtest.Option{simtest.Inline(nil)}, []string{"there is nothing in it"}},
-			{"two scenarios", []simtest.Option{simtest.Scenario("starter"), simtest.Inline(mine)}, []string{"give Scenario or Inline once"}},
+			{"two scenarios", []simtest.Option{simtest.Scenario("starter"), simtest.Inline(mine)}, []string{"use Scenario or Inline once"}},
 		} {
 			t.Run(tt.reason, func(t *testing.T) {
 				f := run("TestWrong", func(tb testing.TB) {

@@ -42,7 +42,7 @@ func serve(start *world.Start) (*server, error) {
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen at 127.0.0.1: %w", err)
+		return nil, fmt.Errorf("cannot listen on 127.0.0.1: %w", err)
 	}
 	s := &server{
 		control: &control.Server{Set: set, Start: start, URL: "http://" + l.Addr().String()},
@@ -99,7 +99,7 @@ func (s *server) astray(r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.strays = append(s.strays, fmt.Sprintf("%s /%s/…: a path begins with /VENDOR, as URL gives it; there is no vendor %s%s",
+	s.strays = append(s.strays, fmt.Sprintf("%s /%s/…: paths start with /VENDOR, as URL returns them; there is no vendor %s%s",
 		r.Method, world.Printable(first), strconv.Quote(first), strict.Suggest(first, s.control.Set.Names())))
 }
 

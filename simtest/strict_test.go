@@ -72,7 +72,7 @@ func TestStrict(t *testing.T) {
 			c := egymOf(w)
 			c.url = strings.Replace(c.url, "/egym", "/egmy", 1)
 			c.do("GET", "/api/v2/accounts/secret-of-somebody?key=secret", "").is(tb, 404)
-		}, []string{`GET /egmy/…: a path begins with /VENDOR, as URL gives it; there is no vendor "egmy"; did you mean "egym"?`}, "AllowUnknownPaths"},
+		}, []string{`GET /egmy/…: paths start with /VENDOR, as URL returns them; there is no vendor "egmy"; did you mean "egym"?`}, "AllowUnknownPaths"},
 		{"a fault that never fired", func(_ testing.TB, w *simtest.World) {
 			w.Fault(outage)
 		}, []string{"fault outage (egym.publishAccount): never fired; 0 calls matched; AllowUnusedFaults"}, "AllowUnusedFaults"},
@@ -165,8 +165,8 @@ func TestMinCoverage(t *testing.T) {
 	conflict(simtest.MinCoverage("egym", 60)).fails(t, "egym: 1 of ")
 	conflict(simtest.MinCoverage("egym", 1), simtest.MinCoverage("onsi", 1)).fails(t, "onsi: 0 of ")
 	conflict(simtest.MinCoverage("egmy", 60)).fails(t, `MinCoverage: unknown vendor "egmy"; did you mean "egym"?`)
-	conflict(simtest.MinCoverage("egym", 0)).fails(t, `MinCoverage("egym", 0): the percentage is 1 to 100`)
-	conflict(simtest.MinCoverage("egym", 101)).fails(t, `MinCoverage("egym", 101): the percentage is 1 to 100`)
+	conflict(simtest.MinCoverage("egym", 0)).fails(t, `MinCoverage("egym", 0): the percentage must be 1 to 100`)
+	conflict(simtest.MinCoverage("egym", 101)).fails(t, `MinCoverage("egym", 101): the percentage must be 1 to 100`)
 }
 
 // TestSkipped: a test that was skipped half way has nothing to answer for.
@@ -226,7 +226,7 @@ func TestForgottenRequests(t *testing.T) {
 		}
 		got.Body.Close()
 		egymOf(w).push(mia, "A-2000").is(tb, held)
-	}).says(t, "simtest: requests up to number 1 are not judged")
+	}).says(t, "simtest: requests up to number 1 were not judged")
 }
 
 // TestLongJournal: what is told of a failure stays short enough to be read.
@@ -240,7 +240,7 @@ func TestLongJournal(t *testing.T) {
 			c.do("GET", "/api/v2/account", "").is(tb, 404)
 		}
 	})
-	failed.says(t, "simtest: 85 requests in this world, of which the last 50 are\n#36 POST ", "\n#85 GET ", "\nrequest 60: POST ")
+	failed.says(t, "simtest: 85 requests in this world; the last 50:\n#36 POST ", "\n#85 GET ", "\nrequest 60: POST ")
 	if n := len(failed.errors); n != 21 || !strings.Contains(failed.errors[20], "and 5 more") {
 		t.Errorf("it has %d errors, the last of them %s", n, failed.errors[n-1])
 	}

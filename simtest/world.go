@@ -80,7 +80,7 @@ func (w *World) Credential(vendor string) Credential {
 				declared = append(declared, name)
 			}
 		}
-		w.tb.Fatalf("simtest: the scenario declares no credential of %s%s", vendor, strict.Suggest(vendor, declared))
+		w.tb.Fatalf("simtest: the scenario declares no credential for %s%s", vendor, strict.Suggest(vendor, declared))
 	}
 	return *v.credential
 }
@@ -137,7 +137,7 @@ func (w *World) Now() time.Time {
 func (w *World) Advance(by time.Duration) {
 	w.tb.Helper()
 	if by < 0 {
-		w.tb.Fatalf("simtest: Advance(%v): the clock goes on, not back; Rewind and Restore take it back", by)
+		w.tb.Fatalf("simtest: Advance(%v): the clock only moves forward; Rewind and Restore take it back", by)
 	}
 	seconds := strconv.FormatFloat(by.Seconds(), 'f', -1, 64) + "s"
 	w.must(w.api.call(http.MethodPost, "/clock/advance", map[string]string{"by": seconds}, nil))

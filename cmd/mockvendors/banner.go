@@ -13,8 +13,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// banner says where each vendor is and with what credential it can be talked
-// to at once.
+// banner prints where each vendor is, and a credential that works.
 func (p *program) banner(server *control.Server, start *world.Start) {
 	about := start.Scenario
 	if start.Title != "" {
@@ -33,7 +32,7 @@ func (p *program) banner(server *control.Server, start *world.Start) {
 	fmt.Fprintf(p.stdout, "\n  control API %s/_mock   stop with Ctrl-C\n\n", server.URL)
 }
 
-// credentialText is a credential as a client sends it.
+// credentialText returns a credential as a client sends it.
 func credentialText(c sim.Credential) string {
 	switch {
 	case c.APIKey != "":
@@ -47,13 +46,12 @@ func credentialText(c sim.Credential) string {
 	}
 }
 
-// requestLog prints a line for each request, which ends with the reason of its
-// answer.
+// requestLog prints a line for each request.
 type requestLog struct {
 	program *program
 	set     *world.Set
 	colours bool
-	explain bool       // print the reasons below each line
+	explain bool       // print the reasons under each line
 	mu      sync.Mutex // guards the output
 }
 
@@ -98,14 +96,14 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 	return b.String()
 }
 
-// why is the reasons of an answer, where they are to be told and there are any.
+// why returns the reasons of an answer, if they are wanted and there are any.
 func (l *requestLog) why(w *world.World, e *journal.Entry) *world.Why {
 	if !l.explain || !world.HasReasons(e) {
 		return nil
 	}
 	why, ok := w.Why(e.Number)
 	if !ok {
-		return nil // the journal has let it go
+		return nil // the journal no longer has it
 	}
 	return &why
 }
@@ -128,5 +126,5 @@ func (l *requestLog) coloured(e *journal.Entry) string {
 func (l *requestLog) dropped(name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	fmt.Fprintf(l.program.stderr, "mockvendors: world %s was dropped: it was used longest ago, and no more worlds are kept\n", name)
+	fmt.Fprintf(l.program.stderr, "mockvendors: world %s was dropped to make room: it was the least recently used\n", name)
 }

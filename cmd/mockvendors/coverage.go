@@ -12,7 +12,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// coverageFlags is what is asked about the rules that a client meets.
+// coverageFlags is the flags about the rules that a client meets.
 type coverageFlags struct {
 	whole   bool
 	least   []string
@@ -20,12 +20,12 @@ type coverageFlags struct {
 }
 
 func (f *coverageFlags) declare(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.whole, "coverage", false, "print every rule of the vendors that were called: how often it was met, or that it never was")
-	flags.StringSliceVar(&f.least, "min-coverage", nil, "`VENDOR=N%`: fail if fewer of the vendor's rules were met, as in egym=60%")
-	flags.Var(&f.assumed, "assumed", "`allow`, warn or fail where an answer rests on an assumed rule, whatever the scenario says")
+	flags.BoolVar(&f.whole, "coverage", false, "print every rule of the vendors that were called, with how often it was met")
+	flags.StringSliceVar(&f.least, "min-coverage", nil, "`VENDOR=N%`: fail if a smaller share of the vendor's rules was met, as in egym=60%")
+	flags.Var(&f.assumed, "assumed", "`allow`, warn or fail if an answer relies on an assumed rule, whatever the scenario says")
 }
 
-// demands reads what is demanded.
+// demands reads the demands.
 func (f *coverageFlags) demands(set *world.Set) (d judge.Demands, err error) {
 	if d.Minimums, err = judge.ReadMinimums(set, f.least); err != nil {
 		return d, fmt.Errorf("--min-coverage %w", err)
@@ -33,7 +33,7 @@ func (f *coverageFlags) demands(set *world.Set) (d judge.Demands, err error) {
 	return d, nil
 }
 
-// level is a flag for how bad something is.
+// level is a flag for a scenario.Level.
 type level scenario.Level
 
 func (l *level) String() string { return string(*l) }
@@ -51,7 +51,7 @@ func (l *level) Set(text string) error {
 	return fmt.Errorf("unknown value %q%s", text, strict.Suggest(text, known))
 }
 
-// printCoverage says which rules were met: in a line or two, or one by one.
+// printCoverage prints which rules were met: in a line or two, or one by one.
 func printCoverage(out io.Writer, coverage world.Coverage, whole bool) {
 	for _, v := range coverage.Vendors {
 		if whole && v.Met > 0 {

@@ -12,18 +12,18 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// exitFailed is the exit code where a test or an assertion failed.
+// exitFailed is the exit code if a step or an assertion failed.
 const exitFailed = 1
 
-// verdict is what became of scenarios.
+// verdict is the outcome of a run.
 type verdict struct {
 	results  []judge.Result
 	coverage world.Coverage
 	demands  judge.Demands // of the coverage
 }
 
-// report says what became of scenarios: to people or programs at out, and to
-// those who asked for a file. The error has the exit code.
+// report prints the outcome of a run, and writes the JUnit file if one is wanted.
+// Its error has the exit code.
 func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool) error {
 	results := v.results
 	if judged, asked := v.demands.Judge(v.coverage); asked {
@@ -65,7 +65,7 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	return nil
 }
 
-// printResult prints a line for a scenario, and below it what went wrong.
+// printResult prints a line for a scenario, and what went wrong below it.
 func (p *program) printResult(r judge.Result) {
 	word, colour := "ok  ", 32
 	if !r.Passed {
@@ -98,7 +98,8 @@ func (p *program) painted(word string, colour int) string {
 	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, word)
 }
 
-// summary counts what was played and judged.
+// summary returns how many steps and assertions there were, and what became of
+// them.
 func summary(r judge.Result) string {
 	counts := map[judge.Outcome]int{}
 	for _, verdicts := range [][]judge.Verdict{r.Steps, r.Asserts} {
@@ -119,16 +120,16 @@ func summary(r judge.Result) string {
 	return strings.Join(parts, ", ")
 }
 
-// maxAnnotations leaves room for the count: GitHub shows ten of a step.
+// maxAnnotations leaves room for the total: GitHub shows ten annotations of a step.
 const maxAnnotations = 9
 
-// annotate tells GitHub Actions where what failed, if that is where this runs.
+// annotate annotates failures for GitHub Actions, if this runs there.
 func (p *program) annotate(out io.Writer, results []judge.Result) error {
 	if p.env("GITHUB_ACTIONS") == "" {
 		return nil
 	}
 	if p.json {
-		out = p.stderr // what is on out is one JSON value
+		out = p.stderr // out gets one JSON value and nothing else
 	}
 	failures := 0
 	var rows strings.Builder
@@ -149,7 +150,7 @@ func (p *program) annotate(out io.Writer, results []judge.Result) error {
 		}
 	}
 	if left := failures - maxAnnotations; left > 0 {
-		fmt.Fprintf(out, "::error::%d failures in all; the log has the %d that are not annotated\n", failures, left)
+		fmt.Fprintf(out, "::error::%d failures in total; see the log for the %d without an annotation\n", failures, left)
 	}
 	file := p.env("GITHUB_STEP_SUMMARY")
 	if file == "" {
@@ -161,8 +162,8 @@ func (p *program) annotate(out io.Writer, results []judge.Result) error {
 	return nil
 }
 
-// data is a text as a workflow command holds it, and property one as it does
-// before the second "::".
+// data escapes a text for a workflow command, and property one that comes before
+// the command's second "::".
 func data(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
 }
@@ -171,7 +172,7 @@ func property(s string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(data(s))
 }
 
-// cell is a text as it stands in a table of Markdown.
+// cell escapes a text for a Markdown table.
 func cell(s string) string { return strings.NewReplacer("|", `\|`, "\n", " ").Replace(s) }
 
 func appendTo(file, text string) error {
