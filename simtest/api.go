@@ -13,18 +13,18 @@ import (
 	"github.com/mockvendors/mockvendors/internal/problem"
 )
 
-// api speaks the control API of a server, about one world once that is known.
+// api is a client of the control API of a server, or of one world there.
 type api struct {
 	url    string // …/_mock/worlds/NAME, or …/_mock
 	client *http.Client
 }
 
-// patience is longer than any call of the control API takes.
+// patience is longer than any call to the control API takes.
 const patience = 30 * time.Second
 
 func newAPI(server string) api {
 	return api{url: server + "/_mock", client: &http.Client{
-		Transport: &http.Transport{}, // of its own, so that its connections can be closed
+		Transport: &http.Transport{}, // not shared, so that its connections can be closed
 		Timeout:   patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error {
 			return http.ErrUseLastResponse
@@ -32,7 +32,7 @@ func newAPI(server string) api {
 	}}
 }
 
-// of is the part of the API that is about a world.
+// of returns the API of one world.
 func (a api) of(world string) api {
 	a.url += "/worlds/" + world
 	return a
@@ -42,7 +42,7 @@ func (a api) close() { a.client.CloseIdleConnections() }
 
 func (a api) get(path string, into any) error { return a.call(http.MethodGet, path, nil, into) }
 
-// call makes a call: body and into are encoded as JSON, nil is none.
+// call sends body as JSON and decodes the answer into into. Either may be nil.
 func (a api) call(method, path string, body, into any) error {
 	var sent io.Reader
 	if body != nil {
@@ -80,7 +80,7 @@ func (a api) call(method, path string, body, into any) error {
 	return nil
 }
 
-// refused is an answer of the control API that says no.
+// refused is an error that the control API answered.
 type refused struct {
 	kind string
 	says string
@@ -96,7 +96,7 @@ func refusedBy(answer *http.Response, text []byte) error {
 	}
 	says := []string{p.Detail}
 	if len(p.Errors) > 0 {
-		says = nil // the detail says the same, with places in the JSON that was sent
+		says = nil // they say the same as the detail
 	}
 	for _, m := range p.Errors {
 		if m.Path == "" {
@@ -108,7 +108,7 @@ func refusedBy(answer *http.Response, text []byte) error {
 	return &refused{kind, strings.Join(says, "\n")}
 }
 
-// is says whether an error is a refusal of that kind.
+// is reports whether an error is a refusal of that kind.
 func is(err error, kind problem.Kind) bool {
 	var r *refused
 	return errors.As(err, &r) && r.kind == kind.Name

@@ -16,13 +16,14 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Attach makes a world on a server that runs already, such as one that serve
-// started, and deletes it when the test ends. Without a scenario in the options
-// it begins with the one that is served. A file is read here, and sent. Under
-// the command exec, the server is at os.Getenv("MOCKVENDORS_URL").
+// Attach makes a world on a server that is already running, such as one started
+// by the command serve, and deletes it when the test ends. Unless an option gives
+// a scenario, the world begins with the one that is served. A scenario file is
+// read by the test and sent to the server. Under the command exec, the server is
+// at os.Getenv("MOCKVENDORS_URL").
 //
-// What comes to the server outside of any world, such as a request to a vendor
-// that there is not, cannot be told here, and fails no test.
+// Requests to the server that belong to no world, such as those to an unknown
+// vendor, are not seen here and do not fail the test.
 func Attach(tb testing.TB, serverURL string, options ...Option) *World {
 	tb.Helper()
 	s, err := settingsOf(options)
@@ -62,7 +63,7 @@ func Attach(tb testing.TB, serverURL string, options ...Option) *World {
 	return w
 }
 
-// baseOf is a server's URL without a slash at its end.
+// baseOf returns a server's URL without a slash at the end.
 func baseOf(serverURL string) (string, error) {
 	u, err := url.Parse(serverURL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
@@ -71,8 +72,8 @@ func baseOf(serverURL string) (string, error) {
 	return strings.TrimRight(serverURL, "/"), nil
 }
 
-// makeWorld makes a world of that name, or of one that says which of several
-// it is.
+// makeWorld makes a world of that name, with a number added if there is one
+// already.
 func makeWorld(server api, name string, scenario json.RawMessage) (made control.World, err error) {
 	for n := 1; ; n++ {
 		wanted := name
@@ -94,10 +95,10 @@ func makeWorld(server api, name string, scenario json.RawMessage) (made control.
 
 var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
 
-// worldName is a name that tells people which test a world is of. It is the
-// same at each run, and another for each test.
+// worldName returns a name that tells people which test a world belongs to. It
+// is the same at each run, and differs between tests.
 func worldName(test string) string {
-	const most = 45 // of 63, to leave room for what comes behind
+	const most = 45 // of 63, to leave room for the hash and a number
 	words := strings.Trim(notInNames.ReplaceAllString(strings.ToLower(test), "-"), "-")
 	if len(words) > most {
 		words = strings.TrimRight(words[:most], "-")

@@ -9,16 +9,17 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Coverage is which rules of vendors a world's client met: whose answers
-// reached it. Ids have the vendor in front, as in egym.email-held.
+// Coverage is which rules of the vendors a world's client met. A client meets a
+// rule when an answer that the rule had a part in reaches it. Ids start with the
+// vendor, as in egym.email-held.
 type Coverage struct {
 	Met      []string
 	NeverMet []string
-	Assumed  []string // of those met, the ones that nobody has documented: the test rests on our choice there
+	Assumed  []string // those met that nobody documents: the test relies on our choice there
 }
 
-// Coverage tells which rules the test has met so far, of the vendors named or
-// else of all.
+// Coverage returns which rules the test has met so far, of these vendors or, if
+// none are given, of all.
 func (w *World) Coverage(vendors ...string) Coverage {
 	w.tb.Helper()
 	for _, name := range vendors {
@@ -35,8 +36,8 @@ func (w *World) Coverage(vendors ...string) Coverage {
 	return c
 }
 
-// tellCoverage logs how many rules were met, and which of them are assumed.
-func (w *World) tellCoverage() {
+// logCoverage logs how many rules were met, and which of them are assumed.
+func (w *World) logCoverage() {
 	w.tb.Helper()
 	all, err := w.coverage()
 	if err != nil {
@@ -61,7 +62,7 @@ func (c *Coverage) add(v world.VendorCoverage) {
 	c.Assumed = append(c.Assumed, v.Assumed...)
 }
 
-// String is the counts, and the rules by name.
+// String returns the counts, and the ids of the rules.
 func (c Coverage) String() string {
 	return fmt.Sprintf("%d of %d rules met: %s\nof these, assumed: %s\nnever met: %s",
 		len(c.Met), len(c.Met)+len(c.NeverMet), names(c.Met), names(c.Assumed), names(c.NeverMet))

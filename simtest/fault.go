@@ -11,13 +11,13 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Fault makes calls go wrong from now on, behind the faults that are set
-// already, and returns the fault's id. It is written as in a scenario file, in
-// YAML or JSON text, or is any value that encodes to such JSON:
+// Fault adds a fault, which is tried after those that are already set, and
+// returns its id. The fault is written as in a scenario file: as YAML or JSON text,
+// or as any value that encodes to such JSON:
 //
 //	w.Fault(`{operation: egym.publishAccount, calls: {only: [1]}, phase: after, effect: {drop: reset}}`)
 //
-// Without an id it gets one: fault-1, fault-2, and so on.
+// A fault without an id gets one: fault-1, fault-2, and so on.
 func (w *World) Fault(fault any) (id string) {
 	w.tb.Helper()
 	text, err := textOf(fault)
@@ -43,7 +43,7 @@ func (w *World) nextFault() string {
 	return fmt.Sprintf("fault-%d", w.made)
 }
 
-// withID puts an id into a JSON object that has none.
+// withID adds an id to a JSON object that has none.
 func withID(id string, object []byte) []byte {
 	if string(object) == "{}" {
 		return fmt.Appendf(nil, `{"id":%q}`, id)
@@ -51,8 +51,8 @@ func withID(id string, object []byte) []byte {
 	return fmt.Appendf(nil, `{"id":%q,%s`, id, object[1:])
 }
 
-// Fired is how often a fault has fired, whether the scenario has it or the
-// test set it.
+// Fired returns how often a fault has fired, whether it comes from the scenario
+// or the test.
 func (w *World) Fired(id string) int {
 	w.tb.Helper()
 	all, err := w.faults()
@@ -68,15 +68,15 @@ func (w *World) Fired(id string) int {
 	return all[i].Hits
 }
 
-// RemoveFault ends a fault, as where an outage is over. If it has not fired by
-// then it never will, and counts as one that did not.
+// RemoveFault removes a fault, for example because an outage is over. If it has
+// not fired by then, it counts as one that never fired.
 func (w *World) RemoveFault(id string) {
 	w.tb.Helper()
 	w.must(w.collect())
 	w.must(w.api.call(http.MethodDelete, "/faults/"+escaped(id), nil, nil))
 }
 
-// faultStatus is a fault as the API shows it.
+// faultStatus is a fault as the control API shows it.
 type faultStatus struct {
 	ID        string
 	Operation string
@@ -99,5 +99,5 @@ func (w *World) faults() ([]faultStatus, error) {
 	return got.Faults, err
 }
 
-// escaped is a name as a part of a path.
+// escaped returns a name as a part of a path.
 func escaped(name string) string { return url.PathEscape(name) }

@@ -11,17 +11,17 @@ import (
 	"github.com/mockvendors/mockvendors/internal/problem"
 )
 
-// findings is what was found wrong with requests, and what faults came to,
-// kept over resets and rewinds.
+// findings is what was found wrong with requests, and how often faults fired. It
+// survives resets and rewinds.
 type findings struct {
 	breaches []string
 	told     map[string]bool
-	faults   []faultStatus // each at the most that it came to
-	unjudged int           // the latest request that the journal had dropped by then
+	faults   []faultStatus // each with its highest counts
+	unjudged int           // the latest request that the journal had dropped before it was judged
 }
 
-// finish judges the world when the test ends, and says what the world knows if
-// the test has failed.
+// finish judges the world when the test ends, and logs its journal if the test
+// has failed.
 func (w *World) finish() {
 	w.tb.Helper()
 	if w.tb.Skipped() {
@@ -37,14 +37,14 @@ func (w *World) finish() {
 		w.tb.Log(w.journal())
 	}
 	if verbose() {
-		w.tellCoverage()
+		w.logCoverage()
 	}
 }
 
-// verbose says whether people want to read of tests that pass.
+// verbose reports whether tests that pass should log, too.
 var verbose = testing.Verbose
 
-// judge is all that fails the test, in words.
+// judge returns everything that fails the test.
 func (w *World) judge() (says []string) {
 	if err := w.collect(); err != nil {
 		return []string{fmt.Sprintf("cannot judge the world: %v", err)}
@@ -81,8 +81,8 @@ func (w *World) unjudged() int {
 	return w.found.unjudged
 }
 
-// collect looks at what a reset or a rewind would take away, and remembers what
-// of it matters.
+// collect keeps what matters of the journal and the faults, before a reset or a
+// rewind takes it away.
 func (w *World) collect() error {
 	if !w.allowed.contractBreaks || !w.allowed.unknownPaths {
 		all, err := w.requests(0)
@@ -138,7 +138,7 @@ func (f *findings) request(r Request, a allowed) {
 	f.breach(fmt.Sprintf("breaks the contract: %v%s\n  %s", r, &says, option))
 }
 
-// detail is what the simulator says about a request that it has no answer to.
+// detail returns what the simulator says about a request that no vendor answers.
 func detail(r Request) string {
 	body, _ := r.Answer.Body.(map[string]any)
 	return fmt.Sprint(body["detail"])
@@ -146,7 +146,7 @@ func detail(r Request) string {
 
 func (f *findings) breach(says string) {
 	if f.told[says] {
-		return // told before a rewind that did not take it away
+		return // found before a rewind that did not take it back
 	}
 	if f.told == nil {
 		f.told = map[string]bool{}
@@ -155,7 +155,7 @@ func (f *findings) breach(says string) {
 	f.breaches = append(f.breaches, says)
 }
 
-// fault keeps the most that a fault came to: a reset lets it count anew.
+// fault keeps the highest counts of a fault: a reset sets them to zero.
 func (f *findings) fault(now faultStatus) {
 	i := slices.IndexFunc(f.faults, func(known faultStatus) bool { return known.ID == now.ID })
 	if i < 0 {
@@ -186,7 +186,7 @@ const (
 	mostExplained = 10
 )
 
-// journal is the latest requests, and the reasons of those refused.
+// journal returns the latest requests, and the reasons of the refusals.
 func (w *World) journal() string {
 	all, err := w.requests(0)
 	if err != nil {

@@ -9,12 +9,12 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Option says with what a world begins, or how strictly it is judged.
+// An Option sets what a world begins with, or how strictly it is judged.
 type Option func(*settings)
 
-// settings is all that options say.
+// settings is what the options set.
 type settings struct {
-	begin    *beginning // nil: nothing was said
+	begin    *beginning // nil if no option sets it
 	allowed  allowed
 	minimums []judge.Minimum
 	wrong    []error
@@ -25,16 +25,16 @@ type allowed struct {
 	wrongRequests, contractBreaks, unusedFaults, unknownPaths bool
 }
 
-// Scenario makes the world begin with the shipped scenario of that name, or
-// with a file of yours by its path, such as "./testdata/mine.yaml": it is what
-// serve --scenario takes. A path is relative to the folder of the test.
+// Scenario makes the world begin with a shipped scenario, given by name, or with
+// a file of yours, given by a path such as "./testdata/mine.yaml", as serve
+// --scenario does. A path is relative to the directory of the test.
 func Scenario(nameOrFile string) Option {
 	return func(s *settings) { s.beginWith(beginning{named: nameOrFile}) }
 }
 
-// Inline makes the world begin with a scenario that stands in the test: as YAML
-// or JSON in a string or in bytes, or as any value that encodes to JSON as such.
-// Tabs by which all of a text is indented do not count.
+// Inline makes the world begin with a scenario given as YAML or JSON in a string
+// or bytes, or as any value that encodes to such JSON. Tabs that indent every line
+// of a text are removed.
 func Inline(scenario any) Option {
 	return func(s *settings) { s.beginWith(beginning{isInline: true, inline: scenario}) }
 }
@@ -46,31 +46,32 @@ func (s *settings) beginWith(b beginning) {
 	s.begin = &b
 }
 
-// AllowWrongRequests lets the test send requests that break the contract, as
-// long as the vendor refuses them. For tests of how a client takes a refusal.
+// AllowWrongRequests allows requests that break the contract, as long as the
+// vendor refuses them. Use it to test how a client handles a refusal.
 func AllowWrongRequests() Option {
 	return func(s *settings) { s.allowed.wrongRequests = true }
 }
 
-// AllowContractBreaks lets exchanges break the contract in any way.
+// AllowContractBreaks allows requests and answers to break the contract in any
+// way.
 func AllowContractBreaks() Option {
 	return func(s *settings) { s.allowed.contractBreaks = true }
 }
 
-// AllowUnusedFaults lets faults never fire, those included that are expected
-// to. One that fires more or less often than expected still fails the test.
+// AllowUnusedFaults allows faults that never fire, even if they are expected to. A
+// fault that fires, but not as often as expected, still fails the test.
 func AllowUnusedFaults() Option {
 	return func(s *settings) { s.allowed.unusedFaults = true }
 }
 
-// AllowUnknownPaths lets the test send requests to paths that no vendor has, by
-// methods that a path does not take, and of operations that are not simulated.
+// AllowUnknownPaths allows requests to paths that no vendor has, with methods that
+// a path does not take, and for operations that are not simulated.
 func AllowUnknownPaths() Option {
 	return func(s *settings) { s.allowed.unknownPaths = true }
 }
 
-// MinCoverage fails the test if, when it ends, it has met less than that
-// percentage of a vendor's rules; see [World.Coverage].
+// MinCoverage fails the test if it has met less than this percentage of a vendor's
+// rules when it ends; see [World.Coverage].
 func MinCoverage(vendor string, percent int) Option {
 	return func(s *settings) {
 		if percent < 1 || percent > 100 {
@@ -80,7 +81,7 @@ func MinCoverage(vendor string, percent int) Option {
 	}
 }
 
-// settingsOf reads options, and holds them against the vendors that there are.
+// settingsOf applies options, and checks that the vendors exist.
 func settingsOf(options []Option) (settings, error) {
 	var s settings
 	for _, o := range options {

@@ -8,25 +8,25 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Request is an entry of the journal: what was asked, what came of it, and why.
-// Credentials, passwords and other secrets are taken out of it.
+// Request is an entry of the journal: a request, its answer, and why it was
+// answered so. Credentials, passwords and other secrets are removed.
 type Request struct {
 	Number    int       // from 1
-	Time      time.Time // the world's
+	Time      time.Time // in the world
 	Vendor    string
 	Tenant    string // "" where the credential was refused
-	Operation string // as the vendor's contract has it; "" for a path that the vendor does not have
+	Operation string // its id in the vendor's contract; "" for a path that the vendor does not have
 	Method    string
 	Path      string // the vendor's own, with the query
 	Sent      Sent   `json:"request"`
-	Answer    Answer `json:"response"` // the vendor's, also if it was lost on its way, or what a fault put in its place
+	Answer    Answer `json:"response"` // the vendor's, even if the client did not get it, or the one of a fault
 	Outcome   string // what the client saw: the status, or reset, close, hang, truncate, garbage
 	Reason    string // why, in a few words
 	Refused   bool   // by the vendor, whatever the status: Club OS refuses with 200
-	Rules     []Rule // that had a part in the answer, the one that decided last
-	Fault     *Hit   // the fault that stepped in, nil if none did
-	Rival     bool   // sent by a rival of the scenario, not by the client
-	Committed bool   // a writing operation was carried out
+	Rules     []Rule // that had a part in the answer; the one that decided it is last
+	Fault     *Hit   // the fault that fired; nil if none did
+	Rival     bool   // sent by a rival in the scenario, not by the client
+	Committed bool   // the vendor carried out a writing operation
 	Delivered bool   // the vendor's own answer reached the client
 	Contract  []Breach
 	Changes   []Change
@@ -38,33 +38,33 @@ type Sent struct {
 	Body    any // decoded, if it is JSON or a form
 }
 
-// Answer is what was answered.
+// Answer is what a vendor answered, or a fault in its place.
 type Answer struct {
-	Status  int // 0 if there was no answer, not even one to lose
+	Status  int // 0 if there was no answer, not even one that was lost
 	Headers map[string]string
 	Body    any
 }
 
-// Rule is a rule of a vendor that an answer rests on.
+// Rule is a rule of a vendor that an answer relies on.
 type Rule struct {
 	ID    string // egym.email-held
-	Label string // documented, inferred or assumed: how sure it is that the vendor does the same
+	Label string // documented, inferred or assumed: how certain it is that the real vendor does the same
 }
 
-// Hit is a fault that stepped in.
+// Hit is a fault that fired.
 type Hit struct {
 	ID    string
 	Phase string // before or after the vendor saw the request
 }
 
-// Breach is a place where an exchange breaks the vendor's contract.
+// Breach is a place where a request or an answer breaks the vendor's contract.
 type Breach struct {
 	Where   string // request.body/email
 	Message string
 }
 
-// Change is a record before and after a request; nil for one that was not
-// there.
+// Change is a record before and after a request. Before is nil for a new record,
+// After for a deleted one.
 type Change struct {
 	Path          string // vendor.tenant.collection.id
 	Before, After map[string]any
@@ -83,8 +83,8 @@ func (r Request) String() string {
 	return l.String()
 }
 
-// Requests is the requests of the journal, oldest first: all of them, or those
-// of some operations, such as "egym.publishAccount" or "egym.*".
+// Requests returns the requests in the journal, oldest first: all of them, or
+// those for some operations, such as "egym.publishAccount" or "egym.*".
 func (w *World) Requests(operations ...string) []Request {
 	w.tb.Helper()
 	var wanted []fault.Operation
@@ -111,10 +111,10 @@ func (w *World) Requests(operations ...string) []Request {
 	return chosen
 }
 
-// page is how many requests are asked for at a time.
+// page is how many requests are fetched at a time.
 const page = 1000
 
-// requests is the requests behind a number.
+// requests returns the requests after a number.
 func (w *World) requests(after int) ([]Request, error) {
 	all := []Request{}
 	for {
@@ -130,8 +130,8 @@ func (w *World) requests(after int) ([]Request, error) {
 	}
 }
 
-// Why is the chain of reasons of an answer, by the request's number: the rule,
-// what it met, who made that, and how a client gets out of it.
+// Why returns the reasons of an answer, by the request's number: the rule, the
+// record in the way, who made it, and the way out.
 func (w *World) Why(request int) string {
 	w.tb.Helper()
 	text, err := w.why(request)

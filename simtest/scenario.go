@@ -13,11 +13,11 @@ import (
 	"github.com/mockvendors/mockvendors/scenarios"
 )
 
-// vendors is the vendors at work, once for all tests of the process: their
-// contracts take a while to read. It has no worlds; those are in sets apart.
+// vendors returns the vendors, which all tests of the process share: their
+// contracts take a while to read. It has no worlds; each test makes its own set.
 var vendors = sync.OnceValue(func() *world.Set { return world.NewSet(list.All()) })
 
-// starter is what a world begins with where nothing is said.
+// starter is the scenario that a world begins with by default.
 const starter = "starter"
 
 // beginning is the scenario that a test chose.
@@ -39,8 +39,8 @@ func (b *beginning) start() (*world.Start, error) {
 	return loaded.start(path, text)
 }
 
-// sent is the scenario as a server takes it, checked: a name, or an object. It
-// is null where nothing was said, and then the server's own.
+// sent checks the scenario and returns it as a server takes it: as a name or an
+// object. Without a scenario it is null, which means the one that is served.
 func (b *beginning) sent() (json.RawMessage, error) {
 	if b == nil {
 		return json.RawMessage("null"), nil
@@ -62,8 +62,7 @@ func (b *beginning) sent() (json.RawMessage, error) {
 	return doc.Root().JSON(), nil
 }
 
-// text is the scenario's text, and the file that it is from; "" for an inline
-// one.
+// text returns the scenario's text and its file; "" for an inline scenario.
 func (b *beginning) text() (path string, text []byte, err error) {
 	if !b.isInline {
 		return scenario.Text(b.named)
@@ -72,8 +71,8 @@ func (b *beginning) text() (path string, text []byte, err error) {
 	return "", text, err
 }
 
-// parse reads a text from the file at path. What an inline scenario is called
-// in messages tells also that it may be YAML where it begins like JSON.
+// parse parses a text from the file at path. The name that messages use for an
+// inline scenario makes it YAML, even if it begins like JSON.
 func parse(path string, text []byte) (*strict.Document, error) {
 	if path == "" {
 		path = "scenario.yaml"
@@ -81,8 +80,8 @@ func parse(path string, text []byte) (*strict.Document, error) {
 	return strict.Parse(path, text)
 }
 
-// loaded is the scenarios that tests of this process have begun with. A start
-// does not change, and any number of worlds may share it.
+// loaded is the scenarios that tests of this process have used. A start does not
+// change, so any number of worlds may share it.
 var loaded shelf
 
 type shelf struct {
@@ -90,11 +89,11 @@ type shelf struct {
 	starts map[string]*world.Start
 }
 
-// mostLoaded bounds what is kept for tests that make scenarios up as they go.
+// mostLoaded limits what is kept for tests that generate scenarios.
 const mostLoaded = 100
 
-// start loads a scenario, if it was not loaded before. path is "" for one that
-// is inline.
+// start loads a scenario unless it is loaded already. path is "" for an inline
+// scenario.
 func (s *shelf) start(path string, text []byte) (start *world.Start, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -120,7 +119,7 @@ func (s *shelf) start(path string, text []byte) (start *world.Start, err error) 
 	return start, nil
 }
 
-// textOf is a value as YAML or JSON text.
+// textOf returns a value as YAML or JSON text.
 func textOf(value any) ([]byte, error) {
 	switch v := value.(type) {
 	case string:
@@ -135,8 +134,8 @@ func textOf(value any) ([]byte, error) {
 	return text, nil
 }
 
-// flush takes away the tabs that all lines of a text begin with: in Go code it
-// may be indented, and YAML takes no tabs.
+// flush removes the tabs that every line of a text begins with: a text in Go code
+// may be indented, and YAML allows no tabs.
 func flush(text []byte) []byte {
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	least := -1

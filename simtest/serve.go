@@ -18,23 +18,23 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// server is a world and its control API at a port of their own.
+// server serves a world and its control API on a port of their own.
 type server struct {
 	control *control.Server
 	http    *http.Server
-	leave   context.CancelFunc // ends the waiting of requests
-	served  chan struct{}      // closed when no connection is accepted any more
+	leave   context.CancelFunc // ends requests that wait
+	served  chan struct{}      // closed when no more connections are accepted
 
 	mu      sync.Mutex // guards what follows
 	changed sync.Cond
 	conns   map[net.Conn]bool
 	taken   []net.Conn // that faults have taken over
-	busy    int        // requests that are being answered
-	asked   int        // those of them that are not for the control API
-	strays  []string   // requests that came to no vendor
+	busy    int        // requests being answered
+	asked   int        // those of them that are for a vendor
+	strays  []string   // requests to no vendor
 }
 
-// serve puts a world at the start to work.
+// serve serves a new world at the start.
 func serve(start *world.Start) (*server, error) {
 	set := vendors().Apart()
 	if _, err := set.Make(world.Default, start); err != nil {
@@ -58,14 +58,14 @@ func serve(start *world.Start) (*server, error) {
 	go func() {
 		defer close(s.served)
 		if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			panic(err) // a listener of this machine's own does not end by itself
+			panic(err) // a local listener does not fail
 		}
 	}()
 	return s, nil
 }
 
-// watch counts the requests that are being answered, and keeps those that came
-// to no vendor: they are in no journal.
+// watch counts the requests being answered, and keeps those to no vendor: they
+// are in no journal.
 func (s *server) watch(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		asked := 1
@@ -90,8 +90,8 @@ func (s *server) count(busy, asked int) {
 	s.changed.Broadcast()
 }
 
-// astray remembers a request that came to no vendor. Of its path only the part
-// that should have been one is kept: the rest may hold what nobody is to see.
+// astray keeps a request to no vendor. It keeps only the part of the path where
+// the vendor should be: the rest may contain secrets.
 func (s *server) astray(r *http.Request) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if len(first) > 40 {
@@ -103,21 +103,21 @@ func (s *server) astray(r *http.Request) {
 		r.Method, world.Printable(first), strconv.Quote(first), strict.Suggest(first, s.control.Set.Names())))
 }
 
-// straying is the requests that came to no vendor.
+// straying returns the requests to no vendor.
 func (s *server) straying() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.strays)
 }
 
-// connection follows the connections, to leave none behind.
+// connection tracks the connections, so that stop can close them all.
 func (s *server) connection(c net.Conn, state http.ConnState) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch state {
 	case http.StateNew:
 		s.conns[c] = true
-	case http.StateHijacked: // by a fault, which lasts as long as the request
+	case http.StateHijacked: // by a fault, for as long as the request lasts
 		delete(s.conns, c)
 		s.taken = append(s.taken, c)
 	case http.StateClosed:
@@ -126,11 +126,11 @@ func (s *server) connection(c net.Conn, state http.ConnState) {
 	s.changed.Broadcast()
 }
 
-// grace is how long requests that are on their way when the test ends get to
-// arrive, so that they are judged as well.
+// grace is how long requests may take to finish when the test ends, so that they
+// are judged too.
 const grace = time.Second
 
-// settle waits until no request to a vendor is being answered, for a moment.
+// settle waits, for at most grace, until no request to a vendor is being answered.
 func (s *server) settle() {
 	over := false
 	timer := time.AfterFunc(grace, func() {
@@ -147,14 +147,14 @@ func (s *server) settle() {
 	}
 }
 
-// stop ends the server, and returns when nothing of it is left.
+// stop stops the server, and returns when nothing of it is left.
 func (s *server) stop() {
 	s.leave()
-	_ = s.http.Close() // the listener's error: it is gone either way
+	_ = s.http.Close() // an error of the listener, which is closed either way
 	<-s.served
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for c := range s.conns { // one may have come in while the listener was closed
+	for c := range s.conns { // one may have arrived while the listener was being closed
 		_ = c.Close()
 	}
 	for _, c := range s.taken {

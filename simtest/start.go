@@ -6,8 +6,9 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Start makes a world in this process, which ends with the test. Without
-// options it begins with the scenario "starter", in which any credential works.
+// Start makes a world in the test's process, and removes it when the test ends.
+// Without options it begins with the scenario "starter", in which any credential
+// works.
 func Start(tb testing.TB, options ...Option) *World {
 	tb.Helper()
 	s, err := settingsOf(options)

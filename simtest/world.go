@@ -16,35 +16,35 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// World is one universe of all vendors: their records, the clock, the faults,
-// and the journal of what was asked and answered. It belongs to one test.
+// World is an isolated set of all vendors: their records, clock and faults, and
+// the journal of requests and answers. It belongs to one test.
 type World struct {
 	tb       testing.TB
 	api      api
 	vendors  map[string]vendor
 	allowed  allowed
 	minimums []judge.Minimum
-	strays   func() []string // requests that came to no vendor; nil where nobody knows
+	strays   func() []string // requests to no vendor; nil if they cannot be known
 
 	mu    sync.Mutex // guards what follows
-	made  int        // ids of faults
+	made  int        // ids of faults that were made up
 	found findings
 }
 
-// vendor is where a vendor is reached, and how.
+// vendor is where a vendor is, and a credential for it.
 type vendor struct {
 	url        string
 	credential *Credential // nil if the scenario declares none
 }
 
-// Credential is a working credential of a vendor: the first that the scenario
-// declares. Each vendor has parts of its own.
+// Credential is a working credential for a vendor: the first that the scenario
+// declares. Which fields are set depends on the vendor.
 type Credential struct {
 	APIKey             string
 	Token              string
 	Username, Password string
-	Locations          []int  // Club OS: the club locations that it is for
-	Tenant             string // the vendor's own unit that it opens: an EGYM chain, a PerfectGym company, …
+	Locations          []int  // for Club OS: the club locations that it is valid for
+	Tenant             string // the vendor's unit that it is for: an EGYM chain, a PerfectGym company, …
 }
 
 func newWorld(tb testing.TB, of api, s settings) *World {
@@ -62,14 +62,14 @@ func (w *World) meet(name, url string, declared *sim.Credential) {
 	w.vendors[name] = v
 }
 
-// URL is a vendor's base URL in this world, without a slash at its end: the
-// vendor's own paths follow, such as /api/v2/accounts of egym.
+// URL returns a vendor's base URL in this world, without a slash at the end. The
+// vendor's own paths follow it, such as /api/v2/accounts for egym.
 func (w *World) URL(vendor string) string {
 	w.tb.Helper()
 	return w.vendor(vendor).url
 }
 
-// Credential is a working credential of a vendor in this world.
+// Credential returns a working credential for a vendor in this world.
 func (w *World) Credential(vendor string) Credential {
 	w.tb.Helper()
 	v := w.vendor(vendor)
@@ -96,13 +96,13 @@ func (w *World) vendor(name string) vendor {
 
 func (w *World) names() []string { return slices.Sorted(maps.Keys(w.vendors)) }
 
-// ControlURL is where the control API has this world: for what has no method
-// here, such as …/outbox with the mails that would have been sent.
+// ControlURL returns the base URL of this world in the control API, for what has
+// no method here, such as …/outbox with the mails that would have been sent.
 func (w *World) ControlURL() string { return w.api.url }
 
-// State is the records at a place as the vendor holds them, which is more than
-// a client is shown. A place is vendor.tenant.collection, as in an assertion of
-// a scenario: egym.alpha.accounts.
+// State returns the records of a collection as the vendor stores them, with more
+// than a client sees. A place is vendor.tenant.collection, as in a scenario's
+// assertions: egym.alpha.accounts.
 func (w *World) State(place string) []map[string]any {
 	w.tb.Helper()
 	p, err := scenario.ParsePlace(vendors(), place)
@@ -124,7 +124,7 @@ func (w *World) State(place string) []map[string]any {
 	return records
 }
 
-// Now is the time that the world's clock shows.
+// Now returns the time of the world's clock.
 func (w *World) Now() time.Time {
 	w.tb.Helper()
 	var clock struct{ Now time.Time }
@@ -132,8 +132,8 @@ func (w *World) Now() time.Time {
 	return clock.Now
 }
 
-// Advance moves the world's clock on: tokens, idempotency keys and memberships
-// run out by it. The machine does not wait.
+// Advance moves the world's clock forward: tokens, idempotency keys and
+// memberships expire by it. It does not wait.
 func (w *World) Advance(by time.Duration) {
 	w.tb.Helper()
 	if by < 0 {
@@ -143,15 +143,15 @@ func (w *World) Advance(by time.Duration) {
 	w.must(w.api.call(http.MethodPost, "/clock/advance", map[string]string{"by": seconds}, nil))
 }
 
-// SetReading makes a vendor behave in another way that its documents can be
-// read, such as SetReading("egym.patch-response", "no-content"). The command
-// fidelity lists the readings and their values.
+// SetReading chooses how a vendor behaves where its documents leave it open, as in
+// SetReading("egym.patch-response", "no-content"). The command fidelity lists the
+// readings and their values.
 func (w *World) SetReading(reading, value string) {
 	w.tb.Helper()
 	w.must(w.api.call(http.MethodPut, "/readings", map[string]string{reading: value}, nil))
 }
 
-// must ends the test if the world could not do what it was asked.
+// must ends the test if a call to the control API failed.
 func (w *World) must(err error) {
 	if err != nil {
 		w.tb.Helper()
