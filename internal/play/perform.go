@@ -52,10 +52,12 @@ type performance struct {
 // Perform plays the steps of a scenario through a client, up to the first that
 // fails. It returns their verdicts, a transcript, and the requests that the
 // steps expected to be refused.
-func (s *Stage) Perform(ctx context.Context, sc *scenario.Scenario, w *world.World, values scenario.Values, client Client) ([]judge.Verdict, string, judge.Meant) {
+func (s *Stage) Perform(
+	ctx context.Context, sc *scenario.Scenario, w *world.World, values scenario.Values, client Client,
+) (verdicts []judge.Verdict, transcript string, meant judge.Meant) {
 	p := performance{client: client, set: s.set, scenario: sc, world: w, values: scenario.Values{}, meant: judge.Meant{}}
 	maps.Copy(p.values, values)
-	verdicts := make([]judge.Verdict, len(sc.Steps))
+	verdicts = make([]judge.Verdict, len(sc.Steps))
 	failed := false
 	for i := range sc.Steps {
 		s, v := &sc.Steps[i], &verdicts[i]

@@ -70,11 +70,13 @@ func (t Targets) check(set *world.Set, sc *scenario.Scenario, values scenario.Va
 			continue
 		}
 		if !call.As.None && !bringsCredential(s) {
-			errs = append(errs, s.Node.Errorf("%s goes to a target, which never gets the credentials of the scenario: write as: none and headers: {%s}", name, wanted(w, call)))
+			errs = append(errs, s.Node.Errorf("%s goes to a target, "+
+				"which never gets the credentials of the scenario: write as: none and headers: {%s}", name, wanted(w, call)))
 			continue
 		}
 		if where := known.in(sent); where != "" {
-			errs = append(errs, s.Node.Errorf("%s goes to a target, but %s contains a test credential that the scenario declares: write ${NAME} there, and add --set NAME=value", name, where))
+			errs = append(errs, s.Node.Errorf("%s goes to a target, "+
+				"but %s contains a test credential that the scenario declares: write ${NAME} there, and add --set NAME=value", name, where))
 		}
 		for _, header := range slices.Sorted(maps.Keys(sent.Header)) {
 			if !httpguts.ValidHeaderFieldValue(sent.Header.Get(header)) {

@@ -19,7 +19,9 @@ import (
 // Run is [play.Run] with steps that go to targets. It plays the scenarios one
 // after the other, since they share the targets. Its error may also say that a
 // target cannot be reached.
-func Run(ctx context.Context, set *world.Set, scenarios []*scenario.Scenario, values scenario.Values, targets Targets) ([]judge.Result, error) {
+func Run(
+	ctx context.Context, set *world.Set, scenarios []*scenario.Scenario, values scenario.Values, targets Targets,
+) ([]judge.Result, error) {
 	if len(scenarios) == 0 {
 		return nil, nil
 	}
@@ -28,7 +30,10 @@ func Run(ctx context.Context, set *world.Set, scenarios []*scenario.Scenario, va
 		return nil, err
 	}
 	defer stage.Close()
-	r := run{set: set, stage: stage, values: values, targets: targets, client: newClient(), reached: map[string]bool{}, hidden: hide(values)}
+	r := run{
+		set: set, stage: stage, values: values, targets: targets,
+		client: newClient(), reached: map[string]bool{}, hidden: hide(values),
+	}
 	results := make([]judge.Result, len(scenarios))
 	for i, sc := range scenarios {
 		if !targets.meet(sc) {
@@ -181,7 +186,8 @@ func (c *client) Wait(ctx context.Context, s *scenario.Step) error {
 	}
 	delay := s.Repeat.Delay.Std()
 	if c.waited += delay; c.waited > mostWaited {
-		return fmt.Errorf("want %d, and it did not come: waiting %s for the next call would exceed the minute that a scenario may wait for targets", s.Repeat.Until, delay)
+		return fmt.Errorf("want %d, and it did not come: "+
+			"waiting %s for the next call would exceed the minute that a scenario may wait for targets", s.Repeat.Until, delay)
 	}
 	select {
 	case <-ctx.Done():
