@@ -22,11 +22,11 @@ func Breaches(all []contract.Finding, meant bool) []contract.Finding {
 	if !meant {
 		return all
 	}
-	return slices.DeleteFunc(slices.Clone(all), InRequest)
+	return slices.DeleteFunc(slices.Clone(all), inRequest)
 }
 
-// InRequest reports whether a finding is about the request, not the answer.
-func InRequest(f contract.Finding) bool { return strings.HasPrefix(f.Where, "request.") }
+// inRequest reports whether a finding is about the request, not the answer.
+func inRequest(f contract.Finding) bool { return strings.HasPrefix(f.Where, "request.") }
 
 // Unrouted reports whether an answer's X-Mockvendors-Error says that the
 // contract has no such path, or not with this method.
