@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -55,7 +56,7 @@ func TestStories(t *testing.T) {
 	for _, r := range results {
 		t.Run(r.Name, func(t *testing.T) {
 			for _, v := range slices.Concat(r.Steps, r.Asserts) {
-				if v.Outcome != play.Passed {
+				if v.Outcome != judge.Passed {
 					t.Errorf("%s:%d: %s %s\n%s", v.File, v.Line, v.Name, v.Outcome, strings.Join(append(v.Says, v.Journal...), "\n"))
 				}
 			}

@@ -1,11 +1,13 @@
 package sim
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // State fills a vendor's tables from a scenario and shows them again, in the
 // vendor's own field names and tenancy. A member of it that holds a credential
-// is tagged `credential:"true"`: what it holds is test data, which is sent to
-// nobody but the simulator.
+// is tagged `credential:"true"`.
 type State struct {
 	Type reflect.Type // a struct: what stands under the vendor's name in a scenario, readings aside
 	load func(*Tx, any) error
@@ -30,3 +32,28 @@ func (s State) Load(tx *Tx, state any) error { return s.load(tx, state) }
 
 // Dump is the state that the tables hold.
 func (s State) Dump(tx *Tx) any { return s.dump(tx) }
+
+// Credentials returns where the state holds credentials: the dotted names of
+// their members, lists left out of them ("chains.gyms.apiKeys"). What a scenario
+// declares there is test data, to be sent to nobody but the simulator.
+func (s State) Credentials() []string { return credentialsIn(s.Type, "", nil) }
+
+func credentialsIn(t reflect.Type, prefix string, seen []reflect.Type) (names []string) {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || slices.Contains(seen, t) {
+		return nil
+	}
+	for _, f := range reflect.VisibleFields(t) {
+		name, ok := jsonName(f)
+		if !ok {
+			continue
+		}
+		if f.Tag.Get("credential") == "true" {
+			names = append(names, prefix+name)
+		}
+		names = append(names, credentialsIn(f.Type, prefix+name+".", append(slices.Clip(seen), t))...)
+	}
+	return names
+}

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"sync"
 	"text/tabwriter"
@@ -13,8 +12,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// banner says where each vendor is and with what credential it can be talked
-// to at once.
+// banner prints where each vendor is, and a credential that works.
 func (p *program) banner(server *control.Server, start *world.Start) {
 	about := start.Scenario
 	if start.Title != "" {
@@ -33,13 +31,12 @@ func (p *program) banner(server *control.Server, start *world.Start) {
 	fmt.Fprintf(p.stdout, "\n  control API %s/_mock   stop with Ctrl-C\n\n", server.URL)
 }
 
-// requestLog prints a line for each request, which ends with the reason of its
-// answer.
+// requestLog prints a line for each request.
 type requestLog struct {
 	program *program
 	set     *world.Set
 	colours bool
-	explain bool       // print the reasons below each line
+	explain bool       // print the reasons under each line
 	mu      sync.Mutex // guards the output
 }
 
@@ -73,7 +70,9 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 	if e.Rival != "" {
 		b.WriteString("[rival] ")
 	}
-	fmt.Fprintf(&b, "%s %s %s", world.Printable(l.set.Call(e)), l.status(e), world.Printable(l.set.Reason(e)))
+	line := l.set.Line(e)
+	line.Number, line.Rival, line.Outcome = 0, "", l.coloured(e)
+	b.WriteString(line.String())
 	if why := l.why(w, e); why != nil {
 		for line := range strings.SplitSeq(why.Text, "\n") {
 			b.WriteString("\n    " + line)
@@ -82,26 +81,22 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 	return b.String()
 }
 
-// why is the reasons of an answer, where they are to be told and there are any.
+// why returns the reasons of an answer, if they are wanted and there are any.
 func (l *requestLog) why(w *world.World, e *journal.Entry) *world.Why {
 	if !l.explain || !world.HasReasons(e) {
 		return nil
 	}
 	why, ok := w.Why(e.Number)
 	if !ok {
-		return nil // the journal has let it go
+		return nil // the journal no longer has it
 	}
 	return &why
 }
 
-// status is what the client got: the status, or what became of the answer.
-func (l *requestLog) status(e *journal.Entry) string {
-	status := e.Outcome
-	if status == "" {
-		status = strconv.Itoa(e.Status)
-	}
+// coloured returns what the client saw, in colour if the log has colours.
+func (l *requestLog) coloured(e *journal.Entry) string {
 	if !l.colours {
-		return status
+		return e.Saw()
 	}
 	colour := 32 // green
 	switch {
@@ -110,11 +105,11 @@ func (l *requestLog) status(e *journal.Entry) string {
 	case e.Status >= 400:
 		colour = 33 // yellow
 	}
-	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, status)
+	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, e.Saw())
 }
 
 func (l *requestLog) dropped(name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	fmt.Fprintf(l.program.stderr, "mockvendors: world %s was dropped: it was used longest ago, and no more worlds are kept\n", name)
+	fmt.Fprintf(l.program.stderr, "mockvendors: world %s was dropped to make room: it was the least recently used\n", name)
 }

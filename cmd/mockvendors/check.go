@@ -14,7 +14,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// checked is what check has to say of a file.
+// checked is what check found in a file.
 type checked struct {
 	File   string            `json:"file"`
 	OK     bool              `json:"ok"`
@@ -27,8 +27,8 @@ func (p *program) check() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FILE...",
 		Short: "Validate scenario files, without a server",
-		Long: `Validate scenario files as a whole, without a server or network. Every mistake
-is told as file:line:column: what it is, and what would be right.`,
+		Long: `Validate whole scenario files, without a server or network. Every mistake is printed
+with file:line:column, and with what would be right.`,
 		Example: "  mockvendors check ./mine.yaml",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error {
@@ -83,7 +83,7 @@ func (p *program) printChecked(all []checked) error {
 	return nil
 }
 
-// printJSON prints a result for programs.
+// printJSON prints a result as JSON.
 func (p *program) printJSON(v any) error {
 	text, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {

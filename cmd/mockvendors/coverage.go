@@ -3,17 +3,16 @@ package main
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/pflag"
 
-	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// coverageFlags is what is asked about the rules that a client meets.
+// coverageFlags is the flags about the rules that a client meets.
 type coverageFlags struct {
 	whole   bool
 	least   []string
@@ -21,20 +20,20 @@ type coverageFlags struct {
 }
 
 func (f *coverageFlags) declare(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.whole, "coverage", false, "print every rule of the vendors that were called: how often it was met, or that it never was")
-	flags.StringSliceVar(&f.least, "min-coverage", nil, "`VENDOR=N%`: fail if fewer of the vendor's rules were met, as in egym=60%")
-	flags.Var(&f.assumed, "assumed", "`allow`, warn or fail where an answer rests on an assumed rule, whatever the scenario says")
+	flags.BoolVar(&f.whole, "coverage", false, "print every rule of the vendors that were called, with how often it was met")
+	flags.StringSliceVar(&f.least, "min-coverage", nil, "`VENDOR=N%`: fail if a smaller share of the vendor's rules was met, as in egym=60%")
+	flags.Var(&f.assumed, "assumed", "`allow`, warn or fail if an answer relies on an assumed rule, whatever the scenario says")
 }
 
-// demands reads what is demanded.
-func (f *coverageFlags) demands(set *world.Set) (d play.Demands, err error) {
-	if d.Least, err = play.ReadDemands(set, f.least); err != nil {
+// demands reads the demands.
+func (f *coverageFlags) demands(set *world.Set) (d judge.Demands, err error) {
+	if d.Minimums, err = judge.ReadMinimums(set, f.least); err != nil {
 		return d, fmt.Errorf("--min-coverage %w", err)
 	}
 	return d, nil
 }
 
-// level is a flag for how bad something is.
+// level is a flag for a scenario.Level.
 type level scenario.Level
 
 func (l *level) String() string { return string(*l) }
@@ -52,26 +51,15 @@ func (l *level) Set(text string) error {
 	return fmt.Errorf("unknown value %q%s", text, strict.Suggest(text, known))
 }
 
-// printCoverage says which rules were met: in a line or two, or one by one.
+// printCoverage prints which rules were met: in a line or two, or one by one.
 func printCoverage(out io.Writer, coverage world.Coverage, whole bool) {
-	var met, assumed []string
 	for _, v := range coverage.Vendors {
-		if v.Met == 0 {
-			continue
-		}
-		met = append(met, fmt.Sprintf("%s %d of %d", v.Name, v.Met, v.Of))
-		assumed = append(assumed, v.Assumed...)
-		if whole {
+		if whole && v.Met > 0 {
 			printRules(out, v)
 		}
 	}
-	if len(met) == 0 {
-		fmt.Fprintln(out, "rules met: none")
-		return
-	}
-	fmt.Fprintf(out, "rules met: %s\n", strings.Join(met, ", "))
-	if len(assumed) > 0 {
-		fmt.Fprintf(out, "of these assumed, so that what was tested rests on them: %s\n", strings.Join(assumed, ", "))
+	for _, line := range judge.RulesMet(coverage) {
+		fmt.Fprintln(out, line)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mockvendors/mockvendors/internal/control"
-	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -23,7 +23,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// execFlags is how exec was called.
+// execFlags is the flags of exec.
 type execFlags struct {
 	scenario string
 	junit    string
@@ -35,20 +35,22 @@ func (p *program) exec() *cobra.Command {
 	var f execFlags
 	cmd := &cobra.Command{
 		Use:   "exec [flags] -- COMMAND...",
-		Short: "Run a command against a fresh world, and judge the scenario's assertions",
-		Long: `Run a command against a fresh world, and judge the scenario's assertions.
+		Short: "Run a command against a fresh world, then judge the scenario's assertions",
+		Long: `Run a command against a fresh world, then judge the scenario's assertions.
 
 The command finds the vendors in its environment: MOCKVENDORS_URL,
 MOCKVENDORS_WORLD, and MOCKVENDORS_EGYM_URL, MOCKVENDORS_EGYM_API_KEY,
 MOCKVENDORS_PERFECTGYM_URL, MOCKVENDORS_PERFECTGYM_TOKEN,
 MOCKVENDORS_PERFECTGYM_USERNAME, MOCKVENDORS_PERFECTGYM_PASSWORD, MOCKVENDORS_CLUBOS_URL,
 MOCKVENDORS_CLUBOS_USERNAME, MOCKVENDORS_CLUBOS_PASSWORD, MOCKVENDORS_ONSI_URL,
-MOCKVENDORS_ONSI_API_KEY, MOCKVENDORS_USERAPI_URL, MOCKVENDORS_USERAPI_API_KEY; a
-credential that the scenario does not declare is left out. --set-env gives them other
-names. What the command prints is passed through, and the verdict goes to standard
-error, with the rules of the vendors that the command met, in whatever world: answers
-that a fault made or kept back count for none. The exit code is the command's own if that is not 0, and
-otherwise 1 if an assertion does not hold, or --min-coverage or --assumed fails.`,
+MOCKVENDORS_ONSI_API_KEY, MOCKVENDORS_USERAPI_URL, MOCKVENDORS_USERAPI_API_KEY. The
+variables of a credential that the scenario does not declare are not set. --set-env adds
+variables under other names.
+
+What the command prints is passed through. The verdict goes to standard error, with the
+rules of the vendors that the command met, in any world; answers that a fault made or
+withheld do not count. The exit code is the command's own unless that is 0. Then it is 1
+if an assertion does not hold, or if --min-coverage or --assumed fails.`,
 		Example: `  mockvendors exec -- npm test
   mockvendors exec --scenario egym-lost-answer -- ./sync.sh
   mockvendors exec --min-coverage egym=60% --assumed fail -- npm test
@@ -58,9 +60,9 @@ otherwise 1 if an assertion does not hold, or --min-coverage or --assumed fails.
 	}
 	flags := cmd.Flags()
 	flags.SetInterspersed(false) // the command's flags are its own
-	flags.StringVar(&f.scenario, "scenario", "starter", "`name` of a shipped scenario, or a file")
-	flags.StringVar(&f.junit, "junit", "", "`file` to write the verdict to as JUnit XML")
-	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: one more variable for the command; see the names in braces by a wrong one")
+	flags.StringVar(&f.scenario, "scenario", "starter", "`name` of a shipped scenario, or the path of a file")
+	flags.StringVar(&f.junit, "junit", "", "`file` to write the verdict to, as JUnit XML")
+	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command; a wrong name in braces lists the valid ones")
 	f.coverage.declare(flags)
 	return cmd
 }
@@ -73,13 +75,13 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	}
 	sc, err := scenario.Read(set, path, text)
 	if err != nil {
-		return fmt.Errorf("the scenario cannot be loaded:\n%w", err)
+		return fmt.Errorf("cannot load the scenario:\n%w", err)
 	}
 	demands, err := f.coverage.demands(set)
 	if err != nil {
 		return err
 	}
-	if f.coverage.assumed != "" { // judged on what the command met in all worlds, not in this one alone
+	if f.coverage.assumed != "" { // judged for all worlds, not only for this one
 		demands.Assumed, sc.Assert.Assumed = scenario.Level(f.coverage.assumed), scenario.Allow
 	}
 	w, err := set.Make(world.Default, sc.Start)
@@ -103,8 +105,8 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if err != nil {
 		return err
 	}
-	stop() // what is still on its way belongs to the verdict
-	results := []play.Result{play.Judge(set, w, sc)}
+	stop() // so that requests still on their way are judged too
+	results := []judge.Result{judge.ResultOf(sc, nil, judge.World(set, w, sc, nil))}
 	err = p.report(p.stderr, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.whole)
 	if code != 0 {
 		return exit{code: code}
@@ -112,7 +114,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	return err
 }
 
-// once makes a function that can be called again and does something once.
+// once returns a function that calls do the first time it is called.
 func once(do func()) func() {
 	done := false
 	return func() {
@@ -123,10 +125,11 @@ func once(do func()) func() {
 	}
 }
 
-// places is what stands for the parts of a world in --set-env.
+// places is the values of the names in --set-env.
 type places map[string]string
 
-// placesOf is the URLs and credentials of the world "default".
+// placesOf returns the URLs and credentials of the world "default", and the names
+// of all that a scenario can have.
 func placesOf(server *control.Server) (known places, all []string) {
 	known = places{"url": server.URL, "world": world.Default}
 	all = []string{"url", "world"}
@@ -149,15 +152,15 @@ func placesOf(server *control.Server) (known places, all []string) {
 	return known, all
 }
 
-// credentialPart is a part of a vendor's credential, by its names in --set-env
-// and in the environment.
+// credentialPart is a part of a vendor's credential: its name in --set-env and in
+// the environment.
 type credentialPart struct {
 	name, variable string
 	of             func(sim.Credential) string
 }
 
-// credentialParts is all that a credential may have: which of it a vendor uses
-// shows in what its credential holds.
+// credentialParts is all parts that a credential can have. A vendor's credential
+// has some of them.
 var credentialParts = []credentialPart{
 	{"apiKey", "API_KEY", func(c sim.Credential) string { return c.APIKey }},
 	{"token", "TOKEN", func(c sim.Credential) string { return c.Token }},
@@ -167,7 +170,7 @@ var credentialParts = []credentialPart{
 
 var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
 
-// environmentOf is the environment of a command: this process's own, the
+// environmentOf returns the environment of a command: this process's own, the
 // world's, and what --set-env adds.
 func environmentOf(server *control.Server, setEnv []string) ([]string, error) {
 	known, all := placesOf(server)
@@ -196,7 +199,7 @@ func environmentOf(server *control.Server, setEnv []string) ([]string, error) {
 		return ours
 	})
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
-		if variables[name] != "" { // a stale one would be worse than none
+		if variables[name] != "" { // one from outside would be stale
 			environment = append(environment, name+"="+variables[name])
 		}
 	}
@@ -213,27 +216,27 @@ func (k places) fill(template string, all []string) (string, error) {
 		case slices.Contains(all, name):
 			wrong = fmt.Errorf("the scenario declares nothing for %s", hole)
 		default:
-			wrong = fmt.Errorf("there is no %s%s", hole, strict.Suggest(name, all))
+			wrong = fmt.Errorf("unknown name %s%s", hole, strict.Suggest(name, all))
 		}
 		return value
 	})
 	return filled, wrong
 }
 
-// mercy is how long a command that is told to end may take to do so, and
-// mercyForRest how long what it has started may then still take.
+// grace is how long a command may take to end when it is told to, and
+// graceForRest how long the processes that it started may then still take.
 const (
-	mercy        = 5 * time.Second
-	mercyForRest = time.Second
+	grace        = 5 * time.Second
+	graceForRest = time.Second
 )
 
 // runCommand runs a command in a process group of its own and returns its exit
-// code. Where ctx ends first, the whole group is ended.
+// code. If ctx ends first, it ends the whole group.
 func (p *program) runCommand(ctx context.Context, command, environment []string) (code int, err error) {
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Env = environment
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, p.stdout, p.stderr
-	cmd.WaitDelay = mercy // for what the command left behind with its output in hand
+	cmd.WaitDelay = grace // for processes it left behind that hold its output open
 	group := own(cmd)
 	if err := cmd.Start(); err != nil {
 		return 0, exit{exitStart, fmt.Errorf("cannot start the command: %w", err)}
@@ -248,18 +251,18 @@ func (p *program) runCommand(ctx context.Context, command, environment []string)
 		group.terminate()
 		select {
 		case err = <-ended:
-		case <-time.After(mercy):
+		case <-time.After(grace):
 			group.kill()
 			err = <-ended
 		}
 	}
 	interrupted = group.release() || interrupted
 	if interrupted {
-		group.end(mercyForRest)
+		group.end(graceForRest)
 	}
 	var failed *exec.ExitError
 	if err != nil && !errors.As(err, &failed) && !errors.Is(err, exec.ErrWaitDelay) {
-		return 0, exit{exitStart, fmt.Errorf("the command could not be waited for: %w", err)}
+		return 0, exit{exitStart, fmt.Errorf("cannot wait for the command: %w", err)}
 	}
 	code = exitCodeOf(cmd.ProcessState)
 	if !interrupted {
@@ -271,5 +274,5 @@ func (p *program) runCommand(ctx context.Context, command, environment []string)
 	return code, exit{code, errors.New("interrupted: the assertions were not judged")}
 }
 
-// interruptedCode is what shells say of a command that Ctrl-C ended.
+// interruptedCode is the exit code that shells give a command ended by Ctrl-C.
 const interruptedCode = 130

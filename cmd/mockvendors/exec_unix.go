@@ -18,9 +18,9 @@ type processGroup struct {
 	terminal bool // the group has the terminal that this process had
 }
 
-// own makes the command, not yet started, lead a process group. Where this
-// process has the terminal, the group gets it: otherwise the command could not
-// read from it.
+// own makes a command that is not yet started lead a process group. If this
+// process has the terminal, the group gets it: the command could not read from it
+// otherwise.
 func own(cmd *exec.Cmd) *processGroup {
 	g := &processGroup{cmd: cmd, terminal: hasTerminal()}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Foreground: g.terminal, Ctty: int(os.Stdin.Fd())}
@@ -30,11 +30,11 @@ func own(cmd *exec.Cmd) *processGroup {
 func (g *processGroup) terminate() { _ = g.signal(syscall.SIGTERM) }
 func (g *processGroup) kill()      { _ = g.signal(syscall.SIGKILL) }
 
-// signal is for all that is left of the group, which may be nothing.
+// signal signals what is left of the group, which may be nothing.
 func (g *processGroup) signal(s syscall.Signal) error { return syscall.Kill(-g.cmd.Process.Pid, s) }
 
-// release takes the terminal back, and says whether Ctrl-C was pressed there
-// and has ended the command.
+// release takes the terminal back, and reports whether Ctrl-C ended the command
+// there.
 func (g *processGroup) release() (interrupted bool) {
 	if !g.terminal {
 		return false
@@ -59,8 +59,8 @@ func (g *processGroup) end(within time.Duration) {
 	g.kill()
 }
 
-// hasTerminal says whether standard input is a terminal and this process the
-// one in front.
+// hasTerminal reports whether standard input is a terminal and this process is in
+// its foreground.
 func hasTerminal() bool {
 	var pgrp int32
 	return terminalGroup(syscall.TIOCGPGRP, &pgrp) == nil && int(pgrp) == syscall.Getpgrp()
@@ -75,8 +75,8 @@ func terminalGroup(request uintptr, pgrp *int32) error {
 	return nil
 }
 
-// exitCodeOf is a command's exit code: as shells have it, also of one that a
-// signal ended.
+// exitCodeOf returns a command's exit code as shells do, also if a signal ended
+// it.
 func exitCodeOf(state *os.ProcessState) int {
 	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		return 128 + int(status.Signal())

@@ -16,8 +16,7 @@ func main() {
 	os.Exit(code)
 }
 
-// run is the whole program but for the process around it: it returns the exit
-// code.
+// run is the program without the process around it. It returns the exit code.
 func run(ctx context.Context, args []string, env func(string) string, stdout, stderr io.Writer) int {
 	p := &program{env: env, stdout: stdout, stderr: stderr}
 	root := p.root()

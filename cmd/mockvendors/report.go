@@ -8,29 +8,29 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// exitFailed is the exit code where a test or an assertion failed.
+// exitFailed is the exit code if a step or an assertion failed.
 const exitFailed = 1
 
-// verdict is what became of scenarios.
+// verdict is the outcome of a run.
 type verdict struct {
-	results  []play.Result
+	results  []judge.Result
 	coverage world.Coverage
-	demands  play.Demands // of the coverage
+	demands  judge.Demands // of the coverage
 }
 
-// report says what became of scenarios: to people or programs at out, and to
-// those who asked for a file. The error has the exit code.
+// report prints the outcome of a run, and writes the JUnit file if one is wanted.
+// Its error has the exit code.
 func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool) error {
 	results := v.results
 	if judged, asked := v.demands.Judge(v.coverage); asked {
 		results = append(slices.Clone(results), judged)
 	}
 	if junit != "" {
-		text, err := play.JUnit(results)
+		text, err := judge.JUnit(results)
 		if err == nil {
 			err = writeWhole(junit, text)
 		}
@@ -42,7 +42,7 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	to.stdout = out
 	if p.json {
 		told := struct {
-			Scenarios []play.Result  `json:"scenarios"`
+			Scenarios []judge.Result `json:"scenarios"`
 			Coverage  world.Coverage `json:"coverage"`
 		}{results, v.coverage}
 		if err := to.printJSON(told); err != nil {
@@ -65,19 +65,19 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	return nil
 }
 
-// printResult prints a line for a scenario, and below it what went wrong.
-func (p *program) printResult(r play.Result) {
+// printResult prints a line for a scenario, and what went wrong below it.
+func (p *program) printResult(r judge.Result) {
 	word, colour := "ok  ", 32
 	if !r.Passed {
 		word, colour = "FAIL", 31
 	}
 	fmt.Fprintf(p.stdout, "%s %s (%s)\n", p.painted(word, colour), r.Name, summary(r))
-	for _, v := range append(append([]play.Verdict{}, r.Steps...), r.Asserts...) {
-		if v.Outcome != play.Failed && v.Outcome != play.Warned {
+	for _, v := range append(append([]judge.Verdict{}, r.Steps...), r.Asserts...) {
+		if v.Outcome != judge.Failed && v.Outcome != judge.Warned {
 			continue
 		}
 		mark := ""
-		if v.Outcome == play.Warned {
+		if v.Outcome == judge.Warned {
 			mark = "warning: "
 		}
 		place := ""
@@ -98,20 +98,21 @@ func (p *program) painted(word string, colour int) string {
 	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, word)
 }
 
-// summary counts what was played and judged.
-func summary(r play.Result) string {
-	counts := map[play.Outcome]int{}
-	for _, verdicts := range [][]play.Verdict{r.Steps, r.Asserts} {
+// summary returns how many steps and assertions there were, and what became of
+// them.
+func summary(r judge.Result) string {
+	counts := map[judge.Outcome]int{}
+	for _, verdicts := range [][]judge.Verdict{r.Steps, r.Asserts} {
 		for _, v := range verdicts {
 			counts[v.Outcome]++
 		}
 	}
 	var parts []string
 	if n := len(r.Steps); n > 0 {
-		parts = append(parts, counted(n, "step"))
+		parts = append(parts, judge.Count(n, "step"))
 	}
-	parts = append(parts, counted(len(r.Asserts), "assertion"))
-	for _, o := range []play.Outcome{play.Failed, play.Warned, play.Skipped} {
+	parts = append(parts, judge.Count(len(r.Asserts), "assertion"))
+	for _, o := range []judge.Outcome{judge.Failed, judge.Warned, judge.Skipped} {
 		if n := counts[o]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, o))
 		}
@@ -119,23 +120,16 @@ func summary(r play.Result) string {
 	return strings.Join(parts, ", ")
 }
 
-func counted(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
-	}
-	return fmt.Sprintf("%d %ss", n, of)
-}
-
-// maxAnnotations leaves room for the count: GitHub shows ten of a step.
+// maxAnnotations leaves room for the total: GitHub shows ten annotations of a step.
 const maxAnnotations = 9
 
-// annotate tells GitHub Actions where what failed, if that is where this runs.
-func (p *program) annotate(out io.Writer, results []play.Result) error {
+// annotate annotates failures for GitHub Actions, if this runs there.
+func (p *program) annotate(out io.Writer, results []judge.Result) error {
 	if p.env("GITHUB_ACTIONS") == "" {
 		return nil
 	}
 	if p.json {
-		out = p.stderr // what is on out is one JSON value
+		out = p.stderr // out gets one JSON value and nothing else
 	}
 	failures := 0
 	var rows strings.Builder
@@ -145,8 +139,8 @@ func (p *program) annotate(out io.Writer, results []play.Result) error {
 			word = "**failed**"
 		}
 		fmt.Fprintf(&rows, "| %s | %s | %s |\n", cell(r.Name), word, cell(summary(r)))
-		for _, v := range append(append([]play.Verdict{}, r.Steps...), r.Asserts...) {
-			if v.Outcome != play.Failed {
+		for _, v := range append(append([]judge.Verdict{}, r.Steps...), r.Asserts...) {
+			if v.Outcome != judge.Failed {
 				continue
 			}
 			if failures++; failures <= maxAnnotations {
@@ -156,7 +150,7 @@ func (p *program) annotate(out io.Writer, results []play.Result) error {
 		}
 	}
 	if left := failures - maxAnnotations; left > 0 {
-		fmt.Fprintf(out, "::error::%d failures in all; the log has the %d that are not annotated\n", failures, left)
+		fmt.Fprintf(out, "::error::%d failures in total; see the log for the %d without an annotation\n", failures, left)
 	}
 	file := p.env("GITHUB_STEP_SUMMARY")
 	if file == "" {
@@ -168,8 +162,8 @@ func (p *program) annotate(out io.Writer, results []play.Result) error {
 	return nil
 }
 
-// data is a text as a workflow command holds it, and property one as it does
-// before the second "::".
+// data escapes a text for a workflow command, and property one that comes before
+// the command's second "::".
 func data(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
 }
@@ -178,7 +172,7 @@ func property(s string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(data(s))
 }
 
-// cell is a text as it stands in a table of Markdown.
+// cell escapes a text for a Markdown table.
 func cell(s string) string { return strings.NewReplacer("|", `\|`, "\n", " ").Replace(s) }
 
 func appendTo(file, text string) error {

@@ -19,7 +19,7 @@ const (
 	exitStart = 3 // could not start or reach the server
 )
 
-// program is what the commands share: where they read settings and write.
+// program is what the commands share: where they read settings and print.
 type program struct {
 	env            func(string) string
 	stdout, stderr io.Writer
@@ -29,7 +29,7 @@ type program struct {
 // exit is an error with its exit code. An error without one is wrong usage.
 type exit struct {
 	code int
-	err  error // nil if all has been said
+	err  error // nil if everything has been printed
 }
 
 func (e exit) Error() string {
@@ -51,8 +51,8 @@ func (p *program) root() *cobra.Command {
 			return p.fromEnvironment(cmd)
 		},
 	}
-	root.PersistentFlags().BoolVar(&p.json, "json", false, "print JSON for programs")
-	root.PersistentFlags().BoolVar(&p.noColor, "no-color", false, "print no colours (NO_COLOR does the same)")
+	root.PersistentFlags().BoolVar(&p.json, "json", false, "print JSON")
+	root.PersistentFlags().BoolVar(&p.noColor, "no-color", false, "print without colours, as with NO_COLOR")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w%s\nSee %s --help", err, flagSuggestion(cmd, err), cmd.CommandPath())
 	})
@@ -66,8 +66,8 @@ func (p *program) root() *cobra.Command {
 	return root
 }
 
-// strictly makes cobra's own commands refuse what they do not know, instead of
-// printing help as if all were well.
+// strictly makes cobra's own commands reject unknown arguments. By default they
+// print help and succeed.
 func strictly(root, cmd *cobra.Command) {
 	switch cmd.Name() {
 	case "help":
@@ -80,8 +80,8 @@ func strictly(root, cmd *cobra.Command) {
 	}
 }
 
-// described adds to the help of every flag, of cmd and of those below it, the
-// variable that sets it.
+// described adds its variable to the help of every flag of cmd and the commands
+// below it.
 func described(cmd *cobra.Command) {
 	for _, below := range cmd.Commands() {
 		described(below)
@@ -99,8 +99,8 @@ func variableOf(flag string) string {
 	return "MOCKVENDORS_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// fromEnvironment gives flags that are not on the command line the values of
-// their variables.
+// fromEnvironment sets flags that are not on the command line from their
+// variables.
 func (p *program) fromEnvironment(cmd *cobra.Command) (err error) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		value := p.env(variableOf(f.Name))
@@ -117,7 +117,7 @@ func (p *program) fromEnvironment(cmd *cobra.Command) (err error) {
 	return err
 }
 
-// exitCode says what went wrong, once, and turns it into the exit code.
+// exitCode prints an error and returns its exit code.
 func (p *program) exitCode(err error) int {
 	if err == nil {
 		return 0
@@ -146,7 +146,7 @@ func flagSuggestion(cmd *cobra.Command, err error) string {
 	return ""
 }
 
-// coloured says whether to print colours: to a terminal, unless told not to.
+// coloured reports whether to print colours: on a terminal, unless turned off.
 func (p *program) coloured() bool {
 	if p.noColor || p.json {
 		return false

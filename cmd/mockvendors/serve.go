@@ -24,7 +24,7 @@ import (
 	"github.com/mockvendors/mockvendors/scenarios"
 )
 
-// serveFlags is how serve was called.
+// serveFlags is the flags of serve.
 type serveFlags struct {
 	scenario    string
 	addr        string
@@ -43,8 +43,8 @@ func (p *program) serve() *cobra.Command {
 		Short: "Run all vendors and the control API until interrupted",
 		Long: `Run all vendors and the control API until interrupted.
 
-Without flags it serves the scenario "starter" at 127.0.0.1:8409. Change the
-base URL of your integration to the one that is printed for the vendor.`,
+Without flags it serves the scenario "starter" at 127.0.0.1:8409. Set the base URL
+of your integration to the one that is printed for the vendor.`,
 		Example: `  mockvendors serve
   mockvendors serve --scenario egym-two-chains
   mockvendors serve --scenario ./mine.yaml --addr 127.0.0.1:0 --ready-file ready.json
@@ -54,23 +54,23 @@ base URL of your integration to the one that is printed for the vendor.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.runServe(cmd.Context(), f) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.scenario, "scenario", "starter", "`name` of a shipped scenario, or a file")
-	flags.StringVar(&f.addr, "addr", "127.0.0.1:8409", "`host:port` to listen at; port 0 takes a free one")
-	flags.StringSliceVar(&f.vendorAddrs, "vendor-addr", nil, "`vendor=host:port`: one more address, of that vendor alone, without a prefix")
-	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "`name` that a request's Host may have besides this machine's own and the vendors'")
-	flags.StringVar(&f.readyFile, "ready-file", "", "`file` to write once the server answers: its URL, pid, vendors and credentials")
-	flags.BoolVar(&f.explain, "explain", false, "print below a request why it was answered so: the rule, the record that was met and who made it, the way out")
-	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds that are kept; the one that was used longest ago makes room")
-	flags.BoolVar(&f.watch, "watch", false, "read the scenario's file again when it changes, and begin its worlds anew")
+	flags.StringVar(&f.scenario, "scenario", "starter", "`name` of a shipped scenario, or the path of a file")
+	flags.StringVar(&f.addr, "addr", "127.0.0.1:8409", "`host:port` to listen on; port 0 picks a free one")
+	flags.StringSliceVar(&f.vendorAddrs, "vendor-addr", nil, "`vendor=host:port`: an extra address for this vendor alone, without a path prefix")
+	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "`name` to accept in the Host header, besides this machine's own names and the vendors'")
+	flags.StringVar(&f.readyFile, "ready-file", "", "`file` to write when the server is ready: its URL, pid, vendors and credentials")
+	flags.BoolVar(&f.explain, "explain", false, "print under each request the reasons for its answer: the rule, the record in the way and who made it, the way out")
+	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds to keep; the least recently used makes room")
+	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes, and restart its worlds")
 	return cmd
 }
 
 func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if _, ok := scenarios.Text(f.scenario); ok && f.watch {
-		return fmt.Errorf("--watch is for a file, and %q comes with the program, where it does not change; name a file of your own, as in --scenario ./mine.yaml --watch", f.scenario)
+		return fmt.Errorf("--watch needs a file, and %q is built in and never changes; use a file of your own, as in --scenario ./mine.yaml --watch", f.scenario)
 	}
 	if f.maxWorlds < 1 {
-		return fmt.Errorf("--max-worlds %d: keep 1 or more", f.maxWorlds)
+		return fmt.Errorf("--max-worlds %d: must be at least 1", f.maxWorlds)
 	}
 	if err := removeStale(f.readyFile); err != nil {
 		return err
@@ -84,7 +84,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	}
 	start, err := scenario.Load(set, path, text)
 	if err != nil {
-		return fmt.Errorf("the scenario cannot be loaded:\n%w", err)
+		return fmt.Errorf("cannot load the scenario:\n%w", err)
 	}
 	if _, err := set.Make(world.Default, start); err != nil {
 		return err
@@ -119,13 +119,13 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	}
 }
 
-// listener is an address, and the vendor that all of it belongs to if one does.
+// listener is an address, and the vendor that it is for; nil if it is for all.
 type listener struct {
 	net.Listener
 	vendor *world.Vendor
 }
 
-// listen opens all addresses, or none.
+// listen opens all addresses or, on an error, none.
 func (p *program) listen(ctx context.Context, server *control.Server, f serveFlags) (listeners []listener, err error) {
 	defer func() {
 		if err != nil {
@@ -137,13 +137,13 @@ func (p *program) listen(ctx context.Context, server *control.Server, f serveFla
 	open := func(addr, flag string, v *world.Vendor) (string, error) {
 		l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 		if errors.Is(err, syscall.EADDRINUSE) {
-			return "", exit{exitStart, fmt.Errorf("%s is taken by another program: stop it, or choose another address by %s (port 0 takes a free one)", addr, flag)}
+			return "", exit{exitStart, fmt.Errorf("%s is in use by another program: stop it, or choose another address with %s (port 0 picks a free one)", addr, flag)}
 		}
 		if err != nil {
-			return "", exit{exitStart, fmt.Errorf("cannot listen at %s: %w", addr, err)}
+			return "", exit{exitStart, fmt.Errorf("cannot listen on %s: %w", addr, err)}
 		}
 		if a, ok := l.Addr().(*net.TCPAddr); ok && !a.IP.IsLoopback() {
-			fmt.Fprintf(p.stderr, "mockvendors: %s can be reached from other machines; hosts other than this machine's need --allow-host\n", addr)
+			fmt.Fprintf(p.stderr, "mockvendors: %s is reachable from other machines; host names other than this machine's need --allow-host\n", addr)
 		}
 		listeners = append(listeners, listener{l, v})
 		return reachable(l.Addr()), nil
@@ -164,7 +164,7 @@ func (p *program) listen(ctx context.Context, server *control.Server, f serveFla
 	return listeners, nil
 }
 
-// running is servers at work.
+// running is the servers while they run.
 type running struct {
 	servers []*http.Server
 	failed  chan error
@@ -179,14 +179,7 @@ func serveAll(server *control.Server, listeners []listener) *running {
 		if l.vendor != nil {
 			handler = server.VendorHandler(l.vendor)
 		}
-		s := &http.Server{
-			Handler:           handler,
-			ReadHeaderTimeout: 10 * time.Second,
-			ReadTimeout:       time.Minute,
-			IdleTimeout:       2 * time.Minute,
-			MaxHeaderBytes:    64 << 10,
-		}
-		s.RegisterOnShutdown(server.EndStreams)
+		s := server.NewHTTPServer(handler)
 		done := make(chan struct{})
 		r.servers, r.done = append(r.servers, s), append(r.done, done)
 		go func() {
@@ -199,7 +192,7 @@ func serveAll(server *control.Server, listeners []listener) *running {
 	return r
 }
 
-// stop lets requests finish for a moment, and waits until all is closed.
+// stop gives requests a moment to finish, and waits until everything is closed.
 func (r *running) stop() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
@@ -249,7 +242,7 @@ func readyText(server *control.Server) ([]byte, error) {
 	return append(text, '\n'), err
 }
 
-// writeReady writes the ready file, if there is to be one.
+// writeReady writes the ready file, if one is wanted.
 func writeReady(readyFile string, text []byte) error {
 	if readyFile == "" {
 		return nil
@@ -260,15 +253,15 @@ func writeReady(readyFile string, text []byte) error {
 	return nil
 }
 
-// removeStale takes away the ready file of a server that could not do so
-// itself: who waits for the file must not find it before this one is ready.
+// removeStale removes the ready file of a server that could not do so itself:
+// whoever waits for the file must not find it before this server is ready.
 func removeStale(readyFile string) error {
 	info, err := os.Lstat(readyFile)
 	if readyFile == "" || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("there is something else of that name, which is no file")
+		err = errors.New("it exists and is not a regular file")
 	}
 	if err == nil {
 		err = os.Remove(readyFile)
@@ -279,7 +272,7 @@ func removeStale(readyFile string) error {
 	return nil
 }
 
-// writeWhole makes a file appear with all its content at once.
+// writeWhole writes a file so that it appears with all its content at once.
 func writeWhole(file string, text []byte) error {
 	aside := fmt.Sprintf("%s.%d", file, os.Getpid())
 	if err := os.WriteFile(aside, text, 0o600); err != nil {
@@ -292,7 +285,7 @@ func writeWhole(file string, text []byte) error {
 	return nil
 }
 
-// vendorSuggestion says which vendors there are if name is none.
+// vendorSuggestion suggests vendors, unless name is one.
 func vendorSuggestion(set *world.Set, name string) string {
 	var names []string
 	for _, v := range set.Vendors {
@@ -304,8 +297,8 @@ func vendorSuggestion(set *world.Set, name string) string {
 	return strict.Suggest(name, names)
 }
 
-// reachable is the URL by which this machine's programs reach an address that
-// is listened at. One that stands for all of the machine's is no host to ask.
+// reachable returns the URL at which programs on this machine reach a listener.
+// An unspecified address, such as 0.0.0.0, is replaced: nobody can connect to it.
 func reachable(addr net.Addr) string {
 	if a, ok := addr.(*net.TCPAddr); ok && a.IP.IsUnspecified() {
 		addr = &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: a.Port}

@@ -10,14 +10,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/target"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// testFlags is how test was called.
+// testFlags is the flags of test.
 type testFlags struct {
 	junit      string
 	set        []string
@@ -33,24 +35,24 @@ func (p *program) test() *cobra.Command {
 		Short: "Run the steps of scenarios and judge their assertions",
 		Long: `Run the steps of scenarios and judge their assertions, each in a fresh world.
 
-No server need run: test has one of its own. A scenario fails if a step does not
-come to what it expects, or an assertion does not hold. Where a file says nothing
-of them, a fault that never fired fails it (unusedFaults), and so does an exchange
-that breaks the vendor's contract (contract); answers that rest on an assumed rule
-are allowed (assumed). At the end stands which of the vendors' rules were met, over all
-scenarios: answers that a fault made or kept back count for none.
+test starts a server of its own. A scenario fails if a step does not get what it
+expects, or if an assertion does not hold. Unless the scenario says otherwise, it also
+fails if a fault never fired (unusedFaults) or an exchange breaks the vendor's contract
+(contract); answers that rely on an assumed rule are allowed (assumed). At the end, test
+prints which of the vendors' rules were met, over all scenarios. Answers that a fault
+made or withheld do not count.
 
-With --target the steps of a vendor go to a URL, such as that of its real sandbox;
-the other vendors stay built in. What goes where is told first, on standard error.
-Faults, rivals, clock steps, expected errors, and assertions other than contract are
-left out of a scenario of which steps go to a target; the delays of repeat are real
-time there, a minute in all, and scenarios are played one after the other.
+With --target, the steps of a vendor go to a URL, such as that of its real sandbox; the
+other vendors stay built in. test first prints what goes where, on standard error. If a
+step of a scenario goes to a target, the scenario's faults, rivals, clock steps, expected
+errors, and assertions other than contract are left out, and the delays of repeat pass in
+real time, up to a minute in all. With targets, scenarios run one at a time.
 
-No credential that a file declares is sent to a target: its steps say as: none, and
-bring one that comes from outside, as in headers: {x-api-key: "${EGYM_KEY}"} with
---set EGYM_KEY=value. What is set is shown as ${EGYM_KEY} in all that is printed
-(values of up to three characters only where they stand alone). The variable of
---set takes one value and keeps it out of the list of processes.`,
+No credential that a scenario declares is sent to a target: write as: none in the steps,
+and pass a credential from outside, as in headers: {x-api-key: "${EGYM_KEY}"} with
+--set EGYM_KEY=value. In everything printed, the value appears as ${EGYM_KEY} (values of
+up to three characters only where they stand alone). The variable of --set takes one
+value and keeps it out of the process list.`,
 		Example: `  mockvendors test egym-lost-answer
   mockvendors test ./mine.yaml ./other.yaml --junit junit.xml
   mockvendors test ./mine.yaml --set EMAIL=jane.roe@example.com
@@ -59,10 +61,10 @@ bring one that comes from outside, as in headers: {x-api-key: "${EGYM_KEY}"} wit
 		RunE: func(cmd *cobra.Command, files []string) error { return p.runTest(cmd.Context(), files, f) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.junit, "junit", "", "`file` to write the results to as JUnit XML")
-	flags.StringArrayVar(&f.set, "set", nil, "`NAME=value`: what ${NAME} stands for in the steps")
-	flags.StringArrayVar(&f.targets, "target", nil, "`VENDOR=URL`: where the steps of a vendor go in place of the built-in one")
-	flags.BoolVar(&f.transcript, "transcript", false, "print what was asked and answered, and the results to standard error")
+	flags.StringVar(&f.junit, "junit", "", "`file` to write the results to, as JUnit XML")
+	flags.StringArrayVar(&f.set, "set", nil, "`NAME=value`: the value of ${NAME} in the steps")
+	flags.StringArrayVar(&f.targets, "target", nil, "`VENDOR=URL`: send the steps of a vendor to this URL instead of the built-in vendor")
+	flags.BoolVar(&f.transcript, "transcript", false, "print every request and answer; the results go to standard error")
 	f.coverage.declare(flags)
 	return cmd
 }
@@ -86,7 +88,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 			sc.Assert.Assumed = scenario.Level(f.coverage.assumed)
 		}
 	}
-	targets, err := play.ReadTargets(set, f.targets)
+	targets, err := target.Read(set, f.targets)
 	if err != nil {
 		return err
 	}
@@ -110,9 +112,9 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 	return p.report(out, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.whole)
 }
 
-// play plays the scenarios; those of which steps go to targets not before it
-// was told what will go where.
-func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scenario, values scenario.Values, targets play.Targets) (results []play.Result, err error) {
+// play runs the scenarios. If any step goes to a target, it first prints what
+// will be sent where.
+func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scenario, values scenario.Values, targets target.Targets) (results []judge.Result, err error) {
 	if len(targets) == 0 {
 		results, err = play.Run(ctx, set, all, values)
 	} else {
@@ -122,7 +124,7 @@ func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scen
 		for _, sc := range all {
 			fmt.Fprint(p.stderr, targets.Plan(sc, values))
 		}
-		results, err = play.RunAgainst(ctx, set, all, values, targets)
+		results, err = target.Run(ctx, set, all, values, targets)
 	}
 	if err != nil {
 		return nil, exit{exitStart, err}
@@ -130,7 +132,8 @@ func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scen
 	return results, nil
 }
 
-// readAll reads scenarios that have steps, and tells the mistakes of all.
+// readAll reads scenarios, which must have steps. Its error has the mistakes of
+// all of them.
 func readAll(set *world.Set, files []string) (all []*scenario.Scenario, err error) {
 	var wrong []string
 	for _, file := range files {
@@ -144,24 +147,24 @@ func readAll(set *world.Set, files []string) (all []*scenario.Scenario, err erro
 		case err != nil:
 			wrong = append(wrong, err.Error())
 		case len(sc.Steps) == 0:
-			wrong = append(wrong, sc.File+": there are no steps to run: exec judges the assertions after a command of your own")
+			wrong = append(wrong, sc.File+": no steps to run; exec judges the assertions after a command of your own")
 		}
 		all = append(all, sc)
 	}
 	if len(wrong) > 0 {
-		return nil, errors.New("these cannot be played:\n" + strings.Join(wrong, "\n"))
+		return nil, errors.New("cannot run these scenarios:\n" + strings.Join(wrong, "\n"))
 	}
 	return all, nil
 }
 
-// valuesOf reads what is set from outside. All that the scenarios need must be
-// set, and all that is set be needed.
+// valuesOf reads what is set from outside. Every needed name must be set, and
+// every name set must be needed.
 func valuesOf(set []string, all []*scenario.Scenario) (scenario.Values, error) {
 	values := scenario.Values{}
 	for i, pair := range set {
 		name, value, ok := strings.Cut(pair, "=")
-		if !ok || !scenario.IsSettable(name) { // what stands there may be a secret, name or not
-			return nil, fmt.Errorf("--set number %d: write NAME=value, with a name of A-Z, 0-9 and _", i+1)
+		if !ok || !scenario.IsSettable(name) { // the pair is not quoted: it may be a secret
+			return nil, fmt.Errorf("--set number %d: write NAME=value, with a name made of A-Z, 0-9 and _", i+1)
 		}
 		values[name] = value
 	}
@@ -180,7 +183,7 @@ func valuesOf(set []string, all []*scenario.Scenario) (scenario.Values, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !needed[name] {
-			return nil, fmt.Errorf("--set %s: no step refers to ${%s}%s", name, name, strict.Suggest(name, slices.Sorted(maps.Keys(needed))))
+			return nil, fmt.Errorf("--set %s: no step uses ${%s}%s", name, name, strict.Suggest(name, slices.Sorted(maps.Keys(needed))))
 		}
 	}
 	return values, nil

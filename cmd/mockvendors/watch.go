@@ -11,7 +11,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/scenario"
 )
 
-// watch reads the file of a server's scenario again when it changes.
+// watch reloads the scenario file of a server when it changes.
 type watch struct {
 	server          *control.Server
 	log             *requestLog
@@ -21,7 +21,7 @@ type watch struct {
 // often is how often the file is looked at.
 const often = 300 * time.Millisecond
 
-// stamp is what changes with a file; the zero one is that of no file.
+// stamp changes when a file does; it is zero if there is no file.
 type stamp struct {
 	modified time.Time
 	size     int64
@@ -35,8 +35,8 @@ func stampOf(file string) stamp {
 	return stamp{info.ModTime(), info.Size()}
 }
 
-// begin looks at the file until ctx is done or the function that it returns is
-// called, which waits for the last look. read is the stamp of what is served.
+// begin watches the file until ctx is done or stop is called, which waits until
+// watching has ended. read is the stamp of what is served.
 func (w *watch) begin(ctx context.Context, read stamp) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
@@ -50,8 +50,8 @@ func (w *watch) begin(ctx context.Context, read stamp) (stop func()) {
 	}
 }
 
-// look reads the file when its stamp differs from what was read, and is the
-// same for a second time: an editor may still be writing at the first.
+// look reloads the file when its stamp is new and the same twice in a row: the
+// first time, an editor may still be writing.
 func (w *watch) look(ctx context.Context, read stamp) {
 	tick := time.NewTicker(often)
 	defer tick.Stop()
@@ -70,7 +70,7 @@ func (w *watch) look(ctx context.Context, read stamp) {
 	}
 }
 
-// reload begins anew the worlds of the scenario, unless the file is broken.
+// reload restarts the worlds of the scenario, unless the file is broken.
 func (w *watch) reload() {
 	path, text, err := scenario.Text(w.file)
 	if err != nil {
@@ -89,16 +89,15 @@ func (w *watch) reload() {
 	w.log.reloaded(w.file, worlds, err)
 }
 
-// broken says that a changed file could not be read, and that the server goes
-// on with what it said before.
+// broken logs that a changed file cannot be loaded, and is not served.
 func (l *requestLog) broken(file string, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	fmt.Fprintf(l.program.stderr, "mockvendors: %s has changed and cannot be loaded; what it said before stays:\n%v\n", file, err)
+	fmt.Fprintf(l.program.stderr, "mockvendors: %s changed and cannot be loaded; its previous content is still served:\n%v\n", file, err)
 }
 
-// reloaded says that a changed file is served now, and what went wrong with
-// the ready file, if anything.
+// reloaded logs that a changed file is served, and what went wrong with the ready
+// file, if anything.
 func (l *requestLog) reloaded(file string, worlds int, ready error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -106,7 +105,7 @@ func (l *requestLog) reloaded(file string, worlds int, ready error) {
 		fmt.Fprintf(l.program.stderr, "mockvendors: %v\n", ready)
 	}
 	if !l.program.json {
-		fmt.Fprintf(l.program.stdout, "mockvendors: %s has changed and is served now; worlds begun anew: %d\n", file, worlds)
+		fmt.Fprintf(l.program.stdout, "mockvendors: %s changed and was reloaded; worlds restarted: %d\n", file, worlds)
 		return
 	}
 	text, err := json.Marshal(struct {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mockvendors/mockvendors/sim/simtest"
+	"github.com/mockvendors/mockvendors/simtest"
 )
 
 const mia = `{"email": "mia.berger@example.com", "firstName": "Mia", "lastName": "Berger", "gender": "FEMALE",

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,21 +14,22 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
-// seen is what the client saw of a call.
-type seen struct {
-	outcome string // a status, reset, close, hang or truncate; "" where it is none of them
-	status  int    // also of an answer that breaks off
-	header  http.Header
-	body    []byte
-	err     error // why outcome is ""
+// Seen is what a client saw of a call.
+type Seen struct {
+	Outcome string // a status, reset, close, hang or truncate; "" if Err is set
+	Status  int    // also of an answer that breaks off
+	Header  http.Header
+	Body    []byte
+	Err     error // any other failure
 }
 
-// newClient is a client that asks once. Go's own asks again by itself where a
-// connection that it used before turns out to be broken, and what became of a
-// call would never be seen: here each call has a connection of its own.
-func newClient() *http.Client {
+// NewClient returns a client that sends each request once, on a connection of
+// its own. Go's default client retries by itself if a reused connection turns
+// out to be broken, and would hide what became of the call.
+func NewClient() *http.Client {
 	return &http.Client{
 		Transport: &http.Transport{DisableKeepAlives: true, DisableCompression: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error {
@@ -36,10 +38,31 @@ func newClient() *http.Client {
 	}
 }
 
+// NewRequest returns a request to be sent to a vendor at a base URL.
+func NewRequest(base string, sent *sim.Request) (*http.Request, error) {
+	url := base + sent.Path
+	if sent.Query != "" {
+		url += "?" + sent.Query
+	}
+	var body io.Reader
+	if len(sent.Body) > 0 {
+		body = bytes.NewReader(sent.Body)
+	}
+	req, err := http.NewRequest(sent.Method, url, body)
+	if err != nil {
+		return nil, err
+	}
+	req.Header = sent.Header
+	if req.Header.Get("User-Agent") == "" {
+		req.Header.Set("User-Agent", "mockvendors")
+	}
+	return req, nil
+}
+
 const (
-	// patience is longer than all that a fault may delay and drip together.
+	// patience is longer than any fault can delay and drip an answer.
 	patience = 3 * time.Minute
-	// look is how often the journal is asked whether the call hangs, and
+	// look is how often the journal is checked for a call that hangs, and
 	// silence how long the client then still waits for a byte.
 	look    = 10 * time.Millisecond
 	silence = 50 * time.Millisecond
@@ -47,12 +70,12 @@ const (
 	mostRead = 64 << 20
 )
 
-// ask makes a call. A call that hangs is given up soon after hangs says so.
-func ask(ctx context.Context, client *http.Client, req *http.Request, hangs func() bool) seen {
+// ask makes a call, and gives it up soon after hangs reports that it hangs.
+func ask(ctx context.Context, client *http.Client, req *http.Request, hangs func() bool) Seen {
 	ctx, leave := context.WithTimeout(ctx, patience)
 	defer leave()
-	answered := make(chan seen, 1)
-	go func() { answered <- roundTrip(client, req.WithContext(ctx)) }()
+	answered := make(chan Seen, 1)
+	go func() { answered <- Send(client, req.WithContext(ctx)) }()
 	ticker := time.NewTicker(look)
 	defer ticker.Stop()
 	for {
@@ -70,12 +93,13 @@ func ask(ctx context.Context, client *http.Client, req *http.Request, hangs func
 		case <-time.After(silence):
 			leave()
 			<-answered
-			return seen{outcome: "hang"}
+			return Seen{Outcome: "hang"}
 		}
 	}
 }
 
-func roundTrip(client *http.Client, req *http.Request) seen {
+// Send sends a request and reads the whole answer.
+func Send(client *http.Client, req *http.Request) Seen {
 	answer, err := client.Do(req)
 	if err != nil {
 		return lost(err)
@@ -83,32 +107,32 @@ func roundTrip(client *http.Client, req *http.Request) seen {
 	defer answer.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(answer.Body, mostRead+1))
 	if err == nil && len(body) > mostRead {
-		return seen{err: fmt.Errorf("the answer has more than %d bytes", mostRead)}
+		return Seen{Err: fmt.Errorf("the answer is longer than %d bytes", mostRead)}
 	}
 	if err != nil {
 		s := lost(err)
-		s.status = answer.StatusCode
+		s.Status = answer.StatusCode
 		return s
 	}
-	return seen{outcome: strconv.Itoa(answer.StatusCode), status: answer.StatusCode, header: answer.Header, body: body}
+	return Seen{Outcome: strconv.Itoa(answer.StatusCode), Status: answer.StatusCode, Header: answer.Header, Body: body}
 }
 
-func lost(err error) seen {
+func lost(err error) Seen {
 	switch {
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return seen{outcome: "reset"}
+		return Seen{Outcome: "reset"}
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return seen{outcome: "truncate"}
+		return Seen{Outcome: "truncate"}
 	case errors.Is(err, io.EOF):
-		return seen{outcome: "close"}
+		return Seen{Outcome: "close"}
 	}
-	return seen{err: err}
+	return Seen{Err: err}
 }
 
-// agrees says whether the client saw what the journal says was sent.
-func (s seen) agrees(e *journal.Entry) bool {
+// agrees reports whether the client saw what the journal says was sent.
+func (s Seen) agrees(e *journal.Entry) bool {
 	if e.Outcome == "garbage" {
-		return s.outcome == "200" && !jsontext.Value(s.body).IsValid()
+		return s.Outcome == "200" && !jsontext.Value(s.Body).IsValid()
 	}
-	return s.outcome == e.Saw()
+	return s.Outcome == e.Saw()
 }

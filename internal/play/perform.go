@@ -1,70 +1,79 @@
 package play
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"strconv"
 	"strings"
 
-	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/world"
-	"github.com/mockvendors/mockvendors/sim"
 )
 
-// performance is a scenario being played.
+// Client makes the calls of steps: to the built-in vendors of a world, or to
+// targets in their place.
+type Client interface {
+	// Try makes a step's call once. Its error says why the step fails,
+	// whatever it expects.
+	Try(context.Context, *scenario.Step, scenario.Values) (Exchange, error)
+	// Wait lets the delay of a step's repeat pass.
+	Wait(context.Context, *scenario.Step) error
+	// Move moves the clock. It reports false if there is no clock to move.
+	Move(*scenario.Move) (bool, error)
+	// Explain returns the reasons of an answer to a step, and the requests
+	// before it. The entry is nil if the step failed without an answer.
+	Explain(*scenario.Step, *journal.Entry) (why, recent []string)
+	// Show returns a decoded value as people may see it.
+	Show(value any) any
+}
+
+// Exchange is a call and its answer.
+type Exchange struct {
+	Seen
+	Entry   *journal.Entry   // of the call
+	Entries []*journal.Entry // what the transcript shows: the call and the rivals' requests around it
+}
+
+// performance is a scenario while it is played.
 type performance struct {
-	stage      *stage
+	client     Client
+	set        *world.Set
 	scenario   *scenario.Scenario
 	world      *world.World
 	values     scenario.Values
-	wrong      map[int]bool // the requests that were meant to be refused, by number
+	meant      judge.Meant
 	transcript strings.Builder
-
-	away *away // what goes to targets; nil if nothing does
 }
 
-func newPerformance(s *stage, sc *scenario.Scenario, w *world.World, values scenario.Values) *performance {
-	p := &performance{stage: s, scenario: sc, world: w, values: scenario.Values{}, wrong: map[int]bool{}}
+// Perform plays the steps of a scenario through a client, up to the first that
+// fails. It returns their verdicts, a transcript, and the requests that the
+// steps expected to be refused.
+func (s *Stage) Perform(
+	ctx context.Context, sc *scenario.Scenario, w *world.World, values scenario.Values, client Client,
+) (verdicts []judge.Verdict, transcript string, meant judge.Meant) {
+	p := performance{client: client, set: s.set, scenario: sc, world: w, values: scenario.Values{}, meant: judge.Meant{}}
 	maps.Copy(p.values, values)
-	return p
-}
-
-// steps plays the steps up to the first that fails.
-func (p *performance) steps(ctx context.Context) []Verdict {
-	verdicts := make([]Verdict, len(p.scenario.Steps))
+	verdicts = make([]judge.Verdict, len(sc.Steps))
 	failed := false
-	for i := range p.scenario.Steps {
-		s := &p.scenario.Steps[i]
-		v := &verdicts[i]
-		*v = Verdict{Name: stepName(s, i), File: p.scenario.File, Line: s.Node.Line(), Outcome: Passed}
-		switch {
-		case failed:
-			v.Outcome = Skipped
+	for i := range sc.Steps {
+		s, v := &sc.Steps[i], &verdicts[i]
+		*v = judge.Verdict{Name: StepName(s, i), File: sc.File, Line: s.Node.Line(), Outcome: judge.Passed}
+		if failed {
+			v.Outcome = judge.Skipped
 			continue
-		case s.Move != nil && p.away != nil:
-			v.Outcome = Skipped
-			continue
-		case s.Move != nil:
-			v.Says = p.move(s.Move)
-		default:
-			p.call(ctx, s, v)
 		}
-		if failed = len(v.Says) > 0; failed {
-			v.Outcome = Failed
-			v.Journal = p.tail(s)
-		}
+		p.step(ctx, s, v)
+		failed = v.Outcome == judge.Failed
 	}
-	return verdicts
+	return verdicts, p.transcript.String(), p.meant
 }
 
-func stepName(s *scenario.Step, i int) string {
+// StepName returns the name of a scenario's i-th step in verdicts and messages.
+func StepName(s *scenario.Step, i int) string {
 	switch {
 	case s.Move != nil:
 		return fmt.Sprintf("step %d (clock)", i+1)
@@ -74,61 +83,48 @@ func stepName(s *scenario.Step, i int) string {
 	return fmt.Sprintf("step %s (%s)", s.ID, s.Operation)
 }
 
-func (p *performance) move(m *scenario.Move) []string {
-	err := p.setClock(func(c clock.Clock) clock.Clock {
-		if m.Set != nil {
-			return c.At(*m.Set)
+func (p *performance) step(ctx context.Context, s *scenario.Step, v *judge.Verdict) {
+	var answered *journal.Entry
+	if s.Move != nil {
+		moved, err := p.client.Move(s.Move)
+		switch {
+		case err != nil:
+			v.Says = []string{err.Error()}
+		case !moved:
+			v.Outcome = judge.Skipped
+		default:
+			p.transcribeClock()
 		}
-		return c.Advance(m.Advance)
-	})
-	if err != nil {
-		return []string{err.Error()}
+	} else {
+		answered = p.call(ctx, s, v)
 	}
-	p.transcribeClock()
-	return nil
+	if len(v.Says) > 0 {
+		v.Outcome = judge.Failed
+		v.Why, v.Journal = p.client.Explain(s, answered)
+	}
 }
 
-// setClock moves the clock, unless that would take it where times cannot be
-// written.
-func (p *performance) setClock(change func(clock.Clock) clock.Clock) (err error) {
-	p.world.SetClock(func(c clock.Clock) clock.Clock {
-		next := change(c)
-		if err = scenario.CheckTime(next.Now()); err != nil {
-			return c
-		}
-		return next
-	})
-	return err
-}
-
-// exchange is a call and what became of it.
-type exchange struct {
-	seen
-	entry   *journal.Entry
-	outcome string
-}
-
-// call makes a step's call, as often as it is to be repeated, and judges what
-// came of it.
-func (p *performance) call(ctx context.Context, s *scenario.Step, v *Verdict) {
+// call makes a step's call, repeated if the step says so, and judges the last
+// answer. It returns that answer's entry, or nil if there is none to judge.
+func (p *performance) call(ctx context.Context, s *scenario.Step, v *judge.Verdict) *journal.Entry {
 	made, most := 0, 1
 	if s.Repeat != nil {
 		most = s.Repeat.Max
 	}
-	var x exchange
+	var x Exchange
 	for {
 		made++
 		var err error
-		if x, err = p.tryWhere(ctx, s, made); err != nil {
+		if x, err = p.try(ctx, s, made); err != nil {
 			v.Says = []string{err.Error()}
-			return
+			return nil
 		}
-		if made == most || s.Repeat != nil && x.outcome == strconv.Itoa(s.Repeat.Until) {
+		if made == most || s.Repeat != nil && x.Outcome == strconv.Itoa(s.Repeat.Until) {
 			break
 		}
-		if err := p.pass(ctx, s); err != nil {
+		if err := p.client.Wait(ctx, s); err != nil {
 			v.Says = []string{err.Error()}
-			return
+			return nil
 		}
 	}
 	if v.Says = p.judge(s, x, made); len(v.Says) == 0 {
@@ -136,122 +132,45 @@ func (p *performance) call(ctx context.Context, s *scenario.Step, v *Verdict) {
 	} else if s.Expect.Node.Line() > 0 {
 		v.Line = s.Expect.Node.Line()
 	}
-	if len(v.Says) > 0 && !p.goesAway(s) {
-		v.Why = why(p.world, x.entry)
-	}
+	return x.Entry
 }
 
-// pass lets the time go by before a call is made again.
-func (p *performance) pass(ctx context.Context, s *scenario.Step) error {
-	if p.goesAway(s) {
-		return p.away.wait(ctx, s)
+func (p *performance) try(ctx context.Context, s *scenario.Step, ordinal int) (Exchange, error) {
+	x, err := p.client.Try(ctx, s, p.values)
+	if x.Entry != nil {
+		p.meant[x.Entry] = s.Expect.Status >= 400 && s.Expect.Status < 500
 	}
-	return p.setClock(func(c clock.Clock) clock.Clock { return c.Advance(s.Repeat.Delay.Std()) })
+	for _, e := range x.Entries {
+		p.transcribe(s, ordinal, e)
+	}
+	return x, err
 }
 
-func (p *performance) tryWhere(ctx context.Context, s *scenario.Step, ordinal int) (exchange, error) {
-	if p.goesAway(s) {
-		return p.away.try(ctx, p, s, ordinal)
-	}
-	return p.try(ctx, s, ordinal)
-}
-
-// try makes the call once. Its error says why that could not be, or that
-// client and journal disagree.
-func (p *performance) try(ctx context.Context, s *scenario.Step, ordinal int) (x exchange, err error) {
-	before := lastNumber(p.world)
-	call := s.Call(p.values)
-	sent, err := p.world.Request(&call)
-	if err != nil {
-		return x, err
-	}
-	req, err := newRequest(p.stage.url+"/w/"+p.world.Name+"/"+call.Vendor, sent)
-	if err != nil {
-		return x, err
-	}
-	x.seen = ask(ctx, p.stage.client, req, func() bool {
-		e := p.told(before)
-		return e != nil && e.Outcome == "hang"
-	})
-	x.entry = p.told(before)
-	switch {
-	case ctx.Err() != nil:
-		return x, errors.New("interrupted")
-	case x.seen.err != nil:
-		return x, fmt.Errorf("the call broke off: %w", x.seen.err)
-	case x.entry == nil:
-		return x, fmt.Errorf("the client saw %s, but the journal has no such call", x.seen.outcome)
-	}
-	x.outcome = x.entry.Saw()
-	if want := s.Expect.Status; want >= 400 && want < 500 {
-		p.wrong[x.entry.Number] = true
-	}
-	p.transcribe(s, ordinal, before)
-	if !x.agrees(x.entry) {
-		return x, fmt.Errorf("the client saw %s, but the journal has %s", x.seen.outcome, x.outcome)
-	}
-	return x, nil
-}
-
-func newRequest(base string, sent *sim.Request) (*http.Request, error) {
-	url := base + sent.Path
-	if sent.Query != "" {
-		url += "?" + sent.Query
-	}
-	var body io.Reader
-	if len(sent.Body) > 0 {
-		body = bytes.NewReader(sent.Body)
-	}
-	req, err := http.NewRequest(sent.Method, url, body)
-	if err != nil {
-		return nil, err
-	}
-	req.Header = sent.Header
-	if req.Header.Get("User-Agent") == "" {
-		req.Header.Set("User-Agent", "mockvendors")
-	}
-	return req, nil
-}
-
-// told is the client's request that came after the one with a number: of a
-// call that was carried out twice, the one whose answer the client is told.
-func (p *performance) told(after int) *journal.Entry {
-	for _, e := range clientsCalls(p.world) {
-		if e.Number > after {
-			return e
-		}
-	}
-	return nil
-}
-
-// judge says what of an answer is not as expected.
-func (p *performance) judge(s *scenario.Step, x exchange, made int) (says []string) {
+// judge returns how an answer differs from what the step expects.
+func (p *performance) judge(s *scenario.Step, x Exchange, made int) (says []string) {
 	want := s.Expect.Error
-	if p.away != nil {
-		want = "" // only a fault ends a call so, and there is none
-	}
 	switch {
 	case s.Repeat != nil:
 		want = strconv.Itoa(s.Repeat.Until)
 	case s.Expect.Status != 0:
 		want = strconv.Itoa(s.Expect.Status)
 	}
-	if want != "" && want != x.outcome {
+	if want != "" && want != x.Outcome {
 		after := ""
 		if made > 1 {
 			after = fmt.Sprintf(" after %d calls", made)
 		}
-		return append([]string{fmt.Sprintf("want %s, got %s%s", want, x.outcome, after)}, p.answered(x)...)
+		return append([]string{fmt.Sprintf("want %s, got %s%s", want, x.Outcome, after)}, p.answer(x)...)
 	}
 	says = append(says, p.judgeHeaders(s, x)...)
 	says = append(says, p.judgeBody(s, x)...)
 	if len(says) > 0 {
-		says = append(says, p.answered(x)...)
+		says = append(says, p.answer(x)...)
 	}
 	return says
 }
 
-func (p *performance) judgeHeaders(s *scenario.Step, x exchange) (says []string) {
+func (p *performance) judgeHeaders(s *scenario.Step, x Exchange) (says []string) {
 	names, pattern, err := s.Expect.Headers(p.values)
 	if err != nil {
 		return []string{err.Error()}
@@ -259,21 +178,21 @@ func (p *performance) judgeHeaders(s *scenario.Step, x exchange) (says []string)
 	if pattern == nil {
 		return nil
 	}
-	all := world.ShowHeader(x.header, x.entry.Tenant)
+	all := world.ShowHeader(x.Header, x.Entry.Tenant)
 	got, shown := map[string]any{}, map[string]any{}
 	for _, name := range names {
 		canonical := http.CanonicalHeaderKey(name)
-		if values := x.header[canonical]; values != nil {
+		if values := x.Header[canonical]; values != nil {
 			got[name], shown[name] = strings.Join(values, ", "), all[canonical]
 		}
 	}
-	for _, m := range mismatches(pattern, got, shown) {
+	for _, m := range judge.Mismatches(pattern, got, shown) {
 		says = append(says, "header "+strings.TrimPrefix(m, "/"))
 	}
 	return says
 }
 
-func (p *performance) judgeBody(s *scenario.Step, x exchange) (says []string) {
+func (p *performance) judgeBody(s *scenario.Step, x Exchange) (says []string) {
 	pattern, err := s.Expect.Body(p.values)
 	if err != nil {
 		return []string{err.Error()}
@@ -281,22 +200,22 @@ func (p *performance) judgeBody(s *scenario.Step, x exchange) (says []string) {
 	if pattern == nil {
 		return nil
 	}
-	got, err := decode(x.body)
+	got, err := decode(x.Body)
 	if err != nil {
 		return []string{"body: want JSON, got " + err.Error()}
 	}
-	for _, m := range mismatches(pattern, got, p.shown(x)) {
+	for _, m := range judge.Mismatches(pattern, got, p.shown(x)) {
 		says = append(says, "body "+m)
 	}
 	return says
 }
 
 // save keeps what the step saves of an answer.
-func (p *performance) save(s *scenario.Step, x exchange) (says []string) {
+func (p *performance) save(s *scenario.Step, x Exchange) (says []string) {
 	if len(s.Save) == 0 {
 		return nil
 	}
-	body, err := decode(x.body)
+	body, err := decode(x.Body)
 	if err != nil {
 		return []string{"save: want JSON, got " + err.Error()}
 	}
@@ -314,7 +233,20 @@ func (p *performance) save(s *scenario.Step, x exchange) (says []string) {
 		says = append(says, fmt.Sprintf("save %s: the answer has %s at %s", save.Name, what, save.Pointer))
 	}
 	if len(says) > 0 {
-		says = append(says, p.answered(x)...)
+		says = append(says, p.answer(x)...)
 	}
 	return says
+}
+
+// shown returns the body of an answer as people may see it.
+func (p *performance) shown(x Exchange) any {
+	return p.client.Show(p.set.Vendor(x.Entry.Vendor).ShowBody(x.Header.Get("Content-Type"), x.Body))
+}
+
+// answer says what the answer was.
+func (p *performance) answer(x Exchange) []string {
+	if shown := p.shown(x); shown != nil {
+		return []string{"the answer was " + judge.Compact(shown)}
+	}
+	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -47,7 +48,7 @@ func load(t *testing.T, set *world.Set, path, text string) *scenario.Scenario {
 	return sc
 }
 
-func run(t *testing.T, text string) play.Result {
+func run(t *testing.T, text string) judge.Result {
 	t.Helper()
 	set := world.NewSet(vendors.All())
 	results, err := play.Run(t.Context(), set, []*scenario.Scenario{load(t, set, "mine.yaml", text)}, nil)
@@ -58,10 +59,10 @@ func run(t *testing.T, text string) play.Result {
 }
 
 // told is what a result says of all that did not pass.
-func told(r play.Result) string {
+func told(r judge.Result) string {
 	var b strings.Builder
-	for _, v := range append(append([]play.Verdict{}, r.Steps...), r.Asserts...) {
-		if v.Outcome == play.Passed {
+	for _, v := range append(append([]judge.Verdict{}, r.Steps...), r.Asserts...) {
+		if v.Outcome == judge.Passed {
 			continue
 		}
 		fmt.Fprintf(&b, "%s:%d: %s %s\n", v.File, v.Line, v.Name, v.Outcome)
@@ -163,7 +164,7 @@ func TestJUnit(t *testing.T) {
 steps: [{operation: onsi.getTiers, tenant: acme}]
 assert: {unusedFaults: warn}
 `)
-	text, err := play.JUnit([]play.Result{r, warned})
+	text, err := judge.JUnit([]judge.Result{r, warned})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,9 +179,9 @@ func TestSecretsAreNotTold(t *testing.T) {
 	for _, c := range []struct{ step, want string }{
 		{`{operation: perfectgym.addUser, body: {email: a@example.com, password: hunter2-secret}, expect: {status: 200}}`, `"password": "[redacted]"`},
 		{`{operation: perfectgym.authorize, as: none, form: {username: api, password: hunter2-secret, grant_type: password}, expect: {status: 200, body: {access_token: hunter2-secret}}}`,
-			"body /access_token: want what the file says, got something else, which is not shown"},
+			"body /access_token: want what the file says, got something else (not shown)"},
 		{`{operation: perfectgym.authorize, as: none, form: {username: api, password: hunter2-secret, grant_type: password}, expect: {status: 200, body: {access_token: {$type: number}}}}`,
-			"body /access_token: want what the file says, got something else, which is not shown"},
+			"body /access_token: want what the file says, got something else (not shown)"},
 		{`{operation: egym.listAccounts, headers: {x-api-key: hunter2-secret}, query: {token: hunter2-secret}, expect: {status: 200}}`, "?token=[redacted]"},
 	} {
 		r := run(t, base+"steps: ["+c.step+"]\n")
@@ -191,20 +192,5 @@ func TestSecretsAreNotTold(t *testing.T) {
 		if strings.Contains(all, "hunter2") || strings.Contains(all, "pg-token") || !strings.Contains(all, c.want) {
 			t.Errorf("of %s it is told:\n%s", c.step, all)
 		}
-	}
-}
-
-// Judge is for worlds that somebody else has used.
-func TestJudge(t *testing.T) {
-	set := world.NewSet(vendors.All())
-	sc := load(t, set, "mine.yaml", base+"assert: {state: [{at: egym.chain-a.accounts, count: 7}], calls: [{operation: egym.listAccounts, outcomes: []}]}\n")
-	w, err := set.Make("", sc.Start)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := play.Judge(set, w, sc)
-	const want = "mine.yaml:12: state egym.chain-a.accounts failed\n  want 7 records, got 1\n"
-	if got := told(r); got != want || r.Passed || len(r.Steps) != 0 {
-		t.Errorf("it says:\n%s", got)
 	}
 }

@@ -7,14 +7,13 @@ import (
 	"log"
 	"net"
 	"net/http"
-	"time"
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// stage is a server of this machine's own, for the scenarios of a run.
-type stage struct {
+// Stage is a server on this machine for the scenarios of a run.
+type Stage struct {
 	set    *world.Set
 	url    string
 	server *http.Server
@@ -22,26 +21,25 @@ type stage struct {
 	client *http.Client
 }
 
-func open(ctx context.Context, set *world.Set, start *world.Start) (*stage, error) {
+// Open starts the server.
+func Open(ctx context.Context, set *world.Set, start *world.Start) (*Stage, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen at 127.0.0.1: %w", err)
+		return nil, fmt.Errorf("cannot listen on 127.0.0.1: %w", err)
 	}
-	s := &stage{set: set, url: "http://" + l.Addr().String(), done: make(chan struct{}), client: newClient()}
+	s := &Stage{set: set, url: "http://" + l.Addr().String(), done: make(chan struct{}), client: NewClient()}
 	controlled := &control.Server{Set: set, Start: start, URL: s.url}
-	s.server = &http.Server{
-		Handler:           controlled.Handler(),
-		ReadHeaderTimeout: 10 * time.Second,
-		ErrorLog:          log.New(io.Discard, "", 0), // a connection that a client leaves is no news here
-	}
+	s.server = controlled.NewHTTPServer(controlled.Handler())
+	s.server.ErrorLog = log.New(io.Discard, "", 0) // clients that leave are expected here
 	go func() {
 		defer close(s.done)
-		_ = s.server.Serve(l) // it ends by close
+		_ = s.server.Serve(l) // it ends by Close
 	}()
 	return s, nil
 }
 
-func (s *stage) close() {
+// Close stops the server and waits until it has stopped.
+func (s *Stage) Close() {
 	_ = s.server.Close() // all clients are done
 	<-s.done
 }

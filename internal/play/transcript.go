@@ -12,19 +12,33 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// transcribe writes down a call and the rivals' that came of it.
-func (p *performance) transcribe(s *scenario.Step, ordinal, before int) {
-	told := p.told(before)
-	for _, e := range p.world.Journal.Entries() {
-		switch {
-		case e.Number <= before:
-		case e.Rival != "":
-			p.heading("rival " + e.Rival)
-			p.transcribeEntry(e)
-		case e == told:
-			p.heading(callName(s, ordinal))
-			p.transcribeEntry(e)
-		}
+// transcribe writes down a request of a step, or one that a rival made beside it,
+// and what its sender saw of the answer.
+func (p *performance) transcribe(s *scenario.Step, ordinal int, e *journal.Entry) {
+	if e.Rival != "" {
+		p.heading("rival " + e.Rival)
+	} else {
+		p.heading(callName(s, ordinal))
+	}
+	out, v := &p.transcript, p.set.Vendor(e.Vendor)
+	path, _ := p.client.Show(p.set.ShowPath(e)).(string)
+	fmt.Fprintf(out, "%s %s %s", e.Method, e.Vendor, world.Printable(path))
+	if e.Tenant != "" {
+		fmt.Fprintf(out, " as %s", e.Tenant)
+	}
+	out.WriteByte('\n')
+	writeBody(out, p.client.Show(v.ShowBody(e.RequestHeader.Get("Content-Type"), e.RequestBody)))
+
+	fmt.Fprintf(out, "-> %s", e.Saw())
+	if e.Fault != nil {
+		fmt.Fprintf(out, ", by the fault %s (%s)", e.Fault.ID, e.Fault.Phase)
+	}
+	out.WriteByte('\n')
+	if e.Outcome == "" || e.Outcome == "garbage" {
+		writeBody(out, p.client.Show(v.ShowBody(e.ResponseHeader.Get("Content-Type"), e.ResponseBody)))
+	}
+	for _, r := range e.Rules() {
+		fmt.Fprintf(out, "rule: %s; %s\n", r.ID, r.Source.Label)
 	}
 }
 
@@ -51,29 +65,6 @@ func (p *performance) transcribeClock() {
 	fmt.Fprintf(&p.transcript, "%s\n", p.world.Now().Format(time.RFC3339))
 }
 
-// transcribeEntry writes down a request and what its sender saw of the answer.
-func (p *performance) transcribeEntry(e *journal.Entry) {
-	out, v := &p.transcript, p.stage.set.Vendor(e.Vendor)
-	fmt.Fprintf(out, "%s %s %s", e.Method, e.Vendor, world.Printable(p.hidden().text(p.stage.set.ShowPath(e))))
-	if e.Tenant != "" {
-		fmt.Fprintf(out, " as %s", e.Tenant)
-	}
-	out.WriteByte('\n')
-	writeBody(out, p.hidden().value(v.ShowBody(e.RequestHeader.Get("Content-Type"), e.RequestBody)))
-
-	fmt.Fprintf(out, "-> %s", e.Saw())
-	if e.Fault != nil {
-		fmt.Fprintf(out, ", by the fault %s (%s)", e.Fault.ID, e.Fault.Phase)
-	}
-	out.WriteByte('\n')
-	if e.Outcome == "" || e.Outcome == "garbage" {
-		writeBody(out, p.hidden().value(v.ShowBody(e.ResponseHeader.Get("Content-Type"), e.ResponseBody)))
-	}
-	for _, r := range e.Rules() {
-		fmt.Fprintf(out, "rule: %s; %s\n", r.ID, r.Source.Label)
-	}
-}
-
 func writeBody(out *strings.Builder, body any) {
 	switch body := body.(type) {
 	case nil:
@@ -91,17 +82,4 @@ func writeBody(out *strings.Builder, body any) {
 		}
 		out.Write(text.Bytes())
 	}
-}
-
-// shown is the answer of an exchange as people may see it.
-func (p *performance) shown(x exchange) any {
-	return p.hidden().value(p.stage.set.Vendor(x.entry.Vendor).ShowBody(x.header.Get("Content-Type"), x.body))
-}
-
-// answered says what the answer was.
-func (p *performance) answered(x exchange) []string {
-	if shown := p.shown(x); shown != nil {
-		return []string{"the answer was " + compact(shown)}
-	}
-	return nil
 }

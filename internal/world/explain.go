@@ -23,7 +23,7 @@ func wayOut(rule *sim.Rule, p past) (steps []string) {
 // explain is the reasons of an answer in words, fit for a terminal.
 func (s *Set) explain(e *journal.Entry, why Why, p past) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "request %d: %s %s\n", e.Number, Printable(s.Call(e)), e.Saw())
+	fmt.Fprintf(&b, "request %d: %s %s\n", e.Number, s.Line(e).Call(), e.Saw())
 	if f := e.Fault; f != nil {
 		fmt.Fprintf(&b, "fault: %s, %s the vendor: %s\n", f.ID, f.Phase, faultSays(e))
 	}
@@ -47,18 +47,6 @@ func (s *Set) explain(e *journal.Entry, why Why, p past) string {
 		fmt.Fprintf(&b, "  %d. %s\n", i+1, step)
 	}
 	return strings.TrimSuffix(b.String(), "\n")
-}
-
-// Call is a request in a few words: who asked for what.
-func (s *Set) Call(e *journal.Entry) string {
-	call := e.Method + " " + e.Vendor
-	if e.Tenant != "" {
-		call += "/" + e.Tenant
-	}
-	if e.Operation != "" {
-		return call + " " + e.Operation
-	}
-	return call + " " + s.Vendor(e.Vendor).plainPath(e.Path)
 }
 
 func faultSays(e *journal.Entry) string {

@@ -1,0 +1,173 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/match"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// World judges the assertions of a scenario on a world as it is now. Requests in
+// meant may break the contract.
+func World(set *world.Set, w *world.World, sc *scenario.Scenario, meant Meant) []Verdict {
+	j := judging{set: set, world: w, scenario: sc, verdicts: []Verdict{}}
+	for _, c := range sc.Assert.State {
+		j.state(c)
+	}
+	for _, c := range sc.Assert.Calls {
+		j.calls(c)
+	}
+	j.faults()
+	if v, judged := Contract(set, w, sc, meant, nil); judged {
+		j.verdicts = append(j.verdicts, v)
+	}
+	j.assumed()
+	return j.verdicts
+}
+
+type judging struct {
+	set      *world.Set
+	world    *world.World
+	scenario *scenario.Scenario
+	verdicts []Verdict
+}
+
+// add adds a verdict, which passes if says is empty.
+func (j *judging) add(name string, n strict.Node, level scenario.Level, says, journal []string) *Verdict {
+	v := verdict(j.scenario, name, n, level, says)
+	if v.Outcome != Passed {
+		v.Journal = journal
+	}
+	j.verdicts = append(j.verdicts, v)
+	return &j.verdicts[len(j.verdicts)-1]
+}
+
+func verdict(sc *scenario.Scenario, name string, n strict.Node, level scenario.Level, says []string) Verdict {
+	return Verdict{Name: name, File: sc.File, Line: n.Line(), Outcome: outcome(says, level), Says: says}
+}
+
+func (j *judging) state(c scenario.StateCheck) {
+	records, err := scenario.Records(j.set, j.world, c.Place)
+	if err != nil {
+		j.add("state "+c.Place.String(), c.Node, scenario.Fail, []string{err.Error()}, nil)
+		return
+	}
+	var says []string
+	if c.Count != nil && *c.Count != len(records) {
+		says = append(says, fmt.Sprintf("want %s, got %d", Count(*c.Count, "record"), len(records)))
+	}
+	for i, p := range c.Has {
+		if !slices.ContainsFunc(records, p.Meets) {
+			says = append(says, j.lacks(c, p, fmt.Sprintf("has[%d] (line %d)", i, c.Wanted[i].Line()), records)...)
+		}
+	}
+	j.add("state "+c.Place.String(), c.Node, scenario.Fail, says, Recent(j.set, j.world))
+}
+
+// lacks says that no record matches p, and how the nearest one differs.
+func (j *judging) lacks(c scenario.StateCheck, p *match.Pattern, name string, records []any) []string {
+	if len(records) == 0 {
+		return []string{fmt.Sprintf("no record matches %s: the collection is empty", name)}
+	}
+	nearest := slices.MinFunc(records, func(a, b any) int { return len(p.Match(a)) - len(p.Match(b)) })
+	shown := j.set.Vendor(c.Place.Vendor).ShowRecord(nearest)
+	says := []string{fmt.Sprintf("no record matches %s; the nearest is %s", name, Compact(shown))}
+	for _, m := range Mismatches(p, nearest, shown) {
+		says = append(says, "  "+m)
+	}
+	return says
+}
+
+func (j *judging) calls(c scenario.CallCheck) {
+	var matched []*journal.Entry
+	got := []string{}
+	for _, e := range ClientCalls(j.world) {
+		if e.Operation != "" && c.Calls.Meets(j.set.CallOf(e)) {
+			matched = append(matched, e)
+			got = append(got, e.Saw())
+		}
+	}
+	var says []string
+	if !slices.Equal(got, c.Outcomes) {
+		says = append(says, "want "+outcomes(c.Outcomes), "got  "+outcomes(got))
+	}
+	if first := j.world.Journal.First(); first > 1 {
+		says = append(says, fmt.Sprintf("the journal is incomplete: it starts at request %d", first))
+	}
+	const most = 20
+	name := "calls " + c.When.Operation.String()
+	if c.When.Tenant != "" {
+		name += " as " + string(c.When.Tenant)
+	}
+	v := j.add(name, c.Node, scenario.Fail, says, lines(j.set, matched[max(0, len(matched)-most):]))
+	if refused := lastRefused(matched); v.Outcome == Failed && refused != nil {
+		v.Why = Why(j.world, refused)
+	}
+}
+
+// lastRefused returns the last of these calls that the vendor refused; nil if it
+// refused none.
+func lastRefused(calls []*journal.Entry) *journal.Entry {
+	for _, e := range slices.Backward(calls) {
+		if e.Refusal != nil {
+			return e
+		}
+	}
+	return nil
+}
+
+func outcomes(all []string) string {
+	if len(all) == 0 {
+		return "no calls"
+	}
+	return strings.Join(all, ", ")
+}
+
+// faults judges whether each fault of the file fired as often as expected, or at
+// all.
+func (j *judging) faults() {
+	firings := map[fault.Name]Firing{}
+	for _, f := range j.world.Faults() {
+		firings[f.ID] = Firing{Fired: f.Hits, Matched: f.Matched}
+	}
+	for i, f := range j.scenario.Faults {
+		n, level, firing := j.scenario.Root.Locate("faults", i), j.scenario.Assert.UnusedFaults, firings[f.ID]
+		if f.Expect != nil {
+			n, level, firing.Want = n.Locate("expect"), scenario.Fail, &f.Expect.Fired
+		}
+		if level == scenario.Allow {
+			continue
+		}
+		var says []string
+		if wrong := firing.Judge(); wrong != "" {
+			says = []string{wrong}
+		}
+		j.add("fault "+string(f.ID), n, level, says, Recent(j.set, j.world))
+	}
+}
+
+// assumed judges which rules the client's answers rely on.
+func (j *judging) assumed() {
+	level := j.scenario.Assert.Assumed
+	if level == scenario.Allow {
+		return
+	}
+	var says []string
+	told := map[*sim.Rule]bool{}
+	for _, e := range ClientCalls(j.world) {
+		for _, r := range e.Rules() {
+			if r.Source.Label == sim.LabelAssumed && !told[r] {
+				told[r] = true
+				says = append(says, fmt.Sprintf("%s is assumed; first in %s", r.ID, j.set.Line(e)))
+			}
+		}
+	}
+	j.add("assumed", j.scenario.Root.Locate("assert", "assumed"), level, says, nil)
+}

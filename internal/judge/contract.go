@@ -1,0 +1,69 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/contract"
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// Meant is the requests of a run that are meant to be refused, and so may break
+// the contract.
+type Meant map[*journal.Entry]bool
+
+// Breaches returns the findings that count against an exchange which no fault
+// touched. Those of a request that was meant to be refused do not.
+func Breaches(all []contract.Finding, meant bool) []contract.Finding {
+	if !meant {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), inRequest)
+}
+
+// inRequest reports whether a finding is about the request, not the answer.
+func inRequest(f contract.Finding) bool { return strings.HasPrefix(f.Where, "request.") }
+
+// Unrouted reports whether an answer's X-Mockvendors-Error says that the
+// contract has no such path, or not with this method.
+func Unrouted(kind string) bool {
+	return kind == problem.UnknownPath.Name || kind == problem.MethodNotAllowed.Name
+}
+
+// Contract judges the exchanges of a world that no fault touched. more is what
+// was found elsewhere, as at a target. It reports false if the scenario allows
+// everything.
+func Contract(set *world.Set, w *world.World, sc *scenario.Scenario, meant Meant, more []string) (Verdict, bool) {
+	level := sc.Assert.Contract
+	if level == scenario.Allow {
+		return Verdict{}, false
+	}
+	const most = 20
+	var says []string
+	for _, e := range w.Journal.Entries() {
+		if e.Fault == nil {
+			says = append(says, Found(findings(set, e, meant[e]), set.Line(e))...)
+		}
+	}
+	says = Few(append(says, more...), most)
+	return verdict(sc, "contract", sc.Root.Locate("assert", "contract"), level, says), true
+}
+
+func findings(set *world.Set, e *journal.Entry, meant bool) []contract.Finding {
+	if Unrouted(e.ResponseHeader.Get("X-Mockvendors-Error")) {
+		return []contract.Finding{{Where: "request.path", Message: "is not in the contract with this method"}}
+	}
+	return Breaches(set.Findings(e), meant)
+}
+
+// Found returns the findings of an exchange, each with the request's line.
+func Found(findings []contract.Finding, in world.Line) (says []string) {
+	for _, f := range findings {
+		says = append(says, fmt.Sprintf("%s %s, in %s", f.Where, f.Message, in))
+	}
+	return says
+}

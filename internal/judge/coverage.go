@@ -1,0 +1,102 @@
+package judge
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// Demands is what a run's coverage has to come to.
+type Demands struct {
+	Minimums []Minimum
+	Assumed  scenario.Level // how bad it is to meet an assumed rule; "" is Allow
+}
+
+// Minimum is the share of a vendor's rules that has to be met.
+type Minimum struct {
+	Vendor  string
+	Percent int // 1 to 100
+}
+
+// ReadMinimums reads minimums, each written VENDOR=N%.
+func ReadMinimums(set *world.Set, texts []string) (minimums []Minimum, err error) {
+	for _, text := range texts {
+		vendor, percent, _ := strings.Cut(text, "=")
+		number, isPercent := strings.CutSuffix(percent, "%")
+		n, err := strconv.Atoi(number)
+		switch {
+		case set.Vendor(vendor) == nil:
+			return nil, fmt.Errorf("%q: unknown vendor %q%s", text, vendor, strict.Suggest(vendor, set.Names()))
+		case !isPercent || err != nil || n < 1 || n > 100:
+			return nil, fmt.Errorf("%q: write VENDOR=N%% with a whole number from 1 to 100, as in %s=60%%", text, vendor)
+		}
+		minimums = append(minimums, Minimum{vendor, n})
+	}
+	return minimums, nil
+}
+
+// Judge judges a coverage. It reports false if nothing is demanded.
+func (d Demands) Judge(coverage world.Coverage) (Result, bool) {
+	r := Result{Name: "coverage", Title: "How many of the vendors' rules were met", Steps: []Verdict{}}
+	for _, m := range d.Minimums {
+		says := m.Judge(coverage)
+		name := fmt.Sprintf("coverage %s=%d%%", m.Vendor, m.Percent)
+		r.Asserts = append(r.Asserts, Verdict{Name: name, Outcome: outcome(says, scenario.Fail), Says: says})
+	}
+	if d.Assumed != "" && d.Assumed != scenario.Allow {
+		var says []string
+		for _, id := range assumedRules(coverage) {
+			says = append(says, id+" is assumed, and was met")
+		}
+		r.Asserts = append(r.Asserts, Verdict{Name: "assumed", Outcome: outcome(says, d.Assumed), Says: says})
+	}
+	r.Passed = pass(r.Asserts)
+	return r, len(r.Asserts) > 0
+}
+
+// Judge returns what the vendor's coverage lacks; nil if nothing.
+func (m Minimum) Judge(coverage world.Coverage) (says []string) {
+	for _, c := range coverage.Vendors {
+		if c.Name != m.Vendor || c.Met*100 >= m.Percent*c.Of {
+			continue
+		}
+		const most = 10
+		for _, id := range c.Unreached {
+			says = append(says, "never met: "+id)
+		}
+		lacks := fmt.Sprintf("%s: %d of %d rules met (%d%%), want at least %d%%", c.Name, c.Met, c.Of, c.Met*100/c.Of, m.Percent)
+		return append([]string{lacks}, Few(says, most)...)
+	}
+	return nil
+}
+
+// RulesMet returns how many rules of which vendors were met, and a second line
+// with those of them that are assumed, if there are any.
+func RulesMet(coverage world.Coverage) []string {
+	var met []string
+	for _, v := range coverage.Vendors {
+		if v.Met > 0 {
+			met = append(met, fmt.Sprintf("%s %d of %d", v.Name, v.Met, v.Of))
+		}
+	}
+	if len(met) == 0 {
+		return []string{"rules met: none"}
+	}
+	lines := []string{"rules met: " + strings.Join(met, ", ")}
+	if assumed := assumedRules(coverage); len(assumed) > 0 {
+		lines = append(lines, "assumed rules this result relies on: "+strings.Join(assumed, ", "))
+	}
+	return lines
+}
+
+// assumedRules returns the ids of the assumed rules that were met.
+func assumedRules(coverage world.Coverage) (ids []string) {
+	for _, v := range coverage.Vendors {
+		ids = append(ids, v.Assumed...)
+	}
+	return ids
+}

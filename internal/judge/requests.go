@@ -1,0 +1,67 @@
+package judge
+
+import (
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// ClientCalls returns the client's requests, in order. A call that a fault
+// duplicated is two requests, one after the other, and one call: the one whose
+// answer the client got.
+func ClientCalls(w *world.World) (calls []*journal.Entry) {
+	second := map[string]bool{} // by fault that duplicates: whether the client got the second answer
+	for _, f := range w.Faults() {
+		if f.Effect.Duplicate {
+			second[string(f.ID)] = f.Phase != fault.After
+		}
+	}
+	entries := w.Journal.Entries()
+	for i := 0; i < len(entries); i++ {
+		e := entries[i]
+		if e.Rival != "" {
+			continue
+		}
+		if e.Fault != nil && i+1 < len(entries) {
+			if takesSecond, duplicated := second[e.Fault.ID]; duplicated {
+				i++
+				if takesSecond {
+					e = entries[i]
+				}
+			}
+		}
+		calls = append(calls, e)
+	}
+	return calls
+}
+
+// MostRecent is how many requests Recent returns.
+const MostRecent = 6
+
+// Recent returns the lines of the latest requests of a world.
+func Recent(set *world.Set, w *world.World) []string {
+	entries := w.Journal.Entries()
+	return lines(set, entries[max(0, len(entries)-MostRecent):])
+}
+
+func lines(set *world.Set, entries []*journal.Entry) []string {
+	lines := make([]string, len(entries))
+	for i, e := range entries {
+		lines[i] = set.Line(e).String()
+	}
+	return lines
+}
+
+// Why returns the reasons of an answer, line by line; nil if there are none.
+func Why(w *world.World, e *journal.Entry) []string {
+	if !world.HasReasons(e) {
+		return nil
+	}
+	found, ok := w.Why(e.Number)
+	if !ok {
+		return nil
+	}
+	return strings.Split(found.Text, "\n")
+}

@@ -1,0 +1,139 @@
+package play_test
+
+// walkRow is two files that differ in what stands at KEY.
+type walkRow struct {
+	keys      string // which the second file has, or has another value of
+	reason    string
+	file      string
+	base, key string // what stands at KEY
+	shows     string // in what of the outcome they differ,
+	was, is   string // and by which text, that the other's has not; one of them may be empty
+}
+
+const (
+	walkTop  = "version: 1\nname: walk\ntitle: Walk\n"
+	walkTime = walkTop + `clock: {start: "2026-01-15T09:00:00Z"}` + "\n"
+	john     = `{accountId: acc-john, email: john.wick@example.com, firstName: John, lastName: Wick, gender: MALE, membership: {membershipId: M-1, membershipType: BASIC, startOfContract: "2025-08-24"}}`
+	chains   = `{chains: [{id: chain-a, gyms: [{id: gym-1, apiKeys: [key-a]}, {id: gym-2, apiKeys: [key-a2], permissions: []}], accounts: [` + john + `]}, {id: chain-b, gyms: [{id: gym-3, apiKeys: [key-b]}]}]}`
+	company  = `{companies: [{id: demo, apiUsers: [{username: api, password: secret, token: t}], clubs: [{id: 12, name: Centre}], users: [{id: 236, email: ewa@example.com, firstName: Ewa, lastName: Nowak, homeClubId: 12, token: ewas}]}]}`
+	walkFile = walkTime + "vendors:\n  egym: " + chains + "\n  perfectgym: " + company + "\n"
+
+	aList    = `operation: egym.listAccounts, tenant: chain-a`
+	aGet     = `operation: egym.retrieveAccount, tenant: chain-a, path: {accountId: acc-john}`
+	aPatch   = `operation: egym.partialUpdate, tenant: chain-a, path: {accountId: acc-john}, body: {firstName: Jon}`
+	aPublish = `operation: egym.publishAccount, tenant: chain-a, body: {email: jane.roe@example.com, firstName: Jane, lastName: Roe, gender: FEMALE, membership: {membershipId: M-2, membershipType: BASIC, startOfContract: "2026-01-15"}}`
+	anImage  = `operation: egym.uploadImage, path: {accountId: acc-john}, `
+
+	listed = "steps: [{" + aList + "}]\n"
+	down   = "faults: [{id: down, operation: egym.listAccounts, calls: {first: 2}, effect: {respond: {status: 503}}}]\n"
+	lax    = "assert: {unusedFaults: allow, contract: allow}\n"
+)
+
+// walkRows is all keys but those of [walkWhens] and [walkWires].
+var walkRows = []walkRow{
+	{"version", "another than this program reads", "KEY\nname: walk\ntitle: Walk\n", "version: 1", "version: 2", onLoading, "", "version 2 is not known"},
+	{"name", "another than the file's", "version: 1\nKEY\ntitle: Walk\n", "name: walk", "name: run", onLoading, "", `the name is "run"`},
+	{"title", "is told with the result", "version: 1\nname: walk\nKEY\n", "title: Walk", "title: Run", heading, "walk: Walk", "walk: Run"},
+	{"seed", "another makes other ids", walkFile + "KEYsteps: [{id: create, " + aPublish + "}]\n", "", "seed: 2\n", script, `"accountId": "bb8ec9a8-9636-48ac-9854-2f0f31404031"`, `"accountId": "aeb639a8-5ea5-4a23-87a4-e5644af3dfe0"`},
+	{"credentials", "open lets any in", walkFile + "KEYsteps: [{" + aList + `, as: none, headers: {X-Api-Key: anybodys}}]` + "\n", "", "credentials: open\n", calls, "listAccounts 403", "listAccounts 200"},
+	{"clock clock.start", "when it begins", walkTop + "KEYvendors: {egym: " + chains + "}\n" + listed, "", `clock: {start: "2026-02-03T04:05:06Z"}` + "\n", entries, "2026-01-01T00:00:00Z", "2026-02-03T04:05:06Z"},
+	{"clock.mode", "a running one is on its way", walkTop + `clock: {KEYstart: "2026-01-15T09:00:00Z"}` + "\nvendors: {egym: " + chains + "}\n" + listed, "", "mode: running, ", entries, "2026-01-15T09:00:00Z GET", "2026-01-15T09:00:00."},
+
+	{"vendors vendors.egym", "knows its accounts", walkTime + "KEY", "", "vendors: {egym: " + chains + "}\n", state, "", "acc-john"},
+	{"vendors.perfectgym", "knows its users", walkTime + "vendors: {KEY}\n", "", "perfectgym: " + company, state, "", "ewa@example.com"},
+	{"vendors.clubos", "knows its users", walkTime + "vendors: {KEY}\n", "", "clubos: {partners: [{id: p1, username: u, password: p, locations: [1], users: [{userId: 5001, clubLocationId: 1, role: member, localUserId: N-1, firstName: Ava, lastName: Cole, gender: F}]}]}", state, "", "5001"},
+	{"vendors.onsi", "knows its members", walkTime + "vendors: {KEY}\n", "", "onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold], members: [{email: grace@example.com, firstName: Grace, lastName: Hill, tier: Gold}]}]}", state, "", "grace@example.com"},
+	{"vendors.userapi", "knows its users", walkTime + "vendors: {KEY}\n", "", "userapi: {accounts: [{id: club, apiKeys: [k], users: [{email: jack@example.com, firstName: Jack, lastName: Moss}]}]}", state, "", "jack@example.com"},
+
+	{"vendors.egym.readings", "a change without an answer", walkTime + "vendors: {egym: {KEYchains: [{id: chain-a, gyms: [{id: gym-1, apiKeys: [key-a]}], accounts: [" + john + "]}]}}\nsteps: [{" + aPatch + "}]\n", "", "readings: {patch-response: no-content}, ", calls, "partialUpdate 200", "partialUpdate 204"},
+	{"vendors.perfectgym.readings", "an unknown field is refused", walkTime + "vendors: {perfectgym: {KEYcompanies: [{id: demo, apiUsers: [{username: api, password: secret, token: t}], clubs: [{id: 12, name: Centre}]}]}}\nsteps: [{operation: perfectgym.addUser, body: {email: a@example.com, birthDate: \"1990-01-01T00:00:00\", homeClubId: 12, shoeSize: 43}}]\n", "", "readings: {unknown-fields: rejected}, ", calls, "addUser 200", "addUser 400"},
+	{"vendors.clubos.readings", "a failure has the status of one", walkTime + "vendors: {clubos: {KEYpartners: [{id: p1, username: u, password: p, locations: [1]}]}}\nsteps: [{operation: clubos.verifyUser, query: {clubLocationId: 1, userId: 7}}]\n", "", "readings: {failure-status: 4xx}, ", calls, "verifyUser 200", "verifyUser 404"},
+	{"vendors.onsi.readings", "an unknown member is a bad request", walkTime + "vendors: {onsi: {KEYclients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}}\nsteps: [{operation: onsi.getMember, path: {id: mem_q5sdae3se6eg9m9dcvua}}]\n", "", `readings: {unknown-member-status: "400"}, `, calls, "getMember 404", "getMember 400"},
+	{"vendors.userapi.readings", "a creation says so", walkTime + "vendors: {userapi: {KEYaccounts: [{id: club, apiKeys: [k]}]}}\nsteps: [{operation: userapi.upsertUser, body: {email: a@example.com, firstName: A, lastName: B}}]\n", "", `readings: {created-status: "201"}, `, calls, "upsertUser 200", "upsertUser 201"},
+
+	{"vendors.egym.rateLimit", "sixty calls at once", walkTime + "vendors: {egym: {KEYchains: [{id: chain-a, gyms: [{id: gym-1, apiKeys: [key-a]}]}]}}\nsteps: [{" + aList + ", repeat: {until: 429, max: 61}}]\n", "", "rateLimit: documented, ", calls, "", "listAccounts 200, listAccounts 429"},
+	{"vendors.onsi.rateLimit", "a hundred calls at once", walkTime + "vendors: {onsi: {KEYclients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}}\nsteps: [{operation: onsi.getTiers, repeat: {until: 429, max: 101}}]\n", "", "rateLimit: documented, ", calls, "", "getTiers 200, getTiers 429"},
+	{"vendors.perfectgym.rateLimit", "none is documented", walkTime + "vendors: {perfectgym: {KEY}}\n", "rateLimit: \"off\"", "rateLimit: documented", onLoading, "", "documents no rate limit"},
+	{"vendors.clubos.rateLimit", "none is documented", walkTime + "vendors: {clubos: {KEY}}\n", "rateLimit: \"off\"", "rateLimit: documented", onLoading, "", "documents no rate limit"},
+	{"vendors.userapi.rateLimit", "none is documented", walkTime + "vendors: {userapi: {KEY}}\n", "rateLimit: \"off\"", "rateLimit: documented", onLoading, "", "documents no rate limit"},
+
+	{"vendors.egym.chains[].generate vendors.egym.chains[].generate.accounts", "more records", walkTime + "vendors: {egym: {chains: [{KEYid: chain-a, gyms: [{id: gym-1, apiKeys: [key-a]}]}]}}\nassert: {state: [{at: egym.chain-a.accounts, count: 3}]}\n", "", "generate: {accounts: 3}, ", verdicts, "want 3 records, got 0", "state egym.chain-a.accounts passed"},
+	{"vendors.perfectgym.companies[].generate vendors.perfectgym.companies[].generate.users", "more records", walkTime + "vendors: {perfectgym: {companies: [{KEYid: demo, clubs: [{id: 12, name: Centre}]}]}}\nassert: {state: [{at: perfectgym.demo.users, count: 3}]}\n", "", "generate: {users: 3}, ", verdicts, "want 3 records, got 0", "state perfectgym.demo.users passed"},
+	{"vendors.clubos.partners[].generate vendors.clubos.partners[].generate.users", "more records", walkTime + "vendors: {clubos: {partners: [{KEYid: p1, username: u, password: p, locations: [1]}]}}\nassert: {state: [{at: clubos.p1.users, count: 3}]}\n", "", "generate: {users: 3}, ", verdicts, "want 3 records, got 0", "state clubos.p1.users passed"},
+	{"vendors.onsi.clients[].generate vendors.onsi.clients[].generate.members", "more records", walkTime + "vendors: {onsi: {clients: [{KEYid: acme, apiKeys: [k], tiers: [Gold]}]}}\nassert: {state: [{at: onsi.acme.members, count: 3}]}\n", "", "generate: {members: 3}, ", verdicts, "want 3 records, got 0", "state onsi.acme.members passed"},
+	{"vendors.userapi.accounts[].generate vendors.userapi.accounts[].generate.users", "more records", walkTime + "vendors: {userapi: {accounts: [{KEYid: club, apiKeys: [k]}]}}\nassert: {state: [{at: userapi.club.users, count: 3}]}\n", "", "generate: {users: 3}, ", verdicts, "want 3 records, got 0", "state userapi.club.users passed"},
+
+	{"faults faults[].effect faults[].effect.respond faults[].effect.respond.status", "an answer of its own", walkFile + "KEY" + listed, "", down, calls, "listAccounts 200", "listAccounts 503"},
+	{"faults[].id", "is told with the call", walkFile + "faults: [{id: KEY, operation: egym.listAccounts, effect: {drop: reset}}]\n" + listed, "one", "other", entries, "by the fault one", "by the fault other"},
+	{"faults[].operation", "other calls", walkFile + "faults: [{id: lost, operation: egym.KEY, effect: {drop: reset}}]\n" + lax + "steps: [{" + aList + "}, {" + aGet + "}]\n", "listAccounts", "retrieveAccount", calls, "listAccounts reset, retrieveAccount 200", "listAccounts 200, retrieveAccount reset"},
+	{"faults[].phase", "after: it is carried out", walkFile + "faults: [{KEYid: lost, operation: egym.publishAccount, effect: {drop: reset}}]\nsteps: [{" + aPublish + "}]\n", "", "phase: after, ", state, "", "jane.roe@example.com"},
+	{"faults[].expect faults[].expect.fired", "more often than it was", walkFile + "faults: [{KEYid: lost, operation: egym.listAccounts, effect: {drop: reset}}]\n" + listed, "", "expect: {fired: 2}, ", verdicts, "fault lost passed", "fault lost failed fired 1 time, want 2"},
+	{"faults[].effect.respond.headers", "are sent", walkFile + "faults: [{id: down, operation: egym.*, effect: {respond: {KEYstatus: 503}}}]\n" + listed, "", "headers: {Retry-After: 5}, ", entries, "", "Retry-After: 5"},
+	{"faults[].effect.respond.body", "in place of the vendor's", walkFile + "faults: [{id: down, operation: egym.*, effect: {respond: {KEYstatus: 503}}}]\n" + listed, "", "body: {kettle: empty}, ", script, "errorCode", `"kettle": "empty"`},
+	{"faults[].effect.respond.preset", "one of the usual", walkFile + "faults: [{id: down, operation: egym.*, effect: {respond: {KEY}}}]\n" + listed, "status: 503", "preset: rate-limit", calls, "listAccounts 503", "listAccounts 429"},
+	{"faults[].effect.drop", "another way", walkFile + "faults: [{id: lost, operation: egym.*, effect: {drop: KEY}}]\n" + listed, "reset", "close", calls, "listAccounts reset", "listAccounts close"},
+	{"faults[].effect.garbage", "another kind", walkFile + "faults: [{id: proxy, operation: egym.*, effect: {garbage: KEY}}]\n" + listed, "json", "html", entries, "Content-Type: application/json", "Content-Type: text/html"},
+	{"faults[].effect.duplicate", "carried out twice", walkFile + "faults: [{id: twice, operation: egym.*, effect: {KEY}}]\nsteps: [{" + aPublish + "}]\n", "delay: 1ms", "duplicate: true", calls, "", "publishAccount 201, publishAccount 409"},
+
+	{"rivals rivals[].after", "somebody else acts", walkFile + "KEY" + listed, "", "rivals: [{after: {operation: egym.listAccounts}, " + aPatch + "}]\n", calls, "", "listAccounts 200, partialUpdate 200 by rival"},
+	{"rivals[].after.operation", "behind another call", walkFile + "rivals: [{after: {operation: egym.KEY}, " + aPatch + "}]\nsteps: [{" + aList + "}, {" + aGet + "}]\n", "listAccounts", "retrieveAccount", calls, "listAccounts 200, partialUpdate 200 by rival", "retrieveAccount 200, partialUpdate 200 by rival"},
+	{"rivals[].operation", "does something else", walkFile + "rivals: [{after: {operation: egym.listAccounts}, operation: egym.KEY, tenant: chain-a, path: {accountId: acc-john}}]\n" + listed, "retrieveAccount", "getRoles", calls, "retrieveAccount 200 by rival", "getRoles 200 by rival"},
+	{"rivals[].tenant", "as somebody else", walkFile + "rivals: [{after: {operation: egym.listAccounts}, operation: egym.listAccounts, tenant: KEY}]\n" + listed, "chain-a", "chain-b", entries, "", "as chain-b"},
+	{"rivals[].as rivals[].as.gym", "a key that may do nothing", walkFile + "rivals: [{KEYafter: {operation: egym.listAccounts}, " + aGet + "}]\n" + listed, "", "as: {gym: gym-2}, ", calls, "retrieveAccount 200 by rival", "retrieveAccount 403 by rival"},
+	{"rivals[].as.apiKey", "a key that may do nothing", walkFile + "rivals: [{KEYafter: {operation: egym.listAccounts}, " + aGet + "}]\n" + listed, "", "as: {apiKey: key-a2}, ", calls, "retrieveAccount 200 by rival", "retrieveAccount 403 by rival"},
+	{"rivals[].as.login", "a member, who need not say who", walkFile + "rivals: [{KEYafter: {operation: egym.listAccounts}, operation: perfectgym.getUser, tenant: demo}]\n" + listed, "", "as: {login: ewa@example.com}, ", calls, "getUser 400 by rival", "getUser 200 by rival"},
+	{"rivals[].path", "about another", walkFile + "rivals: [{after: {operation: egym.listAccounts}, operation: egym.retrieveAccount, tenant: chain-a, path: {accountId: KEY}}]\n" + listed, "acc-john", "acc-jim", calls, "retrieveAccount 200 by rival", "retrieveAccount 404 by rival"},
+	{"rivals[].query", "is sent", walkFile + "rivals: [{KEYafter: {operation: egym.listAccounts}, operation: perfectgym.getUser, tenant: demo}]\n" + listed, "", "query: {userId: 236}, ", calls, "getUser 400 by rival", "getUser 200 by rival"},
+	{"rivals[].headers", "are sent", walkFile + "rivals: [{KEYafter: {operation: egym.listAccounts}, " + aGet + "}]\n" + listed, "", "headers: {X-Trace: theirs}, ", entries, "", "X-Trace: theirs"},
+	{"rivals[].body", "is sent", walkFile + "rivals: [{after: {operation: egym.listAccounts}, operation: egym.partialUpdate, tenant: chain-a, path: {accountId: acc-john}, body: KEY}]\n" + listed, "{firstName: Jon}", "{firstName: Jack}", state, `"firstName":"Jon"`, `"firstName":"Jack"`},
+	{"rivals[].form", "is sent", walkFile + "rivals: [{KEYafter: {operation: egym.listAccounts}, operation: perfectgym.authorize, tenant: demo, as: none}]\n" + listed, "", "form: {username: api, password: secret, grant_type: password}, ", calls, "authorize 400 by rival", "authorize 200 by rival"},
+
+	{"steps", "a client calls", walkFile + "KEY", "", listed, calls, "", "listAccounts 200"},
+	{"steps[].id", "names the step", walkFile + "steps: [{KEY" + aList + "}]\n", "", "id: look, ", verdicts, "step 1 (egym.listAccounts)", "step look (egym.listAccounts)"},
+	{"steps[].operation", "does something else", walkFile + "steps: [{operation: egym.KEY, path: {accountId: acc-john}}]\n", "retrieveAccount", "getRoles", calls, "retrieveAccount 200", "getRoles 200"},
+	{"steps[].tenant", "as somebody else than the first", walkFile + "steps: [{KEYoperation: egym.listAccounts}]\n", "", "tenant: chain-b, ", entries, "as chain-a", "as chain-b"},
+	{"steps[].as steps[].as.gym", "a key that may do nothing", walkFile + "steps: [{KEY" + aGet + "}]\n", "", "as: {gym: gym-2}, ", calls, "retrieveAccount 200", "retrieveAccount 403"},
+	{"steps[].as", "no key at all", walkFile + "steps: [{KEY" + aGet + "}]\n", "", "as: none, ", calls, "retrieveAccount 200", "retrieveAccount 401"},
+	{"steps[].as.apiKey", "a key that may do nothing", walkFile + "steps: [{KEY" + aGet + "}]\n", "", "as: {apiKey: key-a2}, ", calls, "retrieveAccount 200", "retrieveAccount 403"},
+	{"steps[].as.login", "a member, who need not say who", walkFile + "steps: [{KEYoperation: perfectgym.getUser}]\n", "", "as: {login: ewa@example.com}, ", calls, "getUser 400", "getUser 200"},
+	{"steps[].path", "about another", walkFile + "steps: [{operation: egym.retrieveAccount, path: {accountId: KEY}}]\n", "acc-john", "acc-jim", calls, "retrieveAccount 200", "retrieveAccount 404"},
+	{"steps[].query", "is sent", walkFile + "steps: [{KEYoperation: perfectgym.getUser}]\n", "", "query: {userId: 236}, ", calls, "getUser 400", "getUser 200"},
+	{"steps[].headers", "are sent", walkFile + "steps: [{KEY" + aGet + "}]\n", "", "headers: {X-Trace: ours}, ", entries, "", "X-Trace: ours"},
+	{"steps[].body", "is sent", walkFile + "steps: [{operation: egym.partialUpdate, path: {accountId: acc-john}, body: KEY}]\n", "{firstName: Jon}", "{firstName: Jack}", state, `"firstName":"Jon"`, `"firstName":"Jack"`},
+	{"steps[].form", "is sent", walkFile + "steps: [{KEYoperation: perfectgym.authorize, tenant: demo, as: none}]\n", "", "form: {username: api, password: secret, grant_type: password}, ", calls, "authorize 400", "authorize 200"},
+	{"steps[].file steps[].file.text", "is sent", walkFile + "steps: [{" + anImage + "KEY}]\n", "", "file: {field: file, name: a.png, text: no picture}", entries, "", "\r\nno picture\r\n"},
+	{"steps[].file.base64", "bytes that no text has", walkFile + "steps: [{" + anImage + "file: {field: file, name: a.png, KEY}}]\n", "text: AP8=", "base64: AP8=", entries, "\r\nAP8=\r\n", "\r\n\x00\xff\r\n"},
+	{"steps[].file.field", "names the part", walkFile + "steps: [{" + anImage + "file: {field: KEY, name: a.png, text: a}}]\n", "file", "image", entries, `name="file"; `, `name="image"; `},
+	{"steps[].file.name", "names the file", walkFile + "steps: [{" + anImage + "file: {field: file, name: KEY, text: a}}]\n", "a.png", "b.png", entries, `filename="a.png"`, `filename="b.png"`},
+	{"steps[].file.type", "is the part's", walkFile + "steps: [{" + anImage + "file: {KEYfield: file, name: a.png, text: a}}]\n", "", "type: image/png, ", entries, "Content-Type: application/octet-stream", "Content-Type: image/png"},
+	{"steps[].expect steps[].expect.status", "another than comes", walkFile + "steps: [{KEY" + aList + "}]\n", "", "expect: {status: 400}, ", verdicts, "(egym.listAccounts) passed", "want 400, got 200"},
+	{"steps[].expect.body", "another than comes", walkFile + "steps: [{" + aGet + ", expect: {KEYstatus: 200}}]\n", "", "body: {firstName: Jim}, ", verdicts, "(egym.retrieveAccount) passed", `/firstName: want "Jim", got "John"`},
+	{"steps[].expect.headers", "others than come", walkFile + "steps: [{" + aGet + ", expect: {KEYstatus: 200}}]\n", "", "headers: {Content-Type: text/plain}, ", verdicts, "(egym.retrieveAccount) passed", `Content-Type: want "text/plain"`},
+	{"steps[].expect.error", "another than comes", walkFile + "faults: [{id: a, operation: egym.listAccounts, calls: {only: [1]}, effect: {drop: reset}}, {id: b, operation: egym.listAccounts, effect: {drop: close}}]\nsteps: [{" + aList + ", expect: {error: KEY}}]\n" + lax, "reset", "close", verdicts, "(egym.listAccounts) passed", "want close, got reset"},
+	{"steps[].save", "for a later step", walkFile + "steps: [{KEYid: create, " + aPublish + "}, {operation: egym.retrieveAccount, path: {accountId: \"${create.id}\"}, expect: {status: 200}}]\n", "", "save: {id: /accountId}, ", onLoading, `step "create" saves nothing`, ""},
+	{"steps[].save", "another part of the answer", walkFile + "steps: [{save: {id: KEY}, id: create, " + aPublish + "}, {operation: egym.retrieveAccount, path: {accountId: \"${create.id}\"}}]\n", "/email", "/accountId", calls, "retrieveAccount 404", "retrieveAccount 200"},
+	{"steps[].repeat", "once more and once more", walkFile + down + "steps: [{KEY" + aList + "}]\n", "", "repeat: {until: 200, max: 5}, ", calls, "", "listAccounts 503, listAccounts 503, listAccounts 200"},
+	{"steps[].repeat.until", "another status", walkFile + down + "steps: [{repeat: {until: KEY, max: 5}, " + aList + "}]\n", "503", "200", calls, "", "listAccounts 503, listAccounts 503, listAccounts 200"},
+	{"steps[].repeat.max", "not as often as it takes", walkFile + down + "steps: [{repeat: {until: 200, max: KEY}, " + aList + "}]\n", "3", "2", verdicts, "(egym.listAccounts) passed", "want 200, got 503 after 2 calls"},
+	{"steps[].repeat.delay", "time goes by", walkFile + down + "steps: [{repeat: {KEYuntil: 200, max: 3}, " + aList + "}]\n", "", "delay: 7s, ", entries, "", "2026-01-15T09:00:14Z GET"},
+	{"steps[].clock steps[].clock.advance", "time goes by", walkFile + "steps: [KEY{" + aList + "}]\n", "", "{clock: {advance: 30d}}, ", entries, "2026-01-15T09:00:00Z GET", "2026-02-14T09:00:00Z GET"},
+	{"steps[].clock.set", "another time", walkFile + "steps: [{clock: {KEY}}, {" + aList + "}]\n", "advance: 1s", `set: "2027-01-01T00:00:00Z"`, entries, "2026-01-15T09:00:01Z GET", "2027-01-01T00:00:00Z GET"},
+
+	{"assert assert.state assert.state[].count", "another number", walkFile + "KEY", "", "assert: {state: [{at: egym.chain-a.accounts, count: 2}]}\n", verdicts, "", "want 2 records, got 1"},
+	{"assert.state[].at", "another collection", walkFile + "assert: {state: [{at: KEY, count: 1}]}\n", "egym.chain-a.accounts", "egym.chain-b.accounts", verdicts, "state egym.chain-a.accounts passed", "want 1 record, got 0"},
+	{"assert.state[].has", "a record that is not there", walkFile + "assert: {state: [{KEYat: egym.chain-a.accounts, count: 1}]}\n", "", "has: [{firstName: Jim}], ", verdicts, "state egym.chain-a.accounts passed", `/firstName: want "Jim", got "John"`},
+	{"assert.calls", "what calls came to", walkFile + "assert: {KEY}\n" + listed, "", "calls: [{operation: egym.listAccounts, outcomes: [400]}]", verdicts, "", "want 400; got  200"},
+	{"assert.calls[].operation", "other calls", walkFile + "assert: {calls: [{operation: egym.KEY, outcomes: [200]}]}\n" + listed, "listAccounts", "retrieveAccount", verdicts, "calls egym.listAccounts passed", "want 200; got  no call"},
+	{"assert.calls[].outcomes", "others than came", walkFile + "assert: {calls: [{operation: egym.listAccounts, outcomes: KEY}]}\n" + listed, "[200]", "[200, 200]", verdicts, "calls egym.listAccounts passed", "want 200, 200; got  200"},
+	{"assert.unusedFaults", "may be", walkFile + "faults: [{id: lost, operation: egym.getRoles, effect: {drop: reset}}]\nassert: {KEY}\n" + listed, "", "unusedFaults: warn", verdicts, "fault lost failed never fired", "fault lost warned never fired"},
+	{"assert.contract", "may be broken", walkFile + "assert: {KEY}\nsteps: [{operation: egym.publishAccount, body: {}}]\n", "", "contract: warn", verdicts, "contract failed", "contract warned"},
+	{"assert.assumed", "may not be", walkFile + "assert: {KEY}\nsteps: [{operation: perfectgym.addUser, as: {login: ewa@example.com}, body: {email: a@example.com, birthDate: \"1990-01-01T00:00:00\", homeClubId: 12}, expect: {status: 403}}]\n", "", "assumed: fail", verdicts, "", "assumed failed perfectgym.employee-only is assumed"},
+
+	{"$type", "of another type", walkMatched, "{$type: string}", "{$type: number}", verdicts, "passed", "/email: want a number"},
+	{"$match", "of another form", walkMatched, `{$match: "^john"}`, `{$match: "^jane"}`, verdicts, "passed", `/email: want a string that matches "^jane"`},
+	{"$len", "of another length", walkMatched, "{$len: 21}", "{$len: 22}", verdicts, "passed", "/email: want a length of 22"},
+	{"$exists", "not there", walkMatched, "{$exists: true}", "{$exists: false}", verdicts, "passed", "/email: want nothing"},
+	{"$contains", "something else in it", walkMatched, `{$contains: "@example"}`, `{$contains: "@sample"}`, verdicts, "passed", `/email: want something that contains "@sample"`},
+}
+
+const walkMatched = walkFile + "assert: {contract: allow}\nsteps: [{" + aGet + ", expect: {status: 200, body: {email: KEY}}}]\n"

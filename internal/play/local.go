@@ -1,0 +1,119 @@
+package play
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/mockvendors/mockvendors/internal/clock"
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/judge"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// local is the client of the built-in vendors of a world.
+type local struct {
+	stage *Stage
+	world *world.World
+}
+
+// In returns a client of the built-in vendors in a world.
+func (s *Stage) In(w *world.World) Client { return local{s, w} }
+
+// Try sends the call over a connection to the stage's server. It also fails if
+// the client and the journal disagree about the answer.
+func (l local) Try(ctx context.Context, s *scenario.Step, values scenario.Values) (x Exchange, err error) {
+	before := l.last()
+	call := s.Call(values)
+	sent, err := l.world.Request(&call)
+	if err != nil {
+		return x, err
+	}
+	req, err := NewRequest(l.stage.url+"/w/"+l.world.Name+"/"+call.Vendor, sent)
+	if err != nil {
+		return x, err
+	}
+	x.Seen = ask(ctx, l.stage.client, req, func() bool {
+		e := l.answered(before)
+		return e != nil && e.Outcome == "hang"
+	})
+	x.Entry = l.answered(before)
+	switch {
+	case ctx.Err() != nil:
+		return x, errors.New("interrupted")
+	case x.Err != nil:
+		return x, fmt.Errorf("the call failed: %w", x.Err)
+	case x.Entry == nil:
+		return x, fmt.Errorf("the client saw %s, but the journal has no such call", x.Outcome)
+	}
+	for _, e := range l.world.Journal.Entries() {
+		if e.Number > before && (e.Rival != "" || e == x.Entry) {
+			x.Entries = append(x.Entries, e)
+		}
+	}
+	if !x.agrees(x.Entry) {
+		return x, fmt.Errorf("the client saw %s, but the journal has %s", x.Outcome, x.Entry.Saw())
+	}
+	x.Outcome = x.Entry.Saw()
+	return x, nil
+}
+
+// last returns the number of the latest request; 0 if there is none.
+func (l local) last() int {
+	entries := l.world.Journal.Entries()
+	if len(entries) == 0 {
+		return 0
+	}
+	return entries[len(entries)-1].Number
+}
+
+// answered returns the client's first request after the one with a number. Of a
+// duplicated call it is the request whose answer the client gets.
+func (l local) answered(after int) *journal.Entry {
+	for _, e := range judge.ClientCalls(l.world) {
+		if e.Number > after {
+			return e
+		}
+	}
+	return nil
+}
+
+// Wait advances the world's clock.
+func (l local) Wait(_ context.Context, s *scenario.Step) error {
+	return l.setClock(func(c clock.Clock) clock.Clock { return c.Advance(s.Repeat.Delay.Std()) })
+}
+
+// Move moves the world's clock.
+func (l local) Move(m *scenario.Move) (bool, error) {
+	return true, l.setClock(func(c clock.Clock) clock.Clock {
+		if m.Set != nil {
+			return c.At(*m.Set)
+		}
+		return c.Advance(m.Advance)
+	})
+}
+
+// setClock changes the clock, unless it would leave the years that can be
+// written.
+func (l local) setClock(change func(clock.Clock) clock.Clock) (err error) {
+	l.world.SetClock(func(c clock.Clock) clock.Clock {
+		next := change(c)
+		if err = scenario.CheckTime(next.Now()); err != nil {
+			return c
+		}
+		return next
+	})
+	return err
+}
+
+// Explain answers from the world's journal.
+func (l local) Explain(_ *scenario.Step, e *journal.Entry) (why, recent []string) {
+	if e != nil {
+		why = judge.Why(l.world, e)
+	}
+	return why, judge.Recent(l.stage.set, l.world)
+}
+
+// Show returns the value as it is: secrets are taken out before.
+func (l local) Show(value any) any { return value }

@@ -1,0 +1,115 @@
+package simtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/problem"
+)
+
+// api is a client of the control API of a server, or of one world there.
+type api struct {
+	url    string // …/_mock/worlds/NAME, or …/_mock
+	client *http.Client
+}
+
+// patience is longer than any call to the control API takes.
+const patience = 30 * time.Second
+
+func newAPI(server string) api {
+	return api{url: server + "/_mock", client: &http.Client{
+		Transport: &http.Transport{}, // not shared, so that its connections can be closed
+		Timeout:   patience,
+		CheckRedirect: func(*http.Request, []*http.Request) error {
+			return http.ErrUseLastResponse
+		},
+	}}
+}
+
+// of returns the API of one world.
+func (a api) of(world string) api {
+	a.url += "/worlds/" + world
+	return a
+}
+
+func (a api) close() { a.client.CloseIdleConnections() }
+
+func (a api) get(path string, into any) error { return a.call(http.MethodGet, path, nil, into) }
+
+// call sends body as JSON and decodes the answer into into. Either may be nil.
+func (a api) call(method, path string, body, into any) error {
+	var sent io.Reader
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		sent = bytes.NewReader(text)
+	}
+	r, err := http.NewRequest(method, a.url+path, sent)
+	if err != nil {
+		return err
+	}
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	answer, err := a.client.Do(r)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", method, a.url+path, err)
+	}
+	if answer.StatusCode >= 300 {
+		return refusedBy(answer, text)
+	}
+	if into == nil {
+		return nil
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		return fmt.Errorf("%s %s: %w", method, a.url+path, err)
+	}
+	return nil
+}
+
+// refused is an error that the control API answered.
+type refused struct {
+	kind string
+	says string
+}
+
+func (r *refused) Error() string { return r.says }
+
+func refusedBy(answer *http.Response, text []byte) error {
+	var p problem.Problem
+	kind := answer.Header.Get("X-Mockvendors-Error")
+	if kind == "" || json.Unmarshal(text, &p) != nil {
+		return fmt.Errorf("%s answers %s: it is not a mockvendors server", answer.Request.URL, answer.Status)
+	}
+	says := []string{p.Detail}
+	if len(p.Errors) > 0 {
+		says = nil // they say the same as the detail
+	}
+	for _, m := range p.Errors {
+		if m.Path == "" {
+			says = append(says, m.Message)
+		} else {
+			says = append(says, m.Path+": "+m.Message)
+		}
+	}
+	return &refused{kind, strings.Join(says, "\n")}
+}
+
+// is reports whether an error is a refusal of that kind.
+func is(err error, kind problem.Kind) bool {
+	var r *refused
+	return errors.As(err, &r) && r.kind == kind.Name
+}

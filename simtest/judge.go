@@ -1,0 +1,222 @@
+package simtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/contract"
+	"github.com/mockvendors/mockvendors/internal/judge"
+	"github.com/mockvendors/mockvendors/internal/problem"
+)
+
+// findings is what was found wrong with requests, and how often faults fired. It
+// survives resets and rewinds.
+type findings struct {
+	breaches []string
+	told     map[string]bool
+	faults   []faultStatus // each with its highest counts
+	unjudged int           // the latest request that the journal had dropped before it was judged
+}
+
+// finish judges the world when the test ends, and logs its journal if the test
+// has failed.
+func (w *World) finish() {
+	w.tb.Helper()
+	if w.tb.Skipped() {
+		return
+	}
+	for _, breach := range w.judge() {
+		w.tb.Errorf("simtest: %s", breach)
+	}
+	if n := w.unjudged(); n > 0 {
+		w.tb.Logf("simtest: requests up to number %d were not judged: the journal no longer has them", n)
+	}
+	if w.tb.Failed() {
+		w.tb.Log(w.journal())
+	}
+	if verbose() {
+		w.logCoverage()
+	}
+}
+
+// verbose reports whether tests that pass should log, too.
+var verbose = testing.Verbose
+
+// judge returns everything that fails the test.
+func (w *World) judge() (says []string) {
+	if err := w.collect(); err != nil {
+		return []string{fmt.Sprintf("cannot judge the world: %v", err)}
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	says = slices.Clone(judge.Few(w.found.breaches, mostTold))
+	for _, f := range w.found.faults {
+		if s := w.allowed.judge(f); s != "" {
+			says = append(says, s)
+		}
+	}
+	if w.strays != nil && !w.allowed.unknownPaths {
+		says = append(says, judge.Few(w.strays(), mostTold)...)
+	}
+	if len(w.minimums) == 0 {
+		return says
+	}
+	all, err := w.coverage()
+	if err != nil {
+		return append(says, fmt.Sprintf("cannot judge the coverage: %v", err))
+	}
+	for _, m := range w.minimums {
+		if lacks := m.Judge(all); lacks != nil {
+			says = append(says, "MinCoverage: "+strings.Join(lacks, "\n  "))
+		}
+	}
+	return says
+}
+
+func (w *World) unjudged() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.found.unjudged
+}
+
+// collect keeps what matters of the journal and the faults, before a reset or a
+// rewind takes it away.
+func (w *World) collect() error {
+	if !w.allowed.contractBreaks || !w.allowed.unknownPaths {
+		all, err := w.requests(0)
+		if err != nil {
+			return err
+		}
+		w.mu.Lock()
+		if len(all) > 0 {
+			w.found.unjudged = max(w.found.unjudged, all[0].Number-1)
+		}
+		for _, r := range all {
+			w.found.request(r, w.allowed)
+		}
+		w.mu.Unlock()
+	}
+	faults, err := w.faults()
+	if err != nil {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, f := range faults {
+		w.found.fault(f)
+	}
+	return nil
+}
+
+// request keeps what is wrong with a request and not allowed.
+func (f *findings) request(r Request, a allowed) {
+	kind := r.Answer.Headers["X-Mockvendors-Error"]
+	if !a.unknownPaths && (judge.Unrouted(kind) || kind == problem.NotSimulated.Name) {
+		f.breach(fmt.Sprintf("not simulated: %v\n  %s\n  AllowUnknownPaths permits this", r, detail(r)))
+	}
+	if a.contractBreaks || r.Fault != nil {
+		return
+	}
+	var all []contract.Finding
+	for _, b := range r.Contract {
+		all = append(all, contract.Finding{Where: b.Where, Message: b.Message})
+	}
+	breaches := judge.Breaches(all, r.Refused && a.wrongRequests)
+	if len(breaches) == 0 {
+		return
+	}
+	var says strings.Builder
+	for _, b := range breaches {
+		fmt.Fprintf(&says, "\n  %s %s", b.Where, b.Message)
+	}
+	option := "AllowContractBreaks permits this"
+	if r.Refused && len(judge.Breaches(all, true)) == 0 {
+		option = "if the test means to be refused, AllowWrongRequests permits this"
+	}
+	f.breach(fmt.Sprintf("breaks the contract: %v%s\n  %s", r, &says, option))
+}
+
+// detail returns what the simulator says about a request that no vendor answers.
+func detail(r Request) string {
+	body, _ := r.Answer.Body.(map[string]any)
+	return fmt.Sprint(body["detail"])
+}
+
+func (f *findings) breach(says string) {
+	if f.told[says] {
+		return // found before a rewind that did not take it back
+	}
+	if f.told == nil {
+		f.told = map[string]bool{}
+	}
+	f.told[says] = true
+	f.breaches = append(f.breaches, says)
+}
+
+// fault keeps the highest counts of a fault: a reset sets them to zero.
+func (f *findings) fault(now faultStatus) {
+	i := slices.IndexFunc(f.faults, func(known faultStatus) bool { return known.ID == now.ID })
+	if i < 0 {
+		f.faults = append(f.faults, now)
+		return
+	}
+	now.Hits, now.Matched = max(now.Hits, f.faults[i].Hits), max(now.Matched, f.faults[i].Matched)
+	f.faults[i] = now
+}
+
+// judge returns what is wrong with how often a fault fired; "" if nothing is or
+// it is allowed.
+func (a allowed) judge(f faultStatus) string {
+	wrong := f.firing().Judge()
+	if wrong == "" || f.Hits == 0 && a.unusedFaults {
+		return ""
+	}
+	if f.Expect == nil {
+		wrong += "; AllowUnusedFaults permits this"
+	}
+	return fmt.Sprintf("fault %s (%s): %s", f.ID, f.Operation, wrong)
+}
+
+// How much is reported.
+const (
+	mostTold      = 20 // of each kind of breach
+	mostLogged    = 50
+	mostExplained = 10
+)
+
+// journal returns the latest requests, and the reasons of the refusals.
+func (w *World) journal() string {
+	all, err := w.requests(0)
+	if err != nil {
+		return fmt.Sprintf("simtest: cannot read the journal: %v", err)
+	}
+	if len(all) == 0 {
+		return "simtest: no requests came to this world"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "simtest: %s in this world", judge.Count(len(all), "request"))
+	if len(all) > mostLogged {
+		all = all[len(all)-mostLogged:]
+		fmt.Fprintf(&b, "; the last %d:", mostLogged)
+	}
+	var refused []int
+	for _, r := range all {
+		fmt.Fprintf(&b, "\n%v", r)
+		if r.Refused {
+			refused = append(refused, r.Number)
+		}
+	}
+	for _, n := range refused[max(0, len(refused)-mostExplained):] {
+		text, err := w.why(n)
+		if err != nil {
+			text = err.Error()
+		}
+		b.WriteString("\n")
+		for line := range strings.SplitSeq(text, "\n") {
+			b.WriteString("\n" + line)
+		}
+	}
+	return b.String()
+}

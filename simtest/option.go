@@ -1,0 +1,97 @@
+package simtest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/mockvendors/mockvendors/internal/judge"
+	"github.com/mockvendors/mockvendors/internal/strict"
+)
+
+// An Option sets what a world begins with, or how strictly it is judged.
+type Option func(*settings)
+
+// settings is what the options set.
+type settings struct {
+	begin    *beginning // nil if no option sets it
+	allowed  allowed
+	minimums []judge.Minimum
+	wrong    []error
+}
+
+// allowed is what does not fail the test.
+type allowed struct {
+	wrongRequests, contractBreaks, unusedFaults, unknownPaths bool
+}
+
+// Scenario makes the world begin with a shipped scenario, given by name, or with
+// a file of yours, given by a path such as "./testdata/mine.yaml", as serve
+// --scenario does. A path is relative to the directory of the test.
+func Scenario(nameOrFile string) Option {
+	return func(s *settings) { s.beginWith(beginning{named: nameOrFile}) }
+}
+
+// Inline makes the world begin with a scenario given as YAML or JSON in a string
+// or bytes, or as any value that encodes to such JSON. Tabs that indent every line
+// of a text are removed.
+func Inline(scenario any) Option {
+	return func(s *settings) { s.beginWith(beginning{isInline: true, inline: scenario}) }
+}
+
+func (s *settings) beginWith(b beginning) {
+	if s.begin != nil {
+		s.wrong = append(s.wrong, errors.New("a world has one scenario: use Scenario or Inline once"))
+	}
+	s.begin = &b
+}
+
+// AllowWrongRequests allows requests that break the contract, as long as the
+// vendor refuses them. Use it to test how a client handles a refusal.
+func AllowWrongRequests() Option {
+	return func(s *settings) { s.allowed.wrongRequests = true }
+}
+
+// AllowContractBreaks allows requests and answers to break the contract in any
+// way.
+func AllowContractBreaks() Option {
+	return func(s *settings) { s.allowed.contractBreaks = true }
+}
+
+// AllowUnusedFaults allows faults that never fire, even if they are expected to. A
+// fault that fires, but not as often as expected, still fails the test.
+func AllowUnusedFaults() Option {
+	return func(s *settings) { s.allowed.unusedFaults = true }
+}
+
+// AllowUnknownPaths allows requests to paths that no vendor has, with methods that
+// a path does not take, and for operations that are not simulated.
+func AllowUnknownPaths() Option {
+	return func(s *settings) { s.allowed.unknownPaths = true }
+}
+
+// MinCoverage fails the test if it has met less than this percentage of a vendor's
+// rules when it ends; see [World.Coverage].
+func MinCoverage(vendor string, percent int) Option {
+	return func(s *settings) {
+		if percent < 1 || percent > 100 {
+			s.wrong = append(s.wrong, fmt.Errorf("MinCoverage(%q, %d): the percentage must be 1 to 100", vendor, percent))
+		}
+		s.minimums = append(s.minimums, judge.Minimum{Vendor: vendor, Percent: percent})
+	}
+}
+
+// settingsOf applies options, and checks that the vendors exist.
+func settingsOf(options []Option) (settings, error) {
+	var s settings
+	for _, o := range options {
+		o(&s)
+	}
+	names := vendors().Names()
+	for _, m := range s.minimums {
+		if !slices.Contains(names, m.Vendor) {
+			s.wrong = append(s.wrong, fmt.Errorf("MinCoverage: unknown vendor %q%s", m.Vendor, strict.Suggest(m.Vendor, names)))
+		}
+	}
+	return s, errors.Join(s.wrong...)
+}

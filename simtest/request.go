@@ -1,0 +1,146 @@
+package simtest
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// Request is an entry of the journal: a request, its answer, and why it was
+// answered so. Credentials, passwords and other secrets are removed.
+type Request struct {
+	Number    int       // from 1
+	Time      time.Time // in the world
+	Vendor    string
+	Tenant    string // "" where the credential was refused
+	Operation string // its id in the vendor's contract; "" for a path that the vendor does not have
+	Method    string
+	Path      string // the vendor's own, with the query
+	Sent      Sent   `json:"request"`
+	Answer    Answer `json:"response"` // the vendor's, even if the client did not get it, or the one of a fault
+	Outcome   string // what the client saw: the status, or reset, close, hang, truncate, garbage
+	Reason    string // why, in a few words
+	Refused   bool   // by the vendor, whatever the status: Club OS refuses with 200
+	Rules     []Rule // that had a part in the answer; the one that decided it is last
+	Fault     *Hit   // the fault that fired; nil if none did
+	Rival     bool   // sent by a rival in the scenario, not by the client
+	Committed bool   // the vendor carried out a writing operation
+	Delivered bool   // the vendor's own answer reached the client
+	Contract  []Breach
+	Changes   []Change
+}
+
+// Sent is what a client sent.
+type Sent struct {
+	Headers map[string]string
+	Body    any // decoded, if it is JSON or a form
+}
+
+// Answer is what a vendor answered, or a fault in its place.
+type Answer struct {
+	Status  int // 0 if there was no answer, not even one that was lost
+	Headers map[string]string
+	Body    any
+}
+
+// Rule is a rule of a vendor that an answer relies on.
+type Rule struct {
+	ID    string // egym.email-held
+	Label string // documented, inferred or assumed: how certain it is that the real vendor does the same
+}
+
+// Hit is a fault that fired.
+type Hit struct {
+	ID    string
+	Phase string // before or after the vendor saw the request
+}
+
+// Breach is a place where a request or an answer breaks the vendor's contract.
+type Breach struct {
+	Where   string // request.body/email
+	Message string
+}
+
+// Change is a record before and after a request. Before is nil for a new record,
+// After for a deleted one.
+type Change struct {
+	Path          string // vendor.tenant.collection.id
+	Before, After map[string]any
+}
+
+// String returns the request in one line, which ends with the reason of its
+// answer.
+func (r Request) String() string {
+	l := world.Line{
+		Number: r.Number, Method: r.Method, Vendor: r.Vendor, Tenant: r.Tenant, Operation: r.Operation, Path: r.Path,
+		Outcome: r.Outcome, Reason: r.Reason,
+	}
+	if r.Rival {
+		l.Rival = "rival"
+	}
+	return l.String()
+}
+
+// Requests returns the requests in the journal, oldest first: all of them, or
+// those for some operations, such as "egym.publishAccount" or "egym.*".
+func (w *World) Requests(operations ...string) []Request {
+	w.tb.Helper()
+	var wanted []fault.Operation
+	for _, name := range operations {
+		o, err := fault.ParseOperation(name)
+		w.must(err)
+		w.must(o.Check(vendors().Names(), vendors().Operations))
+		wanted = append(wanted, o)
+	}
+	all, err := w.requests(0)
+	w.must(err)
+	if len(operations) == 0 {
+		return all
+	}
+	chosen := []Request{}
+	for _, r := range all {
+		for _, o := range wanted {
+			if o.Meets(r.Vendor, r.Operation) {
+				chosen = append(chosen, r)
+				break
+			}
+		}
+	}
+	return chosen
+}
+
+// page is how many requests are fetched at a time.
+const page = 1000
+
+// requests returns the requests after a number.
+func (w *World) requests(after int) ([]Request, error) {
+	all := []Request{}
+	for {
+		var got struct{ Requests []Request }
+		if err := w.api.get(fmt.Sprintf("/requests?after=%d&limit=%d", after, page), &got); err != nil {
+			return nil, err
+		}
+		all = append(all, got.Requests...)
+		if len(got.Requests) < page {
+			return all, nil
+		}
+		after = all[len(all)-1].Number
+	}
+}
+
+// Why returns the reasons of an answer, by the request's number: the rule, the
+// record in the way, who made it, and the way out.
+func (w *World) Why(request int) string {
+	w.tb.Helper()
+	text, err := w.why(request)
+	w.must(err)
+	return text
+}
+
+func (w *World) why(request int) (string, error) {
+	var why struct{ Text string }
+	err := w.api.get(fmt.Sprintf("/requests/%d/why", request), &why)
+	return why.Text, err
+}

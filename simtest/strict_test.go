@@ -1,0 +1,260 @@
+package simtest_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/simtest"
+)
+
+// The options that let something pass, for each row to say which help.
+var relaxations = map[string]simtest.Option{
+	"AllowWrongRequests":  simtest.AllowWrongRequests(),
+	"AllowContractBreaks": simtest.AllowContractBreaks(),
+	"AllowUnusedFaults":   simtest.AllowUnusedFaults(),
+	"AllowUnknownPaths":   simtest.AllowUnknownPaths(),
+}
+
+const outage = `{id: outage, operation: egym.publishAccount, effect: {respond: {preset: unavailable}}}`
+
+// TestStrict: each breach fails a test that has no other fault, those
+// relaxations that are meant for it help, and no other does.
+func TestStrict(t *testing.T) {
+	for _, tt := range []struct {
+		reason string
+		act    func(testing.TB, *simtest.World)
+		fails  []string
+		helps  string // names of relaxations
+	}{
+		{"nothing was done", func(testing.TB, *simtest.World) {}, nil, ""},
+		{"a conflict is no breach", func(tb testing.TB, w *simtest.World) {
+			egymOf(w).push(mia, "A-2000").is(tb, held)
+		}, nil, ""},
+		{"a wrong request that was refused", func(tb testing.TB, w *simtest.World) {
+			egymOf(w).do("POST", "/api/v2/accounts", `{"email": "x@example.com"}`).is(tb, 400)
+		}, []string{"request.body/firstName is required and missing\n  request.body/lastName"}, "AllowWrongRequests AllowContractBreaks"},
+		{"a wrong request that was carried out", func(tb testing.TB, w *simtest.World) {
+			egymOf(w).do("GET", "/api/v2/accounts/"+miasID, "{}").is(tb, 200)
+		}, []string{"request.body must be empty: none is documented\n  AllowContractBreaks permits this"}, "AllowContractBreaks"},
+		{"a wrong request that a fault answered", func(tb testing.TB, w *simtest.World) {
+			w.Fault(outage)
+			egymOf(w).do("POST", "/api/v2/accounts", `{}`).is(tb, 503)
+		}, nil, ""},
+		{"a refusal that is told by 200", func(tb testing.TB, w *simtest.World) {
+			c := w.Credential("clubos")
+			r, err := http.NewRequest("POST", w.URL("clubos")+"/users?clubLocationId=1", strings.NewReader(`{"role": "wizard"}`))
+			if err != nil {
+				tb.Fatal(err)
+			}
+			r.SetBasicAuth(c.Username, c.Password)
+			r.Header.Set("Content-Type", "application/json")
+			got, err := http.DefaultClient.Do(r)
+			if err != nil {
+				tb.Fatal(err)
+			}
+			got.Body.Close()
+			if all := w.Requests(); got.StatusCode != 200 || !all[0].Refused || all[0].Committed {
+				tb.Fatalf("status %d, %+v", got.StatusCode, all[0])
+			}
+		}, []string{"request.body/role"}, "AllowWrongRequests AllowContractBreaks"},
+		{"a path that the vendor does not have", func(tb testing.TB, w *simtest.World) {
+			egymOf(w).do("GET", "/api/v2/account", "").is(tb, 404)
+		}, []string{"GET egym /api/v2/account 404 unknown-path\n  egym has no such path"}, "AllowUnknownPaths"},
+		{"a method that the path does not take", func(tb testing.TB, w *simtest.World) {
+			egymOf(w).do("PATCH", "/api/v2/accounts", "{}").is(tb, 405)
+		}, []string{"this path takes"}, "AllowUnknownPaths"},
+		{"an operation that is not simulated", func(tb testing.TB, w *simtest.World) {
+			egymOf(w).do("GET", "/api/v2/accounts/"+miasID+"/rfids", "").is(tb, 501)
+		}, []string{"does not simulate it yet"}, "AllowUnknownPaths"},
+		{"a vendor that there is not", func(tb testing.TB, w *simtest.World) {
+			c := egymOf(w)
+			c.url = strings.Replace(c.url, "/egym", "/egmy", 1)
+			c.do("GET", "/api/v2/accounts/secret-of-somebody?key=secret", "").is(tb, 404)
+		}, []string{`GET /egmy/…: paths start with /VENDOR, as URL returns them; there is no vendor "egmy"; did you mean "egym"?`}, "AllowUnknownPaths"},
+		{"a fault that never fired", func(_ testing.TB, w *simtest.World) {
+			w.Fault(outage)
+		}, []string{"fault outage (egym.publishAccount): never fired; 0 calls matched; AllowUnusedFaults"}, "AllowUnusedFaults"},
+		{"a fault whose turn never came", func(tb testing.TB, w *simtest.World) {
+			w.Fault(`{id: outage, operation: egym.publishAccount, calls: {only: [2]}, effect: {drop: reset}}`)
+			egymOf(w).push(mia, "A-2000").is(tb, held)
+		}, []string{"never fired; 1 call matched"}, "AllowUnusedFaults"},
+		{"a fault that fired too rarely", func(tb testing.TB, w *simtest.World) {
+			w.Fault(`{id: outage, operation: egym.publishAccount, effect: {respond: {preset: unavailable}}, expect: {fired: 2}}`)
+			egymOf(w).push(mia, "A-2000").is(tb, 503)
+		}, []string{"fired 1 time, want 2; 1 call matched"}, ""},
+		{"an expected fault that never fired", func(_ testing.TB, w *simtest.World) {
+			w.Fault(`{id: outage, operation: egym.publishAccount, effect: {respond: {preset: unavailable}}, expect: {fired: 1}}`)
+		}, []string{"fired 0 times, want 1"}, "AllowUnusedFaults"},
+		{"a fault that must not fire, and does not", func(_ testing.TB, w *simtest.World) {
+			w.Fault(`{id: outage, operation: egym.publishAccount, effect: {respond: {preset: unavailable}}, expect: {fired: 0}}`)
+		}, nil, ""},
+		{"a fault that was removed before it fired", func(_ testing.TB, w *simtest.World) {
+			w.RemoveFault(w.Fault(outage))
+		}, []string{"never fired"}, "AllowUnusedFaults"},
+		{"a fault that was removed when it had fired", func(tb testing.TB, w *simtest.World) {
+			id := w.Fault(outage)
+			egymOf(w).push(mia, "A-2000").is(tb, 503)
+			w.RemoveFault(id)
+		}, nil, ""},
+		{"a wrong request that a reset takes back", func(tb testing.TB, w *simtest.World) {
+			egymOf(w).do("GET", "/api/v2/account", "").is(tb, 404)
+			w.Reset()
+		}, []string{"unknown-path"}, "AllowUnknownPaths"},
+		{"a wrong request that a rewind takes back", func(tb testing.TB, w *simtest.World) {
+			egymOf(w).do("GET", "/api/v2/account", "").is(tb, 404)
+			w.Rewind(0)
+		}, []string{"unknown-path"}, "AllowUnknownPaths"},
+		{"a wrong request that a restore takes back", func(tb testing.TB, w *simtest.World) {
+			w.Snapshot("before")
+			egymOf(w).do("GET", "/api/v2/account", "").is(tb, 404)
+			w.Restore("before")
+		}, []string{"unknown-path"}, "AllowUnknownPaths"},
+		{"a wrong request that a rewind leaves, told once", func(tb testing.TB, w *simtest.World) {
+			egymOf(w).do("GET", "/api/v2/account", "").is(tb, 404)
+			egymOf(w).push(mia, "A-2000").is(tb, held)
+			w.Rewind(1)
+		}, []string{"unknown-path"}, "AllowUnknownPaths"},
+		{"a fault that fired before a reset", func(tb testing.TB, w *simtest.World) {
+			w.Fault(outage)
+			egymOf(w).push(mia, "A-2000").is(tb, 503)
+			w.Reset()
+		}, nil, ""},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			with := func(options ...simtest.Option) *fake {
+				return run("TestStrict", func(tb testing.TB) { tt.act(tb, simtest.Start(tb, options...)) })
+			}
+			with().fails(t, tt.fails...)
+			for name, option := range relaxations {
+				if strings.Contains(tt.helps, name) {
+					with(option).passes(t)
+				} else {
+					with(option).fails(t, tt.fails...)
+				}
+			}
+		})
+	}
+}
+
+// The faults of a scenario count as those that the test sets.
+func TestStrictAboutTheScenariosFaults(t *testing.T) {
+	run("TestStrict", func(tb testing.TB) { simtest.Start(tb, simtest.Scenario(lost)) }).
+		fails(t, "fault lost-answer (egym.publishAccount): fired 0 times, want 1")
+	run("TestStrict", func(tb testing.TB) { simtest.Start(tb, simtest.Scenario(lost), simtest.AllowUnusedFaults()) }).passes(t)
+	run("TestStrict", func(tb testing.TB) {
+		if a := egymOf(simtest.Start(tb, simtest.Scenario(lost))).push(jane, "M-2"); a.err == nil {
+			tb.Errorf("the answer is not lost: %d", a.status)
+		}
+	}).passes(t)
+	run("TestStrict", func(tb testing.TB) {
+		w := simtest.Start(tb, simtest.Scenario(lost))
+		egymOf(w).push(jane, "M-2")
+		w.Reset() // now it could fire again, and does not
+	}).passes(t)
+}
+
+func TestMinCoverage(t *testing.T) {
+	conflict := func(options ...simtest.Option) *fake {
+		return run("TestMinCoverage", func(tb testing.TB) {
+			egymOf(simtest.Start(tb, options...)).push(mia, "A-2000").is(tb, held)
+		})
+	}
+	conflict(simtest.MinCoverage("egym", 1)).passes(t)
+	conflict(simtest.MinCoverage("egym", 60)).fails(t, "egym: 1 of ")
+	conflict(simtest.MinCoverage("egym", 1), simtest.MinCoverage("onsi", 1)).fails(t, "onsi: 0 of ")
+	conflict(simtest.MinCoverage("egmy", 60)).fails(t, `MinCoverage: unknown vendor "egmy"; did you mean "egym"?`)
+	conflict(simtest.MinCoverage("egym", 0)).fails(t, `MinCoverage("egym", 0): the percentage must be 1 to 100`)
+	conflict(simtest.MinCoverage("egym", 101)).fails(t, `MinCoverage("egym", 101): the percentage must be 1 to 100`)
+}
+
+// TestSkipped: a test that was skipped half way has nothing to answer for.
+func TestSkipped(t *testing.T) {
+	skipped := run("TestSkipped", func(tb testing.TB) {
+		simtest.Start(tb).Fault(outage)
+		tb.SkipNow()
+	})
+	skipped.passes(t)
+	if said := skipped.said.String(); said != "" {
+		t.Errorf("it says %s", said)
+	}
+}
+
+func TestFailureTellsTheJournal(t *testing.T) {
+	failed := run("TestFailure", func(tb testing.TB) {
+		w := simtest.Start(tb, simtest.Scenario(lost))
+		egymOf(w).push(jane, "M-2")
+		egymOf(w).push(jane, "M-2").is(tb, created)
+	})
+	failed.fails(t, "status 409")
+	failed.says(t,
+		"simtest: 2 requests in this world\n#1 POST egym/chain-a publishAccount reset fault lost-answer, after: created accounts ",
+		"\n#2 POST egym/chain-a publishAccount 409 egym.email-held: held by ",
+		"\nrequest 2: POST egym/chain-a publishAccount",
+		"\nrule: egym.email-held (documented)",
+		"Careful: what stands in the way is your own. Request 1 (publishAccount) was carried out",
+	)
+	for _, secret := range []string{"key-a", "127.0.0.1"} {
+		if strings.Contains(failed.said.String(), secret) {
+			t.Errorf("it says %s:\n%s", secret, &failed.said)
+		}
+	}
+
+	passed := run("TestSuccess", func(tb testing.TB) {
+		egymOf(simtest.Start(tb)).push(mia, "A-2000").is(tb, held)
+	})
+	passed.passes(t)
+	if said := passed.said.String(); said != "" {
+		t.Errorf("a test that passes says %s", said)
+	}
+}
+
+// TestForgottenRequests: what the journal does not hold any more is not passed
+// over in silence.
+func TestForgottenRequests(t *testing.T) {
+	run("TestForgotten", func(tb testing.TB) {
+		w := simtest.Start(tb)
+		egymOf(w).push(mia, "A-2000").is(tb, held)
+		r, err := http.NewRequest("DELETE", w.ControlURL()+"/requests", nil)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		got, err := http.DefaultClient.Do(r)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		got.Body.Close()
+		egymOf(w).push(mia, "A-2000").is(tb, held)
+	}).says(t, "simtest: requests up to number 1 were not judged")
+}
+
+// TestLongJournal: what is told of a failure stays short enough to be read.
+func TestLongJournal(t *testing.T) {
+	failed := run("TestLong", func(tb testing.TB) {
+		c := egymOf(simtest.Start(tb))
+		for i := range 60 {
+			c.push(mia, fmt.Sprintf("A-%d", 2000+i)).is(tb, held)
+		}
+		for range 25 {
+			c.do("GET", "/api/v2/account", "").is(tb, 404)
+		}
+	})
+	failed.says(t, "simtest: 85 requests in this world; the last 50:\n#36 POST ", "\n#85 GET ", "\nrequest 60: POST ")
+	if n := len(failed.errors); n != 21 || !strings.Contains(failed.errors[20], "and 5 more") {
+		t.Errorf("it has %d errors, the last of them %s", n, failed.errors[n-1])
+	}
+	astray := run("TestLong", func(tb testing.TB) {
+		c := egymOf(simtest.Start(tb))
+		c.url += "x"
+		for range 25 {
+			c.do("GET", "/api/v2/accounts", "").is(tb, 404)
+		}
+	})
+	if n := len(astray.errors); n != 21 {
+		t.Errorf("it has %d errors:\n%s", n, &astray.said)
+	}
+	if said := failed.said.String(); strings.Contains(said, "#35 POST") || strings.Count(said, "\nrule: ") != 10 {
+		t.Errorf("it says\n%s", said)
+	}
+}
