@@ -22,10 +22,11 @@ type Fields[R, In any] struct {
 
 // pair is a member of the input and the record's field of that name.
 type pair struct {
-	name    string
-	in, row []int  // where they are, by index
-	object  []pair // an object's own members; nil for a value
-	whole   bool
+	name     string
+	in, row  []int  // where they are, by index
+	object   []pair // an object's own members; nil for a value
+	whole    bool
+	required bool // the record always has it
 }
 
 // FieldsOf works out how In relates to R. It panics if a member of In has no
@@ -55,7 +56,7 @@ func pairsOf(row, in reflect.Type) (pairs []pair) {
 		if !ok {
 			panic(fmt.Sprintf("%s has no field for %s.%s", row, in, f.Name))
 		}
-		p := pair{name: name, in: f.Index, row: to.Index, whole: how == "whole"}
+		p := pair{name: name, in: f.Index, row: to.Index, whole: how == "whole", required: to.Tag.Get("required") == "true"}
 		bare := to.Type
 		if bare.Kind() == reflect.Pointer {
 			bare = bare.Elem()
@@ -228,7 +229,8 @@ func inside(object reflect.Value) reflect.Value {
 }
 
 // Sent returns the input that a client would send for the record: what has a
-// value is sent, what has none is left out.
+// value is sent, what has none is left out. A field of R that is tagged
+// `required:"true"` has a value even if that is empty.
 func (f Fields[R, In]) Sent(row *R) (in In) {
 	send(f.pairs, reflect.ValueOf(row).Elem(), reflect.ValueOf(&in).Elem())
 	return in
@@ -238,7 +240,7 @@ func send(pairs []pair, row, in reflect.Value) {
 	for i := range pairs {
 		p := &pairs[i]
 		from, opt := row.FieldByIndex(p.row), in.FieldByIndex(p.in)
-		if from.IsZero() {
+		if from.IsZero() && !p.required {
 			continue
 		}
 		opt.Field(1).SetBool(true)
