@@ -40,7 +40,7 @@ func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 	if r, ok := err.(*sim.Refusal); ok {
 		r.Field = keyHeader
 		if r.Rule == keyMissing && tx.Reads(missingKeyStatus) == "401" {
-			r.Status = http.StatusUnauthorized
+			r.WithStatus(http.StatusUnauthorized)
 		}
 	}
 	return caller, err

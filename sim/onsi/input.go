@@ -56,6 +56,7 @@ func (in *removal) Check(c *sim.Checks) { checkID(c, in.ID) }
 // Check reports what is wrong with the form of the request.
 func (in *lookup) Check(c *sim.Checks) { checkID(c, in.ID) }
 
+// memberFields is how what a request says changes a member.
 var memberFields = sim.FieldsOf[Member, fields]()
 
 // fields is what a request says of a member.

@@ -108,8 +108,8 @@ func (a *api) named(tx *sim.Tx, f filter) []member {
 			}
 		}
 	}
-	slices.SortFunc(found, func(a, b member) int { return cmp.Compare(a.number, b.number) })
-	return slices.CompactFunc(found, func(a, b member) bool { return a.number == b.number })
+	slices.SortFunc(found, func(a, b member) int { return cmp.Compare(a.joined, b.joined) })
+	return slices.CompactFunc(found, func(a, b member) bool { return a.joined == b.joined })
 }
 
 func (f *filter) meets(m member) bool {

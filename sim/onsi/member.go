@@ -43,12 +43,12 @@ var (
 type member struct {
 	Member
 	client   string
-	number   int64 // in the order of joining the client
-	accepted bool  // was active at some time
+	joined   string // its number among those who joined the client, as an ordinal
+	accepted bool   // was active at some time
 }
 
 func (m member) key() string       { return sim.Key(m.client, m.MemberID) }
-func (m member) joinedKey() string { return sim.Key(m.client, sim.Ordinal(m.number)) }
+func (m member) joinedKey() string { return sim.Key(m.client, m.joined) }
 func (m member) emailKey() string  { return sim.Key(m.client, m.Email) }
 
 func (m member) presentKey() string {
@@ -87,7 +87,7 @@ func (a *api) put(tx *sim.Tx, m member) Member {
 // join makes m the latest member of the caller's client, with an id of its own
 // unless it has one.
 func (a *api) join(tx *sim.Tx, m *member) {
-	m.client, m.number = tx.Caller.Tenant, a.joins.Next(tx)
+	m.client, m.joined = tx.Caller.Tenant, sim.Ordinal(a.joins.Next(tx))
 	if m.MemberID == "" {
 		m.MemberID = a.newID(tx)
 	}

@@ -69,10 +69,7 @@ func (a *api) replace(tx *sim.Tx, in replacement) (Member, error) {
 			fixed = activeEmailFixed
 		}
 	}
-	if r := a.judge(tx, before, after, fixed); r != nil {
-		return Member{}, r.WithCode(invalidUpdate).With(about(before.MemberID))
-	}
-	return a.put(tx, after), nil
+	return a.save(tx, before, after, fixed)
 }
 
 // keepOmitted does what the readings say about fields that a replace leaves
@@ -133,13 +130,16 @@ func (a *api) update(tx *sim.Tx, in change) (Member, error) {
 	if before.Status == inactive {
 		tx.Note(staysInactive).At("id", before.MemberID).HeldBy(before.Ref())
 	}
+	return a.save(tx, before, after, fixed)
+}
+
+// save stores a changed member, unless a rule keeps it from changing so.
+func (a *api) save(tx *sim.Tx, before, after member, fixed *sim.Rule) (Member, error) {
 	if r := a.judge(tx, before, after, fixed); r != nil {
-		return Member{}, r.WithCode(invalidUpdate).With(about(before.MemberID))
+		return Member{}, r.WithCode("InvalidUpdateMemberPayload").With(about(before.MemberID))
 	}
 	return a.put(tx, after), nil
 }
-
-const invalidUpdate = "InvalidUpdateMemberPayload"
 
 // removed is the answer to a removal.
 type removed struct {
@@ -168,7 +168,7 @@ func (a *api) known(tx *sim.Tx, id string) (member, error) {
 	}
 	r := memberNotFound.Refuse("id", id).With(about(id))
 	if tx.Reads(unknownMemberStatus) == "400" {
-		r.Status = http.StatusBadRequest
+		r.WithStatus(http.StatusBadRequest)
 	}
 	return m, r
 }
