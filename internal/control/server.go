@@ -48,13 +48,16 @@ func (s *Server) EndStreams() { s.end.Do(func() { close(s.ended) }) }
 
 // VendorHandler returns a handler whose requests all go to one vendor.
 func (s *Server) VendorHandler(v *world.Vendor) http.Handler {
-	only := s.Set.Only(v)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if hosted, _ := s.Set.Hosted(r.Host); hosted == nil && !s.local(r.Host) {
+		hosted, subdomain := s.Set.Hosted(r.Host)
+		if hosted == nil && !s.local(r.Host) {
 			refuseHost(w)
 			return
 		}
-		only.ServeHTTP(w, r)
+		if hosted != v {
+			subdomain = ""
+		}
+		s.Set.ServeVendor(v, subdomain, w, r)
 	})
 }
 
@@ -76,10 +79,10 @@ func (s *Server) scenario() string {
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	hosted, _ := s.Set.Hosted(r.Host)
+	hosted, subdomain := s.Set.Hosted(r.Host)
 	switch {
 	case hosted != nil:
-		s.Set.ServeHTTP(w, r)
+		s.Set.ServeVendor(hosted, subdomain, w, r)
 	case !s.local(r.Host):
 		refuseHost(w)
 	case r.URL.Path == "/_mock" || strings.HasPrefix(r.URL.Path, "/_mock/"):
@@ -91,7 +94,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/":
 		s.index(w, r)
 	default:
-		s.Set.ServeHTTP(w, r)
+		s.Set.ServeVendor(nil, "", w, r)
 	}
 }
 

@@ -22,7 +22,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/contract", "", "a leaf"},
 	{"internal/match", "internal/strict", "a leaf that suggests names"},
 	{"internal/fault", "internal/strict internal/match internal/clock", "faults are plain values"},
-	{"internal/journal", "internal/store sim", "entries hold rules and changes"},
+	{"internal/journal", "internal/fault internal/store sim", "entries hold rules, changes and fates"},
 	{"internal/problem", "sim", "a problem stands in place of an answer"},
 	{"sim/simtest", "internal/ scenarios sim", "a helper for users stands above the world"},
 	{"sim/", "internal/store sim", "a vendor"},

@@ -31,7 +31,7 @@ func (s *Set) explain(e *journal.Entry, why Why, p past) string {
 	case rule != nil:
 		fmt.Fprintf(&b, "rule: %s (%s): %s\n", rule.ID, rule.Label, rule.Says)
 		fmt.Fprintf(&b, "source: %s\n", rule.Source)
-	case e.Fault == nil || !e.Fault.Hides:
+	case e.Fault == nil || !e.Fault.Fate.Unseen:
 		fmt.Fprintf(&b, "no rule: %s\n", Printable(s.vendorsReason(e)))
 	}
 	if line := decided(why); line != "" {
@@ -63,7 +63,7 @@ func (s *Set) Call(e *journal.Entry) string {
 
 func faultSays(e *journal.Entry) string {
 	switch f := e.Fault; {
-	case f.Hides:
+	case f.Fate.Unseen:
 		return "it never saw the request"
 	case e.Delivered.Load():
 		return "its own answer arrived"

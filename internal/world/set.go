@@ -7,6 +7,7 @@ package world
 import (
 	"container/list"
 	"fmt"
+	"log"
 	"maps"
 	"regexp"
 	"slices"
@@ -36,6 +37,9 @@ type Set struct {
 	Observe func(*World, *journal.Entry)
 	// Dropped, if not nil, is told of a world that made room for another.
 	Dropped func(name string)
+	// ErrorLog takes the panics of vendors; nil is the log package's standard
+	// logger.
+	ErrorLog *log.Logger
 	// Max is the limit of worlds; 0 stands for MaxWorlds.
 	Max int
 
@@ -86,7 +90,7 @@ func NewSet(vendors []sim.Vendor) *Set {
 // start that was loaded in one of the two does for the other.
 func (s *Set) Apart() *Set {
 	apart := &Set{
-		Kit: s.Kit, Vendors: s.Vendors, Max: s.Max,
+		Kit: s.Kit, Vendors: s.Vendors, ErrorLog: s.ErrorLog, Max: s.Max,
 		hosts: s.hosts, counts: s.counts, buckets: s.buckets,
 		worlds: map[string]*list.Element{}, met: make(map[*sim.Rule]*atomic.Int64, len(s.met)),
 	}

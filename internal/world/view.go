@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/contract"
+	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
@@ -132,7 +133,7 @@ func (v *Vendor) findings(e *journal.Entry) []contract.Finding {
 		RequestHeader: e.RequestHeader, RequestBody: e.RequestBody,
 		Status: e.Status, ResponseHeader: e.ResponseHeader, ResponseBody: e.ResponseBody,
 	})
-	if e.Fault != nil && e.Fault.Replaces { // a fault may break the contract, and only a vendor may not
+	if e.Fault != nil && e.Fault.Fate.Answer != fault.VendorsAnswer { // a fault may break the contract, and only a vendor may not
 		found = slices.DeleteFunc(found, func(f contract.Finding) bool { return strings.HasPrefix(f.Where, "response") })
 	}
 	return append([]contract.Finding{}, found...)
@@ -168,7 +169,7 @@ func pathOf(vendor string, p sim.Place) string {
 func (s *Set) Reason(e *journal.Entry) string {
 	if f := e.Fault; f != nil {
 		reason := "the vendor never saw it"
-		if !f.Hides {
+		if !f.Fate.Unseen {
 			reason = s.vendorsReason(e)
 		}
 		return "fault " + f.ID + ", " + f.Phase + ": " + reason
