@@ -10,6 +10,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -73,9 +74,9 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 	if l.program.json {
 		text, err := json.Marshal(struct {
 			World string `json:"world"`
-			world.View
-			Why *world.Why `json:"why,omitempty"`
-		}{w.Name, l.set.View(e), l.why(w, e)})
+			tell.View
+			Why *tell.Why `json:"why,omitempty"`
+		}{w.Name, tell.ViewOf(l.set, e), l.why(w, e)})
 		if err != nil {
 			panic(err) // our own plain types
 		}
@@ -88,7 +89,7 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 	if e.Rival != "" {
 		b.WriteString("[rival] ")
 	}
-	fmt.Fprintf(&b, "%s %s %s", world.Printable(l.set.Call(e)), l.status(e), world.Printable(l.set.Reason(e)))
+	fmt.Fprintf(&b, "%s %s %s", tell.Printable(tell.Call(l.set, e)), l.status(e), tell.Printable(tell.Reason(l.set, e)))
 	if why := l.why(w, e); why != nil {
 		for line := range strings.SplitSeq(why.Text, "\n") {
 			b.WriteString("\n    " + line)
@@ -98,11 +99,11 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 }
 
 // why is the reasons of an answer, where they are to be told and there are any.
-func (l *requestLog) why(w *world.World, e *journal.Entry) *world.Why {
-	if !l.explain || !world.HasReasons(e) {
+func (l *requestLog) why(w *world.World, e *journal.Entry) *tell.Why {
+	if !l.explain || !tell.HasReasons(e) {
 		return nil
 	}
-	why, ok := w.Why(e.Number)
+	why, ok := tell.WhyOf(w, e.Number)
 	if !ok {
 		return nil // the journal has let it go
 	}

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/mockvendors/mockvendors/internal/scenario"
-	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
 // hidden takes what was set from outside out of what people are shown, since
@@ -66,7 +66,7 @@ func variants(text string) []string {
 	}
 	all := []string{
 		text, url.QueryEscape(text), url.PathEscape(text), strings.Trim(string(quoted), `"`),
-		base64.StdEncoding.EncodeToString([]byte(text)), world.Printable(text),
+		base64.StdEncoding.EncodeToString([]byte(text)), tell.Printable(text),
 	}
 	if _, password, ok := strings.Cut(text, ":"); ok {
 		all = append(all, password)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -68,15 +69,15 @@ func line(set *world.Set, e *journal.Entry) string {
 	if e.Rival != "" {
 		rival = " (rival " + e.Rival + ")"
 	}
-	return world.Printable(fmt.Sprintf("#%d %s %s%s %s", e.Number, set.Call(e), e.Saw(), rival, set.Reason(e)))
+	return tell.Printable(fmt.Sprintf("#%d %s %s%s %s", e.Number, tell.Call(set, e), e.Saw(), rival, tell.Reason(set, e)))
 }
 
 // why is the reasons of an answer, line by line; nil if there are none.
 func why(w *world.World, e *journal.Entry) []string {
-	if !world.HasReasons(e) {
+	if !tell.HasReasons(e) {
 		return nil
 	}
-	found, ok := w.Why(e.Number)
+	found, ok := tell.WhyOf(w, e.Number)
 	if !ok {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/match"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -76,7 +77,7 @@ func (j *judging) lacks(c scenario.StateCheck, p *match.Pattern, name string, re
 		return []string{fmt.Sprintf("no record meets %s: there are none", name)}
 	}
 	nearest := slices.MinFunc(records, func(a, b any) int { return len(p.Match(a)) - len(p.Match(b)) })
-	shown := j.set.Vendor(c.Place.Vendor).ShowRecord(nearest)
+	shown := tell.Record(j.set.Vendor(c.Place.Vendor), nearest)
 	says := []string{fmt.Sprintf("no record meets %s; the nearest is %s", name, compact(shown))}
 	for _, m := range mismatches(p, nearest, shown) {
 		says = append(says, "  "+m)
@@ -187,7 +188,7 @@ func (j *judging) findings(e *journal.Entry) (found []finding) {
 	case "unknown-path", "method-not-allowed":
 		return []finding{{"request.path", "is none of the contract's with this method"}}
 	}
-	for _, f := range j.set.Findings(e) {
+	for _, f := range tell.Findings(j.set, e) {
 		if !j.wrong[e.Number] || !strings.HasPrefix(f.Where, "request.") {
 			found = append(found, finding{f.Where, f.Message})
 		}

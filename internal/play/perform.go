@@ -14,6 +14,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -259,7 +260,7 @@ func (p *performance) judgeHeaders(s *scenario.Step, x exchange) (says []string)
 	if pattern == nil {
 		return nil
 	}
-	all := world.ShowHeader(x.header, x.entry.Tenant)
+	all := tell.Header(x.header, x.entry.Tenant)
 	got, shown := map[string]any{}, map[string]any{}
 	for _, name := range names {
 		canonical := http.CanonicalHeaderKey(name)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
-	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
 // transcribe writes down a call and the rivals' that came of it.
@@ -54,12 +54,12 @@ func (p *performance) transcribeClock() {
 // transcribeEntry writes down a request and what its sender saw of the answer.
 func (p *performance) transcribeEntry(e *journal.Entry) {
 	out, v := &p.transcript, p.stage.set.Vendor(e.Vendor)
-	fmt.Fprintf(out, "%s %s %s", e.Method, e.Vendor, world.Printable(p.hidden().text(p.stage.set.ShowPath(e))))
+	fmt.Fprintf(out, "%s %s %s", e.Method, e.Vendor, tell.Printable(p.hidden().text(tell.Path(p.stage.set, e))))
 	if e.Tenant != "" {
 		fmt.Fprintf(out, " as %s", e.Tenant)
 	}
 	out.WriteByte('\n')
-	writeBody(out, p.hidden().value(v.ShowBody(e.RequestHeader.Get("Content-Type"), e.RequestBody)))
+	writeBody(out, p.hidden().value(tell.Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody)))
 
 	fmt.Fprintf(out, "-> %s", e.Saw())
 	if e.Fault != nil {
@@ -67,7 +67,7 @@ func (p *performance) transcribeEntry(e *journal.Entry) {
 	}
 	out.WriteByte('\n')
 	if e.Outcome == "" || e.Outcome == "garbage" {
-		writeBody(out, p.hidden().value(v.ShowBody(e.ResponseHeader.Get("Content-Type"), e.ResponseBody)))
+		writeBody(out, p.hidden().value(tell.Body(v, e.ResponseHeader.Get("Content-Type"), e.ResponseBody)))
 	}
 	for _, r := range e.Rules() {
 		fmt.Fprintf(out, "rule: %s; %s\n", r.ID, r.Source.Label)
@@ -79,7 +79,7 @@ func writeBody(out *strings.Builder, body any) {
 	case nil:
 	case string:
 		for line := range strings.Lines(body) {
-			out.WriteString(world.Printable(strings.TrimRight(line, "\r\n")) + "\n")
+			out.WriteString(tell.Printable(strings.TrimRight(line, "\r\n")) + "\n")
 		}
 	default:
 		var text bytes.Buffer
@@ -95,7 +95,7 @@ func writeBody(out *strings.Builder, body any) {
 
 // shown is the answer of an exchange as people may see it.
 func (p *performance) shown(x exchange) any {
-	return p.hidden().value(p.stage.set.Vendor(x.entry.Vendor).ShowBody(x.header.Get("Content-Type"), x.body))
+	return p.hidden().value(tell.Body(p.stage.set.Vendor(x.entry.Vendor), x.header.Get("Content-Type"), x.body))
 }
 
 // answered says what the answer was.

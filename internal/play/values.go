@@ -10,7 +10,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mockvendors/mockvendors/internal/match"
-	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
 // decode reads an answer's body. Its error says what stands there instead of
@@ -58,7 +58,7 @@ func mismatches(p *match.Pattern, value, shown any) (says []string) {
 	}
 	for _, m := range p.Match(value) {
 		seen, ok := showable[m.Path+"\x00"+m.Want]
-		if !ok || world.IsRedacted(strings.Trim(seen.Got, `"`)) {
+		if !ok || tell.IsRedacted(strings.Trim(seen.Got, `"`)) {
 			seen = match.Mismatch{Path: m.Path, Want: "what the file says", Got: "something else, which is not shown"}
 		}
 		says = append(says, seen.String())

@@ -59,8 +59,9 @@ type VendorCoverage struct {
 
 // RuleCoverage is how often a rule was met.
 type RuleCoverage struct {
-	RuleView
-	Hits int `json:"hits"`
+	ID    string    `json:"id"`
+	Label sim.Label `json:"label"`
+	Hits  int       `json:"hits"`
 }
 
 // Coverage is which rules the client has met since the world began, was reset
@@ -96,7 +97,7 @@ func (v *Vendor) coverage(total hits) VendorCoverage {
 	}
 	for i, r := range v.Vendor.Rules {
 		n := total[r]
-		c.Rules[i] = RuleCoverage{RuleView{r.ID, r.Source.Label}, n}
+		c.Rules[i] = RuleCoverage{r.ID, r.Source.Label, n}
 		switch {
 		case n == 0:
 			c.Unreached = append(c.Unreached, r.ID)

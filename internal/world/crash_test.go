@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -110,7 +111,7 @@ func TestVendorFails(t *testing.T) {
 			if !ok || e.Status != 500 || e.Operation != test.operation || e.Tenant != test.tenant || e.Committed || len(e.Changes) > 0 || e.Refusal != nil || !e.Delivered.Load() {
 				t.Fatalf("the journal has %+v", e)
 			}
-			if got := w.Set.Reason(e); got != "vendor-panicked" {
+			if got := tell.Reason(w.Set, e); got != "vendor-panicked" {
 				t.Errorf("the reason is %s", got)
 			}
 			if got := lines.String(); !strings.HasPrefix(got, "desk panicked in world default, request 2, "+test.operation+": "+errMistake.Error()+"\ngoroutine ") ||

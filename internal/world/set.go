@@ -60,7 +60,6 @@ type Vendor struct {
 	API      *sim.API
 	Contract func() (*contract.Contract, error) // parsed when first asked for
 
-	secrets map[string]bool        // folded
 	headers map[*sim.Rule][]string // what X-Mockvendors-Rule says for each rule
 }
 
@@ -70,13 +69,10 @@ func NewSet(vendors []sim.Vendor) *Set {
 	s.counts = newCounts(s.Kit)
 	s.buckets = store.NewTable(s.Kit.Schema, "world.buckets", func(b sim.Bucket) string { return b.Key })
 	for _, v := range vendors {
-		w := &Vendor{Vendor: v, API: v.New(s.Kit), Contract: lazily(v), secrets: maps.Clone(everywhere), headers: map[*sim.Rule][]string{}}
+		w := &Vendor{Vendor: v, API: v.New(s.Kit), Contract: lazily(v), headers: map[*sim.Rule][]string{}}
 		for _, r := range v.Rules {
 			w.headers[r] = ruleHeader(r)
 			s.met[r] = new(atomic.Int64)
-		}
-		for _, name := range v.Secrets {
-			w.secrets[folded(name)] = true
 		}
 		for _, host := range v.Hosts {
 			s.hosts[host] = w

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
-	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
 // Request is an entry of the journal: what was asked, what came of it, and why.
@@ -87,7 +87,7 @@ func (r Request) String() string {
 	if r.Rival {
 		b.WriteString(" (rival)")
 	}
-	return world.Printable(b.String() + " " + r.Reason)
+	return tell.Printable(b.String() + " " + r.Reason)
 }
 
 // Requests is the requests of the journal, oldest first: all of them, or those

@@ -1,4 +1,4 @@
-package world
+package tell
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -21,9 +22,9 @@ func wayOut(rule *sim.Rule, p past) (steps []string) {
 }
 
 // explain is the reasons of an answer in words, fit for a terminal.
-func (s *Set) explain(e *journal.Entry, why Why, p past) string {
+func explain(set *world.Set, e *journal.Entry, why Why, p past) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "request %d: %s %s\n", e.Number, Printable(s.Call(e)), e.Saw())
+	fmt.Fprintf(&b, "request %d: %s %s\n", e.Number, Printable(Call(set, e)), e.Saw())
 	if f := e.Fault; f != nil {
 		fmt.Fprintf(&b, "fault: %s, %s the vendor: %s\n", f.ID, f.Phase, faultSays(e))
 	}
@@ -32,7 +33,7 @@ func (s *Set) explain(e *journal.Entry, why Why, p past) string {
 		fmt.Fprintf(&b, "rule: %s (%s): %s\n", rule.ID, rule.Label, rule.Says)
 		fmt.Fprintf(&b, "source: %s\n", rule.Source)
 	case e.Fault == nil || !e.Fault.Fate.Unseen:
-		fmt.Fprintf(&b, "no rule: %s\n", Printable(s.vendorsReason(e)))
+		fmt.Fprintf(&b, "no rule: %s\n", Printable(vendorsReason(set, e)))
 	}
 	if line := decided(why); line != "" {
 		fmt.Fprintf(&b, "decided at: %s\n", line)
@@ -49,8 +50,8 @@ func (s *Set) explain(e *journal.Entry, why Why, p past) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// Call is a request in a few words: who asked for what.
-func (s *Set) Call(e *journal.Entry) string {
+// Call returns a request in a few words: who asked for what.
+func Call(set *world.Set, e *journal.Entry) string {
 	call := e.Method + " " + e.Vendor
 	if e.Tenant != "" {
 		call += "/" + e.Tenant
@@ -58,7 +59,7 @@ func (s *Set) Call(e *journal.Entry) string {
 	if e.Operation != "" {
 		return call + " " + e.Operation
 	}
-	return call + " " + s.Vendor(e.Vendor).plainPath(e.Path)
+	return call + " " + plainPath(set.Vendor(e.Vendor), e.Path)
 }
 
 func faultSays(e *journal.Entry) string {
