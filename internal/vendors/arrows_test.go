@@ -31,7 +31,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"scenarios", "", "files"},
 	{"internal/vendors", "contracts sim sim/", "the list"},
 	{"internal/world", "internal/clock internal/contract internal/fault internal/match internal/journal internal/problem internal/store internal/strict sim", "a world knows its parts and the kit, but no vendor by name"},
-	{"internal/tell", "internal/contract internal/fault internal/journal internal/store internal/world sim", "people are told of a world, and no world knows what"},
+	{"internal/tell", "internal/contract internal/fault internal/journal internal/store internal/world sim", "shows worlds to people; no world imports it"},
 	{"internal/fidelity", "internal/strict sim", "prints what vendors declare"},
 	{"internal/scenario", "internal/clock internal/fault internal/match internal/strict internal/world scenarios sim", "a scenario makes worlds"},
 	{"internal/play", "internal/clock internal/contract internal/control internal/fault internal/journal internal/match internal/scenario internal/strict internal/tell internal/world sim", "plays scenarios against the control API's server"},

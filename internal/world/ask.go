@@ -9,17 +9,6 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// authenticate has the vendor find out whose the request is.
-func (p *pending) authenticate() error {
-	caller, err := p.vendor.API.Authenticate(&p.tx)
-	if err == nil {
-		p.tx.Caller = caller
-		p.entry.Tenant = caller.Tenant
-		p.admitted = true
-	}
-	return err
-}
-
 // takeFromLimit applies the vendor's documented rate limit where the scenario
 // has it on. What a request takes is taken, whatever becomes of the request.
 func (w *World) takeFromLimit(p *pending) error {

@@ -15,8 +15,8 @@ import (
 //
 // What is counted stays even if the request's own transaction, which is open,
 // is rolled back. The two write to different tables.
-func (w *World) letFaultFire(p *pending) {
-	call := callOf(p, p.tx.Caller.Tenant)
+func (w *World) letFaultFire(p *pending, tenant string) {
+	call := callOf(p, tenant)
 	counting := w.db.Begin()
 	for _, f := range w.moment.script.faults {
 		fires, ordinal := w.set.fires(counting, "fault", string(f.Fault.ID), f.Selector, f.Draws(), call)

@@ -59,7 +59,7 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	w.receive(p, r)
 	done := false
 	defer func() {
-		if !done { // an entry that waits for its answer must not hide those behind it
+		if !done { // after a panic: an entry without an answer must not hide those behind it
 			w.Journal.Complete(p.entry)
 		}
 	}()
@@ -154,19 +154,20 @@ func (w *World) ask(p *pending) (wait time.Duration) {
 	if p.crash != nil { // while its input was read
 		return 0
 	}
-	err := p.authenticate()
+	caller, err := p.vendor.API.Authenticate(&p.tx)
 	if err == nil && p.fault == nil && p.entry.Rival == "" && len(w.moment.script.faults) > 0 {
-		w.letFaultFire(p)
+		w.letFaultFire(p, caller.Tenant)
 	}
 	if p.fate.Before > 0 && !p.waited {
 		p.waited = true
-		p.tx.Rollback()
+		p.tx.Rollback() // the world may be another by then
 		return p.fate.Before
 	}
-	if err == nil && p.fate.Unseen {
-		return 0
-	}
 	if err == nil {
+		p.tx.Caller, p.entry.Tenant, p.admitted = caller, caller.Tenant, true
+		if p.fate.Unseen {
+			return 0
+		}
 		err = w.takeFromLimit(p)
 	}
 	if err == nil {
