@@ -146,7 +146,8 @@ var everywhere = map[string]bool{
 
 func isSecret(v *world.Vendor, name string) bool {
 	name = folded(name)
-	return everywhere[name] || foldedSoundsSecret(name) || slices.ContainsFunc(v.Secrets, func(secret string) bool { return foldsTo(secret, name) })
+	return everywhere[name] || foldedSoundsSecret(name) ||
+		slices.ContainsFunc(v.Secrets, func(secret string) bool { return foldsTo(secret, name) })
 }
 
 // foldsTo reports whether a name of ASCII letters is this one when folded.

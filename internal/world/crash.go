@@ -58,5 +58,6 @@ func (w *World) reportCrash(p *pending) {
 	if w.set.ErrorLog != nil {
 		logf = w.set.ErrorLog.Printf
 	}
-	logf("%s panicked in world %s, request %d, %s: %v\n%s", p.vendor.Name, w.Name, p.entry.Number, p.entry.Operation, p.crash.value, p.crash.stack)
+	logf("%s panicked in world %s, request %d, %s: %v\n%s",
+		p.vendor.Name, w.Name, p.entry.Number, p.entry.Operation, p.crash.value, p.crash.stack)
 }
