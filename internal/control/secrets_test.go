@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
 // secret is the beginning of everything that must never be seen again. What
@@ -157,7 +159,7 @@ func (s server) showsNoSecret(requests int, paths ...string) {
 		s.tellsNoSecret("an event", f.next().data)
 	}
 	for _, e := range s.Set.Get("w").Journal.Entries() {
-		s.tellsNoSecret("the reason, which ends lines of the log,", s.Set.Reason(e))
+		s.tellsNoSecret("the reason, which ends lines of the log,", tell.Reason(s.Set, e))
 	}
 }
 

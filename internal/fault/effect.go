@@ -95,14 +95,8 @@ func (e Effect) HangFor() time.Duration {
 	return e.For.Std()
 }
 
-// NeedsVendor tells whether the vendor carries out the call in either phase:
-// the effect is on how it does so, or on how its own answer travels.
-func (e Effect) NeedsVendor() bool {
-	return e.Respond == nil && e.Drop == "" && e.Garbage == ""
-}
-
-// Outcome is what became of the answer, in the words of assert.calls; "" where
-// that is its status.
+// Outcome returns what the client sees in place of a status, in the words of
+// assert.calls; "" where it sees one.
 func (e Effect) Outcome() string {
 	if e.Garbage != "" {
 		return "garbage"

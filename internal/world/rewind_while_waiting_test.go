@@ -2,6 +2,7 @@ package world_test
 
 import (
 	"bufio"
+	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -63,6 +65,40 @@ func TestTravelWhileARequestWaits(t *testing.T) {
 					t.Errorf("restored (-want +got):\n%s", diff)
 				}
 			})
+		})
+	}
+}
+
+// A request whose credential goes while a fault keeps it waiting is nobody's:
+// the vendor refuses it, and the fault makes of that what it makes of any answer.
+func TestCredentialGoesWhileARequestWaits(t *testing.T) {
+	for effect, want := range map[string]string{
+		"{delay: 30s}":                               "401 401 true",
+		"{respond: {status: 418}, delay: 30s}":       "418 418 false",
+		"{drop: truncate, delay: 30s}":               "truncate 200 false",
+		"{duplicate: true, delay: 30s}":              "401 401 false",
+		"{drip: {chunks: 1, over: 1ms}, delay: 30s}": "401 401 true",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			w := apitest.Start(t, desk, twoDesks+"faults: [{id: f, operation: desk.list, effect: "+effect+"}]\n"+
+				"rivals: [{after: {operation: desk.list}, operation: desk.list, tenant: south}]\n")
+			go w.Set.ServeHTTP(&wireless{header: http.Header{}}, incoming("GET", "/desk/tickets", http.Header{"X-Key": {"k-north"}}, ""))
+			synctest.Wait()
+			must(t, w.PutState(state(t, w.Set, `{"desks":[{"id":"south","key":"k-south"}]}`), nil))
+			time.Sleep(31 * time.Second)
+			synctest.Wait()
+			e, ok := w.Journal.Get(1)
+			if !ok || e.Tenant != "" || e.Refusal == nil || e.Refusal.Rule != noKey || e.Fault == nil {
+				t.Fatalf("%s: the journal has %+v", effect, e)
+			}
+			if got := fmt.Sprint(e.Saw(), " ", e.Status, " ", e.Delivered.Load()); got != want {
+				t.Errorf("%s: %s, want %s", effect, got, want)
+			}
+			for _, e := range w.Journal.Entries() {
+				if e.Rival != "" {
+					t.Errorf("%s: a rival acts on a call that was not admitted", effect)
+				}
+			}
 		})
 	}
 }

@@ -1,9 +1,10 @@
-package world
+package tell
 
 import (
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -39,19 +40,19 @@ type WhyMaker struct {
 	Delivered bool `json:"delivered"` // its answer reached whoever sent it
 }
 
-// Why is the chain of reasons of a request's answer; false if the journal does
-// not hold the request.
-func (w *World) Why(number int) (Why, bool) {
+// WhyOf returns the chain of reasons of a request's answer; false if the
+// world's journal does not hold the request.
+func WhyOf(w *world.World, number int) (Why, bool) {
 	entries := w.Journal.Entries()
 	for i, e := range entries {
 		if e.Number == number {
-			return w.set.why(e, entries[:i]), true
+			return why(w.Set(), e, entries[:i]), true
 		}
 	}
 	return Why{}, false
 }
 
-// HasReasons says whether there is more to say of an entry's answer than that
+// HasReasons reports whether there is more to say of an entry's answer than that
 // the vendor did what it was asked: a rule, a fault or the simulator's own error.
 func HasReasons(e *journal.Entry) bool {
 	rule, _ := e.Decided()
@@ -59,42 +60,41 @@ func HasReasons(e *journal.Entry) bool {
 }
 
 // why finds the reasons of an entry's answer in it, and in those before it.
-func (s *Set) why(e *journal.Entry, before []*journal.Entry) Why {
-	v := s.Vendor(e.Vendor)
+func why(set *world.Set, e *journal.Entry, before []*journal.Entry) Why {
 	rule, about := e.Decided()
 	why := Why{Number: e.Number}
 	if rule != nil {
 		why.Rule = &WhyRule{RuleView{rule.ID, rule.Source.Label}, rule.Says, rule.Source.Where}
 	}
-	why.Field, why.Value = orNull(about.Field), v.showValue(about)
+	why.Field, why.Value = orNull(about.Field), showValue(set.Vendor(e.Vendor), about)
 	var past past
-	if place, met := s.metBy(e, about); met {
+	if place, met := metBy(set, e, about); met {
 		why.Holder = &WhyHolder{pathOf(e.Vendor, place), place.ID}
-		past = s.past(e, place, before)
+		past = pastOf(set, e, place, before)
 		why.MadeBy = past.maker()
 	}
 	if e.Refusal != nil && rule != nil {
 		why.WayOut = wayOut(rule, past)
 	}
-	why.Text = s.explain(e, why, past)
+	why.Text = explain(set, e, why, past)
 	return why
 }
 
-// showValue is the value that decided, unless its field is a secret's.
-func (v *Vendor) showValue(about sim.About) *string {
+// showValue returns the value that decided, unless its field is a secret's.
+func showValue(v *world.Vendor, about sim.About) *string {
 	if about.Field == "" || about.Value == "" {
 		return nil
 	}
 	field := about.Field[strings.LastIndexByte(about.Field, '.')+1:]
-	if shown := redacted; v.isSecret(field) {
+	if shown := redacted; isSecret(v, field) {
 		return &shown
 	}
 	return &about.Value
 }
 
-// metBy is the record that the answer turned on: the one that the vendor names,
+// metBy returns the record that the answer turned on: the one that the vendor names,
 // or else the one that a rule other than a refusal let the request change.
-func (s *Set) metBy(e *journal.Entry, about sim.About) (sim.Ref, bool) {
+func metBy(set *world.Set, e *journal.Entry, about sim.About) (sim.Ref, bool) {
 	if about.Holder != nil {
 		return sim.Ref{Tenant: e.Tenant, Collection: about.Holder.Collection, ID: about.Holder.ID}, true
 	}
@@ -102,7 +102,7 @@ func (s *Set) metBy(e *journal.Entry, about sim.About) (sim.Ref, bool) {
 		return sim.Ref{}, false
 	}
 	for _, c := range e.Changes {
-		if place, shown := s.Kit.Ref(c); shown && c.Before != nil {
+		if place, shown := set.Kit.Ref(c); shown && c.Before != nil {
 			return place, true
 		}
 	}
@@ -116,7 +116,7 @@ type past struct {
 	put           bool           // the state was put by the control API, and not by the scenario
 }
 
-func (s *Set) past(e *journal.Entry, of sim.Ref, before []*journal.Entry) past {
+func pastOf(set *world.Set, e *journal.Entry, of sim.Ref, before []*journal.Entry) past {
 	p := past{put: e.Put, forgotten: len(before) == 0 && e.Number > e.Since+1 || len(before) > 0 && before[0].Number > e.Since+1}
 	for i := len(before) - 1; i >= 0; i-- {
 		earlier := before[i]
@@ -127,7 +127,7 @@ func (s *Set) past(e *journal.Entry, of sim.Ref, before []*journal.Entry) past {
 			continue
 		}
 		for _, c := range earlier.Changes {
-			place, shown := s.Kit.Ref(c)
+			place, shown := set.Kit.Ref(c)
 			switch {
 			case !shown || place != of || c.After == nil:
 			case c.Before == nil:

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 )
 
@@ -113,7 +114,7 @@ func TestEffectsOnTheWire(t *testing.T) {
 				if w.has("new") != seen {
 					t.Errorf("the state has the record: %v", !seen)
 				}
-				for _, f := range w.set.View(e).Contract {
+				for _, f := range tell.ViewOf(w.set, e).Contract {
 					t.Errorf("the exchange is held against the contract at %s: %s", f.Where, f.Message)
 				}
 				if got := w.Faults()[0]; got.Matched != 1 || got.Hits != 1 || got.Left != nil {

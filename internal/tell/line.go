@@ -1,9 +1,10 @@
-package world
+package tell
 
 import (
 	"fmt"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // Line is a request and its answer in one line. Every log and report uses it.
@@ -15,14 +16,14 @@ type Line struct {
 	Reason                                  string
 }
 
-// Line returns an entry's line. It has no secrets in it.
-func (s *Set) Line(e *journal.Entry) Line {
+// LineOf returns an entry's line. It has no secrets in it.
+func LineOf(set *world.Set, e *journal.Entry) Line {
 	l := Line{
 		Number: e.Number, Method: e.Method, Vendor: e.Vendor, Tenant: e.Tenant, Operation: e.Operation,
-		Outcome: e.Saw(), Reason: s.Reason(e),
+		Outcome: e.Saw(), Reason: Reason(set, e),
 	}
 	if e.Operation == "" {
-		l.Path = s.Vendor(e.Vendor).plainPath(e.Path)
+		l.Path = plainPath(set.Vendor(e.Vendor), e.Path)
 	}
 	if e.Rival != "" {
 		l.Rival = "rival " + e.Rival

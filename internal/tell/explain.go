@@ -1,4 +1,4 @@
-package world
+package tell
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -21,9 +22,9 @@ func wayOut(rule *sim.Rule, p past) (steps []string) {
 }
 
 // explain is the reasons of an answer in words, fit for a terminal.
-func (s *Set) explain(e *journal.Entry, why Why, p past) string {
+func explain(set *world.Set, e *journal.Entry, why Why, p past) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "request %d: %s %s\n", e.Number, s.Line(e).Call(), e.Saw())
+	fmt.Fprintf(&b, "request %d: %s %s\n", e.Number, LineOf(set, e).Call(), e.Saw())
 	if f := e.Fault; f != nil {
 		fmt.Fprintf(&b, "fault: %s, %s the vendor: %s\n", f.ID, f.Phase, faultSays(e))
 	}
@@ -31,8 +32,8 @@ func (s *Set) explain(e *journal.Entry, why Why, p past) string {
 	case rule != nil:
 		fmt.Fprintf(&b, "rule: %s (%s): %s\n", rule.ID, rule.Label, rule.Says)
 		fmt.Fprintf(&b, "source: %s\n", rule.Source)
-	case e.Fault == nil || !e.Fault.Hides:
-		fmt.Fprintf(&b, "no rule: %s\n", Printable(s.vendorsReason(e)))
+	case e.Fault == nil || !e.Fault.Fate.Unseen:
+		fmt.Fprintf(&b, "no rule: %s\n", Printable(vendorsReason(set, e)))
 	}
 	if line := decided(why); line != "" {
 		fmt.Fprintf(&b, "decided at: %s\n", line)
@@ -51,7 +52,7 @@ func (s *Set) explain(e *journal.Entry, why Why, p past) string {
 
 func faultSays(e *journal.Entry) string {
 	switch f := e.Fault; {
-	case f.Hides:
+	case f.Fate.Unseen:
 		return "it never saw the request"
 	case e.Delivered.Load():
 		return "its own answer arrived"

@@ -8,40 +8,125 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"time"
+
+	"github.com/go-json-experiment/json"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/problem"
 )
 
-// send gives the client what the fault leaves of the answer.
-func (s *strike) send(rw http.ResponseWriter, r *http.Request, e *journal.Entry) {
-	if s.Phase() == fault.After {
-		pause(r.Context(), s.delay)
+// contentTypeJSON is shared by all answers, and never written.
+var contentTypeJSON = []string{"application/json"}
+
+// seal puts the answer into the header that is sent and into the journal's
+// entry.
+func (p *pending) seal(header http.Header) {
+	e := p.entry
+	e.Delivered.Store(p.fate.Delivers())
+	if p.fate.Answer == fault.NoAnswer {
+		return
 	}
-	effect := s.Fault.Effect
-	switch effect.Drop {
+	e.ResponseBody = p.encode()
+	header["Date"] = p.date
+	header["X-Mockvendors-Request"] = []string{strconv.Itoa(e.Number)}
+	if rule, _ := e.Decided(); rule != nil && p.fate.Answer == fault.VendorsAnswer {
+		header["X-Mockvendors-Rule"] = p.vendor.ruleHeader(rule)
+	}
+	if p.remaining.Name != "" {
+		header[p.remaining.Name] = []string{p.remaining.Value}
+	}
+	if p.fate.Answer == fault.FaultsAnswer {
+		for _, h := range p.answer.Header {
+			delete(header, h.Name) // a fault may have a header of the server's own
+		}
+	}
+	for _, h := range p.answer.Header {
+		header[h.Name] = append(header[h.Name], h.Value)
+	}
+	if p.crash != nil {
+		header["X-Mockvendors-Error"] = []string{problem.VendorPanicked.Name}
+	}
+	if e.ResponseBody != nil {
+		if header["Content-Type"] == nil {
+			header["Content-Type"] = contentTypeJSON
+		}
+		header["Content-Length"] = []string{strconv.Itoa(len(e.ResponseBody))}
+	}
+	if p.req.TooLarge {
+		header["Connection"] = []string{"close"} // the rest of the body is not read
+	}
+	e.Status, e.ResponseHeader = p.answer.Status, header
+}
+
+// raw is a body that is sent as it stands.
+type raw []byte
+
+// encode encodes the answer's body, nil for none. If the vendor panics here,
+// what it did is committed, and its answer is lost.
+func (p *pending) encode() (text []byte) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.fail(v)
+			p.answer = panicked(p.vendor)
+			p.entry.Delivered.Store(false)
+			text = encode(p.answer.Body)
+		}
+	}()
+	switch body := p.answer.Body.(type) {
+	case nil:
+		return nil
+	case raw:
+		return body
+	default:
+		return encode(body)
+	}
+}
+
+func encode(body any) []byte {
+	text, err := json.Marshal(body, json.Deterministic(true))
+	if err != nil {
+		panic(err) // answers are the vendors' own plain types
+	}
+	return text
+}
+
+// send gives the client what the fate leaves of the answer.
+func (p *pending) send(rw http.ResponseWriter, r *http.Request) {
+	e := p.entry
+	if p.fault == nil {
+		rw.WriteHeader(e.Status)
+		if _, err := rw.Write(e.ResponseBody); err != nil && len(e.ResponseBody) > 0 {
+			e.Delivered.Store(false)
+		}
+		return
+	}
+	pause(r.Context(), p.fate.After)
+	switch p.fate.Drop {
 	case fault.Reset:
 		reset(rw)
 	case fault.Close:
 		conn, _ := hijack(rw)
 		finish(conn)
 	case fault.Hang:
-		hang(rw, effect.HangFor())
+		hang(rw, p.fault.Fault.Effect.HangFor())
 	case fault.Truncate:
 		breakOff(rw, e)
 	default:
-		if !s.deliver(rw, r, e) {
+		if !p.deliver(rw, r) {
 			e.Delivered.Store(false)
 		}
 	}
 }
 
-// deliver sends an answer whole, in pieces if it drips, and says whether the
-// client was there to the end.
-func (s *strike) deliver(rw http.ResponseWriter, r *http.Request, e *journal.Entry) bool {
+// deliver sends an answer whole, or in pieces if it drips, and reports whether
+// the client was there to the end.
+func (p *pending) deliver(rw http.ResponseWriter, r *http.Request) bool {
+	e, drip := p.entry, p.fault.Fault.Effect.Drip
 	pieces := []fault.Piece{{Bytes: e.ResponseBody}}
-	if drip := s.Fault.Effect.Drip; drip != nil {
+	if drip != nil {
 		pieces = drip.Pieces(e.ResponseBody)
 	}
 	rw.WriteHeader(e.Status)
@@ -57,7 +142,7 @@ func (s *strike) deliver(rw http.ResponseWriter, r *http.Request, e *journal.Ent
 			return false
 		}
 	}
-	waited := s.delay > 0 || s.Fault.Effect.Drip != nil
+	waited := p.fate.Before > 0 || p.fate.After > 0 || drip != nil
 	return !waited || r.Context().Err() == nil
 }
 

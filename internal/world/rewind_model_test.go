@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -200,12 +201,12 @@ func (a *traveller) rewindInto(t *rapid.T) {
 func (a *traveller) compare(t *rapid.T) {
 	from, to := a.some(t, "from"), a.some(t, "to")
 	state := func(number int) string { return a.now.points[a.now.at(number)].State }
-	if now, err := a.w.Diff(from, world.Now); err == nil {
+	if now, err := tell.DiffOf(a.w, from, world.Now); err == nil {
 		if diff := compared(state(from), a.now.last().State, now); diff != "" {
 			t.Fatalf("between %d and now (-states +diff):\n%s", from, diff)
 		}
 	}
-	got, err := a.w.Diff(from, to)
+	got, err := tell.DiffOf(a.w, from, to)
 	if err != nil {
 		if least := min(from, to); least == 0 && max(from, to) > a.now.floor || least > a.now.floor {
 			t.Fatalf("between %d and %d: %v", from, to, err)
@@ -215,7 +216,7 @@ func (a *traveller) compare(t *rapid.T) {
 	if diff := compared(state(from), state(to), got); diff != "" {
 		t.Fatalf("between %d and %d (-states +diff):\n%s", from, to, diff)
 	}
-	back, err := a.w.Diff(to, from)
+	back, err := tell.DiffOf(a.w, to, from)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,6 @@
-package world
+// Package tell says what people are told of a world: its requests, the reasons
+// of its answers and what changed, without secrets.
+package tell
 
 import (
 	"slices"
@@ -6,8 +8,9 @@ import (
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/contract"
+	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
-	"github.com/mockvendors/mockvendors/internal/store"
+	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -54,16 +57,9 @@ type RuleView struct {
 	Label sim.Label `json:"label"`
 }
 
-// ChangeView is a record before and after.
-type ChangeView struct {
-	Path   string `json:"path"` // vendor.tenant.collection.id
-	Before any    `json:"before"`
-	After  any    `json:"after"`
-}
-
-// View shows an entry of one of the set's worlds.
-func (s *Set) View(e *journal.Entry) View {
-	v := s.Vendor(e.Vendor)
+// ViewOf shows an entry of one of the set's worlds.
+func ViewOf(set *world.Set, e *journal.Entry) View {
+	v := set.Vendor(e.Vendor)
 	return View{
 		Number:    e.Number,
 		Time:      e.Time.UTC().Truncate(time.Millisecond),
@@ -71,26 +67,26 @@ func (s *Set) View(e *journal.Entry) View {
 		Tenant:    orNull(e.Tenant),
 		Operation: orNull(e.Operation),
 		Method:    e.Method,
-		Path:      v.showPath(e),
+		Path:      Path(set, e),
 		Request: Message{
-			Headers: showHeaders(e.RequestHeader, e.Tenant),
-			Body:    v.showBody(e.RequestHeader.Get("Content-Type"), e.RequestBody),
+			Headers: Header(e.RequestHeader, e.Tenant),
+			Body:    Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody),
 		},
 		Response: Response{
 			Status:  e.Status,
-			Headers: showHeaders(e.ResponseHeader, e.Tenant),
-			Body:    v.showBody(e.ResponseHeader.Get("Content-Type"), e.ResponseBody),
+			Headers: Header(e.ResponseHeader, e.Tenant),
+			Body:    Body(v, e.ResponseHeader.Get("Content-Type"), e.ResponseBody),
 		},
 		Rules:      ruleViews(e.Rules()),
 		Fault:      e.Fault,
 		Outcome:    e.Saw(),
-		Reason:     s.Reason(e),
+		Reason:     Reason(set, e),
 		Refused:    e.Refusal != nil,
 		Rival:      e.Rival != "",
 		Committed:  e.Committed,
 		Delivered:  e.Delivered.Load(),
-		Contract:   v.findings(e),
-		Changes:    s.changes(e),
+		Contract:   Findings(set, e),
+		Changes:    changesOf(set, e),
 		DurationMs: float64(e.Duration.Microseconds()) / 1000,
 	}
 }
@@ -102,11 +98,13 @@ func orNull(s string) *string {
 	return &s
 }
 
-func (v *Vendor) showPath(e *journal.Entry) string {
+// Path returns a request's path and query without secrets.
+func Path(set *world.Set, e *journal.Entry) string {
+	v := set.Vendor(e.Vendor)
 	if e.Query == "" {
-		return v.plainPath(e.Path)
+		return plainPath(v, e.Path)
 	}
-	return v.plainPath(e.Path) + "?" + v.showQuery(e.Query)
+	return plainPath(v, e.Path) + "?" + showQuery(v, e.Query)
 }
 
 func ruleViews(rules []*sim.Rule) []RuleView {
@@ -117,13 +115,13 @@ func ruleViews(rules []*sim.Rule) []RuleView {
 	return views
 }
 
-// findings is how the exchange breaks the vendor's contract. It is worked out
-// when somebody asks, to stay out of the request's way.
-func (v *Vendor) findings(e *journal.Entry) []contract.Finding {
+// Findings returns how an exchange breaks its vendor's contract. It is worked
+// out when somebody asks, to keep requests fast.
+func Findings(set *world.Set, e *journal.Entry) []contract.Finding {
 	if e.Operation == "" || strings.HasPrefix(e.ResponseHeader.Get("Content-Type"), "application/problem+json") {
 		return []contract.Finding{} // the simulator's own answer
 	}
-	doc, err := v.Contract()
+	doc, err := set.Vendor(e.Vendor).Contract()
 	if err != nil {
 		return []contract.Finding{{Where: "contract", Message: err.Error()}}
 	}
@@ -132,91 +130,18 @@ func (v *Vendor) findings(e *journal.Entry) []contract.Finding {
 		RequestHeader: e.RequestHeader, RequestBody: e.RequestBody,
 		Status: e.Status, ResponseHeader: e.ResponseHeader, ResponseBody: e.ResponseBody,
 	})
-	if e.Fault != nil && e.Fault.Replaces { // a fault may break the contract, and only a vendor may not
+	if e.Fault != nil && e.Fault.Fate.Answer != fault.VendorsAnswer { // a fault may break the contract, and only a vendor may not
 		found = slices.DeleteFunc(found, func(f contract.Finding) bool { return strings.HasPrefix(f.Where, "response") })
 	}
 	return append([]contract.Finding{}, found...)
 }
 
-func (s *Set) changes(e *journal.Entry) []ChangeView {
+func changesOf(set *world.Set, e *journal.Entry) []ChangeView {
 	views := []ChangeView{}
 	for _, c := range e.Changes {
-		if view, ok := s.change(c); ok {
+		if view, ok := change(set, c); ok {
 			views = append(views, view)
 		}
 	}
 	return views
-}
-
-// change is a change as people are shown it, and whether they are.
-func (s *Set) change(c store.Change) (ChangeView, bool) {
-	r, ok := s.Kit.Change(c)
-	if !ok {
-		return ChangeView{}, false
-	}
-	vendor, _, _ := strings.Cut(c.Table(), ".")
-	v := s.Vendor(vendor)
-	return ChangeView{Path: pathOf(vendor, r.Ref), Before: v.showRecord(r.Before), After: v.showRecord(r.After)}, true
-}
-
-// pathOf is a record's path in the state: vendor.tenant.collection.id.
-func pathOf(vendor string, p sim.Ref) string {
-	return strings.Join([]string{vendor, p.Tenant, p.Collection, p.ID}, ".")
-}
-
-// Reason is why an answer was what it was, in a few words.
-func (s *Set) Reason(e *journal.Entry) string {
-	if f := e.Fault; f != nil {
-		reason := "the vendor never saw it"
-		if !f.Hides {
-			reason = s.vendorsReason(e)
-		}
-		return "fault " + f.ID + ", " + f.Phase + ": " + reason
-	}
-	return s.vendorsReason(e)
-}
-
-func (s *Set) vendorsReason(e *journal.Entry) string {
-	if kind := e.ResponseHeader.Get("X-Mockvendors-Error"); kind != "" {
-		return kind
-	}
-	if r := e.Refusal; r != nil {
-		return refusalReason(r)
-	}
-	if rule, _ := e.Decided(); rule != nil {
-		return rule.ID + ": " + rule.Says
-	}
-	for _, c := range e.Changes {
-		if r, ok := s.Kit.Change(c); ok {
-			return changed(r) + " " + r.Collection + " " + r.ID
-		}
-	}
-	if e.Committed {
-		return "changed no record"
-	}
-	return "looked"
-}
-
-func refusalReason(r *sim.Refusal) string {
-	switch {
-	case r.Rule == nil:
-		return "no rule"
-	case r.Holder != nil:
-		return r.Rule.ID + ": held by " + r.Holder.ID
-	case r.Field != "":
-		return r.Rule.ID + ": at " + r.Field
-	default:
-		return r.Rule.ID + ": " + r.Rule.Says
-	}
-}
-
-func changed(r sim.Change) string {
-	switch {
-	case r.Before == nil:
-		return "created"
-	case r.After == nil:
-		return "removed"
-	default:
-		return "changed"
-	}
 }

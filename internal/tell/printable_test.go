@@ -1,9 +1,9 @@
-package world_test
+package tell_test
 
 import (
 	"testing"
 
-	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
 // What clients chose stands in the log, and must not reach the terminal as
@@ -18,7 +18,7 @@ func TestPrintable(t *testing.T) {
 		{"what turns the reading direction is shown as such", "a\u202eb", "a?b"},
 		{"delete is no letter", "a\x7fb", "a?b"},
 	} {
-		if got := world.Printable(c.text); got != c.want {
+		if got := tell.Printable(c.text); got != c.want {
 			t.Errorf("%s: %q is shown as %q, want %q", c.reason, c.text, got, c.want)
 		}
 	}

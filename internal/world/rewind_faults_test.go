@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -127,7 +128,7 @@ func TestReasonOfAFault(t *testing.T) {
 				want = strings.Replace(want, "ID", r.ID, 1)
 			}
 		}
-		if got := w.set.Reason(e); got != want {
+		if got := tell.Reason(w.set, e); got != want {
 			t.Errorf("%s %s: %s, want %s", c.phase, c.effect, got, want)
 		}
 	}
@@ -135,7 +136,7 @@ func TestReasonOfAFault(t *testing.T) {
 	bad := create("new")
 	bad.body = "{}"
 	w.ask(bad)
-	if got := w.set.Reason(w.done()); !strings.HasPrefix(got, "fault f, after: egym.field-missing: at ") {
+	if got := tell.Reason(w.set, w.done()); !strings.HasPrefix(got, "fault f, after: egym.field-missing: at ") {
 		t.Errorf("a refusal that was lost: %s", got)
 	}
 }
