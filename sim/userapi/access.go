@@ -15,7 +15,7 @@ type access struct {
 	upsert, archive bool // the permissions; reading needs none
 }
 
-// everything is what a key may do unless the scenario says otherwise.
+// everything is what a key may do that the scenario does not name.
 var everything = access{active: true, upsert: true, archive: true}
 
 func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {

@@ -12,7 +12,7 @@ import (
 )
 
 // APIKey is a key as a scenario declares it: a string, for one that is active
-// and has all permissions, or an object.
+// and has all permissions, or an object. The string is the key itself.
 type APIKey struct {
 	Key         string            `json:"key" required:"true" credential:"true"`
 	Permissions sim.Opt[[]string] `json:"permissions,omitzero"` // left out: all
@@ -28,20 +28,16 @@ const (
 
 // grant returns what the key grants. at is the key's place.
 func (k APIKey) grant(at sim.Place) (sim.Grant[access], error) {
+	active, all := k.Active.Or(true), !k.Permissions.Has()
 	g := sim.Grant[access]{
 		Credential: sim.Credential{APIKey: k.Key},
+		As:         access{active: active, upsert: all, archive: all},
 		Choice:     map[string]string{"apiKey": k.Key},
-		As:         everything,
-		Useless:    !k.Active.Or(true),
+		Useless:    !active,
 	}
 	if !isSendable(k.Key) {
 		return g, at.Errorf("an API key is one or more printable ASCII characters without spaces around them, so that it can be sent in a header")
 	}
-	g.As.active = k.Active.Or(true)
-	if !k.Permissions.Has() {
-		return g, nil
-	}
-	g.As.upsert, g.As.archive = false, false
 	for i, name := range k.Permissions.V {
 		switch name {
 		case mayUpsert:
