@@ -72,7 +72,7 @@ func NewTenants[D, A any](k *Kit, kind Kind[D, A]) *Tenants[D, A] {
 func (t *Tenants[D, A]) Declare(tx *Tx, at Place, id string, data D) (Tenant[D], error) {
 	row := Tenant[D]{ID: id, Data: data, order: t.tenants.Count(tx, "")}
 	if !isTenantID(id) {
-		return row, at.In("id").Errorf("%q is not a valid id for a %s: use a-z, 0-9 and -", id, t.kind.Name)
+		return row, at.In("id").Errorf("%q is not a valid id for %s: use a-z, 0-9 and -", id, withArticle(t.kind.Name))
 	}
 	if _, ok := t.tenants.Get(tx, id); ok {
 		return row, at.In("id").Errorf("duplicate %s %q: give each an id of its own", t.kind.Name, id)
@@ -88,6 +88,13 @@ func (t *Tenants[D, A]) Declare(tx *Tx, at Place, id string, data D) (Tenant[D],
 
 func isTenantID(id string) bool {
 	return id != "" && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+func withArticle(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
 }
 
 // Update stores a tenant whose reference data changed.

@@ -2,7 +2,7 @@ package userapi
 
 import "strings"
 
-// stateCode is the two-letter code of a state that is given by code or full
+// stateCode returns the two-letter code of a state that is given by code or full
 // name, in any case.
 func stateCode(s string) (code string, ok bool) {
 	if len(s) == 2 {
@@ -22,7 +22,7 @@ var stateCodes = func() map[string]string {
 	return codes
 }()
 
-// stateNames is the places that have a code of the US Postal Service: states,
+// stateNames are the places that have a code of the US Postal Service: states,
 // the capital's district, territories and the armed forces' regions.
 var stateNames = map[string]string{
 	"AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
