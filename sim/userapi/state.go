@@ -15,7 +15,7 @@ type State struct {
 // AccountState is an account with all that is in it.
 type AccountState struct {
 	ID              string      `json:"id" required:"true"`
-	APIKeys         []APIKey    `json:"apiKeys,omitempty"`
+	APIKeys         []APIKey    `json:"apiKeys,omitempty" credential:"true"`
 	MembershipPlans []string    `json:"membershipPlans,omitempty"`
 	Users           []UserState `json:"users,omitempty"`
 	Generate        *Generate   `json:"generate,omitempty"`
