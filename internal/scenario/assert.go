@@ -72,9 +72,29 @@ type assert struct {
 }
 
 type stateCheck struct {
-	At    string `json:"at" required:"true"`
-	Count *int   `json:"count" min:"0"`
-	Has   []node `json:"has"`
+	_     struct{}  `anyof:"count,has"`
+	At    placeText `json:"at" required:"true"`
+	Count *int      `json:"count" min:"0"`
+	Has   []mapping `json:"has"`
+}
+
+// placeText is a place as it stands in a file.
+type placeText string
+
+// JSONSchema describes the form of a place.
+func (placeText) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return object{"type": "string", "pattern": `^[^.]+\.[^.]+\.[^.]+$`}
+}
+
+// CheckNode checks that something is asked, and can be met.
+func (c *stateCheck) CheckNode(n strict.Node) error {
+	switch {
+	case c.Count == nil && len(c.Has) == 0:
+		return n.Errorf("give count or has")
+	case c.Count != nil && *c.Count == 0 && len(c.Has) > 0:
+		return n.Locate("has").Errorf("a collection of 0 records cannot have these")
+	}
+	return nil
 }
 
 type callCheck struct {
@@ -96,11 +116,19 @@ func (o *outcome) UnmarshalNode(n strict.Node) error {
 	case n.Kind() == strict.Int, n.Kind() == strict.String && slices.Contains(Endings, n.Text()):
 		return nil
 	case n.Kind() == strict.String && err == nil:
-		return n.Errorf("an outcome that is a status is a number; write it without quotes: %s", n.Text())
+		return n.Errorf("a status is a number; write it without quotes: %s", n.Text())
 	case n.Kind() == strict.String:
 		return n.Errorf("unknown outcome %q%s, or a status", n.Text(), strict.Suggest(n.Text(), Endings))
 	}
 	return n.Errorf("expected a status, or one of %s; found %s", strings.Join(Endings, ", "), n.Kind())
+}
+
+// JSONSchema describes what UnmarshalNode reads.
+func (outcome) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return object{"anyOf": []any{
+		object{"type": "integer", "minimum": 200, "maximum": 599},
+		object{"type": "string", "enum": Endings},
+	}}
 }
 
 // assert checks the section against the file's loaded start and its faults.
@@ -127,27 +155,17 @@ func (r *reader) assert(a *assert) (made Assert, errs strict.Errors) {
 func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs strict.Errors) {
 	made = StateCheck{Node: n, Count: c.Count}
 	var err error
-	if made.Place, err = r.place(c.At); err != nil {
+	if made.Place, err = r.place(string(c.At)); err != nil {
 		errs = append(errs, n.Locate("at").Errorf("%s", err))
-	}
-	if c.Count == nil && len(c.Has) == 0 {
-		errs = append(errs, n.Errorf("nothing is asked of this collection: say its count, or what it has"))
 	}
 	for i, wanted := range c.Has {
 		at := n.Locate("has", i)
-		if wanted.Kind() != strict.Mapping {
-			errs = append(errs, at.Errorf("a record is a mapping, not %s", wanted.Kind()))
-			continue
-		}
 		p, err := match.Compile(wanted.Interface())
 		if err != nil {
 			errs = append(errs, pattern(at)...)
 			continue
 		}
 		made.Has, made.Wanted = append(made.Has, p), append(made.Wanted, at)
-	}
-	if c.Count != nil && *c.Count == 0 && len(c.Has) > 0 {
-		errs = append(errs, n.Locate("has").Errorf("a collection of 0 records has none of these"))
 	}
 	return made, errs
 }
@@ -175,7 +193,7 @@ func (r *reader) place(at string) (Place, error) {
 func ParsePlace(set *world.Set, at string) (p Place, err error) {
 	parts := strings.Split(at, ".")
 	if len(parts) != 3 {
-		return p, fmt.Errorf("%q names no collection: write vendor.tenant.collection, as in egym.chain-a.accounts", at)
+		return p, fmt.Errorf("%q is not a collection: write vendor.tenant.collection, as in egym.chain-a.accounts", at)
 	}
 	p = Place{parts[0], parts[1], parts[2]}
 	v := set.Vendor(p.Vendor)
@@ -245,11 +263,8 @@ func (p Place) Tenants(set *world.Set, state []byte) (map[string][]any, error) {
 
 func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.Errors) {
 	made = CallCheck{Node: n, When: fault.When{Operation: c.Operation, Tenant: c.Tenant, Where: c.Where}}
+	made.Calls = fault.Select(made.When, "", 0)
 	errs = when(r.set, r.start, made.When, n.Locate)
-	var err error
-	if made.Calls, err = fault.Select(made.When, "", 0); err != nil {
-		errs = append(errs, n.Errorf("%s", err))
-	}
 	for i, o := range c.Outcomes {
 		made.Outcomes = append(made.Outcomes, string(o))
 		if len(errs) > 0 || c.Operation.ID == "*" {
@@ -281,13 +296,13 @@ func (r *reader) canAnswer(op fault.Operation, tenant string, status int) error 
 	for i, s := range known {
 		words[i] = strconv.Itoa(s)
 	}
-	return fmt.Errorf("%s never answers %d: its contract has %s, and no fault of the file answers so", op, status, strings.Join(words, ", "))
+	return fmt.Errorf("%s never answers %d: its contract has %s, and no fault in the file answers with it", op, status, strings.Join(words, ", "))
 }
 
 // canEnd says whether a call can end without a status, which is by a fault.
 func (r *reader) canEnd(op fault.Operation, tenant, ending string) error {
 	if !r.anyFault(op, tenant, func(e fault.Effect) bool { return e.Outcome() == ending }) {
-		return fmt.Errorf("%s never ends with %s: no fault of the file makes it", op, ending)
+		return fmt.Errorf("%s never ends with %s: no fault in the file causes it", op, ending)
 	}
 	return nil
 }

@@ -34,7 +34,6 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/fidelity", "internal/strict sim", "prints what vendors declare"},
 	{"internal/scenario", "internal/clock internal/fault internal/match internal/strict internal/world scenarios sim", "a scenario makes worlds"},
 	{"internal/play", "internal/clock internal/contract internal/control internal/fault internal/journal internal/match internal/scenario internal/strict internal/world sim", "plays scenarios against the control API's server"},
-	{"internal/schema", "internal/fault internal/scenario internal/strict internal/world sim", "describes what scenario reads"},
 	{"internal/control", "internal/clock internal/fault internal/problem internal/scenario internal/strict internal/world internal/journal scenarios contracts sim", "the control API speaks for worlds"},
 	{"internal/apitest", "internal/ contracts scenarios sim", "a harness for tests"},
 	{"internal/bench", "internal/", "benchmarks"},

@@ -1,4 +1,4 @@
-package schema
+package scenario
 
 import "github.com/mockvendors/mockvendors/internal/world"
 
@@ -16,7 +16,7 @@ func (m maker) vendor(v *world.Vendor) object {
 	s := m.of(v.API.State.Type)
 	s["description"] = v.Title
 	properties := s["properties"].(object)
-	properties["readings"] = readings(v)
+	properties["readings"] = readingsSchema(v)
 	limits := []string{"off"}
 	if v.API.Limit != nil {
 		limits = []string{"documented", "off"}
@@ -25,8 +25,8 @@ func (m maker) vendor(v *world.Vendor) object {
 	return orNull(s)
 }
 
-// readings is the schema of a vendor's readings, each with its own values.
-func readings(v *world.Vendor) object {
+// readingsSchema is the schema of a vendor's readings, each with its own values.
+func readingsSchema(v *world.Vendor) object {
 	properties := object{}
 	for _, r := range v.Readings {
 		properties[r.ID] = object{
@@ -37,9 +37,9 @@ func readings(v *world.Vendor) object {
 	return orNull(object{"type": "object", "properties": properties, "additionalProperties": false})
 }
 
-// operation is the schema of what names operations: one, all of a vendor's, or
+// operationSchema is the schema of what names operations: one, all of a vendor's, or
 // all there are.
-func operation(set *world.Set) object {
+func operationSchema(set *world.Set) object {
 	names := []string{"*.*"}
 	for _, v := range set.Vendors {
 		names = append(names, v.Name+".*")
