@@ -198,7 +198,7 @@ func ParsePlace(set *world.Set, at string) (p Place, err error) {
 	p = Place{parts[0], parts[1], parts[2]}
 	v := set.Vendor(p.Vendor)
 	if v == nil {
-		return p, fmt.Errorf("unknown vendor %q%s", p.Vendor, strict.Suggest(p.Vendor, set.Names()))
+		return p, unknownVendor(set, p.Vendor)
 	}
 	if _, collections := shape(v.API.State.Type); !slices.Contains(collections, p.Collection) {
 		return p, fmt.Errorf("%s has no collection %q%s", p.Vendor, p.Collection, strict.Suggest(p.Collection, collections))
@@ -284,7 +284,7 @@ func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.
 // canAnswer says whether an operation can be answered with a status: by its
 // contract, or by a fault of the file.
 func (r *reader) canAnswer(op fault.Operation, tenant string, status int) error {
-	known, err := r.set.Statuses(op.Vendor, op.ID)
+	known, err := statuses(r.set.Vendor(op.Vendor), op.ID)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func operationSchema(set *world.Set) object {
 	names := []string{"*.*"}
 	for _, v := range set.Vendors {
 		names = append(names, v.Name+".*")
-		for _, id := range set.Operations(v.Name) {
+		for _, id := range operations(v) {
 			names = append(names, v.Name+"."+id)
 		}
 	}

@@ -147,7 +147,7 @@ func script(set *world.Set, start *world.Start, faults []fault.Fault, rivals []r
 		name := fmt.Sprint(i + 1)
 		acting := &world.Rival{Name: name, After: fault.Select(r.After, name, start.Seed), Call: r.make()}
 		var wrong *world.CallError
-		if errors.As(set.CheckCall(start, &acting.Call), &wrong) {
+		if errors.As(checkCall(set, start, &acting.Call), &wrong) {
 			errs = append(errs, at(wrong.Key).Errorf("%s", wrong))
 		}
 		made = append(made, acting)
@@ -160,18 +160,18 @@ func script(set *world.Set, start *world.Start, faults []fault.Fault, rivals []r
 
 // when checks that what a fault or rival waits for can be.
 func when(set *world.Set, start *world.Start, w fault.When, at func(...any) strict.Node) (errs strict.Errors) {
-	if err := w.Operation.Check(set.Names(), set.Operations); err != nil {
+	if err := CheckOperation(set, w.Operation); err != nil {
 		errs = append(errs, at("operation").Errorf("%s", err))
 		return errs
 	}
 	if w.Tenant != "" {
-		if err := set.CheckTenant(start, w.Operation.Vendor, string(w.Tenant)); err != nil {
+		if err := checkTenant(set, start, w.Operation.Vendor, string(w.Tenant)); err != nil {
 			errs = append(errs, at("tenant").Errorf("%s", err))
 		}
 	}
 	if w.Where != nil {
 		for _, name := range slices.Sorted(maps.Keys(w.Where.Path)) {
-			if err := set.CheckPathParameter(w.Operation.Vendor, w.Operation.ID, name); err != nil {
+			if err := checkPathParameter(set, w.Operation, name); err != nil {
 				errs = append(errs, at("where", "path", name).Errorf("%s", err))
 			}
 		}

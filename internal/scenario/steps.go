@@ -173,7 +173,7 @@ func (r *reader) steps(list []step) (steps []Step, errs strict.Errors) {
 // callStep checks a step that makes a call.
 func (r *reader) callStep(s *step, made *Step) (errs strict.Errors) {
 	op := s.Operation
-	err := op.Check(r.set.Names(), r.set.Operations)
+	err := CheckOperation(r.set, op)
 	if err == nil && (op.Vendor == "*" || op.ID == "*") {
 		err = fmt.Errorf("a step is one call: name one operation, not %s", op)
 	}
@@ -182,7 +182,7 @@ func (r *reader) callStep(s *step, made *Step) (errs strict.Errors) {
 	}
 	s.call.Tenant = s.Tenant
 	if s.Tenant == "" && !s.As.None {
-		if s.call.Tenant = r.set.FirstTenant(r.start, op.Vendor); s.call.Tenant == "" {
+		if s.call.Tenant = firstTenant(r.start, r.set.Vendor(op.Vendor)); s.call.Tenant == "" {
 			errs = append(errs, s.Errorf("no tenant of %s declares a credential: name a tenant that has one, or as: none", op.Vendor))
 		}
 	}
@@ -201,14 +201,14 @@ func (r *reader) callStep(s *step, made *Step) (errs strict.Errors) {
 // canBeMade checks that there is all that a call names, and tells what is not
 // there where it is named.
 func (r *reader) canBeMade(n strict.Node, c world.Call) strict.Errors {
-	err := r.set.CheckCall(r.start, &c)
+	err := checkCall(r.set, r.start, &c)
 	if err == nil {
 		return nil
 	}
 	at, anonymous := "tenant", c
 	anonymous.As = sim.As{None: true}
 	switch {
-	case r.set.CheckCall(r.start, &anonymous) != nil:
+	case checkCall(r.set, r.start, &anonymous) != nil:
 		at = "path"
 	case c.As != sim.As{}:
 		at = "as"

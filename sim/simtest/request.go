@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -98,7 +99,7 @@ func (w *World) Requests(operations ...string) []Request {
 	for _, name := range operations {
 		o, err := fault.ParseOperation(name)
 		w.must(err)
-		w.must(o.Check(vendors().Names(), vendors().Operations))
+		w.must(scenario.CheckOperation(vendors(), o))
 		wanted = append(wanted, o)
 	}
 	all, err := w.requests(0)
