@@ -1,6 +1,10 @@
 package sim
 
-import "github.com/mockvendors/mockvendors/internal/store"
+import (
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/store"
+)
 
 // Kit is where vendors declare their tables: the schema that all of them share,
 // and what of it people are shown.
@@ -8,7 +12,8 @@ type Kit struct {
 	*store.Schema
 	sequences   *store.Table[sequence]
 	outbox      *store.Table[Message]
-	collections map[string]collection
+	collections map[string]collection // by table
+	tables      []string              // the collected ones, as declared
 }
 
 // NewKit returns a kit without vendors.
@@ -35,6 +40,7 @@ type Place struct{ Tenant, Collection, ID string }
 
 // collection is a table as people see it.
 type collection struct {
+	name  string
 	place func(store.Change) Place
 	show  func(row any) any // of a change's Before or After
 }
@@ -44,7 +50,9 @@ type collection struct {
 // there, show what the state shows of it. Tables that are not collected are
 // the vendor's own affair.
 func Collect[R any](k *Kit, t *store.Table[R], name string, where func(R) (tenant, id string), show func(R) any) {
+	k.tables = append(k.tables, t.Name())
 	k.collections[t.Name()] = collection{
+		name: name,
 		place: func(c store.Change) Place {
 			row, ok := c.After.(*R)
 			if !ok {
@@ -55,6 +63,16 @@ func Collect[R any](k *Kit, t *store.Table[R], name string, where func(R) (tenan
 		},
 		show: func(row any) any { return show(*row.(*R)) },
 	}
+}
+
+// Collections returns the names of a vendor's collections, as declared.
+func (k *Kit) Collections(vendor string) (names []string) {
+	for _, table := range k.tables {
+		if strings.HasPrefix(table, vendor+".") {
+			names = append(names, k.collections[table].name)
+		}
+	}
+	return names
 }
 
 // Record is what people are shown of a change, and whether they are.

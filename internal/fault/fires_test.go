@@ -119,7 +119,7 @@ func run(c *fault.Compiled, calls []*fault.Call, workers int) (hits map[string]i
 
 // The same calls meet the same faults whatever their order, from however many
 // goroutines; another seed, fault or tenant draws anew.
-func TestPercentHangsOnTheRequestAlone(t *testing.T) {
+func TestPercentDependsOnTheRequestAlone(t *testing.T) {
 	p := 30.0
 	c := compile(&fault.Calls{Percent: &p}, reset, 7)
 	if !c.Draws() {

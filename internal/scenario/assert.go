@@ -7,12 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json"
-
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/match"
 	"github.com/mockvendors/mockvendors/internal/strict"
-	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // Assert is what has to hold when all is done. Where a file says nothing,
@@ -44,12 +41,6 @@ type StateCheck struct {
 	Wanted []strict.Node // each of Has as it stands in the file
 }
 
-// Place is a collection of a tenant's records.
-type Place struct{ Vendor, Tenant, Collection string }
-
-// String is the place as it is written.
-func (p Place) String() string { return p.Vendor + "." + p.Tenant + "." + p.Collection }
-
 // CallCheck is what the client's calls that meet When have to come to, in
 // order.
 type CallCheck struct {
@@ -76,14 +67,6 @@ type stateCheck struct {
 	At    placeText `json:"at" required:"true"`
 	Count *int      `json:"count" min:"0"`
 	Has   []mapping `json:"has"`
-}
-
-// placeText is a place as it stands in a file.
-type placeText string
-
-// JSONSchema describes the form of a place.
-func (placeText) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
-	return object{"type": "string", "pattern": `^[^.]+\.[^.]+\.[^.]+$`}
 }
 
 // CheckNode checks that something is asked, and can be met.
@@ -168,97 +151,6 @@ func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs stric
 		made.Has, made.Wanted = append(made.Has, p), append(made.Wanted, at)
 	}
 	return made, errs
-}
-
-// place reads a place that the file has, or that its open credentials may
-// bring about.
-func (r *reader) place(at string) (Place, error) {
-	p, err := ParsePlace(r.set, at)
-	if err != nil {
-		return p, err
-	}
-	tenants, _ := shape(r.set.Vendor(p.Vendor).API.State.Type)
-	var ids []string
-	for _, t := range r.root.Locate("vendors", p.Vendor, tenants).Items() {
-		ids = append(ids, t.Locate("id").Text())
-	}
-	if !slices.Contains(ids, p.Tenant) && !r.start.Open {
-		return p, fmt.Errorf("the file has no %s.%s%s", p.Vendor, p.Tenant, strict.Suggest(p.Tenant, ids))
-	}
-	return p, nil
-}
-
-// ParsePlace reads vendor.tenant.collection, of which vendor and collection
-// must be there.
-func ParsePlace(set *world.Set, at string) (p Place, err error) {
-	parts := strings.Split(at, ".")
-	if len(parts) != 3 {
-		return p, fmt.Errorf("%q is not a collection: write vendor.tenant.collection, as in egym.chain-a.accounts", at)
-	}
-	p = Place{parts[0], parts[1], parts[2]}
-	v := set.Vendor(p.Vendor)
-	if v == nil {
-		return p, unknownVendor(set, p.Vendor)
-	}
-	if _, collections := shape(v.API.State.Type); !slices.Contains(collections, p.Collection) {
-		return p, fmt.Errorf("%s has no collection %q%s", p.Vendor, p.Collection, strict.Suggest(p.Collection, collections))
-	}
-	return p, nil
-}
-
-// shape is the key of a vendor's tenants in its state, and those of a tenant's
-// lists of records.
-func shape(state reflect.Type) (tenants string, collections []string) {
-	for _, list := range lists(state) {
-		for _, inner := range lists(list.Type.Elem()) {
-			collections = append(collections, name(inner))
-		}
-		return name(list), collections
-	}
-	return "", nil
-}
-
-// lists is the fields of a struct that are lists of structs.
-func lists(of reflect.Type) (found []reflect.StructField) {
-	for _, f := range reflect.VisibleFields(of) {
-		if f.IsExported() && f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct {
-			found = append(found, f)
-		}
-	}
-	return found
-}
-
-func name(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return name
-}
-
-// Records is the records at a place of a world, as its state shows them.
-func Records(set *world.Set, w *world.World, p Place) ([]any, error) {
-	text, err := json.Marshal(w.State()[p.Vendor])
-	if err != nil {
-		return nil, err
-	}
-	tenants, err := p.Tenants(set, text)
-	return tenants[p.Tenant], err
-}
-
-// Tenants is the records of the place's collection that each tenant of its
-// vendor has, in that vendor's state as JSON.
-func (p Place) Tenants(set *world.Set, state []byte) (map[string][]any, error) {
-	whole := map[string]any{}
-	if err := json.Unmarshal(state, &whole); err != nil {
-		return nil, err
-	}
-	key, _ := shape(set.Vendor(p.Vendor).API.State.Type)
-	list, _ := whole[key].([]any)
-	tenants := map[string][]any{}
-	for _, item := range list {
-		t, _ := item.(map[string]any)
-		id, _ := t["id"].(string)
-		tenants[id], _ = t[p.Collection].([]any)
-	}
-	return tenants, nil
 }
 
 func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.Errors) {
