@@ -1,11 +1,11 @@
-// Package fault says which calls go wrong, and how: a fault as it stands in a
-// scenario file, whether a call meets it, whether it fires at that one, and
-// what its effect sends. To send it, to count, and to remember is the world's.
+// Package fault decides which calls go wrong, and how: it has the faults of a
+// scenario file, whether a call matches one, whether the fault fires at it, and
+// what its effect sends. The world counts, remembers and sends.
 //
-// Nothing here has a memory. The caller counts how many calls met a fault and
-// which of a number of equal requests this one is; the rest is a function of
-// the seed, the fault and the request. So the same calls meet the same faults,
-// in whatever order they come in.
+// Nothing here has a memory. The caller counts how many calls matched a fault,
+// and which of several equal requests this one is. The rest is a function of
+// the seed, the fault and the request, so the same calls meet the same faults
+// in whatever order they arrive.
 package fault
 
 import (
@@ -26,8 +26,8 @@ type Fault struct {
 	Expect *Expect `json:"expect,omitzero"`
 }
 
-// When says which calls meet something, and at which of these it acts. A
-// fault has one, and so has a rival.
+// When selects the calls that something waits for, and at which of these it
+// acts. A fault has one, and so does a rival.
 type When struct {
 	Operation Operation `json:"operation" required:"true"`
 	Tenant    Name      `json:"tenant,omitzero"` // "" is all tenants together

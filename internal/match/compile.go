@@ -30,7 +30,7 @@ func (c *compiler) below(step, expected any, isMember bool) rule {
 	return r
 }
 
-// rule compiles an expected value; isMember tells whether it is an object's
+// rule compiles an expected value; isMember is whether it is an object's
 // member, which alone can be absent.
 func (c *compiler) rule(expected any, isMember bool) rule {
 	switch e := expected.(type) {
@@ -94,7 +94,7 @@ func (c *compiler) matcher(e map[string]any, isMember bool) rule {
 	return m
 }
 
-// condition compiles one key of a matcher, and says which types it is for.
+// condition compiles one key of a matcher, and returns which types it is for.
 func (c *compiler) condition(key string, operand any, isMember bool) (condition, anyOf) {
 	switch key {
 	case "$type":

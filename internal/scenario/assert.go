@@ -173,8 +173,8 @@ func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.
 	return made, errs
 }
 
-// canAnswer says whether an operation can be answered with a status: by its
-// contract, or by a fault of the file.
+// canAnswer returns an error unless an operation can be answered with a status,
+// by its contract or by a fault in the file.
 func (r *reader) canAnswer(op fault.Operation, tenant string, status int) error {
 	known, err := statuses(r.set.Vendor(op.Vendor), op.ID)
 	if err != nil {
@@ -188,10 +188,11 @@ func (r *reader) canAnswer(op fault.Operation, tenant string, status int) error 
 	for i, s := range known {
 		words[i] = strconv.Itoa(s)
 	}
-	return fmt.Errorf("%s never answers %d: its contract has %s, and no fault in the file answers with it", op, status, strings.Join(words, ", "))
+	return fmt.Errorf("%s never answers %d: its contract has %s, and no fault in the file answers with it",
+		op, status, strings.Join(words, ", "))
 }
 
-// canEnd says whether a call can end without a status, which is by a fault.
+// canEnd returns an error unless a fault can end a call without a status.
 func (r *reader) canEnd(op fault.Operation, tenant, ending string) error {
 	if !r.anyFault(op, tenant, func(e fault.Effect) bool { return e.Outcome() == ending }) {
 		return fmt.Errorf("%s never ends with %s: no fault in the file causes it", op, ending)

@@ -240,7 +240,7 @@ func (f *file) check(root strict.Node, path string) (errs strict.Errors) {
 // four digits cannot be written as JSON has times.
 const lastYear = 9900
 
-// CheckTime says whether a world's clock may show t.
+// CheckTime returns an error unless a world's clock can show t.
 func CheckTime(t time.Time) error {
 	if year := t.UTC().Year(); year < 1 || year > lastYear {
 		return fmt.Errorf("a clock goes from the year 1 to %d", lastYear)

@@ -24,7 +24,7 @@ var (
 	savable  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
 )
 
-// IsSettable says whether a name can be set from outside.
+// IsSettable reports whether a name can be set from outside.
 func IsSettable(name string) bool { return settable.MatchString(name) }
 
 // referenceIn is what a hole in a text refers to; "" if it is an escaped one.

@@ -134,7 +134,8 @@ func script(set *world.Set, start *world.Start, faults []fault.Fault, rivals []r
 		errs = append(errs, when(set, start, f.When, at)...)
 		for j, earlier := range faults[:i] {
 			if earlier.Shadows(&f) {
-				errs = append(errs, at().Errorf("fault %q never fires: %q (item %d) matches every call that it matches, and the first one wins", f.ID, earlier.ID, j+1))
+				errs = append(errs, at().Errorf("fault %q never fires: %q (item %d) matches every call that it matches, and the first one wins",
+					f.ID, earlier.ID, j+1))
 				break
 			}
 		}

@@ -102,7 +102,7 @@ func (e *fileExpect) CheckNode(n strict.Node) error {
 	return nil
 }
 
-// UnmarshalNode reads a call, or a move of the clock, which stands alone.
+// UnmarshalNode reads a call or a move of the clock, not both.
 func (s *step) UnmarshalNode(n strict.Node) error {
 	s.Node = n
 	move, ok := n.Get("clock")

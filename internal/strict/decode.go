@@ -314,7 +314,7 @@ func (d *decoder) is(n Node, want Kind) bool {
 	return false
 }
 
-// describe says what stands at the node, as messages do.
+// describe returns what is at the node, in the words of messages.
 func (n Node) describe() string {
 	switch n.Kind() {
 	case String:
@@ -328,7 +328,7 @@ func (n Node) describe() string {
 	}
 }
 
-// hint says how to write what was probably meant.
+// hint returns how to write what was probably meant.
 func hint(want, got Kind, text string) string {
 	switch {
 	case want == String && (got == Int || got == Float || got == Bool):

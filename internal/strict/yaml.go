@@ -57,7 +57,7 @@ func notYAML(file string, err error) Errors {
 	return Errors{e}
 }
 
-// hints says what to do about the library's commonest messages.
+// hints are what to do about the library's commonest messages.
 var hints = map[string]string{
 	"mapping values are not allowed in this context":               `quote a text that contains ": ", and check the indentation`,
 	"did not find expected '-' indicator":                          "check the indentation: this line is among the items of a list",
@@ -118,7 +118,7 @@ func (b *builder) member(m *value, name, child *yaml.Node, depth int) {
 	b.set(m, key{name.Value, name.Line, name.Column}, b.fromYAML(child, depth+1))
 }
 
-// refused says what of YAML a node uses that is not read here; "" if nothing.
+// refused returns what a node uses of YAML that is not supported; "" if nothing.
 func refused(n *yaml.Node, depth int) string {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
