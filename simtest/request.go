@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
@@ -91,7 +92,7 @@ func (w *World) Requests(operations ...string) []Request {
 	for _, name := range operations {
 		o, err := fault.ParseOperation(name)
 		w.must(err)
-		w.must(o.Check(vendors().Names(), vendors().Operations))
+		w.must(scenario.CheckOperation(vendors(), o))
 		wanted = append(wanted, o)
 	}
 	all, err := w.requests(0)

@@ -120,7 +120,7 @@ func only(tb testing.TB, text, vendor string) string {
 // Flip makes a reading of the vendor hold.
 func (w *World) Flip(reading, value string) {
 	w.tb.Helper()
-	r, err := w.Set.Reading(w.Vendor.Name, reading, value)
+	r, err := scenario.Reading(w.Set, w.Vendor.Name, reading, value)
 	if err != nil {
 		w.tb.Fatal(err)
 	}

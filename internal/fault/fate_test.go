@@ -41,9 +41,5 @@ func TestFate(t *testing.T) {
 func fateIn(t *testing.T, f fault.Fault, phase fault.Phase) fault.Fate {
 	t.Helper()
 	f.Phase = phase
-	c, err := fault.Compile(f, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c.Fate(retrieve(), 1)
+	return fault.Compile(f, 1).Fate(retrieve(), 1)
 }

@@ -38,7 +38,6 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/judge", "internal/contract internal/fault internal/journal internal/match internal/problem internal/scenario internal/strict internal/tell internal/world sim", "judges what worlds and scenarios come to"},
 	{"internal/play", "internal/clock internal/control internal/journal internal/judge internal/scenario internal/tell internal/world sim", "plays scenarios against the control API's server"},
 	{"internal/target", "internal/contract internal/journal internal/judge internal/play internal/scenario internal/strict internal/tell internal/world sim", "plays scenarios against real vendors"},
-	{"internal/schema", "internal/fault internal/scenario internal/strict internal/world sim", "describes what scenario reads"},
 	{"internal/control", "internal/clock internal/fault internal/problem internal/scenario internal/strict internal/tell internal/world internal/journal scenarios contracts sim", "the control API speaks for worlds"},
 	{"internal/apitest", "internal/ contracts scenarios sim", "a harness for tests"},
 	{"internal/bench", "internal/", "benchmarks"},

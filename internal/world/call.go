@@ -1,8 +1,6 @@
 package world
 
 import (
-	"slices"
-
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/sim"
@@ -13,24 +11,6 @@ import (
 func (w *World) Request(c *Call) (req *sim.Request, err error) {
 	w.Look(c.Vendor, func(tx *sim.Tx) { req, err = c.request(tx, w.set.Vendor(c.Vendor)) })
 	return req, err
-}
-
-// FirstTenant is the first of a vendor's tenants in a loaded start that
-// declares a credential; "" if none does.
-func (s *Set) FirstTenant(start *Start, vendor string) string {
-	w := &World{set: s, start: start, db: start.db.Fork()}
-	c, _ := s.Vendor(vendor).API.Credential(w.transaction(vendor, start.Time))
-	return c.Tenant
-}
-
-// Statuses is the statuses that a vendor's contract has for an operation.
-func (s *Set) Statuses(vendor, operation string) ([]int, error) {
-	doc, err := s.Vendor(vendor).Contract()
-	if err != nil {
-		return nil, err
-	}
-	op, _ := doc.Operation(operation)
-	return slices.Clone(op.Statuses), nil
 }
 
 // CallOf is a request of the journal as a fault looks at it.

@@ -125,17 +125,19 @@ func (c *Call) request(tx *sim.Tx, v *Vendor) (*sim.Request, error) {
 
 // sign tells a tenant that there is not from a credential that it lacks.
 func (c *Call) sign(tx *sim.Tx, v *Vendor) (sim.Signature, error) {
-	signature, err := v.sign(tx, c.Tenant, c.As)
+	signature, err := v.Sign(tx, c.Tenant, c.As)
 	if err == nil {
 		return signature, nil
 	}
-	if _, noTenant := v.sign(tx, c.Tenant, sim.As{}); noTenant != nil {
+	if _, noTenant := v.Sign(tx, c.Tenant, sim.As{}); noTenant != nil {
 		return signature, &CallError{"tenant", noTenant}
 	}
 	return signature, &CallError{"as", err}
 }
 
-func (v *Vendor) sign(tx *sim.Tx, tenant string, as sim.As) (sim.Signature, error) {
+// Sign returns what a request of a tenant carries. Its error says which tenant or
+// credential does not exist.
+func (v *Vendor) Sign(tx *sim.Tx, tenant string, as sim.As) (sim.Signature, error) {
 	if v.API.Sign == nil {
 		return sim.Signature{}, fmt.Errorf("%s does not say how its requests are signed", v.Name)
 	}

@@ -1,4 +1,4 @@
-package schema_test
+package scenario_test
 
 import (
 	"encoding/json"
@@ -72,7 +72,7 @@ func TestEveryKey(t *testing.T) {
 	}
 	for _, name := range append(w.set.Names(), "script") {
 		w.file = name
-		w.document = readDocument(t, "testdata/"+name+".yaml")
+		w.document = readDocument(t, "testdata/keys/"+name+".yaml")
 		if bySchema, byParser := w.judge(); bySchema != nil || byParser != nil {
 			t.Fatalf("%s: the schema says %v, the parser %v", name, bySchema, byParser)
 		}
@@ -238,7 +238,7 @@ func (w *walk) mustMeet(n *node, key string) {
 	for _, form := range n.forms() {
 		for name, inner := range form.Properties {
 			if at := key + "/" + name; !w.met[at] && notDeclarable[at] == "" {
-				w.Errorf("no file in testdata has %s", at)
+				w.Errorf("no file in testdata/keys has %s", at)
 			}
 			w.mustMeet(inner, key+"/"+name)
 		}

@@ -1,4 +1,4 @@
-package schema
+package scenario
 
 import (
 	"fmt"
@@ -94,7 +94,7 @@ func describe(root object) error {
 				s, _ = shaped(s, "items")["items"].(object)
 			}
 			if s == nil {
-				return fmt.Errorf("schema: there are words for %s, and no such key", path)
+				return fmt.Errorf("scenario: there are words for %s, and no such key", path)
 			}
 		}
 		s["description"] = says[path]

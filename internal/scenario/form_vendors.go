@@ -1,4 +1,4 @@
-package schema
+package scenario
 
 import "github.com/mockvendors/mockvendors/internal/world"
 
@@ -16,7 +16,7 @@ func (m maker) vendor(v *world.Vendor) object {
 	s := m.of(v.API.State.Type)
 	s["description"] = v.Title
 	properties := s["properties"].(object)
-	properties["readings"] = readings(v)
+	properties["readings"] = readingsSchema(v)
 	limits := []string{"off"}
 	if v.API.Limit != nil {
 		limits = []string{"documented", "off"}
@@ -25,8 +25,8 @@ func (m maker) vendor(v *world.Vendor) object {
 	return orNull(s)
 }
 
-// readings is the schema of a vendor's readings, each with its own values.
-func readings(v *world.Vendor) object {
+// readingsSchema is the schema of a vendor's readings, each with its own values.
+func readingsSchema(v *world.Vendor) object {
 	properties := object{}
 	for _, r := range v.Readings {
 		properties[r.ID] = object{
@@ -37,18 +37,33 @@ func readings(v *world.Vendor) object {
 	return orNull(object{"type": "object", "properties": properties, "additionalProperties": false})
 }
 
-// operation is the schema of what names operations: one, all of a vendor's, or
+// operationSchema is the schema of what names operations: one, all of a vendor's, or
 // all there are.
-func operation(set *world.Set) object {
+func operationSchema(set *world.Set) object {
 	names := []string{"*.*"}
 	for _, v := range set.Vendors {
 		names = append(names, v.Name+".*")
-		for _, id := range set.Operations(v.Name) {
+		for _, id := range operations(v) {
 			names = append(names, v.Name+"."+id)
 		}
 	}
 	return object{
 		"description": "an operation by vendor and operationId of the contract, all of a vendor's, or all there are",
 		"type":        "string", "enum": names,
+	}
+}
+
+// credentialSchema is the schema of what chooses one of a tenant's credentials:
+// by what any of the vendors has to choose by.
+func credentialSchema(set *world.Set) object {
+	properties := object{}
+	for _, v := range set.Vendors {
+		for _, by := range v.ChosenBy {
+			properties[by] = object{"type": "string"}
+		}
+	}
+	return object{
+		"description": "what chooses one of a tenant's credentials; without it, the first is taken",
+		"type":        "object", "properties": properties, "additionalProperties": false,
 	}
 }
