@@ -94,8 +94,8 @@ type addressInput struct {
 	CountrySymbol sim.Opt[string] `json:"countrySymbol"`
 }
 
-func (in addressInput) address() address {
-	return address{
+func (in addressInput) address() Address {
+	return Address{
 		Country:    countryName(in.CountrySymbol.V),
 		City:       in.City.V,
 		PostalCode: in.PostalCode.V,
@@ -110,7 +110,7 @@ var (
 )
 
 func checkClub(c *sim.Checks, name string, id sim.Opt[int64]) {
-	if id.Has() && !sessionOf(c.Tx).company.hasClub(id.V) {
+	if id.Has() && !sessionOf(c.Tx).clubs.has(id.V) {
 		c.Add(sim.BadField{In: "body", Name: name, Problem: unknownClub, Want: "the id of a club of the company", Value: id.V})
 	}
 }

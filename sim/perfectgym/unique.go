@@ -1,48 +1,55 @@
 package perfectgym
 
-import (
-	"net/http"
+import "github.com/mockvendors/mockvendors/sim"
 
-	"github.com/mockvendors/mockvendors/internal/store"
-	"github.com/mockvendors/mockvendors/sim"
-)
+// unique is a field whose value belongs to one user of a company.
+type unique struct {
+	rule  *sim.Rule
+	field string
+	value func(*user) string
+	key   func(user) string
+	in    *sim.Index[user]
+	same  func(tx *sim.Tx, x, y string) bool // whether values with one key are the same; nil if they are always
+}
 
-// taken is a value that a user wants and another user has.
+// uniques returns those fields, in the order in which the vendor looks at them.
+func (a *api) uniques() []unique {
+	return []unique{
+		{emailHeld, "email", func(u *user) string { return u.Email }, user.emailKey, a.byEmail, sameEmail},
+		{phoneHeld, "phoneNumber", func(u *user) string { return u.PhoneNumber }, user.phoneKey, a.byPhone, nil},
+		{personHeld, "personalId", func(u *user) string { return u.PersonalID }, user.personalIDKey, a.byPersonalID, nil},
+	}
+}
+
+// taken is a value that a user is to have and another user has.
 type taken struct {
 	rule         *sim.Rule
 	field, value string
 	holder       user
 }
 
-// takenBy finds who has the email, phone number or personal id that u has and
-// before had not, in the order in which the vendor looks.
-func (a *api) takenBy(tx *sim.Tx, u, before user) []taken {
-	var found []taken
-	look := func(rule *sim.Rule, in *store.Index[user], field, value, old string, same func(user) bool) {
-		if value == "" || value == old {
-			return
+// takenBy returns which of the values that u has, and had not before, belong to
+// other users.
+func (a *api) takenBy(tx *sim.Tx, u, before *user) (found []taken) {
+	for _, x := range a.unique {
+		value := x.value(u)
+		if value == "" || value == x.value(before) {
+			continue
 		}
-		key := value
-		if in == a.byEmail {
-			key = fold(value)
-		}
-		for holder := range in.Each(tx, sim.Key(u.Company, key)) {
-			if holder.ID == u.ID || !same(holder) {
+		for holder := range x.in.Each(tx, x.key(*u)) {
+			switch {
+			case holder.ID == u.ID, x.same != nil && !x.same(tx, x.value(&holder), value):
 				continue
-			}
-			if holder.IsDeleted && tx.Reads(deletedUsers) == "free" {
+			case holder.IsDeleted && tx.Reads(deletedUsers) == "free":
 				if !tx.Noted(deletedHolder) {
-					tx.Note(deletedHolder).At(field, value).Holding("users", holder.ref())
+					tx.Note(deletedHolder).At(x.field, value).HeldBy(holder.Ref())
 				}
 				continue
 			}
-			found = append(found, taken{rule, field, value, holder})
-			return
+			found = append(found, taken{x.rule, x.field, value, holder})
+			break
 		}
 	}
-	look(emailHeld, a.byEmail, "email", u.Email, before.Email, func(h user) bool { return sameEmail(tx, h.Email, u.Email) })
-	look(phoneHeld, a.byPhone, "phoneNumber", u.PhoneNumber, before.PhoneNumber, func(user) bool { return true })
-	look(personHeld, a.byPerson, "personalId", u.PersonalID, before.PersonalID, func(user) bool { return true })
 	return found
 }
 
@@ -58,11 +65,10 @@ func held(tx *sim.Tx, rule *sim.Rule, code string, found []taken) *sim.Refusal {
 	if tx.Reads(duplicateReport) == "first" {
 		found = found[:1]
 	}
-	first := found[0]
 	errors := make([]finding, len(found))
 	for i, f := range found {
 		errors[i] = finding{Code: code, Property: property(f.field)}
 	}
-	return refuse(rule, http.StatusBadRequest, code, first.field).
-		At(first.field, first.value).Holding("users", first.holder.ref()).With(errors)
+	first := found[0]
+	return rule.Refuse(first.field, first.value).HeldBy(first.holder.Ref()).WithCode(code).With(errors)
 }
