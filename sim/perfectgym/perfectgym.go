@@ -67,7 +67,6 @@ type api struct {
 	byCard         *sim.Index[user]
 	byConfirmation *sim.Index[user] // confirmation token
 	byTimestamp    *sim.Index[user]
-	unique         []unique
 }
 
 // New puts the vendor to work.
@@ -88,7 +87,6 @@ func New(k *sim.Kit) *sim.API {
 	a.byCard = a.users.Index("cardNumber", user.cardKey)
 	a.byConfirmation = a.users.Unique("confirmationToken", user.confirmationKey)
 	a.byTimestamp = a.users.Index("timestamp", user.timestampKey)
-	a.unique = a.uniques()
 
 	return &sim.API{
 		Routes:        a.routes(),

@@ -215,7 +215,7 @@ func (a *api) isFree(tx *sim.Tx, at sim.Place, u *user) error {
 		return nil
 	}
 	for _, t := range a.takenBy(tx, u, &user{}) {
-		return at.In(t.field).Errorf("%q is that of user %d already: in a company it belongs to one user", t.value, t.holder.ID)
+		return at.In(t.field).Errorf("%q is that of user %s already: in a company it belongs to one user", t.value, t.holder.ID)
 	}
 	return nil
 }

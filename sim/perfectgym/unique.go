@@ -2,51 +2,43 @@ package perfectgym
 
 import "github.com/mockvendors/mockvendors/sim"
 
-// unique is a field whose value belongs to one user of a company.
-type unique struct {
-	rule  *sim.Rule
-	field string
-	value func(*user) string
-	key   func(user) string
-	in    *sim.Index[user]
-	same  func(tx *sim.Tx, x, y string) bool // whether values with one key are the same; nil if they are always
-}
-
-// uniques returns those fields, in the order in which the vendor looks at them.
-func (a *api) uniques() []unique {
-	return []unique{
-		{emailHeld, "email", func(u *user) string { return u.Email }, user.emailKey, a.byEmail, sameEmail},
-		{phoneHeld, "phoneNumber", func(u *user) string { return u.PhoneNumber }, user.phoneKey, a.byPhone, nil},
-		{personHeld, "personalId", func(u *user) string { return u.PersonalID }, user.personalIDKey, a.byPersonalID, nil},
-	}
-}
-
 // taken is a value that a user is to have and another user has.
 type taken struct {
 	rule         *sim.Rule
 	field, value string
-	holder       user
+	holder       sim.Ref
 }
 
 // takenBy returns which of the values that u has, and had not before, belong to
-// other users.
+// other users of the company, in the order in which the vendor looks.
 func (a *api) takenBy(tx *sim.Tx, u, before *user) (found []taken) {
-	for _, x := range a.unique {
-		value := x.value(u)
-		if value == "" || value == x.value(before) {
+	for _, x := range [...]struct {
+		rule               *sim.Rule
+		in                 *sim.Index[user]
+		field, value, kept string
+	}{
+		{emailHeld, a.byEmail, "email", u.Email, before.Email},
+		{phoneHeld, a.byPhone, "phoneNumber", u.PhoneNumber, before.PhoneNumber},
+		{personHeld, a.byPersonalID, "personalId", u.PersonalID, before.PersonalID},
+	} {
+		if x.value == "" || x.value == x.kept {
 			continue
 		}
-		for holder := range x.in.Each(tx, x.key(*u)) {
-			switch {
-			case holder.ID == u.ID, x.same != nil && !x.same(tx, x.value(&holder), value):
+		key, isEmail := x.value, x.in == a.byEmail
+		if isEmail {
+			key = sim.Fold(key)
+		}
+		for holder := range x.in.Each(tx, sim.Key(u.company, key)) {
+			if holder.ID == u.ID || isEmail && !sameEmail(tx, holder.Email, x.value) {
 				continue
-			case holder.IsDeleted && tx.Reads(deletedUsers) == "free":
+			}
+			if holder.IsDeleted && tx.Reads(deletedUsers) == "free" {
 				if !tx.Noted(deletedHolder) {
-					tx.Note(deletedHolder).At(x.field, value).HeldBy(holder.Ref())
+					tx.Note(deletedHolder).At(x.field, x.value).HeldBy(holder.Ref())
 				}
 				continue
 			}
-			found = append(found, taken{x.rule, x.field, value, holder})
+			found = append(found, taken{x.rule, x.field, x.value, holder.Ref()})
 			break
 		}
 	}
@@ -70,5 +62,5 @@ func held(tx *sim.Tx, rule *sim.Rule, code string, found []taken) *sim.Refusal {
 		errors[i] = finding{Code: code, Property: property(f.field)}
 	}
 	first := found[0]
-	return rule.Refuse(first.field, first.value).HeldBy(first.holder.Ref()).WithCode(code).With(errors)
+	return rule.Refuse(first.field, first.value).HeldBy(first.holder).WithCode(code).With(errors)
 }
