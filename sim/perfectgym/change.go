@@ -8,13 +8,26 @@ type changing struct {
 	tx     *sim.Tx
 	user   *user
 	clears bool // an empty string is a value
+	silent bool // effects are not told
 	any    bool // there was a value
+}
+
+// describe applies what a user is added with.
+func describe(tx *sim.Tx, u *user, p person) {
+	c := &changing{tx: tx, user: u, clears: true, silent: true}
+	c.apply(&userChange{person: p})
 }
 
 // change applies an update to u and reports whether there was anything in it.
 // What is sent counts, even if it stood there before.
 func change(tx *sim.Tx, u *user, b *userChange) bool {
 	c := &changing{tx: tx, user: u, clears: tx.Reads(emptyStringUpdate) == "clears"}
+	c.apply(b)
+	return c.any
+}
+
+func (c *changing) apply(b *userChange) {
+	u := c.user
 	take(c, "personalId", &u.PersonalID, b.PersonalID)
 	take(c, "firstName", &u.FirstName, b.FirstName)
 	take(c, "lastName", &u.LastName, b.LastName)
@@ -30,7 +43,6 @@ func change(tx *sim.Tx, u *user, b *userChange) bool {
 	take(c, "sex", &u.Sex, b.Sex)
 	c.address(b.Address)
 	take(c, "paymentPrimarySource", &u.PaymentPrimarySource, b.PaymentPrimarySource)
-	return c.any
 }
 
 // take puts a member into its field, if it is a value.
@@ -59,18 +71,17 @@ func (c *changing) address(sent sim.Opt[addressInput]) {
 	if !counts(c, "address", sent, false) {
 		return
 	}
-	to := &c.user.Address
+	to, from := &c.user.Address, sent.V
 	if c.tx.Reads(addressUpdate) == "replaces" {
-		*to = sent.V.address() // what is null, empty or not there is blank
+		*to = Address{countryName(from.CountrySymbol.V), from.City.V, from.PostalCode.V, from.Line1.V, from.Line2.V}
 		return
 	}
-	take(c, "address.line1", &to.Line1, sent.V.Line1)
-	take(c, "address.line2", &to.Line2, sent.V.Line2)
-	take(c, "address.city", &to.City, sent.V.City)
-	take(c, "address.postalCode", &to.PostalCode, sent.V.PostalCode)
-	country := sent.V.CountrySymbol
-	country.V = countryName(country.V)
-	take(c, "address.countrySymbol", &to.Country, country)
+	take(c, "address.line1", &to.Line1, from.Line1)
+	take(c, "address.line2", &to.Line2, from.Line2)
+	take(c, "address.city", &to.City, from.City)
+	take(c, "address.postalCode", &to.PostalCode, from.PostalCode)
+	from.CountrySymbol.V = countryName(from.CountrySymbol.V)
+	take(c, "address.countrySymbol", &to.Country, from.CountrySymbol)
 }
 
 // counts reports whether what was sent of a member is a value.
@@ -93,7 +104,7 @@ func counts[T any](c *changing, name string, sent sim.Opt[T], blank bool) bool {
 
 // note tells of an effect at the first member that has it.
 func (c *changing) note(rule *sim.Rule, name string) {
-	if !c.tx.Noted(rule) {
+	if !c.silent && !c.tx.Noted(rule) {
 		c.tx.Note(rule).At(name, "").HeldBy(c.user.Ref())
 	}
 }

@@ -119,29 +119,37 @@ var (
 	emailHeld = rules.Rule("email-held",
 		"An email belongs to one user of the company.",
 		sim.Documented(addingPage),
-		"If it is the same person, as after an addition whose answer was lost, find the id by GET /Api/Users/Search?email= and go on with it; PUT /Api/Users/User?userId= changes what is new.",
+		"If it is the same person, as after an addition whose answer was lost, "+
+			"find the id by GET /Api/Users/Search?email= and go on with it; PUT /Api/Users/User?userId= changes what is new.",
 		"If it is another person, send another email.",
-		"Or free it: give the user who has it another email by PUT, and add again. A deleted user cannot be changed; nobody documents whether one still has it.").
+		"Or free it: give the user who has it another email by PUT, and add again. A deleted user cannot be changed; "+
+			"nobody documents whether one still has it.").
 		Refuses(http.StatusBadRequest, "UserAlreadyExist", "")
 	phoneHeld = rules.Rule("phone-held",
 		"A phone number belongs to one user of the company.",
 		sim.Inferred("the error codes name the case; the property is named after the page's Email"),
-		"If it is the same person, as after an addition whose answer was lost, find the id by GET /Api/Users/Search?phone= and go on with it; PUT /Api/Users/User?userId= changes what is new.",
+		"If it is the same person, as after an addition whose answer was lost, "+
+			"find the id by GET /Api/Users/Search?phone= and go on with it; PUT /Api/Users/User?userId= changes what is new.",
 		"If it is another person, send another phoneNumber, or none: it is not required.",
-		"Or free it: give the user who has it another phone number by PUT, and add again. A deleted user cannot be changed; nobody documents whether one still has it.").
+		"Or free it: give the user who has it another phone number by PUT, and add again. A deleted user cannot be changed; "+
+			"nobody documents whether one still has it.").
 		Refuses(http.StatusBadRequest, "UserAlreadyExist", "")
 	personHeld = rules.Rule("personal-id-held",
 		"A personal id belongs to one user of the company.",
 		sim.Inferred("the error codes name the case; the property is named after the page's Email"),
-		"If it is the same person, as after an addition whose answer was lost, find the id by GET /Api/Users/Search?personalId= and go on with it; PUT /Api/Users/User?userId= changes what is new.",
+		"If it is the same person, as after an addition whose answer was lost, "+
+			"find the id by GET /Api/Users/Search?personalId= and go on with it; PUT /Api/Users/User?userId= changes what is new.",
 		"If it is another person, send another personalId, or none: it is not required.",
-		"Or free it: give the user who has it another personal id by PUT, and add again. A deleted user cannot be changed; nobody documents whether one still has it.").
+		"Or free it: give the user who has it another personal id by PUT, and add again. A deleted user cannot be changed; "+
+			"nobody documents whether one still has it.").
 		Refuses(http.StatusBadRequest, "UserAlreadyExist", "")
 	heldOnUpdate = rules.Rule("held-on-update",
-		"An update cannot take the email, phone number or personal id of another user; the reading update-duplicate-code says with which code.",
+		"An update cannot take the email, phone number or personal id of another user; "+
+			"the reading update-duplicate-code says with which code.",
 		sim.Inferred("the page demands that they stay unique and leaves the code open"),
 		"Leave the field out or send another value: what is not sent does not change.",
-		"Or, in employee mode, update the user who has the value, if that is the person: GET /Api/Users/Search finds the id by email, phone or personalId.",
+		"Or, in employee mode, update the user who has the value, "+
+			"if that is the person: GET /Api/Users/Search finds the id by email, phone or personalId.",
 		"Or, in employee mode, free it: give the user who has it another value by PUT, and send the update again.").
 		Refuses(http.StatusBadRequest, "", "")
 
@@ -164,12 +172,14 @@ var (
 	userDeleted = rules.Rule("user-deleted",
 		"A deleted user can be looked at, but neither changed nor confirmed.",
 		sim.Assumed("answers have isDeleted, so deleted users are shown; nobody says what else works with them"),
-		"Add the person anew; nobody documents how a deleted user comes back, nor whether the email is free: here it is, unless the reading deleted-users is held.").
+		"Add the person anew; nobody documents how a deleted user comes back, nor whether the email is free: here it is, "+
+			"unless the reading deleted-users is held.").
 		Refuses(http.StatusBadRequest, "UserDoesNotExists", "")
 	confirmUnknown = rules.Rule("confirmation-token-unknown",
 		"A confirmation token that is assigned to no address is invalid.",
 		sim.Documented(confirmingPage),
-		"Send the token of the latest mail to the user, which is in the outbox here; nobody documents whether a new address makes older tokens worthless.").
+		"Send the token of the latest mail to the user, which is in the outbox here; "+
+			"nobody documents whether a new address makes older tokens worthless.").
 		Refuses(http.StatusBadRequest, "InvalidToken", "")
 	confirmUsed = rules.Rule("confirmation-token-used",
 		"A confirmation token works once, where the reading confirm-token-twice says so.",

@@ -14,26 +14,11 @@ func (a *api) add(tx *sim.Tx, in addRequest) (elements, error) {
 	b := &in.Body
 	u := user{
 		company: tx.Caller.Tenant,
-		User: User{
-			PersonalID:         b.PersonalID,
-			FirstName:          b.FirstName,
-			LastName:           b.LastName,
-			Email:              b.Email,
-			PhoneNumber:        b.PhoneNumber,
-			IDCardName:         b.IDCardName,
-			IDCardNumber:       b.IDCardNumber,
-			BirthDate:          b.BirthDate,
-			IsForeigner:        b.IsForeigner,
-			Sex:                b.Sex,
-			Address:            b.Address.address(),
-			HomeClubID:         b.HomeClubID.V,
-			RegisteredAtClubID: atNoClub,
-			IsActive:           sim.Some(true),
-		},
-		IsGuest: b.IsGuest,
+		User:    User{HomeClubID: b.HomeClubID.V, RegisteredAtClubID: atNoClub, IsActive: sim.Some(true)},
+		IsGuest: b.IsGuest.V,
 		Created: moment(tx.Now),
 	}
-	u.replaceGuardian(b.LegalGuardian.V.Guardian)
+	describe(tx, &u, b.person)
 	switch {
 	case b.RegisteredAtClubID.Has():
 		u.RegisteredAtClubID = atClub(b.RegisteredAtClubID.V)
