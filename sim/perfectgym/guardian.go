@@ -25,7 +25,7 @@ type Guardian struct {
 	SignatureDataBase64 string `json:"signatureDataBase64,omitempty"`
 }
 
-// fullName is what a user's answer shows of the guardian.
+// fullName returns what a user's answer shows of the guardian.
 func (g *Guardian) fullName() string {
 	if g == nil {
 		return ""
@@ -82,7 +82,7 @@ func checkSent(c *sim.Checks, sent sim.Opt[guardianInput]) {
 	g.checkValues(c, "legalGuardian.")
 }
 
-// checkValues says which of the guardian's values cannot be.
+// checkValues says which of the guardian's values are not valid.
 func (g *Guardian) checkValues(c *sim.Checks, prefix string) {
 	checkCountry(c, prefix+"countrySymbol", g.CountrySymbol)
 	if g.BankAccount != "" && !isIBAN(g.BankAccount) {

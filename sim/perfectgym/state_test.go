@@ -11,6 +11,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/sim"
 	"github.com/mockvendors/mockvendors/sim/perfectgym"
 )
 
@@ -203,5 +204,39 @@ func TestCredential(t *testing.T) {
 	list("").by(bearer(empty, "mine")).Is(200, `{"elements":[]}`)
 	if c, ok := empty.Credential(empty.Vendor); ok {
 		t.Errorf("a world without companies has the credential %+v", c)
+	}
+}
+
+// Where no API user has a token, the login of one is shown.
+func TestCredentialWithoutToken(t *testing.T) {
+	w := apitest.Start(t, perfectgym.Vendor, strings.Replace(least, ", token: t-first", "", 1))
+	if c, ok := w.Credential(w.Vendor); !ok || c.Tenant != "first" || c.Username != "a" || c.Password != "b" || c.Token != "" {
+		t.Errorf("the credential is %+v, %v", c, ok)
+	}
+}
+
+// A request is signed with the token of the login that is asked for.
+func TestSign(t *testing.T) {
+	w := apitest.Start(t, perfectgym.Vendor, closed)
+	for _, row := range []struct {
+		company string
+		choice  map[string]string
+		want    string // "" for an error
+	}{
+		{"north", nil, "Bearer t-north"},
+		{"north", map[string]string{"login": "staff"}, "Bearer t-north"},
+		{"north", map[string]string{"login": "ANN.LEE@example.com"}, "Bearer t-ann"},
+		{"south", map[string]string{"login": "ann.lee@example.com"}, "Bearer t-ann-south"},
+		{"north", map[string]string{"login": "both"}, ""}, // an API user without a token
+		{"north", map[string]string{"login": "bob@example.com"}, ""},
+		{"north", map[string]string{"login": "ann.lee@example.com", "gym": "x"}, ""},
+		{"west", map[string]string{"login": "staff"}, ""},
+	} {
+		w.Look(w.Vendor.Name, func(tx *sim.Tx) {
+			signature, err := w.Vendor.API.Sign(tx, row.company, sim.As{Choice: row.choice})
+			if got := signature.Header.Get("Authorization"); got != row.want || (err == nil) != (row.want != "") {
+				t.Errorf("%s, %v: it is signed with %q, %v; want %q", row.company, row.choice, got, err, row.want)
+			}
+		})
 	}
 }
