@@ -124,13 +124,19 @@ func (t *Tenants[D, A]) Caller(tx *Tx, missing, unknown *Rule) (Caller, error) {
 	if sent == "" {
 		return Caller{}, missing.Refuse(carrier.shown, "")
 	}
-	if g, ok := t.grants.Get(tx, Key(sent)); ok {
+	if g, ok := t.Granted(tx, sent); ok {
 		return Caller{Tenant: g.Tenant, As: g.As}, nil
 	}
 	if !tx.Open {
 		return Caller{}, unknown.Refuse(carrier.shown, "")
 	}
 	return Caller{Tenant: t.Open(tx, sent).ID, As: t.kind.Opened}, nil
+}
+
+// Granted returns what the scenario grants to a credential, which is given as
+// the text that [Carrier.Sent] returns.
+func (t *Tenants[D, A]) Granted(tx *Tx, secret string) (Grant[A], bool) {
+	return t.grants.Get(tx, Key(secret))
 }
 
 // OpenedID returns the id of the tenant that an unknown credential opens. The
