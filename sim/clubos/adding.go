@@ -128,8 +128,8 @@ func hidden(password string) sim.Opt[string] {
 	return sim.Opt[string]{V: password, Sent: true, Null: true}
 }
 
-// apply changes u by what was sent, after what its blanks mean. A role other
-// than member takes away what is for members only.
+// apply changes u by what was sent. A role other than member takes away what is
+// for members only.
 func (n *newUser) apply(tx *sim.Tx, u *User) {
 	sent := *n
 	sent.readBlanks(tx)

@@ -1,6 +1,7 @@
 package clubos
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,7 @@ func (in *update) Check(c *sim.Checks) {
 	inURL(c, "clubLocationId", in.Location)
 }
 
-// profile is what can be sent of a user at any time.
+// profile is what an addition and an update can hold.
 type profile struct {
 	FirstName      sim.Opt[string] `json:"firstName"`
 	LastName       sim.Opt[string] `json:"lastName"`
@@ -89,17 +90,18 @@ func (p *profile) check(c *sim.Checks) {
 type newUser struct {
 	profile
 	Role             sim.Opt[string] `json:"role"`
-	SendEmail        sim.Opt[bool]   `json:"sendEmail" merge:"-"`
+	SendEmail        sim.Opt[bool]   `json:"sendEmail" merge:"-"` // counts at the addition only
 	TrainerID        sim.Opt[int64]  `json:"trainerId"`
 	SalespersonID    sim.Opt[int64]  `json:"salespersonId"`
 	TemplateUsername sim.Opt[string] `json:"templateUsername"`
 	LocalUserID      sim.Opt[string] `json:"localUserId"`
 	Username         sim.Opt[string] `json:"username"`
-	Password         sim.Opt[string] `json:"password" merge:"-"`
+	Password         sim.Opt[string] `json:"password" merge:"-"` // is hidden, unless blank
 	Gender           sim.Opt[string] `json:"gender"`
 	BirthDate        sim.Opt[string] `json:"birthDate"`
 }
 
+// What the members of a body are to a user's fields.
 var (
 	profileFields = sim.FieldsOf[User, profile]()
 	newUserFields = sim.FieldsOf[User, newUser]()
@@ -196,16 +198,12 @@ func required(c *sim.Checks, name string, o sim.Opt[string]) {
 }
 
 func oneOf(c *sim.Checks, name string, o sim.Opt[string], values ...string) {
-	if !o.Has() {
+	switch {
+	case !o.Has():
 		required(c, name, o)
-		return
+	case !slices.Contains(values, o.V):
+		c.Invalid(name, "one of "+strings.Join(values, ", "), o.V)
 	}
-	for _, v := range values {
-		if o.V == v {
-			return
-		}
-	}
-	c.Invalid(name, "one of "+strings.Join(values, ", "), o.V)
 }
 
 func date(c *sim.Checks, name string, o sim.Opt[string]) {

@@ -1,6 +1,10 @@
 package clubos
 
-import "github.com/mockvendors/mockvendors/sim"
+import (
+	"net/http"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
 
 var rules = sim.NewRules("clubos")
 
@@ -11,69 +15,69 @@ var (
 		sim.Assumed("the vendor asks for Basic authentication and does not say what comes without it; 401 with "+
 			"WWW-Authenticate is HTTP's answer"),
 		"Send the username and password of a partner by Basic authentication; the username cannot be empty.").
-		Refuses(401, "", "A username and a password are required")
+		Refuses(http.StatusUnauthorized, "", "A username and a password are required")
 	credentialUnknown = rules.Rule("credential-unknown",
 		"A Basic credential that no partner has is refused with 401.",
 		sim.Assumed("the vendor asks for Basic authentication and does not say what a wrong credential gets; 401 with "+
 			"WWW-Authenticate is HTTP's answer"),
 		"Send a username and password that Club OS gave out; here, those of a partner in the scenario.").
-		Refuses(401, "", "The username or the password is not right")
+		Refuses(http.StatusUnauthorized, "", "The username or the password is not right")
 	contentType = rules.Rule("content-type",
 		"A request with a body does not succeed without Content-Type application/json.",
 		sim.Documented("API space: requests and responses"),
 		"Send Content-Type: application/json.").
-		Refuses(400, "", "Content-Type must be application/json")
+		Refuses(http.StatusBadRequest, "", "Content-Type must be application/json")
 	contentTypeAlways = rules.Rule("content-type-always",
 		"A request without a body, too, does not succeed without Content-Type application/json.",
 		sim.Assumed("the vendor asks for the header without excepting GET and DELETE; holds under the reading content-type-without-body"),
 		"Send Content-Type: application/json with a request without a body, too; nobody documents whether Club OS asks for it there.").
-		Refuses(400, "", "Content-Type must be application/json")
+		Refuses(http.StatusBadRequest, "", "Content-Type must be application/json")
 	bodyTooLarge = rules.Rule("body-too-large",
 		"A body that is longer than is read is refused.",
 		sim.Assumed("nobody says how long a body can be; 413 is HTTP's answer"),
 		"Send a body of at most 1 MiB; nobody documents how much Club OS itself reads.").
-		Refuses(413, "", "The body of the request is too large")
+		Refuses(http.StatusRequestEntityTooLarge, "", "The body of the request is too large")
 	bodyUnreadable = rules.Rule("body-unreadable",
 		"A body that is empty, broken or no JSON object fails.",
 		sim.Inferred("the page asks for a body of valid JSON; the message is ours"),
 		"Send one JSON object as the body.").
-		Refuses(400, "", "The body of the request must be a JSON object")
+		Refuses(http.StatusBadRequest, "", "The body of the request must be a JSON object")
 	locationUnreadable = rules.Rule("location-unreadable",
 		"A request whose URL has no clubLocationId, or one that is no integer, fails.",
 		sim.Inferred("the page requires the parameter and calls it an integer; the message is ours"),
 		"Send clubLocationId in the URL, as an integer.").
-		Refuses(400, "", "")
+		Refuses(http.StatusBadRequest, "", "")
 	locationOutOfReach = rules.Rule("location-out-of-reach",
 		"A club location that the credential does not reach is refused.",
 		sim.Documented("API space: access to club locations"),
 		"Send the clubLocationId of a location that the credential reaches; Club OS gives them out.",
 		"Or send the credential of the partner whose location it is.").
-		Refuses(400, "", "")
+		Refuses(http.StatusBadRequest, "", "")
 	userIDUnreadable = rules.Rule("user-id-unreadable",
 		"A GET or DELETE whose URL has no userId, or one that is no integer, fails.",
 		sim.Inferred("the page requires the parameter and calls it an integer; the message is ours"),
 		"Send userId in the URL, as an integer.").
-		Refuses(400, "", "")
+		Refuses(http.StatusBadRequest, "", "")
 	fieldMissing = rules.Rule("field-missing",
 		"A body without a property that is required fails.",
 		sim.Inferred("the page marks the property as required; the message is ours"),
 		"Send the property; there is a message for each one that is missing.").
-		Refuses(400, "", "")
+		Refuses(http.StatusBadRequest, "", "")
 	fieldMistyped = rules.Rule("field-mistyped",
 		"A property of another JSON type than its own, or null where null has no meaning, fails.",
 		sim.Inferred("the page gives every property a type, and null a meaning for guest-pass dates alone; the message is ours"),
 		"Send the property with the type that its message names, or leave out one that is not required. Null is for guest-pass dates only.").
-		Refuses(400, "", "")
+		Refuses(http.StatusBadRequest, "", "")
 	fieldInvalid = rules.Rule("field-invalid",
 		"A property whose value is not of the form or among the values that it can have fails.",
 		sim.Inferred("the page lists the roles and genders and gives the form of dates and of states; the message is ours"),
 		"Send one of the values, or the form, that the message of the property names.").
-		Refuses(400, "", "")
+		Refuses(http.StatusBadRequest, "", "")
 	fieldUnknown = rules.Rule("field-unknown",
 		"A property that the operation does not have fails.",
 		sim.Assumed("nobody says; holds under the reading unknown-fields"),
 		"Leave the property out; nobody documents whether Club OS minds it.").
-		Refuses(400, "", "")
+		Refuses(http.StatusBadRequest, "", "")
 )
 
 // Refusals because of what is stored.
@@ -84,17 +88,17 @@ var (
 		"Send the userId that came as value when the user was added.",
 		"Or add the user with its localUserId again: the value of the answer is the userId, of a user who is found "+
 			"too. Nobody documents by which property a user is found.").
-		Refuses(404, "", "User not found")
+		Refuses(http.StatusNotFound, "", "User not found")
 	deletedNotFound = rules.Rule("deleted-not-found",
 		"GET and DELETE do not find a deleted user.",
 		sim.Assumed("nobody says; deleted reads as gone, save for PUT; see the reading deleted-get"),
 		"Update the user by PUT, which undeletes it, and send the request again; where that was a DELETE, there is nothing left to do.").
-		Refuses(404, "", "User not found")
+		Refuses(http.StatusNotFound, "", "User not found")
 	otherLocationNotFound = rules.Rule("other-location-not-found",
 		"A user of another location is not found, even if the credential reaches that location.",
 		sim.Assumed("nobody says; the page has the URL name the location to access; see the reading other-location"),
 		"Send the clubLocationId of the user's own location; nobody documents whether another that the credential reaches would do.").
-		Refuses(404, "", "User not found")
+		Refuses(http.StatusNotFound, "", "User not found")
 	usernameTaken = rules.Rule("username-taken",
 		"A username that another user has, in whatever case, is refused, whether it is sent, taken from the email, or "+
 			"comes back with an undeleted user.",
@@ -103,7 +107,7 @@ var (
 		"Or free it at the user who has it: update that user with another email, which becomes the username, or with "+
 			"a blank one, which takes the login away.",
 		"Or delete the user who has it; nobody documents whether that frees the username.").
-		Refuses(400, "", "")
+		Refuses(http.StatusBadRequest, "", "")
 )
 
 // What adding does besides.

@@ -2,22 +2,18 @@ package clubos
 
 import (
 	"fmt"
-	"net/http"
 
 	"github.com/mockvendors/mockvendors/sim"
 )
 
 var sample = sim.Sample{
 	Create: sim.SampleCall{
-		Operation: "addUser",
-		Method:    http.MethodPost,
-		Path:      "/users?clubLocationId=1",
+		Operation: "addUser", Method: "POST", Path: "/users?clubLocationId=1", Status: 200,
 		Body: func(i int) string {
 			return fmt.Sprintf(`{"role":"member","fullAccount":false,"sendEmail":false,"localUserId":"new-%d","firstName":"A","gender":"M"}`, i)
 		},
-		Status: http.StatusOK,
 	},
-	Again: http.StatusOK,
+	Again: 200,
 	ID:    "/responses/0/value",
 	Found: [2]string{"/responses/0/message", "Member Found"},
 	Look:  func(id string) string { return "/users?clubLocationId=1&userId=" + id },
