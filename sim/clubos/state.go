@@ -39,7 +39,7 @@ func (a *api) load(tx *sim.Tx, s state) error {
 			return err
 		}
 		if other, ok := usernames[p.Username]; ok && p.Username != "" {
-			return at.In("username").Errorf("duplicate username %q: the partner %s declares it already", p.Username, other)
+			return at.In("username").Errorf("duplicate username %q: the partner %s declares it already; give each partner its own", p.Username, other)
 		}
 		usernames[p.Username] = p.ID
 		if err := a.grant(tx, p, at); err != nil {
