@@ -18,7 +18,7 @@ name: lockers
 title: A site
 vendors:
   lockers:
-    sites: [{id: north, apiKey: k-north, rentals: [{locker: "7", person: Ada}]}]
+    sites: [{id: north, key: k-north, rentals: [{locker: "7", person: Ada}]}]
 `).Client("X-Key", "k-north")
 }
 
