@@ -58,7 +58,7 @@ func (w *World) meet(name, url string, declared *sim.Credential) {
 			APIKey: c.APIKey, Token: c.Token, Username: c.Username, Password: c.Password,
 			Tenant: c.Tenant,
 		}
-		for _, m := range c.Also {
+		for _, m := range c.Extra {
 			if m.Name == "locations" {
 				v.credential.Locations = whole(m.Value)
 			}

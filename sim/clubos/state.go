@@ -87,7 +87,7 @@ func (a *api) grant(tx *sim.Tx, p partnerState, at sim.Place) error {
 	return a.partners.AddGrant(tx, at.In("username"), sim.Grant[sim.None]{Credential: sim.Credential{
 		Username: p.Username,
 		Password: p.Password,
-		Also:     []sim.Also{{Name: "locations", Value: []int(p.Locations)}},
+		Extra:    []sim.CredentialField{{Name: "locations", Value: []int(p.Locations)}},
 		Query:    fmt.Sprintf("clubLocationId=%d", p.Locations[0]),
 	}})
 }

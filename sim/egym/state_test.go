@@ -81,7 +81,7 @@ func TestMistakes(t *testing.T) {
 		{"a chain twice", "id: chain-b", "id: chain-a", "duplicate chain \"chain-a\""},
 		{"a chain's id in capitals", "id: chain-b", "id: Chain-B", "a-z, 0-9 and -"},
 		{"a gym twice", "id: gym-2, apiKeys", "id: gym-1, apiKeys", "duplicate gym \"gym-1\""},
-		{"a key twice", "apiKeys: [key-b]", "apiKeys: [key-a]", "duplicate credential: the chain chain-a declares it already"},
+		{"a key twice", "apiKeys: [key-b]", "apiKeys: [key-a]", "duplicate credential: the chain chain-a already declares it"},
 		{"an empty key", "apiKeys: [key-b]", `apiKeys: [""]`, "cannot be empty"},
 		{"a chain without a gym", "gyms: [{id: gym-1, apiKeys: [key-b]}]", "gyms: []", "a chain needs a gym"},
 		{"a gym without an id", "gyms: [{id: gym-1, apiKeys: [key-b]}]", `gyms: [{id: ""}]`, "a gym needs an id"},

@@ -111,7 +111,7 @@ func TestMistakesOfAState(t *testing.T) {
 	for _, tt := range []struct{ clients, path, says string }{
 		{"{id: A, apiKeys: [k]}", "clients[0].id", "not a valid id for a client"},
 		{"{id: a}, {id: a}", "clients[1].id", `duplicate client "a"`},
-		{"{id: a, apiKeys: [k]}, {id: b, apiKeys: [k]}", "clients[1].apiKeys[0]", "the client a declares it already"},
+		{"{id: a, apiKeys: [k]}, {id: b, apiKeys: [k]}", "clients[1].apiKeys[0]", "the client a already declares it"},
 		{"{id: a, apiKeys: ['']}", "clients[0].apiKeys[0]", "empty"},
 		{"{id: a, tiers: [G, G]}", "clients[0].tiers[1]", "differ"},
 		{"{id: a, onsiAccounts: [x]}", "clients[0].onsiAccounts[0]", "not an email"},

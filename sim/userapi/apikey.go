@@ -33,7 +33,7 @@ func (k APIKey) grant(at sim.Place) (sim.Grant[access], error) {
 		Credential: sim.Credential{APIKey: k.Key},
 		As:         access{active: active, upsert: all, archive: all},
 		Choice:     map[string]string{"apiKey": k.Key},
-		Useless:    !active,
+		Hidden:     !active,
 	}
 	if !isSendable(k.Key) {
 		return g, at.Errorf("an API key is one or more printable ASCII characters without spaces around them, so that it can be sent in a header")

@@ -91,7 +91,7 @@ func TestMistakesInTheState(t *testing.T) {
 	tests := []struct{ reason, text, want string }{
 		{"an id with capitals", `{id: Club}`, `"Club" is not a valid id for an account: use a-z, 0-9 and -`},
 		{"an account twice", `{id: a}, {id: b}, {id: a}`, `duplicate account "a"`},
-		{"a key twice in an account", `{id: a, apiKeys: [k, {key: k, active: false}]}`, "the account a declares it already"},
+		{"a key twice in an account", `{id: a, apiKeys: [k, {key: k, active: false}]}`, "the account a already declares it"},
 		{"a key in two accounts", `{id: a, apiKeys: [k]}, {id: b, apiKeys: [k]}`, "account a"},
 		{"a key that cannot be sent", `{id: a, apiKeys: [" k"]}`, "printable ASCII"},
 		{"an empty key", `{id: a, apiKeys: [""]}`, "one or more"},
