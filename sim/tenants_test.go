@@ -170,7 +170,7 @@ func TestSign(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, as := range map[string]sim.As{
-		"the house empty declares no credential":                               {},
+		"the house empty declares no credential":                            {},
 		"a tenant of houses has one credential: there is nothing to choose": {Choice: map[string]string{"door": "x"}},
 	} {
 		if _, err := all.Sign(tx, "empty", as); err == nil || err.Error() != want {
