@@ -194,7 +194,8 @@ func (a *api) checkClaims(tx *sim.Tx, at sim.Place, row account) error {
 		return at.In("email").Errorf("account %s already has the email %s: emails are unique within a chain", holder.AccountID, row.Email)
 	}
 	if holder, held := a.byMembershipID.Get(tx, row.membershipIDKey()); held {
-		return at.In("membership", "membershipId").Errorf("account %s already has the membershipId %s: membershipIds are unique within a chain", holder.AccountID, m.MembershipID)
+		return at.In("membership", "membershipId").Errorf(
+			"account %s already has the membershipId %s: membershipIds are unique within a chain", holder.AccountID, m.MembershipID)
 	}
 	if !m.isCorporate() {
 		return nil

@@ -34,7 +34,8 @@ var (
 	permissionMissing = rules.Rule("permission-missing",
 		"A key that lacks the permission for an operation is refused with 403.",
 		sim.Documented("guide: errors; the permissions' names, and which operation needs which, are assumed"),
-		"Send the request with a key that has the permission. Any key of the chain can access all of its accounts, but roles apply only at the key's own gym.").
+		"Send the request with a key that has the permission. Any key of the chain can access all of its accounts, but "+
+			"roles apply only at the key's own gym.").
 		Refuses(http.StatusForbidden, "missingPermission", "")
 )
 
@@ -83,7 +84,8 @@ var (
 	tanRequired = rules.Rule("tan-required",
 		"A membership that is or becomes CORPORATE_FITNESS needs a verificationTAN.",
 		sim.Documented(spec),
-		"Send membership.verificationTAN together with the membershipType CORPORATE_FITNESS, even if the account already had a TAN under another type.").
+		"Send membership.verificationTAN together with the membershipType CORPORATE_FITNESS, even if the account "+
+			"already had a TAN under another type.").
 		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
 	endBeforeStartAccepted = rules.Rule("end-before-start-accepted",
 		"A contract that ends before it starts is accepted as sent.",
@@ -101,50 +103,63 @@ var (
 	emailHeld = rules.Rule("email-held",
 		"A new account cannot have the email of another member of the chain.",
 		sim.Documented(pushPage+": membership conflict"),
-		"Read errorCode, which is membershipExists, and fetch the account that metadata.accountId names: it is the member who has the email. "+
-			"A membershipId conflict may have the same code (this is not documented), so check whether the account has your email or your membershipId.",
+		"Read errorCode, which is membershipExists, and fetch the account that metadata.accountId names: it is the "+
+			"member who has the email. "+
+			"A membershipId conflict may have the same code (this is not documented), so check whether the account has "+
+			"your email or your membershipId.",
 		"If it is the same person, create nothing: keep that accountId and update the account by PUT or PATCH. "+
 			"This is the case when an earlier POST succeeded but its answer was lost, because there are no idempotency keys.",
-		"If its membership is outdated, remove it by DELETE on the account, which keeps the person and frees the email and the membershipId. "+
+		"If its membership is outdated, remove it by DELETE on the account, which keeps the person and frees the email "+
+			"and the membershipId. "+
 			"Then the same POST succeeds, unless a third account has its membershipId.",
 		"If both are current members, they cannot share the email: send the POST again with another one.").
 		Refuses(http.StatusConflict, "membershipExists", "Membership conflicts with another account.")
 	newEmailHeld = rules.Rule("new-email-held",
 		"An account cannot change its email to that of another member of the chain.",
 		sim.Inferred("the page describes the email conflict; its errorCode follows from the vendor's list of codes"),
-		"Read errorCode (its value is not documented) and fetch the account that metadata.accountId names: it is the member who has the email. "+
+		"Read errorCode (its value is not documented) and fetch the account that metadata.accountId names: it is the "+
+			"member who has the email. "+
 			"The account that you sent the change to is unchanged.",
-		"If both accounts belong to the same person, keep one: remove the other's membership by DELETE, which frees its email, and send the change again.",
+		"If both accounts belong to the same person, keep one: remove the other's membership by DELETE, which frees "+
+			"its email, and send the change again.",
 		"If the other member has a newer email, first set it on that account by PATCH, then send the change again.",
 		"Otherwise keep the email: a PATCH without it, or a PUT with the current one, changes everything else.").
 		Refuses(http.StatusConflict, "", "Email conflicts with another account.")
 	membershipIDHeld = rules.Rule("membership-id-held",
 		"An account cannot have the membershipId of another member of the chain.",
 		sim.Inferred("the page describes the membershipId conflict; its errorCode follows from the vendor's list of codes"),
-		"Read errorCode (its value is not documented) and fetch the account that metadata.accountId names: it is the member who has the membershipId, under another email.",
-		"If you sent a POST and it is the same person, create nothing: keep that accountId and update the account, including the email, by PUT or PATCH.",
-		"If its membership is outdated, or you sent a change and both accounts belong to the same person, remove its membership by DELETE on the account: "+
+		"Read errorCode (its value is not documented) and fetch the account that metadata.accountId names: it is the "+
+			"member who has the membershipId, under another email.",
+		"If you sent a POST and it is the same person, create nothing: keep that accountId and update the account, "+
+			"including the email, by PUT or PATCH.",
+		"If its membership is outdated, or you sent a change and both accounts belong to the same person, remove its "+
+			"membership by DELETE on the account: "+
 			"this frees the membershipId, and the same request succeeds.",
-		"If both are current members, the membershipId was assigned twice: send the request again with one for which GET /api/v2/accounts/membership/{membershipId} answers 404.").
+		"If both are current members, the membershipId was assigned twice: send the request again with one for which "+
+			"GET /api/v2/accounts/membership/{membershipId} answers 404.").
 		Refuses(http.StatusConflict, "", "MembershipId conflicts with another account.")
 	emailHeldElsewhere = rules.Rule("email-held-elsewhere",
 		"An account cannot have an email that, according to the scenario, an account outside the chain has.",
 		sim.Assumed("the errorCode is documented, when it occurs is not; a chain's emailsElsewhere decides"),
-		"Ask the member for another email and send the request again with it: no key of the chain can access the account that metadata.accountId names. No other way is documented.").
+		"Ask the member for another email and send the request again with it: no key of the chain can access the "+
+			"account that metadata.accountId names. No other way is documented.").
 		Refuses(http.StatusConflict, "userEmailUsedByAnotherAccountConflict", "Email is used by an account outside of this chain.")
 	tanHeld = rules.Rule("tan-held",
 		"A corporate-fitness member cannot have the TAN of another one.",
 		sim.Documented("guide: errors"),
-		"Fetch the account that metadata.accountId names: it is the member who has the TAN. If it is the same person, update that account by PUT or PATCH.",
+		"Fetch the account that metadata.accountId names: it is the member who has the TAN. If it is the same person, "+
+			"update that account by PUT or PATCH.",
 		"Otherwise ask the member to check the TAN, and send the correct one.",
-		"If the other member has it by mistake, give that account its own TAN or another membershipType, or remove its membership, and send the request again. "+
+		"If the other member has it by mistake, give that account its own TAN or another membershipType, or remove its "+
+			"membership, and send the request again. "+
 			"That this frees the TAN is not documented.").
 		Refuses(http.StatusConflict, "tanAssociatedWithAnotherAccount", "TAN is associated with another account.")
 	tanHeldElsewhere = rules.Rule("tan-held-elsewhere",
 		"A corporate-fitness member cannot have a TAN that, according to the scenario, another account has.",
 		sim.Documented("guide: errors"),
 		"Ask the member to check the TAN, and send the correct one.",
-		"If metadata.accountId names an account of the chain that belongs to the same person, send the TAN to that account. No other way is documented.").
+		"If metadata.accountId names an account of the chain that belongs to the same person, send the TAN to that "+
+			"account. No other way is documented.").
 		Refuses(http.StatusConflict, "tanAssociatedWithAnotherAccount", "TAN is associated with another account.")
 	tanUnknown = rules.Rule("tan-unknown",
 		"A TAN that is not in the chain's reference data is refused with a 404 for the entity TAN.",
@@ -162,7 +177,8 @@ var (
 	accountUnknown = rules.Rule("account-unknown",
 		"An accountId that no account has is answered with a 404 for the entity ACCOUNT.",
 		sim.Inferred("ACCOUNT is one of the entities that a 404 can name"),
-		"Take the accountId from the answer to the POST, or look the member up by GET /api/v2/accounts/email/{email} or GET /api/v2/accounts/membership/{membershipId}.",
+		"Take the accountId from the answer to the POST, or look the member up by GET /api/v2/accounts/email/{email} "+
+			"or GET /api/v2/accounts/membership/{membershipId}.",
 		"If neither finds the member, create the account by POST.").
 		Refuses(http.StatusNotFound, "notFound", "There is no such account.")
 	emailUnknown = rules.Rule("email-unknown",
