@@ -20,7 +20,7 @@ var (
 		"A Basic credential that belongs to no partner is refused with 401.",
 		sim.Assumed("the vendor asks for Basic authentication and does not say what it answers to a wrong credential; "+
 			"401 with WWW-Authenticate is HTTP's answer"),
-		"Send a username and password issued by Club OS: here, those of a partner that the scenario declares.").
+		"Send a username and password issued by Club OS: in the simulator, those of a partner that the scenario declares.").
 		Refuses(http.StatusUnauthorized, "", "The username or the password is not right")
 	contentType = rules.Rule("content-type",
 		"A request with a body fails without Content-Type application/json.",
@@ -30,13 +30,13 @@ var (
 	contentTypeAlways = rules.Rule("content-type-always",
 		"A request without a body also fails without Content-Type application/json.",
 		sim.Assumed("the vendor asks for the header and makes no exception for GET and DELETE; "+
-			"applies under the reading content-type-without-body"),
-		"Send Content-Type: application/json even without a body; nobody documents whether Club OS requires it there.").
+			"applies only under the reading content-type-without-body"),
+		"Send Content-Type: application/json even without a body. Whether Club OS requires it there is not documented.").
 		Refuses(http.StatusBadRequest, "", "Content-Type must be application/json")
 	bodyTooLarge = rules.Rule("body-too-large",
 		"A body of more than 1 MiB is refused with 413.",
 		sim.Assumed("no limit is documented; 413 is HTTP's answer"),
-		"Send a body of at most 1 MiB; nobody documents the vendor's limit.").
+		"Send a body of at most 1 MiB. The vendor's limit is not documented.").
 		Refuses(http.StatusRequestEntityTooLarge, "", "The body of the request is too large")
 	bodyUnreadable = rules.Rule("body-unreadable",
 		"A body that is empty, malformed or not a JSON object fails.",
@@ -77,8 +77,8 @@ var (
 		Refuses(http.StatusBadRequest, "", "")
 	fieldUnknown = rules.Rule("field-unknown",
 		"A property that the operation does not have fails.",
-		sim.Assumed("not documented; applies under the reading unknown-fields"),
-		"Leave the property out; nobody documents whether Club OS rejects it.").
+		sim.Assumed("not documented; applies only under the reading unknown-fields"),
+		"Remove the property. Whether Club OS rejects it is not documented.").
 		Refuses(http.StatusBadRequest, "", "")
 )
 
@@ -89,7 +89,7 @@ var (
 		sim.Documented("page: GET /users"),
 		"Send the userId from the answer that added the user: it is the value there.",
 		"Or add the user with its localUserId again: the value of the answer is the userId, even if the user exists already. "+
-			"Nobody documents by which property a user is found.").
+			"By which property a user is found is not documented.").
 		Refuses(http.StatusNotFound, "", "User not found")
 	deletedNotFound = rules.Rule("deleted-not-found",
 		"GET and DELETE do not find a deleted user.",
@@ -99,8 +99,8 @@ var (
 	otherLocationNotFound = rules.Rule("other-location-not-found",
 		"A user of another location is not found, even if the credential has access to that location.",
 		sim.Assumed("not documented; the page says that the URL names the location to access; see the reading other-location"),
-		"Send the clubLocationId of the user's own location; nobody documents whether another location that the credential "+
-			"has access to works too.").
+		"Send the clubLocationId of the user's own location. Whether another location that the credential has access "+
+			"to works too is not documented.").
 		Refuses(http.StatusNotFound, "", "User not found")
 	usernameTaken = rules.Rule("username-taken",
 		"A username that another user has, in any case, is refused, whether the request sends it, it is taken from the email, "+
@@ -109,7 +109,7 @@ var (
 		"Send another username; in an update, send another email, which becomes the username.",
 		"Or free the username: update the user who has it with another email, which becomes their username, or with "+
 			"a blank one, which removes their login.",
-		"Or delete the user who has it; nobody documents whether that frees the username.").
+		"Or delete the user who has it. Whether that frees the username is not documented.").
 		Refuses(http.StatusBadRequest, "", "")
 )
 
@@ -121,19 +121,19 @@ var (
 			"local id; see the reading found-key"))
 	foundByEmail = rules.Rule("found-by-email",
 		"Adding a user whose email the location already has finds that user.",
-		sim.Assumed("the page does not say what makes two users the same; applies under the reading found-key"))
+		sim.Assumed("the page does not say what makes two users the same; applies only under the reading found-key"))
 	foundUnchanged = rules.Rule("found-unchanged",
 		"Adding a user who exists already changes nothing.",
 		sim.Assumed("the page says only that the account exists already; see the reading found-updates"))
 	foundUpdated = rules.Rule("found-updates",
 		"Adding a user who exists already updates that user.",
-		sim.Assumed("not documented; applies under the reading found-updates"))
+		sim.Assumed("not documented; applies only under the reading found-updates"))
 	foundStillDeleted = rules.Rule("found-still-deleted",
 		"Adding a user who was deleted finds the record and leaves it deleted.",
 		sim.Assumed("the page names only PUT as undeleting a user; see the reading found-deleted"))
 	createdAgain = rules.Rule("created-again",
 		"Adding a user who was deleted creates another one.",
-		sim.Assumed("not documented; applies under the reading found-deleted"))
+		sim.Assumed("not documented; applies only under the reading found-deleted"))
 	otherRole = rules.Rule("other-role-message",
 		"Managers and front desk staff get messages of the same form as the other roles.",
 		sim.Assumed("the page accepts five roles and has messages for three; see the reading other-role-messages"))
@@ -148,7 +148,7 @@ var (
 		sim.Documented("page: POST /users and PUT /users, request body"))
 	usernameShared = rules.Rule("username-shared",
 		"A username that another user has is accepted.",
-		sim.Assumed("not documented; applies under the reading username-clash"))
+		sim.Assumed("not documented; applies only under the reading username-clash"))
 	passwordMade = rules.Rule("password-made",
 		"A blank password is replaced by a generated one.",
 		sim.Documented("page: POST /users, request body"))
@@ -174,11 +174,11 @@ var (
 	typeReset = rules.Rule("type-reset",
 		"Updating a user without fullAccount makes the account BASIC.",
 		sim.Assumed("the page gives the property a default, and also says that only included fields change; "+
-			"applies under the reading full-account-omitted"))
+			"applies only under the reading full-account-omitted"))
 	deletedStillFound = rules.Rule("deleted-still-found",
 		"GET and DELETE find a deleted user.",
-		sim.Assumed("not documented; applies under the reading deleted-get"))
+		sim.Assumed("not documented; applies only under the reading deleted-get"))
 	otherLocationFound = rules.Rule("other-location-found",
 		"A user of another location is found if the credential has access to that location.",
-		sim.Assumed("not documented; applies under the reading other-location"))
+		sim.Assumed("not documented; applies only under the reading other-location"))
 )

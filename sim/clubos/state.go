@@ -39,7 +39,7 @@ func (a *api) load(tx *sim.Tx, s state) error {
 		}
 		if other, ok := usernames[p.Username]; ok && p.Username != "" {
 			return at.In("username").Errorf(
-				"duplicate username %q: the partner %s declares it already; give each partner its own", p.Username, other)
+				"duplicate username %q: the partner %s already declares it; give each partner its own", p.Username, other)
 		}
 		usernames[p.Username] = p.ID
 		if err := a.grant(tx, p, at); err != nil {
@@ -134,7 +134,7 @@ func (a *api) loadUser(tx *sim.Tx, p sim.Tenant[locations], declared User, at si
 	case u.UserID < 1 || u.UserID > maxID:
 		return at.In("userId").Errorf("%d is not a valid id for a user: use a whole number from 1 to %d", u.UserID, int64(maxID))
 	case exists:
-		return at.In("userId").Errorf("duplicate user %d: give each an id of its own, or leave it out", u.UserID)
+		return at.In("userId").Errorf("duplicate user %d: give each its own id, or leave it out", u.UserID)
 	case !slices.Contains(p.Data, u.ClubLocationID):
 		return at.In("clubLocationId").Errorf("the partner %s has no club location %d; it has %v", p.ID, u.ClubLocationID, p.Data)
 	case declared.Role == member:
@@ -164,13 +164,13 @@ func (a *api) loadUser(tx *sim.Tx, p sim.Tenant[locations], declared User, at si
 func (a *api) checkFree(tx *sim.Tx, u user, at sim.Place) error {
 	if tx.Reads(foundKey) == "local-user-id" && tx.Reads(foundDeleted) == "found-still-deleted" {
 		if other, ok := a.byLocalID.Get(tx, u.localKey()); ok {
-			return at.In("localUserId").Errorf("duplicate localUserId %q: user %d at club location %d has it already; give each user its own",
+			return at.In("localUserId").Errorf("duplicate localUserId %q: user %d at club location %d already has it; give each user its own",
 				u.LocalUserID, other.UserID, other.ClubLocationID)
 		}
 	}
 	if key := u.usernameKey(); key != "" && tx.Reads(usernameClash) == "rejected" {
 		if other, ok := a.byUsername.Get(tx, key); ok {
-			return at.In("username").Errorf("duplicate username %q: user %d has it already; give each user its own "+
+			return at.In("username").Errorf("duplicate username %q: user %d already has it; give each user its own "+
 				"(it defaults to the email), or set the reading username-clash to accepted", u.Username, other.UserID)
 		}
 	}

@@ -31,7 +31,7 @@ var (
 	tokenExpired = rules.Rule("token-expired",
 		"A token is refused with 401 once its lifetime of 7775999 seconds is over.",
 		sim.Inferred("authorize answers with the lifetime in expires_in"),
-		"Get a new token by POST /Api/oauth/authorize; nobody documents a way to renew one.").
+		"Get a new token by POST /Api/oauth/authorize. No way to renew one is documented.").
 		Refuses(http.StatusUnauthorized, "Unauthorized", "")
 	otherCompanysHost = rules.Rule("other-companys-host",
 		"A token is refused with 401 on another company's host.",
@@ -67,7 +67,7 @@ var (
 	bodyTooLarge = rules.Rule("body-too-large",
 		"A body of more than 1 MiB is refused with 413.",
 		sim.Assumed("no limit is documented; a simulator needs one"),
-		"Send a body of at most 1 MiB; nobody documents the vendor's limit.").
+		"Send a body of at most 1 MiB. The vendor's limit is not documented.").
 		Refuses(http.StatusRequestEntityTooLarge, "PayloadTooLarge", "")
 	queryInvalid = rules.Rule("query-invalid",
 		"A query parameter that has an invalid value, or is required and missing, is refused.",
@@ -77,13 +77,13 @@ var (
 	noCriterion = rules.Rule("search-without-criterion",
 		"A search needs at least one criterion.",
 		sim.Assumed("the alternative is to answer with every user"),
-		"Send one of email, cardNumber, userNumber, personalId, userId and phone; nobody documents what a search without "+
-			"any of them answers.").
+		"Send one of email, cardNumber, userNumber, personalId, userId and phone. What a search without any of them "+
+			"answers is not documented.").
 		Refuses(http.StatusBadRequest, "InvalidParameters", "")
 	unknownField = rules.Rule("unknown-field",
 		"A JSON field that the operation does not have is refused, under the reading unknown-fields.",
 		sim.Assumed("what happens to unknown fields is not documented"),
-		"Leave the field out; nobody documents what happens to it.").
+		"Remove the field. What happens to it is not documented.").
 		Refuses(http.StatusBadRequest, "", "")
 	addInvalid = rules.Rule("invalid-parameters",
 		"Adding a user reports every field that is missing or invalid, all at once.",
@@ -93,7 +93,7 @@ var (
 	clubUnknown = rules.Rule("club-unknown",
 		"A user can belong only to a club of the company.",
 		sim.Inferred("an id that no club has is an invalid value of the field"),
-		"Send the id of one of the company's clubs: PerfectGym lists them at GET /Api/Clubs/Clubs; here, the scenario does.",
+		"Send the id of one of the company's clubs: PerfectGym lists them at GET /Api/Clubs/Clubs; in the simulator, the scenario declares them.",
 		"If the property is registeredAtClubId, leaving it out works too: it defaults to the home club.").
 		Refuses(http.StatusBadRequest, "", "")
 	updateInvalid = rules.Rule("invalid-attribute",
@@ -125,7 +125,7 @@ var (
 			"find the id by GET /Api/Users/Search?email= and use it; PUT /Api/Users/User?userId= changes what is new.",
 		"If it is another person, send another email.",
 		"Or free the email: give the user who has it another one by PUT, and add the user again. A deleted user cannot be changed; "+
-			"nobody documents whether one keeps its email.").
+			"whether one keeps its email is not documented.").
 		Refuses(http.StatusBadRequest, "UserAlreadyExist", "")
 	phoneHeld = rules.Rule("phone-held",
 		"Two users of a company cannot have the same phone number.",
@@ -134,7 +134,7 @@ var (
 			"find the id by GET /Api/Users/Search?phone= and use it; PUT /Api/Users/User?userId= changes what is new.",
 		"If it is another person, send another phoneNumber, or none: it is not required.",
 		"Or free the phone number: give the user who has it another one by PUT, and add the user again. A deleted user cannot be "+
-			"changed; nobody documents whether one keeps its phone number.").
+			"changed; whether one keeps its phone number is not documented.").
 		Refuses(http.StatusBadRequest, "UserAlreadyExist", "")
 	personalIDHeld = rules.Rule("personal-id-held",
 		"Two users of a company cannot have the same personal id.",
@@ -143,7 +143,7 @@ var (
 			"find the id by GET /Api/Users/Search?personalId= and use it; PUT /Api/Users/User?userId= changes what is new.",
 		"If it is another person, send another personalId, or none: it is not required.",
 		"Or free the personal id: give the user who has it another one by PUT, and add the user again. A deleted user cannot be "+
-			"changed; nobody documents whether one keeps its personal id.").
+			"changed; whether one keeps its personal id is not documented.").
 		Refuses(http.StatusBadRequest, "UserAlreadyExist", "")
 	heldOnUpdate = rules.Rule("held-on-update",
 		"An update cannot take the email, phone number or personal id of another user; "+
@@ -163,7 +163,7 @@ var (
 	userIDMissing = rules.Rule("user-id-missing",
 		"In employee mode an update needs userId; the reading missing-user-id decides with which code one without it is refused.",
 		sim.Assumed("the answer to an update without userId is not documented"),
-		"Send userId in the URL; nobody documents what happens without it.",
+		"Send userId in the URL. What happens without it is not documented.",
 		"Or send the token of the member to update: in user mode there is no userId.").
 		Refuses(http.StatusBadRequest, "", "")
 	noUserToShow = rules.Rule("no-user-to-show",
@@ -174,19 +174,19 @@ var (
 	userDeleted = rules.Rule("user-deleted",
 		"A deleted user is shown, but can be neither updated nor confirmed.",
 		sim.Assumed("answers have isDeleted, so deleted users are shown; what else works with them is not documented"),
-		"Add the person again; nobody documents how to restore a deleted user, nor whether the email is free: here it is, "+
-			"unless the reading deleted-users is held.").
+		"Add the person again. No way to restore a deleted user is documented, nor whether the email is free: in the simulator "+
+			"it is, unless the reading deleted-users is held.").
 		Refuses(http.StatusBadRequest, "UserDoesNotExists", "")
 	confirmUnknown = rules.Rule("confirmation-token-unknown",
 		"A confirmation token that belongs to no address is refused.",
 		sim.Documented(confirmingPage),
-		"Send the token of the latest mail to the user, which is in the outbox here; "+
-			"nobody documents whether a new address invalidates older tokens.").
+		"Send the token of the latest mail to the user, which the simulator puts into the outbox. "+
+			"Whether a new address invalidates older tokens is not documented.").
 		Refuses(http.StatusBadRequest, "InvalidToken", "")
 	confirmUsed = rules.Rule("confirmation-token-used",
 		"A confirmation token works only once, under the reading confirm-token-twice.",
 		sim.Assumed("the page shows one token with both results"),
-		"Carry on: the address is confirmed, as GET /Api/Users/User shows. Nobody documents whether a token works twice.").
+		"Nothing is left to do: the address is confirmed, as GET /Api/Users/User shows. Whether a token works twice is not documented.").
 		Refuses(http.StatusBadRequest, "InvalidToken", "")
 	confirmedAgain = rules.Rule("confirmed-again",
 		"Confirming again with the same token changes nothing and answers with the confirmed user.",

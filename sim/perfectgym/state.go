@@ -91,7 +91,7 @@ func (a *api) loadAPIUser(tx *sim.Tx, at sim.Place, l login) error {
 	}
 	for other := range a.logins.All(tx, sim.Prefix(l.company)) {
 		if other.Username == l.Username {
-			return at.In("username").Errorf("duplicate API user %q: give each a username of its own", l.Username)
+			return at.In("username").Errorf("duplicate API user %q: give each its own username", l.Username)
 		}
 	}
 	a.logins.Put(tx, l)
@@ -107,17 +107,17 @@ func (a *api) loadAPIUser(tx *sim.Tx, at sim.Place, l login) error {
 	})
 }
 
-// checkUnused returns an error if the token is declared already.
+// checkUnused returns an error if the token is already declared.
 func (a *api) checkUnused(tx *sim.Tx, at sim.Place, secret string) error {
 	t, issued := a.tokens.Get(tx, sim.Key(secret))
 	g, granted := a.companies.Granted(tx, secret)
 	switch {
 	case granted:
-		return at.Errorf("duplicate credential: an API user of the company %s declares it already", g.Tenant)
+		return at.Errorf("duplicate credential: an API user of the company %s already declares it", g.Tenant)
 	case issued && t.user == 0:
-		return at.Errorf("duplicate credential: the company %s declares it already", t.company)
+		return at.Errorf("duplicate credential: the company %s already declares it", t.company)
 	case issued:
-		return at.Errorf("duplicate credential: user %d of the company %s declares it already", t.user, t.company)
+		return at.Errorf("duplicate credential: user %d of the company %s already declares it", t.user, t.company)
 	}
 	return nil
 }
@@ -204,20 +204,20 @@ func (u *user) check(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs]) error {
 // one can have.
 func (a *api) checkFree(tx *sim.Tx, at sim.Place, u *user) error {
 	if _, twice := a.users.Get(tx, u.key()); twice {
-		return at.In("id").Errorf("duplicate user %d: give each an id of its own, or leave it out", u.ID)
+		return at.In("id").Errorf("duplicate user %d: give each its own id, or leave it out", u.ID)
 	}
 	if other, twice := a.byNumber.Get(tx, u.numberKey()); twice {
-		return at.In("number").Errorf("duplicate number %q: user %d has it already; give each user its own, or leave it out", u.Number, other.ID)
+		return at.In("number").Errorf("duplicate number %q: user %d already has it; give each user its own, or leave it out", u.Number, other.ID)
 	}
 	if other, twice := a.byConfirmation.Get(tx, u.confirmationKey()); twice {
 		return at.In("confirmationToken").
-			Errorf("duplicate confirmationToken: user %d has it already; give each user its own, or leave it out", other.ID)
+			Errorf("duplicate confirmationToken: user %d already has it; give each user its own, or leave it out", other.ID)
 	}
 	if u.IsDeleted && tx.Reads(deletedUsers) == "free" {
 		return nil
 	}
 	for _, c := range a.conflicts(tx, u, &user{}) {
-		return at.In(c.field).Errorf("duplicate %s %q: user %s has it already; give each user its own", c.field, c.value, c.holder.ID)
+		return at.In(c.field).Errorf("duplicate %s %q: user %s already has it; give each user its own", c.field, c.value, c.holder.ID)
 	}
 	return nil
 }

@@ -110,7 +110,7 @@ func TestStatesRefused(t *testing.T) {
 	}
 	company := func(members string) string { return least + "      - {id: second, " + members + "}\n" }
 	for _, row := range []struct{ reason, text, place, message string }{
-		{"an email in use", user("email: ANN@example.com"), "[0].users[1].email", `duplicate email "ANN@example.com": user 5 has it already`},
+		{"an email in use", user("email: ANN@example.com"), "[0].users[1].email", `duplicate email "ANN@example.com": user 5 already has it`},
 		{"a phone in use", user(`phoneNumber: "1"`), "[0].users[1].phoneNumber", "user 5"},
 		{"a personal id in use", user("personalId: P"), "[0].users[1].personalId", "user 5"},
 		{"an id in use", user("id: 5"), "[0].users[1].id", "duplicate user 5"},

@@ -24,7 +24,7 @@ func plansOf(at sim.Place, names []string) (plans, error) {
 			return p, at.Errorf("a membership plan needs a name")
 		}
 		if other, ok := p.find(name); ok {
-			return p, at.Errorf("duplicate membership plan %q: %q is declared already; names must differ in more than case", name, other)
+			return p, at.Errorf("duplicate membership plan %q: %q is already declared; names must differ in more than case", name, other)
 		}
 		p.add(name)
 	}

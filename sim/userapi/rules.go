@@ -28,7 +28,7 @@ var (
 	keyUnknown = rules.Rule("key-unknown",
 		"A key that does not exist, or was deleted, is refused with 401.",
 		sim.Documented(keysPage+": deleted keys (the status is assumed)"),
-		"Send a key of the account: here, one that the scenario declares.").
+		"Send a key of the account: in the simulator, one that the scenario declares.").
 		Refuses(http.StatusUnauthorized, codeUnauthorized, "the API key is not known")
 	keyInactive = rules.Rule("key-inactive",
 		"An inactive key is refused with 401.",
@@ -85,7 +85,7 @@ var (
 	stateUnknown = rules.Rule("unknown-state",
 		"A state must be the two-letter code or the full name of a US state, in any case, or empty.",
 		sim.Assumed("the page names these two forms, and what happens to others is not documented; refusing them shows the mistake"),
-		"Pass the two-letter code or the full name of a US state; nobody documents what happens to anything else.",
+		"Pass the two-letter code or the full name of a US state. What happens to anything else is not documented.",
 		"Or pass provinceOrRegion instead, for an address outside the US.").
 		Refuses(http.StatusBadRequest, codeInvalid, "")
 	wrongType = rules.Rule("attribute-type",
@@ -96,7 +96,7 @@ var (
 	unknownAttribute = rules.Rule("unknown-attribute",
 		"An attribute that users do not have is refused, under the reading unknown-fields.",
 		sim.Assumed("what happens to attributes that the page does not list is not documented"),
-		"Leave the attribute out; nobody documents what happens to it.").
+		"Remove the attribute. What happens to it is not documented.").
 		Refuses(http.StatusBadRequest, codeInvalid, "users have no such attribute")
 	clears = rules.Rule("null-clears",
 		"Null in an update clears the attribute, or sets a flag to its default.",
@@ -118,7 +118,7 @@ var (
 	mismatch = rules.Rule("email-mismatch",
 		"A body whose email differs from the one in the URL is refused.",
 		sim.Assumed("the page puts the email in one place or the other; see the reading email-mismatch"),
-		"Pass the same email in both places, or none in the body; nobody documents how to change a user's email.").
+		"Pass the same email in both places, or none in the body. How to change a user's email is not documented.").
 		Refuses(http.StatusBadRequest, codeInvalid, "the email in the body is another than the one in the URL")
 	renames = rules.Rule("rename",
 		"The email in the body becomes the email of the user that the URL names, under the reading email-mismatch.",
@@ -128,7 +128,7 @@ var (
 		sim.Inferred("the page says that the email address identifies a user"),
 		"Pass an email that no user of the account has.",
 		"Or, to update the user who has that email, POST with that email in the URL.",
-		"Or give the user who has it another email first; nobody documents whether an email can be changed.").
+		"Or give the user who has it another email first. Whether an email can be changed is not documented.").
 		Refuses(http.StatusBadRequest, codeInvalid, "another user of the account has this email")
 	urlWins = rules.Rule("url-email-wins",
 		"The email in the URL counts and the one in the body is ignored, under the reading email-mismatch.",
@@ -140,8 +140,8 @@ var (
 	urlUnknown = rules.Rule("unknown-email-in-url",
 		"A POST with an email in the URL that the account does not have finds no user, under the reading unknown-email-in-url.",
 		sim.Assumed("the page describes the URL only for updates"),
-		"Create the user by POST /v1/users, with the email, firstName and lastName in the body; nobody documents whether a "+
-			"POST with the email in the URL can create one.").
+		"Create the user by POST /v1/users, with the email, firstName and lastName in the body. Whether a POST with the "+
+			"email in the URL can create one is not documented.").
 		Refuses(http.StatusNotFound, codeNotFound, noUser)
 )
 
@@ -150,7 +150,7 @@ var (
 	userUnknown = rules.Rule("user-unknown",
 		"A user that the account does not have can be neither read nor archived.",
 		sim.Assumed("the operation itself is assumed"),
-		"Pass an email that the account has: GET /v1/users lists them all. Nobody documents these operations.",
+		"Pass an email that the account has: GET /v1/users lists them all. These operations are not documented.",
 		"Or create the user by POST /v1/users.").
 		Refuses(http.StatusNotFound, codeNotFound, noUser)
 	archives = rules.Rule("archive",
@@ -162,7 +162,7 @@ var (
 	tooLarge = rules.Rule("body-too-large",
 		"A body of more than 1 MiB is refused with 413.",
 		sim.Assumed("there must be some limit; which one is not documented"),
-		"Send a body of at most 1 MiB; nobody documents the vendor's limit.").
+		"Send a body of at most 1 MiB. The vendor's limit is not documented.").
 		Refuses(http.StatusRequestEntityTooLarge, codeTooLarge, "the body is larger than 1 MiB")
 	notJSON = rules.Rule("content-type",
 		"A body must have the Content-Type application/json.",
