@@ -15,8 +15,8 @@ const (
 	keysPage = "general page on API keys"
 )
 
-// noUser is the message of two rules.
-const noUser = "the account has no user with this email"
+// noUserMessage is the message of two rules.
+const noUserMessage = "the account has no user with this email"
 
 // API keys.
 var (
@@ -142,7 +142,7 @@ var (
 		sim.Assumed("the page describes the URL only for updates"),
 		"Create the user by POST /v1/users, with the email, firstName and lastName in the body. Whether a POST with the "+
 			"email in the URL can create one is not documented.").
-		Refuses(http.StatusNotFound, codeNotFound, noUser)
+		Refuses(http.StatusNotFound, codeNotFound, noUserMessage)
 )
 
 // Reading and archiving, and requests that cannot be read.
@@ -152,7 +152,7 @@ var (
 		sim.Assumed("the operation itself is assumed"),
 		"Pass an email that the account has: GET /v1/users lists them all. These operations are not documented.",
 		"Or create the user by POST /v1/users.").
-		Refuses(http.StatusNotFound, codeNotFound, noUser)
+		Refuses(http.StatusNotFound, codeNotFound, noUserMessage)
 	archives = rules.Rule("archive",
 		"Archiving makes a user inactive and changes nothing else.",
 		sim.Assumed("archiving is published only as a permission of keys, and active is the one attribute that fits"))

@@ -105,7 +105,7 @@ func (a *api) loadUser(tx *sim.Tx, at sim.Place, before []UserState, declared Us
 	}
 	if holder, ok := a.find(tx, in.Email.V); ok {
 		i := slices.IndexFunc(before, func(b UserState) bool { return b.Email.V == holder.Email })
-		return at.In("email").Errorf("duplicate email %q: users[%d], %s, already has it; give each user its own", in.Email.V, i, holder.Email)
+		return at.In("email").Errorf("duplicate email %q: users[%d] already has it, as %s; give each user its own", in.Email.V, i, holder.Email)
 	}
 	u := user{account.ID, newUser(in.Email.V)}
 	u.apply(&in, sim.Mode{ClearsNull: true})
