@@ -89,7 +89,7 @@ func (a *api) loadUser(tx *sim.Tx, at sim.Place, before []UserState, declared Us
 	in.check(checks)
 	if wrong := checks.Fields(); len(wrong) > 0 {
 		f := wrong[0]
-		return at.In(f.Name).Errorf("%s must be %s", f.Name, f.Want)
+		return at.In(f.Name).Errorf("%s must be %s, not %q", f.Name, f.Want, f.Value)
 	}
 	flags := Attributes{Active: in.Active, SignedWaiver: in.SignedWaiver, PaidDues: in.PaidDues}
 	if flag := attributes.FirstNull(&flags); flag != "" {
