@@ -39,7 +39,7 @@ func (a *api) load(tx *sim.Tx, s state) error {
 		}
 		if other, ok := usernames[p.Username]; ok && p.Username != "" {
 			return at.In("username").Errorf(
-				"duplicate username %q: the partner %s already declares it; give each partner its own", p.Username, other)
+				"duplicate username %q: the partner %s already declares it", p.Username, other)
 		}
 		usernames[p.Username] = p.ID
 		if err := a.grant(tx, p, at); err != nil {
@@ -68,7 +68,7 @@ func checkLocations(l locations, at sim.Place) error {
 		case id < 1:
 			return at.In(i).Errorf("%d is not a valid id for a club location: use a whole number from 1", id)
 		case slices.Contains(l[:i], id):
-			return at.In(i).Errorf("duplicate club location %d: list each once", id)
+			return at.In(i).Errorf("duplicate club location %d: ids are unique within a partner", id)
 		}
 	}
 	return nil
@@ -134,9 +134,9 @@ func (a *api) loadUser(tx *sim.Tx, p sim.Tenant[locations], declared User, at si
 	case u.UserID < 1 || u.UserID > maxID:
 		return at.In("userId").Errorf("%d is not a valid id for a user: use a whole number from 1 to %d", u.UserID, int64(maxID))
 	case exists:
-		return at.In("userId").Errorf("duplicate user %d: give each its own id, or leave it out", u.UserID)
+		return at.In("userId").Errorf("duplicate user %d: ids are unique within a partner", u.UserID)
 	case !slices.Contains(p.Data, u.ClubLocationID):
-		return at.In("clubLocationId").Errorf("the partner %s has no club location %d; it has %v", p.ID, u.ClubLocationID, p.Data)
+		return at.In("clubLocationId").Errorf("partner %s has no club location %d; it has: %v", p.ID, u.ClubLocationID, p.Data)
 	case declared.Role == member:
 	case declared.FullAccount:
 		return at.In("fullAccount").Errorf("fullAccount is for members only: leave it out, or make the role member")
@@ -164,14 +164,14 @@ func (a *api) loadUser(tx *sim.Tx, p sim.Tenant[locations], declared User, at si
 func (a *api) checkFree(tx *sim.Tx, u user, at sim.Place) error {
 	if tx.Reads(foundKey) == "local-user-id" && tx.Reads(foundDeleted) == "found-still-deleted" {
 		if other, ok := a.byLocalID.Get(tx, u.localKey()); ok {
-			return at.In("localUserId").Errorf("duplicate localUserId %q: user %d at club location %d already has it; give each user its own",
-				u.LocalUserID, other.UserID, other.ClubLocationID)
+			return at.In("localUserId").Errorf("user %d already has the localUserId %q: localUserIds are unique within a club location",
+				other.UserID, u.LocalUserID)
 		}
 	}
 	if key := u.usernameKey(); key != "" && tx.Reads(usernameClash) == "rejected" {
 		if other, ok := a.byUsername.Get(tx, key); ok {
-			return at.In("username").Errorf("duplicate username %q: user %d already has it; give each user its own "+
-				"(it defaults to the email), or set the reading username-clash to accepted", u.Username, other.UserID)
+			return at.In("username").Errorf("user %d already has the username %q: usernames, which default to the email, are unique within "+
+				"a partner, unless the reading username-clash is accepted", other.UserID, u.Username)
 		}
 	}
 	return nil

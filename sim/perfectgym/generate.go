@@ -15,7 +15,7 @@ func (a *api) generate(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], count int)
 		return nil
 	}
 	if len(c.Data) == 0 {
-		return at.Errorf("generated users need a home club, but the company %s has no club: declare one", c.ID)
+		return at.Errorf("a user needs a home club, but company %s has none", c.ID)
 	}
 	faker := tx.Faker()
 	today := tx.Now.UTC().Truncate(time.Second)

@@ -57,7 +57,7 @@ func (a *api) loadCompany(tx *sim.Tx, at sim.Place, s *companyState) error {
 			return at.In("clubs", i, "id").Errorf("%d is not a valid id for a club: use a whole number from 1 to %d", club.ID, int64(maxNumber))
 		}
 		if c.Data[:i].has(club.ID) {
-			return at.In("clubs", i, "id").Errorf("duplicate club %d: list each once", club.ID)
+			return at.In("clubs", i, "id").Errorf("duplicate club %d: ids are unique within a company", club.ID)
 		}
 	}
 	for i, u := range s.APIUsers {
@@ -91,7 +91,7 @@ func (a *api) loadAPIUser(tx *sim.Tx, at sim.Place, l login) error {
 	}
 	for other := range a.logins.All(tx, sim.Prefix(l.company)) {
 		if other.Username == l.Username {
-			return at.In("username").Errorf("duplicate API user %q: give each its own username", l.Username)
+			return at.In("username").Errorf("duplicate API user %q: usernames are unique within a company", l.Username)
 		}
 	}
 	a.logins.Put(tx, l)
@@ -128,7 +128,7 @@ func (a *api) loadIssued(tx *sim.Tx, at sim.Place, company string, s tokenState)
 		return at.In("expires").Errorf("%q is not a valid date and time: use YYYY-MM-DDTHH:MM:SS", s.Expires)
 	}
 	if _, ok := a.users.Get(tx, userKey(company, s.UserID)); !ok && s.UserID != 0 {
-		return at.In("userId").Errorf("the company %s has no user %d: name one that it has, "+
+		return at.In("userId").Errorf("company %s has no user %d: name one that it has, "+
 			"or leave userId out for an API user's token", company, s.UserID)
 	}
 	if s.Token == "" {
@@ -192,10 +192,10 @@ func (u *user) check(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs]) error {
 	case u.Timestamp > maxNumber:
 		return at.In("timestamp").Errorf("%d is not a valid timestamp: use a whole number from 1 to %d", u.Timestamp, int64(maxNumber))
 	case !c.Data.has(u.HomeClubID):
-		return at.In("homeClubId").Errorf("the company %s has no club %d; it has %v", c.ID, u.HomeClubID, c.Data.ids())
+		return at.In("homeClubId").Errorf("company %s has no club %d; it has: %v", c.ID, u.HomeClubID, c.Data.ids())
 	case club.Has() && !c.Data.has(club.V):
 		return at.In("registeredAtClubId").
-			Errorf("the company %s has no club %d; it has %v, and null means none", c.ID, club.V, c.Data.ids())
+			Errorf("company %s has no club %d; it has: %v; null means none", c.ID, club.V, c.Data.ids())
 	}
 	return nil
 }
@@ -204,20 +204,20 @@ func (u *user) check(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs]) error {
 // one can have.
 func (a *api) checkFree(tx *sim.Tx, at sim.Place, u *user) error {
 	if _, twice := a.users.Get(tx, u.key()); twice {
-		return at.In("id").Errorf("duplicate user %d: give each its own id, or leave it out", u.ID)
+		return at.In("id").Errorf("duplicate user %d: ids are unique within a company", u.ID)
 	}
 	if other, twice := a.byNumber.Get(tx, u.numberKey()); twice {
-		return at.In("number").Errorf("duplicate number %q: user %d already has it; give each user its own, or leave it out", u.Number, other.ID)
+		return at.In("number").Errorf("user %d already has the number %q: numbers are unique within a company", other.ID, u.Number)
 	}
 	if other, twice := a.byConfirmation.Get(tx, u.confirmationKey()); twice {
 		return at.In("confirmationToken").
-			Errorf("duplicate confirmationToken: user %d already has it; give each user its own, or leave it out", other.ID)
+			Errorf("user %d already has this confirmationToken: confirmationTokens are unique within a company", other.ID)
 	}
 	if u.IsDeleted && tx.Reads(deletedUsers) == "free" {
 		return nil
 	}
 	for _, c := range a.conflicts(tx, u, &user{}) {
-		return at.In(c.field).Errorf("duplicate %s %q: user %s already has it; give each user its own", c.field, c.value, c.holder.ID)
+		return at.In(c.field).Errorf("user %s already has the %s %s: %ss are unique within a company", c.holder.ID, c.field, c.value, c.field)
 	}
 	return nil
 }

@@ -99,13 +99,13 @@ func (a *api) loadUser(tx *sim.Tx, at sim.Place, before []UserState, declared Us
 	if plan := &in.MembershipPlan; plan.Has() {
 		name, ok := account.Data.find(plan.V)
 		if !ok {
-			return at.In("membershipPlan").Errorf("the account %s has no membership plan %q; it has %s", account.ID, plan.V, account.Data)
+			return at.In("membershipPlan").Errorf("account %s has no membership plan %q; it has: %s", account.ID, plan.V, account.Data)
 		}
 		plan.V = name
 	}
 	if holder, ok := a.find(tx, in.Email.V); ok {
 		i := slices.IndexFunc(before, func(b UserState) bool { return b.Email.V == holder.Email })
-		return at.In("email").Errorf("duplicate email %q: users[%d] already has it, as %s; give each user its own", in.Email.V, i, holder.Email)
+		return at.In("email").Errorf("users[%d] already has the email %s, as %s: emails are unique within an account", i, in.Email.V, holder.Email)
 	}
 	u := user{account.ID, newUser(in.Email.V)}
 	u.apply(&in, sim.Mode{ClearsNull: true})
