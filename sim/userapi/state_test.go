@@ -111,8 +111,8 @@ func TestMistakesInTheState(t *testing.T) {
 		{"an attribute that does not exist", one(`{email: a@example.com, firstName: A, lastName: B, nickname: C}`), "nickname"},
 		{"an email twice", two(`{email: a@example.com, firstName: A, lastName: B}`), "users[0]"},
 		{"an email twice, in another case", two(`{email: A@Example.com, firstName: A, lastName: B}`), "users[0]"},
-		{"can log in, but is not active", one(`{email: a@example.com, firstName: A, lastName: B, active: false, canLogIn: true}`), "canLogIn is false"},
-		{"cannot log in, but the account has not expired", one(`{email: a@example.com, firstName: A, lastName: B, accountExpirationDate: "2026-01-15", canLogIn: false}`), "canLogIn is true"},
+		{"can log in, but is not active", one(`{email: a@example.com, firstName: A, lastName: B, active: false, canLogIn: true}`), "canLogIn must be false"},
+		{"cannot log in, but the account has not expired", one(`{email: a@example.com, firstName: A, lastName: B, accountExpirationDate: "2026-01-15", canLogIn: false}`), "canLogIn must be true"},
 		{"fewer than no users", `{id: a, generate: {users: -1}}`, "0 or more"},
 		{"something else to generate", `{id: a, generate: {plans: 1}}`, "plans"},
 	}
