@@ -51,14 +51,14 @@ func (w *World) judge() (says []string) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	says = slices.Clone(judge.Few(w.found.breaches, mostTold))
+	says = slices.Clone(judge.Truncate(w.found.breaches, mostTold))
 	for _, f := range w.found.faults {
 		if s := w.allowed.judge(f); s != "" {
 			says = append(says, s)
 		}
 	}
 	if w.strays != nil && !w.allowed.unknownPaths {
-		says = append(says, judge.Few(w.strays(), mostTold)...)
+		says = append(says, judge.Truncate(w.strays(), mostTold)...)
 	}
 	if len(w.minimums) == 0 {
 		return says
@@ -196,7 +196,7 @@ func (w *World) journal() string {
 		return "simtest: no requests came to this world"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "simtest: %s in this world", judge.Count(len(all), "request"))
+	fmt.Fprintf(&b, "simtest: %s in this world", judge.Plural(len(all), "request"))
 	if len(all) > mostLogged {
 		all = all[len(all)-mostLogged:]
 		fmt.Fprintf(&b, "; the last %d:", mostLogged)

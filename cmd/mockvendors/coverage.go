@@ -26,8 +26,8 @@ func (f *coverageFlags) declare(flags *pflag.FlagSet) {
 }
 
 // demands reads the demands.
-func (f *coverageFlags) demands(set *world.Set) (d judge.Demands, err error) {
-	if d.Minimums, err = judge.ReadMinimums(set, f.least); err != nil {
+func (f *coverageFlags) demands(set *world.Set) (d judge.Requirements, err error) {
+	if d.Minimums, err = judge.ParseMinimums(set, f.least); err != nil {
 		return d, fmt.Errorf("--min-coverage %w", err)
 	}
 	return d, nil

@@ -46,7 +46,7 @@ type performance struct {
 	scenario   *scenario.Scenario
 	world      *world.World
 	values     scenario.Values
-	meant      judge.Meant
+	meant      judge.ExpectedRefusals
 	transcript strings.Builder
 }
 
@@ -55,8 +55,8 @@ type performance struct {
 // steps expected to be refused.
 func (s *Stage) Perform(
 	ctx context.Context, sc *scenario.Scenario, w *world.World, values scenario.Values, client Client,
-) (verdicts []judge.Verdict, transcript string, meant judge.Meant) {
-	p := performance{client: client, set: s.set, scenario: sc, world: w, values: scenario.Values{}, meant: judge.Meant{}}
+) (verdicts []judge.Verdict, transcript string, meant judge.ExpectedRefusals) {
+	p := performance{client: client, set: s.set, scenario: sc, world: w, values: scenario.Values{}, meant: judge.ExpectedRefusals{}}
 	maps.Copy(p.values, values)
 	verdicts = make([]judge.Verdict, len(sc.Steps))
 	failed := false

@@ -207,7 +207,7 @@ func (c *client) Explain(s *scenario.Step, e *journal.Entry) (why, recent []stri
 	if c.run.targets.of(s) == "" {
 		return c.Client.Explain(s, e)
 	}
-	for _, e := range c.entries[max(0, len(c.entries)-judge.MostRecent):] {
+	for _, e := range c.entries[max(0, len(c.entries)-judge.MaxRecent):] {
 		recent = append(recent, line(e).String())
 	}
 	return nil, recent
@@ -221,7 +221,7 @@ func line(e *journal.Entry) tell.Line {
 }
 
 // breaches returns how the exchanges with targets break the vendors' contracts.
-func (c *client) breaches(meant judge.Meant) (says []string) {
+func (c *client) breaches(meant judge.ExpectedRefusals) (says []string) {
 	for _, e := range c.entries {
 		if e.Outcome != "" {
 			continue // there is no answer to judge
@@ -234,7 +234,7 @@ func (c *client) breaches(meant judge.Meant) (says []string) {
 			Method: e.Method, Path: e.Path, Query: e.Query, RequestHeader: e.RequestHeader, RequestBody: e.RequestBody,
 			Status: e.Status, ResponseHeader: e.ResponseHeader, ResponseBody: e.ResponseBody,
 		})
-		says = append(says, judge.Found(judge.Breaches(found, meant[e]), line(e))...)
+		says = append(says, judge.FindingLines(judge.Breaches(found, meant[e]), line(e))...)
 	}
 	return says
 }

@@ -123,7 +123,7 @@ func leftOut(sc *scenario.Scenario) (lines []string) {
 		{len(sc.Assert.Calls), "calls assertion"},
 	} {
 		if kind.n > 0 {
-			lines = append(lines, judge.Count(kind.n, kind.what))
+			lines = append(lines, judge.Plural(kind.n, kind.what))
 		}
 	}
 	if len(sc.Faults) > 0 && sc.Assert.UnusedFaults != scenario.Allow {
