@@ -124,7 +124,7 @@ func (w *World) ControlURL() string { return w.api.url }
 // assertions: egym.alpha.accounts.
 func (w *World) State(place string) []map[string]any {
 	w.tb.Helper()
-	p, err := scenario.ParsePlace(vendors(), place)
+	p, err := scenario.ParseCollection(vendors(), place)
 	if err != nil {
 		w.tb.Fatalf("simtest: %v", err)
 	}

@@ -56,9 +56,9 @@ func verdict(sc *scenario.Scenario, name string, n strict.Node, level scenario.L
 }
 
 func (j *judgement) state(c scenario.StateCheck) {
-	records, err := scenario.Records(j.set, j.world, c.Place)
+	records, err := scenario.Records(j.set, j.world, c.Collection)
 	if err != nil {
-		j.add("state "+c.Place.String(), c.Node, scenario.Fail, []string{err.Error()}, nil)
+		j.add("state "+c.Collection.String(), c.Node, scenario.Fail, []string{err.Error()}, nil)
 		return
 	}
 	var says []string
@@ -67,10 +67,10 @@ func (j *judgement) state(c scenario.StateCheck) {
 	}
 	for i, p := range c.Has {
 		if !slices.ContainsFunc(records, p.Meets) {
-			says = append(says, j.noRecord(c, p, fmt.Sprintf("has[%d] (line %d)", i, c.Wanted[i].Line()), records)...)
+			says = append(says, j.noRecord(c, p, fmt.Sprintf("has[%d] (line %d)", i, c.HasNodes[i].Line()), records)...)
 		}
 	}
-	j.add("state "+c.Place.String(), c.Node, scenario.Fail, says, Recent(j.set, j.world))
+	j.add("state "+c.Collection.String(), c.Node, scenario.Fail, says, Recent(j.set, j.world))
 }
 
 // noRecord says that no record matches p, and how the nearest one differs.
@@ -79,7 +79,7 @@ func (j *judgement) noRecord(c scenario.StateCheck, p *match.Pattern, name strin
 		return []string{fmt.Sprintf("no record matches %s: the collection is empty", name)}
 	}
 	nearest := slices.MinFunc(records, func(a, b any) int { return len(p.Match(a)) - len(p.Match(b)) })
-	shown := tell.Record(j.set.Vendor(c.Place.Vendor), nearest)
+	shown := tell.Record(j.set.Vendor(c.Collection.Vendor), nearest)
 	says := []string{fmt.Sprintf("no record matches %s; the nearest is %s", name, Compact(shown))}
 	for _, m := range Mismatches(p, nearest, shown) {
 		says = append(says, "  "+m)
