@@ -37,7 +37,10 @@ func Header(h http.Header, tenant string) map[string]string {
 }
 
 // secretParts are parts of the names of credentials, folded.
-var secretParts = []string{"auth", "bearer", "cookie", "credential", "key", "passphrase", "passwd", "password", "secret", "session", "signature", "token"}
+var secretParts = []string{
+	"auth", "bearer", "cookie", "credential", "key",
+	"passphrase", "passwd", "password", "secret", "session", "signature", "token",
+}
 
 // harmless are names that sound like credentials but are not, folded.
 var harmless = map[string]bool{"idempotencykey": true, "xidempotencykey": true, "tokentype": true}
