@@ -94,7 +94,7 @@ func TestLine(t *testing.T) {
 		{"a refused credential", simtest.Request{Number: 2, Method: "GET", Vendor: "egym", Operation: "listAccounts", Outcome: "401", Reason: "egym.key-missing: at x-api-key"},
 			"#2 GET egym listAccounts 401 egym.key-missing: at x-api-key"},
 		{"somebody else's call", simtest.Request{Number: 3, Method: "GET", Vendor: "egym", Tenant: "alpha", Operation: "listAccounts", Outcome: "200", Rival: true, Reason: "read"},
-			"#3 GET egym/alpha listAccounts 200 (rival) looked"},
+			"#3 GET egym/alpha listAccounts 200 (rival) read"},
 		{"what would reach into a terminal", simtest.Request{Number: 4, Method: "GET", Vendor: "egym", Path: "/\x1b[2J", Outcome: "404", Reason: "unknown-path"},
 			"#4 GET egym /?[2J 404 unknown-path"},
 	} {
