@@ -179,12 +179,12 @@ func ExampleWorld_Why() {
 		w := simtest.Start(t)
 		newClient(w.URL("egym"), w.Credential("egym").APIKey).create("mia.berger@example.com")
 		for line := range strings.Lines(w.Why(1)) {
-			if strings.HasPrefix(line, "met: ") {
+			if strings.HasPrefix(line, "record: ") {
 				fmt.Print(line)
 			}
 		}
 	})
-	// Output: met: egym.alpha.accounts.6f1c2a52-3c0e-4d0f-9a53-0c1d6e7b8a01, there since the scenario began
+	// Output: record: egym.alpha.accounts.6f1c2a52-3c0e-4d0f-9a53-0c1d6e7b8a01, created by the scenario
 }
 
 func ExampleWorld_Coverage() {

@@ -51,14 +51,14 @@ func (w *World) judge() (failures []string) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	failures = slices.Clone(judge.Few(w.found.breaches, maxReported))
+	failures = slices.Clone(judge.Truncate(w.found.breaches, maxReported))
 	for _, f := range w.found.faults {
 		if s := w.allowed.judge(f); s != "" {
 			failures = append(failures, s)
 		}
 	}
 	if w.unrouted != nil && !w.allowed.unknownPaths {
-		failures = append(failures, judge.Few(w.unrouted(), maxReported)...)
+		failures = append(failures, judge.Truncate(w.unrouted(), maxReported)...)
 	}
 	if len(w.minimums) == 0 {
 		return failures
@@ -196,7 +196,7 @@ func (w *World) journal() string {
 		return "simtest: no requests came to this world"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "simtest: %s in this world", judge.Count(len(all), "request"))
+	fmt.Fprintf(&b, "simtest: %s in this world", judge.Plural(len(all), "request"))
 	if len(all) > maxLogged {
 		all = all[len(all)-maxLogged:]
 		fmt.Fprintf(&b, "; the last %d:", maxLogged)

@@ -193,7 +193,7 @@ func TestFailureTellsTheJournal(t *testing.T) {
 		"\n#2 POST egym/chain-a publishAccount 409 egym.email-held: held by ",
 		"\nrequest 2: POST egym/chain-a publishAccount",
 		"\nrule: egym.email-held (documented)",
-		"Careful: what stands in the way is your own. Request 1 (publishAccount) was carried out",
+		"Careful: this record is your own. Request 1 (publishAccount) was carried out",
 	)
 	for _, secret := range []string{"key-a", "127.0.0.1"} {
 		if strings.Contains(failed.said.String(), secret) {

@@ -125,7 +125,7 @@ func (w *World) ControlURL() string { return w.api.url }
 // in a scenario's assertions: egym.alpha.accounts.
 func (w *World) State(collection string) []map[string]any {
 	w.tb.Helper()
-	p, err := scenario.ParsePlace(vendors(), collection)
+	p, err := scenario.ParseCollection(vendors(), collection)
 	if err != nil {
 		w.tb.Fatalf("simtest: %v", err)
 	}

@@ -60,7 +60,7 @@ var wrongRows = map[string]struct {
 	"the value makes no difference": {Reads("unknown-fields", "r", rents(`{"person": "Ben"}`)).
 		As("ignored", 200, `{"person": "Ben"}`, "").As("rejected", 200, `{"locker": "8"}`, ""), "the answer is the same as under ignored"},
 	"a difference that is not expected": {Reads("unknown-fields", "r", rents(unknownField)).
-		As("ignored", 200, "", "").As("rejected", 200, "", ""), "the row expects the same of rejected as of ignored"},
+		As("ignored", 200, "", "").As("rejected", 200, "", ""), "the row expects the same under rejected as under ignored"},
 	"what nobody chose is another value": {Reads("unknown-fields", "r", func(c *Client) *Answer {
 		if len(c.World.Readings()) == 0 {
 			return c.Do("PUT", "/lockers/8", `{}`)

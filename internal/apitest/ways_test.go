@@ -28,7 +28,7 @@ func TestLeftBy(t *testing.T) {
 	}{
 		{"one step", nil, []int{2}, ""},
 		{"all steps", nil, []int{1, 2}, ""},
-		{"no step", nil, nil, "no step of the way out of lockers.exit is taken"},
+		{"no step", nil, nil, "give a step of the way out of lockers.exit"},
 		{"a step too many", nil, []int{2, 3}, "the way out of lockers.exit has no step 3"},
 		{"steps count from 1", nil, []int{0}, "the way out of lockers.exit has no step 0"},
 		{"no refusal", rents(`{"person": "Ben"}`), []int{1}, "no rule refused it: 200"},
@@ -72,8 +72,8 @@ var wrongWays = map[string]struct {
 	ways []Way
 	says string
 }{
-	"none":         {nil, "a locker: no way out is gone"},
-	"one too few":  {[]Way{gone(new([]string))}, "1 of 2 ways out are gone"},
+	"none":         {nil, "a locker: there are no ways"},
+	"one too few":  {[]Way{gone(new([]string))}, "want 2 ways, one for each step, got 1"},
 	"one too many": {slices.Repeat([]Way{gone(new([]string))}, 3), "the way out of lockers.exit has no step 3"},
 }
 
@@ -97,7 +97,7 @@ func TestFollow(t *testing.T) {
 	}{
 		{"what the answer before named", []string{"/lockers/8 Ben", "/lockers/9 Cleo", "/lockers/9 Cleo"}, []string{"Ada", "Ben", "Cleo"}, ""},
 		{"a call that names nothing", []string{"/lockers/8 Ben", "", "/lockers/8 Ben"}, []string{"Ada", "Ben", "Ben"}, ""},
-		{"a call that is refused", []string{"/lockers/8 Ben", "/lockers/7 Ben", "/lockers/9 Ben"}, []string{"Ada", "Ben"}, "call 2, /lockers/7 Ben, is refused"},
+		{"a call that fails", []string{"/lockers/8 Ben", "/lockers/7 Ben", "/lockers/9 Ben"}, []string{"Ada", "Ben"}, "call 2, /lockers/7 Ben, fails"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			c, a := shut(t)
@@ -124,7 +124,7 @@ func TestFollow(t *testing.T) {
 
 func TestUntaken(t *testing.T) {
 	rules := []*sim.Rule{exit, {ID: "lockers.effect"}}
-	want := []string{`no test takes step 2 of the way out of lockers.exit, and says so by LeftBy(2): Take another.`}
+	want := []string{`no test takes step 2 of the way out of lockers.exit and calls LeftBy(2): Take another.`}
 	if diff := cmp.Diff(want, untaken(rules, map[step]bool{{"lockers.exit", 1}: true, {"lockers.effect", 2}: true})); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

@@ -153,11 +153,11 @@ func TestDiffRefused(t *testing.T) {
 	for _, c := range []struct{ reason, query, says string }{
 		{"a request that was not made", "?to=6", "there is no request 6: the latest is 5"},
 		{"also to begin with", "?from=6", "there is no request 6: the latest is 5"},
-		{"a number is not negative", "?from=-1", "from must be a whole number from 0"},
-		{"not even one that means something inside", "?to=-1", "to must be a whole number from 0"},
-		{"a number is whole", "?to=1.5", "to must be a whole number from 0"},
-		{"a number is one", "?to=", "to must be a whole number from 0"},
-		{"a number is not too long", "?to=99999999999999999999", "to must be a whole number from 0"},
+		{"a number is not negative", "?from=-1", "from must be a whole number, 0 or more"},
+		{"not even one that means something inside", "?to=-1", "to must be a whole number, 0 or more"},
+		{"a number is whole", "?to=1.5", "to must be a whole number, 0 or more"},
+		{"a number is one", "?to=", "to must be a whole number, 0 or more"},
+		{"a number is not too long", "?to=99999999999999999999", "to must be a whole number, 0 or more"},
 		{"an unknown parameter, with the nearest", "?form=1", `did you mean \"from\"?`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

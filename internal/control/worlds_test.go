@@ -132,7 +132,7 @@ func TestMakeWorldRefused(t *testing.T) {
 		{"an unknown scenario is told with the nearest", `{"scenario": "startr"}`, 400, "invalid", `did you mean \"starter\"?`,
 			[]string{`1:14 scenario: there is no shipped scenario "startr"; did you mean "starter"?`}},
 		{"files of this machine are not read", `{"scenario": "./starter.yaml"}`, 400, "invalid", "", []string{"1:14 scenario: there is no shipped scenario"}},
-		{"a scenario is a name or an object", `{"scenario": 3}`, 400, "invalid", "", []string{"1:14 scenario: must be the name of a shipped scenario or a scenario"}},
+		{"a scenario is a name or an object", `{"scenario": 3}`, 400, "invalid", "", []string{"1:14 scenario: must be the name of a shipped scenario, or a scenario"}},
 		{"every mistake of a scenario is told with its place",
 			"{\"name\": \"x\",\n \"scenario\": {\"version\": 2, \"name\": \"x\",\n  \"vendors\": {\"egmy\": {}, \"onsi\": {\"clients\": [{\"id\": \"c\", \"members\": [{\"emial\": \"a@b.example\"}]}]}}}}", 400, "invalid", "",
 			[]string{

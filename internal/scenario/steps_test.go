@@ -58,7 +58,7 @@ func TestStepsAreRefused(t *testing.T) {
 		{"and not both", step(`clock: {advance: 1d, set: "2027-01-01T00:00:00Z"}`), `mine.yaml:9:30: set cannot be combined with advance: clock takes exactly one of advance and set`},
 		{"by something", step("clock: {advance: 0s}"), `mine.yaml:9:21: advance must not be 0; leave the step out instead`},
 		{"in a unit", step("clock: {advance: 3w}"), `mine.yaml:9:21: "3w" is not a duration: write a number with ms, s, m, h or d, such as 250ms or 30d`},
-		{"to a time that can be written", step(`clock: {set: "9999-01-01T00:00:00Z"}`), `mine.yaml:9:17: a clock goes from the year 1 to 9900`},
+		{"to a time that can be written", step(`clock: {set: "9999-01-01T00:00:00Z"}`), `mine.yaml:9:17: a clock can only be set to the years 1 to 9900`},
 
 		{"an id stands once", "steps:\n- {" + get + "}\n- {" + get + "}\n", `mine.yaml:10:8: duplicate step id "a" (also item 1)`},
 		{"and is one", step("id: A b, operation: egym.listAccounts"), `mine.yaml:9:8: "A b" is not a valid id: use a-z, 0-9 and hyphens`},
@@ -68,7 +68,7 @@ func TestStepsAreRefused(t *testing.T) {
 		{"of a vendor that there is", step("operation: egmy.publishAccount"), `mine.yaml:9:15: unknown vendor "egmy"; did you mean "egym"? valid: egym, onsi, clubos, userapi, perfectgym`},
 		{"and it is one", step("operation: egym.*"), `mine.yaml:9:15: a step is one call: name one operation, not egym.*`},
 		{"a tenant is there", step("operation: egym.listAccounts, tenant: chain-b"), `mine.yaml:9:42: egym has no chain "chain-b"`},
-		{"and has a credential", step("operation: onsi.getMembers"), `mine.yaml:9:3: no tenant of onsi declares a credential: name a tenant that has one, or as: none`},
+		{"and has a credential", step("operation: onsi.getMembers"), `mine.yaml:9:3: no tenant of onsi declares a credential: name a tenant that has one, or write as: none`},
 		{"which there is", step("operation: egym.listAccounts, as: {apiKey: other}"), `mine.yaml:9:38: the chain chain-a declares no such credential`},
 		{"a path is whole", step("operation: egym.retrieveAccount"), `mine.yaml:9:3: retrieveAccount needs the path parameter "accountId"`},
 		{"and has nothing else", step("operation: egym.retrieveAccount, path: {accountID: x}"), `mine.yaml:9:43: the path of retrieveAccount has no parameter "accountID"; did you mean "accountId"? valid: accountId`},
@@ -116,13 +116,13 @@ func TestReferencesAreRefused(t *testing.T) {
 		{"to one that saves", use("${plain.first}"), `mine.yaml:11:64: ${plain.first}: step "plain" saves nothing; give it save: {first: /pointer}`},
 		{"to an earlier one", use("${late.n}"), `mine.yaml:11:64: ${late.n}: step "late" does not come before this one`},
 		{"not to itself", use("${use.n}"), `mine.yaml:11:64: ${use.n}: step "use" does not come before this one`},
-		{"a name without a step is none", use("${first}"), `mine.yaml:11:64: ${first} is not a reference: write ${step.name} for a saved value, ${NAME} for one that is set from outside, or $${ for these characters themselves`},
-		{"it ends", use("a-${look.first"), `mine.yaml:11:64: a reference begins here but does not end: write ${step.name}, or $${ for these characters themselves`},
+		{"a name without a step is none", use("${first}"), `mine.yaml:11:64: ${first} is not a reference: write ${step.name} for a saved value, ${NAME} for one that is set from outside, or $${ for a literal ${`},
+		{"it ends", use("a-${look.first"), `mine.yaml:11:64: the reference has no end: write ${step.name}, or $${ for a literal ${`},
 		{"each is looked at", use("${look.first}${look.x}"), `mine.yaml:11:64: ${look.x}: step "look" saves no "x"; valid: first, total`},
 		{"no key is one", first + "- {operation: egym.publishAccount, body: {a: {\"${look.first}\": 1}}}\n", `mine.yaml:11:47: a key cannot contain a reference`},
 		{"nor a tenant", first + "- {operation: egym.listAccounts, tenant: \"${TENANT}\"}\n", "mine.yaml:11:42: egym has no chain \"${TENANT}\"\nmine.yaml:11:42: tenant cannot contain a reference; these can: path, query, headers, body, form, file, expect"},
 		{"in the middle of lists as well", first + "- {operation: egym.publishAccount, body: {a: [1, [\"${lok.first}\"]]}}\n", `mine.yaml:11:51: ${lok.first}: no step before this one is called "lok"; did you mean "look"? valid: look, plain`},
-		{"assertions have none", first + "assert: {state: [{at: egym.chain-a.accounts, has: [{accountId: \"${look.first}\"}]}]}\n", `mine.yaml:11:64: references are only valid in steps: exec judges assert too, and it runs no steps`},
+		{"assertions have none", first + "assert: {state: [{at: egym.chain-a.accounts, has: [{accountId: \"${look.first}\"}]}]}\n", `mine.yaml:11:64: references are only valid in steps: exec also judges assert, and it plays no steps`},
 	} {
 		refused(t, c.reason, c.text, c.want)
 	}
@@ -141,7 +141,7 @@ func TestAssertionsAreRefused(t *testing.T) {
 		{"something is asked of it", "{state: [{at: egym.chain-a.accounts, has: []}]}", `mine.yaml:8:18: give count or has`},
 		{"a record is a mapping", "{state: [{at: egym.chain-a.accounts, has: [acc-john]}]}", `mine.yaml:8:52: expected a mapping, found a string`},
 		{"and a sound pattern", "{state: [{at: egym.chain-a.accounts, has: [{email: {$len: x}}]}]}", `mine.yaml:8:67: $len takes a whole number of at least 0, not "x"`},
-		{"none has nothing", "{state: [{at: egym.chain-a.accounts, count: 0, has: [{}]}]}", `mine.yaml:8:61: a collection of 0 records cannot have these`},
+		{"none has nothing", "{state: [{at: egym.chain-a.accounts, count: 0, has: [{}]}]}", `mine.yaml:8:61: a collection of 0 records cannot have any of these`},
 		{"a count is not below", "{state: [{at: egym.chain-a.accounts, count: -1}]}", `mine.yaml:8:53: number -1 is too small; it must be at least 0`},
 		{"calls have outcomes", "{calls: [{operation: egym.publishAccount}]}", `mine.yaml:8:18: key "outcomes" is missing`},
 		{"which are known", "{calls: [{operation: egym.publishAccount, outcomes: [rest]}]}", `mine.yaml:8:62: unknown outcome "rest"; did you mean "reset"? valid: reset, close, hang, truncate, garbage, or a status`},

@@ -42,7 +42,7 @@ func changes(path string) func(tell.ChangeView) bool {
 	return func(c tell.ChangeView) bool { return c.Path == path }
 }
 
-var makerInText = regexp.MustCompile(`, made by request (\d+) `)
+var makerInText = regexp.MustCompile(`, created by request (\d+) `)
 
 // What a why says of the record that was met is what the states said of it: the
 // record was there before the request, and came from where it says. The request
@@ -87,9 +87,9 @@ func TestWhyAgainstStates(t *testing.T) {
 				said := "scenario"
 				if maker := makerInText.FindStringSubmatch(why.Text); maker != nil {
 					said = maker[1]
-				} else if strings.Contains(why.Text, "put there by the control API") {
+				} else if strings.Contains(why.Text, "set through the control API") {
 					said = "put"
-				} else if !strings.Contains(why.Text, "there since the scenario began") {
+				} else if !strings.Contains(why.Text, "created by the scenario") {
 					said = "?"
 				}
 				if !known || said != origin && !slices.Contains(strings.Fields(origin), said) {

@@ -2,9 +2,7 @@ package control
 
 import (
 	"net/http"
-	"time"
 
-	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
@@ -67,58 +65,4 @@ func (s *Server) putReadings(w *world.World, r *http.Request) (int, any, error) 
 	}
 	w.SetReadings(chosen)
 	return http.StatusOK, s.readingsView(w.Readings()), nil
-}
-
-// clockView is a world's clock.
-type clockView struct {
-	Now  time.Time  `json:"now"`
-	Mode clock.Mode `json:"mode"`
-}
-
-func show(c clock.Clock) clockView { return clockView{c.Now(), c.Mode()} }
-
-func (s *Server) clock(w *world.World, _ *http.Request) (int, any, error) {
-	return http.StatusOK, show(w.Clock()), nil
-}
-
-func (s *Server) putClock(w *world.World, r *http.Request) (int, any, error) {
-	var to struct {
-		Now  *time.Time `json:"now"`
-		Mode string     `json:"mode" enum:"frozen|running"`
-	}
-	if err := decode(r, &to); err != nil {
-		return 0, nil, err
-	}
-	return move(w, func(c clock.Clock) clock.Clock {
-		now, mode := c.Now(), c.Mode()
-		if to.Now != nil {
-			now = *to.Now
-		}
-		if to.Mode != "" {
-			mode = clock.Mode(to.Mode)
-		}
-		return clock.New(now, mode)
-	})
-}
-
-func (s *Server) advanceClock(w *world.World, r *http.Request) (int, any, error) {
-	var by struct {
-		By *clock.Duration `json:"by" required:"true"`
-	}
-	if err := decode(r, &by); err != nil {
-		return 0, nil, err
-	}
-	return move(w, func(c clock.Clock) clock.Clock { return c.Advance(by.By.Std()) })
-}
-
-// move sets the clock, unless that would take it where times cannot be written.
-func move(w *world.World, change func(clock.Clock) clock.Clock) (status int, body any, err error) {
-	moved := w.SetClock(func(c clock.Clock) clock.Clock {
-		next := change(c)
-		if err = scenario.CheckTime(next.Now()); err != nil {
-			return c
-		}
-		return next
-	})
-	return http.StatusOK, show(moved), err
 }

@@ -15,48 +15,47 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Client makes the calls of steps: to the built-in vendors of a world, or to
-// targets in their place.
+// Client makes the calls of steps: to the built-in vendors in a world, or to
+// targets instead.
 type Client interface {
-	// Try makes a step's call once. Its error says why the step fails,
-	// whatever it expects.
-	Try(context.Context, *scenario.Step, scenario.Values) (Exchange, error)
-	// Wait lets the delay of a step's repeat pass.
+	// Try makes a step's call once. The step fails on an error, whatever it
+	// expects.
+	Try(context.Context, *scenario.Step, scenario.Values) (Attempt, error)
+	// Wait waits for the delay of a step's repeat.
 	Wait(context.Context, *scenario.Step) error
 	// Move moves the clock. It reports false if there is no clock to move.
 	Move(*scenario.Move) (bool, error)
-	// Explain returns the reasons of an answer to a step, and the requests
-	// before it. The entry is nil if the step failed without an answer.
+	// Explain returns the reasons of a step's answer, and the latest requests.
+	// The entry is nil if the step failed without an answer.
 	Explain(*scenario.Step, *journal.Entry) (why, recent []string)
 	// Show returns a decoded value as people may see it.
 	Show(value any) any
 }
 
-// Exchange is a call and its answer.
-type Exchange struct {
+// Attempt is a call that was made once, with what came of it.
+type Attempt struct {
 	Seen
 	Entry   *journal.Entry   // of the call
-	Entries []*journal.Entry // what the transcript shows: the call and the rivals' requests around it
+	Entries []*journal.Entry // for the transcript: the call and the rivals' requests with it
 }
 
-// performance is a scenario while it is played.
-type performance struct {
+// player plays the steps of a scenario.
+type player struct {
 	client     Client
 	set        *world.Set
 	scenario   *scenario.Scenario
 	world      *world.World
 	values     scenario.Values
-	meant      judge.Meant
+	refusals   judge.ExpectedRefusals
 	transcript strings.Builder
 }
 
-// Perform plays the steps of a scenario through a client, up to the first that
-// fails. It returns their verdicts, a transcript, and the requests that the
-// steps expected to be refused.
-func (s *Stage) Perform(
+// PlaySteps plays the steps of a scenario up to the first that fails. It returns
+// their verdicts, a transcript, and the requests that are expected to be refused.
+func (s *Server) PlaySteps(
 	ctx context.Context, sc *scenario.Scenario, w *world.World, values scenario.Values, client Client,
-) (verdicts []judge.Verdict, transcript string, meant judge.Meant) {
-	p := performance{client: client, set: s.set, scenario: sc, world: w, values: scenario.Values{}, meant: judge.Meant{}}
+) (verdicts []judge.Verdict, transcript string, refusals judge.ExpectedRefusals) {
+	p := player{client: client, set: s.set, scenario: sc, world: w, values: scenario.Values{}, refusals: judge.ExpectedRefusals{}}
 	maps.Copy(p.values, values)
 	verdicts = make([]judge.Verdict, len(sc.Steps))
 	failed := false
@@ -70,10 +69,10 @@ func (s *Stage) Perform(
 		p.step(ctx, s, v)
 		failed = v.Outcome == judge.Failed
 	}
-	return verdicts, p.transcript.String(), p.meant
+	return verdicts, p.transcript.String(), p.refusals
 }
 
-// StepName returns the name of a scenario's i-th step in verdicts and messages.
+// StepName returns the name of step i for verdicts and messages.
 func StepName(s *scenario.Step, i int) string {
 	switch {
 	case s.Move != nil:
@@ -84,7 +83,7 @@ func StepName(s *scenario.Step, i int) string {
 	return fmt.Sprintf("step %s (%s)", s.ID, s.Operation)
 }
 
-func (p *performance) step(ctx context.Context, s *scenario.Step, v *judge.Verdict) {
+func (p *player) step(ctx context.Context, s *scenario.Step, v *judge.Verdict) {
 	var answered *journal.Entry
 	if s.Move != nil {
 		moved, err := p.client.Move(s.Move)
@@ -105,22 +104,22 @@ func (p *performance) step(ctx context.Context, s *scenario.Step, v *judge.Verdi
 	}
 }
 
-// call makes a step's call, repeated if the step says so, and judges the last
-// answer. It returns that answer's entry, or nil if there is none to judge.
-func (p *performance) call(ctx context.Context, s *scenario.Step, v *judge.Verdict) *journal.Entry {
-	made, most := 0, 1
+// call makes a step's call, repeats it if the step says so, and judges the last
+// answer. It returns the answer's entry; nil if there is no answer.
+func (p *player) call(ctx context.Context, s *scenario.Step, v *judge.Verdict) *journal.Entry {
+	made, limit := 0, 1
 	if s.Repeat != nil {
-		most = s.Repeat.Max
+		limit = s.Repeat.Max
 	}
-	var x Exchange
+	var a Attempt
 	for {
 		made++
 		var err error
-		if x, err = p.try(ctx, s, made); err != nil {
+		if a, err = p.try(ctx, s, made); err != nil {
 			v.Says = []string{err.Error()}
 			return nil
 		}
-		if made == most || s.Repeat != nil && x.Outcome == strconv.Itoa(s.Repeat.Until) {
+		if made == limit || s.Repeat != nil && a.Outcome == strconv.Itoa(s.Repeat.Until) {
 			break
 		}
 		if err := p.client.Wait(ctx, s); err != nil {
@@ -128,27 +127,27 @@ func (p *performance) call(ctx context.Context, s *scenario.Step, v *judge.Verdi
 			return nil
 		}
 	}
-	if v.Says = p.judge(s, x, made); len(v.Says) == 0 {
-		v.Says = p.save(s, x)
+	if v.Says = p.judge(s, a, made); len(v.Says) == 0 {
+		v.Says = p.save(s, a)
 	} else if s.Expect.Node.Line() > 0 {
 		v.Line = s.Expect.Node.Line()
 	}
-	return x.Entry
+	return a.Entry
 }
 
-func (p *performance) try(ctx context.Context, s *scenario.Step, ordinal int) (Exchange, error) {
-	x, err := p.client.Try(ctx, s, p.values)
-	if x.Entry != nil {
-		p.meant[x.Entry] = s.Expect.Status >= 400 && s.Expect.Status < 500
+func (p *player) try(ctx context.Context, s *scenario.Step, ordinal int) (Attempt, error) {
+	a, err := p.client.Try(ctx, s, p.values)
+	if a.Entry != nil {
+		p.refusals[a.Entry] = s.Expect.Status >= 400 && s.Expect.Status < 500
 	}
-	for _, e := range x.Entries {
+	for _, e := range a.Entries {
 		p.transcribe(s, ordinal, e)
 	}
-	return x, err
+	return a, err
 }
 
-// judge returns how an answer differs from what the step expects.
-func (p *performance) judge(s *scenario.Step, x Exchange, made int) (says []string) {
+// judge returns how an outcome differs from what the step expects.
+func (p *player) judge(s *scenario.Step, a Attempt, made int) (says []string) {
 	want := s.Expect.Error
 	switch {
 	case s.Repeat != nil:
@@ -156,22 +155,22 @@ func (p *performance) judge(s *scenario.Step, x Exchange, made int) (says []stri
 	case s.Expect.Status != 0:
 		want = strconv.Itoa(s.Expect.Status)
 	}
-	if want != "" && want != x.Outcome {
+	if want != "" && want != a.Outcome {
 		after := ""
 		if made > 1 {
 			after = fmt.Sprintf(" after %d calls", made)
 		}
-		return append([]string{fmt.Sprintf("want %s, got %s%s", want, x.Outcome, after)}, p.answer(x)...)
+		return append([]string{fmt.Sprintf("want %s, got %s%s", want, a.Outcome, after)}, p.answer(a)...)
 	}
-	says = append(says, p.judgeHeaders(s, x)...)
-	says = append(says, p.judgeBody(s, x)...)
+	says = append(says, p.judgeHeaders(s, a)...)
+	says = append(says, p.judgeBody(s, a)...)
 	if len(says) > 0 {
-		says = append(says, p.answer(x)...)
+		says = append(says, p.answer(a)...)
 	}
 	return says
 }
 
-func (p *performance) judgeHeaders(s *scenario.Step, x Exchange) (says []string) {
+func (p *player) judgeHeaders(s *scenario.Step, a Attempt) (says []string) {
 	names, pattern, err := s.Expect.Headers(p.values)
 	if err != nil {
 		return []string{err.Error()}
@@ -179,11 +178,11 @@ func (p *performance) judgeHeaders(s *scenario.Step, x Exchange) (says []string)
 	if pattern == nil {
 		return nil
 	}
-	all := tell.Header(x.Header, x.Entry.Tenant)
+	all := tell.Header(a.Header, a.Entry.Tenant)
 	got, shown := map[string]any{}, map[string]any{}
 	for _, name := range names {
 		canonical := http.CanonicalHeaderKey(name)
-		if values := x.Header[canonical]; values != nil {
+		if values := a.Header[canonical]; values != nil {
 			got[name], shown[name] = strings.Join(values, ", "), all[canonical]
 		}
 	}
@@ -193,7 +192,7 @@ func (p *performance) judgeHeaders(s *scenario.Step, x Exchange) (says []string)
 	return says
 }
 
-func (p *performance) judgeBody(s *scenario.Step, x Exchange) (says []string) {
+func (p *player) judgeBody(s *scenario.Step, a Attempt) (says []string) {
 	pattern, err := s.Expect.Body(p.values)
 	if err != nil {
 		return []string{err.Error()}
@@ -201,22 +200,22 @@ func (p *performance) judgeBody(s *scenario.Step, x Exchange) (says []string) {
 	if pattern == nil {
 		return nil
 	}
-	got, err := decode(x.Body)
+	got, err := decode(a.Body)
 	if err != nil {
 		return []string{"body: want JSON, got " + err.Error()}
 	}
-	for _, m := range judge.Mismatches(pattern, got, p.shown(x)) {
+	for _, m := range judge.Mismatches(pattern, got, p.shown(a)) {
 		says = append(says, "body "+m)
 	}
 	return says
 }
 
-// save keeps what the step saves of an answer.
-func (p *performance) save(s *scenario.Step, x Exchange) (says []string) {
+// save stores the parts of an answer that the step saves.
+func (p *player) save(s *scenario.Step, a Attempt) (says []string) {
 	if len(s.Save) == 0 {
 		return nil
 	}
-	body, err := decode(x.Body)
+	body, err := decode(a.Body)
 	if err != nil {
 		return []string{"save: want JSON, got " + err.Error()}
 	}
@@ -234,19 +233,19 @@ func (p *performance) save(s *scenario.Step, x Exchange) (says []string) {
 		says = append(says, fmt.Sprintf("save %s: the answer has %s at %s", save.Name, what, save.Pointer))
 	}
 	if len(says) > 0 {
-		says = append(says, p.answer(x)...)
+		says = append(says, p.answer(a)...)
 	}
 	return says
 }
 
 // shown returns the body of an answer as people may see it.
-func (p *performance) shown(x Exchange) any {
-	return p.client.Show(tell.Body(p.set.Vendor(x.Entry.Vendor), x.Header.Get("Content-Type"), x.Body))
+func (p *player) shown(a Attempt) any {
+	return p.client.Show(tell.Body(p.set.Vendor(a.Entry.Vendor), a.Header.Get("Content-Type"), a.Body))
 }
 
 // answer says what the answer was.
-func (p *performance) answer(x Exchange) []string {
-	if shown := p.shown(x); shown != nil {
+func (p *player) answer(a Attempt) []string {
+	if shown := p.shown(a); shown != nil {
 		return []string{"the answer was " + judge.Compact(shown)}
 	}
 	return nil

@@ -9,35 +9,34 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// told is the ids of the rules of which a test says what they turned on.
+// told has the ids of the rules for which a test asserts what they turned on.
 var told = map[string]bool{}
 
-// TurnedOn fails the test unless the rule of that id had a part in the answer
-// and says that it turned on this field and value, and on the record of this
-// id, which the state had when the request came; "" for none. A rule that
-// refuses must know a way out besides. [Main] asks for one such test of every
-// rule.
+// TurnedOn fails the test unless the rule had an effect on the answer and says that
+// it turned on this field, this value and the record with this id, which must have
+// been in the state before the request; "" for none. If the rule refused, it must
+// also have a way out. [Main] demands such a test for every rule.
 func (a *Answer) TurnedOn(rule, field, value, holder string) *Answer {
 	a.tb.Helper()
 	said := a.said(rule)
 	if said == nil {
-		a.tb.Fatalf("%s had no part in it, but %q had; %d %s", rule, a.noted, a.Status, a.Text)
+		a.tb.Fatalf("%s had no effect, but %q had; %d %s", rule, a.noted, a.Status, a.Text)
 	}
 	if said.Field != field || said.Value != value {
 		a.tb.Errorf("it turned on %q %q, want %q %q", said.Field, said.Value, field, value)
 	}
-	met := ""
+	held := ""
 	if said.Holder != nil {
-		met = said.Holder.ID
+		held = said.Holder.ID
 	}
 	switch {
-	case met != holder || said.Holder != nil && met == "":
+	case held != holder || said.Holder != nil && held == "":
 		a.tb.Errorf("it is held by %v, want %q", said.Holder, holder)
-	case met != "" && !a.metBefore(*said.Holder):
+	case held != "" && !a.existedBefore(*said.Holder):
 		a.tb.Errorf("it is held by %v, which the state of %q did not have", *said.Holder, a.entry.Tenant)
 	}
 	if a.entry.Refusal != nil && len(said.Rule.WayOut) == 0 {
-		a.tb.Errorf("%s refuses and has no way out", rule)
+		a.tb.Errorf("%s refuses, but has no way out", rule)
 	}
 	mu.Lock()
 	defer mu.Unlock()
@@ -45,7 +44,7 @@ func (a *Answer) TurnedOn(rule, field, value, holder string) *Answer {
 	return a
 }
 
-// said is what a rule said of the answer; nil if it had no part in it.
+// said returns what a rule said about the answer; nil if it had no effect.
 func (a *Answer) said(rule string) *sim.Note {
 	if a.entry == nil {
 		return nil
@@ -61,25 +60,25 @@ func (a *Answer) said(rule string) *sim.Note {
 	return &notes[i]
 }
 
-// metBefore says whether the state had a record of the tenant's before the
-// request. Who changed it first since then knows; it is as it was if nobody did.
-func (a *Answer) metBefore(met sim.Ref) bool {
+// existedBefore reports whether the tenant had a record before the request. The
+// first change of the record since then tells; if there is none, it is unchanged.
+func (a *Answer) existedBefore(ref sim.Ref) bool {
 	a.tb.Helper()
-	w, place := a.world, sim.Ref{Tenant: a.entry.Tenant, Collection: met.Collection, ID: met.ID}
+	w, of := a.world, sim.Ref{Tenant: a.entry.Tenant, Collection: ref.Collection, ID: ref.ID}
 	entries := w.Journal.Entries()
 	since := slices.IndexFunc(entries, func(e *journal.Entry) bool { return e.Number == a.entry.Number })
 	for _, e := range entries[since:] {
 		for _, c := range e.Changes {
-			if at, shown := w.Set.Kit.Ref(c); shown && at == place {
+			if at, shown := w.Set.Kit.Ref(c); shown && at == of {
 				return c.Before != nil
 			}
 		}
 	}
-	return slices.Contains(w.places(), place)
+	return slices.Contains(w.refs(), of)
 }
 
-// places is where the vendor's state has records: where loading it puts them.
-func (w *World) places() (places []sim.Ref) {
+// refs returns the records in the vendor's state. Loading the state again tells.
+func (w *World) refs() (refs []sim.Ref) {
 	w.tb.Helper()
 	kit, state := w.Set.Kit, w.Vendor.API.State
 	w.Look(w.Vendor.Name, func(tx *sim.Tx) {
@@ -91,19 +90,19 @@ func (w *World) places() (places []sim.Ref) {
 			w.tb.Fatal(err)
 		}
 		for _, c := range elsewhere.Changes() {
-			if place, shown := kit.Ref(c); shown {
-				places = append(places, place)
+			if ref, shown := kit.Ref(c); shown {
+				refs = append(refs, ref)
 			}
 		}
 	})
-	return places
+	return refs
 }
 
-// untold is a line for each rule of which no test says what it turned on.
+// untold returns a line for each rule for which no test asserts what it turned on.
 func untold(rules []*sim.Rule, told map[string]bool) (lines []string) {
 	for _, r := range rules {
 		if !told[r.ID] {
-			lines = append(lines, fmt.Sprintf("no test says what %s turns on: hold an answer against TurnedOn(%q, …)", r.ID, r.ID))
+			lines = append(lines, fmt.Sprintf("no test asserts what %s turns on: call TurnedOn(%q, …) on an answer", r.ID, r.ID))
 		}
 	}
 	return lines

@@ -2,18 +2,18 @@ package scenario
 
 import "github.com/mockvendors/mockvendors/internal/world"
 
-// vendors is the schema of what stands under vendors.
-func (m maker) vendors(set *world.Set) object {
+// vendors returns the schema of the section vendors.
+func (g generator) vendors(set *world.Set) object {
 	properties := object{}
 	for _, v := range set.Vendors {
-		properties[v.Name] = m.vendor(v)
+		properties[v.Name] = g.vendor(v)
 	}
 	return orNull(object{"type": "object", "properties": properties, "additionalProperties": false})
 }
 
-// vendor is the schema of a vendor's state, and of what stands beside it.
-func (m maker) vendor(v *world.Vendor) object {
-	s := m.of(v.API.State.Type)
+// vendor returns the schema of a vendor's state, readings and rate limit.
+func (g generator) vendor(v *world.Vendor) object {
+	s := g.of(v.API.State.Type)
 	s["description"] = v.Title
 	properties := s["properties"].(object)
 	properties["readings"] = readingsSchema(v)
@@ -25,7 +25,7 @@ func (m maker) vendor(v *world.Vendor) object {
 	return orNull(s)
 }
 
-// readingsSchema is the schema of a vendor's readings, each with its own values.
+// readingsSchema returns the schema of a vendor's readings and their values.
 func readingsSchema(v *world.Vendor) object {
 	properties := object{}
 	for _, r := range v.Readings {
@@ -37,8 +37,8 @@ func readingsSchema(v *world.Vendor) object {
 	return orNull(object{"type": "object", "properties": properties, "additionalProperties": false})
 }
 
-// operationSchema is the schema of what names operations: one, all of a vendor's, or
-// all there are.
+// operationSchema returns the schema of what names one operation, all of a
+// vendor's, or all operations.
 func operationSchema(set *world.Set) object {
 	names := []string{"*.*"}
 	for _, v := range set.Vendors {
@@ -48,13 +48,13 @@ func operationSchema(set *world.Set) object {
 		}
 	}
 	return object{
-		"description": "an operation by vendor and operationId of the contract, all of a vendor's, or all there are",
+		"description": "An operation as vendor.operationId, all operations of a vendor as vendor.*, or all operations as *.*.",
 		"type":        "string", "enum": names,
 	}
 }
 
-// credentialSchema is the schema of what chooses one of a tenant's credentials:
-// by what any of the vendors has to choose by.
+// credentialSchema returns the schema of what chooses one of a tenant's
+// credentials, with the keys of all vendors.
 func credentialSchema(set *world.Set) object {
 	properties := object{}
 	for _, v := range set.Vendors {
@@ -63,7 +63,7 @@ func credentialSchema(set *world.Set) object {
 		}
 	}
 	return object{
-		"description": "what chooses one of a tenant's credentials; without it, the first is taken",
+		"description": "Chooses one of the tenant's credentials. Default: the first.",
 		"type":        "object", "properties": properties, "additionalProperties": false,
 	}
 }

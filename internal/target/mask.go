@@ -13,53 +13,53 @@ import (
 	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
-// hidden replaces values that were set from outside with their ${NAME} wherever
-// people see them: they may be real credentials.
-type hidden struct {
+// mask replaces values that were set from outside with their ${NAME} in all that
+// people see: they may be real credentials.
+type mask struct {
 	forms []form            // the longest first
-	all   *strings.Replacer // of the forms
-	whole map[string]string // by the value
+	all   *strings.Replacer // replaces all forms
+	whole map[string]string // names, by value
 }
 
-// form is a value as it may occur in a text.
+// form is a form in which a value may occur in text.
 type form struct{ text, name string }
 
-// leastHidden is the length of the shortest value that is looked for within a
-// text. A shorter one is no secret and occurs in almost any text; it is hidden
-// only where it is the whole value.
-const leastHidden = 4
+// minMasked is the minimum length of a value that is replaced within text. A
+// shorter one is not a secret and occurs in almost any text: it is replaced only
+// if it is the whole value.
+const minMasked = 4
 
-func hide(values scenario.Values) *hidden {
-	h := &hidden{whole: map[string]string{}}
+func newMask(values scenario.Values) *mask {
+	m := &mask{whole: map[string]string{}}
 	for name, value := range values {
 		text, _ := value.(string)
 		if text == "" {
 			continue
 		}
 		name = "${" + name + "}"
-		h.whole[text] = name
+		m.whole[text] = name
 		for _, variant := range variants(text) {
-			if len(variant) >= leastHidden {
-				h.forms = append(h.forms, form{variant, name})
+			if len(variant) >= minMasked {
+				m.forms = append(m.forms, form{variant, name})
 			}
 		}
 	}
-	slices.SortFunc(h.forms, func(a, b form) int {
+	slices.SortFunc(m.forms, func(a, b form) int {
 		if len(a.text) != len(b.text) {
 			return len(b.text) - len(a.text)
 		}
 		return strings.Compare(a.text+a.name, b.text+b.name)
 	})
 	var pairs []string
-	for _, f := range h.forms {
+	for _, f := range m.forms {
 		pairs = append(pairs, f.text, f.name)
 	}
-	h.all = strings.NewReplacer(pairs...)
-	return h
+	m.all = strings.NewReplacer(pairs...)
+	return m
 }
 
-// variants returns how a value may come back: escaped, encoded, or decoded if it
-// is a Basic credential.
+// variants returns the forms in which a value may come back: escaped, encoded, or
+// decoded if it is a Basic credential.
 func variants(text string) []string {
 	quoted, err := json.Marshal(text)
 	if err != nil {
@@ -81,13 +81,13 @@ func variants(text string) []string {
 }
 
 // text replaces set values in s, including one cut short by an ellipsis.
-func (h *hidden) text(s string) string {
-	s = h.all.Replace(s)
+func (m *mask) text(s string) string {
+	s = m.all.Replace(s)
 	if !strings.Contains(s, "…") {
 		return s
 	}
-	for _, f := range h.forms {
-		for n := len(f.text) - 1; n >= leastHidden; n-- {
+	for _, f := range m.forms {
+		for n := len(f.text) - 1; n >= minMasked; n-- {
 			s = strings.ReplaceAll(s, f.text[:n]+"…", f.name+"…")
 		}
 	}
@@ -95,46 +95,46 @@ func (h *hidden) text(s string) string {
 }
 
 // value replaces set values in a decoded value.
-func (h *hidden) value(value any) any {
+func (m *mask) value(value any) any {
 	switch at := value.(type) {
 	case string:
-		if name := h.whole[at]; name != "" {
+		if name := m.whole[at]; name != "" {
 			return name
 		}
-		return h.text(at)
+		return m.text(at)
 	case float64:
-		if name := h.whole[judge.Compact(at)]; name != "" {
+		if name := m.whole[judge.Compact(at)]; name != "" {
 			return name
 		}
 	case map[string]any:
 		shown := make(map[string]any, len(at))
 		for name, inner := range at {
-			shown[h.text(name)] = h.value(inner)
+			shown[m.text(name)] = m.value(inner)
 		}
 		return shown
 	case []any:
 		shown := make([]any, len(at))
 		for i, inner := range at {
-			shown[i] = h.value(inner)
+			shown[i] = m.value(inner)
 		}
 		return shown
 	}
 	return value
 }
 
-// result replaces set values in all that a result says.
-func (h *hidden) result(r *judge.Result) {
+// result replaces set values in a result.
+func (m *mask) result(r *judge.Result) {
 	for _, verdicts := range [][]judge.Verdict{r.Steps, r.Asserts} {
 		for _, v := range verdicts {
 			for _, lines := range [][]string{v.Says, v.Why, v.Journal} {
 				for i, line := range lines {
-					lines[i] = h.text(line)
+					lines[i] = m.text(line)
 				}
 			}
 		}
 	}
 	for vendor, base := range r.Targets {
-		r.Targets[vendor] = h.text(base)
+		r.Targets[vendor] = m.text(base)
 	}
-	r.Transcript = h.text(r.Transcript)
+	r.Transcript = m.text(r.Transcript)
 }

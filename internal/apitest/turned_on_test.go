@@ -70,9 +70,9 @@ func TestTurnedOn(t *testing.T) {
 		{"a refusal as it is told", "7", by(exit, held("rentals", "7")), "locker", "7", "7", ""},
 		{"an effect that is not the last", "7", noted(held("rentals", "7")), "locker", "7", "7", ""},
 		{"nothing at all", "7", by(exit, sim.About{}), "", "", "", ""},
-		{"another rule", "7", by(&sim.Rule{ID: "lockers.other"}, sim.About{}), "", "", "", "lockers.exit had no part in it"},
-		{"a refusal by no rule", "7", by(nil, sim.About{}), "", "", "", "lockers.exit had no part in it"},
-		{"no rule", "7", func(*journal.Entry) {}, "", "", "", "lockers.exit had no part in it"},
+		{"another rule", "7", by(&sim.Rule{ID: "lockers.other"}, sim.About{}), "", "", "", "lockers.exit had no effect"},
+		{"a refusal by no rule", "7", by(nil, sim.About{}), "", "", "", "lockers.exit had no effect"},
+		{"no rule", "7", func(*journal.Entry) {}, "", "", "", "lockers.exit had no effect"},
 		{"another field", "7", by(exit, held("rentals", "7")), "person", "7", "7", `it turned on "locker" "7", want "person" "7"`},
 		{"another value", "7", by(exit, held("rentals", "7")), "locker", "8", "7", `it turned on "locker" "7", want "locker" "8"`},
 		{"another holder", "7", by(exit, held("rentals", "7")), "locker", "7", "8", `want "8"`},
@@ -84,7 +84,7 @@ func TestTurnedOn(t *testing.T) {
 		{"another tenant's record", "7", func(e *journal.Entry) { by(exit, held("rentals", "7"))(e); e.Tenant = "south" }, "locker", "7", "7", `the state of "south" did not have`},
 		{"a record that the request made itself", "8", noted(held("rentals", "8")), "locker", "8", "8", `the state of "north" did not have`},
 		{"a record that a later request made", "7", noted(held("rentals", "6")), "locker", "6", "6", `the state of "north" did not have`},
-		{"a refusal without a way out", "7", by(&sim.Rule{ID: "lockers.exit"}, sim.About{}), "", "", "", "lockers.exit refuses and has no way out"},
+		{"a refusal without a way out", "7", by(&sim.Rule{ID: "lockers.exit"}, sim.About{}), "", "", "", "lockers.exit refuses, but has no way out"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			c := north(t)
@@ -101,7 +101,7 @@ func TestTurnedOn(t *testing.T) {
 
 func TestUntold(t *testing.T) {
 	rules := []*sim.Rule{{ID: "lockers.a"}, {ID: "lockers.b"}}
-	want := []string{`no test says what lockers.b turns on: hold an answer against TurnedOn("lockers.b", …)`}
+	want := []string{`no test asserts what lockers.b turns on: call TurnedOn("lockers.b", …) on an answer`}
 	if diff := cmp.Diff(want, untold(rules, map[string]bool{"lockers.a": true})); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// What the tests of a package reached, over all worlds.
+// What the tests of a package reached, in all worlds.
 var (
 	mu         sync.Mutex // guards what follows, told and stepped
 	undeclared = map[string]bool{}
@@ -33,13 +33,12 @@ func reached(v *world.Vendor, e *journal.Entry) {
 	statuses[fmt.Sprintf("%s %d", e.Operation, e.Status)] = true
 }
 
-// Main runs a vendor's tests and then fails unless they reached every status of
-// every simulated operation of its contract, say of every rule what it turned
-// on, take every step of every way out, and every rule and reading is proved by
-// the test that the vendor's proofs name: see [Answer.TurnedOn],
-// [Answer.LeftBy], [Answer.By] and [Readings]. With the flag -update the proofs
-// are written instead; those that hold stay. When only some of the tests run,
-// nothing is asked.
+// Main runs a vendor's tests. It fails unless they reach every status of every
+// simulated operation in the contract, assert what every rule turned on
+// ([Answer.TurnedOn]), take every step of every way out ([Answer.LeftBy]), and
+// prove every rule and reading ([Answer.By], [Readings]) in the tests that the
+// vendor's proofs name. With -update, it writes the proofs instead; those that
+// still hold stay. If only some of the tests run, it demands nothing.
 func Main(m *testing.M, v sim.Vendor) {
 	update := flag.Bool("update", false, "write which tests prove the vendor's rules and readings")
 	code := m.Run()
@@ -61,8 +60,8 @@ func Main(m *testing.M, v sim.Vendor) {
 	os.Exit(code)
 }
 
-// all says whether this is a run of all tests, and not a list, a part of them
-// or a fuzzing worker.
+// all reports whether this is a run of all tests: not a list, a selection or a
+// fuzzing worker.
 func all() bool {
 	for _, name := range []string{"test.run", "test.skip", "test.list", "test.fuzz"} {
 		if f := flag.Lookup(name); f != nil && f.Value.String() != "" {
@@ -86,7 +85,7 @@ func missed(v sim.Vendor, update bool) (lines []string) {
 	for _, op := range doc.Operations() {
 		for _, status := range op.Statuses {
 			if name := fmt.Sprintf("%s %d", op.ID, status); op.Simulated && !statuses[name] {
-				lines = append(lines, fmt.Sprintf("answer %q is reached by no test", name))
+				lines = append(lines, fmt.Sprintf("no test reaches the answer %q", name))
 			}
 		}
 	}

@@ -14,17 +14,16 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Schema returns the JSON Schema (draft 2020-12) of scenario files about the
-// vendors of a set. It is the same text every time.
+// Schema returns the JSON Schema (draft 2020-12) of scenario files for the vendors
+// of a set. It is the same text every time.
 //
-// It is made from the types that files are read into, and from the tags by which
-// package strict reads them, so the schema and the reader agree about a file's
-// form. What else makes a file right (that a tenant exists, that two records
-// differ) only the reader knows.
+// It is generated from the types that files are read into and the tags by which
+// package strict reads them, so schema and reader agree about a file's form. Only
+// the reader checks the rest, such as whether a tenant exists.
 func Schema(set *world.Set) ([]byte, error) {
-	m := maker{within: map[reflect.Type]bool{}}
-	root := m.of(reflect.TypeFor[file]())
-	root["properties"].(object)["vendors"] = m.vendors(set)
+	g := generator{within: map[reflect.Type]bool{}}
+	root := g.of(reflect.TypeFor[file]())
+	root["properties"].(object)["vendors"] = g.vendors(set)
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["title"] = "A scenario of mockvendors, version 1"
 	root["$defs"] = object{"operation": operationSchema(set), "credential": credentialSchema(set)}
@@ -38,31 +37,31 @@ func Schema(set *world.Set) ([]byte, error) {
 // object is a JSON Schema, or a part of one.
 type object = map[string]any
 
-// describer is a type that describes itself, because its Go form does not. With
-// of it asks for the schema of another type, such as itself without its methods.
+// describer is implemented by types whose Go form does not determine their
+// schema. of returns the schema of another type.
 type describer interface {
 	JSONSchema(of func(reflect.Type) map[string]any) map[string]any
 }
 
-// maker turns types into schemas.
-type maker struct {
-	within map[reflect.Type]bool // structs on the way down to here
+// generator turns types into schemas.
+type generator struct {
+	within map[reflect.Type]bool // the structs that enclose the current type
 }
 
 // of returns a type's schema.
-func (m maker) of(t reflect.Type) object { return m.value(t, strict.Limits{}) }
+func (g generator) of(t reflect.Type) object { return g.value(t, strict.Limits{}) }
 
-// value returns a type's schema within the limits of the field that it is in.
-// Where Go has a nil, null stands for leaving the key out.
-func (m maker) value(t reflect.Type, l strict.Limits) object {
-	s := m.present(t, l)
+// value returns a type's schema within the limits of its field. If the type has a
+// nil, null means the same as no key.
+func (g generator) value(t reflect.Type, l strict.Limits) object {
+	s := g.present(t, l)
 	if isNullable(t) {
 		return orNull(s)
 	}
 	return s
 }
 
-// isNullable reports whether the reader takes null for t.
+// isNullable reports whether the reader accepts null for t.
 func isNullable(t reflect.Type) bool {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Map:
@@ -71,38 +70,38 @@ func isNullable(t reflect.Type) bool {
 	return false
 }
 
-// known are types of others that are described here.
-var known = map[reflect.Type]func() object{
+// foreign has the schemas of types that belong to other packages.
+var foreign = map[reflect.Type]func() object{
 	reflect.TypeFor[time.Time]():       func() object { return object{"type": "string", "pattern": timeForm} },
 	reflect.TypeFor[jsontext.Value]():  func() object { return object{} },
 	reflect.TypeFor[strict.Node]():     func() object { return object{} },
 	reflect.TypeFor[fault.Operation](): func() object { return object{"$ref": "#/$defs/operation"} },
 }
 
-// timeForm is RFC 3339, as far as a pattern can tell.
+// timeForm matches RFC 3339, as far as a pattern can.
 const timeForm = `^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{1,2}:[0-9]{2}:[0-9]{2}([.,][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$`
 
 // present returns the schema of a value that is not null.
-func (m maker) present(t reflect.Type, l strict.Limits) object {
+func (g generator) present(t reflect.Type, l strict.Limits) object {
 	if t.Kind() == reflect.Pointer {
-		return m.present(t.Elem(), l)
+		return g.present(t.Elem(), l)
 	}
-	if s := known[t]; s != nil {
+	if s := foreign[t]; s != nil {
 		return s()
 	}
 	if d, ok := reflect.Zero(t).Interface().(describer); ok {
-		return d.JSONSchema(m.of)
+		return d.JSONSchema(g.of)
 	}
 	if strict.ReadsItself(t) {
-		panic(fmt.Sprintf("scenario: %s reads itself and has no method JSONSchema to describe what it takes", t))
+		panic(fmt.Sprintf("scenario: %s reads itself but has no method JSONSchema", t))
 	}
 	switch t.Kind() {
 	case reflect.Struct:
-		return m.fields(t)
+		return g.fields(t)
 	case reflect.Map:
-		return object{"type": "object", "additionalProperties": m.value(t.Elem(), l)}
+		return object{"type": "object", "additionalProperties": g.value(t.Elem(), l)}
 	case reflect.Slice:
-		return listOf(m.value(t.Elem(), l), l)
+		return listOf(g.value(t.Elem(), l), l)
 	case reflect.Interface:
 		return object{}
 	default:
@@ -110,19 +109,19 @@ func (m maker) present(t reflect.Type, l strict.Limits) object {
 	}
 }
 
-// fields returns the schema of a struct: a closed object.
-func (m maker) fields(t reflect.Type) object {
-	if m.within[t] {
-		panic(fmt.Sprintf("scenario: %s is within itself, which needs a definition of its own", t))
+// fields returns the schema of a struct, as an object without other keys.
+func (g generator) fields(t reflect.Type) object {
+	if g.within[t] {
+		panic(fmt.Sprintf("scenario: %s is recursive, which needs a definition of its own", t))
 	}
-	m.within[t] = true
-	defer delete(m.within, t)
+	g.within[t] = true
+	defer delete(g.within, t)
 	form := strict.FormOf(t)
 	properties, required := object{}, []string{}
 	nullable := map[string]bool{}
 	for _, f := range form.Fields {
 		nullable[f.Name] = f.Nullable
-		properties[f.Name] = m.field(f)
+		properties[f.Name] = g.field(f)
 		if f.Required {
 			required = append(required, f.Name)
 		}
@@ -140,40 +139,40 @@ func (m maker) fields(t reflect.Type) object {
 	return s
 }
 
-func (m maker) field(f strict.Field) object {
+func (g generator) field(f strict.Field) object {
 	switch {
 	case f.Required:
-		return m.present(f.Type, f.Limits)
+		return g.present(f.Type, f.Limits)
 	case f.NotNull:
 		return object{"not": object{"type": "null"}}
 	}
-	return m.value(f.Type, f.Limits)
+	return g.value(f.Type, f.Limits)
 }
 
 // addChoice adds a choice of keys to an object's schema.
 func addChoice(s object, c strict.Choice) {
 	var ways []any
 	for _, key := range c.Keys {
-		ways = append(ways, set(key))
+		ways = append(ways, withKey(key))
 	}
 	switch {
 	case !c.Exactly:
 		s["anyOf"] = ways
 		return
 	case c.Or != "":
-		alone := set(c.Or)
+		alone := withKey(c.Or)
 		alone["not"] = object{"anyOf": slices.Clone(ways)}
 		ways = append(ways, alone)
 	}
 	s["oneOf"] = ways
 }
 
-// set is an object in which a key is set: null is as good as left out.
-func set(key string) object {
+// withKey returns the schema of an object that has a key. A null does not count.
+func withKey(key string) object {
 	return object{"required": []string{key}, "properties": object{key: object{"not": object{"type": "null"}}}}
 }
 
-// dependent returns what keys ask of others, by key.
+// dependent returns what each key requires of others.
 func dependent(relations []strict.Relation, nullable map[string]bool) object {
 	all := object{}
 	for _, r := range relations {
@@ -235,7 +234,7 @@ func scalar(t reflect.Type, l strict.Limits) object {
 	return s
 }
 
-// orNull returns a schema that takes null besides.
+// orNull returns a schema that also accepts null.
 func orNull(s object) object {
 	kind, plain := s["type"].(string)
 	for _, keyword := range []string{"oneOf", "anyOf", "not", "const", "enum"} {

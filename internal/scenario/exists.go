@@ -10,8 +10,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// What a file names must exist: in the vendors' contracts, or in the start that
-// the file declares.
+// What a file names must exist, in a vendor's contract or in the file's start.
 
 func unknownVendor(set *world.Set, name string) error {
 	return fmt.Errorf("unknown vendor %q%s", name, strict.Suggest(name, set.Names()))
@@ -27,7 +26,7 @@ func operations(v *world.Vendor) (ids []string) {
 	return ids
 }
 
-// CheckOperation returns an error if no operation is meant.
+// CheckOperation returns an error unless op names at least one operation.
 func CheckOperation(set *world.Set, op fault.Operation) error {
 	return op.Check(set.Names(), func(vendor string) []string { return operations(set.Vendor(vendor)) })
 }
@@ -42,8 +41,8 @@ func statuses(v *world.Vendor, operation string) ([]int, error) {
 	return op.Statuses, nil
 }
 
-// checkPathParameter returns an error if no path of the operations that are
-// meant has that parameter.
+// checkPathParameter returns an error unless the path of one of these operations
+// has a parameter of that name.
 func checkPathParameter(set *world.Set, of fault.Operation, name string) error {
 	var known []string
 	for _, v := range set.Vendors {
@@ -63,8 +62,8 @@ func checkPathParameter(set *world.Set, of fault.Operation, name string) error {
 	return fmt.Errorf("the path of %s has no parameter %q%s", of, name, strict.Suggest(name, slices.Compact(known)))
 }
 
-// checkTenant returns an error if no request of a tenant can come. vendor is "*"
-// if any vendor's will do. Where credentials are open, any tenant may appear.
+// checkTenant returns an error if the vendor has no such tenant. vendor may be "*"
+// for any vendor. If credentials are open, any tenant may be opened.
 func checkTenant(set *world.Set, start *world.Start, vendor, tenant string) (err error) {
 	if start.Open {
 		return nil
@@ -84,8 +83,8 @@ func checkTenant(set *world.Set, start *world.Start, vendor, tenant string) (err
 	return err
 }
 
-// firstTenant returns the vendor's first tenant that declares a credential; ""
-// if none does.
+// firstTenant returns the vendor's first tenant with a declared credential; "" if
+// there is none.
 func firstTenant(start *world.Start, v *world.Vendor) (tenant string) {
 	start.Look(v.Name, func(tx *sim.Tx) {
 		c, _ := v.API.Credential(tx)
