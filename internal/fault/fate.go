@@ -43,8 +43,8 @@ const (
 func (f Fate) Delivers() bool { return f.Answer == VendorsAnswer && f.Drop == "" }
 
 // Fate returns the fate of a call at which the fault fires. ordinal is as for
-// [Compiled.Delay].
-func (c *Compiled) Fate(call *Call, ordinal int) Fate {
+// [Seeded.Delay].
+func (c *Seeded) Fate(call *Call, ordinal int) Fate {
 	e, before := &c.Fault.Effect, c.Phase() == Before
 	f := Fate{Drop: e.Drop, Twice: e.Duplicate}
 	switch {

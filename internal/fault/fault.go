@@ -32,7 +32,7 @@ type When struct {
 	Operation Operation `json:"operation" required:"true"`
 	Tenant    Name      `json:"tenant,omitzero"` // "" is all tenants together
 	Where     *Where    `json:"where,omitzero"`
-	Calls     *Calls    `json:"calls,omitzero"` // nil is every call
+	Calls     *Schedule `json:"calls,omitzero"` // nil is every call
 }
 
 // Phase is where in a request's life a fault acts.

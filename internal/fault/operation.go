@@ -38,8 +38,8 @@ func (o *Operation) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// Meets reports whether o names a vendor's operation.
-func (o Operation) Meets(vendor, id string) bool {
+// Matches reports whether o names a vendor's operation.
+func (o Operation) Matches(vendor, id string) bool {
 	return (o.Vendor == vendor || o.Vendor == "*") && (o.ID == id || o.ID == "*")
 }
 
@@ -62,4 +62,4 @@ func (o Operation) Check(vendors []string, operations func(vendor string) []stri
 }
 
 // covers reports whether o names all that other does.
-func (o Operation) covers(other Operation) bool { return o.Meets(other.Vendor, other.ID) }
+func (o Operation) covers(other Operation) bool { return o.Matches(other.Vendor, other.ID) }

@@ -110,8 +110,8 @@ func (w *Where) pattern() (*match.Pattern, error) {
 	return match.Compile(expected)
 }
 
-// meets reports whether a call is as w has it; body is its pattern.
-func (w *Where) meets(c *Call, body *match.Pattern) bool {
+// matches reports whether a call is as w has it; body is its pattern.
+func (w *Where) matches(c *Call, body *match.Pattern) bool {
 	for name, want := range w.Path {
 		if c.Param == nil || c.Param(name) != string(want) {
 			return false
@@ -134,7 +134,7 @@ func (w *Where) meets(c *Call, body *match.Pattern) bool {
 		return true
 	}
 	value, there := c.body()
-	return there && body.Meets(value)
+	return there && body.Matches(value)
 }
 
 func (t Texts) among(sent []string) bool {

@@ -123,7 +123,7 @@ func (r *rival) CheckNode(n strict.Node) error {
 // script reads faults and rivals against a loaded start: the operations,
 // tenants and credentials that they name must be there.
 func script(set *world.Set, start *world.Start, faults []fault.Fault, rivals []rival, root strict.Node) (errs strict.Errors) {
-	compiled := make([]*fault.Compiled, 0, len(faults))
+	compiled := make([]*fault.Seeded, 0, len(faults))
 	ids := map[fault.Name]int{}
 	for i, f := range faults {
 		at := func(path ...any) strict.Node { return root.Locate(append([]any{"faults", i}, path...)...) }
@@ -139,14 +139,14 @@ func script(set *world.Set, start *world.Start, faults []fault.Fault, rivals []r
 				break
 			}
 		}
-		compiled = append(compiled, fault.Compile(f, start.Seed))
+		compiled = append(compiled, fault.WithSeed(f, start.Seed))
 	}
 	made := make([]*world.Rival, 0, len(rivals))
 	for i, r := range rivals {
 		at := func(path ...any) strict.Node { return root.Locate(append([]any{"rivals", i}, path...)...) }
 		errs = append(errs, when(set, start, r.After, func(path ...any) strict.Node { return at(append([]any{"after"}, path...)...) })...)
 		name := fmt.Sprint(i + 1)
-		acting := &world.Rival{Name: name, After: fault.Select(r.After, name, start.Seed), Call: r.make()}
+		acting := &world.Rival{Name: name, After: fault.NewTrigger(r.After, name, start.Seed), Call: r.make()}
 		var wrong *world.CallError
 		if errors.As(checkCall(set, start, &acting.Call), &wrong) {
 			errs = append(errs, at(wrong.Key).Errorf("%s", wrong))
@@ -181,7 +181,7 @@ func when(set *world.Set, start *world.Start, w fault.When, at func(...any) stri
 }
 
 // Fault reads a fault for a world that runs already.
-func Fault(set *world.Set, w *world.World, n strict.Node) (*fault.Compiled, error) {
+func Fault(set *world.Set, w *world.World, n strict.Node) (*fault.Seeded, error) {
 	var f fault.Fault
 	if errs := n.Decode(&f); len(errs) > 0 {
 		return nil, errs
@@ -190,5 +190,5 @@ func Fault(set *world.Set, w *world.World, n strict.Node) (*fault.Compiled, erro
 	if errs := when(set, start, f.When, n.Locate); len(errs) > 0 {
 		return nil, errs
 	}
-	return fault.Compile(f, start.Seed), nil
+	return fault.WithSeed(f, start.Seed), nil
 }

@@ -19,7 +19,7 @@ func (w *World) letFaultFire(p *pending, tenant string) {
 	call := callOf(p, tenant)
 	counting := w.db.Begin()
 	for _, f := range w.moment.script.faults {
-		fires, ordinal := w.set.fires(counting, "fault", string(f.Fault.ID), f.Selector, f.Draws(), call)
+		fires, ordinal := w.set.fires(counting, "fault", string(f.Fault.ID), f.Trigger, f.Draws(), call)
 		if !fires || p.fault != nil {
 			continue
 		}

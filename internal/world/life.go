@@ -26,8 +26,8 @@ type pending struct {
 
 	entry     *journal.Entry
 	tx        sim.Tx
-	admitted  bool            // the vendor accepted the credential
-	fault     *fault.Compiled // the fault that fires; nil for none
+	admitted  bool          // the vendor accepted the credential
+	fault     *fault.Seeded // the fault that fires; nil for none
 	fate      fault.Fate
 	waited    bool        // for as long as the fate says, before anything else
 	bucket    *sim.Bucket // of a rate limit, as the request leaves it; nil where none is on

@@ -17,7 +17,7 @@ import (
 // Rival is another actor, who steps in right after a call of the client.
 type Rival struct {
 	Name  string
-	After *fault.Selector
+	After *fault.Trigger
 	Call  Call
 }
 

@@ -12,7 +12,7 @@ import (
 // script is what happens to a world's client besides what the vendors do. It
 // is replaced, never changed.
 type script struct {
-	faults  []*fault.Compiled // the first that fires wins
+	faults  []*fault.Seeded // the first that fires wins
 	rivals  []*Rival
 	limited map[string]bool // vendors whose documented rate limit is on
 }
@@ -64,8 +64,8 @@ func occasion(kind, name, what string) string { return sim.Key(kind, name, what)
 
 // fires counts a call for a fault or rival that it meets, and says whether it
 // acts at this one; ordinal is which of the equal calls it is.
-func (s *Set) fires(tx store.In, kind, name string, selector *fault.Selector, draws bool, call *fault.Call) (fires bool, ordinal int) {
-	if !selector.Meets(call) {
+func (s *Set) fires(tx store.In, kind, name string, trigger *fault.Trigger, draws bool, call *fault.Call) (fires bool, ordinal int) {
+	if !trigger.Matches(call) {
 		return false, 0
 	}
 	matched := s.add(tx, occasion(kind, name, "matched"))
@@ -73,7 +73,7 @@ func (s *Set) fires(tx store.In, kind, name string, selector *fault.Selector, dr
 	if draws {
 		ordinal = s.add(tx, occasion(kind, name, "equal "+strconv.FormatUint(call.Fingerprint(), 16)))
 	}
-	return selector.Fires(matched, ordinal, call), ordinal
+	return trigger.Fires(matched, ordinal, call), ordinal
 }
 
 func callOf(p *pending, tenant string) *fault.Call {
@@ -114,14 +114,14 @@ func (w *World) Faults() []FaultStatus {
 
 // SetFaults makes the faults that change returns hold from now on. Those that
 // go are forgotten: another of the same id counts from the start.
-func (w *World) SetFaults(change func([]*fault.Compiled) ([]*fault.Compiled, error)) error {
+func (w *World) SetFaults(change func([]*fault.Seeded) ([]*fault.Seeded, error)) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	faults, err := change(w.moment.script.faults)
 	if err != nil {
 		return err
 	}
-	kept := map[*fault.Compiled]bool{}
+	kept := map[*fault.Seeded]bool{}
 	for _, f := range faults {
 		kept[f] = true
 	}

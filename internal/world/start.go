@@ -158,7 +158,7 @@ func (w *World) Limited(vendor string) bool {
 }
 
 // SetScript makes faults and rivals part of where worlds begin.
-func (start *Start) SetScript(faults []*fault.Compiled, rivals []*Rival) {
+func (start *Start) SetScript(faults []*fault.Seeded, rivals []*Rival) {
 	start.script.faults, start.script.rivals = faults, rivals
 }
 

@@ -7,17 +7,17 @@ import (
 )
 
 // Calls says at which of the calls that match a fault it fires, counted from 1.
-type Calls struct {
+type Schedule struct {
 	_       struct{} `oneof:"only,first,every,from,percent"`
 	Only    []int    `json:"only,omitzero" min:"1" nonempty:"true"` // these alone
 	First   int      `json:"first,omitzero" min:"1"`                // the first so many
 	Every   int      `json:"every,omitzero" min:"1"`                // 3: the 3rd, 6th, …
 	From    int      `json:"from,omitzero" min:"1"`                 // 4: the 4th and all later
-	Percent *float64 `json:"percent,omitzero" min:"0" max:"100"`    // by a draw, see [Selector.Fires]
+	Percent *float64 `json:"percent,omitzero" min:"0" max:"100"`    // by a draw, see [Trigger.Fires]
 }
 
 // CheckNode checks that no call is listed twice.
-func (c *Calls) CheckNode(n strict.Node) error {
+func (c *Schedule) CheckNode(n strict.Node) error {
 	var errs strict.Errors
 	for i, call := range c.Only {
 		if slices.Contains(c.Only[:i], call) {
@@ -29,7 +29,7 @@ func (c *Calls) CheckNode(n strict.Node) error {
 
 // fires reports whether the fault fires at the matched-th call that matches it.
 // draw returns a number from 0 to below 100.
-func (c *Calls) fires(matched int, draw func() float64) bool {
+func (c *Schedule) fires(matched int, draw func() float64) bool {
 	switch {
 	case c == nil:
 		return true
@@ -47,7 +47,7 @@ func (c *Calls) fires(matched int, draw func() float64) bool {
 }
 
 // left returns how often the fault can still fire, if that is limited.
-func (c *Calls) left(matched int) (n int, limited bool) {
+func (c *Schedule) left(matched int) (n int, limited bool) {
 	switch {
 	case c == nil:
 		return 0, false
@@ -65,9 +65,9 @@ func (c *Calls) left(matched int) (n int, limited bool) {
 }
 
 // Never reports whether it can never fire.
-func (c *Calls) Never() bool { return c != nil && c.Percent != nil && *c.Percent == 0 }
+func (c *Schedule) Never() bool { return c != nil && c.Percent != nil && *c.Percent == 0 }
 
 // draws reports whether it depends on a draw.
-func (c *Calls) draws() bool {
+func (c *Schedule) draws() bool {
 	return c != nil && c.Percent != nil && *c.Percent > 0 && *c.Percent < 100
 }
