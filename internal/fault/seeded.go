@@ -3,92 +3,49 @@ package fault
 import (
 	"math"
 	"time"
-
-	"github.com/mockvendors/mockvendors/internal/match"
 )
 
-// Seeded is a fault made ready for a world. It does not change, and many
-// goroutines may use it.
+// Seeded is a fault with the seed of a world, which decides what it draws. It is
+// immutable and safe for concurrent use.
 type Seeded struct {
 	*Trigger
 	Fault Fault
 }
 
-// WithSeed makes a fault ready for a world of this seed. The fault was read from
-// a scenario, or is one that could be.
+// WithSeed returns the fault for worlds with this seed. The fault must be one
+// that a scenario can declare.
 func WithSeed(f Fault, seed uint64) *Seeded {
 	return &Seeded{NewTrigger(f.When, string(f.ID), seed), f}
 }
 
-// Phase is where the fault acts.
-func (c *Seeded) Phase() Phase { return c.Fault.phase() }
+// Phase returns the phase in which the fault acts.
+func (f *Seeded) Phase() Phase { return f.Fault.phase() }
 
-// Draws reports whether anything is drawn, so that it matters which of several
-// equal requests a call is. If not, the ordinal may be anything.
-func (c *Seeded) Draws() bool {
-	d := c.Fault.Effect.Delay
-	return c.Trigger.Draws() || d != nil && d.Fixed == "" && d.P50 != d.P99
+// Draws reports whether firing or the delay depends on the ordinal. If not, the
+// ordinal may be anything.
+func (f *Seeded) Draws() bool {
+	d := f.Fault.Effect.Delay
+	return f.Trigger.Draws() || d != nil && d.Fixed == "" && d.P50 != d.P99
 }
 
-// Delay is how long the fault keeps a call waiting, 0 if it does not. ordinal
-// is which of the equal requests that met the fault the call is, from 1.
-func (c *Seeded) Delay(call *Call, ordinal int) time.Duration {
-	d := c.Fault.Effect.Delay
+// Delay returns how long the fault delays a call. ordinal counts the equal calls
+// that matched the fault, this one included.
+func (f *Seeded) Delay(call *Call, ordinal int) time.Duration {
+	d := f.Fault.Effect.Delay
 	switch {
 	case d == nil:
 		return 0
 	case d.Fixed != "":
 		return d.Fixed.Std()
 	}
-	return logNormal(d.P50.Std(), d.P99.Std(), c.draw("delay", call, ordinal).unit())
+	return logNormal(d.P50.Std(), d.P99.Std(), f.draw("delay", call, ordinal).unit())
 }
 
-// logNormal is the quantile at u of the log-normal distribution that has these
-// two, at most MaxDelay.
+// logNormal returns the quantile at u of the log-normal distribution with this
+// p50 and p99, at most MaxDelay.
 func logNormal(p50, p99 time.Duration, u float64) time.Duration {
 	const z99 = 2.3263478740408408 // of the standard normal distribution
 	z := math.Sqrt2 * math.Erfinv(2*u-1)
 	d := float64(p50) * math.Pow(float64(p99)/float64(p50), z/z99)
 	return time.Duration(min(d, float64(MaxDelay))).Round(time.Microsecond)
-}
-
-// Trigger is a When made ready: it says which calls meet it, and at which of
-// these it fires.
-type Trigger struct {
-	when When
-	body *match.Pattern
-	salt hash
-}
-
-// NewTrigger makes a When ready for a world of this seed. The name, which is the
-// fault's id or the rival's number, decides what is drawn.
-func NewTrigger(w When, name string, seed uint64) *Trigger {
-	body, _ := w.Where.pattern() // reading it has told its mistakes
-	return &Trigger{w, body, newHash().number(seed).text(name)}
-}
-
-// Matches reports whether a call is one of those that are counted.
-func (s *Trigger) Matches(call *Call) bool {
-	w := &s.when
-	return w.Operation.Matches(call.Vendor, call.Operation) &&
-		(w.Tenant == "" || string(w.Tenant) == call.Tenant) &&
-		(w.Where == nil || w.Where.matches(call, s.body))
-}
-
-// Fires reports whether it fires at a call that matches it. matched counts the
-// calls that have matched it, this one included, and ordinal those of them that
-// are equal to this one, both from 1. What percent draws depends on the seed, the name, the request
-// and the ordinal, but not on matched, and so not on the order of other calls.
-func (s *Trigger) Fires(matched, ordinal int, call *Call) bool {
-	return s.when.Calls.fires(matched, func() float64 { return 100 * s.draw("percent", call, ordinal).unit() })
-}
-
-// Left returns how often it can still fire when so many calls have matched it.
-func (s *Trigger) Left(matched int) (n int, limited bool) { return s.when.Calls.left(matched) }
-
-// Draws reports whether Fires depends on the ordinal.
-func (s *Trigger) Draws() bool { return s.when.Calls.draws() }
-
-func (s *Trigger) draw(of string, call *Call, ordinal int) hash {
-	return s.salt.text(of).number(call.Fingerprint()).number(uint64(ordinal))
 }

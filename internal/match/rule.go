@@ -10,8 +10,8 @@ import (
 
 // rule is a compiled expected value.
 type rule interface {
-	// meets reports whether a value is as expected, and adds all that is not to
-	// the report, if there is one.
+	// matches reports whether a value is as expected. It adds mismatches to the
+	// report, unless that is nil.
 	matches(value any, to *report) bool
 	// want returns what is expected.
 	want() string
