@@ -23,7 +23,7 @@ type snapshot struct {
 	acts    []*act
 	reach   int
 	hits    hits
-	journal journal.Kept
+	journal journal.Snapshot
 }
 
 // maxSnapshots is how many a world keeps: each holds a journal.
@@ -62,7 +62,7 @@ func (w *World) Snapshot(name string) (Snapshot, error) {
 	}
 	s := &snapshot{
 		time: w.moment.clock.Now(), db: w.db.Fork(), moment: w.moment, number: w.number,
-		acts: slices.Clone(w.acts), reach: w.reach, hits: maps.Clone(w.hits), journal: w.Journal.Keep(),
+		acts: slices.Clone(w.acts), reach: w.reach, hits: maps.Clone(w.hits), journal: w.Journal.Snapshot(),
 	}
 	w.saved[name] = s
 	return s.view(name), nil
