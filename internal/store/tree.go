@@ -64,6 +64,6 @@ func (t *tree[V]) span(prefix string) (from, to int) {
 	return t.rank(prefix), t.rank(after(prefix))
 }
 
-// after returns a string above all keys that begin with prefix. Keys are valid
-// UTF-8 texts joined by zero bytes, so they never contain 0xff.
+// after returns a string above all keys that begin with prefix and below all later
+// keys. Keys are valid UTF-8 texts joined by zero bytes, so none contains 0xff.
 func after(prefix string) string { return prefix + "\xff" }
