@@ -65,7 +65,7 @@ func (v Values) json(n strict.Node) jsontext.Value {
 		return encoded(v.fill(n.Text()))
 	case strict.Mapping:
 		members := make([]string, 0, 8)
-		for _, e := range n.Entries() {
+		for _, e := range n.Members() {
 			members = append(members, string(encoded(e.Key))+":"+string(v.json(e.Value)))
 		}
 		return jsontext.Value("{" + strings.Join(members, ",") + "}")
@@ -86,7 +86,7 @@ func (v Values) value(n strict.Node) any {
 		return v.fill(n.Text())
 	case strict.Mapping:
 		members := map[string]any{}
-		for _, e := range n.Entries() {
+		for _, e := range n.Members() {
 			members[e.Key] = v.value(e.Value)
 		}
 		return members
@@ -114,7 +114,7 @@ var fillable = []string{"path", "query", "headers", "body", "form", "file", "exp
 // references checks those of the step at place i, and tells the names that are
 // to be set from outside.
 func references(steps []Step, i int, need func(name string, n strict.Node)) (errs strict.Errors) {
-	for _, e := range steps[i].Node.Entries() {
+	for _, e := range steps[i].Node.Members() {
 		errs = append(errs, eachText(e, func(n strict.Node, text string) error {
 			for _, hole := range hole.FindAllString(text, -1) {
 				name := referenceIn(hole)
@@ -171,7 +171,7 @@ func refers(steps []Step, i int, name string) error {
 
 // noReferences refuses them in a part of the file where nothing fills them.
 func noReferences(root strict.Node, key string) (errs strict.Errors) {
-	for _, e := range root.Entries() {
+	for _, e := range root.Members() {
 		if e.Key == key {
 			errs = append(errs, eachText(e, func(_ strict.Node, text string) error {
 				if strings.Contains(text, "${") {
@@ -186,7 +186,7 @@ func noReferences(root strict.Node, key string) (errs strict.Errors) {
 
 // eachText calls check for the strings in a member's value. A key with a hole
 // in it is a mistake: nothing fills it.
-func eachText(e strict.Entry, check func(n strict.Node, text string) error) (errs strict.Errors) {
+func eachText(e strict.Member, check func(n strict.Node, text string) error) (errs strict.Errors) {
 	if strings.Contains(e.Key, "${") {
 		errs = append(errs, e.Errorf("a key cannot contain a reference"))
 	}
@@ -200,7 +200,7 @@ func eachText(e strict.Entry, check func(n strict.Node, text string) error) (err
 		for _, item := range n.Items() {
 			walk(item)
 		}
-		for _, inner := range n.Entries() {
+		for _, inner := range n.Members() {
 			errs = append(errs, eachText(inner, check)...)
 		}
 	}
