@@ -137,7 +137,7 @@ func outcomes(all []string) string {
 func (j *judging) faults() {
 	firings := map[fault.Name]Firing{}
 	for _, f := range j.world.Faults() {
-		firings[f.ID] = Firing{Fired: f.Hits, Matched: f.Matched}
+		firings[f.ID] = Firing{Fired: f.Fired, Matched: f.Matched}
 	}
 	for i, f := range j.scenario.Faults {
 		n, level, firing := j.scenario.Root.Locate("faults", i), j.scenario.Assert.UnusedFaults, firings[f.ID]

@@ -154,7 +154,7 @@ func script(set *world.Set, start *world.Start, faults []fault.Fault, rivals []r
 		made = append(made, acting)
 	}
 	if len(errs) == 0 {
-		start.SetScript(compiled, made)
+		start.SetDisruptions(compiled, made)
 	}
 	return errs
 }
