@@ -138,7 +138,7 @@ func TestSnapshotsAreBounded(t *testing.T) {
 	for n := range 100 {
 		s.do("POST", snapshots, fmt.Sprintf(`{"name": "s%d"}`, n)).is(201)
 	}
-	s.do("POST", snapshots, `{"name": "one-more"}`).problem(400, "invalid").says("keeps 100 snapshots")
+	s.do("POST", snapshots, `{"name": "one-more"}`).problem(400, "invalid").says("at most 100 snapshots")
 	s.do("POST", snapshots, `{"name": "s7"}`).problem(409, "exists")
 	s.do("DELETE", snapshots+"/s7", "").is(204)
 	s.do("POST", snapshots, `{"name": "one-more"}`).is(201)

@@ -229,8 +229,8 @@ func TestResetAndRewind(t *testing.T) {
 	}
 
 	for _, c := range []struct{ reason, body, says string }{
-		{"a request that was not made", `{"to": 2}`, "no request 2"},
-		{"a number below nothing", `{"to": -1}`, "no request -1"},
+		{"a request that was not made", `{"to": 2}`, "cannot rewind to request 2"},
+		{"a number below nothing", `{"to": -1}`, "cannot rewind to request -1"},
 		{"to is needed", `{}`, `key \"to\" is missing`},
 		{"an empty body has no to", ``, `key \"to\" is missing`},
 		{"to is not null", `{"to": null}`, "cannot be null"},

@@ -112,6 +112,8 @@ func (w *World) available(first int) string {
 		return "the journal is empty"
 	case from > w.number:
 		return "no requests are available"
+	case from == w.number:
+		return fmt.Sprintf("only request %d is available", from)
 	default:
 		return fmt.Sprintf("requests %d to %d are available", from, w.number)
 	}

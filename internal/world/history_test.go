@@ -137,13 +137,13 @@ func TestNoWayBack(t *testing.T) {
 			act(list, list, list)
 			w.Journal.Clear()
 			act(list)
-		}, 1, "cannot rewind to request 1: requests 4 to 4 are available; 0 is the scenario's start",
+		}, 1, "cannot rewind to request 1: only request 4 is available; 0 is the scenario's start",
 			"cannot compare with request 1: requests 2 to 4 are available; 0 is the scenario's start"},
 		{"and to the one before, whose successor is there", func(_ *testing.T, w *world.World, act func(...request), _ func(int)) {
 			act(list, list, list)
 			w.Journal.Clear()
 			act(list)
-		}, 3, "cannot rewind to request 3: requests 4 to 4 are available; 0 is the scenario's start", ""},
+		}, 3, "cannot rewind to request 3: only request 4 is available; 0 is the scenario's start", ""},
 		{"a hundred states were put since", func(_ *testing.T, _ *world.World, act func(...request), put func(int)) {
 			act(list)
 			put(50)
@@ -155,8 +155,8 @@ func TestNoWayBack(t *testing.T) {
 			put(51)
 			act(list)
 			put(50)
-		}, 1, "cannot rewind to request 1: requests 2 to 2 are available; 0 is the scenario's start",
-			"cannot compare with request 1: requests 2 to 2 are available; 0 is the scenario's start"},
+		}, 1, "cannot rewind to request 1: only request 2 is available; 0 is the scenario's start",
+			"cannot compare with request 1: only request 2 is available; 0 is the scenario's start"},
 		{"and all since the latest", func(_ *testing.T, _ *world.World, act func(...request), put func(int)) {
 			act(list, list)
 			put(101)
