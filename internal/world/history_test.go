@@ -101,7 +101,7 @@ func TestDiffOfASecret(t *testing.T) {
 	w := h.made("a")
 	put := `{"perfectgym":{"companies":[{"id":"demo","apiUsers":[{"username":"u","password":"p","token":"token-a"}],"clubs":[{"id":12,"name":"Centre"}],"users":[{"id":236,"email":"ann@example.com","homeClubId":12,"password":"%s"}]}]}}`
 	for _, password := range []string{"one", "two"} {
-		h.do("a", deed{Method: "PUT", Path: "/_mock/state", Body: fmt.Sprintf(put, password)})
+		h.do("a", action{Method: "PUT", Path: "/_mock/state", Body: fmt.Sprintf(put, password)})
 		h.do("a", look)
 	}
 	d, err := tell.DiffOf(w, 1, 2)
@@ -246,7 +246,7 @@ func TestFullJournal(t *testing.T) {
 	if _, err := w.Snapshot("early"); err != nil {
 		t.Fatal(err)
 	}
-	early := see(w.World)
+	early := visibleState(w.World)
 	for range journal.MaxEntries - 7 {
 		send(w.Set, world.Default, list)
 	}
@@ -254,7 +254,7 @@ func TestFullJournal(t *testing.T) {
 	if first := w.Journal.First(); first != 4 {
 		t.Fatalf("the journal begins with %d", first)
 	}
-	late := see(w.World)
+	late := visibleState(w.World)
 	if _, err := w.Snapshot("late"); err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func TestFullJournal(t *testing.T) {
 		}
 		must(t, w.Rewind(4))
 		must(t, w.Restore("early"))
-		if diff := cmp.Diff(early, see(w.World)); diff != "" {
+		if diff := cmp.Diff(early, visibleState(w.World)); diff != "" {
 			t.Fatalf("the early snapshot (-want +got):\n%s", diff)
 		}
 		if d, err := tell.DiffOf(w.World, 1, 9); err != nil || tickets(d) != "" {
@@ -286,7 +286,7 @@ func TestFullJournal(t *testing.T) {
 			t.Errorf("back to the first request (-want +got):\n%s", diff)
 		}
 		must(t, w.Restore("late"))
-		if diff := cmp.Diff(late, see(w.World)); diff != "" {
+		if diff := cmp.Diff(late, visibleState(w.World)); diff != "" {
 			t.Fatalf("the late snapshot (-want +got):\n%s", diff)
 		}
 	}

@@ -194,8 +194,8 @@ func record(e *journal.Entry) string {
 }
 
 var (
-	look     = deed{Method: "GET", Path: "/egym/api/v2/accounts/acc-john", Key: "X-Api-Key: key-a"}
-	newcomer = deed{Method: "POST", Path: "/egym/api/v2/accounts", Key: "X-Api-Key: key-a", Body: strings.NewReplacer("{who}", "new", "{n}", "9").Replace(account)}
+	look     = action{Method: "GET", Path: "/egym/api/v2/accounts/acc-john", Key: "X-Api-Key: key-a"}
+	newcomer = action{Method: "POST", Path: "/egym/api/v2/accounts", Key: "X-Api-Key: key-a", Body: strings.NewReplacer("{who}", "new", "{n}", "9").Replace(account)}
 )
 
 // journalOf is numbers and what was seen of the entries that can be read.
