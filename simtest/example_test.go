@@ -64,7 +64,7 @@ func Example_strict() {
 	})
 	// Output:
 	// simtest: not simulated: #1 GET egym /api/v2/account/email/jane.roe@example.com 404 unknown-path
-	//   egym has no such path; its operations stand in GET /_mock/contracts/egym.yaml
+	//   egym has no such path; GET /_mock/contracts/egym.yaml lists its operations
 	//   AllowUnknownPaths permits this
 	// simtest: fault outage (egym.getByEmail): never fired; 0 calls matched; AllowUnusedFaults permits this
 	// simtest: 1 request in this world

@@ -103,7 +103,7 @@ func (w *World) Requests(operations ...string) []Request {
 	chosen := []Request{}
 	for _, r := range all {
 		for _, o := range wanted {
-			if o.Meets(r.Vendor, r.Operation) {
+			if o.Matches(r.Vendor, r.Operation) {
 				chosen = append(chosen, r)
 				break
 			}

@@ -1,5 +1,5 @@
-// Package clock is the time of a world: it stands still until it is told to
-// move, or it runs along with the machine's from where it was set.
+// Package clock is the virtual time of a world. It is frozen until it is advanced
+// or set, or it runs along with the machine's clock.
 package clock
 
 import "time"
@@ -13,15 +13,15 @@ const (
 	Running Mode = "running"
 )
 
-// Default is when a world begins whose scenario does not say.
+// Default is the time at which a world starts unless its scenario says otherwise.
 var Default = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Clock is a point in virtual time and how it goes on from there. It is a
-// value: setting and advancing give another one.
+// Clock is a point in virtual time, and a mode. It is a value: setting and
+// advancing return another.
 type Clock struct {
 	at    time.Time
 	mode  Mode
-	since time.Time // the machine's time at which it was at; for running ones only
+	since time.Time // the machine's time at which the clock showed at; only if it runs
 }
 
 // New returns a clock that shows t.
@@ -33,7 +33,7 @@ func New(t time.Time, mode Mode) Clock {
 	return c
 }
 
-// Now is the time that the clock shows.
+// Now returns the time that the clock shows.
 func (c Clock) Now() time.Time {
 	if c.mode == Running {
 		return c.at.Add(time.Since(c.since))
@@ -41,14 +41,14 @@ func (c Clock) Now() time.Time {
 	return c.at
 }
 
-// Mode says whether the clock moves by itself.
+// Mode returns whether the clock moves by itself.
 func (c Clock) Mode() Mode { return c.mode }
 
-// Advance returns the clock moved on by d.
+// Advance returns the clock advanced by d.
 func (c Clock) Advance(d time.Duration) Clock {
 	c.at = c.at.Add(d)
 	return c
 }
 
-// At returns a clock of the same mode that shows exactly t now.
+// At returns a clock of the same mode that shows t now.
 func (c Clock) At(t time.Time) Clock { return New(t, c.mode) }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Duration is a length of time as scenarios and calls write it: a number with
+// Duration is a duration as scenarios and the control API write it: a number with
 // ms, s, m, h or d.
 type Duration time.Duration
 
@@ -19,7 +19,7 @@ var units = map[string]time.Duration{
 	"ms": time.Millisecond, "s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour,
 }
 
-// longest is a hundred years, which no scenario needs more than.
+// longest is a hundred years: no scenario needs more.
 const longest = 100 * 365 * 24 * time.Hour
 
 // UnmarshalText reads a duration.
@@ -32,14 +32,14 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	if err != nil || n*float64(units[m[2]]) > float64(longest) {
 		return fmt.Errorf("%q is too long; the maximum is 100 years", text)
 	}
-	*d = Duration(math.Round(n * float64(units[m[2]]))) // 0.57d is no binary number
+	*d = Duration(math.Round(n * float64(units[m[2]]))) // 0.57 has no exact float64
 	return nil
 }
 
-// JSONSchema is what is read as a duration.
+// JSONSchema describes what UnmarshalText reads.
 func (Duration) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
 	return map[string]any{"type": "string", "pattern": durationForm.String()}
 }
 
-// Std is d as the standard library has it.
+// Std returns d as a [time.Duration].
 func (d Duration) Std() time.Duration { return time.Duration(d) }

@@ -13,77 +13,80 @@ import (
 
 const missing = "is required and missing"
 
-// maxFindings bounds what is told of one exchange: a list of a thousand equal
-// mistakes says no more than its first few.
+// maxFindings limits the findings of one exchange: the first few of a thousand
+// equal mistakes say enough.
 const maxFindings = 50
 
-// Check judges a request and its answer by the operation. It returns nil if all
-// is well; otherwise the request's findings come first, in an order that is the
-// same each time.
+// Check checks a request and its answer against an operation. Findings about the
+// request come first. Their order is always the same.
 func (c *Contract) Check(operationID string, x Exchange) []Finding {
 	op, ok := c.byID[operationID]
 	if !ok {
 		return unknown(operationID)
 	}
-	return bounded(append(op.checkRequest(x), op.checkResponse(x)...))
+	return limited(append(op.checkRequest(x), op.checkResponse(x)...))
 }
 
-// CheckResponse judges the answer alone, as is right where a request was meant
-// to be wrong.
+// CheckResponse checks only the answer: for requests that are wrong on purpose.
 func (c *Contract) CheckResponse(operationID string, x Exchange) []Finding {
 	op, ok := c.byID[operationID]
 	if !ok {
 		return unknown(operationID)
 	}
-	return bounded(op.checkResponse(x))
+	return limited(op.checkResponse(x))
 }
 
 func unknown(operationID string) []Finding {
 	return []Finding{{"operation", fmt.Sprintf("%q is not in the contract", operationID)}}
 }
 
-// bounded also drops repetitions: parts of an allOf often say the same twice.
-func bounded(findings []Finding) []Finding {
-	var kept []Finding
+// limited returns the first findings, without repetitions: parts of an allOf often
+// have the same finding.
+func limited(findings []Finding) []Finding {
+	var first []Finding
 	seen := map[Finding]bool{}
-	left := 0
+	omitted := 0
 	for _, f := range findings {
 		switch {
 		case seen[f]:
-		case len(kept) == maxFindings:
-			left++
+		case len(first) == maxFindings:
+			omitted++
 		default:
 			seen[f] = true
-			kept = append(kept, f)
+			first = append(first, f)
 		}
 	}
-	if left > 0 {
-		kept = append(kept, Finding{"exchange", fmt.Sprintf("%d more findings are left out", left)})
+	if omitted > 0 {
+		first = append(first, Finding{"exchange", fmt.Sprintf("%d more findings omitted", omitted)})
 	}
-	return kept
+	return first
 }
 
-// direction is the way a value travels, which decides about read-only and
-// write-only properties.
+// direction is request or response: it decides about read-only and write-only
+// properties.
 type direction struct {
 	side    string
 	options []openapi3.SchemaValidationOption
 }
 
 var (
-	asRequest  = direction{"request", []openapi3.SchemaValidationOption{openapi3.MultiErrors(), openapi3.WithStringFormatValidators(formats), openapi3.VisitAsRequest()}}
-	asResponse = direction{"response", []openapi3.SchemaValidationOption{openapi3.MultiErrors(), openapi3.WithStringFormatValidators(formats), openapi3.VisitAsResponse()}}
+	asRequest  = direction{"request", validation(openapi3.VisitAsRequest())}
+	asResponse = direction{"response", validation(openapi3.VisitAsResponse())}
 )
 
-// judge holds a value against a schema. The library fills in defaults only
-// where it is told to, so neither of the two changes.
-func (d direction) judge(where string, schema *openapi3.Schema, value any) []Finding {
+func validation(as openapi3.SchemaValidationOption) []openapi3.SchemaValidationOption {
+	return []openapi3.SchemaValidationOption{openapi3.MultiErrors(), openapi3.WithStringFormatValidators(formats), as}
+}
+
+// check checks a value against a schema. It changes neither: the library fills in
+// defaults only on request.
+func (d direction) check(where string, schema *openapi3.Schema, value any) []Finding {
 	return findings(where, schema.VisitJSON(value, d.options...))
 }
 
-// content judges a body that is there, once its content type is known to be
-// documented as media.
-func (d direction) content(contentType string, media *openapi3.MediaType, body []byte) []Finding {
+// checkBody checks a body that is not empty and whose content type is documented
+// as media.
+func (d direction) checkBody(contentType string, media *openapi3.MediaType, body []byte) []Finding {
 	if media.Schema == nil {
 		return nil
 	}
@@ -94,22 +97,22 @@ func (d direction) content(contentType string, media *openapi3.MediaType, body [
 		if err != nil {
 			return []Finding{{where, err.Error()}}
 		}
-		return d.judge(where, schema, value)
+		return d.check(where, schema, value)
 	case mediaType == "application/x-www-form-urlencoded":
 		fields, err := decodeForm(schema, string(body))
 		if err != nil {
 			return []Finding{{where, err.Error()}}
 		}
-		return d.judge(where, schema, fields)
+		return d.check(where, schema, fields)
 	case mediaType == "multipart/form-data":
 		return checkParts(where, contentType, schema, body)
 	case typeOf(schema) == openapi3.TypeString:
-		return d.judge(where, schema, string(body))
+		return d.check(where, schema, string(body))
 	}
 	return nil
 }
 
-// undocumented is the finding about a content type that content does not name.
+// undocumented returns the finding about a content type that is not documented.
 func (d direction) undocumented(contentType string, content openapi3.Content) Finding {
 	where := d.side + ".header.Content-Type"
 	documented := slices.Sorted(maps.Keys(content))
@@ -120,7 +123,7 @@ func (d direction) undocumented(contentType string, content openapi3.Content) Fi
 		shorten(mediaTypeOf(contentType)), shorten(strings.Join(documented, ", ")))}
 }
 
-// decode reads one JSON value. Its errors tell the place and not the text.
+// decode decodes one JSON value. Its errors give the position and never the text.
 func decode(body []byte) (any, error) {
 	var value any
 	err := json.Unmarshal(body, &value)
@@ -129,9 +132,9 @@ func decode(body []byte) (any, error) {
 	case err == nil:
 		return value, nil
 	case errors.As(err, &syntax):
-		return nil, fmt.Errorf("is not JSON, from byte %d on", syntax.Offset)
+		return nil, fmt.Errorf("is not valid JSON at byte %d", syntax.Offset)
 	default:
-		return nil, errors.New("is not JSON that can be read: a number is out of range")
+		return nil, errors.New("is not valid JSON: a number is out of range")
 	}
 }
 

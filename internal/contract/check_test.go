@@ -147,7 +147,7 @@ func TestCheckIsBounded(t *testing.T) {
 	if len(got) != 51 {
 		t.Fatalf("got %d findings", len(got))
 	}
-	want := contract.Finding{Where: "exchange", Message: "950 more findings are left out"}
+	want := contract.Finding{Where: "exchange", Message: "950 more findings omitted"}
 	if got[50] != want {
 		t.Errorf("the last is %v", got[50])
 	}

@@ -1,15 +1,14 @@
-// Package contract turns an OpenAPI 3.0 document into a list of operations and
-// a judge of exchanges.
+// Package contract reads an OpenAPI 3.0 document, lists its operations, and checks
+// exchanges against them.
 //
-// An exchange is judged as the bytes that went over the wire, never as the
-// values of some handler: what a client would see is what counts. Everything
+// It checks the bytes that went over the wire, as a client sees them. Anything
 // that the document does not mention is a finding: a status, a content type, a
-// body, a key of a closed object. Two things are left to others: credentials,
-// which the vendor itself refuses, and query parameters and headers that the
-// document does not name, which OpenAPI leaves open.
+// body, a key of a closed object. There are two exceptions: credentials, which
+// the vendor itself checks, and undocumented query parameters and headers, which
+// OpenAPI allows.
 //
-// Findings name the place and the rule that is broken and never the value that
-// broke it, since values may be secrets.
+// A finding says where an exchange breaks which rule. It never contains the
+// value, which may be a secret.
 package contract
 
 import (
@@ -24,18 +23,18 @@ import (
 
 // Finding is one way in which an exchange breaks its contract.
 type Finding struct {
-	// Where is the place: "request.query.limit", "request.path.accountId",
-	// "response.status", "response.header.Location", or a body with the JSON
-	// Pointer into it, "response.body/membership/membershipId".
+	// Where is the part of the exchange: "request.query.limit",
+	// "request.path.accountId", "response.status", "response.header.Location", or
+	// a JSON Pointer into a body, "response.body/membership/membershipId".
 	Where string `json:"where"`
-	// Message says in one line what is wrong there.
+	// Message says in one line what is wrong.
 	Message string `json:"message"`
 }
 
 // Exchange is a request and its answer as bytes on the wire.
 type Exchange struct {
 	Method string
-	// Path is the escaped path as it came, without mount prefix and query.
+	// Path is the escaped path as received, without mount prefix and query.
 	Path          string
 	Query         string // raw, without the question mark
 	RequestHeader http.Header
@@ -46,14 +45,14 @@ type Exchange struct {
 	ResponseBody   []byte
 }
 
-// Contract is a loaded document. It never changes and is safe for concurrent use.
+// Contract is a loaded document. It is immutable and safe for concurrent use.
 type Contract struct {
 	operations []*operation // by path, then method
 	byID       map[string]*operation
 }
 
-// Load reads an OpenAPI 3.0 document. It refuses one that is not valid, and one
-// that describes something that an exchange could not be held to.
+// Load reads an OpenAPI 3.0 document. It returns an error if the document is not
+// valid, or describes something that this package cannot check.
 func Load(yaml []byte) (*Contract, error) {
 	loader := openapi3.NewLoader()
 	doc, err := loader.LoadFromData(yaml)

@@ -12,7 +12,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// findings puts what the library found wrong with a value into our words.
+// findings turns the library's errors into findings.
 func findings(where string, err error) []Finding {
 	switch err := err.(type) {
 	case nil:
@@ -30,14 +30,14 @@ func findings(where string, err error) []Finding {
 		if key, ok := undocumentedKey(err); ok {
 			return []Finding{undocumentedProperty(pointer(where, err), key)}
 		}
-		return []Finding{{pointer(where, err), words(err)}}
+		return []Finding{{pointer(where, err), describe(err)}}
 	default:
 		return []Finding{{where, shorten(err.Error())}}
 	}
 }
 
-// partsOf returns the errors of the parts that had to match: all those of an
-// allOf, and of a oneOf only where a discriminator left a single candidate.
+// partsOf returns the errors of the parts that had to match: all parts of an
+// allOf, and those of a oneOf only if a discriminator left a single candidate.
 func partsOf(err *openapi3.SchemaError) openapi3.MultiError {
 	var parts openapi3.MultiError
 	if !errors.As(err.Origin, &parts) {
@@ -49,8 +49,8 @@ func partsOf(err *openapi3.SchemaError) openapi3.MultiError {
 	return nil
 }
 
-// undocumentedKey takes the key from the library's sentence, the only place
-// where it stands.
+// undocumentedKey parses the key out of the library's message: the error has it
+// nowhere else.
 func undocumentedKey(err *openapi3.SchemaError) (string, bool) {
 	if err.SchemaField != "properties" {
 		return "", false
@@ -64,19 +64,19 @@ func undocumentedKey(err *openapi3.SchemaError) (string, bool) {
 }
 
 func undocumentedProperty(where, key string) Finding {
-	if !tellable.MatchString(key) {
+	if !quotable.MatchString(key) {
 		return Finding{where, "has a key that is not documented"}
 	}
 	return Finding{where + "/" + key, "is not documented"}
 }
 
-// tellable is a key that may be told although a client chose it: longer or
-// stranger ones may be a value in the wrong place.
-var tellable = regexp.MustCompile(`^[\w.$@\[\]-]{1,64}$`)
+// quotable matches keys that a finding may quote although the client chose them:
+// longer or stranger ones may be a value in the wrong place.
+var quotable = regexp.MustCompile(`^[\w.$@\[\]-]{1,64}$`)
 
 func pointer(where string, err *openapi3.SchemaError) string {
 	for _, token := range err.JSONPointer() {
-		if !tellable.MatchString(token) {
+		if !quotable.MatchString(token) {
 			token = unnamed
 		}
 		where += "/" + token
@@ -84,7 +84,7 @@ func pointer(where string, err *openapi3.SchemaError) string {
 	return where
 }
 
-func words(err *openapi3.SchemaError) string {
+func describe(err *openapi3.SchemaError) string {
 	schema := err.Schema
 	switch err.SchemaField {
 	case "type":
@@ -103,7 +103,7 @@ func words(err *openapi3.SchemaError) string {
 	case "readOnly":
 		return "is read-only and must not be sent"
 	case "writeOnly":
-		return "is write-only and must not be answered"
+		return "is write-only and must not be returned"
 	case "oneOf":
 		if errors.Is(err.Origin, openapi3.ErrOneOfConflict) {
 			return fmt.Sprintf("matches more than one of its %d alternatives", len(schema.OneOf))
@@ -114,7 +114,7 @@ func words(err *openapi3.SchemaError) string {
 	case "not":
 		return "matches what it must not match"
 	default:
-		return shorten(err.Reason) // bounds of numbers, lengths and counts: a few plain words
+		return shorten(err.Reason) // bounds of numbers, lengths and counts: the library's message is plain
 	}
 }
 
@@ -138,7 +138,7 @@ func kindOf(value any) string {
 	return "a number"
 }
 
-// shorten keeps a message to one line of bounded length.
+// shorten cuts a message to one line of limited length.
 func shorten(text string) string {
 	const most = 200
 	text = strings.Join(strings.Fields(text), " ")

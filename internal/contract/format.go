@@ -10,10 +10,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// formats are handed to each validation rather than registered: the library's
-// registry is a plain map for the whole program, which is no place to write to
-// from several contracts at once. Its own date and date-time are patterns that
-// let 31 February pass, and email and uuid it leaves unchecked.
+// formats are passed to each validation rather than registered: the library's
+// registry is a plain global map, which several contracts cannot safely write to.
+// Its own date and date-time are patterns that accept 31 February, and it does
+// not check email and uuid.
 var formats = map[string]openapi3.StringFormatValidator{
 	"email":     format(isEmail),
 	"date":      format(isDate),
@@ -27,7 +27,7 @@ var errFormat = errors.New("has another format")
 
 type format func(string) bool
 
-// Validate lets a predicate stand where the library wants a validator.
+// Validate makes a predicate a validator of the library.
 func (f format) Validate(value string) error {
 	if !f(value) {
 		return errFormat
@@ -35,7 +35,7 @@ func (f format) Validate(value string) error {
 	return nil
 }
 
-// isEmail wants the bare address: the parser would also take a display name.
+// isEmail accepts only a bare address: the parser also accepts a display name.
 func isEmail(value string) bool {
 	address, err := mail.ParseAddress(value)
 	return err == nil && address.Name == "" && address.Address == value
@@ -46,8 +46,8 @@ func isDate(value string) bool {
 	return err == nil
 }
 
-// isDateTime relies on UnmarshalText, which is stricter than Parse, but still
-// takes a comma before the fraction, which RFC 3339 does not.
+// isDateTime uses UnmarshalText, which is stricter than Parse but still accepts a
+// comma before the fraction, which RFC 3339 does not.
 func isDateTime(value string) bool {
 	var t time.Time
 	return !strings.Contains(value, ",") && t.UnmarshalText([]byte(value)) == nil

@@ -66,14 +66,14 @@ func TestCheckBad(t *testing.T) {
 		{"a header of another format", "listMembers", func(x *exchange) { x.RequestHeader = header("X-Trace", "1") }, []finding{{"request.header.X-Trace", "must have the format uuid"}}},
 
 		{"a required body is missing", "addMember", send(""), []finding{{"request.body", "is required and missing"}}},
-		{"a body where none is documented", "removeMember", send("{}"), []finding{{"request.body", "must be empty: none is documented"}}},
+		{"a body where none is documented", "removeMember", send("{}"), []finding{{"request.body", "must be empty: no body is documented"}}},
 		{"no content type", "addMember", func(x *exchange) { x.RequestHeader = nil }, []finding{{"request.header.Content-Type", "is missing; documented: application/json"}}},
 		{"another content type", "addMember", func(x *exchange) { x.RequestHeader = header("Content-Type", "text/plain; a=b") },
 			[]finding{{"request.header.Content-Type", `"text/plain" is not documented; documented: application/json`}}},
-		{"not JSON", "addMember", send("email=jane"), []finding{{"request.body", "is not JSON, from byte 1 on"}}},
-		{"JSON that breaks off", "addMember", send(`{"email":`), []finding{{"request.body", "is not JSON, from byte 9 on"}}},
-		{"two JSON values", "addMember", send(member + "{}"), []finding{{"request.body", fmt.Sprintf("is not JSON, from byte %d on", len(member)+1)}}},
-		{"a number that no float holds", "addMember", send("1e999"), []finding{{"request.body", "is not JSON that can be read: a number is out of range"}}},
+		{"not JSON", "addMember", send("email=jane"), []finding{{"request.body", "is not valid JSON at byte 1"}}},
+		{"JSON that breaks off", "addMember", send(`{"email":`), []finding{{"request.body", "is not valid JSON at byte 9"}}},
+		{"two JSON values", "addMember", send(member + "{}"), []finding{{"request.body", fmt.Sprintf("is not valid JSON at byte %d", len(member)+1)}}},
+		{"a number that no float holds", "addMember", send("1e999"), []finding{{"request.body", "is not valid JSON: a number is out of range"}}},
 		{"an array for an object", "addMember", send("[]"), []finding{{"request.body", "must be an object, not an array"}}},
 		{"a read-only property in the request", "addMember", send(`{"memberId":"M-1","email":"a@b.c","membership":{"tier":"GOLD"}}`),
 			[]finding{{"request.body/memberId", "is read-only and must not be sent"}}},
@@ -101,14 +101,14 @@ func TestCheckBad(t *testing.T) {
 
 		{"a status that is not documented", "addMember", func(x *exchange) { x.Status = 200 }, []finding{{"response.status", "200 is not documented; documented: 201, 204, 409"}}},
 		{"a redirect is a status like others", "removeMember", func(x *exchange) { x.Status = 301 }, []finding{{"response.status", "301 is not documented; documented: 204"}}},
-		{"a body on 204", "removeMember", answer("{}"), []finding{{"response.body", "must be empty: none is documented"}}},
+		{"a body on 204", "removeMember", answer("{}"), []finding{{"response.body", "must be empty: no body is documented"}}},
 		{"a documented body is missing", "addMember", answer(""), []finding{{"response.body", "is required and missing"}}},
 		{"an answer of another content type", "addMember", func(x *exchange) { x.ResponseHeader = header("Content-Type", "text/html") },
 			[]finding{{"response.header.Content-Type", `"text/html" is not documented; documented: application/json`}}},
 		{"an answer without content type", "addMember", func(x *exchange) { x.ResponseHeader = nil }, []finding{{"response.header.Content-Type", "is missing; documented: application/json"}}},
 		{"a required header is missing", "listMembers", func(x *exchange) { x.ResponseHeader.Del("X-Total") }, []finding{{"response.header.X-Total", "is required and missing"}}},
 		{"a header of another type", "listMembers", func(x *exchange) { x.ResponseHeader.Set("X-Total", "many") }, []finding{{"response.header.X-Total", "must be an integer, not a string"}}},
-		{"broken JSON", "addMember", answer(`{"email"`), []finding{{"response.body", "is not JSON, from byte 8 on"}}},
+		{"broken JSON", "addMember", answer(`{"email"`), []finding{{"response.body", "is not valid JSON at byte 8"}}},
 		{"text that is too long", "card", answer("card 7777"), []finding{{"response.body", "maximum string length is 8"}}},
 		{"an error of another shape", "listMembers", func(x *exchange) {
 			x.Status, x.ResponseHeader, x.ResponseBody = 404, header("Content-Type", "application/json"), []byte(`{"error":"x"}`)
@@ -125,7 +125,7 @@ func TestCheckBad(t *testing.T) {
 		{"a value that is too long", "addMember", swap(`"membershipId":"M-1"`, `"membershipId":"M-123"`), []finding{{"response.body/membership/membershipId", "maximum string length is 4"}}},
 		{"an element of a list", "addMember", swap(`{"value":"cd"}`, `{"value":1}`), []finding{{"response.body/rfids/1/value", "must be a string, not a number"}}},
 		{"a list that is too long", "addMember", swap(`[{"value":"ab"}`, `[{"value":"ab"},{"value":"ab"}`), []finding{{"response.body/rfids", "maximum number of items is 2"}}},
-		{"a write-only property in the answer", "addMember", swap(`{"memberId"`, `{"pin":"1234","memberId"`), []finding{{"response.body/pin", "is write-only and must not be answered"}}},
+		{"a write-only property in the answer", "addMember", swap(`{"memberId"`, `{"pin":"1234","memberId"`), []finding{{"response.body/pin", "is write-only and must not be returned"}}},
 		{"no alternative of oneOf", "addMember", swap(`"extra":null`, `"gate":1.5`), []finding{{"response.body/gate", "matches none of its 3 alternatives"}}},
 		{"two alternatives of oneOf", "addMember", swap(`"extra":null`, `"gate":7`), []finding{{"response.body/gate", "matches more than one of its 3 alternatives"}}},
 		{"what is excluded", "addMember", swap(`"extra":null`, `"nick":"admin"`), []finding{{"response.body/nick", "matches what it must not match"}}},
@@ -147,7 +147,7 @@ func TestCheckBad(t *testing.T) {
 		{"a uuid without dashes", "addMember", swap("6c84fb90-12c4-11e1-840d-7b25c5ee775a", "6c84fb9012c411e1840d7b25c5ee775a"), []finding{{"response.body/device", "must have the format uuid"}}},
 
 		{"the request first, then the answer", "addMember", func(x *exchange) { x.RequestBody, x.Status = []byte("{"), 500 },
-			[]finding{{"request.body", "is not JSON, from byte 1 on"}, {"response.status", "500 is not documented; documented: 201, 204, 409"}}},
+			[]finding{{"request.body", "is not valid JSON at byte 1"}, {"response.status", "500 is not documented; documented: 201, 204, 409"}}},
 	} {
 		t.Run(tc.reason, func(t *testing.T) {
 			x := wells[tc.operation]()

@@ -10,13 +10,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// Operation is what a contract says of one operation.
+// Operation describes one operation of a contract.
 type Operation struct {
 	ID, Method string
 	Path       string // the template, such as /accounts/{accountId}
 	Summary    string
 	Simulated  bool  // not marked x-not-simulated
-	Statuses   []int // documented by number, ascending
+	Statuses   []int // documented numbers, ascending
 	Params     []Param
 	HasBody    bool // a request body is documented, required or not
 }
@@ -28,8 +28,8 @@ type Param struct {
 	Required bool
 }
 
-// Operations lists the operations by path, then method. The slices within are
-// shared: read them only.
+// Operations returns the operations by path, then method. Their slices are shared:
+// do not change them.
 func (c *Contract) Operations() []Operation {
 	list := make([]Operation, 0, len(c.operations))
 	for _, op := range c.operations {
@@ -51,7 +51,7 @@ type operation struct {
 	Operation
 	template   template
 	parameters []parameter
-	body       *openapi3.RequestBody // nil: none is documented
+	body       *openapi3.RequestBody // nil if none is documented
 	responses  map[string]response   // "200", "4XX", "default"
 }
 
@@ -64,7 +64,7 @@ func (op *operation) compare(other *operation) int {
 	return cmp.Or(cmp.Compare(op.Path, other.Path), cmp.Compare(op.Method, other.Method))
 }
 
-// response finds what is documented for a status, the most specific first.
+// response returns the most specific response documented for a status.
 func (op *operation) response(status int) (response, bool) {
 	for _, key := range []string{strconv.Itoa(status), strconv.Itoa(status/100) + "XX", "default"} {
 		if r, ok := op.responses[key]; ok {
@@ -117,15 +117,15 @@ func compileOperation(method, path string, item *openapi3.PathItem, described *o
 	return op, nil
 }
 
-// marked takes any value but false as the mark, so that a contract may give
-// the reason instead of a bare true.
+// marked reports whether an extension has any value but false: a contract may give
+// a reason instead of true.
 func marked(extension any) bool {
 	return extension != nil && extension != false
 }
 
-// parametersOf merges the parameters of a path with those of an operation,
-// which override them. OpenAPI gives the three headers that it describes
-// elsewhere no meaning as parameters.
+// parametersOf merges the parameters of a path with those of an operation, which
+// override them. It leaves out the three headers that OpenAPI ignores as
+// parameters.
 func parametersOf(item *openapi3.PathItem, described *openapi3.Operation) []*openapi3.Parameter {
 	var list []*openapi3.Parameter
 	for _, ref := range item.Parameters {

@@ -10,17 +10,16 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// parameter is a value that travels as text: in the path, in the query, or in a
-// header of the request or the answer.
+// parameter is a value sent as text: in the path, in the query, or in a header of
+// the request or the answer.
 type parameter struct {
 	Param
 	schema     *openapi3.Schema
-	separator  string // between the items of a list; "" where each stands on its own
+	separator  string // between the items of a list; "" if each item is a value of its own
 	allowEmpty bool
 }
 
-// compileParameter refuses what is not checked, so that no contract describes a
-// parameter in vain.
+// compileParameter returns an error for a parameter that check could not check.
 func compileParameter(p *openapi3.Parameter) (parameter, error) {
 	compiled := parameter{
 		Param:      Param{Name: p.Name, In: p.In, Required: p.Required},
@@ -58,7 +57,7 @@ func compileParameter(p *openapi3.Parameter) (parameter, error) {
 	return compiled, nil
 }
 
-// check judges the values under which the parameter came; none if it did not.
+// check checks the values that were sent for the parameter, if any.
 func (p parameter) check(values []string, as direction) []Finding {
 	where := as.side + "." + p.In + "." + p.Name
 	switch {
@@ -76,12 +75,12 @@ func (p parameter) check(values []string, as direction) []Finding {
 		}
 		values = items
 	}
-	return as.judge(where, p.schema, read(p.schema, values))
+	return as.check(where, p.schema, read(p.schema, values))
 }
 
-// read turns text into the value that the schema expects. Text that is nothing
-// of the kind stays a string, and a single value that came several times
-// becomes a list: then the schema itself says what is wrong.
+// read converts text to the type that the schema expects. Text of another form
+// stays a string, and a single value that was sent several times becomes a list:
+// the schema then reports what is wrong.
 func read(schema *openapi3.Schema, values []string) any {
 	isList := typeOf(schema) == openapi3.TypeArray
 	if !isList && len(values) == 1 {
@@ -105,7 +104,7 @@ func readOne(schema *openapi3.Schema, value string) any {
 			return n
 		}
 	case openapi3.TypeNumber:
-		// Go also reads NaN, Inf and hexadecimals, which JSON does not know.
+		// Go also accepts NaN, Inf and hexadecimals, which JSON does not.
 		if n, err := strconv.ParseFloat(value, 64); err == nil && !strings.ContainsAny(value, "nNxX") {
 			return n
 		}
@@ -117,7 +116,7 @@ func readOne(schema *openapi3.Schema, value string) any {
 	return value
 }
 
-// typeOf finds the type that a schema or one of its parts names.
+// typeOf returns the type that a schema or one of its parts names.
 func typeOf(schema *openapi3.Schema) string {
 	if schema == nil {
 		return ""

@@ -52,22 +52,22 @@ func (op *operation) checkRequestBody(x Exchange) []Finding {
 		}
 		return nil
 	case op.body == nil:
-		return []Finding{{"request.body", "must be empty: none is documented"}}
+		return []Finding{{"request.body", "must be empty: no body is documented"}}
 	}
 	contentType := x.RequestHeader.Get("Content-Type")
 	media := op.body.Content.Get(contentType)
 	if media == nil {
 		return []Finding{asRequest.undocumented(contentType, op.body.Content)}
 	}
-	return asRequest.content(contentType, media, x.RequestBody)
+	return asRequest.checkBody(contentType, media, x.RequestBody)
 }
 
-// unnamed stands for the fields of a form that the schema does not know. Their
-// names are not told: text that is no form at all, such as JSON sent by mistake
-// with a form's content type, reads as one long name, secrets included.
+// unnamed replaces the names of form fields that the schema does not have.
+// Findings do not quote these: a body that is not a form, such as JSON sent with a
+// form's content type, parses as one long name, secrets included.
 const unnamed = "?"
 
-// decodeForm reads a form as the object that the schema describes.
+// decodeForm decodes a form as the object that the schema describes.
 func decodeForm(schema *openapi3.Schema, body string) (map[string]any, error) {
 	form, err := url.ParseQuery(body)
 	if err != nil {
@@ -97,8 +97,8 @@ func propertyOf(schema *openapi3.Schema, name string) *openapi3.Schema {
 	return nil
 }
 
-// checkParts looks for the required parts of a multipart body and leaves what
-// is in them to the vendor.
+// checkParts checks that a multipart body has the required parts. It leaves their
+// content to the vendor.
 func checkParts(where, contentType string, schema *openapi3.Schema, body []byte) []Finding {
 	_, params, err := mime.ParseMediaType(contentType)
 	if err != nil || params["boundary"] == "" {

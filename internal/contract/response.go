@@ -29,7 +29,7 @@ func (r response) checkBody(x Exchange) []Finding {
 		if empty {
 			return nil
 		}
-		return []Finding{{"response.body", "must be empty: none is documented"}}
+		return []Finding{{"response.body", "must be empty: no body is documented"}}
 	case empty:
 		return []Finding{{"response.body", missing}}
 	}
@@ -38,5 +38,5 @@ func (r response) checkBody(x Exchange) []Finding {
 	if media == nil {
 		return []Finding{asResponse.undocumented(contentType, r.content)}
 	}
-	return asResponse.content(contentType, media, x.ResponseBody)
+	return asResponse.checkBody(contentType, media, x.ResponseBody)
 }

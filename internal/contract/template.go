@@ -6,13 +6,12 @@ import (
 	"strings"
 )
 
-// template is the path of an operation, segment by segment.
+// template is the path of an operation, as segments.
 type template []segment
 
-// segment is a literal, or a parameter with literals around it, as in
-// "users({id})".
+// segment is a literal, or a parameter between literals, as in "users({id})".
 type segment struct {
-	prefix, name, suffix string // name is "" for a literal, which is all prefix
+	prefix, name, suffix string // a literal has no name and only a prefix
 }
 
 func parseTemplate(path string) (template, error) {
@@ -32,8 +31,9 @@ func parseTemplate(path string) (template, error) {
 	return t, nil
 }
 
-// match takes the values of the parameters from an escaped path. Segments are
-// decoded after the path is split, so that an escaped slash stays in its value.
+// match returns the parameters' values in an escaped path, if it matches. It
+// splits the path before it unescapes the segments, so that an escaped slash stays
+// in its value.
 func (t template) match(path string) (map[string]string, bool) {
 	parts := strings.Split(path, "/")
 	if len(parts) != len(t) {

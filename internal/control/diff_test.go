@@ -173,8 +173,8 @@ func TestDiffBeyondTheJournal(t *testing.T) {
 	s.do("GET", diffPath, "").is(200).into(&whole)
 	s.do("DELETE", "/_mock/worlds/default/requests", "").is(204)
 	s.do("GET", "/onsi/v1/tiers", "", "X-API-KEY", "k").is(200) // 6
-	s.do("GET", diffPath+"?from=3", "").problem(400, "invalid").says("there is no way back to request 3", "0 is the scenario's start")
-	s.do("GET", diffPath+"?to=3", "").problem(400, "invalid").says("there is no way back to request 3")
+	s.do("GET", diffPath+"?from=3", "").problem(400, "invalid").says("cannot compare with request 3", "0 is the scenario's start")
+	s.do("GET", diffPath+"?to=3", "").problem(400, "invalid").says("cannot compare with request 3")
 	was, now := s.diff("?to=6"), difference{}
 	if err := json.Unmarshal(whole, &now); err != nil {
 		t.Fatal(err)

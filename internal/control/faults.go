@@ -29,8 +29,8 @@ func (s *Server) addFault(w *world.World, r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	err = w.SetFaults(func(faults []*fault.Compiled) ([]*fault.Compiled, error) {
-		if slices.ContainsFunc(faults, func(f *fault.Compiled) bool { return f.Fault.ID == added.Fault.ID }) {
+	err = w.SetFaults(func(faults []*fault.Seeded) ([]*fault.Seeded, error) {
+		if slices.ContainsFunc(faults, func(f *fault.Seeded) bool { return f.Fault.ID == added.Fault.ID }) {
 			return nil, apiError{problem.Exists, "fault " + string(added.Fault.ID) + " already exists: delete it, or choose another id"}
 		}
 		for _, f := range faults {
@@ -52,14 +52,14 @@ func (s *Server) addFault(w *world.World, r *http.Request) (int, any, error) {
 }
 
 func (s *Server) deleteFaults(w *world.World, _ *http.Request) (int, any, error) {
-	err := w.SetFaults(func([]*fault.Compiled) ([]*fault.Compiled, error) { return nil, nil })
+	err := w.SetFaults(func([]*fault.Seeded) ([]*fault.Seeded, error) { return nil, nil })
 	return http.StatusNoContent, nil, err
 }
 
 func (s *Server) deleteFault(w *world.World, r *http.Request) (int, any, error) {
 	id := r.PathValue("fault")
-	err := w.SetFaults(func(faults []*fault.Compiled) ([]*fault.Compiled, error) {
-		i := slices.IndexFunc(faults, func(f *fault.Compiled) bool { return string(f.Fault.ID) == id })
+	err := w.SetFaults(func(faults []*fault.Seeded) ([]*fault.Seeded, error) {
+		i := slices.IndexFunc(faults, func(f *fault.Seeded) bool { return string(f.Fault.ID) == id })
 		if i < 0 {
 			return nil, apiError{problem.NotFound, "there is no fault with that id: see GET …/faults"}
 		}

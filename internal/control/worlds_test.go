@@ -118,11 +118,11 @@ func TestMakeWorldRefused(t *testing.T) {
 	}{
 		{"names are unique", `{"name": "there"}`, 409, "exists", `already`, nil},
 		{"the default world exists from the start", `{"name": "default"}`, 409, "exists", `already`, nil},
-		{"capitals are no part of names", `{"name": "Mine"}`, 400, "invalid", "is no name for a world", nil},
-		{"a name does not begin with a hyphen", `{"name": "-a"}`, 400, "invalid", "is no name for a world", nil},
-		{"a name has 63 characters at most", `{"name": "` + long + `"}`, 400, "invalid", "is no name for a world", nil},
-		{"a name is no path", `{"name": "a/b"}`, 400, "invalid", "is no name for a world", nil},
-		{"a name is no list of lines", `{"name": "a\n"}`, 400, "invalid", "is no name for a world", nil},
+		{"capitals are no part of names", `{"name": "Mine"}`, 400, "invalid", "is not a valid world name", nil},
+		{"a name does not begin with a hyphen", `{"name": "-a"}`, 400, "invalid", "is not a valid world name", nil},
+		{"a name has 63 characters at most", `{"name": "` + long + `"}`, 400, "invalid", "is not a valid world name", nil},
+		{"a name is no path", `{"name": "a/b"}`, 400, "invalid", "is not a valid world name", nil},
+		{"a name is no list of lines", `{"name": "a\n"}`, 400, "invalid", "is not a valid world name", nil},
 		{"a name is a string", `{"name": 5}`, 400, "invalid", "", []string{"1:10 name: expected a string"}},
 		{"unknown fields are told with the nearest", `{"nmae": "a"}`, 400, "invalid", "",
 			[]string{`1:2 nmae: unknown key "nmae"; did you mean "name"? valid: name, scenario`}},
@@ -229,8 +229,8 @@ func TestResetAndRewind(t *testing.T) {
 	}
 
 	for _, c := range []struct{ reason, body, says string }{
-		{"a request that was not made", `{"to": 2}`, "no request 2"},
-		{"a number below nothing", `{"to": -1}`, "no request -1"},
+		{"a request that was not made", `{"to": 2}`, "cannot rewind to request 2"},
+		{"a number below nothing", `{"to": -1}`, "cannot rewind to request -1"},
 		{"to is needed", `{}`, `key \"to\" is missing`},
 		{"an empty body has no to", ``, `key \"to\" is missing`},
 		{"to is not null", `{"to": null}`, "cannot be null"},

@@ -12,38 +12,37 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Call is a request to a vendor, once it is known whose it is. What has to be
-// worked out of it is so when first asked for, so one goroutine at a time may
-// use it.
+// Call is a request in the contract's terms. Its body and fingerprint are
+// computed on first use, so only one goroutine may use it at a time.
 type Call struct {
 	Vendor, Tenant, Operation string
 
-	Path   string                   // as it was sent, still escaped
-	Param  func(name string) string // a path parameter's value, unescaped; "" if there is none of that name
+	Path   string                   // as sent, still escaped
+	Param  func(name string) string // returns a path parameter's value, unescaped; "" if there is none of that name
 	Query  string                   // raw
 	Header http.Header
 	Body   []byte
 
-	read        bool
+	decoded     bool
 	value       any
-	there       bool
+	hasValue    bool
 	fingerprint *uint64
 }
 
-// body is the request's body as JSON or a form has it, if it is one of them. A
-// field of a form is a string, or an array of them if it was sent repeatedly.
-func (c *Call) body() (value any, there bool) {
-	if !c.read {
-		c.read = true
-		c.value, c.there = c.decode()
+// body returns the decoded body, if it is JSON or a form. A field of a form is a
+// string, or an array of strings if it was sent repeatedly.
+func (c *Call) body() (value any, ok bool) {
+	if !c.decoded {
+		c.decoded = true
+		c.value, c.hasValue = c.decode()
 	}
-	return c.value, c.there
+	return c.value, c.hasValue
 }
 
-func (c *Call) decode() (value any, there bool) {
+func (c *Call) decode() (value any, ok bool) {
 	media, _, _ := mime.ParseMediaType(c.Header.Get("Content-Type"))
 	if media == "application/x-www-form-urlencoded" {
-		form, _ := url.ParseQuery(string(c.Body)) // what cannot be read of it is not there
+		form, _ := url.ParseQuery(string(c.Body)) // malformed pairs are skipped
 		fields := make(map[string]any, len(form))
 		for name, values := range form {
 			if fields[name] = values[0]; len(values) > 1 {
@@ -56,18 +55,18 @@ func (c *Call) decode() (value any, there bool) {
 		}
 		return fields, true
 	}
-	// Whatever it is called: a client that forgets the type is still meant.
+	// Whatever the Content-Type says: a client that forgets it still sends JSON.
 	err := json.Unmarshal(c.Body, &value, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	return value, err == nil
 }
 
-// Fingerprint is the same for equal requests of a tenant: operation, path,
-// query (in whatever order) and body. By it the caller counts, for each fault,
-// which of a number of equal requests a call is.
+// Fingerprint returns a number that is the same for equal calls of a tenant:
+// equal in operation, path, query (in any order) and body. The caller uses it
+// to count equal calls for each fault.
 func (c *Call) Fingerprint() uint64 {
 	if c.fingerprint == nil {
 		query := strings.Split(c.Query, "&")
-		slices.Sort(query) // some clients' order is the whim of their hash maps
+		slices.Sort(query) // some clients send the order of their hash maps
 		h := newHash().text(c.Tenant).text(c.Vendor).text(c.Operation).text(c.Path).text(strings.Join(query, "&"))
 		sum := h.text(c.sameBody()).sum()
 		c.fingerprint = &sum
@@ -75,8 +74,8 @@ func (c *Call) Fingerprint() uint64 {
 	return *c.fingerprint
 }
 
-// sameBody is the body without the boundary that a client makes up for each
-// multipart request.
+// sameBody returns the body without the boundary that a client generates for
+// each multipart request.
 func (c *Call) sameBody() string {
 	if _, params, err := mime.ParseMediaType(c.Header.Get("Content-Type")); err == nil && params["boundary"] != "" {
 		return string(bytes.ReplaceAll(c.Body, []byte(params["boundary"]), nil))
@@ -89,7 +88,7 @@ type hash uint64
 
 func newHash() hash { return 14695981039346656037 }
 
-// text adds a text and its length, so that what follows is told apart from it.
+// text adds a text and its length, so that "ab", "c" and "a", "bc" differ.
 func (h hash) text(s string) hash {
 	h = h.number(uint64(len(s)))
 	for i := range len(s) {
@@ -106,7 +105,8 @@ func (h hash) number(n uint64) hash {
 	return h
 }
 
-// sum spreads what FNV leaves in the low bits (the end of splitmix64).
+// sum mixes the low bits, where FNV leaves most differences, into all others
+// (the finalizer of splitmix64).
 func (h hash) sum() uint64 {
 	z := uint64(h) + 0x9e3779b97f4a7c15
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
@@ -114,5 +114,5 @@ func (h hash) sum() uint64 {
 	return z ^ z>>31
 }
 
-// unit is a number between 0 and 1, neither included.
+// unit returns a number between 0 and 1, both excluded.
 func (h hash) unit() float64 { return (float64(h.sum()>>12) + 0.5) / (1 << 52) }

@@ -2,17 +2,17 @@ package fault
 
 import "time"
 
-// GarbageKind is a kind of answer that no client asked for.
+// GarbageKind is a kind of garbage: a body that no client can use.
 type GarbageKind string
 
 // The kinds of garbage.
 const (
-	BrokenJSON GarbageKind = "json" // JSON that breaks off
-	HTMLPage   GarbageKind = "html" // a page of the sort that reverse proxies answer with
+	BrokenJSON GarbageKind = "json" // truncated JSON
+	HTMLPage   GarbageKind = "html" // an error page like those of reverse proxies
 )
 
-// brokenJSON breaks off in a string, in an object, in an array, so that not
-// even a reader that closes what is open can take it for whole.
+// brokenJSON ends within a string within an object within an array, so that even
+// a lenient parser, which closes what is open, sees that something is missing.
 const brokenJSON = `{"status":"ok","data":[{"id":"1","name":"Ja`
 
 const htmlPage = `<html>
@@ -24,8 +24,8 @@ const htmlPage = `<html>
 </html>
 `
 
-// Content is the answer's body and type. Its status is 200, which is what
-// makes it garbage.
+// Content returns the answer's body and type. The status is 200: a client that
+// only looks at the status believes it.
 func (g GarbageKind) Content() (body []byte, contentType string) {
 	if g == HTMLPage {
 		return []byte(htmlPage), "text/html"
@@ -33,20 +33,20 @@ func (g GarbageKind) Content() (body []byte, contentType string) {
 	return []byte(brokenJSON), "application/json"
 }
 
-// Half is the part that is sent of a body that is truncated: about a half, and
-// never the whole, unless it is empty.
+// Half returns the part of a truncated body that is sent: about half, and never
+// all of it unless it is empty.
 func Half(body []byte) []byte { return body[:len(body)/2] }
 
-// Piece is a part of a body, and how long after the piece before it (the first
-// after the headers) it leaves.
+// Piece is a part of a body. It is sent this long after the previous piece, or
+// after the headers if it is the first.
 type Piece struct {
 	After time.Duration
 	Bytes []byte
 }
 
-// Pieces cuts a body into as many pieces as the drip has chunks, as equal as
-// can be, or a byte each if it has fewer bytes. The last leaves when the
-// drip's time is over. An empty body has none.
+// Pieces splits a body into as many pieces as the drip has chunks, as equal as
+// possible; a shorter body into single bytes. The last piece is sent when the
+// drip's time is over. An empty body has no pieces.
 func (d Drip) Pieces(body []byte) []Piece {
 	n := min(d.Chunks, len(body))
 	pieces := make([]Piece, n)
@@ -60,7 +60,7 @@ func (d Drip) Pieces(body []byte) []Piece {
 	return pieces
 }
 
-// share is i parts of n of a time.
+// share returns i/n of a duration.
 func share(whole time.Duration, i, n int) time.Duration {
 	return whole * time.Duration(i) / time.Duration(n)
 }

@@ -11,23 +11,23 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Delay is a time to wait: a fixed one, or one that is drawn for each call so
-// that half of them are below P50 and all but one in a hundred below P99.
+// Delay is either fixed, or drawn for each call from a distribution with these
+// percentiles.
 type Delay struct {
-	Fixed    Duration // stands alone; or else
+	Fixed    Duration // if set, P50 and P99 are not
 	P50, P99 Duration
 }
 
-// MaxDelay is the longest that any delay or drip may be.
+// MaxDelay is the maximum of delays and drips.
 const MaxDelay = time.Minute
 
-// quantiles is how a delay that is drawn stands in a file.
+// quantiles is a drawn delay as a file has it.
 type quantiles struct {
 	P50 Duration `json:"p50" required:"true"`
 	P99 Duration `json:"p99" required:"true"`
 }
 
-// UnmarshalNode reads a duration or quantiles.
+// UnmarshalNode reads a duration or a mapping of p50 and p99.
 func (d *Delay) UnmarshalNode(n strict.Node) error {
 	switch n.Kind() {
 	case strict.String:
@@ -49,7 +49,7 @@ func (Delay) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
 	return map[string]any{"anyOf": []any{of(reflect.TypeFor[Duration]()), of(reflect.TypeFor[quantiles]())}}
 }
 
-// CheckNode checks that both are possible, and in order.
+// CheckNode checks that both are valid, and that p99 is not below p50.
 func (q *quantiles) CheckNode(n strict.Node) error {
 	errs := append(q.P50.within(n.Locate("p50"), "delay", MaxDelay), q.P99.within(n.Locate("p99"), "delay", MaxDelay)...)
 	if errs == nil && q.P99.Std() < q.P50.Std() {
@@ -69,27 +69,28 @@ func (d Delay) MarshalJSON() ([]byte, error) {
 // Drip sends an answer's body in pieces.
 type Drip struct {
 	Chunks int      `json:"chunks" required:"true" min:"1" max:"1000"`
-	Over   Duration `json:"over" required:"true"` // until the last leaves
+	Over   Duration `json:"over" required:"true"` // until the last chunk is sent
 }
 
-// CheckNode checks how long it lasts.
+// CheckNode checks the drip's duration.
 func (d *Drip) CheckNode(n strict.Node) error {
 	return d.Over.within(n.Locate("over"), "drip", MaxDelay).Err()
 }
 
-// within checks that a duration is above 0 and at most so long.
+// within checks that a duration is above 0 and not above most.
 func (d Duration) within(n strict.Node, of string, most time.Duration) strict.Errors {
 	switch length := d.Std(); {
 	case length <= 0:
 		return strict.Errors{n.Errorf("a %s of %s does nothing; leave it out, or make it longer", of, d)}
 	case length > most:
-		return strict.Errors{n.Errorf("a %s of %s is too long; the maximum is %s", of, d, strings.TrimSuffix(most.String(), "0s"))}
+		limit := strings.TrimSuffix(most.String(), "0s")
+		return strict.Errors{n.Errorf("a %s of %s is too long; the maximum is %s", of, d, limit)}
 	}
 	return nil
 }
 
-// Duration is a length of time as it was written, such as 250ms, so that it is
-// shown again in the same way.
+// Duration is a duration as a file has it, such as 250ms, so that it marshals to
+// the same text.
 type Duration string
 
 // UnmarshalText reads a duration and checks it.
@@ -104,7 +105,7 @@ func (Duration) JSONSchema(of func(reflect.Type) map[string]any) map[string]any 
 	return of(reflect.TypeFor[clock.Duration]())
 }
 
-// Std returns d as the standard library has it; 0 if it is no duration.
+// Std returns d as a [time.Duration], 0 if it is not a valid one.
 func (d Duration) Std() time.Duration {
 	length, _ := d.parse()
 	return length

@@ -6,7 +6,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Effect is what goes wrong. A delay stands alone, or beside one of the others.
+// Effect is what goes wrong: a delay, one of the others, or both.
 type Effect struct {
 	_         struct{}    `oneof:"respond,drop,garbage,drip,duplicate" or:"delay"`
 	Respond   *Respond    `json:"respond,omitzero"`
@@ -15,7 +15,7 @@ type Effect struct {
 	_         struct{}    `key:"for" with:"drop=hang"`
 	Garbage   GarbageKind `json:"garbage,omitzero" enum:"json|html"`
 	Drip      *Drip       `json:"drip,omitzero"`
-	Duplicate bool        `json:"duplicate,omitzero" enum:"true"` // the call is carried out twice
+	Duplicate bool        `json:"duplicate,omitzero" enum:"true"` // the vendor carries the call out twice
 	Delay     *Delay      `json:"delay,omitzero"`
 }
 
@@ -25,12 +25,12 @@ type Drop string
 // The ways to lose an answer.
 const (
 	Reset    Drop = "reset"    // a TCP RST
-	Close    Drop = "close"    // a FIN, and no byte before it
-	Hang     Drop = "hang"     // nothing, until time is up or the client leaves
+	Close    Drop = "close"    // a FIN before any byte
+	Hang     Drop = "hang"     // nothing, until the time is up or the client disconnects
 	Truncate Drop = "truncate" // the headers, about half of the promised body, then a FIN
 )
 
-// CheckNode checks how long a hang is.
+// CheckNode checks the duration of a hang.
 func (e *Effect) CheckNode(n strict.Node) error {
 	if e.For == "" {
 		return nil
@@ -38,14 +38,14 @@ func (e *Effect) CheckNode(n strict.Node) error {
 	return e.For.within(n.Locate("for"), "hang", MaxHang).Err()
 }
 
-// MaxHang is the longest that a hang may be, and defaultHang what it is where
-// nothing is said.
+// MaxHang is the maximum of hangs, and defaultHang is used where a fault gives no
+// duration.
 const (
 	MaxHang     = 10 * time.Minute
 	defaultHang = 30 * time.Second
 )
 
-// HangFor is how long a hang lasts at most.
+// HangFor returns how long a hang lasts at most.
 func (e Effect) HangFor() time.Duration {
 	if e.For == "" {
 		return defaultHang
@@ -53,8 +53,8 @@ func (e Effect) HangFor() time.Duration {
 	return e.For.Std()
 }
 
-// Outcome returns what the client sees in place of a status, in the words of
-// assert.calls; "" where it sees one.
+// Outcome returns what the client sees where it gets no whole answer, as
+// assert.calls names it; "" if it gets one.
 func (e Effect) Outcome() string {
 	if e.Garbage != "" {
 		return "garbage"

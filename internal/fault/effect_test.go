@@ -77,7 +77,7 @@ func TestEffects(t *testing.T) {
 		}
 		for _, phase := range []fault.Phase{"", fault.Before, fault.After} {
 			f.Phase = phase
-			c := fault.Compile(f, 1)
+			c := fault.WithSeed(f, 1)
 			if c.Phase() != phase && phase != "" || phase == "" && c.Phase() != fault.Before {
 				t.Errorf("%s: phase %q", tt.reason, phase)
 			}

@@ -17,22 +17,22 @@ import "time"
 //	                        after   twice               the first     whole
 //	delay alone             either  yes                 the vendor's  whole
 //
-// A delay, alone or beside another effect, comes before all that if the phase
-// is before, and between answer and wire if it is after.
+// A delay, alone or with another effect, happens before all that if the phase is
+// before, and between answer and wire if it is after.
 type Fate struct {
-	Unseen bool   // the vendor never sees the request
+	Unseen bool   // the vendor does not see the request
 	Twice  bool   // the vendor sees it twice
-	Answer Answer // whose answer is made
+	Answer Answer // whose answer the request gets
 	Drop   Drop   // how the answer is lost on the wire; "" if it is sent, whole or in pieces
 
-	Before time.Duration // how long the request waits before anybody answers it
+	Before time.Duration // how long the request waits before it is answered
 	After  time.Duration // how long the answer waits before it is sent
 }
 
 // Answer says whose answer a request gets.
 type Answer uint8
 
-// Whose it can be.
+// The possible answers.
 const (
 	VendorsAnswer Answer = iota
 	FaultsAnswer
@@ -43,22 +43,22 @@ const (
 func (f Fate) Delivers() bool { return f.Answer == VendorsAnswer && f.Drop == "" }
 
 // Fate returns the fate of a call at which the fault fires. ordinal is as for
-// [Compiled.Delay].
-func (c *Compiled) Fate(call *Call, ordinal int) Fate {
-	e, before := &c.Fault.Effect, c.Phase() == Before
-	f := Fate{Drop: e.Drop, Twice: e.Duplicate}
+// [Seeded.Delay].
+func (f *Seeded) Fate(call *Call, ordinal int) Fate {
+	e, before := &f.Fault.Effect, f.Phase() == Before
+	fate := Fate{Drop: e.Drop, Twice: e.Duplicate}
 	switch {
 	case e.Respond != nil || e.Garbage != "":
-		f.Unseen, f.Answer = before, FaultsAnswer
+		fate.Unseen, fate.Answer = before, FaultsAnswer
 	case e.Drop == Truncate && before:
-		f.Unseen, f.Answer = true, FaultsAnswer
+		fate.Unseen, fate.Answer = true, FaultsAnswer
 	case e.Drop != "" && before:
-		f.Unseen, f.Answer = true, NoAnswer
+		fate.Unseen, fate.Answer = true, NoAnswer
 	}
-	if delay := c.Delay(call, ordinal); before {
-		f.Before = delay
+	if delay := f.Delay(call, ordinal); before {
+		fate.Before = delay
 	} else {
-		f.After = delay
+		fate.After = delay
 	}
-	return f
+	return fate
 }

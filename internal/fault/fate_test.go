@@ -41,5 +41,5 @@ func TestFate(t *testing.T) {
 func fateIn(t *testing.T, f fault.Fault, phase fault.Phase) fault.Fate {
 	t.Helper()
 	f.Phase = phase
-	return fault.Compile(f, 1).Fate(retrieve(), 1)
+	return fault.WithSeed(f, 1).Fate(retrieve(), 1)
 }

@@ -1,11 +1,11 @@
-// Package fault decides which calls go wrong, and how: it has the faults of a
-// scenario file, whether a call matches one, whether the fault fires at it, and
-// what its effect sends. The world counts, remembers and sends.
+// Package fault decides which calls go wrong, and how. It reads the faults of a
+// scenario, and says whether a call matches one, whether the fault fires, and
+// what its effect sends. Package world counts and sends.
 //
-// Nothing here has a memory. The caller counts how many calls matched a fault,
-// and which of several equal requests this one is. The rest is a function of
-// the seed, the fault and the request, so the same calls meet the same faults
-// in whatever order they arrive.
+// Nothing here keeps state. The caller counts how many calls matched a fault,
+// and how many equal ones came before. Everything else is a function of the
+// seed, the fault and the call, so faults fire at the same calls in whatever
+// order these arrive.
 package fault
 
 import (
@@ -16,8 +16,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Fault is a fault as it stands in a scenario file. It marshals to what was
-// read, so that it can be shown.
+// Fault is a fault as a scenario declares it. It marshals to what was read.
 type Fault struct {
 	ID Name `json:"id" required:"true"`
 	When
@@ -26,13 +25,12 @@ type Fault struct {
 	Expect *Expect `json:"expect,omitzero"`
 }
 
-// When selects the calls that something waits for, and at which of these it
-// acts. A fault has one, and so does a rival.
+// When selects calls, and says at which of them a fault fires or a rival acts.
 type When struct {
 	Operation Operation `json:"operation" required:"true"`
-	Tenant    Name      `json:"tenant,omitzero"` // "" is all tenants together
+	Tenant    Name      `json:"tenant,omitzero"` // "" for all tenants, counted together
 	Where     *Where    `json:"where,omitzero"`
-	Calls     *Calls    `json:"calls,omitzero"` // nil is every call
+	Calls     *Schedule `json:"calls,omitzero"` // nil for every call
 }
 
 // Phase is where in a request's life a fault acts.
@@ -40,11 +38,11 @@ type Phase string
 
 // The phases.
 const (
-	Before Phase = "before" // the vendor never saw the call; what "" means
+	Before Phase = "before" // the vendor has not seen the call; the default
 	After  Phase = "after"  // the vendor has carried it out
 )
 
-// Expect is how often the fault has to fire, or else the run fails.
+// Expect is how often the fault must fire: otherwise the run fails.
 type Expect struct {
 	Fired int `json:"fired" required:"true" min:"0"`
 }
@@ -68,8 +66,8 @@ func (Name) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
 	return map[string]any{"type": "string", "pattern": validName.String()}
 }
 
-// CheckNode checks that the fault can fire, and as often as it is expected to.
-// Whether its operation exists is for [Operation.Check].
+// CheckNode checks that the fault can fire, and as often as expected.
+// [Operation.Check] checks its operation.
 func (f *Fault) CheckNode(n strict.Node) error {
 	switch {
 	case f.Expect != nil && f.Expect.Fired == 0:
@@ -77,15 +75,17 @@ func (f *Fault) CheckNode(n strict.Node) error {
 		return n.Locate("calls", "percent").Errorf("at 0 percent the fault never fires; leave it out, or add expect: {fired: 0}")
 	case f.Expect != nil:
 		if most, limited := f.Calls.left(0); limited && f.Expect.Fired > most {
-			return n.Locate("expect", "fired").Errorf("with these calls the fault fires at most %s, not %d", times(most), f.Expect.Fired)
+			return n.Locate("expect", "fired").
+				Errorf("with these calls the fault fires at most %s, not %d", times(most), f.Expect.Fired)
 		}
 	}
 	return nil
 }
 
-// Shadows reports whether a later fault can never fire because f always wins. It
-// sees only what is plain: that f is for all the calls that the later one is
-// for. The first wins whatever its phase: at most one fault fires at a call.
+// Shadows reports whether a later fault can never fire because f fires at all
+// calls that match it: at most one fault fires at a call, and the first wins
+// whatever its phase. It finds only the obvious case, where f has neither where
+// nor calls.
 func (f *Fault) Shadows(later *Fault) bool {
 	return f.Operation.covers(later.Operation) &&
 		(f.Tenant == "" || f.Tenant == later.Tenant) && f.Where == nil && f.Calls == nil

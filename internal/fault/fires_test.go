@@ -15,12 +15,12 @@ import (
 	"github.com/mockvendors/mockvendors/internal/fault"
 )
 
-func compile(calls *fault.Calls, effect fault.Effect, seed uint64) *fault.Compiled {
+func compile(calls *fault.Schedule, effect fault.Effect, seed uint64) *fault.Seeded {
 	f := fault.Fault{ID: "a", When: fault.When{Operation: fault.Operation{Vendor: "*", ID: "*"}, Calls: calls}, Effect: effect}
 	if calls != nil && calls.Percent != nil && *calls.Percent == 0 {
 		f.Expect = &fault.Expect{Fired: 0}
 	}
-	return fault.Compile(f, seed)
+	return fault.WithSeed(f, seed)
 }
 
 var reset = fault.Effect{Drop: fault.Reset}
@@ -34,16 +34,16 @@ func TestCounting(t *testing.T) {
 		none := 0.0
 		for _, way := range []struct {
 			name  string
-			calls *fault.Calls
+			calls *fault.Schedule
 			fires func(call int) bool
 			most  int // -1 without a limit
 		}{
 			{"every call", nil, func(int) bool { return true }, -1},
-			{"only", &fault.Calls{Only: only}, func(call int) bool { return slices.Contains(only, call) }, len(only)},
-			{"first", &fault.Calls{First: k}, func(call int) bool { return call < k+1 }, k},
-			{"every", &fault.Calls{Every: k}, func(call int) bool { return call/k*k == call }, -1},
-			{"from", &fault.Calls{From: k}, func(call int) bool { return call > k-1 }, -1},
-			{"never", &fault.Calls{Percent: &none}, func(int) bool { return false }, -1},
+			{"only", &fault.Schedule{Only: only}, func(call int) bool { return slices.Contains(only, call) }, len(only)},
+			{"first", &fault.Schedule{First: k}, func(call int) bool { return call < k+1 }, k},
+			{"every", &fault.Schedule{Every: k}, func(call int) bool { return call/k*k == call }, -1},
+			{"from", &fault.Schedule{From: k}, func(call int) bool { return call > k-1 }, -1},
+			{"never", &fault.Schedule{Percent: &none}, func(int) bool { return false }, -1},
 		} {
 			c := compile(way.calls, reset, 1)
 			if c.Draws() {
@@ -83,7 +83,7 @@ func requests(n int) []*fault.Call {
 }
 
 // run sends the calls and tells, for each request, how often it was hit.
-func run(c *fault.Compiled, calls []*fault.Call, workers int) (hits map[string]int, total int) {
+func run(c *fault.Seeded, calls []*fault.Call, workers int) (hits map[string]int, total int) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	equal := map[uint64]int{}
@@ -121,7 +121,7 @@ func run(c *fault.Compiled, calls []*fault.Call, workers int) (hits map[string]i
 // goroutines; another seed, fault or tenant draws anew.
 func TestPercentDependsOnTheRequestAlone(t *testing.T) {
 	p := 30.0
-	c := compile(&fault.Calls{Percent: &p}, reset, 7)
+	c := compile(&fault.Schedule{Percent: &p}, reset, 7)
 	if !c.Draws() {
 		t.Error("percent draws")
 	}
@@ -129,15 +129,15 @@ func TestPercentDependsOnTheRequestAlone(t *testing.T) {
 	for range 3 {
 		calls := requests(600)
 		rand.New(rand.NewPCG(1, 2)).Shuffle(len(calls), func(i, j int) { calls[i], calls[j] = calls[j], calls[i] })
-		got, n := run(compile(&fault.Calls{Percent: &p}, reset, 7), calls, 16)
+		got, n := run(compile(&fault.Schedule{Percent: &p}, reset, 7), calls, 16)
 		if n != total || fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Fatalf("another order meets other faults: %d and %d", n, total)
 		}
 	}
-	if got, _ := run(compile(&fault.Calls{Percent: &p}, reset, 8), requests(600), 1); fmt.Sprint(got) == fmt.Sprint(want) {
+	if got, _ := run(compile(&fault.Schedule{Percent: &p}, reset, 8), requests(600), 1); fmt.Sprint(got) == fmt.Sprint(want) {
 		t.Error("another seed draws the same")
 	}
-	other := fault.Select(fault.When{Operation: fault.Operation{Vendor: "*", ID: "*"}, Calls: &fault.Calls{Percent: &p}}, "b", 7)
+	other := fault.NewTrigger(fault.When{Operation: fault.Operation{Vendor: "*", ID: "*"}, Calls: &fault.Schedule{Percent: &p}}, "b", 7)
 	byFault, byTenant := 0, 0
 	for _, call := range requests(600) {
 		theirs := &fault.Call{Vendor: call.Vendor, Tenant: "chain-b", Operation: call.Operation, Path: call.Path, Body: call.Body}
@@ -161,7 +161,7 @@ func TestPercentIsOneOfSoMany(t *testing.T) {
 		percent     float64
 		least, most int // of 10000; 30: six standard deviations are 275
 	}{{0, 0, 0}, {0.5, 15, 95}, {30, 2725, 3275}, {99.5, 9905, 9985}, {100, 10000, 10000}} {
-		c := compile(&fault.Calls{Percent: &tt.percent}, reset, 1)
+		c := compile(&fault.Schedule{Percent: &tt.percent}, reset, 1)
 		equal, different := 0, 0
 		same := retrieve()
 		for i := range 10000 {
@@ -277,7 +277,7 @@ func TestDelay(t *testing.T) {
 
 	// One hash for both would let only long delays, or short ones, through.
 	p := 50.0
-	c = compile(&fault.Calls{Percent: &p}, drawn, 1)
+	c = compile(&fault.Schedule{Percent: &p}, drawn, 1)
 	short, fired := 0, 0
 	for i := range 2000 {
 		if c.Fires(i+1, i+1, same) {

@@ -8,16 +8,16 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Operation names a vendor's operation, egym.publishAccount, or all of a
-// vendor's, egym.*, or all there are, *.*.
+// Operation names one operation (egym.publishAccount), all those of a vendor
+// (egym.*), or all operations (*.*).
 type Operation struct {
-	Vendor string // "*" is all vendors, and then ID is "*" too
-	ID     string // as in the contract; "*" is all
+	Vendor string // "*" for all vendors; ID is then "*" too
+	ID     string // as in the contract; "*" for all
 }
 
 var operationForm = regexp.MustCompile(`^(?:(\*)\.(\*)|([a-z0-9-]+)\.(\*|[A-Za-z0-9_.-]+))$`)
 
-// ParseOperation reads the name of an operation or several.
+// ParseOperation parses vendor.operationId, vendor.* or *.*.
 func ParseOperation(text string) (Operation, error) {
 	m := operationForm.FindStringSubmatch(text)
 	if m == nil {
@@ -26,25 +26,25 @@ func ParseOperation(text string) (Operation, error) {
 	return Operation{m[1] + m[3], m[2] + m[4]}, nil
 }
 
-// String is the name as it is written.
+// String returns the name as a file has it.
 func (o Operation) String() string { return o.Vendor + "." + o.ID }
 
-// MarshalText gives the name as it is written.
+// MarshalText returns the name as a file has it.
 func (o Operation) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
-// UnmarshalText reads what [ParseOperation] does.
+// UnmarshalText is [ParseOperation].
 func (o *Operation) UnmarshalText(text []byte) (err error) {
 	*o, err = ParseOperation(string(text))
 	return err
 }
 
-// Meets reports whether o names a vendor's operation.
-func (o Operation) Meets(vendor, id string) bool {
+// Matches reports whether o names a vendor's operation.
+func (o Operation) Matches(vendor, id string) bool {
 	return (o.Vendor == vendor || o.Vendor == "*") && (o.ID == id || o.ID == "*")
 }
 
-// Check returns an error if there is no such operation. vendors is all there
-// are, and operations returns the ids of one vendor's.
+// Check returns an error if no such operation exists. vendors lists all vendors,
+// and operations returns the ids of a vendor's operations.
 func (o Operation) Check(vendors []string, operations func(vendor string) []string) error {
 	if o.Vendor == "*" {
 		return nil
@@ -61,5 +61,5 @@ func (o Operation) Check(vendors []string, operations func(vendor string) []stri
 	return nil
 }
 
-// covers reports whether o names all that other does.
-func (o Operation) covers(other Operation) bool { return o.Meets(other.Vendor, other.ID) }
+// covers reports whether o includes all operations that other names.
+func (o Operation) covers(other Operation) bool { return o.Matches(other.Vendor, other.ID) }

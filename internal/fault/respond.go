@@ -23,8 +23,8 @@ type Respond struct {
 	Preset  Preset           `json:"preset,omitzero" enum:"rate-limit|unauthorized|forbidden|server-error|unavailable"`
 }
 
-// Preset is a refusal that vendors have in common; its body is in the vendor's
-// own envelope.
+// Preset is an error answer that all vendors give. Its body is the vendor's own
+// error envelope.
 type Preset string
 
 // The presets.
@@ -65,7 +65,7 @@ func (r *Respond) CheckNode(n strict.Node) error {
 	return errs.Err()
 }
 
-// Code is the status of the answer.
+// Code returns the status of the answer.
 func (r Respond) Code() int {
 	if r.Preset != "" {
 		return presets[r.Preset]
@@ -73,13 +73,13 @@ func (r Respond) Code() int {
 	return r.Status
 }
 
-// Envelope reports whether the body is to be the vendor's own for errors. An
-// answer that is no error and has no body of its own has none.
+// Envelope reports whether the body is the vendor's own error envelope: the
+// answer is an error, and the fault gives no body.
 func (r Respond) Envelope() bool { return r.Body == nil && r.Code() >= 400 }
 
-// Content is the body that the answer names, as it is sent, and its type. A
-// string beside a Content-Type that is not JSON's is that text itself; an
-// empty string is no body at all.
+// Content returns the body that the fault gives, as sent, and its type. A string
+// with a Content-Type other than JSON is sent as plain text; an empty string
+// means no body.
 func (r Respond) Content() (body []byte, contentType string) {
 	contentType = "application/json"
 	for name, values := range r.Headers {

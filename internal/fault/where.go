@@ -15,20 +15,20 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Where is what of a request has to be so. What it does not name may be as it
-// likes.
+// Where lists what a call must have. Anything that it does not name may be
+// anything.
 type Where struct {
-	Body    jsontext.Value   `json:"body,omitzero" notnull:"true"` // of JSON or a form; as package match has it
+	Body    jsontext.Value   `json:"body,omitzero" notnull:"true"` // of JSON or a form; a pattern of package match
 	Query   map[string]Texts `json:"query,omitzero"`               // by name
-	Path    map[string]Text  `json:"path,omitzero"`                // by the names of the contract's parameters
-	Headers map[string]Texts `json:"headers,omitzero"`             // by name, without regard to case
+	Path    map[string]Text  `json:"path,omitzero"`                // by the contract's parameter names
+	Headers map[string]Texts `json:"headers,omitzero"`             // by name, ignoring case
 }
 
-// Texts are values of a query parameter or header: a text, or a list of texts
-// of which each has to be among those sent. One alone marshals without a list.
+// Texts are the expected values of a query parameter or header: one text, or a
+// list, all of which must have been sent. A single text marshals without a list.
 type Texts []Text
 
-// Text is a string, for which a file may also have a number or a boolean.
+// Text is a string. A file may also give a number or a boolean for it.
 type Text string
 
 // UnmarshalNode reads a text.
@@ -80,7 +80,7 @@ func (t Texts) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]Text(t))
 }
 
-// CheckNode checks that a call can match it.
+// CheckNode checks that a call can match w.
 func (w *Where) CheckNode(n strict.Node) error {
 	var errs strict.Errors
 	_, err := w.pattern()
@@ -98,7 +98,7 @@ func (w *Where) CheckNode(n strict.Node) error {
 	return errs.Err()
 }
 
-// pattern returns what the body has to match, nil if it may be any.
+// pattern returns the pattern that the body must match, nil for any body.
 func (w *Where) pattern() (*match.Pattern, error) {
 	if w == nil || w.Body == nil {
 		return nil, nil
@@ -110,15 +110,15 @@ func (w *Where) pattern() (*match.Pattern, error) {
 	return match.Compile(expected)
 }
 
-// meets reports whether a call is as w has it; body is its pattern.
-func (w *Where) meets(c *Call, body *match.Pattern) bool {
+// matches reports whether a call has all that w lists; body is w's pattern.
+func (w *Where) matches(c *Call, body *match.Pattern) bool {
 	for name, want := range w.Path {
 		if c.Param == nil || c.Param(name) != string(want) {
 			return false
 		}
 	}
 	if len(w.Query) > 0 {
-		sent, _ := url.ParseQuery(c.Query) // what cannot be read of it is not there
+		sent, _ := url.ParseQuery(c.Query) // malformed pairs are skipped
 		for name, want := range w.Query {
 			if !want.among(sent[name]) {
 				return false
@@ -133,8 +133,8 @@ func (w *Where) meets(c *Call, body *match.Pattern) bool {
 	if body == nil {
 		return true
 	}
-	value, there := c.body()
-	return there && body.Meets(value)
+	value, ok := c.body()
+	return ok && body.Matches(value)
 }
 
 func (t Texts) among(sent []string) bool {

@@ -1,5 +1,5 @@
-// Package journal remembers what was asked and answered in a world, bounded in
-// entries and bytes.
+// Package journal keeps the latest requests of a world and their answers, up to a
+// number of entries and bytes.
 package journal
 
 import (
@@ -13,14 +13,13 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Entry is one request and all that came of it. It is filled before it is
-// complete and not changed afterwards, but for Delivered.
+// Entry is one request and its effects. Once complete, only Delivered changes.
 type Entry struct {
 	Number    int
 	Time      time.Time // the world's
 	Vendor    string
-	Tenant    string // "" where the credential was refused or not looked at
-	Operation string // "" for a path that the vendor does not have
+	Tenant    string // "" if the credential was refused or not checked
+	Operation string // "" if the vendor has no such path
 	Method    string
 	Path      string // the vendor's own, escaped, without the mount prefix
 	Query     string
@@ -31,23 +30,23 @@ type Entry struct {
 	ResponseHeader http.Header
 	ResponseBody   []byte
 
-	Notes     []sim.Note     // the rules that had an effect on a success; the one that decided last
-	Refusal   *sim.Refusal   // why it was refused, if it was
-	Committed bool           // a writing operation was carried out
-	Delivered atomic.Bool    // the answer went out as the vendor gave it
+	Notes     []sim.Note     // the rules that shaped an answer that is no refusal; the deciding one last
+	Refusal   *sim.Refusal   // nil unless it was refused
+	Committed bool           // the vendor carried out a writing operation
+	Delivered atomic.Bool    // the vendor's own answer reached the client
 	Changes   []store.Change // of the committed transaction
 	Fault     *Fault         // the fault that fired, nil if none did
-	Outcome   string         // what the client saw in place of a status: "reset", "close", …; "" if it got one
-	Rival     string         // the rival whose request it was; "" for the client's
-	Put       bool           // the state that the vendor had was put there by the control API, and is not the scenario's
-	Since     int            // and if so, right after this request
+	Outcome   string         // what the client saw in place of a whole answer, such as "reset"; "" if it got one
+	Rival     string         // the rival that made the request; "" for the client's
+	Put       bool           // the control API had replaced the vendor's state
+	Since     int            // if Put: after this request
 	Duration  time.Duration  // the machine's time
 
 	complete atomic.Bool
-	bytes    int // its size, once complete
+	bytes    int // the entry's size, once complete
 }
 
-// Saw is what the client got: the status, or what came in its place.
+// Saw returns what the client saw: the status, or the outcome in place of it.
 func (e *Entry) Saw() string {
 	if e.Outcome != "" {
 		return e.Outcome
@@ -55,7 +54,7 @@ func (e *Entry) Saw() string {
 	return strconv.Itoa(e.Status)
 }
 
-// Rules is the rules that had an effect, the one that decided last.
+// Rules returns the rules that shaped the answer, the deciding one last.
 func (e *Entry) Rules() []*sim.Rule {
 	if e.Refusal != nil {
 		if e.Refusal.Rule == nil {
@@ -70,8 +69,8 @@ func (e *Entry) Rules() []*sim.Rule {
 	return rules
 }
 
-// Decided is the rule that decided, and what the answer turned on; nil if none
-// did.
+// Decided returns the rule that decided the answer, and what the rule looked at;
+// nil if no rule decided.
 func (e *Entry) Decided() (*sim.Rule, sim.About) {
 	switch n := len(e.Notes); {
 	case e.Refusal != nil:
@@ -82,14 +81,14 @@ func (e *Entry) Decided() (*sim.Rule, sim.About) {
 	return nil, sim.About{}
 }
 
-// Fault is which fault fired, and what became of the request under it.
+// Fault is the fault that fired, and the request's fate under it.
 type Fault struct {
 	ID    string     `json:"id"`
 	Phase string     `json:"phase"`
 	Fate  fault.Fate `json:"-"`
 }
 
-// size is about what the entry holds in memory.
+// size estimates the bytes that the entry takes in memory.
 func (e *Entry) size() int {
 	n := 1024 + len(e.RequestBody) + len(e.ResponseBody) + 512*len(e.Changes)
 	for name, values := range e.RequestHeader {

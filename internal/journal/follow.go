@@ -1,26 +1,26 @@
 package journal
 
-// Follower reads a log's entries as they can be read, in order, each once. What
-// a full log drops before it was read, a follower never reads.
+// Follower reads complete entries in order, each once. It skips entries that a
+// full log dropped before they were read.
 type Follower struct {
-	// News is sent to when there may be something to read, and closed when
-	// nothing more will come: [Log.End].
+	// News receives a value when there may be something to read. [Log.End]
+	// closes it.
 	News <-chan struct{}
 
 	log   *Log
 	news  chan struct{}
-	after int  // the number of the latest entry that was read
+	after int  // number of the latest entry that was read
 	lost  bool // entries that were read have left the log since
 }
 
-// Follow begins to read the entries above number after. The caller ends it by
-// [Follower.Close].
+// Follow returns a follower of the entries numbered above after. The caller must
+// close it.
 func (l *Log) Follow(after int) *Follower {
 	news := make(chan struct{}, 1)
 	f := &Follower{News: news, log: l, news: news, after: after}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	f.tell()
+	f.notify()
 	if l.ended {
 		close(f.news)
 		return f
@@ -32,7 +32,7 @@ func (l *Log) Follow(after int) *Follower {
 	return f
 }
 
-// End says that nothing more will come: the world is gone.
+// End tells followers that no more entries will come: the world is gone.
 func (l *Log) End() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -42,16 +42,16 @@ func (l *Log) End() {
 	l.followers, l.ended = nil, true
 }
 
-// Close ends reading.
+// Close stops following.
 func (f *Follower) Close() {
 	f.log.mu.Lock()
 	defer f.log.mu.Unlock()
 	delete(f.log.followers, f)
 }
 
-// Read returns what can be read now and was not yet. If lost, the entries above
-// number after that were read are no longer part of what happened: a rewind, or
-// somebody who emptied the log. The entries follow on those up to there.
+// Read returns the complete entries that were not read yet. If lost, a rewind or
+// reset has removed the entries numbered above after, some of which were read:
+// the returned entries follow number after.
 func (f *Follower) Read() (entries []*Entry, lost bool, after int) {
 	f.log.mu.Lock()
 	defer f.log.mu.Unlock()
@@ -70,26 +70,27 @@ func (f *Follower) Read() (entries []*Entry, lost bool, after int) {
 	return entries, lost, after
 }
 
-func (f *Follower) tell() {
+func (f *Follower) notify() {
 	select {
 	case f.news <- struct{}{}:
-	default: // it has not read the news before
+	default: // earlier news is still unread
 	}
 }
 
-// tell says to all followers that there is news. The caller holds l.mu.
-func (l *Log) tell() {
+// notify tells all followers that there is news. The caller holds l.mu.
+func (l *Log) notify() {
 	for f := range l.followers {
-		f.tell()
+		f.notify()
 	}
 }
 
-// endAt takes followers back to where the log ends now. The caller holds l.mu.
+// endAt takes followers that read further back to number, where the log now ends.
+// The caller holds l.mu.
 func (l *Log) endAt(number int) {
 	for f := range l.followers {
 		if f.after > number {
 			f.after, f.lost = number, true
-			f.tell()
+			f.notify()
 		}
 	}
 }

@@ -48,7 +48,7 @@ func TestFollowersAgainstModel(t *testing.T) {
 				b.endAt(0)
 			},
 			"keep": func(*rapid.T) {
-				b.kept, b.copies, b.latest = append(b.kept, b.log.Keep()), append(b.copies, slices.Clone(b.entries)), append(b.latest, b.number)
+				b.kept, b.copies, b.latest = append(b.kept, b.log.Snapshot()), append(b.copies, slices.Clone(b.entries)), append(b.latest, b.number)
 			},
 			"restore": func(t *rapid.T) {
 				if len(b.kept) == 0 {
@@ -58,7 +58,7 @@ func TestFollowersAgainstModel(t *testing.T) {
 				b.restore(b.kept[i], b.copies[i], b.latest[i])
 			},
 			"leave and come back": func(t *rapid.T) {
-				kept, entries, number := b.log.Keep(), slices.Clone(b.entries), b.number
+				kept, entries, number := b.log.Snapshot(), slices.Clone(b.entries), b.number
 				b.truncate(some(b.number+1, "to"))
 				for _, r := range b.readers {
 					b.read(t, r)
@@ -117,7 +117,7 @@ func TestSlowReader(t *testing.T) {
 // can tell any more that it is the same.
 func TestRestoreOfDropped(t *testing.T) {
 	l := added(1, 2)
-	kept, reader := l.Keep(), l.Follow(0)
+	kept, reader := l.Snapshot(), l.Follow(0)
 	for n := 3; n <= MaxEntries+10; n++ {
 		e := &Entry{Number: n}
 		l.Add(e)
@@ -169,7 +169,7 @@ func TestFollowersAtOnce(t *testing.T) {
 	for writer := range 4 {
 		random := rand.New(rand.NewPCG(uint64(writer), 1))
 		writers.Go(func() {
-			var kept Kept
+			var kept Snapshot
 			latest := 0
 			for range 400 {
 				order.Lock()
@@ -178,7 +178,7 @@ func TestFollowersAtOnce(t *testing.T) {
 					number = random.IntN(number + 1)
 					l.Truncate(number)
 				case 1:
-					kept, latest = l.Keep(), number
+					kept, latest = l.Snapshot(), number
 				case 2:
 					l.Restore(kept)
 					number = latest

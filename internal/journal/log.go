@@ -5,31 +5,31 @@ import (
 	"sync"
 )
 
-// Bounds of a journal unless told otherwise.
+// The bounds of a journal.
 const (
 	MaxEntries = 10_000
 	MaxBytes   = 64 << 20
 )
 
-// Log is the entries of one world, oldest first. The oldest go when it is full.
+// Log holds the entries of one world, oldest first. A full log drops the oldest.
 type Log struct {
 	mu        sync.Mutex // guards what follows
 	entries   []*Entry
-	bytes     int // of the complete ones
+	bytes     int // of the complete entries
 	followers map[*Follower]bool
 	ended     bool
 }
 
-// Add appends an entry whose answer is still being made. Entries are added in
-// the order of their numbers.
+// Add appends an entry that is not complete yet. Entries are added in the order
+// of their numbers.
 func (l *Log) Add(e *Entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.entries = append(l.entries, e)
 }
 
-// Complete says that an added entry holds all it will hold: from now on it can
-// be read. It is called before the last byte of the answer leaves.
+// Complete marks an added entry as complete: from now on it can be read. It is
+// called before the last byte of the answer is sent.
 func (l *Log) Complete(e *Entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -38,10 +38,10 @@ func (l *Log) Complete(e *Entry) {
 	}
 	e.bytes = e.size()
 	if i, ok := l.find(e.Number); !ok || l.entries[i] != e {
-		return // forgotten while it was answered
+		return // removed while it was answered
 	}
 	l.bytes += e.bytes
-	l.tell()
+	l.notify()
 	for len(l.entries) > 1 && (len(l.entries) > MaxEntries || l.bytes > MaxBytes) && l.entries[0].complete.Load() {
 		l.bytes -= l.entries[0].bytes
 		l.entries[0] = nil
@@ -49,8 +49,7 @@ func (l *Log) Complete(e *Entry) {
 	}
 }
 
-// Entries is the entries that can be read: up to the first whose answer is
-// still being made.
+// Entries returns the entries before the first incomplete one.
 func (l *Log) Entries() []*Entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -62,7 +61,7 @@ func (l *Log) Entries() []*Entry {
 	return append([]*Entry(nil), l.entries...)
 }
 
-// Get returns the entry with that number, if it is still there and complete.
+// Get returns the entry with that number, if the log holds it and it is complete.
 func (l *Log) Get(number int) (*Entry, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -77,7 +76,7 @@ func (l *Log) find(number int) (i int, ok bool) {
 	return slices.BinarySearchFunc(l.entries, number, func(e *Entry, n int) int { return e.Number - n })
 }
 
-// First is the number of the oldest entry that is kept; 0 if there is none.
+// First returns the number of the oldest entry, 0 if the log is empty.
 func (l *Log) First() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -87,11 +86,11 @@ func (l *Log) First() int {
 	return l.entries[0].Number
 }
 
-// Clear forgets all entries.
+// Clear removes all entries.
 func (l *Log) Clear() { l.Truncate(0) }
 
-// Truncate forgets the entries above number. An entry that is still being
-// answered is forgotten too; completing it later does no harm.
+// Truncate removes the entries numbered above number. It also removes incomplete
+// ones; completing these later has no effect.
 func (l *Log) Truncate(number int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -106,34 +105,34 @@ func (l *Log) Truncate(number int) {
 	l.endAt(number)
 }
 
-// Kept is the entries of a log as they once were.
-type Kept struct{ entries []*Entry }
+// Snapshot holds the entries of a log at one time.
+type Snapshot struct{ entries []*Entry }
 
-// Keep returns the entries as they are now, to come back to.
-func (l *Log) Keep() Kept {
+// Snapshot returns the entries as they are now, for [Log.Restore].
+func (l *Log) Snapshot() Snapshot {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return Kept{slices.Clone(l.entries)}
+	return Snapshot{slices.Clone(l.entries)}
 }
 
-// Restore puts back what was kept, in place of what there is.
-func (l *Log) Restore(k Kept) {
+// Restore replaces the entries by those of a snapshot.
+func (l *Log) Restore(s Snapshot) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.endAt(l.shared(k))
-	l.entries, l.bytes = slices.Clone(k.entries), 0
+	l.endAt(l.shared(s))
+	l.entries, l.bytes = slices.Clone(s.entries), 0
 	for _, e := range l.entries {
 		if e.complete.Load() {
 			l.bytes += e.bytes
 		}
 	}
-	l.tell()
+	l.notify()
 }
 
-// shared is the number of the latest entry that is in the log and in k. The
-// caller holds l.mu.
-func (l *Log) shared(k Kept) int {
-	for _, e := range slices.Backward(k.entries) {
+// shared returns the number of the latest entry that is in both the log and s.
+// The caller holds l.mu.
+func (l *Log) shared(s Snapshot) int {
+	for _, e := range slices.Backward(s.entries) {
 		if i, ok := l.find(e.Number); ok && l.entries[i] == e {
 			return e.Number
 		}

@@ -12,7 +12,7 @@ type notebook struct {
 	log     *Log
 	entries []*Entry
 	number  int // of the latest
-	kept    []Kept
+	kept    []Snapshot
 	copies  [][]*Entry // of entries, for each of kept
 	latest  []int      // for each of kept
 	readers []*reader
@@ -40,7 +40,7 @@ func (b *notebook) truncate(to int) {
 	b.endAt(to)
 }
 
-func (b *notebook) restore(kept Kept, entries []*Entry, number int) {
+func (b *notebook) restore(kept Snapshot, entries []*Entry, number int) {
 	common := 0
 	for _, e := range entries {
 		if slices.Contains(b.entries, e) {

@@ -66,7 +66,7 @@ func (j *judgement) state(c scenario.StateCheck) {
 		says = append(says, fmt.Sprintf("want %s, got %d", Plural(*c.Count, "record"), len(records)))
 	}
 	for i, p := range c.Has {
-		if !slices.ContainsFunc(records, p.Meets) {
+		if !slices.ContainsFunc(records, p.Matches) {
 			says = append(says, j.noRecord(c, p, fmt.Sprintf("has[%d] (line %d)", i, c.HasNodes[i].Line()), records)...)
 		}
 	}
@@ -78,7 +78,7 @@ func (j *judgement) noRecord(c scenario.StateCheck, p *match.Pattern, name strin
 	if len(records) == 0 {
 		return []string{fmt.Sprintf("no record matches %s: the collection is empty", name)}
 	}
-	nearest := slices.MinFunc(records, func(a, b any) int { return len(p.Match(a)) - len(p.Match(b)) })
+	nearest := slices.MinFunc(records, func(a, b any) int { return len(p.Mismatches(a)) - len(p.Mismatches(b)) })
 	shown := tell.Record(j.set.Vendor(c.Collection.Vendor), nearest)
 	says := []string{fmt.Sprintf("no record matches %s; the nearest is %s", name, Compact(shown))}
 	for _, m := range Mismatches(p, nearest, shown) {
@@ -91,7 +91,7 @@ func (j *judgement) calls(c scenario.CallCheck) {
 	var matched []*journal.Entry
 	got := []string{}
 	for _, e := range ClientCalls(j.world) {
-		if e.Operation != "" && c.Calls.Meets(j.set.CallOf(e)) {
+		if e.Operation != "" && c.Calls.Matches(j.set.CallOf(e)) {
 			matched = append(matched, e)
 			got = append(got, e.Saw())
 		}
@@ -136,7 +136,7 @@ func outcomes(all []string) string {
 func (j *judgement) faults() {
 	firings := map[fault.Name]Firing{}
 	for _, f := range j.world.Faults() {
-		firings[f.ID] = Firing{Fired: f.Hits, Matched: f.Matched}
+		firings[f.ID] = Firing{Fired: f.Fired, Matched: f.Matched}
 	}
 	for i, f := range j.scenario.Faults {
 		n, level, firing := j.scenario.Root.Locate("faults", i), j.scenario.Assert.UnusedFaults, firings[f.ID]

@@ -15,10 +15,10 @@ import (
 // shown is the same value as people may see it.
 func Mismatches(p *match.Pattern, value, shown any) (says []string) {
 	showable := map[string]match.Mismatch{}
-	for _, m := range p.Match(shown) {
+	for _, m := range p.Mismatches(shown) {
 		showable[m.Path+"\x00"+m.Want] = m
 	}
-	for _, m := range p.Match(value) {
+	for _, m := range p.Mismatches(value) {
 		seen, ok := showable[m.Path+"\x00"+m.Want]
 		if !ok || tell.IsRedacted(strings.Trim(seen.Got, `"`)) {
 			seen = match.Mismatch{Path: m.Path, Want: "what the file says", Got: "something else (not shown)"}

@@ -12,9 +12,9 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// compiler turns an expected value into rules, and collects its mistakes.
+// compiler turns an expected value into rules and collects its mistakes.
 type compiler struct {
-	at   []any
+	at   []any // path of the value being compiled
 	errs Errors
 }
 
@@ -22,7 +22,7 @@ func (c *compiler) fail(format string, args ...any) {
 	c.errs = append(c.errs, Error{slices.Clone(c.at), fmt.Sprintf(format, args...)})
 }
 
-// below compiles what stands one step further down.
+// below compiles a value one step further down.
 func (c *compiler) below(step, expected any, isMember bool) rule {
 	c.at = append(c.at, step)
 	r := c.rule(expected, isMember)
@@ -30,8 +30,8 @@ func (c *compiler) below(step, expected any, isMember bool) rule {
 	return r
 }
 
-// rule compiles an expected value; isMember is whether it is an object's
-// member, which alone can be absent.
+// rule compiles an expected value. isMember says whether it is an object's
+// member: nothing else can be absent.
 func (c *compiler) rule(expected any, isMember bool) rule {
 	switch e := expected.(type) {
 	case map[string]any:
@@ -62,10 +62,10 @@ func (c *compiler) rule(expected any, isMember bool) rule {
 
 var types = []string{"string", "number", "integer", "boolean", "object", "array", "null"}
 
-// anyOf are the types that a condition leaves possible.
+// anyOf is the list of types that a condition allows.
 type anyOf []string
 
-// The keys of matchers, as a message lists them.
+// keys are the keys of matchers, in the order in which messages list them.
 var keys = []string{"$type", "$match", "$len", "$exists", "$contains"}
 
 func (c *compiler) matcher(e map[string]any, isMember bool) rule {
@@ -74,11 +74,11 @@ func (c *compiler) matcher(e map[string]any, isMember bool) rule {
 	before := len(c.errs)
 	for _, key := range slices.Sorted(maps.Keys(e)) {
 		c.at = append(c.at, key)
-		cond, leaves := c.condition(key, e[key], isMember)
+		cond, allowed := c.condition(key, e[key], isMember)
 		c.at = c.at[:len(c.at)-1]
 		if cond != nil {
 			m.conditions = append(m.conditions, cond)
-			possible = slices.DeleteFunc(slices.Clone(possible), func(t string) bool { return !slices.Contains(leaves, t) })
+			possible = slices.DeleteFunc(slices.Clone(possible), func(t string) bool { return !slices.Contains(allowed, t) })
 		}
 	}
 	m.absent = e["$exists"] == false
@@ -94,7 +94,7 @@ func (c *compiler) matcher(e map[string]any, isMember bool) rule {
 	return m
 }
 
-// condition compiles one key of a matcher, and returns which types it is for.
+// condition compiles one key of a matcher, and returns the types that it allows.
 func (c *compiler) condition(key string, operand any, isMember bool) (condition, anyOf) {
 	switch key {
 	case "$type":
@@ -156,5 +156,5 @@ func (c *compiler) regexp(operand any) condition {
 		c.fail("$match takes a regular expression: %s", clip(why))
 		return nil
 	}
-	return matches{re}
+	return regex{re}
 }

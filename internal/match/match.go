@@ -1,15 +1,15 @@
-// Package match judges JSON values by expected ones: objects as subsets, arrays
-// whole and in order, scalars by value. In place of any value a matcher can
-// stand, an object of keys that begin with $:
+// Package match compares JSON values with expected ones: objects as subsets,
+// arrays whole and in order, scalars by value. Any expected value can be a
+// matcher instead, an object whose keys begin with $:
 //
 //	{$type: string}     string, number, integer, boolean, object, array or null
-//	{$match: "^a"}      a string that the regular expression (RE2) finds something in
+//	{$match: "^a"}      a string that the regular expression (RE2) matches anywhere
 //	{$len: 3}           an array, an object, or a string in characters, of that length
-//	{$exists: false}    as an object's member: it is not there; true: it is, whatever its value
-//	{$contains: value}  an array with an element that meets value, or a string with that text in it
+//	{$exists: false}    an object's member that is absent; true: one that is present, with any value
+//	{$contains: value}  an array with an element that matches value, or a string with that substring
 //
-// Several of them in one object must all hold. A null that is expected must be
-// there; a member that is left out does not meet it.
+// Several keys in one matcher must all hold. An expected null must be present:
+// an absent member does not match it.
 package match
 
 import (
@@ -18,12 +18,12 @@ import (
 	"strings"
 )
 
-// Pattern is an expected value, made ready. It does not change, and many
-// goroutines may use it.
+// Pattern is a compiled expected value. It is immutable and safe for concurrent
+// use.
 type Pattern struct{ rule rule }
 
-// Compile makes an expected value ready, as encoding/json decodes it or with
-// whole numbers as int or int64. The error is an [Errors].
+// Compile compiles an expected value. It takes what encoding/json decodes into
+// any, and whole numbers also as int or int64. The error is an [Errors].
 func Compile(expected any) (*Pattern, error) {
 	var c compiler
 	r := c.rule(expected, false)
@@ -33,15 +33,15 @@ func Compile(expected any) (*Pattern, error) {
 	return &Pattern{r}, nil
 }
 
-// Meets reports whether value is as expected.
-func (p *Pattern) Meets(value any) bool { return p.rule.meets(value, nil) }
+// Matches reports whether value is as expected. It allocates nothing.
+func (p *Pattern) Matches(value any) bool { return p.rule.matches(value, nil) }
 
-// Match returns what of value is not as expected, in the order of the members'
-// names; nothing if it meets. Of an array that has another length than expected
-// only that is told.
-func (p *Pattern) Match(value any) []Mismatch {
+// Mismatches returns the parts of value that are not as expected, in the order
+// of the members' names; none if value matches. For an array of the wrong length
+// it returns only the length.
+func (p *Pattern) Mismatches(value any) []Mismatch {
 	var r report
-	p.rule.meets(value, &r)
+	p.rule.matches(value, &r)
 	return r.found
 }
 
@@ -49,10 +49,10 @@ func (p *Pattern) Match(value any) []Mismatch {
 type Mismatch struct {
 	Path string // a JSON pointer, such as /elements/0/email; "" is the whole value
 	Want string // such as: a string
-	Got  string // such as: 409; long values are cut
+	Got  string // such as: 409; long values are shortened
 }
 
-// String is such as: /elements/0/email: want a string, got 409.
+// String returns a line such as: /elements/0/email: want a string, got 409.
 func (m Mismatch) String() string {
 	if m.Path == "" {
 		return fmt.Sprintf("want %s, got %s", m.Want, m.Got)
@@ -62,11 +62,11 @@ func (m Mismatch) String() string {
 
 // Error is a mistake in an expected value.
 type Error struct {
-	Path    []any // from the expected value down: keys (strings) and indexes (ints)
+	Path    []any // from the root of the expected value: keys (strings) and indexes (ints)
 	Message string
 }
 
-// Error gives path: message, with the path as a JSON pointer.
+// Error returns "path: message", with the path as a JSON pointer.
 func (e Error) Error() string {
 	if len(e.Path) == 0 {
 		return e.Message
@@ -74,10 +74,10 @@ func (e Error) Error() string {
 	return pointer(e.Path) + ": " + e.Message
 }
 
-// Errors are the mistakes of an expected value, at least one.
+// Errors are the mistakes in an expected value, at least one.
 type Errors []Error
 
-// Error gives one line for each mistake.
+// Error returns one line per mistake.
 func (e Errors) Error() string {
 	lines := make([]string, len(e))
 	for i, one := range e {
@@ -86,8 +86,8 @@ func (e Errors) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// report collects mismatches on a walk. A nil report collects nothing, and
-// lets the walk end at the first.
+// report collects the mismatches of a walk. A nil report collects nothing, and
+// the walk ends at the first mismatch.
 type report struct {
 	at    []any
 	found []Mismatch

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// matcher is met by what all its conditions hold for.
+// matcher matches a value for which all its conditions hold.
 type matcher struct {
-	absent     bool // {$exists: false}, which stands alone
+	absent     bool // {$exists: false}, which has no other conditions
 	conditions []condition
 }
 
@@ -36,8 +36,8 @@ func (m matcher) want() string {
 	return strings.Join(wants, ", and ")
 }
 
-func (m matcher) meets(value any, to *report) bool {
-	if m.absent { // asked only about what is there
+func (m matcher) matches(value any, to *report) bool {
+	if m.absent { // called only for a member that is present
 		return mismatch(to, "nothing", value)
 	}
 	all := true
@@ -53,7 +53,7 @@ func (m matcher) meets(value any, to *report) bool {
 	return all
 }
 
-// present holds for all that is there.
+// present holds for any value: a condition is checked only where there is one.
 type present struct{}
 
 func (present) want() string   { return "anything" }
@@ -91,13 +91,13 @@ func (t hasType) holds(value any) bool {
 	return false
 }
 
-type matches struct{ re *regexp.Regexp }
+type regex struct{ re *regexp.Regexp }
 
-func (m matches) want() string { return fmt.Sprintf("a string that matches %q", clip(m.re.String())) }
+func (r regex) want() string { return fmt.Sprintf("a string that matches %q", clip(r.re.String())) }
 
-func (m matches) holds(value any) bool {
+func (r regex) holds(value any) bool {
 	s, ok := value.(string)
-	return ok && m.re.MatchString(s)
+	return ok && r.re.MatchString(s)
 }
 
 type hasLen struct{ n int }
@@ -118,7 +118,7 @@ func (l hasLen) holds(value any) bool {
 
 type contains struct {
 	operand any
-	element rule // the operand as an element has to meet it
+	element rule // what an array's element must match
 }
 
 func (c contains) want() string {
@@ -135,7 +135,7 @@ func (c contains) holds(value any) bool {
 		return isText && strings.Contains(value, text)
 	case []any:
 		for _, element := range value {
-			if c.element.meets(element, nil) {
+			if c.element.matches(element, nil) {
 				return true
 			}
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/match"
 )
 
-// Whatever the value: it meets itself and what is left of it when members are
+// Whatever the value: it matches itself and what is left of it when members are
 // taken away, it does not meet what has a member more or another scalar, and
 // both ways of asking agree.
 func TestSubsets(t *testing.T) {
@@ -23,7 +23,7 @@ func TestSubsets(t *testing.T) {
 			t.Fatalf("does not meet its part %v", less)
 		}
 		if other := changed(t, value); judge(t, other, value) {
-			t.Fatalf("meets %v", other)
+			t.Fatalf("matches %v", other)
 		}
 		judge(t, anyValue(2).Draw(t, "another"), value)
 	})
@@ -34,9 +34,9 @@ func judge(t *rapid.T, expected, value any) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mismatches := p.Match(value)
-	if meets := p.Meets(value); meets != (len(mismatches) == 0) {
-		t.Fatalf("Meets says %v, Match %v", meets, mismatches)
+	mismatches := p.Mismatches(value)
+	if matches := p.Matches(value); matches != (len(mismatches) == 0) {
+		t.Fatalf("Meets says %v, Match %v", matches, mismatches)
 	}
 	for _, m := range mismatches {
 		if m.Want == "" || m.Got == "" || m.Want == m.Got {

@@ -10,14 +10,14 @@ import (
 
 // rule is a compiled expected value.
 type rule interface {
-	// meets reports whether a value is as expected, and adds all that is not to
-	// the report, if there is one.
-	meets(value any, to *report) bool
+	// matches reports whether a value is as expected. It adds mismatches to the
+	// report, unless that is nil.
+	matches(value any, to *report) bool
 	// want returns what is expected.
 	want() string
 }
 
-// object is met by an object that has these members, and maybe others.
+// object matches an object that has these members, and possibly others.
 type object []member
 
 type member struct {
@@ -27,7 +27,7 @@ type member struct {
 
 func (o object) want() string { return "an object" }
 
-func (o object) meets(value any, to *report) bool {
+func (o object) matches(value any, to *report) bool {
 	members, ok := value.(map[string]any)
 	if !ok {
 		return mismatch(to, o.want(), value)
@@ -35,8 +35,8 @@ func (o object) meets(value any, to *report) bool {
 	all := true
 	for _, m := range o {
 		to.enterMember(m.name)
-		if child, there := members[m.name]; there {
-			all = m.rule.meets(child, to) && all
+		if child, present := members[m.name]; present {
+			all = m.rule.matches(child, to) && all
 		} else if !mayBeAbsent(m.rule) {
 			all = false
 			if to != nil {
@@ -51,12 +51,12 @@ func (o object) meets(value any, to *report) bool {
 	return all
 }
 
-// array is met by an array of just these elements in this order.
+// array matches an array of exactly these elements in this order.
 type array []rule
 
-func (a array) want() string { return "an array of " + count(len(a), "element") }
+func (a array) want() string { return "an array of " + plural(len(a), "element") }
 
-func (a array) meets(value any, to *report) bool {
+func (a array) matches(value any, to *report) bool {
 	elements, ok := value.([]any)
 	if !ok || len(elements) != len(a) {
 		return mismatch(to, a.want(), value)
@@ -64,7 +64,7 @@ func (a array) meets(value any, to *report) bool {
 	all := true
 	for i, r := range a {
 		to.enterElement(i)
-		all = r.meets(elements[i], to) && all
+		all = r.matches(elements[i], to) && all
 		to.leave()
 		if !all && to == nil {
 			return false
@@ -78,7 +78,7 @@ type scalar struct{ value any }
 
 func (s scalar) want() string { return describe(s.value) }
 
-func (s scalar) meets(value any, to *report) bool {
+func (s scalar) matches(value any, to *report) bool {
 	return same(s.value, value) || to != nil && mismatch(to, s.want(), value)
 }
 
@@ -104,7 +104,7 @@ func same(want, got any) bool {
 	return ok && x == y
 }
 
-// number is value as an int64 or a float64, nil if it is no number.
+// number returns value as an int64 or a float64, nil if it is not a number.
 func number(value any) any {
 	switch n := value.(type) {
 	case int:
@@ -125,7 +125,7 @@ func float(number any) (f float64, ok bool) {
 	return 0, false
 }
 
-// mismatch tells the report, if there is one, and is always false.
+// mismatch adds to the report, unless that is nil, and returns false.
 func mismatch(to *report, want string, got any) bool {
 	if to != nil {
 		to.add(want, describe(got))
@@ -133,7 +133,7 @@ func mismatch(to *report, want string, got any) bool {
 	return false
 }
 
-// describe is a value as messages show it: on one line, and not too long.
+// describe returns a value as messages show it: on one line of bounded length.
 func describe(value any) string {
 	text, err := json.Marshal(value, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
 	if err != nil {
@@ -145,9 +145,9 @@ func describe(value any) string {
 	}
 	switch value := value.(type) {
 	case []any:
-		return count(len(value), "element") + ": " + shown
+		return plural(len(value), "element") + ": " + shown
 	case map[string]any:
-		return count(len(value), "member") + ": " + shown
+		return plural(len(value), "member") + ": " + shown
 	}
 	return shown
 }
@@ -165,7 +165,7 @@ func clip(s string) string {
 	return s
 }
 
-func count(n int, of string) string {
+func plural(n int, of string) string {
 	if n == 1 {
 		return "1 " + of
 	}

@@ -1,5 +1,5 @@
-// Package problem is the errors of the simulator itself, which are never those
-// of a vendor: application/problem+json, told by a header.
+// Package problem writes the errors of the simulator itself, which are never a
+// vendor's: application/problem+json, marked by a header.
 package problem
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Kind is what went wrong, as the header X-Mockvendors-Error names it.
+// Kind is a kind of problem, named as in the header X-Mockvendors-Error.
 type Kind struct {
 	Name   string
 	Status int
@@ -19,21 +19,21 @@ type Kind struct {
 
 // The kinds.
 var (
-	UnknownPath      = Kind{"unknown-path", http.StatusNotFound, "There is nothing at this path"}
-	MethodNotAllowed = Kind{"method-not-allowed", http.StatusMethodNotAllowed, "This path does not take this method"}
-	NotSimulated     = Kind{"not-simulated", http.StatusNotImplemented, "This operation is not simulated"}
+	UnknownPath      = Kind{"unknown-path", http.StatusNotFound, "No such path"}
+	MethodNotAllowed = Kind{"method-not-allowed", http.StatusMethodNotAllowed, "Method not allowed"}
+	NotSimulated     = Kind{"not-simulated", http.StatusNotImplemented, "Operation not simulated"}
 	VendorPanicked   = Kind{"vendor-panicked", http.StatusInternalServerError, "The simulated vendor failed"}
-	UnknownWorld     = Kind{"unknown-world", http.StatusNotFound, "There is no such world"}
-	NotFound         = Kind{"not-found", http.StatusNotFound, "There is no such thing"}
-	Exists           = Kind{"exists", http.StatusConflict, "There is one already"}
-	Invalid          = Kind{"invalid", http.StatusBadRequest, "The request is not valid"}
-	TooLarge         = Kind{"too-large", http.StatusRequestEntityTooLarge, "The request is too large"}
-	ForeignHost      = Kind{"foreign-host", http.StatusMisdirectedRequest, "This host is not served here"}
-	Internal         = Kind{"internal", http.StatusInternalServerError, "Something went wrong in mockvendors itself"}
-	CrossOrigin      = Kind{"cross-origin", http.StatusForbidden, "Other sites may not call the control API"}
+	UnknownWorld     = Kind{"unknown-world", http.StatusNotFound, "No such world"}
+	NotFound         = Kind{"not-found", http.StatusNotFound, "Not found"}
+	Exists           = Kind{"exists", http.StatusConflict, "Already exists"}
+	Invalid          = Kind{"invalid", http.StatusBadRequest, "Invalid request"}
+	TooLarge         = Kind{"too-large", http.StatusRequestEntityTooLarge, "Request too large"}
+	ForeignHost      = Kind{"foreign-host", http.StatusMisdirectedRequest, "Unknown host"}
+	Internal         = Kind{"internal", http.StatusInternalServerError, "Internal error of mockvendors"}
+	CrossOrigin      = Kind{"cross-origin", http.StatusForbidden, "Cross-origin request refused"}
 )
 
-// Problem is the body of such an error.
+// Problem is the body of an error of the simulator.
 type Problem struct {
 	Type   string    `json:"type"`
 	Title  string    `json:"title"`
@@ -42,7 +42,7 @@ type Problem struct {
 	Errors []Mistake `json:"errors,omitempty"`
 }
 
-// Mistake is one place of a text that is not as it should be.
+// Mistake is one mistake in a text, with its position.
 type Mistake struct {
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
@@ -50,12 +50,12 @@ type Mistake struct {
 	Message string `json:"message"`
 }
 
-// Of makes the body of a problem.
+// Of returns the body of a problem.
 func Of(k Kind, detail string, mistakes ...Mistake) Problem {
 	return Problem{Type: "about:blank", Title: k.Title, Status: k.Status, Detail: detail, Errors: mistakes}
 }
 
-// Answer is a problem in place of a vendor's answer.
+// Answer returns a problem as an answer in place of the vendor's.
 func Answer(k Kind, detail string, header ...sim.HeaderField) sim.Answer {
 	header = append(header,
 		sim.HeaderField{Name: "Content-Type", Value: "application/problem+json"},
@@ -63,7 +63,7 @@ func Answer(k Kind, detail string, header ...sim.HeaderField) sim.Answer {
 	return sim.Answer{Status: k.Status, Header: header, Body: Of(k, detail)}
 }
 
-// Write answers a request with a problem.
+// Write sends a problem as the response.
 func Write(w http.ResponseWriter, k Kind, detail string, mistakes ...Mistake) {
 	body, err := json.Marshal(Of(k, detail, mistakes...))
 	if err != nil {

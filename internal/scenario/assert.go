@@ -46,7 +46,7 @@ type StateCheck struct {
 type CallCheck struct {
 	Node     strict.Node
 	When     fault.When
-	Calls    *fault.Selector
+	Calls    *fault.Trigger
 	Outcomes []string // each a status or one of noStatus
 }
 
@@ -155,7 +155,7 @@ func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs stric
 
 func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.Errors) {
 	made = CallCheck{Node: n, When: fault.When{Operation: c.Operation, Tenant: c.Tenant, Where: c.Where}}
-	made.Calls = fault.Select(made.When, "", 0)
+	made.Calls = fault.NewTrigger(made.When, "", 0)
 	errs = checkWhen(r.set, r.start, made.When, n.Locate)
 	for i, o := range c.Outcomes {
 		made.Outcomes = append(made.Outcomes, string(o))
@@ -203,6 +203,6 @@ func (r *reader) canEnd(op fault.Operation, tenant, outcome string) error {
 
 func (r *reader) anyFault(op fault.Operation, tenant string, does func(fault.Effect) bool) bool {
 	return slices.ContainsFunc(r.faults, func(f fault.Fault) bool {
-		return f.Operation.Meets(op.Vendor, op.ID) && (tenant == "" || f.Tenant == "" || string(f.Tenant) == tenant) && does(f.Effect)
+		return f.Operation.Matches(op.Vendor, op.ID) && (tenant == "" || f.Tenant == "" || string(f.Tenant) == tenant) && does(f.Effect)
 	})
 }

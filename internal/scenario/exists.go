@@ -47,7 +47,7 @@ func checkPathParameter(set *world.Set, of fault.Operation, name string) error {
 	var known []string
 	for _, v := range set.Vendors {
 		for _, op := range v.API.Routes.All {
-			if op.Simulated() && of.Meets(v.Name, op.ID) {
+			if op.Simulated() && of.Matches(v.Name, op.ID) {
 				known = append(known, op.Params()["path"]...)
 			}
 		}

@@ -103,7 +103,7 @@ func (e *Expect) Headers(v Values) (names []string, p *match.Pattern, err error)
 		return nil, nil, nil
 	}
 	expected := map[string]any{}
-	for _, h := range e.headers.Entries() {
+	for _, h := range e.headers.Members() {
 		names = append(names, h.Key)
 		switch h.Value.Kind() {
 		case strict.Int, strict.Float, strict.Bool: // a header is text, even if it looks like a number

@@ -29,7 +29,7 @@ func (r *rival) CheckNode(n strict.Node) error {
 // setFaultsAndRivals adds faults and rivals to a start, if the operations,
 // tenants and credentials that they name exist.
 func setFaultsAndRivals(set *world.Set, start *world.Start, faults []fault.Fault, rivals []rival, root strict.Node) (errs strict.Errors) {
-	compiled := make([]*fault.Compiled, 0, len(faults))
+	compiled := make([]*fault.Seeded, 0, len(faults))
 	ids := map[fault.Name]int{}
 	for i, f := range faults {
 		at := func(path ...any) strict.Node { return root.Locate(append([]any{"faults", i}, path...)...) }
@@ -45,14 +45,14 @@ func setFaultsAndRivals(set *world.Set, start *world.Start, faults []fault.Fault
 				break
 			}
 		}
-		compiled = append(compiled, fault.Compile(f, start.Seed))
+		compiled = append(compiled, fault.WithSeed(f, start.Seed))
 	}
 	made := make([]*world.Rival, 0, len(rivals))
 	for i, r := range rivals {
 		at := func(path ...any) strict.Node { return root.Locate(append([]any{"rivals", i}, path...)...) }
 		errs = append(errs, checkWhen(set, start, r.After, func(path ...any) strict.Node { return at(append([]any{"after"}, path...)...) })...)
 		name := fmt.Sprint(i + 1)
-		acting := &world.Rival{Name: name, After: fault.Select(r.After, name, start.Seed), Call: r.worldCall()}
+		acting := &world.Rival{Name: name, After: fault.NewTrigger(r.After, name, start.Seed), Call: r.worldCall()}
 		var wrong *world.CallError
 		if errors.As(checkCall(set, start, &acting.Call), &wrong) {
 			errs = append(errs, at(wrong.Key).Errorf("%s", wrong))
@@ -60,7 +60,7 @@ func setFaultsAndRivals(set *world.Set, start *world.Start, faults []fault.Fault
 		made = append(made, acting)
 	}
 	if len(errs) == 0 {
-		start.SetScript(compiled, made)
+		start.SetDisruptions(compiled, made)
 	}
 	return errs
 }
@@ -87,7 +87,7 @@ func checkWhen(set *world.Set, start *world.Start, w fault.When, at func(...any)
 }
 
 // Fault reads a fault for an existing world.
-func Fault(set *world.Set, w *world.World, n strict.Node) (*fault.Compiled, error) {
+func Fault(set *world.Set, w *world.World, n strict.Node) (*fault.Seeded, error) {
 	var f fault.Fault
 	if errs := n.Decode(&f); len(errs) > 0 {
 		return nil, errs
@@ -96,5 +96,5 @@ func Fault(set *world.Set, w *world.World, n strict.Node) (*fault.Compiled, erro
 	if errs := checkWhen(set, start, f.When, n.Locate); len(errs) > 0 {
 		return nil, errs
 	}
-	return fault.Compile(f, start.Seed), nil
+	return fault.WithSeed(f, start.Seed), nil
 }

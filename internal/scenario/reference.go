@@ -65,7 +65,7 @@ func (v Values) json(n strict.Node) jsontext.Value {
 		return encoded(v.fill(n.Text()))
 	case strict.Mapping:
 		members := make([]string, 0, 8)
-		for _, e := range n.Entries() {
+		for _, e := range n.Members() {
 			members = append(members, string(encoded(e.Key))+":"+string(v.json(e.Value)))
 		}
 		return jsontext.Value("{" + strings.Join(members, ",") + "}")
@@ -86,7 +86,7 @@ func (v Values) value(n strict.Node) any {
 		return v.fill(n.Text())
 	case strict.Mapping:
 		members := map[string]any{}
-		for _, e := range n.Entries() {
+		for _, e := range n.Members() {
 			members[e.Key] = v.value(e.Value)
 		}
 		return members
@@ -114,7 +114,7 @@ var fillable = []string{"path", "query", "headers", "body", "form", "file", "exp
 // checkReferences checks the references of step i. It calls need for each name
 // that must be set from outside.
 func checkReferences(steps []Step, i int, need func(name string, n strict.Node)) (errs strict.Errors) {
-	for _, e := range steps[i].Node.Entries() {
+	for _, e := range steps[i].Node.Members() {
 		errs = append(errs, eachText(e, func(n strict.Node, text string) error {
 			for _, found := range reference.FindAllString(text, -1) {
 				name := nameIn(found)
@@ -172,7 +172,7 @@ func checkReference(steps []Step, i int, name string) error {
 
 // refuseReferences refuses references in a section where nothing replaces them.
 func refuseReferences(root strict.Node, key string) (errs strict.Errors) {
-	for _, e := range root.Entries() {
+	for _, e := range root.Members() {
 		if e.Key == key {
 			errs = append(errs, eachText(e, func(_ strict.Node, text string) error {
 				if strings.Contains(text, "${") {
@@ -187,7 +187,7 @@ func refuseReferences(root strict.Node, key string) (errs strict.Errors) {
 
 // eachText calls check for each string in an entry's value. A reference in a key
 // is a mistake: nothing replaces it.
-func eachText(e strict.Entry, check func(n strict.Node, text string) error) (errs strict.Errors) {
+func eachText(e strict.Member, check func(n strict.Node, text string) error) (errs strict.Errors) {
 	if strings.Contains(e.Key, "${") {
 		errs = append(errs, e.Errorf("a key cannot contain a reference"))
 	}
@@ -201,7 +201,7 @@ func eachText(e strict.Entry, check func(n strict.Node, text string) error) (err
 		for _, item := range n.Items() {
 			walk(item)
 		}
-		for _, inner := range n.Entries() {
+		for _, inner := range n.Members() {
 			errs = append(errs, eachText(inner, check)...)
 		}
 	}

@@ -110,7 +110,7 @@ func (s *step) UnmarshalNode(n strict.Node) error {
 	}
 	s.clock = &fileMove{}
 	var errs strict.Errors
-	for _, e := range n.Entries() {
+	for _, e := range n.Members() {
 		if e.Key != "clock" {
 			errs = append(errs, e.Errorf("%s cannot be combined with clock: a step makes a call or moves the clock", e.Key))
 		}

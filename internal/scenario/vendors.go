@@ -68,7 +68,7 @@ func vendors(set *world.Set, n strict.Node, limited map[string]bool) (states map
 	if n.Kind() != strict.Mapping {
 		return nil, nil, strict.Errors{n.Errorf("must be a mapping of vendors to their state, not %s", n.Kind())}
 	}
-	for _, e := range n.Entries() {
+	for _, e := range n.Members() {
 		v := set.Vendor(e.Key)
 		if v == nil {
 			errs = append(errs, e.Errorf("%s", unknownVendor(set, e.Key)))
@@ -126,7 +126,7 @@ func vendorReadings(set *world.Set, v *world.Vendor, n strict.Node) (chosen sim.
 	if errs := node.Decode(&values); len(errs) > 0 {
 		return nil, errs
 	}
-	for _, e := range node.Entries() {
+	for _, e := range node.Members() {
 		r, err := Reading(set, v.Name, e.Key, values[e.Key])
 		if err != nil {
 			errs = append(errs, e.Errorf("%s", err))

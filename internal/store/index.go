@@ -5,20 +5,20 @@ import (
 	"strings"
 )
 
-// Index finds rows of a table by another key than the primary one.
+// Index finds rows of a table by a key other than the primary key.
 type Index[R any] struct {
 	table  *Table[R]
 	field  string
 	key    func(R) string
 	unique bool
-	tree   int // key (and, unless unique, the primary key behind it) to primary key
+	tree   int // maps the key (unless unique, followed by the primary key) to the primary key
 }
 
-// Get returns a row with that key: the one of a unique index, otherwise the
-// first by primary key.
+// Get returns a row with that key. If the index is not unique, it is the first by
+// primary key.
 func (x *Index[R]) Get(in In, key string) (row R, ok bool) {
 	if x.unique {
-		if primary, ok := reading[string](in.Transaction().db, x.tree).Get(key); ok {
+		if primary, ok := readable[string](in.Transaction().db, x.tree).Get(key); ok {
 			return x.table.Get(in, primary)
 		}
 		return row, false
@@ -29,7 +29,7 @@ func (x *Index[R]) Get(in In, key string) (row R, ok bool) {
 	return row, false
 }
 
-// Each yields the rows with exactly that key, by primary key.
+// Each yields the rows with exactly that key, ordered by primary key.
 func (x *Index[R]) Each(in In, key string) iter.Seq[R] {
 	if !x.unique {
 		key += separator
@@ -40,7 +40,7 @@ func (x *Index[R]) Each(in In, key string) iter.Seq[R] {
 // All yields the rows whose key begins with prefix, in the index's order.
 func (x *Index[R]) All(in In, prefix string) iter.Seq[R] {
 	return func(yield func(R) bool) {
-		reading[string](in.Transaction().db, x.tree).Ascend(prefix, func(k, primary string) bool {
+		readable[string](in.Transaction().db, x.tree).Ascend(prefix, func(k, primary string) bool {
 			if !strings.HasPrefix(k, prefix) {
 				return false
 			}
@@ -50,17 +50,17 @@ func (x *Index[R]) All(in In, prefix string) iter.Seq[R] {
 	}
 }
 
-// Count is the number of rows whose key begins with prefix.
+// Count returns the number of rows whose key begins with prefix.
 func (x *Index[R]) Count(in In, prefix string) int {
-	from, to := reading[string](in.Transaction().db, x.tree).span(prefix)
+	from, to := readable[string](in.Transaction().db, x.tree).span(prefix)
 	return to - from
 }
 
-// Page returns at most limit rows whose key begins with prefix, after the
-// first offset of them; newest turns the order round. Its cost grows with
-// limit, not with offset.
+// Page returns at most limit rows whose key begins with prefix, after skipping
+// offset of them; newest reverses the order. Its cost grows with limit, not with
+// offset.
 func (x *Index[R]) Page(in In, prefix string, offset, limit int, newest bool) []R {
-	t := reading[string](in.Transaction().db, x.tree)
+	t := readable[string](in.Transaction().db, x.tree)
 	from, to := t.span(prefix)
 	offset = max(0, offset)
 	rows := make([]R, 0, max(0, min(limit, to-from-offset)))
@@ -76,17 +76,19 @@ func (x *Index[R]) Page(in In, prefix string, offset, limit int, newest bool) []
 	return rows
 }
 
-// separator stands between an index key and the primary key behind it, so that
-// rows with one key are neighbours and a longer key is not mistaken for it: no
-// part of a key holds a zero byte, and all keys of an index have equally many.
+// separator stands between an index key and the primary key after it, so that
+// rows with the same key are adjacent and no other key has it as a prefix: no
+// part of a key contains a zero byte, and all keys of an index have the same
+// number of parts.
 const separator = "\x00\x00"
 
+// move replaces a row's key in the index; either row may be nil.
 func (x *Index[R]) move(db *DB, primary string, from, to *R) {
 	old, now := x.at(primary, from), x.at(primary, to)
 	if old == now {
 		return
 	}
-	t := writing[string](db, x.tree)
+	t := writable[string](db, x.tree)
 	if old != "" {
 		t.Delete(old)
 	}
@@ -95,7 +97,7 @@ func (x *Index[R]) move(db *DB, primary string, from, to *R) {
 	}
 }
 
-// at is where a row stands in the index; "" if it does not.
+// at returns a row's key in the index, "" if it is not in it.
 func (x *Index[R]) at(primary string, row *R) string {
 	if row == nil {
 		return ""

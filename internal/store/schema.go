@@ -1,15 +1,15 @@
-// Package store keeps a world's records: typed tables with unique and ordered
-// indexes, transactions that are published whole or not at all, forks that
-// cost the same at any size, and undo.
+// Package store holds a world's rows: typed tables with unique and ordered
+// indexes, transactions that can be rolled back, forks whose cost does not depend
+// on size, and undo.
 //
-// A [Schema] is declared once per process; any number of [DB] values share
-// it. The trees inside are copy-on-write: a database changes its own trees in
-// place and copies a path only where a fork still holds it. Rows are values:
-// replaced, never changed, so that a journal may keep the row it saw.
+// A [Schema] is declared once per process; any number of [DB] values share it.
+// The trees inside are copy-on-write: a database changes its own trees in place
+// and copies only the path that a fork still shares. Rows are values: they are
+// replaced, never changed, so a journal may keep a row that it saw.
 //
-// Neither a DB nor a Tx is safe for concurrent use: the owner of a database
-// (a world) guards it with its own lock. Forking is what crosses that line: a
-// fork shares trees with its origin, but both may be used at the same time.
+// Neither a DB nor a Tx is safe for concurrent use: the owner of a database (a
+// world) guards it with a lock. A fork and its origin, although they share trees,
+// may be used concurrently.
 package store
 
 import (
@@ -23,7 +23,7 @@ type Schema struct {
 	trees  []func() forkable // makes each empty tree, primary or index
 }
 
-// table is what is asked of a table without knowing its rows.
+// table is a [Table] of any row type.
 type table interface {
 	Name() string
 	trees() []int
@@ -43,7 +43,7 @@ func (s *Schema) addTree(empty func() forkable) int {
 type DB struct {
 	schema *Schema
 	trees  []forkable
-	owned  []bool // false: a fork may hold this tree too, so copy it before writing
+	owned  []bool // false: a fork may share this tree, so copy it before writing
 }
 
 // NewDB returns an empty database with the tables declared so far.
@@ -55,10 +55,10 @@ func (s *Schema) NewDB() *DB {
 	return db
 }
 
-// Fork returns an independent copy. Its cost does not depend on how many
-// records there are: both sides go on with the same trees, and each copies
-// what it changes. A database that was forked and not written since can be
-// forked by several goroutines at once.
+// Fork returns an independent copy. Its cost does not depend on the number of
+// rows: both sides share the trees, and each copies what it changes. A database
+// that was forked and not written since can be forked by several goroutines at
+// once.
 func (db *DB) Fork() *DB {
 	if slices.Contains(db.owned, true) {
 		clear(db.owned)
@@ -66,7 +66,7 @@ func (db *DB) Fork() *DB {
 	return &DB{schema: db.schema, trees: slices.Clone(db.trees), owned: make([]bool, len(db.owned))}
 }
 
-// Clear empties the tables whose name begins with prefix. It is no part of a
+// Clear empties the tables whose name begins with prefix. It is not part of a
 // transaction and cannot be undone: fork first.
 func (db *DB) Clear(prefix string) {
 	for _, t := range db.schema.tables {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// together checks which keys of a mapping are set together.
-func (d *decoder) together(n Node, t *typeInfo) {
+// keysTogether checks which keys of a mapping are set together.
+func (d *decoder) keysTogether(n Node, t *typeInfo) {
 	for _, c := range t.choices {
 		d.choice(n, t, c)
 	}
@@ -33,18 +33,18 @@ func (d *decoder) choice(n Node, t *typeInfo, c Choice) {
 		d.add(n, "%s", c.missing(n.name()))
 	case len(set) > 1 && c.Exactly:
 		d.add(n.Locate(set[1]), "%s cannot be combined with %s: %s takes exactly one of %s",
-			set[1], set[0], n.name(), list(c.Keys, "and"))
+			set[1], set[0], n.name(), joinWords(c.Keys, "and"))
 	}
 }
 
 func (c Choice) missing(of string) string {
 	switch {
 	case !c.Exactly:
-		return "give " + list(c.Keys, "or")
+		return "give " + joinWords(c.Keys, "or")
 	case c.Or != "":
-		return fmt.Sprintf("%s needs exactly one of %s, or %s alone", of, list(c.Keys, "and"), c.Or)
+		return fmt.Sprintf("%s needs exactly one of %s, or %s alone", of, joinWords(c.Keys, "and"), c.Or)
 	default:
-		return fmt.Sprintf("%s needs exactly one of %s", of, list(c.Keys, "and"))
+		return fmt.Sprintf("%s needs exactly one of %s", of, joinWords(c.Keys, "and"))
 	}
 }
 
@@ -54,15 +54,15 @@ func (t *typeInfo) sets(n Node, key string) bool {
 	return there && !(value.Kind() == Null && t.fields[t.byName[key]].Nullable)
 }
 
-// name returns the key that the value belongs to, or what kind of value it is.
+// name returns the key of the value, or its kind if it has none.
 func (n Node) name() string {
 	if v := n.value(); v.parent != nil && v.parent.kind == Mapping {
-		return v.parent.keys[v.place].text
+		return v.parent.keys[v.position].text
 	}
 	return n.Kind().String()
 }
 
-func list(words []string, last string) string {
+func joinWords(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}

@@ -306,7 +306,7 @@ func TestNode(t *testing.T) {
 	if diff := cmp.Diff([]string{"b", "a", "big"}, root.Keys()); diff != "" {
 		t.Error(diff)
 	}
-	a := root.Entries()[1]
+	a := root.Members()[1]
 	if got := a.Errorf("no %s", a.Key).Error(); got != "f.yaml:2:1: no a" {
 		t.Errorf("at the key: %s", got)
 	}

@@ -1,12 +1,12 @@
-// Package strict reads YAML and JSON into Go types and forgives nothing: a key
-// that no field has, a number where a string belongs, a key that stands twice
-// are all mistakes, each with its line and column and with what would be right.
+// Package strict decodes YAML and JSON into Go types and tolerates nothing: an
+// unknown key, a number in place of a string, and a duplicate key are mistakes,
+// each reported with line, column and what would be right.
 //
-// The YAML read here is the part of YAML 1.2 that says the same as JSON:
-// mappings with scalar keys, lists, and scalars by the core schema (so yes, on
-// and 2025-08-24 are strings). Anchors, aliases, merge keys, tags, complex keys
-// and further documents are refused, and so are numbers that JSON does not
-// know, such as 010 and 0x1F, which readers of YAML take differently.
+// It accepts the part of YAML 1.2 that JSON can express: mappings with scalar
+// keys, lists, and scalars by the core schema (so yes, on and 2025-08-24 are
+// strings). It refuses anchors, aliases, merge keys, tags, complex keys and
+// further documents, and numbers that JSON does not have, such as 010 and 0x1F:
+// YAML parsers disagree about these.
 package strict
 
 import (
@@ -15,20 +15,20 @@ import (
 	"unicode/utf8"
 )
 
-// maxDepth bounds how deep values may be nested.
+// maxDepth limits the nesting of values.
 const maxDepth = 100
 
-// Document is a text that was read, and remembers where everything stands.
-// It does not change, and many goroutines may read it.
+// Document is a parsed text, with the position of every value. It is immutable and
+// safe for concurrent use.
 type Document struct {
 	file string
 	root *value
 }
 
-// Parse reads a text; file names it in errors. A text that is JSON is read as
-// JSON; what begins like JSON but is not can still be YAML if the file's name
-// ends in .yaml or .yml. The error is always an [Errors]. The caller bounds the
-// size of text; time and memory are linear in it.
+// Parse parses a text; errors name it file. A text that begins like JSON is parsed
+// as JSON; if that fails and the file's name ends in .yaml or .yml, as YAML. The
+// error is always an [Errors]. The caller must limit the size of text; time and
+// memory are linear in it.
 func Parse(file string, text []byte) (*Document, error) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if i := invalidUTF8(text); i >= 0 {
@@ -54,9 +54,9 @@ func Parse(file string, text []byte) (*Document, error) {
 	}
 
 	d := &Document{file: file, root: root}
-	if len(b.faults) > 0 {
-		errs := make(Errors, len(b.faults))
-		for i, f := range b.faults {
+	if len(b.mistakes) > 0 {
+		errs := make(Errors, len(b.mistakes))
+		for i, f := range b.mistakes {
 			errs[i] = Error{File: file, Line: f.line, Column: f.column, Path: f.in.path(f.key...), Message: f.message}
 		}
 		errs.Sort()
@@ -65,12 +65,10 @@ func Parse(file string, text []byte) (*Document, error) {
 	return d, nil
 }
 
-// Root is the whole value. An empty text is null.
+// Root returns the whole value, null for an empty text.
 func (d *Document) Root() Node { return Node{d, d.root} }
 
-// Locate walks down keys (strings) and indexes (ints) to the value there, or to
-// the nearest one above it that exists, so that an error about something that
-// is missing points at where it belongs.
+// Locate is [Node.Locate] from the root.
 func (d *Document) Locate(path ...any) Node { return d.Root().Locate(path...) }
 
 func beginsAsJSON(file string, text []byte) bool {
@@ -99,10 +97,10 @@ func invalidUTF8(text []byte) int {
 	}
 }
 
-// cursor turns offsets, asked for in rising order, into lines and columns.
+// cursor converts ascending offsets into lines and columns.
 type cursor struct {
 	text               []byte
-	offset, line, past int // lines and characters of this line before offset
+	offset, line, past int // line and past count the lines, and this line's characters, before offset
 }
 
 func (c *cursor) advance(to int) (line, column int) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Error is one mistake in a text: where it stands, and what would be right.
+// Error is one mistake in a text: where it is, and what would be right.
 type Error struct {
 	File         string // as given to [Parse]; may be empty
 	Line, Column int    // from 1; columns count characters, not bytes
@@ -16,7 +16,7 @@ type Error struct {
 	Message      string
 }
 
-// Error gives file:line:column: message, without the file if it has no name.
+// Error returns "file:line:column: message", without the file if it has no name.
 func (e Error) Error() string {
 	if e.File == "" {
 		return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Message)
@@ -24,11 +24,11 @@ func (e Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
 }
 
-// Errors are the mistakes of a text. What this package returns is sorted by
-// position; [Errors.Sort] does it for a list put together elsewhere.
+// Errors are the mistakes in a text. This package returns them sorted by position;
+// [Errors.Sort] sorts a list made elsewhere.
 type Errors []Error
 
-// Error gives one line for each mistake.
+// Error returns one line per mistake.
 func (e Errors) Error() string {
 	lines := make([]string, len(e))
 	for i, one := range e {
@@ -37,8 +37,8 @@ func (e Errors) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Err is e as an error, nil if there are none: an empty Errors kept in an
-// error variable would not be nil.
+// Err returns e as an error, nil if e is empty: an empty Errors in an error
+// variable would not be nil.
 func (e Errors) Err() error {
 	if len(e) == 0 {
 		return nil
@@ -46,15 +46,15 @@ func (e Errors) Err() error {
 	return e
 }
 
-// Sort orders by file and position; what stands at one position keeps its order.
+// Sort sorts by file and position. The sort is stable.
 func (e Errors) Sort() {
 	slices.SortStableFunc(e, func(a, b Error) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 }
 
-// errorsAt places err, which a type that decodes itself returned, also if it
-// joined several. Mistakes that already have a position keep it.
+// errorsAt gives err, the error of a type that decodes itself, a position unless it
+// has one. It splits joined errors.
 func errorsAt(n Node, err error) Errors {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		var all Errors

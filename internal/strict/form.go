@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Form is how a struct is read: the decoder goes by it, and a description of
-// the format can be made from it.
+// Form says how a struct is decoded. The decoder uses it, and so can a description
+// of the format.
 type Form struct {
 	Fields    []Field
 	Choices   []Choice
@@ -21,33 +21,33 @@ type Field struct {
 	Name     string
 	Type     reflect.Type
 	Required bool
-	Nullable bool // null is as good as leaving the key out
-	NotNull  bool // null is refused although the type reads itself
+	Nullable bool // null is the same as leaving the key out
+	NotNull  bool // null is a mistake although the type decodes itself
 	Limits
 }
 
-// Limits bound the value of a key. They reach through pointers, lists and
-// mappings to the strings and numbers in them.
+// Limits limit the value of a key. They also apply to the strings and numbers in
+// pointers, lists and mappings.
 type Limits struct {
-	Enum     []string // what a string can be; nil for anything
+	Enum     []string // the valid strings; nil for any
 	Min, Max *int64   // of a number; nil for no bound
-	NonEmpty bool     // a list has an item at least
+	NonEmpty bool     // a list has at least one item
 }
 
-// Choice is a rule on which keys of a mapping are set. A key is set if it is
-// there, unless its value is a null that is as good as leaving it out.
+// Choice is a rule about which keys of a mapping are set. A key is set if it is
+// present, unless its value is a null that is the same as leaving it out.
 type Choice struct {
 	Keys    []string
-	Exactly bool   // one of them is set; else one at least
-	Or      string // the key that may be set in place of all of them; "" for none
+	Exactly bool   // exactly one is set; otherwise at least one
+	Or      string // a key that may be set instead of all of them; "" for none
 }
 
-// Relation is what a key asks of the others if it is set.
+// Relation is what a key, if set, requires of others.
 type Relation struct {
 	Key     string
-	Without []string // these are not set
+	Without []string // keys that must not be set
 	Because string   // why not
-	With    string   // this one is set, to Value; "" for none
+	With    string   // a key that must be set to Value; "" for none
 	Value   string
 }
 
@@ -61,15 +61,15 @@ func FormOf(t reflect.Type) Form {
 	return form
 }
 
-// ReadsItself reports whether a type reads itself: its Go form then says
-// nothing about what it takes.
+// ReadsItself reports whether a type decodes itself: its Go type then does not say
+// what it accepts.
 func ReadsItself(t reflect.Type) bool {
 	way := wayOf(t)
 	return way == readsNode || way == readsJSON || way == readsText
 }
 
-// fieldOf reads the tags of a field. It panics if one of them would silently
-// have no effect.
+// fieldOf parses the tags of a field. It panics if one would silently have no
+// effect.
 func fieldOf(t reflect.Type, sf reflect.StructField, name string) Field {
 	tag := sf.Tag
 	f := Field{
@@ -111,34 +111,34 @@ func bound(t reflect.Type, sf reflect.StructField, tag string) *int64 {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		panic(fmt.Sprintf("strict: %s.%s: %s is no whole number: %s", t, sf.Name, tag, text))
+		panic(fmt.Sprintf("strict: %s.%s: %s is not a whole number: %s", t, sf.Name, tag, text))
 	}
 	return &n
 }
 
-// addRules reads the tag of a field that is called _, which is about several keys.
+// addRules parses the tag of a field named _, which is about several keys.
 func (info *typeInfo) addRules(tag reflect.StructTag) {
-	if keys := words(tag.Get("oneof")); keys != nil {
+	if keys := splitKeys(tag.Get("oneof")); keys != nil {
 		info.choices = append(info.choices, Choice{Keys: keys, Exactly: true, Or: tag.Get("or")})
 	}
-	if keys := words(tag.Get("anyof")); keys != nil {
+	if keys := splitKeys(tag.Get("anyof")); keys != nil {
 		info.choices = append(info.choices, Choice{Keys: keys})
 	}
 	if key := tag.Get("key"); key != "" {
-		r := Relation{Key: key, Without: words(tag.Get("without")), Because: tag.Get("because")}
+		r := Relation{Key: key, Without: splitKeys(tag.Get("without")), Because: tag.Get("because")}
 		r.With, r.Value, _ = strings.Cut(tag.Get("with"), "=")
 		info.relations = append(info.relations, r)
 	}
 }
 
-func words(list string) []string {
+func splitKeys(list string) []string {
 	if list == "" {
 		return nil
 	}
 	return strings.Split(list, ",")
 }
 
-// mustHaveItsKeys panics if a tag names a key that the struct does not have.
+// mustHaveItsKeys panics if a tag names a key that the struct lacks.
 func (info *typeInfo) mustHaveItsKeys(t reflect.Type) {
 	var named []string
 	for _, c := range info.choices {

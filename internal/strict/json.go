@@ -16,8 +16,8 @@ type jsonReader struct {
 	depth  int
 }
 
-// readJSON does not leave JSON to the YAML reader, although YAML contains it:
-// a missing comma between two members is a long plain scalar to YAML.
+// readJSON parses JSON, although YAML includes it: to a YAML parser, a missing
+// comma between two members is a long plain scalar.
 func (b *builder) readJSON(file string, text []byte) (*value, Errors) {
 	r := &jsonReader{
 		builder: b,

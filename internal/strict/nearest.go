@@ -5,14 +5,13 @@ import (
 	"strings"
 )
 
-// The most names that a message lists, and the longest word worth comparing.
 const (
-	maxListed = 12
-	maxWord   = 64
+	maxListed = 12 // names that a message lists
+	maxWord   = 64 // length of words that are compared
 )
 
-// Nearest is the valid name that word was probably meant to be, "" if none is
-// close. Case, hyphens and underscores do not count as differences.
+// Nearest returns the valid name closest to word, "" if none is close. It ignores
+// case, hyphens and underscores.
 func Nearest(word string, valid []string) string {
 	if len(word) > maxWord {
 		return ""
@@ -26,9 +25,9 @@ func Nearest(word string, valid []string) string {
 	return nearest
 }
 
-// Suggest is the tail of a message about a word that is not valid:
-// `; did you mean "email"? valid: email, firstName`. The nearest comes first,
-// a long list is cut, and without valid names there is no tail.
+// Suggest returns the end of a message about an invalid word:
+// `; did you mean "email"? valid: email, firstName`. It lists the closest names
+// first, at most maxListed of them, and returns "" if there are no valid names.
 func Suggest(word string, valid []string) string {
 	if len(valid) == 0 {
 		return ""
@@ -37,7 +36,7 @@ func Suggest(word string, valid []string) string {
 	b.WriteString("; ")
 	if nearest := Nearest(word, valid); nearest != "" {
 		b.WriteString("did you mean " + quote(nearest) + "? ")
-		// A name that the word begins may be longer than one that merely looks alike.
+		// The nearest name may have the word as a prefix, and yet a greater distance than others.
 		far := map[string]int{nearest: -1}
 		for _, name := range valid {
 			if name != nearest {
@@ -54,8 +53,8 @@ func Suggest(word string, valid []string) string {
 	return b.String()
 }
 
-// isClose reports whether a distance is small for the words' length, or one word
-// begins the other (acc for accounts).
+// isClose reports whether the distance is small for the words' length, or one word
+// is a prefix of the other (acc of accounts).
 func isClose(word, name string, distance int) bool {
 	if distance <= max(1, max(len(word), len(name))/3) {
 		return true
@@ -64,7 +63,7 @@ func isClose(word, name string, distance int) bool {
 	return len(word) >= 3 && len(name) >= 3 && (strings.HasPrefix(name, word) || strings.HasPrefix(word, name))
 }
 
-// distance counts the letters to insert, remove, replace or swap.
+// distance returns the number of letters to insert, remove, replace or swap.
 func distance(a, b string) int {
 	x, y := []rune(fold(a)), []rune(fold(b))
 	if len(x) > maxWord || len(y) > maxWord {

@@ -7,14 +7,14 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Node is a value in a document. The zero Node is null and stands nowhere.
+// Node is a value in a document. The zero Node is a null without a position.
 type Node struct {
 	doc *Document
 	v   *value
 }
 
-// Entry is a member of a mapping. Its line and column are those of the key.
-type Entry struct {
+// Member is a member of a mapping. Its line and column are those of the key.
+type Member struct {
 	Key          string
 	Line, Column int
 	Value        Node
@@ -29,37 +29,37 @@ func (n Node) value() *value {
 	return n.v
 }
 
-// Kind is what the value is.
+// Kind returns the value's kind.
 func (n Node) Kind() Kind { return n.value().kind }
 
-// Line is the line of the value's first character, from 1.
+// Line returns the line of the value's first character, from 1.
 func (n Node) Line() int { return n.value().line }
 
-// Column is the column of the value's first character, from 1, in characters.
+// Column returns the column of the value's first character, from 1, in characters.
 // A block mapping begins with its first key, a block list with its first dash.
 func (n Node) Column() int { return n.value().column }
 
-// Path is where the value stands, such as vendors.egym.chains[0].id; "" is the root.
+// Path returns the value's path, such as vendors.egym.chains[0].id; "" for the root.
 func (n Node) Path() string { return n.value().path() }
 
-// Text is a string's content, a number as JSON writes it, or true or false.
-// It is "" for everything else.
+// Text returns a string's content, a number as JSON writes it, or true or false; ""
+// for other values.
 func (n Node) Text() string { return n.value().text }
 
-// Entries are the members of a mapping in the file's order, nil for other values.
-func (n Node) Entries() []Entry {
+// Members returns the members of a mapping in file order, nil for other values.
+func (n Node) Members() []Member {
 	v := n.value()
 	if v.kind != Mapping {
 		return nil
 	}
-	entries := make([]Entry, len(v.keys))
+	members := make([]Member, len(v.keys))
 	for i, k := range v.keys {
-		entries[i] = Entry{k.text, k.line, k.column, Node{n.doc, v.children[i]}}
+		members[i] = Member{k.text, k.line, k.column, Node{n.doc, v.children[i]}}
 	}
-	return entries
+	return members
 }
 
-// Keys are the keys of a mapping in the file's order, nil for other values.
+// Keys returns the keys of a mapping in file order, nil for other values.
 func (n Node) Keys() []string {
 	v := n.value()
 	if v.kind != Mapping {
@@ -72,7 +72,7 @@ func (n Node) Keys() []string {
 	return keys
 }
 
-// Items are the values of a list, nil for other values.
+// Items returns the values of a list, nil for other values.
 func (n Node) Items() []Node {
 	v := n.value()
 	if v.kind != Sequence {
@@ -85,13 +85,26 @@ func (n Node) Items() []Node {
 	return items
 }
 
-// Get is the value of a mapping's key.
+// Get returns the value of a mapping's key.
 func (n Node) Get(key string) (Node, bool) {
 	v := n.value()
 	if i := v.find(key); i >= 0 {
 		return Node{n.doc, v.children[i]}, true
 	}
 	return Node{}, false
+}
+
+// Locate follows keys (strings) and indexes (ints) from n to a value, or to the
+// last one that exists: an error about a missing value is reported there.
+func (n Node) Locate(path ...any) Node {
+	for _, step := range path {
+		next, ok := n.step(step)
+		if !ok {
+			break
+		}
+		n = next
+	}
+	return n
 }
 
 func (n Node) step(step any) (Node, bool) {
@@ -106,14 +119,14 @@ func (n Node) step(step any) (Node, bool) {
 	return Node{}, false
 }
 
-// Errorf is a mistake at the value.
+// Errorf returns a mistake at the value.
 func (n Node) Errorf(format string, args ...any) Error {
 	return n.errorAt(n.Line(), n.Column(), n.Path(), fmt.Sprintf(format, args...))
 }
 
-// Errorf is a mistake at the key.
-func (e Entry) Errorf(format string, args ...any) Error {
-	return e.Value.errorAt(e.Line, e.Column, e.Value.Path(), fmt.Sprintf(format, args...))
+// Errorf returns a mistake at the key.
+func (m Member) Errorf(format string, args ...any) Error {
+	return m.Value.errorAt(m.Line, m.Column, m.Value.Path(), fmt.Sprintf(format, args...))
 }
 
 func (n Node) errorAt(line, column int, path, message string) Error {
@@ -124,13 +137,13 @@ func (n Node) errorAt(line, column int, path, message string) Error {
 	return e
 }
 
-// UnmarshalNode makes a field of type Node keep the value as it stands.
+// UnmarshalNode lets a field of type Node hold the value undecoded.
 func (n *Node) UnmarshalNode(value Node) error {
 	*n = value
 	return nil
 }
 
-// JSON is the value as compact JSON. Keys keep their order and numbers their
+// JSON returns the value as compact JSON. Keys keep their order and numbers their
 // text: 1.10 stays 1.10.
 func (n Node) JSON() []byte { return appendJSON(nil, n.value()) }
 
@@ -165,14 +178,15 @@ func appendJSON(out []byte, v *value) []byte {
 }
 
 func appendString(out []byte, s string) []byte {
-	// The only error is about text that is not UTF-8, which Parse refuses.
+	// The only possible error is invalid UTF-8, which Parse refuses.
 	out, _ = jsontext.AppendQuote(out, s)
 	return out
 }
 
-// Interface is the value as map[string]any, []any, string, bool, int64, float64
-// or nil. A number is an int64 if it is written as a whole number and fits, else
-// a float64: where the text of a number or the order of keys matters, use JSON.
+// Interface returns the value as map[string]any, []any, string, bool, int64,
+// float64 or nil. A number is an int64 if it is written as a whole number and
+// fits, otherwise a float64. Use JSON to keep the text of numbers or the order of
+// keys.
 func (n Node) Interface() any {
 	v := n.value()
 	switch v.kind {
@@ -196,7 +210,7 @@ func (n Node) Interface() any {
 		if i, err := strconv.ParseInt(v.text, 10, 64); err == nil {
 			return i
 		}
-		f, _ := strconv.ParseFloat(v.text, 64) // Parse refused what does not fit
+		f, _ := strconv.ParseFloat(v.text, 64) // Parse refuses numbers that do not fit
 		return f
 	}
 	return nil

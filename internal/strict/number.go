@@ -4,7 +4,7 @@ import "strings"
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-// digits are the decimal digits that s begins with.
+// digits returns the decimal digits at the start of s.
 func digits(s string) string {
 	i := 0
 	for i < len(s) && isDigit(s[i]) {
@@ -41,8 +41,8 @@ func isExponent(s string) bool {
 	return s != "" && digits(s) == s
 }
 
-// isOtherNumber reports whether s, which JSON does not take for a number, is one
-// to YAML: +3, 010, .5, 5., 0x1F, 0o17, .inf.
+// isOtherNumber reports whether s is a number in YAML but not in JSON: +3, 010, .5,
+// 5., 0x1F, 0o17, .inf.
 func isOtherNumber(s string) bool {
 	s = strings.TrimLeft(s[:1], "+-") + s[1:]
 	switch strings.ToLower(s) {

@@ -10,18 +10,18 @@ import (
 	"time"
 )
 
-// way is how a type is read.
+// way is how a type is decoded.
 type way uint8
 
 const (
 	readsPlain way = iota // by its Go kind
-	readsNode             // itself, from a node
-	readsJSON             // itself, from JSON
-	readsText             // itself, from a string
+	readsNode             // by itself, from a node
+	readsJSON             // by itself, from JSON
+	readsText             // by itself, from a string
 	readsTime
 )
 
-// typeInfo is what decoding needs to know of a type, found out once.
+// typeInfo is what decoding needs to know about a type. It is computed once.
 type typeInfo struct {
 	way       way
 	checks    bool    // it is a Checker
@@ -70,7 +70,7 @@ func wayOf(t reflect.Type) way {
 	if t == timeType {
 		return readsTime
 	}
-	// A pointer is followed to what it points to, which is then asked.
+	// A pointer is followed: what it points to decides.
 	if t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface {
 		return readsPlain
 	}
@@ -103,8 +103,8 @@ func mustBeReadable(t reflect.Type) {
 	panic(fmt.Sprintf("strict: cannot read into %s", t))
 }
 
-// addFields adds the fields of a struct, and after them those of the structs
-// embedded in it, which it hides where names are the same.
+// addFields adds the fields of a struct, and then those of its embedded structs,
+// except where a name is taken.
 func (info *typeInfo) addFields(t reflect.Type, outer []int) {
 	var embedded []reflect.StructField
 	for i := range t.NumField() {
@@ -139,7 +139,7 @@ func isEmbedded(sf reflect.StructField, name, options string) bool {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 		if sf.Anonymous && !sf.IsExported() {
-			return false // reflection could not set the pointer
+			return false // reflection cannot set the pointer
 		}
 	}
 	return name == "" && (sf.Anonymous || options == "inline") && t.Kind() == reflect.Struct && wayOf(t) == readsPlain
@@ -157,18 +157,18 @@ func (info *typeInfo) addField(t reflect.Type, sf reflect.StructField, name stri
 	info.names = append(info.names, name)
 }
 
-// mustBeKnown refuses a JSON option that would otherwise silently have no effect.
+// mustBeKnown panics on a JSON option that would silently have no effect.
 func mustBeKnown(t reflect.Type, sf reflect.StructField, options string) {
 	for _, option := range strings.Split(options, ",") {
 		switch option {
 		case "", "omitempty", "omitzero", "inline":
 		default:
-			panic(fmt.Sprintf("strict: %s.%s: json option %q is not known here", t, sf.Name, option))
+			panic(fmt.Sprintf("strict: %s.%s: json option %q is not supported", t, sf.Name, option))
 		}
 	}
 }
 
-// in is the field in a struct, past embedded pointers, which it fills.
+// in returns the field in a struct. It allocates embedded pointers on the way.
 func (f field) in(rv reflect.Value) reflect.Value {
 	for _, i := range f.index {
 		if rv.Kind() == reflect.Pointer {

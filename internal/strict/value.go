@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Kind is what a value is.
+// Kind is the kind of a value.
 type Kind uint8
 
 // The kinds of values.
@@ -19,19 +19,19 @@ const (
 	Mapping
 )
 
-// String names the kind as messages do.
+// String returns the kind as messages name it.
 func (k Kind) String() string {
 	return [...]string{"null", "true or false", "a whole number", "a number", "a string", "a list", "a mapping"}[k]
 }
 
-// value is a node of the tree that both readers build. Paths are not stored:
-// the few that are needed are found by climbing to the root.
+// value is a node of the tree that both parsers build. Paths are not stored: the few
+// that are needed are computed from the parents.
 type value struct {
 	kind         Kind
 	line, column int
 	text         string // of a scalar: the string, or the number as JSON writes it
 	parent       *value
-	place        int            // among the parent's children
+	position     int            // among the parent's children
 	keys         []key          // of a mapping, one for each child
 	children     []*value       // of a mapping or sequence
 	index        map[string]int // of a wide mapping: key to child
@@ -42,7 +42,7 @@ type key struct {
 	line, column int
 }
 
-// wide is the number of keys from which looking one up by an index pays.
+// wide is the number of keys from which an index pays.
 const wide = 12
 
 func (v *value) find(name string) int {
@@ -60,7 +60,7 @@ func (v *value) find(name string) int {
 	return -1
 }
 
-// path is where v stands, followed by keys that need not exist.
+// path returns v's path, followed by keys that need not exist.
 func (v *value) path(more ...string) string {
 	var up []*value
 	for ; v.parent != nil; v = v.parent {
@@ -69,9 +69,9 @@ func (v *value) path(more ...string) string {
 	var b strings.Builder
 	for i := len(up) - 1; i >= 0; i-- {
 		if parent := up[i].parent; parent.kind == Mapping {
-			writeKey(&b, parent.keys[up[i].place].text)
+			writeKey(&b, parent.keys[up[i].position].text)
 		} else {
-			b.WriteString("[" + strconv.Itoa(up[i].place) + "]")
+			b.WriteString("[" + strconv.Itoa(up[i].position) + "]")
 		}
 	}
 	for _, k := range more {
@@ -91,14 +91,14 @@ func writeKey(b *strings.Builder, key string) {
 	}
 }
 
-// builder makes the tree. Mistakes that do not stop the reading are kept as
-// faults, because their paths are known only when the tree is whole.
+// builder builds the tree. It collects mistakes that do not stop parsing: their
+// paths are known only when the tree is complete.
 type builder struct {
-	slab   []value
-	faults []fault
+	slab     []value
+	mistakes []mistake
 }
 
-type fault struct {
+type mistake struct {
 	in           *value
 	key          []string
 	line, column int
@@ -117,22 +117,22 @@ func (b *builder) new(kind Kind, line, column int) *value {
 
 // append adds a child to a sequence.
 func (b *builder) append(seq, child *value) {
-	child.parent, child.place = seq, len(seq.children)
+	child.parent, child.position = seq, len(seq.children)
 	seq.children = append(seq.children, child)
 }
 
 // set adds a child to a mapping.
 func (b *builder) set(m *value, k key, child *value) {
 	if first := m.find(k.text); first >= 0 {
-		b.faults = append(b.faults, fault{m, []string{k.text}, k.line, k.column,
+		b.mistakes = append(b.mistakes, mistake{m, []string{k.text}, k.line, k.column,
 			"duplicate key " + quote(k.text) + "; the first is on line " + strconv.Itoa(m.keys[first].line)})
 	}
-	child.parent, child.place = m, len(m.children)
+	child.parent, child.position = m, len(m.children)
 	m.keys = append(m.keys, k)
 	m.children = append(m.children, child)
 	switch {
 	case m.index != nil:
-		m.index[k.text] = child.place
+		m.index[k.text] = child.position
 	case len(m.keys) == wide:
 		m.index = make(map[string]int, 2*wide)
 		for i, k := range m.keys {
@@ -141,19 +141,19 @@ func (b *builder) set(m *value, k key, child *value) {
 	}
 }
 
-// number fills in v from a text that JSON takes for a number. Those that no
-// float64 can hold are refused here, so that every later reading succeeds.
+// number makes v a number with this text, which is valid in JSON. It refuses
+// numbers that no float64 can hold, so that decoding cannot fail later.
 func (b *builder) number(v *value, text string) {
 	v.kind, v.text = Int, text
 	if strings.ContainsAny(text, ".eE") {
 		v.kind = Float
 	}
 	if _, err := strconv.ParseFloat(text, 64); err != nil {
-		b.faults = append(b.faults, fault{v, nil, v.line, v.column, "number " + clip(text) + " is out of range"})
+		b.mistakes = append(b.mistakes, mistake{v, nil, v.line, v.column, "number " + clip(text) + " is out of range"})
 	}
 }
 
-// clip shortens what a message quotes.
+// clip shortens a text for a message.
 func clip(s string) string {
 	const most = 40
 	n := 0
@@ -166,5 +166,5 @@ func clip(s string) string {
 	return s
 }
 
-// quote is s as a message shows it: on one line, and not too long.
+// quote quotes s for a message: on one line of limited length.
 func quote(s string) string { return strconv.Quote(clip(s)) }

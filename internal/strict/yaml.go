@@ -10,11 +10,11 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// errTooDeep stops a reading whose recursion would follow the text without bound.
+// errTooDeep limits the recursion of the parsers.
 var errTooDeep = fmt.Errorf("nested more than %d levels deep", maxDepth)
 
-// readYAML builds the tree of a YAML text. The library parses; what a scalar
-// is, and which parts of YAML are allowed, is decided here.
+// readYAML builds the tree of a YAML text. The library parses it; this package
+// decides the kind of scalars and which parts of YAML are allowed.
 func (b *builder) readYAML(file string, text []byte) (root *value, errs Errors) {
 	loader, err := yaml.NewLoader(bytes.NewReader(text), yaml.WithUniqueKeys(false))
 	if err != nil {
@@ -29,7 +29,8 @@ func (b *builder) readYAML(file string, text []byte) (root *value, errs Errors) 
 	}
 	switch err := loader.Load(&second); {
 	case err == nil:
-		return nil, Errors{{File: file, Line: max(second.Line, 1), Column: max(second.Column, 1), Message: "a second document begins here; a file contains only one"}}
+		return nil, Errors{{File: file, Line: max(second.Line, 1), Column: max(second.Column, 1),
+			Message: "a second document begins here; a file contains only one"}}
 	case err != io.EOF:
 		return nil, notYAML(file, err)
 	}
@@ -43,7 +44,7 @@ func (b *builder) readYAML(file string, text []byte) (root *value, errs Errors) 
 	return b.fromYAML(n, 0), nil
 }
 
-// notYAML places a syntax error of the library's.
+// notYAML converts a syntax error of the library.
 func notYAML(file string, err error) Errors {
 	e := Error{File: file, Line: 1, Column: 1, Message: "not YAML: " + err.Error()}
 	var syntax *yaml.LoadError
@@ -57,7 +58,7 @@ func notYAML(file string, err error) Errors {
 	return Errors{e}
 }
 
-// hints are what to do about the library's commonest messages.
+// hints says what to do about the most common messages of the library.
 var hints = map[string]string{
 	"mapping values are not allowed in this context":               `quote a text that contains ": ", and check the indentation`,
 	"did not find expected '-' indicator":                          "check the indentation: this line is among the items of a list",
@@ -74,11 +75,11 @@ var hints = map[string]string{
 	"found a tab character where an indentation space is expected": "indent with spaces, not tabs",
 }
 
-// fromYAML turns a node of the library's into a value.
+// fromYAML converts a node of the library into a value.
 func (b *builder) fromYAML(n *yaml.Node, depth int) *value {
 	v := b.new(Null, n.Line, n.Column)
 	if refusal := refused(n, depth); refusal != "" {
-		b.faults = append(b.faults, fault{v, nil, n.Line, n.Column, refusal})
+		b.mistakes = append(b.mistakes, mistake{v, nil, n.Line, n.Column, refusal})
 		return v
 	}
 	switch n.Kind {
@@ -112,13 +113,13 @@ func (b *builder) member(m *value, name, child *yaml.Node, depth int) {
 		refusal = "merge keys (<<) are not supported: write the keys out"
 	}
 	if refusal != "" {
-		b.faults = append(b.faults, fault{m, nil, name.Line, name.Column, refusal})
+		b.mistakes = append(b.mistakes, mistake{m, nil, name.Line, name.Column, refusal})
 		return
 	}
 	b.set(m, key{name.Value, name.Line, name.Column}, b.fromYAML(child, depth+1))
 }
 
-// refused returns what a node uses of YAML that is not supported; "" if nothing.
+// refused returns a message about the unsupported YAML that a node uses, "" if none.
 func refused(n *yaml.Node, depth int) string {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
@@ -131,7 +132,7 @@ func refused(n *yaml.Node, depth int) string {
 	return ""
 }
 
-// resolve gives a plain scalar its kind by YAML's core schema, as far as it
+// resolve gives a plain scalar its kind by YAML's core schema, as far as that
 // agrees with JSON.
 func (b *builder) resolve(v *value, text string) {
 	v.kind, v.text = String, text
@@ -149,7 +150,7 @@ func (b *builder) resolve(v *value, text string) {
 		if isJSONNumber(text) {
 			b.number(v, text)
 		} else if isOtherNumber(text) {
-			b.faults = append(b.faults, fault{v, nil, v.line, v.column,
+			b.mistakes = append(b.mistakes, mistake{v, nil, v.line, v.column,
 				"number " + clip(text) + " is not a number in JSON; for a string, quote it: " + quote(text)})
 		}
 	}

@@ -97,7 +97,7 @@ func unsigned(w *world.World, call world.Call) (*sim.Request, error) {
 // hasCredential reports whether a step has a credential header with a reference.
 func hasCredential(s *scenario.Step) bool {
 	headers, _ := s.Node.Get("headers")
-	for _, e := range headers.Entries() {
+	for _, e := range headers.Members() {
 		name := http.CanonicalHeaderKey(e.Key)
 		shown := tell.Header(http.Header{name: {""}}, "")
 		if tell.IsRedacted(shown[name]) && strings.Contains(strings.ReplaceAll(e.Value.Text(), "$${", ""), "${") {

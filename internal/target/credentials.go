@@ -21,7 +21,7 @@ type credentials map[string]bool
 func credentialsIn(set *world.Set, sc *scenario.Scenario) credentials {
 	c := credentials{}
 	vendors, _ := sc.Root.Get("vendors")
-	for _, vendor := range vendors.Entries() {
+	for _, vendor := range vendors.Members() {
 		c.collect(vendor.Value, "", set.Vendor(vendor.Key).API.State.Credentials())
 	}
 	delete(c, "")
@@ -37,7 +37,7 @@ func (c credentials) collect(n strict.Node, at string, members []string) {
 	for _, item := range n.Items() {
 		c.collect(item, at, members)
 	}
-	for _, e := range n.Entries() {
+	for _, e := range n.Members() {
 		c.collect(e.Value, strings.TrimPrefix(at+"."+e.Key, "."), members)
 	}
 }

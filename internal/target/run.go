@@ -73,7 +73,7 @@ type run struct {
 // faults nor rivals.
 func (r *run) play(ctx context.Context, sc *scenario.Scenario) (judge.Result, error) {
 	start := *sc.Start
-	start.SetScript(nil, nil)
+	start.SetDisruptions(nil, nil)
 	w, err := r.set.Make("", &start)
 	if err != nil {
 		return judge.Result{}, err

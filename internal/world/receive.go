@@ -8,8 +8,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// receive finds the operation that a client's request is for, and reads its
-// input.
+// receive finds the operation of a client's request and decodes its input.
 func (w *World) receive(p *pending, r *http.Request) {
 	p.op, p.allow = p.vendor.API.Routes.Find(p.req)
 	if p.op != nil && p.op.Simulated() {
@@ -19,7 +18,7 @@ func (w *World) receive(p *pending, r *http.Request) {
 	p.entry = newEntry(p.vendor, p.req)
 }
 
-// readBody reads at most one byte more than the operation takes.
+// readBody reads at most one byte more than the operation accepts.
 func readBody(req *sim.Request, r *http.Request, limit int64) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return
@@ -40,8 +39,8 @@ func readBody(req *sim.Request, r *http.Request, limit int64) {
 	}
 }
 
-// decode decodes the input. Each of two answers to one request needs its own:
-// the vendor may write to it.
+// decode decodes the input. A duplicate needs an input of its own: the vendor may
+// change it.
 func (p *pending) decode(readings func() sim.Readings) {
 	defer func() {
 		if v := recover(); v != nil {

@@ -71,21 +71,21 @@ faults:
 // that was taken away leaves no counts to the next of its name.
 func TestFaultsSetFromOutside(t *testing.T) {
 	w := wire(t, "faults: [{id: f, operation: egym.*, calls: {only: [1]}, effect: {respond: {status: 418}}}]\n")
-	set := func(change func([]*fault.Compiled) ([]*fault.Compiled, error)) {
+	set := func(change func([]*fault.Seeded) ([]*fault.Seeded, error)) {
 		t.Helper()
 		if err := w.SetFaults(change); err != nil {
 			t.Fatal(err)
 		}
 	}
-	var kept []*fault.Compiled
+	var kept []*fault.Seeded
 	if got := w.asks(lookAtJohn, 2); got != "418 200" {
 		t.Fatal(got)
 	}
-	set(func(now []*fault.Compiled) ([]*fault.Compiled, error) { kept = now; return nil, nil })
+	set(func(now []*fault.Seeded) ([]*fault.Seeded, error) { kept = now; return nil, nil })
 	if got := w.asks(lookAtJohn, 1); got != "200" {
 		t.Errorf("without faults: %s", got)
 	}
-	set(func([]*fault.Compiled) ([]*fault.Compiled, error) { return slices.Clone(kept), nil })
+	set(func([]*fault.Seeded) ([]*fault.Seeded, error) { return slices.Clone(kept), nil })
 	if got := w.counts(); got != "f 0 0 1" {
 		t.Errorf("a new one begins with %s", got)
 	}
@@ -105,7 +105,7 @@ func TestFaultsSetFromOutside(t *testing.T) {
 		t.Errorf("rewound to when it had fired: %s", got)
 	}
 	wrong := fmt.Errorf("no")
-	if err := w.SetFaults(func([]*fault.Compiled) ([]*fault.Compiled, error) { return nil, wrong }); err != wrong || len(w.Faults()) != 1 {
+	if err := w.SetFaults(func([]*fault.Seeded) ([]*fault.Seeded, error) { return nil, wrong }); err != wrong || len(w.Faults()) != 1 {
 		t.Errorf("a refused change: %v, %d faults", err, len(w.Faults()))
 	}
 }
@@ -154,7 +154,7 @@ func TestFaultsOfWorldsAreApart(t *testing.T) {
 			t.Errorf("%s has counted %d, want %d", name, got, want)
 		}
 	}
-	if err := other.SetFaults(func([]*fault.Compiled) ([]*fault.Compiled, error) { return nil, nil }); err != nil || len(w.Faults()) != 1 {
+	if err := other.SetFaults(func([]*fault.Seeded) ([]*fault.Seeded, error) { return nil, nil }); err != nil || len(w.Faults()) != 1 {
 		t.Errorf("%v, %d faults are left", err, len(w.Faults()))
 	}
 }

@@ -117,7 +117,7 @@ func TestEffectsOnTheWire(t *testing.T) {
 				for _, f := range tell.ViewOf(w.set, e).Contract {
 					t.Errorf("the exchange is held against the contract at %s: %s", f.Where, f.Message)
 				}
-				if got := w.Faults()[0]; got.Matched != 1 || got.Hits != 1 || got.Left != nil {
+				if got := w.Faults()[0]; got.Matched != 1 || got.Fired != 1 || got.Left != nil {
 					t.Errorf("the fault says %+v", got)
 				}
 			})

@@ -251,7 +251,7 @@ vendors:
   clubos: {partners: [{id: demo, username: u, password: p, locations: [1], users: [{userId: 237, clubLocationId: 1, role: member, localUserId: L-1, firstName: Ann, gender: F}]}]}
 `)
 	w := h.made("a")
-	for _, d := range []deed{
+	for _, d := range []action{
 		{Method: "POST", Path: "/perfectgym/Api/Users/User", Key: "Authorization: Bearer token-a", Body: `{"email":"new@example.com","homeClubId":12,"birthDate":"1978-06-01T00:00:00"}`},
 		{Method: "POST", Path: "/clubos/users?clubLocationId=1", Key: "Authorization: Basic " + basic("u:p"), Body: `{"role":"member","fullAccount":false,"sendEmail":false,"localUserId":"L-1","firstName":"A","gender":"M"}`},
 	} {

@@ -5,12 +5,11 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// hits is how often a world's client met each rule: how often an answer that
-// the rule had a part in reached it. What a fault put in the place of an answer,
-// or kept from the client, is no meeting, and neither is what rivals are told.
-type hits map[*sim.Rule]int
+// ruleHits counts the answers that a rule shaped and that reached the client. An
+// answer that a fault replaced or lost does not count, nor do answers to rivals.
+type ruleHits map[*sim.Rule]int
 
-func (h hits) add(e *journal.Entry, n int) {
+func (h ruleHits) add(e *journal.Entry, n int) {
 	for _, note := range e.Notes {
 		h[note.Rule] += n
 	}
@@ -19,42 +18,43 @@ func (h hits) add(e *journal.Entry, n int) {
 	}
 }
 
-// cover counts the rules of the answer that the client is told. The act of the
-// request remembers that, so that a rewind takes it back.
-func (w *World) cover(p *pending) {
+// countRules counts the rules that shaped the answer that the client gets. The
+// request's revision refers to the entry, so that a rewind undoes it.
+func (w *World) countRules(p *pending) {
 	if rule, _ := p.entry.Decided(); rule == nil || !p.fate.Delivers() {
 		return
 	}
-	for i := len(w.acts) - 1; i >= 0; i-- {
-		if a := w.acts[i]; a.number == p.entry.Number && !a.intervention {
-			a.covers = p.entry
+	for i := len(w.revisions) - 1; i >= 0; i-- {
+		if r := w.revisions[i]; r.number == p.entry.Number && !r.intervention {
+			r.counted = p.entry
 			break
 		}
 	}
 	if w.hits == nil {
-		w.hits = hits{}
+		w.hits = ruleHits{}
 	}
 	w.hits.add(p.entry, 1)
 	for _, rule := range p.entry.Rules() {
-		if n := w.set.met[rule]; n != nil {
+		if n := w.set.hits[rule]; n != nil {
 			n.Add(1)
 		}
 	}
 }
 
-// Coverage is which rules a client met of those that vendors answer by.
+// Coverage says which of the vendors' rules a client met: got an answer that they
+// shaped.
 type Coverage struct {
 	Vendors []VendorCoverage `json:"vendors"`
 }
 
-// VendorCoverage is one vendor's part of it.
+// VendorCoverage is the coverage of one vendor.
 type VendorCoverage struct {
 	Name      string         `json:"name"`
-	Met       int            `json:"met"` // rules that were met at least once
-	Of        int            `json:"of"`  // rules that the vendor has
+	Met       int            `json:"met"` // number of rules met at least once
+	Of        int            `json:"of"`  // number of rules
 	Rules     []RuleCoverage `json:"rules"`
-	Unreached []string       `json:"unreached"` // ids of the rules that were never met
-	Assumed   []string       `json:"assumed"`   // ids of assumed rules that were met: the client's result rests on them
+	Unreached []string       `json:"unreached"` // ids of the rules never met
+	Assumed   []string       `json:"assumed"`   // ids of the assumed rules met: the client's results depend on them
 }
 
 // RuleCoverage is how often a rule was met.
@@ -64,25 +64,25 @@ type RuleCoverage struct {
 	Hits  int       `json:"hits"`
 }
 
-// Coverage is which rules the client has met since the world began, was reset
-// or was rewound to its start.
+// Coverage returns the coverage since the world was made, reset, or rewound to its
+// start.
 func (w *World) Coverage() Coverage {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.set.coverage(w.hits)
 }
 
-// Coverage is which rules the clients of all worlds have met as long as there is
-// the set: also in worlds that are gone, and before a reset or a rewind.
+// Coverage returns the coverage over all worlds of the set, including deleted ones,
+// and what was later reset or rewound.
 func (s *Set) Coverage() Coverage {
-	total := hits{}
-	for rule, n := range s.met {
+	total := ruleHits{}
+	for rule, n := range s.hits {
 		total[rule] = int(n.Load())
 	}
 	return s.coverage(total)
 }
 
-func (s *Set) coverage(total hits) Coverage {
+func (s *Set) coverage(total ruleHits) Coverage {
 	c := Coverage{Vendors: make([]VendorCoverage, len(s.Vendors))}
 	for i, v := range s.Vendors {
 		c.Vendors[i] = v.coverage(total)
@@ -90,7 +90,7 @@ func (s *Set) coverage(total hits) Coverage {
 	return c
 }
 
-func (v *Vendor) coverage(total hits) VendorCoverage {
+func (v *Vendor) coverage(total ruleHits) VendorCoverage {
 	c := VendorCoverage{
 		Name: v.Name, Of: len(v.Vendor.Rules.All()),
 		Rules: make([]RuleCoverage, len(v.Vendor.Rules.All())), Unreached: []string{}, Assumed: []string{},

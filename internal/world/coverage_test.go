@@ -36,29 +36,29 @@ func TestWhatCovers(t *testing.T) {
 	stranger.Key = "X-Api-Key: nobody"
 	for _, test := range []struct {
 		reason, scenario string
-		deeds            []deed
+		actions          []action
 		want             string
 	}{
-		{"no rule has a part in the answer", "", []deed{look}, ""},
-		{"a refusal", "", []deed{held}, "membership-id-held 1"},
-		{"twice", "", []deed{held, held}, "membership-id-held 2"},
-		{"a credential that is refused", "", []deed{stranger}, "key-unknown 1"},
-		{"an answer that is lost", aFault("after", "{drop: reset}"), []deed{held}, ""},
-		{"one that breaks off", aFault("after", "{drop: truncate}"), []deed{held}, ""},
-		{"another one in its place", aFault("after", "{respond: {status: 500}}"), []deed{held}, ""},
-		{"garbage in its place", aFault("after", "{garbage: json}"), []deed{held}, ""},
-		{"the vendor never saw it", aFault("before", "{respond: {preset: unavailable}}"), []deed{held}, ""},
-		{"an answer that only comes late", aFault("after", "{delay: 1ms}"), []deed{held}, "membership-id-held 1"},
-		{"an answer in pieces", aFault("after", "{drip: {chunks: 2, over: 1ms}}"), []deed{held}, "membership-id-held 1"},
-		{"of a duplicate, only what the client is told", aFault("after", "{duplicate: true}"), []deed{held}, "membership-id-held 1"},
-		{"and not what it is not told", aFault("after", "{duplicate: true}"), []deed{newcomer}, ""},
-		{"or that it is told in place of the first", aFault("before", "{duplicate: true}"), []deed{newcomer}, "email-held 1"},
-		{"a rival's refusal", "rivals: [{after: {operation: egym.retrieveAccount}, operation: egym.retrieveAccount, tenant: chain-a, path: {accountId: nobody}}]", []deed{look}, ""},
+		{"no rule has a part in the answer", "", []action{look}, ""},
+		{"a refusal", "", []action{held}, "membership-id-held 1"},
+		{"twice", "", []action{held, held}, "membership-id-held 2"},
+		{"a credential that is refused", "", []action{stranger}, "key-unknown 1"},
+		{"an answer that is lost", aFault("after", "{drop: reset}"), []action{held}, ""},
+		{"one that breaks off", aFault("after", "{drop: truncate}"), []action{held}, ""},
+		{"another one in its place", aFault("after", "{respond: {status: 500}}"), []action{held}, ""},
+		{"garbage in its place", aFault("after", "{garbage: json}"), []action{held}, ""},
+		{"the vendor never saw it", aFault("before", "{respond: {preset: unavailable}}"), []action{held}, ""},
+		{"an answer that only comes late", aFault("after", "{delay: 1ms}"), []action{held}, "membership-id-held 1"},
+		{"an answer in pieces", aFault("after", "{drip: {chunks: 2, over: 1ms}}"), []action{held}, "membership-id-held 1"},
+		{"of a duplicate, only what the client is told", aFault("after", "{duplicate: true}"), []action{held}, "membership-id-held 1"},
+		{"and not what it is not told", aFault("after", "{duplicate: true}"), []action{newcomer}, ""},
+		{"or that it is told in place of the first", aFault("before", "{duplicate: true}"), []action{newcomer}, "email-held 1"},
+		{"a rival's refusal", "rivals: [{after: {operation: egym.retrieveAccount}, operation: egym.retrieveAccount, tenant: chain-a, path: {accountId: nobody}}]", []action{look}, ""},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			h := newHouse(t, oneOfEach+test.scenario)
 			w := h.made("a")
-			for _, d := range test.deeds {
+			for _, d := range test.actions {
 				h.do("a", d)
 			}
 			if got := met(w.Coverage(), "egym"); got != test.want {

@@ -89,9 +89,9 @@ func TestMeets(t *testing.T) {
 			t.Errorf("%s: %v", tt.reason, err)
 			continue
 		}
-		s := fault.Select(w, "x", 1)
+		s := fault.NewTrigger(w, "x", 1)
 		for range 2 { // what is worked out once must be right the second time
-			if got := s.Meets(tt.call); got != tt.want {
+			if got := s.Matches(tt.call); got != tt.want {
 				t.Errorf("%s: got %v", tt.reason, got)
 			}
 		}
@@ -100,12 +100,12 @@ func TestMeets(t *testing.T) {
 
 // However many faults look at a body, it is read once.
 func TestABodyIsReadOnce(t *testing.T) {
-	s := fault.Select(fault.When{Operation: fault.Operation{Vendor: "*", ID: "*"}, Where: &fault.Where{Body: []byte(`{"a":[1]}`)}}, "x", 1)
+	s := fault.NewTrigger(fault.When{Operation: fault.Operation{Vendor: "*", ID: "*"}, Where: &fault.Where{Body: []byte(`{"a":[1]}`)}}, "x", 1)
 	call := publish("application/json", `{"a":[1],"b":"c"}`)
-	if !s.Meets(call) {
+	if !s.Matches(call) {
 		t.Fatal("does not meet")
 	}
-	if n := testing.AllocsPerRun(100, func() { s.Meets(call) }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { s.Matches(call) }); n != 0 {
 		t.Errorf("%v allocations, so it is read again", n)
 	}
 }

@@ -17,12 +17,12 @@ func BenchmarkCover(b *testing.B) {
 		refusal *sim.Refusal
 	}{{"no-rule", nil}, {"a-rule", &sim.Refusal{Rule: rule}}} {
 		b.Run(c.name, func(b *testing.B) {
-			w := &World{set: &Set{met: map[*sim.Rule]*atomic.Int64{rule: new(atomic.Int64)}}}
+			w := &World{set: &Set{hits: map[*sim.Rule]*atomic.Int64{rule: new(atomic.Int64)}}}
 			p := &pending{entry: &journal.Entry{Number: 7, Refusal: c.refusal}}
-			w.acts = []*act{{number: 6}, {number: 7}}
+			w.revisions = []*revision{{number: 6}, {number: 7}}
 			b.ReportAllocs()
 			for b.Loop() {
-				w.cover(p)
+				w.countRules(p)
 			}
 		})
 	}
