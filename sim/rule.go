@@ -79,6 +79,8 @@ type Reading struct {
 	Question string   // what is open
 	Values   []string // the default first
 	Source   string   // what speaks for the values
+
+	bit Asked // see [NewReadings]
 }
 
 // Default is the value that holds unless a scenario says otherwise.

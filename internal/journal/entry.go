@@ -24,13 +24,18 @@ type Entry struct {
 	Method    string
 	Path      string // the vendor's own, escaped, without the mount prefix
 	Query     string
+	Host      string
+	Subdomain string // where the host is one of the vendor's "*." hosts: what stands for the star
 
 	RequestHeader  http.Header
 	RequestBody    []byte
+	Length         int64 // of the body as announced; -1 where it was not
+	TooLarge       bool  // the body is longer than the operation takes
 	Status         int
 	ResponseHeader http.Header
 	ResponseBody   []byte
 
+	Asked     sim.Asked      // the vendor's readings that were asked for
 	Notes     []sim.Note     // the rules that had an effect on a success; the one that decided last
 	Refusal   *sim.Refusal   // why it was refused, if it was
 	Committed bool           // a writing operation was carried out

@@ -120,6 +120,9 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 		e.Operation = p.op.ID
 		p.tx = w.transactionIn(w.db.BeginIn(&p.base), p.vendor.Name, now)
 		p.tx.Number, p.tx.Request = w.number+1, p.req
+		if unknown := p.vendor.API.UnknownFields; unknown != nil && p.op.TakesJSON() {
+			p.tx.Asked.Note(unknown) // when the body was decoded
+		}
 		if wait := w.ask(p); wait > 0 {
 			return wait
 		}
@@ -135,6 +138,8 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 		}
 		if p.fate.Unseen {
 			p.tx.Rollback()
+		} else {
+			e.Asked = p.tx.Asked
 		}
 	}
 	p.date = w.date.header(now)
