@@ -1,5 +1,7 @@
 package sim
 
+import "slices"
+
 // Rules is a vendor's rules, in the order declared.
 type Rules struct {
 	vendor string
@@ -55,6 +57,11 @@ const (
 	LabelInferred   Label = "inferred"   // follows from what the vendor says elsewhere
 	LabelAssumed    Label = "assumed"    // nobody says; we chose
 )
+
+// Doubt orders labels: the higher, the less sure we are.
+func (l Label) Doubt() int {
+	return slices.Index([]Label{LabelDocumented, LabelInferred, LabelAssumed}, l)
+}
 
 // Source is where a rule comes from.
 type Source struct {

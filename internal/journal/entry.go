@@ -4,6 +4,7 @@ package journal
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -66,7 +67,7 @@ func (e *Entry) Rules() []*sim.Rule {
 		if e.Refusal.Rule == nil {
 			return nil
 		}
-		return []*sim.Rule{e.Refusal.Rule}
+		return append(slices.Clip(e.Refusal.Also), e.Refusal.Rule)
 	}
 	rules := make([]*sim.Rule, len(e.Notes))
 	for i, n := range e.Notes {

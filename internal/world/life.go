@@ -35,6 +35,7 @@ type pending struct {
 	answer    sim.Answer
 	crash     *crash // nil unless the vendor panicked
 	date      []string
+	readings  []string   // that were asked for, as a header
 	others    []*pending // what was answered along with it: a duplicate, rivals
 
 	request sim.Request // what req points to, for a client's
@@ -140,6 +141,7 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 			p.tx.Rollback()
 		} else {
 			e.Asked = p.tx.Asked
+			p.readings = w.moment.readings.header(p.vendor, e.Asked)
 		}
 	}
 	p.date = w.date.header(now)
@@ -216,7 +218,7 @@ func (w *World) answerAgain(p *pending) (told *pending) {
 		vendor: p.vendor, req: p.req, op: p.op, entry: newEntry(p.vendor, p.req),
 		admitted: p.admitted, fault: p.fault, fate: p.fate, waited: true,
 	}
-	again.decode(func() sim.Readings { return w.moment.readings })
+	again.decode(func() sim.Readings { return w.moment.readings.values })
 	w.answer(again)
 	told, untold := p, again
 	if p.fault.Phase() == fault.Before {

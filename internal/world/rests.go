@@ -90,7 +90,7 @@ func (b *Bases) of(e *journal.Entry) (basis []Basis) {
 		return nil
 	}
 	b.goBack(e.Number)
-	held := b.moment.readings
+	held := b.moment.readings.values
 	as := b.carryOut(v, e, held)
 	for r := range e.Asked.In(v.Readings) {
 		found := Basis{Reading: r, Value: held.Of(r)}
@@ -113,7 +113,7 @@ func (b *Bases) of(e *journal.Entry) (basis []Basis) {
 // in a fork that nobody keeps. Faults have no part in it.
 func (b *Bases) carryOut(v *Vendor, e *journal.Entry, readings sim.Readings) *journal.Entry {
 	fork := &World{Name: b.w.Name, set: b.w.set, start: b.start, db: b.db.Fork(), moment: b.moment, number: e.Number - 1}
-	fork.moment.readings = readings
+	fork.moment.readings = newReadings(readings)
 	fork.moment.script = &script{limited: b.moment.script.limited}
 	p := &pending{vendor: v, request: sim.Request{
 		Method: e.Method, Path: e.Path, Query: e.Query, Host: e.Host, Subdomain: e.Subdomain,
