@@ -18,7 +18,7 @@ type Tx struct {
 	Now      time.Time
 	Number   int // the request's number in the world's journal; 0 while a scenario is loaded
 	Readings Readings
-	Asked    Asked // the readings that were asked for so far
+	Asked    Asked    // the readings that were asked for so far
 	Request  *Request // nil while a scenario is loaded
 	Caller   Caller
 	Notes    []Note // so far
