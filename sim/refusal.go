@@ -1,9 +1,12 @@
 package sim
 
+import "slices"
+
 // Refusal is the error of a request that the vendor refuses. The vendor's
 // envelope decides what the client sees of it.
 type Refusal struct {
-	Rule    *Rule // nil for a fault or a limit
+	Rule    *Rule   // nil for a fault or a limit
+	Also    []*Rule // that refuse the same request, for other reasons
 	Status  int
 	Code    string // the vendor's own error code, if it has one
 	Message string
@@ -30,6 +33,16 @@ func (r *Refusal) Error() string {
 		return r.Message
 	}
 	return r.Rule.ID + ": " + r.Rule.Says
+}
+
+// And adds rules that refuse the same request for other reasons, each once.
+func (r *Refusal) And(others ...*Rule) *Refusal {
+	for _, other := range others {
+		if other != r.Rule && !slices.Contains(r.Also, other) {
+			r.Also = append(r.Also, other)
+		}
+	}
+	return r
 }
 
 // HeldBy names the record in the way.

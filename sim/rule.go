@@ -1,5 +1,7 @@
 package sim
 
+import "slices"
+
 // Rules is the list of a vendor's rules, in the order declared.
 type Rules struct {
 	vendor string
@@ -55,6 +57,11 @@ const (
 	LabelAssumed    Label = "assumed"    // nobody says; we chose
 )
 
+// Doubt orders labels: the higher, the less sure we are.
+func (l Label) Doubt() int {
+	return slices.Index([]Label{LabelDocumented, LabelInferred, LabelAssumed}, l)
+}
+
 // Source says where a rule comes from.
 type Source struct {
 	Label Label
@@ -79,6 +86,8 @@ type Reading struct {
 	Question string   // what is open
 	Values   []string // the default first
 	Source   string   // what supports the values
+
+	bit Asked // see [NewReadings]
 }
 
 // Default returns the value that holds unless a scenario sets another.

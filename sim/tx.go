@@ -18,6 +18,7 @@ type Tx struct {
 	Now      time.Time
 	Number   int // the request's number in the world's journal; 0 while a scenario is loaded
 	Readings Readings
+	Asked    Asked    // the readings that were asked for so far
 	Request  *Request // nil while a scenario is loaded
 	Caller   Caller
 	Notes    []Note // so far
@@ -54,7 +55,10 @@ func (n *Note) HeldBy(holder Ref) *Note {
 }
 
 // Reads returns the value that a reading has in this world.
-func (tx *Tx) Reads(r *Reading) string { return tx.Readings.Of(r) }
+func (tx *Tx) Reads(r *Reading) string {
+	tx.Asked.Note(r)
+	return tx.Readings.Of(r)
+}
 
 // ActAs makes tenant the caller, for which identifiers and random numbers are
 // drawn from now on. It is for loading a scenario's state.

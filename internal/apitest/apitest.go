@@ -248,13 +248,15 @@ func (c *Client) request(method, target, text string) *http.Request {
 func (c *Client) judge(r *http.Request, sent string, recorder *httptest.ResponseRecorder) *Answer {
 	c.tb.Helper()
 	a := &Answer{Status: recorder.Code, Header: recorder.Header(), Text: recorder.Body.String(), tb: c.tb}
-	a.Rule, _, _ = strings.Cut(a.Header.Get("X-Mockvendors-Rule"), ";")
 	number := a.Header.Get("X-Mockvendors-Request")
 	if number == "" || a.Header.Get("X-Mockvendors-Error") != "" {
 		return a // the simulator's own answer
 	}
 	e := c.World.find(number)
 	a.world, a.entry, a.Operation = c.World, e, e.Operation
+	if rule, _ := e.Decided(); rule != nil {
+		a.Rule = rule.ID
+	}
 	for _, rule := range e.Rules() {
 		a.noted = append(a.noted, rule.ID)
 	}

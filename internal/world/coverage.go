@@ -13,8 +13,11 @@ func (h ruleHits) add(e *journal.Entry, n int) {
 	for _, note := range e.Notes {
 		h[note.Rule] += n
 	}
-	if e.Refusal != nil && e.Refusal.Rule != nil {
-		h[e.Refusal.Rule] += n
+	if r := e.Refusal; r != nil && r.Rule != nil {
+		h[r.Rule] += n
+		for _, other := range r.Also {
+			h[other] += n
+		}
 	}
 }
 

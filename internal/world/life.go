@@ -35,6 +35,7 @@ type pending struct {
 	answer    sim.Answer
 	crash     *crash // nil unless the vendor panicked
 	date      []string
+	readings  []string   // that were asked for, as a header
 	others    []*pending // also answered: a duplicate, rivals
 
 	request sim.Request // what req points to, unless it is a rival's
@@ -120,6 +121,9 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 		e.Operation = p.op.ID
 		p.tx = w.transactionIn(w.db.BeginIn(&p.base), p.vendor.Name, now)
 		p.tx.Number, p.tx.Request = w.number+1, p.req
+		if unknown := p.vendor.API.UnknownFields; unknown != nil && p.op.TakesJSON() {
+			p.tx.Asked.Note(unknown) // when the body was decoded
+		}
 		if wait := w.ask(p); wait > 0 {
 			return wait
 		}
@@ -135,6 +139,9 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 		}
 		if p.fate.Unseen {
 			p.tx.Rollback()
+		} else {
+			e.Asked = p.tx.Asked
+			p.readings = w.moment.readings.header(p.vendor, e.Asked)
 		}
 	}
 	p.date = w.date.header(now)
@@ -169,7 +176,7 @@ func (w *World) answerAgain(p *pending) (told *pending) {
 		vendor: p.vendor, req: p.req, op: p.op, entry: newEntry(p.vendor, p.req),
 		admitted: p.admitted, fault: p.fault, fate: p.fate, waited: true,
 	}
-	again.decode(func() sim.Readings { return w.moment.readings })
+	again.decode(func() sim.Readings { return w.moment.readings.values })
 	w.answer(again)
 	told, untold := p, again
 	if p.fault.Phase() == fault.Before {

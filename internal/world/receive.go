@@ -55,6 +55,7 @@ func (p *pending) decode(readings func() sim.Readings) {
 func newEntry(v *Vendor, req *sim.Request) *journal.Entry {
 	return &journal.Entry{
 		Vendor: v.Name, Method: req.Method, Path: req.Path, Query: req.Query,
-		RequestHeader: req.Header, RequestBody: req.Body,
+		Host: req.Host, Subdomain: req.Subdomain,
+		RequestHeader: req.Header, RequestBody: req.Body, Length: req.Length, TooLarge: req.TooLarge,
 	}
 }

@@ -64,7 +64,7 @@ func (w *World) rivalRequest(r *Rival) *pending {
 	if req.Length > p.op.MaxBody {
 		req.TooLarge, req.Body = true, req.Body[:p.op.MaxBody]
 	}
-	p.decode(func() sim.Readings { return w.moment.readings })
+	p.decode(func() sim.Readings { return w.moment.readings.values })
 	p.entry = newEntry(v, req)
 	p.entry.Rival = r.Name
 	return p

@@ -31,8 +31,13 @@ func (p *pending) seal(header http.Header) {
 	e.ResponseBody = p.encode()
 	header["Date"] = p.date
 	header["X-Mockvendors-Request"] = []string{strconv.Itoa(e.Number)}
-	if rule, _ := e.Decided(); rule != nil && p.fate.Answer == fault.VendorsAnswer {
-		header["X-Mockvendors-Rule"] = p.vendor.ruleHeader(rule)
+	if p.fate.Answer == fault.VendorsAnswer {
+		if rules := e.Rules(); len(rules) > 0 {
+			header["X-Mockvendors-Rule"] = p.vendor.ruleHeader(rules)
+		}
+		if p.readings != nil {
+			header["X-Mockvendors-Readings"] = p.readings
+		}
 	}
 	if p.remaining.Name != "" {
 		header[p.remaining.Name] = []string{p.remaining.Value}

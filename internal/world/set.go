@@ -72,7 +72,7 @@ func NewSet(vendors []sim.Vendor) *Set {
 	for _, v := range vendors {
 		w := &Vendor{Vendor: v, API: v.New(s.Kit.For(&v)), Contract: lazily(v), headers: map[*sim.Rule][]string{}}
 		for _, r := range v.Rules.All() {
-			w.headers[r] = ruleHeader(r)
+			w.headers[r] = []string{r.ID + "; " + string(r.Source.Label)}
 			s.hits[r] = new(atomic.Int64)
 		}
 		for _, host := range v.Hosts {
@@ -97,15 +97,21 @@ func (s *Set) Apart() *Set {
 	return apart
 }
 
-func ruleHeader(r *sim.Rule) []string { return []string{r.ID + "; " + string(r.Source.Label)} }
-
-// ruleHeader returns the value of X-Mockvendors-Rule. It allocates only for rules
-// that the vendor does not declare.
-func (v *Vendor) ruleHeader(r *sim.Rule) []string {
-	if h := v.headers[r]; h != nil {
+// ruleHeader returns the values of X-Mockvendors-Rule: each rule once, those that
+// we are least sure of first.
+func (v *Vendor) ruleHeader(rules []*sim.Rule) []string {
+	if h := v.headers[rules[0]]; h != nil && len(rules) == 1 {
 		return h
 	}
-	return ruleHeader(r)
+	rules = slices.Clone(rules)
+	slices.SortStableFunc(rules, func(a, b *sim.Rule) int { return b.Source.Label.Doubt() - a.Source.Label.Doubt() })
+	values := make([]string, 0, len(rules))
+	for i, r := range rules {
+		if !slices.Contains(rules[:i], r) {
+			values = append(values, r.ID+"; "+string(r.Source.Label))
+		}
+	}
+	return values
 }
 
 func lazily(v sim.Vendor) func() (*contract.Contract, error) {

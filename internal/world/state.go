@@ -29,7 +29,7 @@ func (w *World) PutState(states map[string]any, changes sim.Readings, limited ..
 	defer w.mu.Unlock()
 	db, before := w.db.Fork(), w.moment
 	for r, value := range changes {
-		w.moment.readings = w.moment.readings.With(r, value)
+		w.moment.readings = newReadings(w.moment.readings.values.With(r, value))
 	}
 	for _, v := range w.set.Vendors {
 		if states[v.Name] == nil {

@@ -35,7 +35,7 @@ type World struct {
 // value: its parts are replaced, never changed.
 type moment struct {
 	clock       clock.Clock
-	readings    sim.Readings
+	readings    *readings
 	disruptions *disruptions
 	due         []*Rival       // who act before the client's next request
 	put         map[string]int // by vendor: the latest request before its state was replaced; none if it never was
@@ -54,7 +54,7 @@ func (w *World) Set() *Set { return w.set }
 func (w *World) begin(start *Start) {
 	w.start = start
 	w.db = start.db.Fork()
-	w.moment = moment{clock: clock.New(start.Time, start.Mode), readings: start.Readings, disruptions: &start.disruptions}
+	w.moment = moment{clock: clock.New(start.Time, start.Mode), readings: newReadings(start.Readings), disruptions: &start.disruptions}
 	w.number = 0
 	w.revisions, w.reach = nil, 0
 	w.hits = nil
@@ -109,7 +109,7 @@ func (w *World) SetClock(change func(clock.Clock) clock.Clock) clock.Clock {
 func (w *World) Readings() sim.Readings {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.moment.readings
+	return w.moment.readings.values
 }
 
 // SetReadings sets the readings in changes.
@@ -118,7 +118,7 @@ func (w *World) SetReadings(changes sim.Readings) {
 	defer w.mu.Unlock()
 	w.intervene()
 	for r, value := range changes {
-		w.moment.readings = w.moment.readings.With(r, value)
+		w.moment.readings = newReadings(w.moment.readings.values.With(r, value))
 	}
 }
 
@@ -136,7 +136,7 @@ func (w *World) transactionIn(base *store.Tx, vendor string, now time.Time) sim.
 		Seed:     w.start.Seed,
 		Open:     w.start.Open,
 		Now:      now,
-		Readings: w.moment.readings,
+		Readings: w.moment.readings.values,
 	}
 }
 
@@ -179,7 +179,7 @@ func (w *World) Current() *Start {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := *w.start
-	now.Time, now.Readings, now.db = w.moment.clock.Now(), w.moment.readings, w.db.Fork()
+	now.Time, now.Readings, now.db = w.moment.clock.Now(), w.moment.readings.values, w.db.Fork()
 	return &now
 }
 

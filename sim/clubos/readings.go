@@ -2,10 +2,10 @@ package clubos
 
 import "github.com/mockvendors/mockvendors/sim"
 
-var readings = []*sim.Reading{
+var readings = sim.NewReadings(
 	foundKey, foundUpdates, foundDeleted, otherRoleMessages, failureStatus, deletedGet,
 	fullAccountOmitted, requiredWithDefault, contentTypeWithoutBody, unknownFields, usernameClash, otherLocation,
-}
+)
 
 var (
 	foundKey = &sim.Reading{

@@ -2,10 +2,10 @@ package egym
 
 import "github.com/mockvendors/mockvendors/sim"
 
-var readings = []*sim.Reading{
+var readings = sim.NewReadings(
 	patchResponse, membershipIDCode, emailChangeCode, contractDates, phoneField, emailCase,
 	bothConflict, recreateAfterDelete, unknownFields, deletedByID, nullFields,
-}
+)
 
 var (
 	patchResponse = &sim.Reading{

@@ -65,7 +65,7 @@ var (
 	}
 )
 
-var readings = []*sim.Reading{
+var readings = sim.NewReadings(
 	reactivatedStatus, idempotencyOtherBody, idempotencyScope, unknownMemberStatus, activeEmailReplace,
 	omittedAccountDetails, omittedEnablePayroll, reinvitedMember, removeInactive, missingKeyStatus,
-}
+)

@@ -83,7 +83,7 @@ var (
 	}
 )
 
-var readings = []*sim.Reading{
+var readings = sim.NewReadings(
 	updateDuplicateCode, duplicateReport, blankFields, registeredAtClub, emptyStringUpdate, addressUpdate, emailCase,
 	emailChangeConfirmation, employeeOnlyInUserMode, confirmTokenTwice, missingUserID, unknownFields, deletedUsers,
-}
+)

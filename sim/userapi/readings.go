@@ -59,7 +59,7 @@ var (
 	}
 )
 
-var readings = []*sim.Reading{
+var readings = sim.NewReadings(
 	updateDefaults, unknownFields, createdStatus, unknownEmailInURL, emailMismatch, emailCase, explicitNull,
 	stateForm, invalidStatus,
-}
+)

@@ -21,7 +21,7 @@ var Vendor = sim.Vendor{
 	Title:    "Lockers API",
 	Hosts:    []string{"api.lockers.example"},
 	Rules:    rules,
-	Readings: []*sim.Reading{unknownFields},
+	Readings: sim.NewReadings(unknownFields),
 	Carrier:  sim.APIKeyIn("X-Key"),
 	ChosenBy: []string{"key"},
 	Contract: func() ([]byte, error) { return contract, nil },
