@@ -3,6 +3,9 @@ package sim
 // Sample is what the tests that hold for every vendor need to know of one: what
 // a client of the scenario starter can send with its first credential.
 type Sample struct {
+	// Credential is the starter's first credential of the vendor, in JSON, as
+	// people are shown it.
+	Credential string
 	// Create creates a record. Its body is that of the i-th one: others differ
 	// in everything that has to be unique.
 	Create SampleCall

@@ -34,6 +34,7 @@ var Vendor = sim.Vendor{
 	Readings: readings,
 	Carrier:  sim.Basic,
 	Secrets:  []string{"password"},
+	Sample:   sample,
 	New:      New,
 }
 

@@ -45,6 +45,7 @@ var Vendor = sim.Vendor{
 	Carrier:  sim.APIKeyIn("X-API-KEY"),
 	ChosenBy: []string{"apiKey"},
 	Secrets:  []string{"accountDetails", "accountHolder", "sortCode", "accountNumber", "iban"},
+	Sample:   sample,
 	New:      newAPI,
 }
 

@@ -38,6 +38,7 @@ var Vendor = sim.Vendor{
 	Carrier:  sim.Bearer,
 	ChosenBy: []string{"login"},
 	Secrets:  secrets,
+	Sample:   sample,
 	New:      newAPI,
 }
 

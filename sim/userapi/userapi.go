@@ -28,6 +28,7 @@ var Vendor = sim.Vendor{
 	Readings: readings,
 	Carrier:  sim.APIKeyIn("X-API-Key"),
 	ChosenBy: []string{"apiKey"},
+	Sample:   sample,
 	New:      New,
 }
 

@@ -1,0 +1,18 @@
+package lockers
+
+import (
+	"fmt"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+var sample = sim.Sample{
+	Credential: `{"apiKey": "lockers-north", "tenant": "north"}`,
+	Create: sim.SampleCall{
+		Operation: "rent", Method: "POST", Path: "/rentals", Status: 201,
+		Body: func(i int) string { return fmt.Sprintf(`{"locker":"N-%d","person":"A"}`, i) },
+	},
+	Again: 409,
+	ID:    "/locker",
+	Look:  func(id string) string { return "/rentals/" + id },
+}

@@ -1,0 +1,20 @@
+package perfectgym
+
+import (
+	"fmt"
+
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+var sample = sim.Sample{
+	Credential: `{"token": "pg-demo-token", "username": "api@demo.example", "password": "demo-password", "tenant": "demo"}`,
+	Create: sim.SampleCall{
+		Operation: "addUser", Method: "POST", Path: userPath, Status: 200,
+		Body: func(i int) string {
+			return fmt.Sprintf(`{"email":"new%d@example.com","homeClubId":12,"birthDate":"1978-06-01T00:00:00"}`, i)
+		},
+	},
+	Again: 400,
+	ID:    "/elements/0/id",
+	Look:  func(id string) string { return userPath + "?userId=" + id },
+}
