@@ -34,6 +34,7 @@ type pair struct {
 	object     reflect.Type // of the record's field; nil for a value
 	inside     []pair       // an object's own members
 	whole      bool
+	required   bool // the record always has it
 }
 
 // FieldsOf works out how In relates to R. It panics if a member of In has no
@@ -65,7 +66,7 @@ func pairsOf(row, in reflect.Type) (pairs []pair) {
 		}
 		at := offset(in, f)
 		p := pair{
-			name: name, in: at, row: offset(row, to), whole: how == "whole",
+			name: name, in: at, row: offset(row, to), whole: how == "whole", required: to.Tag.Get("required") == "true",
 			sent: at + offsetOf(f.Type, "Sent"), null: at + offsetOf(f.Type, "Null"),
 		}
 		value, field := o.valueType(), to.Type
@@ -178,25 +179,31 @@ func (p *pair) hasValue(at unsafe.Pointer) bool {
 }
 
 // Sent returns the input that a client would send for the record: what has a
-// value is sent, what has none is left out.
+// value is sent, what has none is left out. A field of R that is tagged
+// `required:"true"` has a value even if that is empty.
 func (f Fields[R, In]) Sent(row *R) (in In) {
 	send(f.pairs, unsafe.Pointer(row), unsafe.Pointer(&in))
 	return in
 }
 
-func send(pairs []pair, row, in unsafe.Pointer) {
+// send reports whether anything was sent.
+func send(pairs []pair, row, in unsafe.Pointer) (any bool) {
 	for i := range pairs {
 		p := &pairs[i]
 		from := p.field(row)
+		has := p.required && from != nil || p.pointer && from != nil
 		switch {
 		case p.object != nil && from != nil:
-			send(p.inside, from, unsafe.Add(in, p.in))
-		case p.object == nil && p.hasValue(from):
+			has = send(p.inside, from, unsafe.Add(in, p.in)) || has
+		case p.object == nil && (has || p.hasValue(from)):
+			has = true
 			plain := pair{kind: p.kind}
 			plain.set(unsafe.Add(in, p.in), from)
-		default:
-			continue
 		}
-		*(*bool)(unsafe.Add(in, p.sent)) = true
+		if has {
+			*(*bool)(unsafe.Add(in, p.sent)) = true
+			any = true
+		}
 	}
+	return any
 }

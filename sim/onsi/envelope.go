@@ -24,62 +24,52 @@ type issue struct {
 	Email    *string `json:"email,omitzero"`
 }
 
-// about is a refusal whose one issue names a member. The id may come from a
-// path, and so be no text at all.
-func about(rule *sim.Rule, status int, code, message, memberID string) *sim.Refusal {
-	memberID = readable(memberID)
-	return sim.Refuse(rule, status, code, message).With([]issue{{Code: code, Message: message, MemberID: &memberID}})
-}
-
-// keyIsMissing is the refusal of a request without an API key.
-func keyIsMissing(tx *sim.Tx) *sim.Refusal {
-	status := http.StatusBadRequest
-	if tx.Reads(missingKeyStatus) == "401" {
-		status = http.StatusUnauthorized
-	}
-	return sim.Refuse(keyMissing, status, noKey.Code, noKey.Message).With([]issue{noKey}).At(keyHeader, "")
-}
-
-var (
-	keyHeader = "x-api-key"
-	noKey     = issue{Code: "HeaderValidation", Message: "Required", Path: &keyHeader}
-)
+// about is what an issue says that names a member.
+func about(memberID string) issue { return issue{MemberID: &memberID} }
 
 // envelope is the vendor's error format.
 func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
 	list, ok := r.Detail.([]issue)
-	switch {
-	case ok:
-	case r.Rule == nil && r.Status == http.StatusUnauthorized:
-		list = []issue{noKey}
-	default:
-		list = []issue{generic(r)}
+	if !ok {
+		list = []issue{issueOf(r)}
 	}
 	return sim.Answer{Status: r.Status, Header: r.Header, Body: issues{list}}
 }
 
-// generic is an issue that has nothing but a code and a message.
-func generic(r *sim.Refusal) issue {
-	code, message := "BadRequest", "The request cannot be carried out"
-	switch {
-	case r.Status == http.StatusForbidden:
-		code, message = "Forbidden", "This API key may not do that"
-	case r.Status == http.StatusNotFound:
-		code, message = "NotFound", "There is no such thing"
-	case r.Status == http.StatusConflict:
-		code, message = "Conflict", "The request contradicts another"
-	case r.Status == http.StatusUnprocessableEntity:
-		code, message = "UnprocessableEntity", "The request cannot be carried out as it is"
-	case r.Status == http.StatusTooManyRequests:
-		code, message = "RateLimitExceeded", "There were too many requests"
-	case r.Status >= http.StatusInternalServerError:
-		code, message = "InternalServerError", "Something went wrong on our side"
+// issueOf returns the one issue of a refusal. The refusal's detail, if it has
+// one, is what the issue says besides code and message.
+func issueOf(r *sim.Refusal) issue {
+	if r.Rule == keyMissing || r.Rule == nil && r.Status == http.StatusUnauthorized {
+		return issue{Code: "HeaderValidation", Message: "Required", Path: new(keyHeader)}
 	}
-	return issue{Code: cmp.Or(r.Code, code), Message: cmp.Or(r.Message, message)}
+	one, _ := r.Detail.(issue)
+	code, message := generic(r.Status)
+	one.Code, one.Message = cmp.Or(r.Code, code), cmp.Or(r.Message, message)
+	return one
 }
 
-// malformed is the refusal of a request that has not the form it should have:
-// all issues of path, query and body at once, in this order.
+// generic returns what an issue says where the refusal says nothing: a fault's
+// has a status only.
+func generic(status int) (code, message string) {
+	switch {
+	case status == http.StatusForbidden:
+		return "Forbidden", "This API key may not do that"
+	case status == http.StatusNotFound:
+		return "NotFound", "There is no such thing"
+	case status == http.StatusConflict:
+		return "Conflict", "The request contradicts another"
+	case status == http.StatusUnprocessableEntity:
+		return "UnprocessableEntity", "The request cannot be carried out as it is"
+	case status == http.StatusTooManyRequests:
+		return "RateLimitExceeded", "There were too many requests"
+	case status >= http.StatusInternalServerError:
+		return "InternalServerError", "Something went wrong on our side"
+	}
+	return "BadRequest", "The request cannot be carried out"
+}
+
+// malformed is the refusal of a request that does not have the form it should
+// have: all issues of path, query and body at once, in this order.
 func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	if bad.Kind != "" {
 		return unreadable(tx, bad.Kind)
@@ -88,12 +78,13 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	slices.SortStableFunc(fields, func(a, b sim.BadField) int { return cmp.Compare(turn(a), turn(b)) })
 	list := make([]issue, len(fields))
 	for i, f := range fields {
-		list[i] = validation(f)
+		r := refuseField(f)
+		list[i] = issue{Code: r.Code, Message: r.Message, Path: &r.Field}
 	}
-	first := fields[0]
-	r := sim.Refuse(ruleOf(first), http.StatusBadRequest, list[0].Code, list[0].Message).With(list)
-	return r.At(first.Name, valueOf(first))
+	return refuseField(fields[0]).With(list)
 }
+
+func turn(f sim.BadField) int { return slices.Index([]string{"path", "query", "body"}, f.In) }
 
 // unreadable is the refusal of a body of which nothing is known. A wrong path
 // goes before it.
@@ -105,30 +96,22 @@ func unreadable(tx *sim.Tx, kind sim.InputKind) *sim.Refusal {
 	}
 	switch kind {
 	case sim.TooLarge:
-		return sim.Refuse(bodyTooLarge, http.StatusRequestEntityTooLarge, "BadRequest", "The body is too large")
+		return bodyTooLarge.Refuse("", "")
 	case sim.WrongContentType:
-		return sim.Refuse(bodyNotJSON, http.StatusBadRequest, "BadRequest", "The Content-Type must be application/json").
-			At("Content-Type", readable(tx.Request.Header.Get("Content-Type")))
+		return bodyNotJSON.Refuse("Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type")))
 	case sim.EmptyBody:
-		return sim.Refuse(bodyEmpty, http.StatusBadRequest, "BadRequest", "The body is empty; it must be a JSON object")
-	default:
-		return sim.Refuse(bodyUnreadable, http.StatusBadRequest, "BadRequest", "The body does not read as a JSON object")
+		return bodyEmpty.Refuse("", "")
 	}
+	return bodyUnreadable.Refuse("", "")
 }
 
-func turn(f sim.BadField) int { return slices.Index([]string{"path", "query", "body"}, f.In) }
-
-// validation is the issue about one field.
-func validation(f sim.BadField) issue {
-	message := "Expected " + f.Want
-	switch f.Problem {
-	case sim.Missing:
-		message = "Required"
-	case sim.Unknown:
-		message = "There is no such field here"
+// refuseField refuses a request for one field.
+func refuseField(f sim.BadField) *sim.Refusal {
+	r := ruleOf(f).Refuse(f.Name, shown(f))
+	if r.Message == "" {
+		r.Message = "Expected " + f.Want
 	}
-	code := map[string]string{"path": "PathValidation", "query": "QueryValidation", "body": "BodyValidation"}[f.In]
-	return issue{Code: code, Message: message, Path: &f.Name}
+	return r
 }
 
 func ruleOf(f sim.BadField) *sim.Rule {
@@ -143,25 +126,22 @@ func ruleOf(f sim.BadField) *sim.Rule {
 		return fieldMistyped
 	case f.Problem == sim.Unknown:
 		return fieldUnknown
-	default:
-		return fieldInvalid
 	}
+	return fieldInvalid
 }
 
-// valueOf is what was sent, where it may be shown: no bank details, and nothing
-// in a field that we know nothing of. Arrays and objects may hold either.
-func valueOf(f sim.BadField) string {
+// shown returns what was sent, where it may be shown: no bank details, and
+// nothing in a field that we know nothing of. Arrays and objects may hold
+// either.
+func shown(f sim.BadField) string {
 	if f.Problem == sim.Unknown || strings.HasPrefix(f.Name, "accountDetails") {
 		return ""
 	}
 	switch value := f.Value.(type) {
 	case string:
-		return readable(value)
+		return value
 	case bool, int, float64:
 		return fmt.Sprint(value)
 	}
 	return ""
 }
-
-// readable is s without bytes that are no UTF-8, which JSON cannot hold.
-func readable(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

@@ -12,47 +12,46 @@ type generation struct {
 	Members int `json:"members,omitzero" min:"0"`
 }
 
-// generate makes up members. Of ten, one is invited and one is inactive.
-func (a api) generate(tx *sim.Tx, at place, c *client, count int) error {
+// generate makes up members for the client that tx is. Of ten, one is invited
+// and one is inactive.
+func (a *api) generate(tx *sim.Tx, at sim.Place, count int) error {
 	if count == 0 {
 		return nil
 	}
-	if len(c.Tiers) == 0 {
-		return at.errorf("a member needs a tier, and client %s has none", c.ID)
+	client := a.clients.Of(tx)
+	tiers := client.Data.Tiers
+	if len(tiers) == 0 {
+		return at.Errorf("a member needs a tier, and client %s has none", client.ID)
 	}
 	fake := tx.Faker()
 	serial := 0
 	for range count {
-		first, last := fake.FirstName(), fake.LastName()
-		m := member{Member: Member{
-			MemberID:    a.newID(tx),
-			FirstName:   first,
-			LastName:    last,
-			Phone:       made(fmt.Sprintf("+447%09d", fake.Number(0, 999_999_999))),
-			Tier:        c.Tiers[fake.Number(0, len(c.Tiers)-1)],
-			DateOfBirth: made(fmt.Sprintf("%d-%02d-%02d", fake.Number(1955, 2006), fake.Number(1, 12), fake.Number(1, 28))),
-			Gender:      made(genders[fake.Number(0, len(genders)-1)]),
-		}}
-		c.join(&m)
+		var m member
+		a.join(tx, &m)
+		m.FirstName, m.LastName = fake.FirstName(), fake.LastName()
+		m.Phone = new(fmt.Sprintf("+447%09d", fake.Number(0, 999_999_999)))
+		m.Tier = tiers[fake.Number(0, len(tiers)-1)]
+		m.DateOfBirth = new(fmt.Sprintf("%d-%02d-%02d", fake.Number(1955, 2006), fake.Number(1, 12), fake.Number(1, 28)))
+		m.Gender = new(genders[fake.Number(0, len(genders)-1)])
 		for free := false; !free; {
 			serial++
-			m.Email = strings.ToLower(fmt.Sprintf("%s.%s.%d@example.com", letters(first), letters(last), serial))
-			m.WorkerID = made(fmt.Sprintf("G-%06d", serial))
-			_, emailTaken := a.byEmail.Get(tx, memberEmail(m))
-			_, workerIDTaken := a.byWorkerID.Get(tx, memberWorkerID(m))
+			m.Email = strings.ToLower(fmt.Sprintf("%s.%s.%d@example.com", letters(m.FirstName), letters(m.LastName), serial))
+			m.WorkerID = new(fmt.Sprintf("G-%06d", serial))
+			_, emailTaken := a.byEmail.Get(tx, m.emailKey())
+			_, workerIDTaken := a.byWorkerID.Get(tx, m.workerIDKey())
 			free = !emailTaken && !workerIDTaken
 		}
 		switch fake.Number(0, 9) {
 		case 0:
 			m.Status = invited
 		case 1:
-			m.Status, m.Accepted = inactive, true
+			m.Status, m.accepted = inactive, true
 		default:
 			m.Status, m.EnablePayroll = active, true
 			m.AccountDetails = &BankAccount{
-				AccountHolder: first + " " + last,
-				SortCode:      made(fmt.Sprintf("%06d", fake.Number(0, 999_999))),
-				AccountNumber: made(fmt.Sprintf("%08d", fake.Number(0, 99_999_999))),
+				AccountHolder: m.FirstName + " " + m.LastName,
+				SortCode:      new(fmt.Sprintf("%06d", fake.Number(0, 999_999))),
+				AccountNumber: new(fmt.Sprintf("%08d", fake.Number(0, 99_999_999))),
 			}
 		}
 		a.put(tx, m)
@@ -60,9 +59,7 @@ func (a api) generate(tx *sim.Tx, at place, c *client, count int) error {
 	return nil
 }
 
-func made(s string) *string { return &s }
-
-// letters is what of a name can stand in an email.
+// letters returns what of a name can stand in an email.
 func letters(name string) string {
 	return strings.Map(func(r rune) rune {
 		if isLetter(r) {

@@ -4,7 +4,6 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -36,26 +35,29 @@ type lookup struct {
 	ID string `path:"id"`
 }
 
-// Check says what is wrong with the form of the request.
-func (in invitation) Check(c *sim.Checks) { in.Body.check(c, true) }
+// Check reports what is wrong with the form of the request.
+func (in *invitation) Check(c *sim.Checks) { in.Body.check(c, true) }
 
-// Check says what is wrong with the form of the request.
-func (in replacement) Check(c *sim.Checks) {
+// Check reports what is wrong with the form of the request.
+func (in *replacement) Check(c *sim.Checks) {
 	checkID(c, in.ID)
 	in.Body.check(c, true)
 }
 
-// Check says what is wrong with the form of the request.
-func (in change) Check(c *sim.Checks) {
+// Check reports what is wrong with the form of the request.
+func (in *change) Check(c *sim.Checks) {
 	checkID(c, in.ID)
 	in.Body.check(c, false)
 }
 
-// Check says what is wrong with the form of the request.
-func (in removal) Check(c *sim.Checks) { checkID(c, in.ID) }
+// Check reports what is wrong with the form of the request.
+func (in *removal) Check(c *sim.Checks) { checkID(c, in.ID) }
 
-// Check says what is wrong with the form of the request.
-func (in lookup) Check(c *sim.Checks) { checkID(c, in.ID) }
+// Check reports what is wrong with the form of the request.
+func (in *lookup) Check(c *sim.Checks) { checkID(c, in.ID) }
+
+// memberFields is how what a request says changes a member.
+var memberFields = sim.FieldsOf[Member, fields]()
 
 // fields is what a request says of a member.
 type fields struct {
@@ -65,7 +67,7 @@ type fields struct {
 	Phone          sim.Opt[string]      `json:"phone"`
 	WorkerID       sim.Opt[string]      `json:"workerId"`
 	Tier           sim.Opt[string]      `json:"tier"`
-	AccountDetails sim.Opt[bankAccount] `json:"accountDetails"`
+	AccountDetails sim.Opt[bankAccount] `json:"accountDetails" merge:"whole"`
 	EnablePayroll  sim.Opt[bool]        `json:"enablePayroll"`
 	DateOfBirth    sim.Opt[string]      `json:"dob"`
 	Gender         sim.Opt[string]      `json:"gender"`
@@ -78,7 +80,7 @@ type bankAccount struct {
 	IBAN          sim.Opt[string] `json:"iban"`
 }
 
-// check holds the fields against the vendor's types. whole says that they are
+// check holds the fields against the vendor's types. whole means that they are
 // a member's whole state, and not a change of it.
 func (f *fields) check(c *sim.Checks, whole bool) {
 	text(c, "email", f.Email, whole)
@@ -125,7 +127,7 @@ func (b *bankAccount) check(c *sim.Checks) {
 	}
 }
 
-// text says what is wrong with a field that holds a text and never null.
+// text reports what is wrong with a field that holds a text and never null.
 func text(c *sim.Checks, name string, value sim.Opt[string], required bool) {
 	switch {
 	case value.Null:
@@ -152,10 +154,7 @@ func checkID(c *sim.Checks, id string) {
 
 func isID(id string) bool { return len(id) > len(idPrefix) && strings.HasPrefix(id, idPrefix) }
 
-func isDateOfBirth(s string) bool {
-	_, err := time.Parse(time.DateOnly, s)
-	return err == nil && s >= "1900"
-}
+func isDateOfBirth(s string) bool { return sim.IsDay(s) && s >= "1900" }
 
 // isEmail is the pattern of the vendor's specification, but for quoted names,
 // in which the vendor would take anything.

@@ -19,8 +19,8 @@ type filter struct {
 	Take      sim.Opt[int]      `query:"take"`
 }
 
-// Check says what is wrong with the form of the request.
-func (f filter) Check(c *sim.Checks) {
+// Check reports what is wrong with the form of the request.
+func (f *filter) Check(c *sim.Checks) {
 	for _, s := range f.Statuses.V {
 		if !slices.Contains(statuses, s) {
 			c.Add(sim.BadField{In: "query", Name: "statuses", Problem: sim.Invalid, Want: "one of " + strings.Join(statuses, ", "), Value: s})
@@ -47,7 +47,7 @@ type page struct {
 const defaultTake = 50
 
 // list shows the members that meet a filter, in the order in which they joined.
-func (a api) list(tx *sim.Tx, f filter) (page, error) {
+func (a *api) list(tx *sim.Tx, f filter) (page, error) {
 	p := page{Members: []Member{}, Skip: f.Skip.Or(0), Take: f.Take.Or(defaultTake)}
 	all := sim.Prefix(tx.Caller.Tenant)
 	switch {
@@ -62,7 +62,7 @@ func (a api) list(tx *sim.Tx, f filter) (page, error) {
 			}
 		}
 	default:
-		p.Total = a.client(tx).Members
+		p.Total = int(a.joins.Last(tx))
 		for _, m := range a.joined.Page(tx, all, p.Skip, p.Take, false) {
 			p.Members = append(p.Members, m.Member)
 		}
@@ -79,8 +79,8 @@ func (p *page) add(m member) {
 	p.Total++
 }
 
-// named is the members that a filter by names finds, oldest first.
-func (a api) named(tx *sim.Tx, f filter) []member {
+// named returns the members that a filter by names finds, oldest first.
+func (a *api) named(tx *sim.Tx, f filter) []member {
 	client := tx.Caller.Tenant
 	var found []member
 	keep := func(m member) {
@@ -108,8 +108,8 @@ func (a api) named(tx *sim.Tx, f filter) []member {
 			}
 		}
 	}
-	slices.SortFunc(found, func(a, b member) int { return cmp.Compare(a.Place, b.Place) })
-	return slices.CompactFunc(found, func(a, b member) bool { return a.Place == b.Place })
+	slices.SortFunc(found, func(a, b member) int { return cmp.Compare(a.joined, b.joined) })
+	return slices.CompactFunc(found, func(a, b member) bool { return a.joined == b.joined })
 }
 
 func (f *filter) meets(m member) bool {

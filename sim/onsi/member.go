@@ -1,10 +1,6 @@
 package onsi
 
-import (
-	"fmt"
-
-	"github.com/mockvendors/mockvendors/sim"
-)
+import "github.com/mockvendors/mockvendors/sim"
 
 // Member is a member as clients see it. The tags enum and required are for
 // scenarios.
@@ -46,42 +42,55 @@ var (
 // member is a row: a member, and what Onsi knows of it besides.
 type member struct {
 	Member
-	Client   string
-	Place    string // in the order of joining the client
-	Accepted bool   // was active at some time
+	client   string
+	joined   string // its number among those who joined the client, as an ordinal
+	accepted bool   // was active at some time
 }
 
-func (m member) isPresent() bool { return m.Status != inactive }
+func (m member) key() string       { return sim.Key(m.client, m.MemberID) }
+func (m member) joinedKey() string { return sim.Key(m.client, m.joined) }
+func (m member) emailKey() string  { return sim.Key(m.client, m.Email) }
 
-func memberKey(m member) string    { return sim.Key(m.Client, m.MemberID) }
-func memberJoined(m member) string { return sim.Key(m.Client, m.Place) }
-func memberEmail(m member) string  { return sim.Key(m.Client, m.Email) }
-
-func presentEmail(m member) string {
-	if !m.isPresent() {
+func (m member) presentKey() string {
+	if m.Status == inactive {
 		return ""
 	}
-	return memberEmail(m)
+	return m.emailKey()
 }
 
-func memberWorkerID(m member) string {
+func (m member) workerIDKey() string {
 	if m.WorkerID == nil {
 		return ""
 	}
-	return sim.Key(m.Client, *m.WorkerID)
+	return sim.Key(m.client, *m.WorkerID)
 }
 
-// record is a member as a scenario has it.
-type record struct {
-	Member
-	AcceptedBefore bool `json:"acceptedBefore,omitzero"` // of one that is not active now
+// Ref names the record.
+func (m member) Ref() sim.Ref {
+	return sim.Ref{Tenant: m.client, Collection: "members", ID: m.MemberID}
 }
 
-func memberPlace(m member) (tenant, id string) { return m.Client, m.MemberID }
-func memberShown(m member) any                 { return m.record() }
+// Shown returns what the state shows of the record.
+func (m member) Shown() any { return m.state() }
 
-func (m member) record() record {
-	return record{Member: m.Member, AcceptedBefore: m.Accepted && m.Status != active}
+func (m member) state() memberState {
+	return memberState{Member: m.Member, AcceptedBefore: m.accepted && m.Status != active}
+}
+
+// put stores a member that was judged.
+func (a *api) put(tx *sim.Tx, m member) Member {
+	m.accepted = m.accepted || m.Status == active
+	a.members.Put(tx, m)
+	return m.Member
+}
+
+// join makes m the latest member of the caller's client, with an id of its own
+// unless it has one.
+func (a *api) join(tx *sim.Tx, m *member) {
+	m.client, m.joined = tx.Caller.Tenant, sim.Ordinal(a.joins.Next(tx))
+	if m.MemberID == "" {
+		m.MemberID = a.newID(tx)
+	}
 }
 
 // idAlphabet is what the published example's id is made of, as far as that
@@ -93,14 +102,8 @@ const (
 	idLength = 20 // behind the prefix
 )
 
-// join gives a new member the next place of its client.
-func (c *client) join(m *member) {
-	c.Members++
-	m.Client, m.Place = c.ID, fmt.Sprintf("%09d", c.Members)
-}
-
 // newID draws an id that no member of the caller's client has.
-func (a api) newID(tx *sim.Tx) string {
+func (a *api) newID(tx *sim.Tx) string {
 	for {
 		id := idPrefix + tx.Text(idLength, idAlphabet)
 		if _, taken := a.find(tx, id); !taken {
@@ -109,7 +112,7 @@ func (a api) newID(tx *sim.Tx) string {
 	}
 }
 
-// find is the member of the caller's client that has the id.
-func (a api) find(tx *sim.Tx, id string) (member, bool) {
+// find returns the member of the caller's client that has the id.
+func (a *api) find(tx *sim.Tx, id string) (member, bool) {
 	return a.members.Get(tx, sim.Key(tx.Caller.Tenant, id))
 }

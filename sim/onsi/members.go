@@ -9,65 +9,56 @@ import (
 
 // invite asks somebody to the programme. An inactive member with that email is
 // asked again, unless the reading makes a new one.
-func (a api) invite(tx *sim.Tx, in invitation) (Member, error) {
-	c := a.client(tx)
+func (a *api) invite(tx *sim.Tx, in invitation) (Member, error) {
 	email := in.Body.Email.V
-	key := sim.Key(c.ID, email)
+	key := sim.Key(tx.Caller.Tenant, email)
 	if holder, ok := a.present.Get(tx, key); ok {
-		return Member{}, about(alreadyInvited, http.StatusBadRequest, "MemberAlreadyInvited", "This email is a member's already", holder.MemberID).
-			At("email", email).Holding(collection, holder.MemberID)
+		return Member{}, alreadyInvited.Refuse("email", email).HeldBy(holder.Ref()).With(about(holder.MemberID))
 	}
 
 	before, known := a.byEmail.Get(tx, key)
 	switch {
 	case !known:
 	case tx.Reads(reinvitedMember) == "new-member":
-		tx.Note(invitedAsNew).At("email", email).Holding(collection, before.MemberID)
+		tx.Note(invitedAsNew).At("email", email).HeldBy(before.Ref())
 		before, known = member{}, false
 	default:
-		tx.Note(invitedAgain).At("email", email).Holding(collection, before.MemberID)
+		tx.Note(invitedAgain).At("email", email).HeldBy(before.Ref())
 	}
-	after := member{Client: c.ID, Place: before.Place, Accepted: before.Accepted}
-	after.MemberID = before.MemberID
-	in.Body.set(&after.Member)
+	after := before
+	after.client = tx.Caller.Tenant
+	memberFields.Apply(&after.Member, &in.Body, sim.Replace)
 	after.Status = invited
-	if c.account[email] {
+	if slices.Contains(a.clients.Of(tx).Data.OnsiAccounts, email) {
 		after.Status = active
 		note := tx.Note(activeAtOnce).At("email", email)
 		if known {
-			note.Holding(collection, before.MemberID)
+			note.HeldBy(before.Ref())
 		}
 	}
-
-	fail := func(rule *sim.Rule, message string) *sim.Refusal {
-		return sim.Refuse(rule, http.StatusBadRequest, "InvalidAddMemberPayload", message).
-			With([]issue{{Code: "InvalidAddMemberPayload", Message: message, Email: &email}})
-	}
-	if err := a.judge(tx, c, before, after, nil, fail); err != nil {
-		return Member{}, err
+	if r := a.judge(tx, before, after, nil); r != nil {
+		return Member{}, r.WithCode("InvalidAddMemberPayload").With(issue{Email: &email})
 	}
 	if !known {
-		after.MemberID = a.newID(tx)
-		c.join(&after)
-		mustPut(a.clients.Put(tx, c))
+		a.join(tx, &after)
 	}
 	return a.put(tx, after), nil
 }
 
 // get shows a member.
-func (a api) get(tx *sim.Tx, in lookup) (Member, error) {
+func (a *api) get(tx *sim.Tx, in lookup) (Member, error) {
 	m, err := a.known(tx, in.ID)
 	return m.Member, err
 }
 
 // replace sets the whole desired state of a member.
-func (a api) replace(tx *sim.Tx, in replacement) (Member, error) {
+func (a *api) replace(tx *sim.Tx, in replacement) (Member, error) {
 	before, err := a.known(tx, in.ID)
 	if err != nil {
 		return Member{}, err
 	}
 	after := before
-	in.Body.set(&after.Member)
+	memberFields.Apply(&after.Member, &in.Body, sim.Replace)
 	keepOmitted(tx, &in.Body, before, &after)
 	var fixed *sim.Rule
 	switch before.Status {
@@ -78,72 +69,74 @@ func (a api) replace(tx *sim.Tx, in replacement) (Member, error) {
 			fixed = activeEmailFixed
 		}
 	}
-	if err := a.judge(tx, a.client(tx), before, after, fixed, invalidUpdate(before)); err != nil {
-		return Member{}, err
-	}
-	return a.put(tx, after), nil
+	return a.save(tx, before, after, fixed)
 }
 
 // keepOmitted does what the readings say about fields that a replace leaves
 // out, and notes what that does to the others.
-func keepOmitted(tx *sim.Tx, f *fields, before member, after *member) {
-	if name := cleared(f, before, after); name != "" {
-		tx.Note(omittedCleared).At(name, "").Holding(collection, before.MemberID)
+func keepOmitted(tx *sim.Tx, sent *fields, before member, after *member) {
+	if name := cleared(sent, before); name != "" {
+		tx.Note(omittedCleared).At(name, "").HeldBy(before.Ref())
 	}
-	if before.AccountDetails != nil && !f.AccountDetails.Sent {
-		tx.Note(omittedAccount).At("accountDetails", "").Holding(collection, before.MemberID)
+	if before.AccountDetails != nil && !sent.AccountDetails.Sent {
+		tx.Note(omittedAccount).At("accountDetails", "").HeldBy(before.Ref())
 		if tx.Reads(omittedAccountDetails) == "kept" {
 			after.AccountDetails = before.AccountDetails
 		}
 	}
-	if before.EnablePayroll && !f.EnablePayroll.Sent {
-		tx.Note(omittedPayroll).At("enablePayroll", "").Holding(collection, before.MemberID)
+	if before.EnablePayroll && !sent.EnablePayroll.Sent {
+		tx.Note(omittedPayroll).At("enablePayroll", "").HeldBy(before.Ref())
 		after.EnablePayroll = tx.Reads(omittedEnablePayroll) == "kept"
 	}
 }
 
-// cleared is the first field that a replace takes away by leaving it out, "" if
-// there is none.
-func cleared(f *fields, before member, after *member) string {
+// cleared returns the first field that a replace takes away by leaving it out,
+// "" if there is none.
+func cleared(sent *fields, before member) string {
 	switch {
-	case before.Phone != nil && after.Phone == nil:
+	case before.Phone != nil && !sent.Phone.Sent:
 		return "phone"
-	case before.WorkerID != nil && after.WorkerID == nil:
+	case before.WorkerID != nil && !sent.WorkerID.Sent:
 		return "workerId"
-	case before.DateOfBirth != nil && after.DateOfBirth == nil:
+	case before.DateOfBirth != nil && !sent.DateOfBirth.Sent:
 		return "dob"
-	case before.Gender != nil && !f.Gender.Sent:
+	case before.Gender != nil && !sent.Gender.Sent:
 		return "gender"
 	}
 	return ""
 }
 
 func statusAfterReplace(tx *sim.Tx, m member) string {
-	if tx.Reads(reactivatedStatus) == "invited-unless-accepted-before" && !m.Accepted {
-		tx.Note(invitedOnReplace).At("id", m.MemberID).Holding(collection, m.MemberID)
-		return invited
+	rule, status := reactivated, active
+	if tx.Reads(reactivatedStatus) == "invited-unless-accepted-before" && !m.accepted {
+		rule, status = invitedOnReplace, invited
 	}
-	tx.Note(reactivated).At("id", m.MemberID).Holding(collection, m.MemberID)
-	return active
+	tx.Note(rule).At("id", m.MemberID).HeldBy(m.Ref())
+	return status
 }
 
 // update changes what is sent of a member, and never its status.
-func (a api) update(tx *sim.Tx, in change) (Member, error) {
+func (a *api) update(tx *sim.Tx, in change) (Member, error) {
 	before, err := a.known(tx, in.ID)
 	if err != nil {
 		return Member{}, err
 	}
 	after := before
-	in.Body.change(&after.Member)
+	memberFields.Apply(&after.Member, &in.Body, sim.Mode{ClearsNull: true})
 	var fixed *sim.Rule
 	if before.Status != invited {
 		fixed = emailFixed
 	}
 	if before.Status == inactive {
-		tx.Note(staysInactive).At("id", before.MemberID).Holding(collection, before.MemberID)
+		tx.Note(staysInactive).At("id", before.MemberID).HeldBy(before.Ref())
 	}
-	if err := a.judge(tx, a.client(tx), before, after, fixed, invalidUpdate(before)); err != nil {
-		return Member{}, err
+	return a.save(tx, before, after, fixed)
+}
+
+// save stores a changed member, unless a rule keeps it from changing so.
+func (a *api) save(tx *sim.Tx, before, after member, fixed *sim.Rule) (Member, error) {
+	if r := a.judge(tx, before, after, fixed); r != nil {
+		return Member{}, r.WithCode("InvalidUpdateMemberPayload").With(about(before.MemberID))
 	}
 	return a.put(tx, after), nil
 }
@@ -154,73 +147,60 @@ type removed struct {
 }
 
 // remove makes a member inactive.
-func (a api) remove(tx *sim.Tx, in removal) (removed, error) {
+func (a *api) remove(tx *sim.Tx, in removal) (removed, error) {
 	m, err := a.known(tx, in.ID)
 	if err != nil {
 		return removed{}, err
 	}
 	if m.Status == inactive && tx.Reads(removeInactive) == "rejected" {
-		return removed{}, about(alreadyRemoved, http.StatusBadRequest, "InvalidRemoveMemberPayload", "The member is inactive already", m.MemberID).
-			At("status", m.Status).Holding(collection, m.MemberID)
+		return removed{}, alreadyRemoved.Refuse("status", m.Status).HeldBy(m.Ref()).With(about(m.MemberID))
 	}
 	m.Status = inactive
 	a.put(tx, m)
 	return removed{Message: "OK"}, nil
 }
 
-// known is the member of the caller's client that has the id.
-func (a api) known(tx *sim.Tx, id string) (member, error) {
+// known returns the member of the caller's client that has the id.
+func (a *api) known(tx *sim.Tx, id string) (member, error) {
 	m, ok := a.find(tx, id)
 	if ok {
 		return m, nil
 	}
-	status := http.StatusNotFound
+	r := memberNotFound.Refuse("id", id).With(about(id))
 	if tx.Reads(unknownMemberStatus) == "400" {
-		status = http.StatusBadRequest
+		r.WithStatus(http.StatusBadRequest)
 	}
-	return m, about(memberNotFound, status, "MemberNotFound", "There is no member with this id", id).At("id", readable(id))
+	return m, r
 }
 
-// refuse makes the refusal of an operation out of what speaks against it.
-type refuse func(rule *sim.Rule, message string) *sim.Refusal
-
-func invalidUpdate(m member) refuse {
-	return func(rule *sim.Rule, message string) *sim.Refusal {
-		return about(rule, http.StatusBadRequest, "InvalidUpdateMemberPayload", message, m.MemberID)
-	}
-}
-
-// judge says whether a member of client c may go from before to after: tier,
-// email and workerId, in that order. fixed, if not nil, is the rule by which
-// the email must stay as it is.
-func (a api) judge(tx *sim.Tx, c client, before, after member, fixed *sim.Rule, fail refuse) error {
-	if !slices.Contains(c.Tiers, after.Tier) {
-		return fail(tierUnknown, "The programme has no such tier").At("tier", after.Tier)
+// judge refuses what keeps a member of the caller's client from going from
+// before to after: tier, email and workerId, in that order. fixed, if not nil,
+// is the rule by which the email must stay as it is.
+func (a *api) judge(tx *sim.Tx, before, after member, fixed *sim.Rule) *sim.Refusal {
+	if !slices.Contains(a.clients.Of(tx).Data.Tiers, after.Tier) {
+		return tierUnknown.Refuse("tier", after.Tier)
 	}
 	if fixed != nil && after.Email != before.Email {
-		return fail(fixed, "The email of this member cannot be changed").At("email", after.Email).Holding(collection, after.MemberID)
+		return fixed.Refuse("email", after.Email).HeldBy(after.Ref())
 	}
 	if holder, ok := a.emailHolder(tx, before, after); ok {
-		return fail(emailHeld, "Another member has this email").At("email", after.Email).Holding(collection, holder.MemberID)
+		return emailHeld.Refuse("email", after.Email).HeldBy(holder.Ref())
 	}
-	if after.WorkerID == nil {
-		return nil
-	}
-	if holder, ok := a.byWorkerID.Get(tx, memberWorkerID(after)); ok && holder.MemberID != after.MemberID {
-		return fail(workerIDHeld, "Another member has this workerId").At("workerId", *after.WorkerID).Holding(collection, holder.MemberID)
+	if holder, ok := a.workerIDHolder(tx, after); ok {
+		return workerIDHeld.Refuse("workerId", *after.WorkerID).HeldBy(holder.Ref())
 	}
 	return nil
 }
 
-// emailHolder is another member that keeps after from having its email. Where
-// an invitation makes a new member of an inactive one's email, the inactive
-// ones hold theirs against nobody.
-func (a api) emailHolder(tx *sim.Tx, before, after member) (member, bool) {
+// emailHolder returns another member that keeps after from having its email.
+// Where an invitation makes a new member of an inactive one's email, the
+// inactive ones hold theirs against nobody.
+func (a *api) emailHolder(tx *sim.Tx, before, after member) (member, bool) {
 	changed := after.Email != before.Email
 	if !changed && after.Status == before.Status {
 		return member{}, false // it claims nothing that it has not
 	}
-	key := memberEmail(after)
+	key := after.emailKey()
 	if m, ok := a.present.Get(tx, key); ok && m.MemberID != after.MemberID {
 		return m, true
 	}
@@ -234,9 +214,12 @@ func (a api) emailHolder(tx *sim.Tx, before, after member) (member, bool) {
 	return member{}, false
 }
 
-// put stores a member that was judged.
-func (a api) put(tx *sim.Tx, m member) Member {
-	m.Accepted = m.Accepted || m.Status == active
-	mustPut(a.members.Put(tx, m))
-	return m.Member
+// workerIDHolder returns another member that keeps after from having its
+// workerId.
+func (a *api) workerIDHolder(tx *sim.Tx, after member) (member, bool) {
+	if after.WorkerID == nil {
+		return member{}, false
+	}
+	m, ok := a.byWorkerID.Get(tx, after.workerIDKey())
+	return m, ok && m.MemberID != after.MemberID
 }

@@ -31,7 +31,6 @@ package onsi
 import (
 	"net/http"
 
-	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -40,49 +39,57 @@ var Vendor = sim.Vendor{
 	Name:     "onsi",
 	Title:    "Onsi API v1",
 	Hosts:    []string{"api.onsi.com", "api.onsi.dev"},
-	Rules:    sim.RulesFrom(rules),
+	Rules:    rules,
 	Readings: readings,
 	Carrier:  sim.APIKeyIn("X-API-KEY"),
 	ChosenBy: []string{"apiKey"},
 	Secrets:  []string{"accountDetails", "accountHolder", "sortCode", "accountNumber", "iban"},
 	Sample:   sample,
-	New:      newAPI,
+	New:      New,
 }
-
-// collection is what members are called in the state.
-const collection = "members"
 
 type api struct {
-	clients  *store.Table[client]
-	declared *store.Index[client] // in the scenario's order, those opened by a request after them
-	keys     *store.Table[apiKey]
+	clients *sim.Tenants[Programme, int] // a credential says which of its client's keys it is
+	joins   sim.Counter                  // members that ever joined a client
 
-	members    *store.Table[member]
-	joined     *store.Index[member] // the members of a client, oldest first
-	byEmail    *store.Index[member] // whatever the status
-	present    *store.Index[member] // by email, active and invited
-	byWorkerID *store.Index[member] // whatever the status
+	members    sim.Table[member]
+	joined     *sim.Index[member] // a client's members, oldest first
+	byEmail    *sim.Index[member] // whatever the status
+	present    *sim.Index[member] // by email, active and invited
+	byWorkerID *sim.Index[member] // whatever the status
 
-	replies *store.Table[reply]
-	oldest  *store.Index[reply] // the replies to a client, oldest first
+	replies sim.Table[reply]
+	oldest  *sim.Index[reply] // the replies to a client, oldest first
 }
 
-func newAPI(k *sim.Kit) *sim.API {
-	a := api{
-		clients: store.NewTable(k.Schema, "onsi.clients", clientKey),
-		keys:    store.NewTable(k.Schema, "onsi.keys", apiKeyKey),
-		members: store.NewTable(k.Schema, "onsi.members", memberKey),
-		replies: store.NewTable(k.Schema, "onsi.replies", replyKey),
+// New puts the vendor to work.
+func New(k *sim.Kit) *sim.API {
+	a := &api{
+		clients: sim.NewTenants(k, sim.Kind[Programme, int]{Name: "client", Join: Programme.join}),
+		joins:   sim.NewCounter(k, "joins"),
+		members: sim.Records(k, "members", member.key),
+		replies: sim.Rows(k, "replies", reply.key),
 	}
-	a.declared = a.clients.Unique("place", clientPlace)
-	a.joined = a.members.Unique("place", memberJoined)
-	a.byEmail = a.members.Index("email", memberEmail)
-	a.present = a.members.Unique("email of those present", presentEmail)
-	a.byWorkerID = a.members.Unique("workerId", memberWorkerID)
-	a.oldest = a.replies.Index("since", replySince)
-	sim.Collect(k, a.members, collection, memberPlace, memberShown)
+	a.joined = a.members.Unique("joined", member.joinedKey)
+	a.byEmail = a.members.Index("email", member.emailKey)
+	a.present = a.members.Unique("email of those present", member.presentKey)
+	a.byWorkerID = a.members.Unique("workerId", member.workerIDKey)
+	a.oldest = a.replies.Index("since", reply.sinceKey)
 
-	var r sim.Routes
+	return &sim.API{
+		Routes:       a.routes(),
+		Authenticate: a.authenticate,
+		Envelope:     envelope,
+		Malformed:    malformed,
+		Around:       a.once,
+		State:        sim.StateOf(a.load, a.dump),
+		Credential:   a.clients.Credential,
+		Sign:         a.clients.Sign,
+		Limit:        &rateLimit,
+	}
+}
+
+func (a *api) routes() (r sim.Routes) {
 	r.POST("inviteMember", "/v1/members", sim.Write(http.StatusCreated, a.invite))
 	r.GET("getMembers", "/v1/members", sim.Read(a.list))
 	r.GET("getMember", "/v1/members/{id}", sim.Read(a.get))
@@ -91,29 +98,27 @@ func newAPI(k *sim.Kit) *sim.API {
 	r.DELETE("removeMember", "/v1/members/{id}", sim.Write(http.StatusOK, a.remove))
 	r.GET("getTiers", "/v1/tiers", sim.Read(a.tiers))
 
-	r.NotSimulated(http.MethodPost, "createJob", "/v1/members/jobs")
-	r.NotSimulated(http.MethodPut, "createJobFromCsv", "/v1/members/jobs/csv")
-	r.NotSimulated(http.MethodPut, "createJobFromCsvV2", "/v2/members/jobs/csv")
-	r.NotSimulated(http.MethodGet, "getJob", "/v1/members/jobs/{jobId}")
-	r.NotSimulated(http.MethodGet, "getPayCycles", "/v1/pay/cycles")
-	r.NotSimulated(http.MethodGet, "getPayCycle", "/v1/pay/cycles/{id}")
-	r.NotSimulated(http.MethodGet, "getPayCycleDeductions", "/v1/pay/cycles/{id}/deductions")
-	r.NotSimulated(http.MethodGet, "getMemberBalance", "/v1/pay/members/{memberId}/balance")
-	r.NotSimulated(http.MethodGet, "getMemberWithdrawals", "/v1/pay/members/{memberId}/withdrawals")
-	r.NotSimulated(http.MethodPost, "uploadPayRun", "/v1/pay/run")
-	r.NotSimulated(http.MethodGet, "getWithdrawals", "/v1/pay/withdrawals")
-	r.NotSimulated(http.MethodPost, "createWithdrawalIntent", "/v1/pay/withdrawals/intent")
-	r.NotSimulated(http.MethodPost, "completeWithdrawal", "/v1/pay/withdrawals/complete")
+	r.NotSimulated("POST", "createJob", "/v1/members/jobs")
+	r.NotSimulated("PUT", "createJobFromCsv", "/v1/members/jobs/csv")
+	r.NotSimulated("PUT", "createJobFromCsvV2", "/v2/members/jobs/csv")
+	r.NotSimulated("GET", "getJob", "/v1/members/jobs/{jobId}")
+	r.NotSimulated("GET", "getPayCycles", "/v1/pay/cycles")
+	r.NotSimulated("GET", "getPayCycle", "/v1/pay/cycles/{id}")
+	r.NotSimulated("GET", "getPayCycleDeductions", "/v1/pay/cycles/{id}/deductions")
+	r.NotSimulated("GET", "getMemberBalance", "/v1/pay/members/{memberId}/balance")
+	r.NotSimulated("GET", "getMemberWithdrawals", "/v1/pay/members/{memberId}/withdrawals")
+	r.NotSimulated("POST", "uploadPayRun", "/v1/pay/run")
+	r.NotSimulated("GET", "getWithdrawals", "/v1/pay/withdrawals")
+	r.NotSimulated("POST", "createWithdrawalIntent", "/v1/pay/withdrawals/intent")
+	r.NotSimulated("POST", "completeWithdrawal", "/v1/pay/withdrawals/complete")
+	return r
+}
 
-	return &sim.API{
-		Routes:       r,
-		Authenticate: a.authenticate,
-		Envelope:     envelope,
-		Malformed:    malformed,
-		Around:       a.once,
-		State:        sim.StateOf(a.load, a.dump),
-		Credential:   a.credential,
-		Sign:         a.sign,
-		Limit:        &rateLimit,
-	}
+// rateLimit is the limit that Onsi documents. All keys of a client share one
+// bucket.
+var rateLimit = sim.RateLimit{
+	Capacity:  100,
+	PerSecond: 100,
+	Bucket:    func(tx *sim.Tx) string { return tx.Caller.Tenant },
+	Refuse:    func(*sim.Tx) *sim.Refusal { return tooManyRequests.Refuse("", "") },
 }

@@ -47,6 +47,17 @@ func TestStateGoesInAsItComesOut(t *testing.T) {
 	w.Client("X-API-KEY", "onsi-acme").Do("PUT", "/v1/members/mem_q5sdae3se6eg9m9dcvua", whole(nil)).Is(200, `{"status":"active"}`)
 }
 
+// A client may give a text that it must send as "".
+func TestEmptyTextsGoInAsTheyComeOut(t *testing.T) {
+	w := start(t)
+	acme(w).Do("POST", "/v1/members", whole(fields{"firstName": "", "accountDetails": fields{"accountHolder": "", "iban": ""}})).Is(201, "")
+	before := w.StateText()
+	put(t, w, before)
+	if diff := cmp.Diff(before, w.StateText()); diff != "" {
+		t.Errorf("the state is another afterwards (-before +after):\n%s", diff)
+	}
+}
+
 func TestStateShowsRecords(t *testing.T) {
 	w := start(t)
 	var s struct {
@@ -97,9 +108,9 @@ func TestMistakesOfAState(t *testing.T) {
 		return m1 + ", {email: c@d.co, firstName: C, lastName: D, tier: Gold, " + changes + "}"
 	}
 	for _, tt := range []struct{ clients, path, says string }{
-		{"{id: A, apiKeys: [k]}", "clients[0].id", "no id for a client"},
-		{"{id: a}, {id: a}", "clients[1].id", `client "a" above`},
-		{"{id: a, apiKeys: [k]}, {id: b, apiKeys: [k]}", "clients[1].apiKeys[0]", "client a has this"},
+		{"{id: A, apiKeys: [k]}", "clients[0].id", "not a valid id for a client"},
+		{"{id: a}, {id: a}", "clients[1].id", `duplicate client "a"`},
+		{"{id: a, apiKeys: [k]}, {id: b, apiKeys: [k]}", "clients[1].apiKeys[0]", "the client a declares it already"},
 		{"{id: a, apiKeys: ['']}", "clients[0].apiKeys[0]", "empty"},
 		{"{id: a, tiers: [G, G]}", "clients[0].tiers[1]", "differ"},
 		{"{id: a, onsiAccounts: [x]}", "clients[0].onsiAccounts[0]", "not an email"},
@@ -108,7 +119,7 @@ func TestMistakesOfAState(t *testing.T) {
 		{one(other("dob: '1800-01-01'")), "clients[0].members[1].dob", "1900 or later"},
 		{one(other("status: gone")), "clients[0].members[1].status", "unknown value"},
 		{one(other("gender: X")), "clients[0].members[1].gender", "unknown value"},
-		{one(other("memberId: mem_1")), "clients[0].members[1].memberId", "no member id"},
+		{one(other("memberId: mem_1")), "clients[0].members[1].memberId", "not a valid id for a member"},
 		{one(other("memberId: mem_11111111111111111111")), "clients[0].members[1].memberId", "a@b.co, has this id"},
 		{one(other("workerId: W, status: inactive")), "clients[0].members[1].workerId", "mem_11111111111111111111 has the workerId"},
 		{one(other("accountDetails: {accountHolder: A}")), "clients[0].members[1].accountDetails", "sortCode is missing"},
