@@ -70,10 +70,10 @@ func (in *renting) Check(c *sim.Checks) {
 	}
 }
 
-// rent gives a locker to a person.
+// rent gives a locker to a person, who may have it already.
 func (a *api) rent(tx *sim.Tx, in renting) (Rental, error) {
 	r := Rental{tx.Caller.Tenant, in.Body.Locker.V, in.Body.Person.V}
-	if held, ok := a.rentals.Get(tx, r.key()); ok {
+	if held, ok := a.rentals.Get(tx, r.key()); ok && held.Person != r.Person {
 		return held, taken.Refuse("locker", r.Locker).HeldBy(held.Ref()).WithMessage(held.Person)
 	}
 	a.rentals.Put(tx, r)
@@ -105,5 +105,5 @@ func refuseForm(_ *sim.Tx, bad sim.BadInput) *sim.Refusal {
 }
 
 func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
-	return sim.Answer{Status: r.Status, Body: map[string]string{"code": r.Code, "message": r.Message}}
+	return sim.Answer{Status: r.Status, Body: map[string]string{"code": r.Code, "who": r.Message}}
 }

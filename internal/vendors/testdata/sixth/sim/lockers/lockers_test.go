@@ -44,7 +44,7 @@ func TestRules(t *testing.T) {
 		{"lockers.malformed", "no locker", "k-north", "POST", "/rentals", `{"person": "Ben"}`, 400, `{"code": "malformed"}`, "locker", "", "", eight},
 		{"lockers.malformed", "no JSON", "k-north", "POST", "/rentals", `{`, 400, `{"code": "malformed"}`, "", "", "", eight},
 		{"lockers.too-large", "more than 1 MB", "k-north", "POST", "/rentals", `{"locker": "` + strings.Repeat("8", 1<<20) + `"}`, 413, `{"code": "too large"}`, "", "", "", eight},
-		{"lockers.taken", "Ada has it", "k-north", "POST", "/rentals", seven, 409, `{"code": "taken", "message": "Ada"}`, "locker", "7", "7", eight},
+		{"lockers.taken", "Ada has it", "k-north", "POST", "/rentals", seven, 409, `{"code": "taken", "who": "Ada"}`, "locker", "7", "7", eight},
 		{"lockers.not-rented", "nobody has it", "k-north", "GET", "/rentals/8", "", 404, `{"code": "not rented"}`, "locker", "8", "", eight},
 	} {
 		t.Run(row.rule+"/"+row.reason, func(t *testing.T) {

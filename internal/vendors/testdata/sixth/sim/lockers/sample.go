@@ -12,7 +12,7 @@ var sample = sim.Sample{
 		Operation: "rent", Method: "POST", Path: "/rentals", Status: 201,
 		Body: func(i int) string { return fmt.Sprintf(`{"locker":"N-%d","person":"A"}`, i) },
 	},
-	Again: 409,
+	Again: 201,
 	ID:    "/locker",
 	Look:  func(id string) string { return "/rentals/" + id },
 }
