@@ -17,6 +17,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/scenarios"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 // server is a whole server on a port of its own, as users meet it.
@@ -200,4 +201,28 @@ func (a answer) mistakes() []string {
 // basic is the value of an Authorization header.
 func basic(username, password string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password))
+}
+
+// signed returns the header by which a request carries the credential of a
+// vendor that people are shown, name and value by turns.
+func (s server) signed(v *world.Vendor) (header []string) {
+	s.tb.Helper()
+	credential, ok := s.Set.Get(world.Default).Credential(v)
+	if !ok {
+		s.tb.Fatalf("the scenario declares no credential of %s", v.Name)
+	}
+	return carried(v, credential)
+}
+
+// unknown returns the header of a request with a credential that no scenario
+// declares: who it is from stands in all of its parts.
+func unknown(v *world.Vendor, who string) []string {
+	return carried(v, sim.Credential{APIKey: who, Token: who, Username: who, Password: who})
+}
+
+func carried(v *world.Vendor, credential sim.Credential) (header []string) {
+	for name, values := range v.Carrier.Sign(credential).Header {
+		header = append(header, name, values[0])
+	}
+	return header
 }
