@@ -71,11 +71,16 @@ func (s section) collections() string {
 	return " " + strings.Join(kit.Collections(s.Name), " ") + " "
 }
 
+// file is the beginning of one that has the section, and what stands at KEY.
+func (s section) file() string {
+	return walkTime + fmt.Sprintf("vendors: {%q: {KEY%s}\n", s.Name, inJSON(s.tenants)[1:])
+}
+
 // readings: what becomes of a field that the operation does not have; or there
 // is no such reading.
 func (s section) readings() walkRow {
 	key := "vendors." + s.Name + ".readings"
-	file := walkTime + fmt.Sprintf("vendors: {%q: {KEY%s}\n", s.Name, inJSON(s.tenants)[1:]) + "}\n"
+	file := s.file()
 	unknown := s.API.UnknownFields
 	if unknown == nil {
 		return walkRow{key, "which there are", file, "readings: {}, ", "readings: {nobody-asks: x}, ", onLoading, "", "nobody-asks"}
@@ -97,8 +102,8 @@ func (s section) limit() walkRow {
 		return walkRow{key, "none is documented", walkTime + "vendors: {" + s.Name + ": {KEY}}\n",
 			`rateLimit: "off"`, "rateLimit: documented", onLoading, "", "documents no rate limit"}
 	}
-	file := walkTime + fmt.Sprintf("vendors: {%q: {KEY%s}\n", s.Name, inJSON(s.tenants)[1:]) + "steps: [{" + s.creation(s.Sample.Create.Body(1))
-	return walkRow{key, "so many calls at once", file + fmt.Sprintf(", repeat: {until: 429, max: %d}}]\n", s.API.Limit.Burst+1),
+	file := s.file() + "steps: [{" + s.creation(s.Sample.Create.Body(1))
+	return walkRow{key, "so many calls at once", file + fmt.Sprintf(", repeat: {until: 429, max: %d}}]\n", s.API.Limit.Capacity+1),
 		"", "rateLimit: documented, ", calls, "", s.Sample.Create.Operation + " 429"}
 }
 
