@@ -39,10 +39,11 @@ func (c Counter) Raise(tx *Tx, n int64) {
 	}
 }
 
-// Ordinal writes a number that is not negative so that texts are ordered as the
-// numbers are, for keys.
+// Ordinal writes a number so that texts are ordered as the numbers are, for
+// keys. Negative numbers, which a client may ask for, have texts of their own in
+// no order.
 func Ordinal[N int | int64](n N) string {
-	const width = len("9223372036854775807")
+	const width = len("-9223372036854775808")
 	var digits [width]byte
 	for i := range digits {
 		digits[i] = '0'

@@ -72,7 +72,7 @@ func NewTenants[D, A any](k *Kit, kind Kind[D, A]) *Tenants[D, A] {
 func (t *Tenants[D, A]) Declare(tx *Tx, at Place, id string, data D) (Tenant[D], error) {
 	row := Tenant[D]{ID: id, Data: data, order: t.tenants.Count(tx, "")}
 	if !isTenantID(id) {
-		return row, at.In("id").Errorf("%q is not a valid id for a %s: use a-z, 0-9 and -", id, t.kind.Name)
+		return row, at.In("id").Errorf("%q is not a valid id for %s: use a-z, 0-9 and -", id, withArticle(t.kind.Name))
 	}
 	if _, ok := t.tenants.Get(tx, id); ok {
 		return row, at.In("id").Errorf("duplicate %s %q: give each an id of its own", t.kind.Name, id)
@@ -88,6 +88,13 @@ func (t *Tenants[D, A]) Declare(tx *Tx, at Place, id string, data D) (Tenant[D],
 
 func isTenantID(id string) bool {
 	return id != "" && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
+
+func withArticle(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
 }
 
 // Update stores a tenant whose reference data changed.
@@ -117,13 +124,19 @@ func (t *Tenants[D, A]) Caller(tx *Tx, missing, unknown *Rule) (Caller, error) {
 	if sent == "" {
 		return Caller{}, missing.Refuse(carrier.shown, "")
 	}
-	if g, ok := t.grants.Get(tx, Key(sent)); ok {
+	if g, ok := t.Granted(tx, sent); ok {
 		return Caller{Tenant: g.Tenant, As: g.As}, nil
 	}
 	if !tx.Open {
 		return Caller{}, unknown.Refuse(carrier.shown, "")
 	}
 	return Caller{Tenant: t.Open(tx, sent).ID, As: t.kind.Opened}, nil
+}
+
+// Granted returns what the scenario grants to a credential, which is given as
+// the text that [Carrier.Sent] returns.
+func (t *Tenants[D, A]) Granted(tx *Tx, secret string) (Grant[A], bool) {
+	return t.grants.Get(tx, Key(secret))
 }
 
 // OpenedID returns the id of the tenant that an unknown credential opens. The

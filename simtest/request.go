@@ -5,7 +5,8 @@ import (
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
-	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
 // Request is an entry of the journal: a request, its answer, and why it was
@@ -73,7 +74,7 @@ type Change struct {
 // String returns the request in one line, which ends with the reason of its
 // answer.
 func (r Request) String() string {
-	l := world.Line{
+	l := tell.Line{
 		Number: r.Number, Method: r.Method, Vendor: r.Vendor, Tenant: r.Tenant, Operation: r.Operation, Path: r.Path,
 		Outcome: r.Outcome, Reason: r.Reason,
 	}
@@ -91,7 +92,7 @@ func (w *World) Requests(operations ...string) []Request {
 	for _, name := range operations {
 		o, err := fault.ParseOperation(name)
 		w.must(err)
-		w.must(o.Check(vendors().Names(), vendors().Operations))
+		w.must(scenario.CheckOperation(vendors(), o))
 		wanted = append(wanted, o)
 	}
 	all, err := w.requests(0)

@@ -88,9 +88,9 @@ func TestWrongScenario(t *testing.T) {
 			{"mistakes in a text", []simtest.Option{simtest.Inline("version: 1\nname: mine\nseeed: 3\n")},
 				[]string{`scenario.yaml:3:1: unknown key "seeed"; did you mean "seed"?`}},
 			{"a text that is no YAML", []simtest.Option{simtest.Inline("version: [1")}, []string{"scenario.yaml:"}},
-			{"nothing", []simtest.Option{simtest.Inline("")}, []string{"there is nothing in it"}},
+			{"nothing", []simtest.Option{simtest.Inline("")}, []string{"the scenario is empty"}},
 			{"no value of JSON", []simtest.Option{simtest.Inline(func() {})}, []string{"give YAML or JSON text, or a value that encodes to JSON"}},
-			{"no value at all", []simtest.Option{simtest.Inline(nil)}, []string{"there is nothing in it"}},
+			{"no value at all", []simtest.Option{simtest.Inline(nil)}, []string{"the scenario is empty"}},
 			{"two scenarios", []simtest.Option{simtest.Scenario("starter"), simtest.Inline(mine)}, []string{"use Scenario or Inline once"}},
 		} {
 			t.Run(tt.reason, func(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -100,7 +101,7 @@ func (s *server) astray(r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.strays = append(s.strays, fmt.Sprintf("%s /%s/…: paths start with /VENDOR, as URL returns them; there is no vendor %s%s",
-		r.Method, world.Printable(first), strconv.Quote(first), strict.Suggest(first, s.control.Set.Names())))
+		r.Method, tell.Printable(first), strconv.Quote(first), strict.Suggest(first, s.control.Set.Names())))
 }
 
 // straying returns the requests to no vendor.

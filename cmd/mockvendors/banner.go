@@ -9,6 +9,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -55,9 +56,9 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 	if l.program.json {
 		text, err := json.Marshal(struct {
 			World string `json:"world"`
-			world.View
-			Why *world.Why `json:"why,omitempty"`
-		}{w.Name, l.set.View(e), l.why(w, e)})
+			tell.View
+			Why *tell.Why `json:"why,omitempty"`
+		}{w.Name, tell.ViewOf(l.set, e), l.why(w, e)})
 		if err != nil {
 			panic(err) // our own plain types
 		}
@@ -70,7 +71,7 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 	if e.Rival != "" {
 		b.WriteString("[rival] ")
 	}
-	line := l.set.Line(e)
+	line := tell.LineOf(l.set, e)
 	line.Number, line.Rival, line.Outcome = 0, "", l.coloured(e)
 	b.WriteString(line.String())
 	if why := l.why(w, e); why != nil {
@@ -82,11 +83,11 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 }
 
 // why returns the reasons of an answer, if they are wanted and there are any.
-func (l *requestLog) why(w *world.World, e *journal.Entry) *world.Why {
-	if !l.explain || !world.HasReasons(e) {
+func (l *requestLog) why(w *world.World, e *journal.Entry) *tell.Why {
+	if !l.explain || !tell.HasReasons(e) {
 		return nil
 	}
-	why, ok := w.Why(e.Number)
+	why, ok := tell.WhyOf(w, e.Number)
 	if !ok {
 		return nil // the journal no longer has it
 	}

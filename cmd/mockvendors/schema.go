@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"github.com/mockvendors/mockvendors/internal/schema"
+	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -18,7 +18,7 @@ check covers everything.`,
 		Example: "  mockvendors schema > schema.json\n  # and as the first line of a scenario:\n  # yaml-language-server: $schema=schema.json",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			text, err := schema.Of(world.NewSet(vendors.All()))
+			text, err := scenario.Schema(world.NewSet(vendors.All()))
 			if err != nil {
 				return err
 			}

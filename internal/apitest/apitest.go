@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -57,6 +58,7 @@ func Start(tb testing.TB, v sim.Vendor, text string) *World {
 func Try(tb testing.TB, v sim.Vendor, text string) (*World, error) {
 	tb.Helper()
 	set := world.NewSet([]sim.Vendor{WithContract(v)})
+	set.ErrorLog = log.New(failing{tb}, "", 0)
 	set.Vendor(v.Name).Contract = parsed(set.Vendor(v.Name))
 	start, err := scenario.Load(set, "", []byte(text))
 	if err != nil {
@@ -67,6 +69,15 @@ func Try(tb testing.TB, v sim.Vendor, text string) (*World, error) {
 		tb.Fatal(err)
 	}
 	return &World{World: w, Set: set, Vendor: set.Vendor(v.Name), tb: tb}, nil
+}
+
+// failing fails the test when the vendor panics.
+type failing struct{ testing.TB }
+
+// Write takes a line of the set's log.
+func (f failing) Write(line []byte) (int, error) {
+	f.Errorf("%s", line)
+	return len(line), nil
 }
 
 // parsed is the vendor's contract, parsed once for all worlds of a test run:
@@ -109,7 +120,7 @@ func only(tb testing.TB, text, vendor string) string {
 // Flip makes a reading of the vendor hold.
 func (w *World) Flip(reading, value string) {
 	w.tb.Helper()
-	r, err := w.Set.Reading(w.Vendor.Name, reading, value)
+	r, err := scenario.Reading(w.Set, w.Vendor.Name, reading, value)
 	if err != nil {
 		w.tb.Fatal(err)
 	}

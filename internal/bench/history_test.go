@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -49,7 +50,7 @@ func BenchmarkHistory(b *testing.B) {
 		}},
 		{"diff-over-100", func(b *testing.B, _ *sized, w *world.World, length int) {
 			for b.Loop() {
-				if d, err := w.Diff(length-100, length); err != nil || len(d.Changes) != 100 {
+				if d, err := tell.DiffOf(w, length-100, length); err != nil || len(d.Changes) != 100 {
 					b.Fatal(len(d.Changes), err)
 				}
 			}
@@ -60,7 +61,7 @@ func BenchmarkHistory(b *testing.B) {
 				b.Fatalf("%d %s", status, body)
 			}
 			for b.Loop() {
-				if why, ok := w.Why(length + 1); !ok || why.Holder == nil {
+				if why, ok := tell.WhyOf(w, length+1); !ok || why.Holder == nil {
 					b.Fatalf("%+v", why)
 				}
 			}

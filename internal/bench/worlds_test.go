@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -119,7 +120,7 @@ func BenchmarkWorlds(b *testing.B) {
 		{"diff-over-100", func(b *testing.B, s *sized, w *world.World) {
 			s.create(b, 100)
 			for b.Loop() {
-				if d, err := w.Diff(0, 100); err != nil || len(d.Changes) != 100 {
+				if d, err := tell.DiffOf(w, 0, 100); err != nil || len(d.Changes) != 100 {
 					b.Fatal(len(d.Changes), err)
 				}
 			}
@@ -130,7 +131,7 @@ func BenchmarkWorlds(b *testing.B) {
 				b.Fatalf("%d %s", status, body)
 			}
 			for b.Loop() {
-				if d, err := w.Diff(0, world.Now); err != nil || len(d.Changes) != 1 {
+				if d, err := tell.DiffOf(w, 0, world.Now); err != nil || len(d.Changes) != 1 {
 					b.Fatal(len(d.Changes), err)
 				}
 			}

@@ -80,7 +80,7 @@ func TestDuration(t *testing.T) {
 }
 
 func TestNoDuration(t *testing.T) {
-	const form, long = " is no duration: write a number with ms, s, m, h or d, such as 250ms or 30d", " is too long a duration: 100 years are the most"
+	const form, long = " is not a duration: write a number with ms, s, m, h or d, such as 250ms or 30d", " is too long; the maximum is 100 years"
 	tests := []struct{ reason, text, says string }{
 		{"nothing", "", form},
 		{"no unit", "5", form},

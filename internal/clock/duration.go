@@ -26,11 +26,11 @@ const longest = 100 * 365 * 24 * time.Hour
 func (d *Duration) UnmarshalText(text []byte) error {
 	m := durationForm.FindStringSubmatch(string(text))
 	if m == nil {
-		return fmt.Errorf("%q is no duration: write a number with ms, s, m, h or d, such as 250ms or 30d", text)
+		return fmt.Errorf("%q is not a duration: write a number with ms, s, m, h or d, such as 250ms or 30d", text)
 	}
 	n, err := strconv.ParseFloat(m[1], 64)
 	if err != nil || n*float64(units[m[2]]) > float64(longest) {
-		return fmt.Errorf("%q is too long a duration: 100 years are the most", text)
+		return fmt.Errorf("%q is too long; the maximum is 100 years", text)
 	}
 	*d = Duration(math.Round(n * float64(units[m[2]]))) // 0.57d is no binary number
 	return nil

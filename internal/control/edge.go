@@ -59,13 +59,13 @@ var asEcho = strings.NewReplacer("{", ":", "}", "")
 func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		hosted, _ := s.Set.Hosted(r.Host)
+		hosted, subdomain := s.Set.Hosted(r.Host)
 		api := r.URL.Path == "/_mock" || strings.HasPrefix(r.URL.Path, "/_mock/")
 		switch {
 		case hosted == nil && !s.local(r.Host):
 			return foreignHost
 		case hosted != nil || !api && r.URL.Path != "/":
-			s.Set.ServeHTTP(c.Response().Writer, r)
+			s.Set.ServeVendor(hosted, subdomain, c.Response().Writer, r)
 			return nil
 		case api && crossOrigin(r):
 			return refusal{problem.CrossOrigin, "the control API takes requests from programs and from pages of this server only"}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -95,7 +96,7 @@ func (s *Server) sendNews(rw http.ResponseWriter, requests *journal.Follower) er
 		}
 	}
 	for _, e := range entries {
-		text, err := json.Marshal(s.Set.View(e))
+		text, err := json.Marshal(tell.ViewOf(s.Set, e))
 		if err != nil {
 			panic(err) // our own plain types
 		}

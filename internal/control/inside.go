@@ -61,7 +61,7 @@ func (s *Server) putReadings(w *world.World, r *http.Request) (int, any, error) 
 	if err := decode(r, &values); err != nil {
 		return 0, nil, err
 	}
-	chosen, err := s.Set.ReadingsOf(values)
+	chosen, err := scenario.Readings(s.Set, values)
 	if err != nil {
 		return 0, nil, err
 	}

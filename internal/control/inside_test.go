@@ -74,12 +74,12 @@ func TestClock(t *testing.T) {
 		t.Errorf("a vendor's Date is %s", got.header.Get("Date"))
 	}
 	for _, c := range []struct{ reason, method, path, body, says string }{
-		{"a duration has a unit", "POST", path + "/advance", `{"by": "30"}`, "is no duration"},
+		{"a duration has a unit", "POST", path + "/advance", `{"by": "30"}`, "is not a duration"},
 		{"a duration has one of five units", "POST", path + "/advance", `{"by": "3 weeks"}`, "ms, s, m, h or d"},
-		{"time does not go back by advancing", "POST", path + "/advance", `{"by": "-1d"}`, "is no duration"},
+		{"time does not go back by advancing", "POST", path + "/advance", `{"by": "-1d"}`, "is not a duration"},
 		{"a duration is a string", "POST", path + "/advance", `{"by": 30}`, "quote it"},
 		{"a duration is needed", "POST", path + "/advance", ``, `key \"by\" is missing`},
-		{"null is no duration", "POST", path + "/advance", `{"by": null}`, "cannot be null"},
+		{"null is not a duration", "POST", path + "/advance", `{"by": null}`, "cannot be null"},
 		{"a duration is bounded", "POST", path + "/advance", `{"by": "99999999999d"}`, "too long"},
 		{"an unknown key, with the nearest", "PUT", path, `{"nwo": "2026-01-01T00:00:00Z"}`, `did you mean \"now\"?`},
 		{"a time has a zone", "PUT", path, `{"now": "2026-01-01T00:00:00"}`, "1:9"},

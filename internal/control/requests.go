@@ -7,6 +7,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -21,13 +22,13 @@ func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	views := []world.View{}
+	views := []tell.View{}
 	for _, e := range w.Journal.Entries() {
 		if f.limit > 0 && len(views) == f.limit {
 			break
 		}
 		if f.takes(e) {
-			views = append(views, s.Set.View(e))
+			views = append(views, tell.ViewOf(s.Set, e))
 		}
 	}
 	return http.StatusOK, map[string]any{"requests": views}, nil
@@ -59,7 +60,7 @@ func (s *Server) request(w *world.World, r *http.Request) (int, any, error) {
 	if !ok {
 		return 0, nil, notInJournal
 	}
-	return http.StatusOK, s.Set.View(e), nil
+	return http.StatusOK, tell.ViewOf(s.Set, e), nil
 }
 
 func (s *Server) why(w *world.World, r *http.Request) (int, any, error) {
@@ -67,7 +68,7 @@ func (s *Server) why(w *world.World, r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	why, ok := w.Why(number)
+	why, ok := tell.WhyOf(w, number)
 	switch {
 	case !ok:
 		return 0, nil, notInJournal

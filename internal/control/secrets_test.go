@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -159,7 +160,7 @@ func (s server) showsNoSecret(requests int, paths ...string) {
 		s.tellsNoSecret("an event", f.next().data)
 	}
 	for _, e := range s.Set.Get("w").Journal.Entries() {
-		s.tellsNoSecret("the reason, which ends lines of the log,", s.Set.Reason(e))
+		s.tellsNoSecret("the reason, which ends lines of the log,", tell.Reason(s.Set, e))
 	}
 }
 

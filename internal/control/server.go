@@ -46,13 +46,16 @@ func (s *Server) EndStreams() { s.end.Do(func() { close(s.ended) }) }
 
 // VendorHandler returns a handler whose requests all go to one vendor.
 func (s *Server) VendorHandler(v *world.Vendor) http.Handler {
-	only := s.Set.Only(v)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if hosted, _ := s.Set.Hosted(r.Host); hosted == nil && !s.local(r.Host) {
+		hosted, subdomain := s.Set.Hosted(r.Host)
+		if hosted == nil && !s.local(r.Host) {
 			fail(w, foreignHost)
 			return
 		}
-		only.ServeHTTP(w, r)
+		if hosted != v {
+			subdomain = ""
+		}
+		s.Set.ServeVendor(v, subdomain, w, r)
 	})
 }
 

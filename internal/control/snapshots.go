@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -48,7 +49,7 @@ func (s *Server) diff(w *world.World, r *http.Request) (int, any, error) {
 	if err := query(r, parameters{"from": &from, "to": &to}); err != nil {
 		return 0, nil, err
 	}
-	d, err := w.Diff(from, to)
+	d, err := tell.DiffOf(w, from, to)
 	return http.StatusOK, d, err
 }
 

@@ -128,7 +128,7 @@ func TestMakeWorldRefused(t *testing.T) {
 		{"every mistake of a scenario is told with its place",
 			"{\"name\": \"x\",\n \"scenario\": {\"version\": 2, \"name\": \"x\",\n  \"vendors\": {\"egmy\": {}, \"onsi\": {\"clients\": [{\"id\": \"c\", \"members\": [{\"emial\": \"a@b.example\"}]}]}}}}", 400, "invalid", "",
 			[]string{
-				`2:26 scenario.version: version 2 is not known`,
+				`2:26 scenario.version: unknown version 2`,
 				`3:15 scenario.vendors.egmy: unknown vendor "egmy"; did you mean "egym"?`,
 				`3:72 scenario.vendors.onsi.clients[0].members[0].email: key "email" is missing`,
 			}},

@@ -1,7 +1,6 @@
 package fault
 
 import (
-	"fmt"
 	"math"
 	"time"
 
@@ -15,20 +14,17 @@ type Compiled struct {
 	Fault Fault
 }
 
-// Compile makes a fault ready for a world of this seed. The error says what is
-// wrong with a fault that was not read from a file.
-func Compile(f Fault, seed uint64) (*Compiled, error) {
-	if err := asError(f.flaws()); err != nil {
-		return nil, fmt.Errorf("fault %q: %w", f.ID, err)
-	}
-	return &Compiled{newSelector(f.When, string(f.ID), seed), f}, nil
+// Compile makes a fault ready for a world of this seed. The fault was read from
+// a scenario, or is one that could be.
+func Compile(f Fault, seed uint64) *Compiled {
+	return &Compiled{Select(f.When, string(f.ID), seed), f}
 }
 
 // Phase is where the fault acts.
 func (c *Compiled) Phase() Phase { return c.Fault.phase() }
 
-// Draws tells whether anything is drawn, so that it matters which of a number
-// of equal requests a call is; otherwise the ordinal may be anything.
+// Draws reports whether anything is drawn, so that it matters which of several
+// equal requests a call is. If not, the ordinal may be anything.
 func (c *Compiled) Draws() bool {
 	d := c.Fault.Effect.Delay
 	return c.Selector.Draws() || d != nil && d.Fixed == "" && d.P50 != d.P99
@@ -64,25 +60,14 @@ type Selector struct {
 	salt hash
 }
 
-// Select makes a When ready that is not a fault's, such as a rival's. Its name
-// takes the place of the fault's id in what is drawn.
-func Select(w When, name string, seed uint64) (*Selector, error) {
-	flaws := w.flaws()
-	if w.Calls.never() {
-		flaws = append(flaws, flaw{[]any{"calls", "percent"}, "at 0 percent it can never be"})
-	}
-	if err := asError(flaws); err != nil {
-		return nil, err
-	}
-	return newSelector(w, name, seed), nil
-}
-
-func newSelector(w When, name string, seed uint64) *Selector {
-	body, _ := w.Where.pattern() // its flaws are told by now
+// Select makes a When ready for a world of this seed. The name, which is the
+// fault's id or the rival's number, decides what is drawn.
+func Select(w When, name string, seed uint64) *Selector {
+	body, _ := w.Where.pattern() // reading it has told its mistakes
 	return &Selector{w, body, newHash().number(seed).text(name)}
 }
 
-// Meets tells whether a call is one of those that are counted.
+// Meets reports whether a call is one of those that are counted.
 func (s *Selector) Meets(call *Call) bool {
 	w := &s.when
 	return w.Operation.Meets(call.Vendor, call.Operation) &&
@@ -90,18 +75,18 @@ func (s *Selector) Meets(call *Call) bool {
 		(w.Where == nil || w.Where.meets(call, s.body))
 }
 
-// Fires tells whether it is to be at a call that meets it. matched is how many
-// calls have met it with this one, and ordinal which of those equal to it this
-// is, both from 1. What percent draws hangs on the seed, the name, the request
-// and the ordinal, and not on matched: so not on the order of different calls.
+// Fires reports whether it fires at a call that matches it. matched counts the
+// calls that have matched it, this one included, and ordinal those of them that
+// are equal to this one, both from 1. What percent draws depends on the seed, the name, the request
+// and the ordinal, but not on matched, and so not on the order of other calls.
 func (s *Selector) Fires(matched, ordinal int, call *Call) bool {
 	return s.when.Calls.fires(matched, func() float64 { return 100 * s.draw("percent", call, ordinal).unit() })
 }
 
-// Left is how many more times it can fire when so many calls have met it.
+// Left returns how often it can still fire when so many calls have matched it.
 func (s *Selector) Left(matched int) (n int, limited bool) { return s.when.Calls.left(matched) }
 
-// Draws tells whether Fires hangs on the ordinal.
+// Draws reports whether Fires depends on the ordinal.
 func (s *Selector) Draws() bool { return s.when.Calls.draws() }
 
 func (s *Selector) draw(of string, call *Call, ordinal int) hash {

@@ -11,8 +11,6 @@ const (
 	HTMLPage   GarbageKind = "html" // a page of the sort that reverse proxies answer with
 )
 
-var garbages = []string{string(BrokenJSON), string(HTMLPage)}
-
 // brokenJSON breaks off in a string, in an object, in an array, so that not
 // even a reader that closes what is open can take it for whole.
 const brokenJSON = `{"status":"ok","data":[{"id":"1","name":"Ja`

@@ -1,7 +1,7 @@
 package fault
 
 import (
-	"fmt"
+	"reflect"
 	"strings"
 	"time"
 
@@ -27,19 +27,35 @@ type quantiles struct {
 	P99 Duration `json:"p99" required:"true"`
 }
 
-// UnmarshalNode reads it and checks it.
+// UnmarshalNode reads a duration or quantiles.
 func (d *Delay) UnmarshalNode(n strict.Node) error {
 	switch n.Kind() {
 	case strict.String:
-		return read(n, &d.Fixed, d.flaws)
+		if errs := n.Decode(&d.Fixed); len(errs) > 0 {
+			return errs
+		}
+		return d.Fixed.within(n, "delay", MaxDelay).Err()
 	case strict.Mapping:
 		var q quantiles
-		return read(n, &q, func() []flaw {
-			d.P50, d.P99 = q.P50, q.P99
-			return d.flaws()
-		})
+		errs := n.Decode(&q)
+		d.P50, d.P99 = q.P50, q.P99
+		return errs.Err()
 	}
 	return n.Errorf("expected a duration such as 250ms, or {p50: 80ms, p99: 2s}, found %s", n.Kind())
+}
+
+// JSONSchema describes what UnmarshalNode reads.
+func (Delay) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
+	return map[string]any{"anyOf": []any{of(reflect.TypeFor[Duration]()), of(reflect.TypeFor[quantiles]())}}
+}
+
+// CheckNode checks that both are possible, and in order.
+func (q *quantiles) CheckNode(n strict.Node) error {
+	errs := append(q.P50.within(n.Locate("p50"), "delay", MaxDelay), q.P99.within(n.Locate("p99"), "delay", MaxDelay)...)
+	if errs == nil && q.P99.Std() < q.P50.Std() {
+		errs = strict.Errors{n.Locate("p99").Errorf("p99 must be at least p50, which is %s", q.P50)}
+	}
+	return errs.Err()
 }
 
 // MarshalJSON writes what UnmarshalNode reads.
@@ -50,52 +66,24 @@ func (d Delay) MarshalJSON() ([]byte, error) {
 	return json.Marshal(quantiles{d.P50, d.P99})
 }
 
-func (d *Delay) flaws() []flaw {
-	if d.Fixed != "" {
-		if d.P50 != "" || d.P99 != "" {
-			return []flaw{{nil, "a delay is a fixed one, or one of p50 and p99"}}
-		}
-		return d.Fixed.within(nil, "delay", MaxDelay)
-	}
-	all := append(d.P50.within([]any{"p50"}, "delay", MaxDelay), d.P99.within([]any{"p99"}, "delay", MaxDelay)...)
-	if all == nil && d.P99.Std() < d.P50.Std() {
-		all = []flaw{{[]any{"p99"}, fmt.Sprintf("p99 is at least p50, which is %s", d.P50)}}
-	}
-	return all
-}
-
 // Drip sends an answer's body in pieces.
 type Drip struct {
-	Chunks int      `json:"chunks" required:"true" min:"1"` // at most 1000
-	Over   Duration `json:"over" required:"true"`           // until the last leaves
+	Chunks int      `json:"chunks" required:"true" min:"1" max:"1000"`
+	Over   Duration `json:"over" required:"true"` // until the last leaves
 }
 
-const maxChunks = 1000
-
-// UnmarshalNode reads it and checks it.
-func (d *Drip) UnmarshalNode(n strict.Node) error {
-	type plain Drip
-	return read(n, (*plain)(d), d.flaws)
+// CheckNode checks how long it lasts.
+func (d *Drip) CheckNode(n strict.Node) error {
+	return d.Over.within(n.Locate("over"), "drip", MaxDelay).Err()
 }
 
-func (d *Drip) flaws() []flaw {
-	var all []flaw
-	if d.Chunks < 1 || d.Chunks > maxChunks {
-		all = append(all, flaw{[]any{"chunks"}, fmt.Sprintf("number %d is out of range; valid: 1 to %d", d.Chunks, maxChunks)})
-	}
-	return append(all, d.Over.within([]any{"over"}, "drip", MaxDelay)...)
-}
-
-// within finds a flaw in a duration that is not above 0 and at most so long.
-func (d Duration) within(at []any, of string, most time.Duration) []flaw {
-	length, err := d.parse()
-	switch {
-	case err != nil:
-		return []flaw{{at, err.Error()}}
+// within checks that a duration is above 0 and at most so long.
+func (d Duration) within(n strict.Node, of string, most time.Duration) strict.Errors {
+	switch length := d.Std(); {
 	case length <= 0:
-		return []flaw{{at, fmt.Sprintf("a %s of %s does nothing; leave it out, or make it longer", of, d)}}
+		return strict.Errors{n.Errorf("a %s of %s does nothing; leave it out, or make it longer", of, d)}
 	case length > most:
-		return []flaw{{at, fmt.Sprintf("%s is too long a %s: %s is the most", d, of, strings.TrimSuffix(most.String(), "0s"))}}
+		return strict.Errors{n.Errorf("a %s of %s is too long; the maximum is %s", of, d, strings.TrimSuffix(most.String(), "0s"))}
 	}
 	return nil
 }
@@ -111,7 +99,12 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	return err
 }
 
-// Std is d as the standard library has it; 0 if it is none.
+// JSONSchema describes what UnmarshalText reads.
+func (Duration) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
+	return of(reflect.TypeFor[clock.Duration]())
+}
+
+// Std returns d as the standard library has it; 0 if it is no duration.
 func (d Duration) Std() time.Duration {
 	length, _ := d.parse()
 	return length

@@ -1,22 +1,21 @@
 package fault
 
 import (
-	"fmt"
-	"slices"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Effect is what goes wrong: exactly one of Respond, Drop, Garbage, Drip and
-// Duplicate, with a delay beside it or not, or a delay alone.
+// Effect is what goes wrong. A delay stands alone, or beside one of the others.
 type Effect struct {
+	_         struct{}    `oneof:"respond,drop,garbage,drip,duplicate" or:"delay"`
 	Respond   *Respond    `json:"respond,omitzero"`
 	Drop      Drop        `json:"drop,omitzero" enum:"reset|close|hang|truncate"`
-	For       Duration    `json:"for,omitzero"` // of a hang; see [Effect.HangFor]
+	For       Duration    `json:"for,omitzero"` // see [Effect.HangFor]
+	_         struct{}    `key:"for" with:"drop=hang"`
 	Garbage   GarbageKind `json:"garbage,omitzero" enum:"json|html"`
 	Drip      *Drip       `json:"drip,omitzero"`
-	Duplicate bool        `json:"duplicate,omitzero"` // the call is carried out twice
+	Duplicate bool        `json:"duplicate,omitzero" enum:"true"` // the call is carried out twice
 	Delay     *Delay      `json:"delay,omitzero"`
 }
 
@@ -31,53 +30,12 @@ const (
 	Truncate Drop = "truncate" // the headers, about half of the promised body, then a FIN
 )
 
-var drops = []string{string(Reset), string(Close), string(Hang), string(Truncate)}
-
-// UnmarshalNode reads it and checks it.
-func (e *Effect) UnmarshalNode(n strict.Node) error {
-	type plain Effect
-	return read(n, (*plain)(e), func() []flaw {
-		if d, ok := n.Get("duplicate"); ok && d.Text() == "false" {
-			return []flaw{{[]any{"duplicate"}, "duplicate can only be true; to have none, leave it out"}}
-		}
-		return e.flaws()
-	})
-}
-
-var ways = []string{"respond", "drop", "garbage", "drip", "duplicate"}
-
-func (e *Effect) flaws() []flaw {
-	set := []bool{e.Respond != nil, e.Drop != "", e.Garbage != "", e.Drip != nil, e.Duplicate}
-	var all []flaw
-	if slices.Contains(set, true) || e.Delay == nil {
-		all = exactlyOne("effect", ways, set)
-		if all != nil && !slices.Contains(set, true) {
-			all[0].says += ", or a delay"
-		}
+// CheckNode checks how long a hang is.
+func (e *Effect) CheckNode(n strict.Node) error {
+	if e.For == "" {
+		return nil
 	}
-	if e.Respond != nil {
-		all = append(all, under("respond", e.Respond.flaws())...)
-	}
-	if e.Drop != "" && !slices.Contains(drops, string(e.Drop)) {
-		all = append(all, flaw{[]any{"drop"}, fmt.Sprintf("unknown value %q%s", e.Drop, strict.Suggest(string(e.Drop), drops))})
-	}
-	if e.For != "" {
-		if e.Drop != Hang {
-			all = append(all, flaw{[]any{"for"}, "for says how long a hang is, and stands only beside drop: hang"})
-		} else {
-			all = append(all, e.For.within([]any{"for"}, "hang", MaxHang)...)
-		}
-	}
-	if e.Garbage != "" && !slices.Contains(garbages, string(e.Garbage)) {
-		all = append(all, flaw{[]any{"garbage"}, fmt.Sprintf("unknown value %q%s", e.Garbage, strict.Suggest(string(e.Garbage), garbages))})
-	}
-	if e.Drip != nil {
-		all = append(all, under("drip", e.Drip.flaws())...)
-	}
-	if e.Delay != nil {
-		all = append(all, under("delay", e.Delay.flaws())...)
-	}
-	return all
+	return e.For.within(n.Locate("for"), "hang", MaxHang).Err()
 }
 
 // MaxHang is the longest that a hang may be, and defaultHang what it is where
@@ -95,14 +53,8 @@ func (e Effect) HangFor() time.Duration {
 	return e.For.Std()
 }
 
-// NeedsVendor tells whether the vendor carries out the call in either phase:
-// the effect is on how it does so, or on how its own answer travels.
-func (e Effect) NeedsVendor() bool {
-	return e.Respond == nil && e.Drop == "" && e.Garbage == ""
-}
-
-// Outcome is what became of the answer, in the words of assert.calls; "" where
-// that is its status.
+// Outcome returns what the client sees in place of a status, in the words of
+// assert.calls; "" where it sees one.
 func (e Effect) Outcome() string {
 	if e.Garbage != "" {
 		return "garbage"

@@ -1,19 +1,17 @@
-// Package fault says which calls go wrong, and how: a fault as it stands in a
-// scenario file, whether a call meets it, whether it fires at that one, and
-// what its effect sends. To send it, to count, and to remember is the world's.
+// Package fault decides which calls go wrong, and how: it has the faults of a
+// scenario file, whether a call matches one, whether the fault fires at it, and
+// what its effect sends. The world counts, remembers and sends.
 //
-// Nothing here has a memory. The caller counts how many calls met a fault and
-// which of a number of equal requests this one is; the rest is a function of
-// the seed, the fault and the request. So the same calls meet the same faults,
-// in whatever order they come in.
+// Nothing here has a memory. The caller counts how many calls matched a fault,
+// and which of several equal requests this one is. The rest is a function of
+// the seed, the fault and the request, so the same calls meet the same faults
+// in whatever order they arrive.
 package fault
 
 import (
-	"errors"
 	"fmt"
+	"reflect"
 	"regexp"
-	"slices"
-	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
@@ -28,8 +26,8 @@ type Fault struct {
 	Expect *Expect `json:"expect,omitzero"`
 }
 
-// When says which calls meet something, and at which of these it acts. A
-// fault has one, and so has a rival.
+// When selects the calls that something waits for, and at which of these it
+// acts. A fault has one, and so does a rival.
 type When struct {
 	Operation Operation `json:"operation" required:"true"`
 	Tenant    Name      `json:"tenant,omitzero"` // "" is all tenants together
@@ -59,22 +57,35 @@ var validName = regexp.MustCompile(`^[a-z0-9-]+$`)
 // UnmarshalText reads a name.
 func (n *Name) UnmarshalText(text []byte) error {
 	if !validName.Match(text) {
-		return fmt.Errorf("%q is no id: use a-z, 0-9 and hyphens", text)
+		return fmt.Errorf("%q is not a valid id: use a-z, 0-9 and hyphens", text)
 	}
 	*n = Name(text)
 	return nil
 }
 
-// UnmarshalNode reads a fault and checks all of it but for whether the
-// operation exists: [Operation.Check].
-func (f *Fault) UnmarshalNode(n strict.Node) error {
-	type plain Fault
-	return read(n, (*plain)(f), f.together)
+// JSONSchema describes what UnmarshalText reads.
+func (Name) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return map[string]any{"type": "string", "pattern": validName.String()}
 }
 
-// Shadows tells whether a later fault can never fire because f always wins.
-// It sees what is plain: f is for all the calls that the later one is for. The
-// first wins whatever its phase: one fault at most steps in at a call.
+// CheckNode checks that the fault can fire, and as often as it is expected to.
+// Whether its operation exists is for [Operation.Check].
+func (f *Fault) CheckNode(n strict.Node) error {
+	switch {
+	case f.Expect != nil && f.Expect.Fired == 0:
+	case f.Calls.Never():
+		return n.Locate("calls", "percent").Errorf("at 0 percent the fault never fires; leave it out, or add expect: {fired: 0}")
+	case f.Expect != nil:
+		if most, limited := f.Calls.left(0); limited && f.Expect.Fired > most {
+			return n.Locate("expect", "fired").Errorf("with these calls the fault fires at most %s, not %d", times(most), f.Expect.Fired)
+		}
+	}
+	return nil
+}
+
+// Shadows reports whether a later fault can never fire because f always wins. It
+// sees only what is plain: that f is for all the calls that the later one is
+// for. The first wins whatever its phase: at most one fault fires at a call.
 func (f *Fault) Shadows(later *Fault) bool {
 	return f.Operation.covers(later.Operation) &&
 		(f.Tenant == "" || f.Tenant == later.Tenant) && f.Where == nil && f.Calls == nil
@@ -85,104 +96,6 @@ func (f *Fault) phase() Phase {
 		return Before
 	}
 	return f.Phase
-}
-
-// flaws are all mistakes of a fault that was not read from a file.
-func (f *Fault) flaws() []flaw {
-	var all []flaw
-	if !validName.MatchString(string(f.ID)) {
-		all = append(all, flaw{[]any{"id"}, fmt.Sprintf("%q is no id: use a-z, 0-9 and hyphens", f.ID)})
-	}
-	all = append(all, f.When.flaws()...)
-	if p := f.phase(); p != Before && p != After {
-		all = append(all, flaw{[]any{"phase"}, fmt.Sprintf("unknown value %q%s", p, strict.Suggest(string(p), []string{string(Before), string(After)}))})
-	}
-	all = append(all, under("effect", f.Effect.flaws())...)
-	return append(all, f.together()...)
-}
-
-// together are the mistakes that lie in what its parts say together.
-func (f *Fault) together() []flaw {
-	var all []flaw
-	switch {
-	case f.Expect != nil && f.Expect.Fired < 0:
-		all = append(all, flaw{[]any{"expect", "fired"}, "a fault fires 0 times or more"})
-	case f.Expect != nil && f.Expect.Fired == 0:
-	case f.Calls.never():
-		all = append(all, flaw{[]any{"calls", "percent"}, "at 0 percent the fault can never fire; leave the fault out, or add expect: {fired: 0}"})
-	case f.Expect != nil:
-		if most, limited := f.Calls.left(0); limited && f.Expect.Fired > most {
-			all = append(all, flaw{[]any{"expect", "fired"}, fmt.Sprintf("by its calls the fault can fire %s at most, not %d", times(most), f.Expect.Fired)})
-		}
-	}
-	return all
-}
-
-func (w *When) flaws() []flaw {
-	var all []flaw
-	if err := w.Operation.valid(); err != nil {
-		all = append(all, flaw{[]any{"operation"}, err.Error()})
-	}
-	if w.Tenant != "" && !validName.MatchString(string(w.Tenant)) {
-		all = append(all, flaw{[]any{"tenant"}, fmt.Sprintf("%q is no id: use a-z, 0-9 and hyphens", w.Tenant)})
-	}
-	if w.Where != nil {
-		all = append(all, under("where", w.Where.flaws())...)
-	}
-	if w.Calls != nil {
-		all = append(all, under("calls", w.Calls.flaws())...)
-	}
-	return all
-}
-
-// flaw is a mistake in a value, and the way down to it.
-type flaw struct {
-	at   []any
-	says string
-}
-
-func under(key string, flaws []flaw) []flaw {
-	for i := range flaws {
-		flaws[i].at = slices.Insert(slices.Clone(flaws[i].at), 0, any(key))
-	}
-	return flaws
-}
-
-// read decodes a node, and places the flaws of what came of it. What could not
-// be read is not judged: what is missing in it may well stand in the file.
-func read(n strict.Node, into any, flaws func() []flaw) error {
-	errs := n.Decode(into)
-	if len(errs) == 0 {
-		for _, f := range flaws() {
-			errs = append(errs, n.Locate(f.at...).Errorf("%s", f.says))
-		}
-	}
-	errs.Sort()
-	return errs.Err()
-}
-
-// asError is the flaws of something that stands in no file.
-func asError(flaws []flaw) error {
-	var all []error
-	for _, f := range flaws {
-		all = append(all, fmt.Errorf("%s: %s", f.path(), f.says))
-	}
-	return errors.Join(all...)
-}
-
-func (f flaw) path() string {
-	var b strings.Builder
-	for i, step := range f.at {
-		if n, ok := step.(int); ok {
-			fmt.Fprintf(&b, "[%d]", n)
-			continue
-		}
-		if i > 0 {
-			b.WriteByte('.')
-		}
-		fmt.Fprint(&b, step)
-	}
-	return b.String()
 }
 
 func times(n int) string {

@@ -21,7 +21,7 @@ var operationForm = regexp.MustCompile(`^(?:(\*)\.(\*)|([a-z0-9-]+)\.(\*|[A-Za-z
 func ParseOperation(text string) (Operation, error) {
 	m := operationForm.FindStringSubmatch(text)
 	if m == nil {
-		return Operation{}, fmt.Errorf("%q names no operation: write vendor.operationId, vendor.* or *.*", text)
+		return Operation{}, fmt.Errorf("%q is not an operation: write vendor.operationId, vendor.* or *.*", text)
 	}
 	return Operation{m[1] + m[3], m[2] + m[4]}, nil
 }
@@ -38,13 +38,13 @@ func (o *Operation) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// Meets tells whether a vendor's operation is meant.
+// Meets reports whether o names a vendor's operation.
 func (o Operation) Meets(vendor, id string) bool {
 	return (o.Vendor == vendor || o.Vendor == "*") && (o.ID == id || o.ID == "*")
 }
 
-// Check tells whether there is such an operation: vendors are all there are,
-// and operations gives the ids of one's.
+// Check returns an error if there is no such operation. vendors is all there
+// are, and operations returns the ids of one vendor's.
 func (o Operation) Check(vendors []string, operations func(vendor string) []string) error {
 	if o.Vendor == "*" {
 		return nil
@@ -61,10 +61,5 @@ func (o Operation) Check(vendors []string, operations func(vendor string) []stri
 	return nil
 }
 
-// covers tells whether o means all that other does.
+// covers reports whether o names all that other does.
 func (o Operation) covers(other Operation) bool { return o.Meets(other.Vendor, other.ID) }
-
-func (o Operation) valid() error {
-	_, err := ParseOperation(o.String())
-	return err
-}

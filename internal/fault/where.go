@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 
 	"github.com/go-json-experiment/json"
@@ -17,10 +18,10 @@ import (
 // Where is what of a request has to be so. What it does not name may be as it
 // likes.
 type Where struct {
-	Body    jsontext.Value   `json:"body,omitzero"`    // of JSON or a form; as package match has it
-	Query   map[string]Texts `json:"query,omitzero"`   // by name
-	Path    map[string]Text  `json:"path,omitzero"`    // by the names of the contract's parameters
-	Headers map[string]Texts `json:"headers,omitzero"` // by name, without regard to case
+	Body    jsontext.Value   `json:"body,omitzero" notnull:"true"` // of JSON or a form; as package match has it
+	Query   map[string]Texts `json:"query,omitzero"`               // by name
+	Path    map[string]Text  `json:"path,omitzero"`                // by the names of the contract's parameters
+	Headers map[string]Texts `json:"headers,omitzero"`             // by name, without regard to case
 }
 
 // Texts are values of a query parameter or header: a text, or a list of texts
@@ -38,6 +39,11 @@ func (t *Text) UnmarshalNode(n strict.Node) error {
 		return nil
 	}
 	return n.Errorf("expected a string, found %s", n.Kind())
+}
+
+// JSONSchema describes what UnmarshalNode reads.
+func (Text) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return map[string]any{"type": []string{"string", "number", "boolean"}}
 }
 
 // UnmarshalNode reads one text or a list of them.
@@ -60,6 +66,12 @@ func (t *Texts) UnmarshalNode(n strict.Node) error {
 	return (*t)[0].UnmarshalNode(n)
 }
 
+// JSONSchema describes what UnmarshalNode reads.
+func (Texts) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
+	text := of(reflect.TypeFor[Text]())
+	return map[string]any{"anyOf": []any{text, map[string]any{"type": "array", "items": text, "minItems": 1}}}
+}
+
 // MarshalJSON writes what UnmarshalNode reads.
 func (t Texts) MarshalJSON() ([]byte, error) {
 	if len(t) == 1 {
@@ -68,48 +80,37 @@ func (t Texts) MarshalJSON() ([]byte, error) {
 	return json.Marshal([]Text(t))
 }
 
-// UnmarshalNode reads it and checks it.
-func (w *Where) UnmarshalNode(n strict.Node) error {
-	type plain Where
-	return read(n, (*plain)(w), w.flaws)
-}
-
-func (w *Where) flaws() []flaw {
-	_, all := w.pattern()
-	for _, name := range slices.Sorted(maps.Keys(w.Path)) {
-		if w.Path[name] == "" {
-			all = append(all, flaw{[]any{"path", name}, "a path parameter is never empty: the fault can never fire"})
+// CheckNode checks that a call can match it.
+func (w *Where) CheckNode(n strict.Node) error {
+	var errs strict.Errors
+	_, err := w.pattern()
+	var mistakes match.Errors
+	if errors.As(err, &mistakes) {
+		for _, m := range mistakes {
+			errs = append(errs, n.Locate("body").Locate(m.Path...).Errorf("%s", m.Message))
 		}
 	}
-	return all
+	for _, name := range slices.Sorted(maps.Keys(w.Path)) {
+		if w.Path[name] == "" {
+			errs = append(errs, n.Locate("path", name).Errorf("a path parameter is never empty, so the fault can never fire"))
+		}
+	}
+	return errs.Err()
 }
 
-// pattern is what the body has to meet, nil if it need not.
-func (w *Where) pattern() (*match.Pattern, []flaw) {
+// pattern returns what the body has to match, nil if it may be any.
+func (w *Where) pattern() (*match.Pattern, error) {
 	if w == nil || w.Body == nil {
 		return nil, nil
 	}
-	at := []any{"body"}
-	if w.Body.Kind() == 'n' {
-		return nil, []flaw{{at, "null says nothing of a body; leave it out, or say what has to stand in it"}}
-	}
 	var expected any
 	if err := json.Unmarshal(w.Body, &expected); err != nil {
-		return nil, []flaw{{at, err.Error()}}
+		return nil, err
 	}
-	p, err := match.Compile(expected)
-	var mistakes match.Errors
-	if errors.As(err, &mistakes) {
-		all := make([]flaw, len(mistakes))
-		for i, m := range mistakes {
-			all[i] = flaw{slices.Concat(at, m.Path), m.Message}
-		}
-		return nil, all
-	}
-	return p, nil
+	return match.Compile(expected)
 }
 
-// meets tells whether a call is as w has it; body is its pattern.
+// meets reports whether a call is as w has it; body is its pattern.
 func (w *Where) meets(c *Call, body *match.Pattern) bool {
 	for name, want := range w.Path {
 		if c.Param == nil || c.Param(name) != string(want) {

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -35,7 +36,7 @@ type Entry struct {
 	Committed bool           // a writing operation was carried out
 	Delivered atomic.Bool    // the answer went out as the vendor gave it
 	Changes   []store.Change // of the committed transaction
-	Fault     *Fault         // the fault that stepped in, nil if none did
+	Fault     *Fault         // the fault that fired, nil if none did
 	Outcome   string         // what the client saw in place of a status: "reset", "close", …; "" if it got one
 	Rival     string         // the rival whose request it was; "" for the client's
 	Put       bool           // the state that the vendor had was put there by the control API, and is not the scenario's
@@ -81,12 +82,11 @@ func (e *Entry) Decided() (*sim.Rule, sim.About) {
 	return nil, sim.About{}
 }
 
-// Fault is which fault stepped in, and when.
+// Fault is which fault fired, and what became of the request under it.
 type Fault struct {
-	ID       string `json:"id"`
-	Phase    string `json:"phase"`
-	Hides    bool   `json:"-"` // the vendor never saw the request
-	Replaces bool   `json:"-"` // the answer is the fault's own, or there is none
+	ID    string     `json:"id"`
+	Phase string     `json:"phase"`
+	Fate  fault.Fate `json:"-"`
 }
 
 // size is about what the entry holds in memory.

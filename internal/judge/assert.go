@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/tell"
+
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/match"
@@ -77,7 +79,7 @@ func (j *judging) lacks(c scenario.StateCheck, p *match.Pattern, name string, re
 		return []string{fmt.Sprintf("no record matches %s: the collection is empty", name)}
 	}
 	nearest := slices.MinFunc(records, func(a, b any) int { return len(p.Match(a)) - len(p.Match(b)) })
-	shown := j.set.Vendor(c.Place.Vendor).ShowRecord(nearest)
+	shown := tell.Record(j.set.Vendor(c.Place.Vendor), nearest)
 	says := []string{fmt.Sprintf("no record matches %s; the nearest is %s", name, Compact(shown))}
 	for _, m := range Mismatches(p, nearest, shown) {
 		says = append(says, "  "+m)
@@ -165,7 +167,7 @@ func (j *judging) assumed() {
 		for _, r := range e.Rules() {
 			if r.Source.Label == sim.LabelAssumed && !told[r] {
 				told[r] = true
-				says = append(says, fmt.Sprintf("%s is assumed; first in %s", r.ID, j.set.Line(e)))
+				says = append(says, fmt.Sprintf("%s is assumed; first in %s", r.ID, tell.LineOf(j.set, e)))
 			}
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/tell"
+
 	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/problem"
@@ -46,7 +48,7 @@ func Contract(set *world.Set, w *world.World, sc *scenario.Scenario, meant Meant
 	var says []string
 	for _, e := range w.Journal.Entries() {
 		if e.Fault == nil {
-			says = append(says, Found(findings(set, e, meant[e]), set.Line(e))...)
+			says = append(says, Found(findings(set, e, meant[e]), tell.LineOf(set, e))...)
 		}
 	}
 	says = Few(append(says, more...), most)
@@ -57,11 +59,11 @@ func findings(set *world.Set, e *journal.Entry, meant bool) []contract.Finding {
 	if Unrouted(e.ResponseHeader.Get("X-Mockvendors-Error")) {
 		return []contract.Finding{{Where: "request.path", Message: "is not in the contract with this method"}}
 	}
-	return Breaches(set.Findings(e), meant)
+	return Breaches(tell.Findings(set, e), meant)
 }
 
 // Found returns the findings of an exchange, each with the request's line.
-func Found(findings []contract.Finding, in world.Line) (says []string) {
+func Found(findings []contract.Finding, in tell.Line) (says []string) {
 	for _, f := range findings {
 		says = append(says, fmt.Sprintf("%s %s, in %s", f.Where, f.Message, in))
 	}

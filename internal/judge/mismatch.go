@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/tell"
+
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mockvendors/mockvendors/internal/match"
-	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // Mismatches returns where a value does not match, without its secrets: shown is
@@ -20,7 +21,7 @@ func Mismatches(p *match.Pattern, value, shown any) (says []string) {
 	}
 	for _, m := range p.Match(value) {
 		seen, ok := showable[m.Path+"\x00"+m.Want]
-		if !ok || world.IsRedacted(strings.Trim(seen.Got, `"`)) {
+		if !ok || tell.IsRedacted(strings.Trim(seen.Got, `"`)) {
 			seen = match.Mismatch{Path: m.Path, Want: "what the file says", Got: "something else (not shown)"}
 		}
 		says = append(says, seen.String())

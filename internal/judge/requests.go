@@ -3,6 +3,8 @@ package judge
 import (
 	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/tell"
+
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -49,17 +51,17 @@ func Recent(set *world.Set, w *world.World) []string {
 func lines(set *world.Set, entries []*journal.Entry) []string {
 	lines := make([]string, len(entries))
 	for i, e := range entries {
-		lines[i] = set.Line(e).String()
+		lines[i] = tell.LineOf(set, e).String()
 	}
 	return lines
 }
 
 // Why returns the reasons of an answer, line by line; nil if there are none.
 func Why(w *world.World, e *journal.Entry) []string {
-	if !world.HasReasons(e) {
+	if !tell.HasReasons(e) {
 		return nil
 	}
-	found, ok := w.Why(e.Number)
+	found, ok := tell.WhyOf(w, e.Number)
 	if !ok {
 		return nil
 	}

@@ -30,7 +30,7 @@ func (c *compiler) below(step, expected any, isMember bool) rule {
 	return r
 }
 
-// rule compiles an expected value; isMember tells whether it is an object's
+// rule compiles an expected value; isMember is whether it is an object's
 // member, which alone can be absent.
 func (c *compiler) rule(expected any, isMember bool) rule {
 	switch e := expected.(type) {
@@ -56,7 +56,7 @@ func (c *compiler) rule(expected any, isMember bool) rule {
 	case int:
 		return scalar{int64(e)}
 	}
-	c.fail("a %T is no JSON value", expected)
+	c.fail("a %T is not a JSON value", expected)
 	return nil
 }
 
@@ -87,14 +87,14 @@ func (c *compiler) matcher(e map[string]any, isMember bool) rule {
 	}
 	switch {
 	case m.absent && len(e) > 1:
-		c.fail("nothing meets this: $exists: false says that there is nothing, and the others say what it is")
+		c.fail("nothing matches this: $exists: false allows no value, and the other keys describe one")
 	case len(possible) == 0:
-		c.fail("nothing meets this: no value has what %s ask of it", strings.Join(slices.Sorted(maps.Keys(e)), " and "))
+		c.fail("nothing matches this: no value satisfies %s together", strings.Join(slices.Sorted(maps.Keys(e)), " and "))
 	}
 	return m
 }
 
-// condition compiles one key of a matcher, and says which types it is for.
+// condition compiles one key of a matcher, and returns which types it is for.
 func (c *compiler) condition(key string, operand any, isMember bool) (condition, anyOf) {
 	switch key {
 	case "$type":
@@ -114,7 +114,7 @@ func (c *compiler) condition(key string, operand any, isMember bool) (condition,
 	case "$len":
 		n, ok := float(number(operand))
 		if !ok || n < 0 || n != math.Trunc(n) || n > math.MaxInt32 {
-			c.fail("$len takes a whole number from 0, not %s", describe(operand))
+			c.fail("$len takes a whole number of at least 0, not %s", describe(operand))
 		}
 		return hasLen{int(n)}, anyOf{"string", "array", "object"}
 	case "$exists":
@@ -122,7 +122,7 @@ func (c *compiler) condition(key string, operand any, isMember bool) (condition,
 			c.fail("$exists takes true or false, not %s", describe(operand))
 		}
 		if !isMember {
-			c.fail("$exists is for an object's member: only that can be missing")
+			c.fail("$exists is only valid for a member of an object: nothing else can be missing")
 		}
 		return present{}, types
 	case "$contains":
@@ -135,7 +135,7 @@ func (c *compiler) condition(key string, operand any, isMember bool) (condition,
 		if strings.HasPrefix(key, "$") {
 			c.fail("unknown matcher %q%s", clip(key), strict.Suggest(key, keys))
 		} else {
-			c.fail("%q cannot stand beside a matcher: its object holds only keys that begin with $", clip(key))
+			c.fail("%q cannot be combined with a matcher: all keys beside it must begin with $", clip(key))
 		}
 	}
 	return nil, nil

@@ -33,10 +33,10 @@ func Compile(expected any) (*Pattern, error) {
 	return &Pattern{r}, nil
 }
 
-// Meets tells whether value is as expected.
+// Meets reports whether value is as expected.
 func (p *Pattern) Meets(value any) bool { return p.rule.meets(value, nil) }
 
-// Match tells what of value is not as expected, in the order of the members'
+// Match returns what of value is not as expected, in the order of the members'
 // names; nothing if it meets. Of an array that has another length than expected
 // only that is told.
 func (p *Pattern) Match(value any) []Mismatch {

@@ -121,19 +121,19 @@ func TestCompileRefuses(t *testing.T) {
 		{"a type of another kind", `{$type: [string]}`, `f.yaml:1:9: $type takes the name of a type, not ["string"]; valid: string, number, integer, boolean, object, array, null`},
 		{"no regular expression", `{$match: "a(b"}`, `f.yaml:1:10: $match takes a regular expression: missing closing ): a(b`},
 		{"a number for one", `{$match: 12}`, `f.yaml:1:10: $match takes a regular expression, not 12`},
-		{"a length below 0", `{$len: -1}`, `f.yaml:1:8: $len takes a whole number from 0, not -1`},
-		{"half a length", `{$len: 1.5}`, `f.yaml:1:8: $len takes a whole number from 0, not 1.5`},
-		{"a length in words", `{$len: two}`, `f.yaml:1:8: $len takes a whole number from 0, not "two"`},
+		{"a length below 0", `{$len: -1}`, `f.yaml:1:8: $len takes a whole number of at least 0, not -1`},
+		{"half a length", `{$len: 1.5}`, `f.yaml:1:8: $len takes a whole number of at least 0, not 1.5`},
+		{"a length in words", `{$len: two}`, `f.yaml:1:8: $len takes a whole number of at least 0, not "two"`},
 		{"no boolean", `{a: {$exists: "yes"}}`, `f.yaml:1:15: $exists takes true or false, not "yes"`},
-		{"the whole is always there", `{$exists: true}`, `f.yaml:1:11: $exists is for an object's member: only that can be missing`},
-		{"and so is an element", `[{$exists: false}]`, `f.yaml:1:12: $exists is for an object's member: only that can be missing`},
-		{"also of $contains", `{$contains: {$exists: true}}`, `f.yaml:1:23: $exists is for an object's member: only that can be missing`},
-		{"a member beside a matcher", `{$type: object, email: a}`, `f.yaml:1:24: "email" cannot stand beside a matcher: its object holds only keys that begin with $`},
-		{"within what is contained", `{$contains: {$len: x}}`, `f.yaml:1:20: $len takes a whole number from 0, not "x"`},
-		{"nothing, and of a type", `{a: {$exists: false, $type: string}}`, `f.yaml:1:5: nothing meets this: $exists: false says that there is nothing, and the others say what it is`},
-		{"a number that matches", `{$type: number, $match: a}`, `f.yaml:1:1: nothing meets this: no value has what $match and $type ask of it`},
-		{"a string that contains a number", `{$type: string, $contains: 1}`, `f.yaml:1:1: nothing meets this: no value has what $contains and $type ask of it`},
-		{"all mistakes at once", `[{$len: -1}, {$type: a}]`, "f.yaml:1:9: $len takes a whole number from 0, not -1\nf.yaml:1:22: unknown type \"a\"; valid: string, number, integer, boolean, object, array, null"},
+		{"the whole is always there", `{$exists: true}`, `f.yaml:1:11: $exists is only valid for a member of an object: nothing else can be missing`},
+		{"and so is an element", `[{$exists: false}]`, `f.yaml:1:12: $exists is only valid for a member of an object: nothing else can be missing`},
+		{"also of $contains", `{$contains: {$exists: true}}`, `f.yaml:1:23: $exists is only valid for a member of an object: nothing else can be missing`},
+		{"a member beside a matcher", `{$type: object, email: a}`, `f.yaml:1:24: "email" cannot be combined with a matcher: all keys beside it must begin with $`},
+		{"within what is contained", `{$contains: {$len: x}}`, `f.yaml:1:20: $len takes a whole number of at least 0, not "x"`},
+		{"nothing, and of a type", `{a: {$exists: false, $type: string}}`, `f.yaml:1:5: nothing matches this: $exists: false allows no value, and the other keys describe one`},
+		{"a number that matches", `{$type: number, $match: a}`, `f.yaml:1:1: nothing matches this: no value satisfies $match and $type together`},
+		{"a string that contains a number", `{$type: string, $contains: 1}`, `f.yaml:1:1: nothing matches this: no value satisfies $contains and $type together`},
+		{"all mistakes at once", `[{$len: -1}, {$type: a}]`, "f.yaml:1:9: $len takes a whole number of at least 0, not -1\nf.yaml:1:22: unknown type \"a\"; valid: string, number, integer, boolean, object, array, null"},
 	} {
 		doc, err := strict.Parse("f.yaml", []byte(tt.expected))
 		if err != nil {
@@ -153,7 +153,7 @@ func TestCompileRefuses(t *testing.T) {
 			t.Errorf("%s:\n got %s\nwant %s", tt.reason, got, tt.want)
 		}
 	}
-	if _, err := match.Compile(map[string]any{"a": []any{struct{}{}}}); err == nil || err.Error() != "/a/0: a struct {} is no JSON value" {
+	if _, err := match.Compile(map[string]any{"a": []any{struct{}{}}}); err == nil || err.Error() != "/a/0: a struct {} is not a JSON value" {
 		t.Errorf("what is not of JSON: %v", err)
 	}
 }

@@ -10,10 +10,10 @@ import (
 
 // rule is a compiled expected value.
 type rule interface {
-	// meets tells whether a value is as expected, and tells the report, if
-	// there is one, of all that is not.
+	// meets reports whether a value is as expected, and adds all that is not to
+	// the report, if there is one.
 	meets(value any, to *report) bool
-	// want says what is expected.
+	// want returns what is expected.
 	want() string
 }
 

@@ -31,7 +31,7 @@ const (
 
 // walkRows is all keys but those of [vendorRows], [walkWhens] and [walkWires].
 var walkRows = []walkRow{
-	{"version", "another than this program reads", "KEY\nname: walk\ntitle: Walk\n", "version: 1", "version: 2", onLoading, "", "version 2 is not known"},
+	{"version", "another than this program reads", "KEY\nname: walk\ntitle: Walk\n", "version: 1", "version: 2", onLoading, "", "unknown version 2"},
 	{"name", "another than the file's", "version: 1\nKEY\ntitle: Walk\n", "name: walk", "name: run", onLoading, "", `the name is "run"`},
 	{"title", "is told with the result", "version: 1\nname: walk\nKEY\n", "title: Walk", "title: Run", heading, "walk: Walk", "walk: Run"},
 	{"seed", "another makes other ids", walkFile + "KEYsteps: [{id: create, " + aPublish + "}]\n", "", "seed: 2\n", script, `"accountId": "bb8ec9a8-9636-48ac-9854-2f0f31404031"`, `"accountId": "aeb639a8-5ea5-4a23-87a4-e5644af3dfe0"`},

@@ -15,7 +15,6 @@ import (
 	"github.com/mockvendors/mockvendors/internal/match"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
-	"github.com/mockvendors/mockvendors/internal/schema"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -60,7 +59,7 @@ func TestEveryKeyIsWalked(t *testing.T) {
 // walkKeys is the paths of all keys of the format, and the matchers.
 func walkKeys(t *testing.T) map[string]bool {
 	t.Helper()
-	text, err := schema.Of(world.NewSet(vendors.All()))
+	text, err := scenario.Schema(world.NewSet(vendors.All()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -178,7 +179,7 @@ func (p *performance) judgeHeaders(s *scenario.Step, x Exchange) (says []string)
 	if pattern == nil {
 		return nil
 	}
-	all := world.ShowHeader(x.Header, x.Entry.Tenant)
+	all := tell.Header(x.Header, x.Entry.Tenant)
 	got, shown := map[string]any{}, map[string]any{}
 	for _, name := range names {
 		canonical := http.CanonicalHeaderKey(name)
@@ -240,7 +241,7 @@ func (p *performance) save(s *scenario.Step, x Exchange) (says []string) {
 
 // shown returns the body of an answer as people may see it.
 func (p *performance) shown(x Exchange) any {
-	return p.client.Show(p.set.Vendor(x.Entry.Vendor).ShowBody(x.Header.Get("Content-Type"), x.Body))
+	return p.client.Show(tell.Body(p.set.Vendor(x.Entry.Vendor), x.Header.Get("Content-Type"), x.Body))
 }
 
 // answer says what the answer was.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
-	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
 // transcribe writes down a request of a step, or one that a rival made beside it,
@@ -21,13 +21,13 @@ func (p *performance) transcribe(s *scenario.Step, ordinal int, e *journal.Entry
 		p.heading(callName(s, ordinal))
 	}
 	out, v := &p.transcript, p.set.Vendor(e.Vendor)
-	path, _ := p.client.Show(p.set.ShowPath(e)).(string)
-	fmt.Fprintf(out, "%s %s %s", e.Method, e.Vendor, world.Printable(path))
+	path, _ := p.client.Show(tell.Path(p.set, e)).(string)
+	fmt.Fprintf(out, "%s %s %s", e.Method, e.Vendor, tell.Printable(path))
 	if e.Tenant != "" {
 		fmt.Fprintf(out, " as %s", e.Tenant)
 	}
 	out.WriteByte('\n')
-	writeBody(out, p.client.Show(v.ShowBody(e.RequestHeader.Get("Content-Type"), e.RequestBody)))
+	writeBody(out, p.client.Show(tell.Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody)))
 
 	fmt.Fprintf(out, "-> %s", e.Saw())
 	if e.Fault != nil {
@@ -35,7 +35,7 @@ func (p *performance) transcribe(s *scenario.Step, ordinal int, e *journal.Entry
 	}
 	out.WriteByte('\n')
 	if e.Outcome == "" || e.Outcome == "garbage" {
-		writeBody(out, p.client.Show(v.ShowBody(e.ResponseHeader.Get("Content-Type"), e.ResponseBody)))
+		writeBody(out, p.client.Show(tell.Body(v, e.ResponseHeader.Get("Content-Type"), e.ResponseBody)))
 	}
 	for _, r := range e.Rules() {
 		fmt.Fprintf(out, "rule: %s; %s\n", r.ID, r.Source.Label)
@@ -70,7 +70,7 @@ func writeBody(out *strings.Builder, body any) {
 	case nil:
 	case string:
 		for line := range strings.Lines(body) {
-			out.WriteString(world.Printable(strings.TrimRight(line, "\r\n")) + "\n")
+			out.WriteString(tell.Printable(strings.TrimRight(line, "\r\n")) + "\n")
 		}
 	default:
 		var text bytes.Buffer

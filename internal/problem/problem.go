@@ -22,6 +22,7 @@ var (
 	UnknownPath      = Kind{"unknown-path", http.StatusNotFound, "There is nothing at this path"}
 	MethodNotAllowed = Kind{"method-not-allowed", http.StatusMethodNotAllowed, "This path does not take this method"}
 	NotSimulated     = Kind{"not-simulated", http.StatusNotImplemented, "This operation is not simulated"}
+	VendorPanicked   = Kind{"vendor-panicked", http.StatusInternalServerError, "The simulated vendor failed"}
 	UnknownWorld     = Kind{"unknown-world", http.StatusNotFound, "There is no such world"}
 	NotFound         = Kind{"not-found", http.StatusNotFound, "There is no such thing"}
 	Exists           = Kind{"exists", http.StatusConflict, "There is one already"}

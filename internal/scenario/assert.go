@@ -7,12 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json"
-
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/match"
 	"github.com/mockvendors/mockvendors/internal/strict"
-	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // Assert is what has to hold when all is done. Where a file says nothing,
@@ -44,12 +41,6 @@ type StateCheck struct {
 	Wanted []strict.Node // each of Has as it stands in the file
 }
 
-// Place is a collection of a tenant's records.
-type Place struct{ Vendor, Tenant, Collection string }
-
-// String is the place as it is written.
-func (p Place) String() string { return p.Vendor + "." + p.Tenant + "." + p.Collection }
-
 // CallCheck is what the client's calls that meet When have to come to, in
 // order.
 type CallCheck struct {
@@ -72,9 +63,21 @@ type assert struct {
 }
 
 type stateCheck struct {
-	At    string `json:"at" required:"true"`
-	Count *int   `json:"count" min:"0"`
-	Has   []node `json:"has"`
+	_     struct{}  `anyof:"count,has"`
+	At    placeText `json:"at" required:"true"`
+	Count *int      `json:"count" min:"0"`
+	Has   []mapping `json:"has"`
+}
+
+// CheckNode checks that something is asked, and can be met.
+func (c *stateCheck) CheckNode(n strict.Node) error {
+	switch {
+	case c.Count == nil && len(c.Has) == 0:
+		return n.Errorf("give count or has")
+	case c.Count != nil && *c.Count == 0 && len(c.Has) > 0:
+		return n.Locate("has").Errorf("a collection of 0 records cannot have these")
+	}
+	return nil
 }
 
 type callCheck struct {
@@ -96,11 +99,19 @@ func (o *outcome) UnmarshalNode(n strict.Node) error {
 	case n.Kind() == strict.Int, n.Kind() == strict.String && slices.Contains(Endings, n.Text()):
 		return nil
 	case n.Kind() == strict.String && err == nil:
-		return n.Errorf("an outcome that is a status is a number; write it without quotes: %s", n.Text())
+		return n.Errorf("a status is a number; write it without quotes: %s", n.Text())
 	case n.Kind() == strict.String:
 		return n.Errorf("unknown outcome %q%s, or a status", n.Text(), strict.Suggest(n.Text(), Endings))
 	}
 	return n.Errorf("expected a status, or one of %s; found %s", strings.Join(Endings, ", "), n.Kind())
+}
+
+// JSONSchema describes what UnmarshalNode reads.
+func (outcome) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return object{"anyOf": []any{
+		object{"type": "integer", "minimum": 200, "maximum": 599},
+		object{"type": "string", "enum": Endings},
+	}}
 }
 
 // assert checks the section against the file's loaded start and its faults.
@@ -127,18 +138,11 @@ func (r *reader) assert(a *assert) (made Assert, errs strict.Errors) {
 func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs strict.Errors) {
 	made = StateCheck{Node: n, Count: c.Count}
 	var err error
-	if made.Place, err = r.place(c.At); err != nil {
+	if made.Place, err = r.place(string(c.At)); err != nil {
 		errs = append(errs, n.Locate("at").Errorf("%s", err))
-	}
-	if c.Count == nil && len(c.Has) == 0 {
-		errs = append(errs, n.Errorf("nothing is asked of this collection: say its count, or what it has"))
 	}
 	for i, wanted := range c.Has {
 		at := n.Locate("has", i)
-		if wanted.Kind() != strict.Mapping {
-			errs = append(errs, at.Errorf("a record is a mapping, not %s", wanted.Kind()))
-			continue
-		}
 		p, err := match.Compile(wanted.Interface())
 		if err != nil {
 			errs = append(errs, pattern(at)...)
@@ -146,110 +150,13 @@ func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs stric
 		}
 		made.Has, made.Wanted = append(made.Has, p), append(made.Wanted, at)
 	}
-	if c.Count != nil && *c.Count == 0 && len(c.Has) > 0 {
-		errs = append(errs, n.Locate("has").Errorf("a collection of 0 records has none of these"))
-	}
 	return made, errs
-}
-
-// place reads a place that the file has, or that its open credentials may
-// bring about.
-func (r *reader) place(at string) (Place, error) {
-	p, err := ParsePlace(r.set, at)
-	if err != nil {
-		return p, err
-	}
-	tenants, _ := shape(r.set.Vendor(p.Vendor).API.State.Type)
-	var ids []string
-	for _, t := range r.root.Locate("vendors", p.Vendor, tenants).Items() {
-		ids = append(ids, t.Locate("id").Text())
-	}
-	if !slices.Contains(ids, p.Tenant) && !r.start.Open {
-		return p, fmt.Errorf("the file has no %s.%s%s", p.Vendor, p.Tenant, strict.Suggest(p.Tenant, ids))
-	}
-	return p, nil
-}
-
-// ParsePlace reads vendor.tenant.collection, of which vendor and collection
-// must be there.
-func ParsePlace(set *world.Set, at string) (p Place, err error) {
-	parts := strings.Split(at, ".")
-	if len(parts) != 3 {
-		return p, fmt.Errorf("%q names no collection: write vendor.tenant.collection, as in egym.chain-a.accounts", at)
-	}
-	p = Place{parts[0], parts[1], parts[2]}
-	v := set.Vendor(p.Vendor)
-	if v == nil {
-		return p, fmt.Errorf("unknown vendor %q%s", p.Vendor, strict.Suggest(p.Vendor, set.Names()))
-	}
-	if _, collections := shape(v.API.State.Type); !slices.Contains(collections, p.Collection) {
-		return p, fmt.Errorf("%s has no collection %q%s", p.Vendor, p.Collection, strict.Suggest(p.Collection, collections))
-	}
-	return p, nil
-}
-
-// shape is the key of a vendor's tenants in its state, and those of a tenant's
-// lists of records.
-func shape(state reflect.Type) (tenants string, collections []string) {
-	for _, list := range lists(state) {
-		for _, inner := range lists(list.Type.Elem()) {
-			collections = append(collections, name(inner))
-		}
-		return name(list), collections
-	}
-	return "", nil
-}
-
-// lists is the fields of a struct that are lists of structs.
-func lists(of reflect.Type) (found []reflect.StructField) {
-	for _, f := range reflect.VisibleFields(of) {
-		if f.IsExported() && f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct {
-			found = append(found, f)
-		}
-	}
-	return found
-}
-
-func name(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return name
-}
-
-// Records is the records at a place of a world, as its state shows them.
-func Records(set *world.Set, w *world.World, p Place) ([]any, error) {
-	text, err := json.Marshal(w.State()[p.Vendor])
-	if err != nil {
-		return nil, err
-	}
-	tenants, err := p.Tenants(set, text)
-	return tenants[p.Tenant], err
-}
-
-// Tenants is the records of the place's collection that each tenant of its
-// vendor has, in that vendor's state as JSON.
-func (p Place) Tenants(set *world.Set, state []byte) (map[string][]any, error) {
-	whole := map[string]any{}
-	if err := json.Unmarshal(state, &whole); err != nil {
-		return nil, err
-	}
-	key, _ := shape(set.Vendor(p.Vendor).API.State.Type)
-	list, _ := whole[key].([]any)
-	tenants := map[string][]any{}
-	for _, item := range list {
-		t, _ := item.(map[string]any)
-		id, _ := t["id"].(string)
-		tenants[id], _ = t[p.Collection].([]any)
-	}
-	return tenants, nil
 }
 
 func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.Errors) {
 	made = CallCheck{Node: n, When: fault.When{Operation: c.Operation, Tenant: c.Tenant, Where: c.Where}}
+	made.Calls = fault.Select(made.When, "", 0)
 	errs = when(r.set, r.start, made.When, n.Locate)
-	var err error
-	if made.Calls, err = fault.Select(made.When, "", 0); err != nil {
-		errs = append(errs, n.Errorf("%s", err))
-	}
 	for i, o := range c.Outcomes {
 		made.Outcomes = append(made.Outcomes, string(o))
 		if len(errs) > 0 || c.Operation.ID == "*" {
@@ -266,10 +173,10 @@ func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.
 	return made, errs
 }
 
-// canAnswer says whether an operation can be answered with a status: by its
-// contract, or by a fault of the file.
+// canAnswer returns an error unless an operation can be answered with a status,
+// by its contract or by a fault in the file.
 func (r *reader) canAnswer(op fault.Operation, tenant string, status int) error {
-	known, err := r.set.Statuses(op.Vendor, op.ID)
+	known, err := statuses(r.set.Vendor(op.Vendor), op.ID)
 	if err != nil {
 		return err
 	}
@@ -281,13 +188,14 @@ func (r *reader) canAnswer(op fault.Operation, tenant string, status int) error 
 	for i, s := range known {
 		words[i] = strconv.Itoa(s)
 	}
-	return fmt.Errorf("%s never answers %d: its contract has %s, and no fault of the file answers so", op, status, strings.Join(words, ", "))
+	return fmt.Errorf("%s never answers %d: its contract has %s, and no fault in the file answers with it",
+		op, status, strings.Join(words, ", "))
 }
 
-// canEnd says whether a call can end without a status, which is by a fault.
+// canEnd returns an error unless a fault can end a call without a status.
 func (r *reader) canEnd(op fault.Operation, tenant, ending string) error {
 	if !r.anyFault(op, tenant, func(e fault.Effect) bool { return e.Outcome() == ending }) {
-		return fmt.Errorf("%s never ends with %s: no fault of the file makes it", op, ending)
+		return fmt.Errorf("%s never ends with %s: no fault in the file causes it", op, ending)
 	}
 	return nil
 }

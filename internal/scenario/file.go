@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,8 +23,8 @@ import (
 
 // file is a scenario file, version 1.
 type file struct {
-	Version     *int      `json:"version" required:"true"`
-	Name        *string   `json:"name" required:"true"`
+	Version     *version  `json:"version" required:"true"`
+	Name        *fileName `json:"name" required:"true"`
 	Title       string    `json:"title"`
 	Seed        *uint64   `json:"seed"`
 	Clock       fileClock `json:"clock"`
@@ -34,6 +35,21 @@ type file struct {
 	Rivals []rival       `json:"rivals"`
 	Steps  []step        `json:"steps"`
 	Assert assert        `json:"assert"`
+}
+
+type (
+	version  int
+	fileName string // without its ending
+)
+
+// JSONSchema describes the one version there is.
+func (version) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return object{"type": "integer", "const": 1}
+}
+
+// JSONSchema describes a name that file.check takes.
+func (fileName) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return object{"type": "string", "pattern": validName.String()}
 }
 
 // Scenario is a scenario file as a whole.
@@ -66,6 +82,9 @@ func (s *section) UnmarshalNode(n strict.Node) error {
 	s.Node = n
 	return nil
 }
+
+// JSONSchema describes anything.
+func (section) JSONSchema(func(reflect.Type) map[string]any) map[string]any { return object{} }
 
 // Text finds the text of a scenario by the name of a shipped one or by a
 // file's path, and says which file it is from.
@@ -139,7 +158,7 @@ func (r *reader) need(name string, n strict.Node) {
 
 func read(set *world.Set, root strict.Node, path string) (*Scenario, error) {
 	if root.Kind() == strict.Null {
-		return nil, strict.Errors{root.Errorf("there is nothing in it: a scenario has at least version: 1 and a name")}
+		return nil, strict.Errors{root.Errorf("the scenario is empty: it needs at least version: 1 and a name")}
 	}
 	var f file
 	errs := root.Decode(&f)
@@ -175,7 +194,7 @@ func read(set *world.Set, root strict.Node, path string) (*Scenario, error) {
 
 func (f *file) start() *world.Start {
 	start := &world.Start{
-		Scenario: *f.Name,
+		Scenario: string(*f.Name),
 		Title:    f.Title,
 		Seed:     1,
 		Open:     f.Credentials == "open",
@@ -198,7 +217,7 @@ var validName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 func (f *file) check(root strict.Node, path string) (errs strict.Errors) {
 	if f.Version != nil && *f.Version != 1 && root.Locate("version").Kind() == strict.Int {
-		errs = append(errs, root.Locate("version").Errorf("version %d is not known; this program reads version 1", *f.Version))
+		errs = append(errs, root.Locate("version").Errorf("unknown version %d; this program reads version 1", *f.Version))
 	}
 	if f.Clock.Start != nil {
 		if err := CheckTime(*f.Clock.Start); err != nil {
@@ -208,11 +227,11 @@ func (f *file) check(root strict.Node, path string) (errs strict.Errors) {
 	if f.Name == nil || root.Locate("name").Kind() != strict.String {
 		return errs // told by the reader
 	}
-	if !validName.MatchString(*f.Name) {
-		errs = append(errs, root.Locate("name").Errorf("%q is no name for a scenario: use a-z, 0-9 and single hyphens", *f.Name))
+	if !validName.MatchString(string(*f.Name)) {
+		errs = append(errs, root.Locate("name").Errorf("%q is not a valid scenario name: use a-z, 0-9 and single hyphens", *f.Name))
 	}
-	if base := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)); path != "" && base != *f.Name {
-		errs = append(errs, root.Locate("name").Errorf("the name is %q and the file's is %q: they must be equal", *f.Name, base))
+	if base := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)); path != "" && base != string(*f.Name) {
+		errs = append(errs, root.Locate("name").Errorf("the name is %q but the file is called %q: they must be the same", *f.Name, base))
 	}
 	return errs
 }
@@ -221,7 +240,7 @@ func (f *file) check(root strict.Node, path string) (errs strict.Errors) {
 // four digits cannot be written as JSON has times.
 const lastYear = 9900
 
-// CheckTime says whether a world's clock may show t.
+// CheckTime returns an error unless a world's clock can show t.
 func CheckTime(t time.Time) error {
 	if year := t.UTC().Year(); year < 1 || year > lastYear {
 		return fmt.Errorf("a clock goes from the year 1 to %d", lastYear)

@@ -11,34 +11,28 @@ import (
 
 // part is a file that a call sends: the one part of a multipart body.
 type part struct {
-	Field  string  `json:"field" required:"true"`
-	Name   string  `json:"name" required:"true"`
-	Type   string  `json:"type"` // application/octet-stream if left out
-	Text   *string `json:"text"`
-	Base64 *string `json:"base64"`
+	_      struct{} `oneof:"text,base64"`
+	Field  string   `json:"field" required:"true"`
+	Name   string   `json:"name" required:"true"`
+	Type   string   `json:"type"` // application/octet-stream if left out
+	Text   *string  `json:"text"`
+	Base64 *string  `json:"base64"`
 
 	bytes []byte // of Base64
 }
 
-// UnmarshalNode reads it and checks it.
-func (p *part) UnmarshalNode(n strict.Node) error {
-	type plain part
-	errs := n.Decode((*plain)(p))
-	if len(errs) > 0 {
-		return errs
-	}
+// CheckNode checks that it can be sent.
+func (p *part) CheckNode(n strict.Node) error {
+	var errs strict.Errors
 	for key, text := range map[string]string{"field": p.Field, "name": p.Name, "type": p.Type} {
 		if strings.ContainsAny(text, "\"\r\n") {
-			errs = append(errs, n.Locate(key).Errorf("%s cannot hold a quote or the end of a line", key))
+			errs = append(errs, n.Locate(key).Errorf("%s cannot contain a quote or a line break", key))
 		}
 	}
-	switch {
-	case (p.Text == nil) == (p.Base64 == nil):
-		errs = append(errs, n.Errorf("file needs exactly one of text and base64"))
-	case p.Base64 != nil:
+	if p.Base64 != nil {
 		var err error
 		if p.bytes, err = base64.StdEncoding.DecodeString(*p.Base64); err != nil {
-			errs = append(errs, n.Locate("base64").Errorf("this is no base64"))
+			errs = append(errs, n.Locate("base64").Errorf("not valid base64"))
 		}
 	}
 	errs.Sort()

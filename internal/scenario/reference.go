@@ -24,7 +24,7 @@ var (
 	savable  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
 )
 
-// IsSettable says whether a name can be set from outside.
+// IsSettable reports whether a name can be set from outside.
 func IsSettable(name string) bool { return settable.MatchString(name) }
 
 // referenceIn is what a hole in a text refers to; "" if it is an escaped one.
@@ -121,9 +121,9 @@ func references(steps []Step, i int, need func(name string, n strict.Node)) (err
 				switch {
 				case name == "":
 				case !slices.Contains(fillable, e.Key):
-					return fmt.Errorf("%s cannot hold a reference; these can: %s", e.Key, strings.Join(fillable, ", "))
+					return fmt.Errorf("%s cannot contain a reference; these can: %s", e.Key, strings.Join(fillable, ", "))
 				case !strings.HasSuffix(hole, "}"):
-					return fmt.Errorf("a reference begins here and does not end: write ${step.name}, or $${ for these characters themselves")
+					return fmt.Errorf("a reference begins here but does not end: write ${step.name}, or $${ for these characters themselves")
 				case settable.MatchString(name):
 					need(name, n)
 				default:
@@ -142,7 +142,7 @@ func references(steps []Step, i int, need func(name string, n strict.Node)) (err
 func refers(steps []Step, i int, name string) error {
 	m := saved.FindStringSubmatch(name)
 	if m == nil {
-		return fmt.Errorf("${%s} is no reference: write ${step.name} for what a step has saved, ${NAME} for what is set from outside, or $${ for these characters themselves", name)
+		return fmt.Errorf("${%s} is not a reference: write ${step.name} for a saved value, ${NAME} for one that is set from outside, or $${ for these characters themselves", name)
 	}
 	var ids []string
 	for j, s := range steps {
@@ -175,7 +175,7 @@ func noReferences(root strict.Node, key string) (errs strict.Errors) {
 		if e.Key == key {
 			errs = append(errs, eachText(e, func(_ strict.Node, text string) error {
 				if strings.Contains(text, "${") {
-					return fmt.Errorf("references stand in steps: %s is judged without them, by exec as well, which runs no step", key)
+					return fmt.Errorf("references are only valid in steps: exec judges %s too, and it runs no steps", key)
 				}
 				return nil
 			})...)
@@ -188,7 +188,7 @@ func noReferences(root strict.Node, key string) (errs strict.Errors) {
 // in it is a mistake: nothing fills it.
 func eachText(e strict.Entry, check func(n strict.Node, text string) error) (errs strict.Errors) {
 	if strings.Contains(e.Key, "${") {
-		errs = append(errs, e.Errorf("a key cannot hold a reference"))
+		errs = append(errs, e.Errorf("a key cannot contain a reference"))
 	}
 	var walk func(n strict.Node)
 	walk = func(n strict.Node) {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -18,6 +19,7 @@ import (
 
 // rival is another actor as it stands in a scenario file.
 type rival struct {
+	_     struct{}   `key:"body" without:"form" because:"a call has one body"`
 	After fault.When `json:"after" required:"true"`
 	call
 }
@@ -41,12 +43,17 @@ type as struct{ sim.As }
 func (a *as) UnmarshalNode(n strict.Node) error {
 	if n.Kind() == strict.String {
 		if n.Text() != "none" {
-			return n.Errorf("as is none, or a mapping that chooses a credential, such as {apiKey: KEY}")
+			return n.Errorf("as must be none, or a mapping that chooses a credential, such as {apiKey: KEY}")
 		}
 		a.None = true
 		return nil
 	}
 	return n.Decode(&a.Choice).Err()
+}
+
+// JSONSchema describes what UnmarshalNode reads.
+func (as) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return object{"anyOf": []any{object{"const": "none"}, object{"$ref": "#/$defs/credential"}}}
 }
 
 // node is a value that is kept as it stands.
@@ -56,6 +63,26 @@ type node struct{ strict.Node }
 func (v *node) UnmarshalNode(n strict.Node) error {
 	v.Node = n
 	return nil
+}
+
+// JSONSchema describes anything.
+func (node) JSONSchema(func(reflect.Type) map[string]any) map[string]any { return object{} }
+
+// mapping is a mapping that is kept as it stands.
+type mapping struct{ strict.Node }
+
+// UnmarshalNode keeps the node.
+func (m *mapping) UnmarshalNode(n strict.Node) error {
+	if n.Kind() != strict.Mapping {
+		return n.Errorf("expected a mapping, found %s", n.Kind())
+	}
+	m.Node = n
+	return nil
+}
+
+// JSONSchema describes what UnmarshalNode reads.
+func (mapping) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return object{"type": "object"}
 }
 
 func (c *call) make() world.Call {
@@ -85,6 +112,14 @@ func texts(of map[string]fault.Texts) url.Values {
 	return values
 }
 
+// CheckNode checks that the rival can act at all.
+func (r *rival) CheckNode(n strict.Node) error {
+	if r.After.Calls.Never() {
+		return n.Locate("after", "calls", "percent").Errorf("at 0 percent it never acts")
+	}
+	return nil
+}
+
 // script reads faults and rivals against a loaded start: the operations,
 // tenants and credentials that they name must be there.
 func script(set *world.Set, start *world.Start, faults []fault.Fault, rivals []rival, root strict.Node) (errs strict.Errors) {
@@ -93,40 +128,28 @@ func script(set *world.Set, start *world.Start, faults []fault.Fault, rivals []r
 	for i, f := range faults {
 		at := func(path ...any) strict.Node { return root.Locate(append([]any{"faults", i}, path...)...) }
 		if first, twice := ids[f.ID]; twice {
-			errs = append(errs, at("id").Errorf("fault %q stands twice: it is also number %d of the list", f.ID, first+1))
+			errs = append(errs, at("id").Errorf("duplicate fault id %q (also item %d)", f.ID, first+1))
 		}
 		ids[f.ID] = i
 		errs = append(errs, when(set, start, f.When, at)...)
 		for j, earlier := range faults[:i] {
 			if earlier.Shadows(&f) {
-				errs = append(errs, at().Errorf("fault %q can never fire: %q, number %d of the list, is for every call that it is for, and the first wins", f.ID, earlier.ID, j+1))
+				errs = append(errs, at().Errorf("fault %q never fires: %q (item %d) matches every call that it matches, and the first one wins",
+					f.ID, earlier.ID, j+1))
 				break
 			}
 		}
-		c, err := fault.Compile(f, start.Seed)
-		if err != nil {
-			errs = append(errs, at().Errorf("%s", err))
-			continue
-		}
-		compiled = append(compiled, c)
+		compiled = append(compiled, fault.Compile(f, start.Seed))
 	}
 	made := make([]*world.Rival, 0, len(rivals))
 	for i, r := range rivals {
 		at := func(path ...any) strict.Node { return root.Locate(append([]any{"rivals", i}, path...)...) }
 		errs = append(errs, when(set, start, r.After, func(path ...any) strict.Node { return at(append([]any{"after"}, path...)...) })...)
 		name := fmt.Sprint(i + 1)
-		after, err := fault.Select(r.After, name, start.Seed)
-		if err != nil {
-			errs = append(errs, at("after", "calls", "percent").Errorf("%s", err)) // all else was told by the reader
-			continue
-		}
-		acting := &world.Rival{Name: name, After: after, Call: r.make()}
+		acting := &world.Rival{Name: name, After: fault.Select(r.After, name, start.Seed), Call: r.make()}
 		var wrong *world.CallError
-		if errors.As(set.CheckCall(start, &acting.Call), &wrong) {
+		if errors.As(checkCall(set, start, &acting.Call), &wrong) {
 			errs = append(errs, at(wrong.Key).Errorf("%s", wrong))
-		}
-		if r.Body != (node{}) && r.Form != nil {
-			errs = append(errs, at("form").Errorf("a call has a body or a form, not both"))
 		}
 		made = append(made, acting)
 	}
@@ -138,18 +161,18 @@ func script(set *world.Set, start *world.Start, faults []fault.Fault, rivals []r
 
 // when checks that what a fault or rival waits for can be.
 func when(set *world.Set, start *world.Start, w fault.When, at func(...any) strict.Node) (errs strict.Errors) {
-	if err := w.Operation.Check(set.Names(), set.Operations); err != nil {
+	if err := CheckOperation(set, w.Operation); err != nil {
 		errs = append(errs, at("operation").Errorf("%s", err))
 		return errs
 	}
 	if w.Tenant != "" {
-		if err := set.CheckTenant(start, w.Operation.Vendor, string(w.Tenant)); err != nil {
+		if err := checkTenant(set, start, w.Operation.Vendor, string(w.Tenant)); err != nil {
 			errs = append(errs, at("tenant").Errorf("%s", err))
 		}
 	}
 	if w.Where != nil {
 		for _, name := range slices.Sorted(maps.Keys(w.Where.Path)) {
-			if err := set.CheckPathParameter(w.Operation.Vendor, w.Operation.ID, name); err != nil {
+			if err := checkPathParameter(set, w.Operation, name); err != nil {
 				errs = append(errs, at("where", "path", name).Errorf("%s", err))
 			}
 		}
@@ -167,9 +190,5 @@ func Fault(set *world.Set, w *world.World, n strict.Node) (*fault.Compiled, erro
 	if errs := when(set, start, f.When, n.Locate); len(errs) > 0 {
 		return nil, errs
 	}
-	compiled, err := fault.Compile(f, start.Seed)
-	if err != nil {
-		return nil, strict.Errors{n.Errorf("%s", err)}
-	}
-	return compiled, nil
+	return fault.Compile(f, start.Seed), nil
 }

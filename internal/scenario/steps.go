@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"time"
 
@@ -55,11 +56,9 @@ type Save struct{ Name, Pointer string }
 // clock on in between.
 type Repeat struct {
 	Until int            `json:"until" required:"true" min:"200"`
-	Max   int            `json:"max" required:"true" min:"2"` // calls, with the first
+	Max   int            `json:"max" required:"true" min:"2" max:"1000"` // calls, with the first
 	Delay clock.Duration `json:"delay"`
 }
-
-const maxRepeat = 1000
 
 // step is a step as it stands in a file.
 type step struct {
@@ -69,11 +68,14 @@ type step struct {
 }
 
 type fileMove struct {
+	_       struct{}        `oneof:"advance,set"`
 	Advance *clock.Duration `json:"advance"`
 	Set     *time.Time      `json:"set"`
 }
 
 type fileCall struct {
+	_      struct{}   `key:"body" without:"form,file" because:"a call has one body"`
+	_      struct{}   `key:"form" without:"file" because:"a call has one body"`
 	ID     fault.Name `json:"id"`
 	Tenant string     `json:"tenant"` // the first that declares a credential, if left out
 	call
@@ -84,13 +86,23 @@ type fileCall struct {
 }
 
 type fileExpect struct {
-	Status  *int   `json:"status" min:"200"`
-	Body    node   `json:"body"`
-	Headers node   `json:"headers"`
-	Error   string `json:"error" enum:"reset|close|hang|truncate|garbage"`
+	_       struct{} `oneof:"status,error"`
+	_       struct{} `key:"error" without:"body,headers" because:"there is no answer to look at"`
+	Status  *int     `json:"status" min:"200"`
+	Body    node     `json:"body"`
+	Headers mapping  `json:"headers"`
+	Error   string   `json:"error" enum:"reset|close|hang|truncate|garbage"`
 }
 
-// UnmarshalNode reads a call, or a move of the clock, which stands alone.
+// CheckNode checks that the answer can have a body if one is expected.
+func (e *fileExpect) CheckNode(n strict.Node) error {
+	if e.Status != nil && *e.Status == http.StatusNoContent && e.Body != (node{}) {
+		return n.Locate("body").Errorf("an answer of status 204 has no body")
+	}
+	return nil
+}
+
+// UnmarshalNode reads a call or a move of the clock, not both.
 func (s *step) UnmarshalNode(n strict.Node) error {
 	s.Node = n
 	move, ok := n.Get("clock")
@@ -101,10 +113,39 @@ func (s *step) UnmarshalNode(n strict.Node) error {
 	var errs strict.Errors
 	for _, e := range n.Entries() {
 		if e.Key != "clock" {
-			errs = append(errs, e.Errorf("%s cannot stand beside clock: a step makes a call, or moves the clock", e.Key))
+			errs = append(errs, e.Errorf("%s cannot be combined with clock: a step makes a call or moves the clock", e.Key))
 		}
 	}
 	return append(errs, move.Decode(s.clock)...).Err()
+}
+
+// JSONSchema describes what UnmarshalNode reads.
+func (step) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
+	move := object{
+		"type": "object", "properties": object{"clock": of(reflect.TypeFor[fileMove]())},
+		"required": []string{"clock"}, "additionalProperties": false,
+	}
+	return object{"anyOf": []any{of(reflect.TypeFor[fileCall]()), move}}
+}
+
+// CheckNode checks that the clock can move so.
+func (m *fileMove) CheckNode(n strict.Node) error {
+	switch {
+	case m.Set != nil:
+		if err := CheckTime(*m.Set); err != nil {
+			return n.Locate("set").Errorf("%s", err)
+		}
+	case *m.Advance == 0:
+		return n.Locate("advance").Errorf("advance must not be 0; leave the step out instead")
+	}
+	return nil
+}
+
+func (m *fileMove) move() *Move {
+	if m.Set != nil {
+		return &Move{Set: m.Set}
+	}
+	return &Move{Advance: m.Advance.Std()}
 }
 
 // steps checks the steps of a file against its loaded start and its faults.
@@ -112,14 +153,12 @@ func (r *reader) steps(list []step) (steps []Step, errs strict.Errors) {
 	ids := map[fault.Name]int{}
 	for i, s := range list {
 		if first, twice := ids[s.ID]; twice && s.ID != "" {
-			errs = append(errs, s.Locate("id").Errorf("step %q stands twice: it is also number %d of the list", s.ID, first+1))
+			errs = append(errs, s.Locate("id").Errorf("duplicate step id %q (also item %d)", s.ID, first+1))
 		}
 		ids[s.ID] = i
 		made := Step{ID: string(s.ID), Node: s.Node}
 		if s.clock != nil {
-			var more strict.Errors
-			made.Move, more = s.clock.check(s.Node)
-			errs = append(errs, more...)
+			made.Move = s.clock.move()
 		} else {
 			errs = append(errs, r.callStep(&s, &made)...)
 		}
@@ -131,35 +170,19 @@ func (r *reader) steps(list []step) (steps []Step, errs strict.Errors) {
 	return steps, errs
 }
 
-func (m *fileMove) check(n strict.Node) (*Move, strict.Errors) {
-	at := n.Locate("clock")
-	switch {
-	case (m.Advance == nil) == (m.Set == nil):
-		return nil, strict.Errors{at.Errorf("clock needs exactly one of advance and set")}
-	case m.Set != nil:
-		if err := CheckTime(*m.Set); err != nil {
-			return nil, strict.Errors{at.Locate("set").Errorf("%s", err)}
-		}
-		return &Move{Set: m.Set}, nil
-	case *m.Advance == 0:
-		return nil, strict.Errors{at.Locate("advance").Errorf("a clock that moves by nothing stays where it is: leave the step out")}
-	}
-	return &Move{Advance: m.Advance.Std()}, nil
-}
-
 // callStep checks a step that makes a call.
 func (r *reader) callStep(s *step, made *Step) (errs strict.Errors) {
 	op := s.Operation
-	err := op.Check(r.set.Names(), r.set.Operations)
+	err := CheckOperation(r.set, op)
 	if err == nil && (op.Vendor == "*" || op.ID == "*") {
-		err = fmt.Errorf("a step is one call: name its operation, not %s", op)
+		err = fmt.Errorf("a step is one call: name one operation, not %s", op)
 	}
 	if err != nil {
 		return strict.Errors{s.Locate("operation").Errorf("%s", err)}
 	}
 	s.call.Tenant = s.Tenant
 	if s.Tenant == "" && !s.As.None {
-		if s.call.Tenant = r.set.FirstTenant(r.start, op.Vendor); s.call.Tenant == "" {
+		if s.call.Tenant = firstTenant(r.start, r.set.Vendor(op.Vendor)); s.call.Tenant == "" {
 			errs = append(errs, s.Errorf("no tenant of %s declares a credential: name a tenant that has one, or as: none", op.Vendor))
 		}
 	}
@@ -178,14 +201,14 @@ func (r *reader) callStep(s *step, made *Step) (errs strict.Errors) {
 // canBeMade checks that there is all that a call names, and tells what is not
 // there where it is named.
 func (r *reader) canBeMade(n strict.Node, c world.Call) strict.Errors {
-	err := r.set.CheckCall(r.start, &c)
+	err := checkCall(r.set, r.start, &c)
 	if err == nil {
 		return nil
 	}
 	at, anonymous := "tenant", c
 	anonymous.As = sim.As{None: true}
 	switch {
-	case r.set.CheckCall(r.start, &anonymous) != nil:
+	case checkCall(r.set, r.start, &anonymous) != nil:
 		at = "path"
 	case !c.As.IsZero():
 		at = "as"
@@ -195,22 +218,13 @@ func (r *reader) canBeMade(n strict.Node, c world.Call) strict.Errors {
 
 // sends checks what the call sends, as far as no vendor need be asked.
 func (s *step) sends() (errs strict.Errors) {
-	var bodies []string
-	for _, key := range []string{"body", "form", "file"} {
-		if _, there := s.Get(key); there {
-			bodies = append(bodies, key)
-		}
-	}
-	if len(bodies) > 1 {
-		errs = append(errs, s.Locate(bodies[1]).Errorf("%s cannot stand beside %s: a call has one body", bodies[1], bodies[0]))
-	}
 	for _, name := range slices.Sorted(maps.Keys(s.Headers)) {
 		at := s.Locate("headers", name)
 		switch canonical := http.CanonicalHeaderKey(name); {
 		case !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(s.Headers[name]):
-			errs = append(errs, at.Errorf("%q is no header that can be sent", name))
+			errs = append(errs, at.Errorf("%q is not a header that can be sent", name))
 		case slices.Contains([]string{"Host", "Connection", "Content-Length", "Transfer-Encoding", "Trailer", "X-Mockvendors-World"}, canonical):
-			errs = append(errs, at.Errorf("%s is the connection's own: the client sets it", canonical))
+			errs = append(errs, at.Errorf("%s belongs to the connection; the client sets it", canonical))
 		}
 	}
 	return errs

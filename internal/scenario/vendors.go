@@ -68,14 +68,10 @@ func vendors(set *world.Set, n strict.Node, limited map[string]bool) (states map
 	if n.Kind() != strict.Mapping {
 		return nil, nil, strict.Errors{n.Errorf("must be a mapping of vendors to their state, not %s", n.Kind())}
 	}
-	var names []string
-	for _, v := range set.Vendors {
-		names = append(names, v.Name)
-	}
 	for _, e := range n.Entries() {
 		v := set.Vendor(e.Key)
 		if v == nil {
-			errs = append(errs, e.Errorf("unknown vendor %q%s", e.Key, strict.Suggest(e.Key, names)))
+			errs = append(errs, e.Errorf("%s", unknownVendor(set, e.Key)))
 			continue
 		}
 		if e.Value.Kind() == strict.Null {
@@ -131,7 +127,7 @@ func choose(set *world.Set, v *world.Vendor, n strict.Node) (chosen sim.Readings
 		return nil, errs
 	}
 	for _, e := range node.Entries() {
-		r, err := set.Reading(v.Name, e.Key, values[e.Key])
+		r, err := Reading(set, v.Name, e.Key, values[e.Key])
 		if err != nil {
 			errs = append(errs, e.Errorf("%s", err))
 			continue

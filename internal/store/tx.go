@@ -36,7 +36,8 @@ func change[R any](t table, key string, before, after *R) Change {
 	return c
 }
 
-// Begin starts a transaction. There is one at a time on a database.
+// Begin starts a transaction. Two that are open at once must write to different
+// tables, or the older one cannot be rolled back.
 func (db *DB) Begin() *Tx { return &Tx{db: db} }
 
 // BeginIn is Begin with a Tx that the caller has; what it was before is gone.

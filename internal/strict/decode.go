@@ -1,12 +1,14 @@
 package strict
 
 import (
+	"cmp"
 	"encoding"
 	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -16,6 +18,13 @@ import (
 // node's JSON, and one that implements [encoding.TextUnmarshaler] from a string.
 type Unmarshaler interface {
 	UnmarshalNode(Node) error
+}
+
+// Checker is a struct that is read by its fields, and then checks what they say
+// together. CheckNode is called if its fields were read without a mistake, and
+// its error is placed like that of an [Unmarshaler].
+type Checker interface {
+	CheckNode(Node) error
 }
 
 // maxMistakes bounds what a text of mistakes alone costs.
@@ -28,9 +37,19 @@ const maxMistakes = 1000
 // Structs go by their json tags, embedded ones as in encoding/json; names must
 // match exactly, and a key without a field is a mistake. These tags say more:
 //
-//	enum:"frozen|running"  the string, or each in a list or mapping, is one of these
-//	min:"1"                the number, or each in a list or mapping, is at least this
 //	required:"true"        the key must be there
+//	enum:"frozen|running"  the string, or each in a list or mapping, is one of these
+//	enum:"true"            the same for true and false
+//	min:"1" max:"9"        the number, or each in a list or mapping, is within these
+//	nonempty:"true"        the list has an item at least
+//	notnull:"true"         null is refused although the type reads itself
+//
+// Tags about several keys stand at fields that are called _:
+//
+//	oneof:"a,b"              exactly one of these keys is set; with or:"c", or c alone
+//	anyof:"a,b"              at least one of these keys is set
+//	key:"a" without:"b,c"    where a is set, b and c are not; because:"…" says why
+//	key:"a" with:"b=text"    where a is set, b has this value
 //
 // Only pointers, slices, maps, any and types that read themselves take null;
 // the first three not where the key is required. Keys that are left out leave
@@ -48,7 +67,7 @@ func (n Node) DecodeBeside(into any, others ...string) Errors {
 		panic(fmt.Sprintf("strict: Decode needs a pointer to read into, not %T", into))
 	}
 	d := decoder{root: n.value(), others: others}
-	d.value(n, rv.Elem(), limits{})
+	d.value(n, rv.Elem(), Limits{})
 	d.errs.Sort()
 	return d.errs
 }
@@ -63,7 +82,7 @@ func (d *decoder) add(n Node, format string, args ...any) {
 	d.errs = append(d.errs, n.Errorf(format, args...))
 }
 
-func (d *decoder) value(n Node, rv reflect.Value, l limits) {
+func (d *decoder) value(n Node, rv reflect.Value, l Limits) {
 	t := typeOf(rv.Type())
 	if len(d.errs) >= maxMistakes {
 		return
@@ -92,7 +111,7 @@ func (d *decoder) value(n Node, rv reflect.Value, l limits) {
 }
 
 // plain reads into a type that has no reading of its own.
-func (d *decoder) plain(n Node, rv reflect.Value, t *typeInfo, l limits) {
+func (d *decoder) plain(n Node, rv reflect.Value, t *typeInfo, l Limits) {
 	switch rv.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Map, reflect.Interface:
 		if n.Kind() == Null {
@@ -122,6 +141,9 @@ func (d *decoder) plain(n Node, rv reflect.Value, t *typeInfo, l limits) {
 	case reflect.Bool:
 		if d.is(n, Bool) {
 			rv.SetBool(n.Text() == "true")
+			if l.Enum != nil && !slices.Contains(l.Enum, n.Text()) {
+				d.add(n, "expected %s, found %s; leave the key out instead", strings.Join(l.Enum, " or "), n.Text())
+			}
 		}
 	default:
 		d.number(n, rv, l)
@@ -132,6 +154,7 @@ func (d *decoder) fields(n Node, rv reflect.Value, t *typeInfo) {
 	if !d.is(n, Mapping) {
 		return
 	}
+	before := len(d.errs)
 	v := n.value()
 	for i, k := range v.keys {
 		at, known := t.byName[k.text]
@@ -152,20 +175,32 @@ func (d *decoder) fields(n Node, rv reflect.Value, t *typeInfo) {
 		}
 		f := t.fields[at]
 		child := Node{n.doc, v.children[i]}
-		if f.required && f.nullable && child.Kind() == Null {
+		switch null := child.Kind() == Null; {
+		case null && f.Required && f.Nullable:
 			d.add(child, "key %s is required, so it cannot be null", quote(k.text))
-			continue
+		case null && f.NotNull:
+			d.add(child, "key %s cannot be null; leave it out instead", quote(k.text))
+		default:
+			d.value(child, f.in(rv), f.Limits)
 		}
-		d.value(child, f.in(rv), f.limits)
 	}
 	for _, f := range t.fields {
-		if f.required && v.find(f.name) < 0 {
-			d.errs = append(d.errs, n.errorAt(v.line, v.column, v.path(f.name), "key "+quote(f.name)+" is missing"))
+		if f.Required && v.find(f.Name) < 0 {
+			d.errs = append(d.errs, n.errorAt(v.line, v.column, v.path(f.Name), "key "+quote(f.Name)+" is missing"))
+		}
+	}
+	// What could not be read is not judged: what seems missing may be misspelt.
+	if len(d.errs) == before {
+		d.together(n, t)
+	}
+	if len(d.errs) == before && t.checks {
+		if err := rv.Addr().Interface().(Checker).CheckNode(n); err != nil {
+			d.errs = append(d.errs, errorsAt(n, err)...)
 		}
 	}
 }
 
-func (d *decoder) entries(n Node, rv reflect.Value, l limits) {
+func (d *decoder) entries(n Node, rv reflect.Value, l Limits) {
 	if !d.is(n, Mapping) {
 		return
 	}
@@ -180,11 +215,14 @@ func (d *decoder) entries(n Node, rv reflect.Value, l limits) {
 	}
 }
 
-func (d *decoder) items(n Node, rv reflect.Value, l limits) {
+func (d *decoder) items(n Node, rv reflect.Value, l Limits) {
 	if !d.is(n, Sequence) {
 		return
 	}
 	children := n.value().children
+	if l.NonEmpty && len(children) == 0 {
+		d.add(n, "the list is empty; it needs at least one item")
+	}
 	rv.Set(reflect.MakeSlice(rv.Type(), len(children), len(children)))
 	for i, child := range children {
 		d.value(Node{n.doc, child}, rv.Index(i), l)
@@ -201,7 +239,7 @@ func (d *decoder) time(n Node, rv reflect.Value) {
 	d.add(n, "expected a time such as 2026-01-15T09:00:00Z, found %s", n.describe())
 }
 
-func (d *decoder) number(n Node, rv reflect.Value, l limits) {
+func (d *decoder) number(n Node, rv reflect.Value, l Limits) {
 	var want string
 	switch t := rv.Type(); {
 	case rv.CanInt():
@@ -210,7 +248,7 @@ func (d *decoder) number(n Node, rv reflect.Value, l limits) {
 		}
 		if i, err := strconv.ParseInt(n.Text(), 10, t.Bits()); err == nil {
 			rv.SetInt(i)
-			d.min(n, l, i < l.least)
+			d.within(n, l, func(bound int64) int { return cmp.Compare(i, bound) })
 			return
 		}
 		most := int64(1)<<(t.Bits()-1) - 1
@@ -221,7 +259,7 @@ func (d *decoder) number(n Node, rv reflect.Value, l limits) {
 		}
 		if u, err := strconv.ParseUint(n.Text(), 10, t.Bits()); err == nil {
 			rv.SetUint(u)
-			d.min(n, l, l.least > 0 && u < uint64(l.least))
+			d.within(n, l, func(bound int64) int { return compareUint(u, bound) })
 			return
 		}
 		want = fmt.Sprintf("0 to %d", ^uint64(0)>>(64-t.Bits()))
@@ -231,7 +269,7 @@ func (d *decoder) number(n Node, rv reflect.Value, l limits) {
 		}
 		if f, err := strconv.ParseFloat(n.Text(), t.Bits()); err == nil {
 			rv.SetFloat(f)
-			d.min(n, l, f < float64(l.least))
+			d.within(n, l, func(bound int64) int { return cmp.Compare(f, float64(bound)) })
 			return
 		}
 		want = "what a 32-bit number holds"
@@ -239,24 +277,34 @@ func (d *decoder) number(n Node, rv reflect.Value, l limits) {
 	d.add(n, "number %s is out of range; valid: %s", clip(n.Text()), want)
 }
 
-func (d *decoder) min(n Node, l limits, below bool) {
-	if l.bounded && below {
-		d.add(n, "number %s is too small; it must be at least %d", clip(n.Text()), l.least)
+// within checks a number against its bounds; compare compares it with one.
+func (d *decoder) within(n Node, l Limits, compare func(bound int64) int) {
+	small := l.Min != nil && compare(*l.Min) < 0
+	large := l.Max != nil && compare(*l.Max) > 0
+	switch {
+	case (small || large) && l.Min != nil && l.Max != nil:
+		d.add(n, "number %s is out of range; valid: %d to %d", clip(n.Text()), *l.Min, *l.Max)
+	case small:
+		d.add(n, "number %s is too small; it must be at least %d", clip(n.Text()), *l.Min)
+	case large:
+		d.add(n, "number %s is too large; it must be at most %d", clip(n.Text()), *l.Max)
 	}
 }
 
-func (d *decoder) enum(n Node, l limits) {
-	for i := range l.enum {
-		if l.enum[i] == n.Text() {
-			return
-		}
+func compareUint(u uint64, bound int64) int {
+	if bound < 0 {
+		return 1
 	}
-	if l.enum != nil {
-		d.add(n, "unknown value %s%s", quote(n.Text()), Suggest(n.Text(), l.enum))
+	return cmp.Compare(u, uint64(bound))
+}
+
+func (d *decoder) enum(n Node, l Limits) {
+	if l.Enum != nil && !slices.Contains(l.Enum, n.Text()) {
+		d.add(n, "unknown value %s%s", quote(n.Text()), Suggest(n.Text(), l.Enum))
 	}
 }
 
-// is tells whether the value is of the kind, and says what stands there if not.
+// is reports whether the value is of the kind, and adds a mistake if it is not.
 func (d *decoder) is(n Node, want Kind) bool {
 	got := n.Kind()
 	if got == want || want == Float && got == Int {
@@ -266,7 +314,7 @@ func (d *decoder) is(n Node, want Kind) bool {
 	return false
 }
 
-// describe says what stands at the node, as messages do.
+// describe returns what is at the node, in the words of messages.
 func (n Node) describe() string {
 	switch n.Kind() {
 	case String:
@@ -280,7 +328,7 @@ func (n Node) describe() string {
 	}
 }
 
-// hint says how to write what was probably meant.
+// hint returns how to write what was probably meant.
 func hint(want, got Kind, text string) string {
 	switch {
 	case want == String && (got == Int || got == Float || got == Bool):

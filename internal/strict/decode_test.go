@@ -271,6 +271,20 @@ func TestDecodePanics(t *testing.T) {
 		{"a least number that is none", new(struct {
 			A int `json:"a" min:"one"`
 		})},
+		{"a number that is not empty", new(struct {
+			A int `json:"a" nonempty:"true"`
+		})},
+		{"a number that is not null", new(struct {
+			A *int `json:"a" notnull:"true"`
+		})},
+		{"a choice of keys that are not there", new(struct {
+			_ struct{} `oneof:"a,b"`
+			A int      `json:"a"`
+		})},
+		{"a rule about a key that is not there", new(struct {
+			_ struct{} `key:"b" without:"a"`
+			A int      `json:"a"`
+		})},
 	} {
 		func() {
 			defer func() {

@@ -54,7 +54,7 @@ func Suggest(word string, valid []string) string {
 	return b.String()
 }
 
-// isClose tells whether a distance is small for the words' length, or one word
+// isClose reports whether a distance is small for the words' length, or one word
 // begins the other (acc for accounts).
 func isClose(word, name string, distance int) bool {
 	if distance <= max(1, max(len(word), len(name))/3) {

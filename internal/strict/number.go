@@ -41,7 +41,7 @@ func isExponent(s string) bool {
 	return s != "" && digits(s) == s
 }
 
-// isOtherNumber tells whether s, which JSON does not take for a number, is one
+// isOtherNumber reports whether s, which JSON does not take for a number, is one
 // to YAML: +3, 010, .5, 5., 0x1F, 0o17, .inf.
 func isOtherNumber(s string) bool {
 	s = strings.TrimLeft(s[:1], "+-") + s[1:]

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -24,26 +23,18 @@ const (
 
 // typeInfo is what decoding needs to know of a type, found out once.
 type typeInfo struct {
-	way    way
-	fields []field // of a struct
-	names  []string
-	byName map[string]int
+	way       way
+	checks    bool    // it is a Checker
+	fields    []field // of a struct
+	names     []string
+	byName    map[string]int
+	choices   []Choice
+	relations []Relation
 }
 
 type field struct {
-	name     string
-	index    []int
-	required bool
-	nullable bool // null would leave it without a value
-	limits   limits
-}
-
-// limits are the bounds that a field's tags set on its value. They reach
-// through pointers, lists and maps to the strings and numbers in them.
-type limits struct {
-	enum    []string
-	least   int64
-	bounded bool
+	Field
+	index []int
 }
 
 var (
@@ -53,6 +44,8 @@ var (
 	jsonType = reflect.TypeFor[json.Unmarshaler]()
 	textType = reflect.TypeFor[encoding.TextUnmarshaler]()
 	timeType = reflect.TypeFor[time.Time]()
+
+	checkerType = reflect.TypeFor[Checker]()
 )
 
 func typeOf(t reflect.Type) *typeInfo {
@@ -63,8 +56,10 @@ func typeOf(t reflect.Type) *typeInfo {
 	if info.way == readsPlain {
 		mustBeReadable(t)
 		if t.Kind() == reflect.Struct {
+			info.checks = reflect.PointerTo(t).Implements(checkerType)
 			info.byName = make(map[string]int)
 			info.addFields(t, nil)
+			info.mustHaveItsKeys(t)
 		}
 	}
 	typeInfos.Store(t, info)
@@ -120,6 +115,8 @@ func (info *typeInfo) addFields(t reflect.Type, outer []int) {
 		case name == "-" && options == "":
 		case isEmbedded(sf, name, options):
 			embedded = append(embedded, sf)
+		case sf.Name == "_":
+			info.addRules(sf.Tag)
 		case !sf.IsExported():
 		default:
 			if name == "" {
@@ -152,31 +149,15 @@ func (info *typeInfo) addField(t reflect.Type, sf reflect.StructField, name stri
 	if _, hidden := info.byName[name]; hidden {
 		return
 	}
-	f := field{
-		name:     name,
-		index:    append(append([]int(nil), outer...), sf.Index...),
-		required: sf.Tag.Get("required") == "true",
-	}
-	switch sf.Type.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Map:
-		f.nullable = wayOf(sf.Type) == readsPlain
-	}
-	if enum, ok := sf.Tag.Lookup("enum"); ok {
-		f.limits.enum = strings.Split(enum, "|")
-	}
-	if least, ok := sf.Tag.Lookup("min"); ok {
-		n, err := strconv.ParseInt(least, 10, 64)
-		if err != nil {
-			panic(fmt.Sprintf("strict: %s.%s: min is no whole number: %s", t, sf.Name, least))
-		}
-		f.limits.least, f.limits.bounded = n, true
-	}
 	info.byName[name] = len(info.fields)
-	info.fields = append(info.fields, f)
+	info.fields = append(info.fields, field{
+		Field: fieldOf(t, sf, name),
+		index: append(append([]int(nil), outer...), sf.Index...),
+	})
 	info.names = append(info.names, name)
 }
 
-// mustBeKnown refuses a tag that would otherwise be silently without effect.
+// mustBeKnown refuses a JSON option that would otherwise silently have no effect.
 func mustBeKnown(t reflect.Type, sf reflect.StructField, options string) {
 	for _, option := range strings.Split(options, ",") {
 		switch option {
@@ -184,16 +165,6 @@ func mustBeKnown(t reflect.Type, sf reflect.StructField, options string) {
 		default:
 			panic(fmt.Sprintf("strict: %s.%s: json option %q is not known here", t, sf.Name, option))
 		}
-	}
-	leaf := sf.Type
-	for leaf.Kind() == reflect.Pointer || leaf.Kind() == reflect.Slice || leaf.Kind() == reflect.Map {
-		leaf = leaf.Elem()
-	}
-	_, hasEnum := sf.Tag.Lookup("enum")
-	_, hasMin := sf.Tag.Lookup("min")
-	number := reflect.Zero(leaf).CanInt() || reflect.Zero(leaf).CanUint() || reflect.Zero(leaf).CanFloat()
-	if hasEnum && leaf.Kind() != reflect.String || hasMin && !number || (hasEnum || hasMin) && wayOf(leaf) != readsPlain {
-		panic(fmt.Sprintf("strict: %s.%s: enum is for strings and min for numbers", t, sf.Name))
 	}
 }
 

@@ -125,7 +125,7 @@ func (b *builder) append(seq, child *value) {
 func (b *builder) set(m *value, k key, child *value) {
 	if first := m.find(k.text); first >= 0 {
 		b.faults = append(b.faults, fault{m, []string{k.text}, k.line, k.column,
-			"key " + quote(k.text) + " stands twice; the first is in line " + strconv.Itoa(m.keys[first].line)})
+			"duplicate key " + quote(k.text) + "; the first is on line " + strconv.Itoa(m.keys[first].line)})
 	}
 	child.parent, child.place = m, len(m.children)
 	m.keys = append(m.keys, k)

@@ -29,7 +29,7 @@ func (b *builder) readYAML(file string, text []byte) (root *value, errs Errors) 
 	}
 	switch err := loader.Load(&second); {
 	case err == nil:
-		return nil, Errors{{File: file, Line: max(second.Line, 1), Column: max(second.Column, 1), Message: "a second document begins here; a file holds one"}}
+		return nil, Errors{{File: file, Line: max(second.Line, 1), Column: max(second.Column, 1), Message: "a second document begins here; a file contains only one"}}
 	case err != io.EOF:
 		return nil, notYAML(file, err)
 	}
@@ -57,21 +57,21 @@ func notYAML(file string, err error) Errors {
 	return Errors{e}
 }
 
-// hints says what to do about the library's commonest messages.
+// hints are what to do about the library's commonest messages.
 var hints = map[string]string{
-	"mapping values are not allowed in this context":               `put a text that holds ": " in quotes, and check the indentation`,
-	"did not find expected '-' indicator":                          "check the indentation: this line stands among the items of a list",
+	"mapping values are not allowed in this context":               `quote a text that contains ": ", and check the indentation`,
+	"did not find expected '-' indicator":                          "check the indentation: this line is among the items of a list",
 	"did not find expected key":                                    "check the indentation, and whether quotes and brackets above are closed",
 	"did not find expected ',' or ']'":                             "a comma or a closing bracket is missing before this",
 	"did not find expected ',' or '}'":                             "a comma or a closing brace is missing before this",
 	"did not find expected node content":                           "a value or a closing bracket is missing here",
-	"could not find expected ':'":                                  `a key is written "key: value", with a space behind the colon`,
-	"found character that cannot start any token":                  "indent with spaces, not with tabs, and put a text that begins with @, ` or % in quotes",
+	"could not find expected ':'":                                  `write a key as "key: value", with a space after the colon`,
+	"found character that cannot start any token":                  "indent with spaces, not tabs, and quote a text that begins with @, ` or %",
 	"found unknown escape character":                               `write \\ for a backslash, or use single quotes`,
 	"found unexpected end of stream":                               "a quote is not closed",
 	"block sequence entries are not allowed in this context":       "a list begins on the line below its key",
-	"found a comment without preceding whitespace":                 "a space must stand before the # of a comment",
-	"found a tab character where an indentation space is expected": "indent with spaces, not with tabs",
+	"found a comment without preceding whitespace":                 "put a space before the # of a comment",
+	"found a tab character where an indentation space is expected": "indent with spaces, not tabs",
 }
 
 // fromYAML turns a node of the library's into a value.
@@ -109,7 +109,7 @@ func (b *builder) member(m *value, name, child *yaml.Node, depth int) {
 	case name.Kind != yaml.ScalarNode:
 		refusal = "a key must be a name, not a list or mapping"
 	case name.Value == "<<" && name.Tag == "!!merge":
-		refusal = "merge keys (<<) are not read here: write the keys out"
+		refusal = "merge keys (<<) are not supported: write the keys out"
 	}
 	if refusal != "" {
 		b.faults = append(b.faults, fault{m, nil, name.Line, name.Column, refusal})
@@ -118,13 +118,13 @@ func (b *builder) member(m *value, name, child *yaml.Node, depth int) {
 	b.set(m, key{name.Value, name.Line, name.Column}, b.fromYAML(child, depth+1))
 }
 
-// refused says what of YAML a node uses that is not read here; "" if nothing.
+// refused returns what a node uses of YAML that is not supported; "" if nothing.
 func refused(n *yaml.Node, depth int) string {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
-		return "anchors (&) and aliases (*) are not read here: write the value out"
+		return "anchors (&) and aliases (*) are not supported: write the value out"
 	case n.Style&yaml.TaggedStyle != 0:
-		return "tags (!) are not read here: for a string, quote it"
+		return "tags (!) are not supported: for a string, quote it"
 	case depth > maxDepth:
 		return errTooDeep.Error()
 	}
@@ -150,7 +150,7 @@ func (b *builder) resolve(v *value, text string) {
 			b.number(v, text)
 		} else if isOtherNumber(text) {
 			b.faults = append(b.faults, fault{v, nil, v.line, v.column,
-				"number " + clip(text) + " is not written as JSON writes it; for a string, quote it: " + quote(text)})
+				"number " + clip(text) + " is not a number in JSON; for a string, quote it: " + quote(text)})
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -99,8 +100,8 @@ func bringsCredential(s *scenario.Step) bool {
 	headers, _ := s.Node.Get("headers")
 	for _, e := range headers.Entries() {
 		name := http.CanonicalHeaderKey(e.Key)
-		shown := world.ShowHeader(http.Header{name: {""}}, "")
-		if world.IsRedacted(shown[name]) && strings.Contains(strings.ReplaceAll(e.Value.Text(), "$${", ""), "${") {
+		shown := tell.Header(http.Header{name: {""}}, "")
+		if tell.IsRedacted(shown[name]) && strings.Contains(strings.ReplaceAll(e.Value.Text(), "$${", ""), "${") {
 			return true
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
-	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
 // hidden replaces values that were set from outside with their ${NAME} wherever
@@ -67,7 +67,7 @@ func variants(text string) []string {
 	}
 	all := []string{
 		text, url.QueryEscape(text), url.PathEscape(text), strings.Trim(string(quoted), `"`),
-		base64.StdEncoding.EncodeToString([]byte(text)), world.Printable(text),
+		base64.StdEncoding.EncodeToString([]byte(text)), tell.Printable(text),
 	}
 	if _, password, ok := strings.Cut(text, ":"); ok {
 		all = append(all, password)

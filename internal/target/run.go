@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/tell"
+
 	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/judge"
@@ -214,8 +216,8 @@ func (c *client) Explain(s *scenario.Step, e *journal.Entry) (why, recent []stri
 // Show replaces values that were set from outside.
 func (c *client) Show(value any) any { return c.run.hidden.value(value) }
 
-func line(e *journal.Entry) world.Line {
-	return world.Line{Number: e.Number, Method: e.Method, Vendor: e.Vendor, Operation: e.Operation, Outcome: e.Saw(), Reason: "at the target"}
+func line(e *journal.Entry) tell.Line {
+	return tell.Line{Number: e.Number, Method: e.Method, Vendor: e.Vendor, Operation: e.Operation, Outcome: e.Saw(), Reason: "at the target"}
 }
 
 // breaches returns how the exchanges with targets break the vendors' contracts.

@@ -21,21 +21,21 @@ func (h hits) add(e *journal.Entry, n int) {
 
 // cover counts the rules of the answer that the client is told. The act of the
 // request remembers that, so that a rewind takes it back.
-func (w *World) cover(x *exchange) {
-	if rule, _ := x.entry.Decided(); rule == nil || x.strike.loses() {
+func (w *World) cover(p *pending) {
+	if rule, _ := p.entry.Decided(); rule == nil || !p.fate.Delivers() {
 		return
 	}
 	for i := len(w.acts) - 1; i >= 0; i-- {
-		if a := w.acts[i]; a.number == x.entry.Number && !a.intervention {
-			a.covers = x.entry
+		if a := w.acts[i]; a.number == p.entry.Number && !a.intervention {
+			a.covers = p.entry
 			break
 		}
 	}
 	if w.hits == nil {
 		w.hits = hits{}
 	}
-	w.hits.add(x.entry, 1)
-	for _, rule := range x.entry.Rules() {
+	w.hits.add(p.entry, 1)
+	for _, rule := range p.entry.Rules() {
 		if n := w.set.met[rule]; n != nil {
 			n.Add(1)
 		}
@@ -59,8 +59,9 @@ type VendorCoverage struct {
 
 // RuleCoverage is how often a rule was met.
 type RuleCoverage struct {
-	RuleView
-	Hits int `json:"hits"`
+	ID    string    `json:"id"`
+	Label sim.Label `json:"label"`
+	Hits  int       `json:"hits"`
 }
 
 // Coverage is which rules the client has met since the world began, was reset
@@ -96,7 +97,7 @@ func (v *Vendor) coverage(total hits) VendorCoverage {
 	}
 	for i, r := range v.Vendor.Rules.All() {
 		n := total[r]
-		c.Rules[i] = RuleCoverage{RuleView{r.ID, r.Source.Label}, n}
+		c.Rules[i] = RuleCoverage{r.ID, r.Source.Label, n}
 		switch {
 		case n == 0:
 			c.Unreached = append(c.Unreached, r.ID)

@@ -18,11 +18,11 @@ func BenchmarkCover(b *testing.B) {
 	}{{"no-rule", nil}, {"a-rule", &sim.Refusal{Rule: rule}}} {
 		b.Run(c.name, func(b *testing.B) {
 			w := &World{set: &Set{met: map[*sim.Rule]*atomic.Int64{rule: new(atomic.Int64)}}}
-			x := &exchange{entry: &journal.Entry{Number: 7, Refusal: c.refusal}}
+			p := &pending{entry: &journal.Entry{Number: 7, Refusal: c.refusal}}
 			w.acts = []*act{{number: 6}, {number: 7}}
 			b.ReportAllocs()
 			for b.Loop() {
-				w.cover(x)
+				w.cover(p)
 			}
 		})
 	}

@@ -79,14 +79,14 @@ func TestCoverage(t *testing.T) {
 	send(w.Set, "other", request{"POST", "/tickets", "k-north", `{}`})
 	send(w.Set, "other", askAnn)
 	assumed := func(id string, hits int) world.RuleCoverage {
-		return world.RuleCoverage{RuleView: world.RuleView{ID: id, Label: "assumed"}, Hits: hits}
+		return world.RuleCoverage{ID: id, Label: "assumed", Hits: hits}
 	}
 	want := world.Coverage{Vendors: []world.VendorCoverage{{
 		Name: "desk", Met: 2, Of: len(desk.Rules.All()),
 		Rules: []world.RuleCoverage{
 			assumed("desk.no-key", 0), assumed("desk.bad-ticket", 1),
-			{RuleView: world.RuleView{ID: "desk.bad-pin", Label: "inferred"}}, assumed("desk.waiting", 3),
-			{RuleView: world.RuleView{ID: "desk.gone", Label: "documented"}}, assumed("desk.queued", 0),
+			{ID: "desk.bad-pin", Label: "inferred"}, assumed("desk.waiting", 3),
+			{ID: "desk.gone", Label: "documented"}, assumed("desk.queued", 0),
 		},
 		Unreached: []string{"desk.no-key", "desk.bad-pin", "desk.gone", "desk.queued"},
 		Assumed:   []string{"desk.bad-ticket", "desk.waiting"},

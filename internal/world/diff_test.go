@@ -6,11 +6,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
 // compared is how a diff is not what differs between two states.
-func compared(from, to string, d world.Diff) string {
+func compared(from, to string, d tell.Diff) string {
 	shown := changed(d)
 	return cmp.Diff(veiled(between(from, to), shown), shown)
 }
@@ -106,7 +106,7 @@ func veil(value, shown any) any {
 }
 
 // changed is a diff by path.
-func changed(d world.Diff) map[string]change {
+func changed(d tell.Diff) map[string]change {
 	differ := map[string]change{}
 	for _, c := range d.Changes {
 		if _, twice := differ[c.Path]; twice {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -19,7 +20,7 @@ func person(name string) request {
 var callNext = request{"DELETE", "/tickets/next", "k-north", ""}
 
 // tickets is the changes of a diff in a few words: who has a ticket, or had it.
-func tickets(d world.Diff) string {
+func tickets(d tell.Diff) string {
 	var all []string
 	for _, c := range d.Changes {
 		who := func(record any) string {
@@ -76,7 +77,7 @@ func TestDiff(t *testing.T) {
 	} {
 		w.Reset()
 		test.live()
-		got, err := w.Diff(test.from, test.to)
+		got, err := tell.DiffOf(w.World, test.from, test.to)
 		if err != nil || tickets(got) != test.want {
 			t.Errorf("%s: %q, %v, want %q", test.reason, tickets(got), err, test.want)
 		}
@@ -87,7 +88,7 @@ func TestDiff(t *testing.T) {
 		if got.From != test.from || got.To != to || got.Changes == nil {
 			t.Errorf("%s: it is told as %+v", test.reason, got)
 		}
-		if !slices.IsSortedFunc(got.Changes, func(a, b world.ChangeView) int { return strings.Compare(a.Path, b.Path) }) {
+		if !slices.IsSortedFunc(got.Changes, func(a, b tell.ChangeView) int { return strings.Compare(a.Path, b.Path) }) {
 			t.Errorf("%s: the changes are not in order: %+v", test.reason, got.Changes)
 		}
 	}
@@ -103,7 +104,7 @@ func TestDiffOfASecret(t *testing.T) {
 		h.do("a", deed{Method: "PUT", Path: "/_mock/state", Body: fmt.Sprintf(put, password)})
 		h.do("a", look)
 	}
-	d, err := w.Diff(1, 2)
+	d, err := tell.DiffOf(w, 1, 2)
 	if err != nil || len(d.Changes) != 1 || d.Changes[0].Path != "perfectgym.demo.users.236" {
 		t.Fatalf("%+v, %v", d, err)
 	}
@@ -183,10 +184,10 @@ func TestNoWayBack(t *testing.T) {
 				}
 			})
 			before := universe(t, w.World)
-			if _, err := w.Diff(test.to, world.Now); said(err) != test.diff {
+			if _, err := tell.DiffOf(w.World, test.to, world.Now); said(err) != test.diff {
 				t.Errorf("a diff from there: %v, want %q", err, test.diff)
 			}
-			if _, err := w.Diff(0, world.Now); err != nil {
+			if _, err := tell.DiffOf(w.World, 0, world.Now); err != nil {
 				t.Errorf("a diff from the start: %v", err)
 			}
 			err := w.Rewind(test.to)
@@ -262,12 +263,12 @@ func TestFullJournal(t *testing.T) {
 			t.Error("it can be rewound to what is forgotten")
 		}
 		for from, want := range map[int]string{0: "->Cleo1 Ann0>-", 4: "Ann0>-", journal.MaxEntries + 3: ""} {
-			d, err := w.Diff(from, world.Now)
+			d, err := tell.DiffOf(w.World, from, world.Now)
 			if err != nil || tickets(d) != want {
 				t.Errorf("from %d: %q, %v, want %q", from, tickets(d), err, want)
 			}
 		}
-		if _, err := w.Diff(1, world.Now); err == nil {
+		if _, err := tell.DiffOf(w.World, 1, world.Now); err == nil {
 			t.Error("a diff reaches back to what is forgotten")
 		}
 		must(t, w.Rewind(4))
@@ -275,7 +276,7 @@ func TestFullJournal(t *testing.T) {
 		if diff := cmp.Diff(early, see(w.World)); diff != "" {
 			t.Fatalf("the early snapshot (-want +got):\n%s", diff)
 		}
-		if d, err := w.Diff(1, 9); err != nil || tickets(d) != "" {
+		if d, err := tell.DiffOf(w.World, 1, 9); err != nil || tickets(d) != "" {
 			t.Errorf("in the early snapshot: %q, %v", tickets(d), err)
 		}
 		must(t, w.Rewind(2))

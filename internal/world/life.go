@@ -1,195 +1,234 @@
 package world
 
 import (
-	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
-	"github.com/go-json-experiment/json"
-
+	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// exchange is a request on its way to an answer.
-type exchange struct {
-	entry  *journal.Entry
+// pending is a request that is being answered. It points into itself, so it is
+// never copied.
+type pending struct {
+	_ noCopy
+
 	vendor *Vendor
+	req    *sim.Request
 	op     *sim.Operation // nil for a path that the vendor does not have
 	allow  []string       // the methods that such a path does have
-	req    *sim.Request
-	tx     sim.Tx
-	base   store.Tx // of tx
 	in     any
 	bad    *sim.BadInput
 
-	admitted  bool             // the credential was accepted
-	strike    *strike          // the fault that steps in; nil for none
-	others    []*journal.Entry // what became of it besides its own entry: a duplicate, rivals
-	bucket    *sim.Bucket      // of a rate limit, as the request leaves it; nil where none is on
-	remaining sim.HeaderField  // what a rate limit tells of it
+	entry     *journal.Entry
+	tx        sim.Tx
+	admitted  bool            // the vendor accepted the credential
+	fault     *fault.Compiled // the fault that fires; nil for none
+	fate      fault.Fate
+	waited    bool        // for as long as the fate says, before anything else
+	bucket    *sim.Bucket // of a rate limit, as the request leaves it; nil where none is on
+	remaining sim.HeaderField
 	answer    sim.Answer
+	crash     *crash // nil unless the vendor panicked
 	date      []string
+	others    []*pending // what was answered along with it: a duplicate, rivals
 
-	request sim.Request // where req points, for a client's
+	request sim.Request // what req points to, for a client's
+	base    store.Tx    // what tx points to
 }
 
-// exchanges are used again: a request makes enough things as it is.
-var exchanges = sync.Pool{New: func() any { return new(exchange) }}
+type noCopy struct{}
 
-// serve is a request's life: unknown route, credential, faults before, rate
-// limit, validation, semantics, commit, faults after, journal, answer. Reading
-// and writing bytes needs no lock; what happens in between is decided in
-// [World.decide], one request at a time.
-func (w *World) serve(v *Vendor, rw http.ResponseWriter, r *http.Request, req sim.Request) {
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}
+
+// pool saves allocations.
+var pool = sync.Pool{New: func() any { return new(pending) }}
+
+// handle takes a client's request, has it answered under the world's lock, and
+// sends the answer. Reading and writing bytes needs no lock.
+func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req sim.Request) {
 	began := time.Now()
-	x := exchanges.Get().(*exchange)
-	x.request = req
-	x.vendor, x.req = v, &x.request
-	w.receive(x, r)
+	p := pool.Get().(*pending)
+	p.vendor, p.request = v, req
+	p.req = &p.request
+	w.receive(p, r)
 	done := false
 	defer func() {
-		if !done { // something panicked: an entry that waits for its answer must not hide those behind it
-			w.Journal.Complete(x.entry)
+		if !done { // after a panic: an entry without an answer must not hide those behind it
+			w.Journal.Complete(p.entry)
 		}
 	}()
-	for {
-		wait := w.decide(x)
-		if wait == 0 {
-			break
-		}
+	told, wait := w.decide(p)
+	for told == nil {
 		pause(r.Context(), wait)
+		told, wait = w.decide(p)
 	}
-	header := rw.Header()
-	x.seal(header)
-	x.entry.Duration = time.Since(began)
-	w.Journal.Complete(x.entry)
-	if x.strike == nil {
-		rw.WriteHeader(x.entry.Status)
-		if _, err := rw.Write(x.entry.ResponseBody); err != nil && len(x.entry.ResponseBody) > 0 {
-			x.entry.Delivered.Store(false)
-		}
-	} else {
-		x.strike.send(rw, r, x.entry)
-	}
+	told.seal(rw.Header())
+	told.entry.Duration = time.Since(began)
+	w.Journal.Complete(told.entry)
+	w.reportCrashes(told)
+	told.send(rw, r)
 	if w.set.Observe != nil {
-		x.observe(w)
+		w.observe(told)
 	}
 	done = true
-	*x = exchange{}
-	exchanges.Put(x)
+	*p = pending{}
+	pool.Put(p)
 }
 
-// observe tells of all entries that came with the request, in their order.
-func (x *exchange) observe(w *World) {
-	all := append(x.others, x.entry)
-	slices.SortFunc(all, func(a, b *journal.Entry) int { return a.Number - b.Number })
-	for _, e := range all {
-		w.set.Observe(w, e)
+// decide answers a request, and lets rivals act before and after it. It
+// returns what the client is told: the request itself, or its duplicate. If a
+// fault makes the request wait first, it returns nil and for how long, and is
+// called again.
+func (w *World) decide(p *pending) (told *pending, wait time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.letRivalsAct(p) // those that a rewind brought back
+	if wait := w.answer(p); wait > 0 {
+		return nil, wait
 	}
+	told = p
+	if p.fate.Twice {
+		told = w.answerAgain(p)
+	}
+	w.cover(told)
+	if told.admitted && len(w.moment.script.rivals) > 0 {
+		w.callRivals(told)
+		w.letRivalsAct(told)
+	}
+	return told, 0
 }
 
-// receive finds the operation and reads its input.
-func (w *World) receive(x *exchange, r *http.Request) {
-	x.op, x.allow = x.vendor.API.Routes.Find(x.req)
-	if x.op != nil && x.op.Simulated() {
-		readBody(x.req, r, x.op.MaxBody)
-		x.decode(w.Readings)
-	}
-	x.entry = newEntry(x.vendor, x.req)
-}
-
-// decode reads the input anew; what was read before may have been written to.
-func (x *exchange) decode(readings func() sim.Readings) {
-	unknown := x.vendor.API.UnknownFields
-	rejects := x.op.TakesJSON() && (unknown == nil || readings().Of(unknown) == "rejected")
-	x.in, x.bad = x.op.Decode(x.req, rejects)
-}
-
-func newEntry(v *Vendor, req *sim.Request) *journal.Entry {
-	return &journal.Entry{
-		Vendor: v.Name, Method: req.Method, Path: req.Path, Query: req.Query,
-		RequestHeader: req.Header, RequestBody: req.Body,
-	}
-}
-
-// contentTypeJSON is shared by all answers, and never written.
-var contentTypeJSON = []string{"application/json"}
-
-// seal puts the answer into header and into the journal's entry.
-func (x *exchange) seal(header http.Header) {
-	e := x.entry
-	e.Delivered.Store(!x.strike.loses())
-	if x.strike.silences() {
-		return
-	}
-	header["Date"] = x.date
-	header["X-Mockvendors-Request"] = []string{strconv.Itoa(e.Number)}
-	if rule, _ := e.Decided(); rule != nil && !x.strike.replaces() {
-		header["X-Mockvendors-Rule"] = x.vendor.ruleHeader(rule)
-	}
-	if x.remaining.Name != "" {
-		header[x.remaining.Name] = []string{x.remaining.Value}
-	}
-	if x.strike.replaces() {
-		for _, h := range x.answer.Header {
-			delete(header, h.Name) // a fault may have a header of the server's own
-		}
-	}
-	for _, h := range x.answer.Header {
-		header[h.Name] = append(header[h.Name], h.Value)
-	}
-	switch body := x.answer.Body.(type) {
-	case nil:
-	case raw:
-		e.ResponseBody = body
+// answer is a request's life: unknown path, credential, fault, rate limit,
+// validation, semantics, commit or rollback, what the fault leaves of the
+// answer, journal. It answers a client's request, its duplicate and a rival's
+// alike. A wait above 0 means that nothing is decided yet.
+func (w *World) answer(p *pending) (wait time.Duration) {
+	e, now := p.entry, w.moment.clock.Now()
+	switch {
+	case p.op == nil:
+		p.answer = notRouted(p.vendor, p.req, p.allow)
+	case !p.op.Simulated():
+		e.Operation = p.op.ID
+		p.answer = notSimulated(p.vendor, p.op)
 	default:
-		e.ResponseBody = encode(body)
-	}
-	if e.ResponseBody != nil {
-		if header["Content-Type"] == nil {
-			header["Content-Type"] = contentTypeJSON
+		e.Operation = p.op.ID
+		p.tx = w.transactionIn(w.db.BeginIn(&p.base), p.vendor.Name, now)
+		p.tx.Number, p.tx.Request = w.number+1, p.req
+		if wait := w.ask(p); wait > 0 {
+			return wait
 		}
-		header["Content-Length"] = []string{strconv.Itoa(len(e.ResponseBody))}
+		if p.crash != nil {
+			p.answer = p.envelope(http.StatusInternalServerError)
+		}
+		if p.fault != nil {
+			e.Fault = &journal.Fault{ID: string(p.fault.Fault.ID), Phase: string(p.fault.Phase()), Fate: p.fate}
+			e.Outcome = p.fault.Fault.Effect.Outcome()
+		}
+		if p.fate.Answer != fault.VendorsAnswer {
+			p.answer = p.faultsAnswer()
+		}
+		if p.fate.Unseen {
+			p.tx.Rollback()
+		}
 	}
-	if x.req.TooLarge {
-		header["Connection"] = []string{"close"} // the rest of the body is not read
-	}
-	e.Status, e.ResponseHeader = x.answer.Status, header
+	p.date = w.date.header(now)
+	w.enter(p, now)
+	return 0
 }
 
-// raw is a body that is sent as it stands.
-type raw []byte
-
-func encode(body any) []byte {
-	text, err := json.Marshal(body, json.Deterministic(true))
+// ask is the vendor's part of a request's life. If the vendor panics, nothing
+// of the transaction is left.
+func (w *World) ask(p *pending) (wait time.Duration) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.tx.Rollback()
+			p.fail(v)
+		}
+	}()
+	if p.crash != nil { // while its input was read
+		return 0
+	}
+	caller, err := p.vendor.API.Authenticate(&p.tx)
+	if err == nil && p.fault == nil && p.entry.Rival == "" && len(w.moment.script.faults) > 0 {
+		w.letFaultFire(p, caller.Tenant)
+	}
+	if p.fate.Before > 0 && !p.waited {
+		p.waited = true
+		p.tx.Rollback() // the world may be another by then
+		return p.fate.Before
+	}
+	if err == nil {
+		p.tx.Caller, p.entry.Tenant, p.admitted = caller, caller.Tenant, true
+		if p.fate.Unseen {
+			return 0
+		}
+		err = w.takeFromLimit(p)
+	}
+	if err == nil {
+		p.answer, err = p.run()
+	}
 	if err != nil {
-		panic(err) // answers are the vendors' own plain types
+		p.tx.Rollback()
+		refusal := refusalOf(p.vendor, &p.tx, err)
+		p.answer = p.vendor.API.Envelope(&p.tx, refusal)
+		p.entry.Refusal = refusal
+		return 0
 	}
-	return text
+	p.entry.Changes, p.entry.Notes, p.entry.Committed = p.tx.Changes(), p.tx.Notes, p.op.Writes
+	return 0
 }
 
-// readBody reads at most one byte more than the operation takes.
-func readBody(req *sim.Request, r *http.Request, limit int64) {
-	if r.Body == nil || r.Body == http.NoBody {
-		return
+// enter numbers a request that was answered, adds it to the journal, and
+// remembers what it takes to undo it.
+func (w *World) enter(p *pending, now time.Time) {
+	e := p.entry
+	w.number++
+	e.Number, e.Time = w.number, now
+	e.Since, e.Put = w.moment.put[p.vendor.Name]
+	changes := e.Changes
+	if p.bucket != nil {
+		taking := w.db.Begin()
+		if err := w.set.buckets.Put(taking, *p.bucket); err != nil {
+			panic(err) // the table has no unique index
+		}
+		changes = append(slices.Clone(changes), taking.Changes()...)
 	}
-	if r.ContentLength > limit {
-		req.TooLarge = true
-		return
+	w.Journal.Add(e)
+	w.record(act{number: w.number, changes: changes, before: w.moment})
+}
+
+// answerAgain answers a duplicated request for the second time, and returns
+// the one of the two that the client is told: the second in the phase before,
+// otherwise the first.
+func (w *World) answerAgain(p *pending) (told *pending) {
+	again := &pending{
+		vendor: p.vendor, req: p.req, op: p.op, entry: newEntry(p.vendor, p.req),
+		admitted: p.admitted, fault: p.fault, fate: p.fate, waited: true,
 	}
-	if n := r.ContentLength; n >= 0 {
-		req.Body = make([]byte, n)
-		got, _ := io.ReadFull(r.Body, req.Body) // a body that breaks off does not read as what it says it is
-		req.Body = req.Body[:got]
-		return
+	again.decode(func() sim.Readings { return w.moment.readings })
+	w.answer(again)
+	told, untold := p, again
+	if p.fault.Phase() == fault.Before {
+		told, untold = again, p
 	}
-	req.Body, _ = io.ReadAll(io.LimitReader(r.Body, limit+1))
-	if int64(len(req.Body)) > limit {
-		req.TooLarge, req.Body = true, req.Body[:limit]
+	untold.seal(http.Header{})
+	untold.entry.Delivered.Store(false)
+	w.Journal.Complete(untold.entry)
+	told.others = append(p.others, untold)
+	return told
+}
+
+// observe shows all entries that came with a request, in their order.
+func (w *World) observe(p *pending) {
+	all := append(p.others, p)
+	slices.SortFunc(all, func(a, b *pending) int { return a.entry.Number - b.entry.Number })
+	for _, q := range all {
+		w.set.Observe(w, q.entry)
 	}
 }

@@ -12,8 +12,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 // Two runs of the same requests give the same bytes, dates and identifiers
@@ -106,52 +108,34 @@ func TestRefusalsLeaveNoTrace(t *testing.T) {
 	}
 }
 
-// A vendor that fails leaves no half of a transaction, its request is not in
-// the way of the next, and the world is not locked.
-func TestVendorFails(t *testing.T) {
-	for _, how := range []string{"panic", "error"} {
-		t.Run(how, func(t *testing.T) {
-			w := open(t)
-			send(w.Set, world.Default, askCleo)
-			before := w.StateText()
-			func() {
-				defer func() {
-					if got := recover(); got != errMistake {
-						t.Errorf("panics with %v, want the vendor's own", got)
-					}
-				}()
-				send(w.Set, world.Default, request{"POST", "/fail/" + how, "k-north", ""})
-			}()
-			finished := make(chan string)
-			go func() { finished <- w.StateText() }()
-			select {
-			case got := <-finished:
-				if diff := cmp.Diff(before, got); diff != "" {
-					t.Errorf("state (-want +got):\n%s", diff)
-				}
-			case <-time.After(10 * time.Second):
-				t.Fatal("the world is still locked")
-			}
-			if n := len(w.Outbox()); n != 1 {
-				t.Errorf("%d mails, want the first request's", n)
-			}
-			send(w.Set, world.Default, list)
-			send(w.Set, world.Default, askCleo)
-			entries := w.Journal.Entries()
-			last := entries[len(entries)-1]
-			if last.Status != 409 {
-				t.Errorf("the journal ends with %d %s", last.Status, last.Operation)
-			}
-			if e, ok := w.Journal.Get(last.Number); !ok || e != last {
-				t.Errorf("request %d is not found by its number", last.Number)
-			}
-			if err := w.Rewind(1); err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(before, w.StateText()); diff != "" {
-				t.Errorf("after rewinding across the failure (-want +got):\n%s", diff)
-			}
-		})
+// A vendor looks at each request's credential once, whatever faults there are:
+// again only for a duplicate, and after a wait, in which it may have changed.
+func TestAuthenticatesOnce(t *testing.T) {
+	for faults, want := range map[string]int{
+		"":                                   1,
+		"effect: {drop: close}":              1,
+		"effect: {delay: 1ms}":               2,
+		"effect: {duplicate: true}":          2,
+		"phase: after, effect: {delay: 1ms}": 1,
+		"calls: {only: [2]}, effect: {drop: close}": 1,
+	} {
+		asked := 0
+		vendor := desk
+		vendor.New = func(k *sim.Kit) *sim.API {
+			api := newDesk(k)
+			authenticate := api.Authenticate
+			api.Authenticate = func(tx *sim.Tx) (sim.Caller, error) { asked++; return authenticate(tx) }
+			return api
+		}
+		text := twoDesks
+		if faults != "" {
+			text += "faults: [{id: f, operation: desk.list, " + faults + "}]\n"
+		}
+		w := apitest.Start(t, vendor, text)
+		w.Set.ServeHTTP(&wireless{header: http.Header{}}, incoming("GET", "/desk/tickets", http.Header{"X-Key": {"k-north"}}, ""))
+		if asked != want {
+			t.Errorf("%q: asked %d times, want %d", faults, asked, want)
+		}
 	}
 }
 
@@ -237,6 +221,6 @@ func TestBytesThatAreNoText(t *testing.T) {
 		}
 	}
 	lockers := startLockers(t)
-	lockers.Client("X-Key", "k-north").Do("PUT", "/lockers/%ff", `{"person": "Ann"}`).Is(200, `{"locker": "�"}`)
+	lockers.Client("X-Key", "k-north").Do("GET", "/rentals/%ff", nil).Is(404, "").TurnedOn("lockers.not-rented", "locker", "�", "")
 	lockers.StateText()
 }

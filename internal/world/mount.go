@@ -13,21 +13,54 @@ import (
 // X-Mockvendors-World chooses one as well. On a host of a vendor's own, the
 // whole path is that vendor's.
 func (s *Set) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
-	if v, subdomain := s.Hosted(r.Host); v != nil {
-		s.serve(v, subdomain, "", r.URL.EscapedPath(), rw, r)
-		return
-	}
+	v, subdomain := s.Hosted(r.Host)
+	s.ServeVendor(v, subdomain, rw, r)
+}
+
+// ServeVendor answers a request whose whole path is v's, without a prefix, or a
+// request whose path names the vendor if v is nil. subdomain is what [Set.Hosted]
+// found.
+func (s *Set) ServeVendor(v *Vendor, subdomain string, rw http.ResponseWriter, r *http.Request) {
 	path, world := r.URL.EscapedPath(), ""
-	if rest, ok := strings.CutPrefix(path, "/w/"); ok {
-		world, path = cut(rest)
-	}
-	name, path := cut(strings.TrimPrefix(path, "/")) // "GET http://host" has no path at all
-	v := s.Vendor(name)
 	if v == nil {
-		problem.Write(rw, problem.UnknownPath, "a path begins with /{vendor}/ or /w/{world}/{vendor}/; the vendors are "+strings.Join(s.Names(), ", "))
+		if rest, ok := strings.CutPrefix(path, "/w/"); ok {
+			world, path = cut(rest)
+		}
+		var name string
+		name, path = cut(strings.TrimPrefix(path, "/")) // "GET http://host" has no path at all
+		if v = s.Vendor(name); v == nil {
+			problem.Write(rw, problem.UnknownPath, "a path begins with /{vendor}/ or /w/{world}/{vendor}/; the vendors are "+strings.Join(s.Names(), ", "))
+			return
+		}
+	}
+	w := s.worldOf(world, rw, r)
+	if w == nil {
 		return
 	}
-	s.serve(v, "", world, path, rw, r)
+	w.handle(v, rw, r, sim.Request{
+		Method: r.Method, Path: path, Query: r.URL.RawQuery, Host: r.Host, Subdomain: subdomain,
+		Header: r.Header, Length: r.ContentLength,
+	})
+}
+
+// worldOf returns the world that a request is for: the one that its path or its
+// header names. If there is none, it answers the request and returns nil.
+func (s *Set) worldOf(name string, rw http.ResponseWriter, r *http.Request) *World {
+	if named := r.Header.Get("X-Mockvendors-World"); named != "" {
+		if name != "" && name != named {
+			problem.Write(rw, problem.Invalid, "the path names the world "+name+" and the header X-Mockvendors-World another: name one")
+			return nil
+		}
+		name = named
+	}
+	if name == "" {
+		name = Default
+	}
+	w := s.Get(name)
+	if w == nil {
+		problem.Write(rw, problem.UnknownWorld, "make it by POST /_mock/worlds, or see GET /_mock/worlds for those there are")
+	}
+	return w
 }
 
 // cut takes the first segment off a path without its leading slash.
@@ -36,18 +69,6 @@ func cut(path string) (segment, rest string) {
 		return path[:i], path[i:]
 	}
 	return path, "/"
-}
-
-// Only returns a handler whose requests all go to one vendor, without a
-// prefix.
-func (s *Set) Only(v *Vendor) http.Handler {
-	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		hosted, subdomain := s.Hosted(r.Host)
-		if hosted != v {
-			subdomain = ""
-		}
-		s.serve(v, subdomain, "", r.URL.EscapedPath(), rw, r)
-	})
 }
 
 // Hosted returns the vendor that a Host header names by one of the vendor's own
@@ -65,28 +86,6 @@ func (s *Set) Hosted(host string) (v *Vendor, subdomain string) {
 		return v, sub
 	}
 	return nil, ""
-}
-
-func (s *Set) serve(v *Vendor, subdomain, world, path string, rw http.ResponseWriter, r *http.Request) {
-	if named := r.Header.Get("X-Mockvendors-World"); named != "" {
-		if world != "" && world != named {
-			problem.Write(rw, problem.Invalid, "the path names the world "+world+" and the header X-Mockvendors-World another: name one")
-			return
-		}
-		world = named
-	}
-	if world == "" {
-		world = Default
-	}
-	w := s.Get(world)
-	if w == nil {
-		problem.Write(rw, problem.UnknownWorld, "make it by POST /_mock/worlds, or see GET /_mock/worlds for those there are")
-		return
-	}
-	w.serve(v, rw, r, sim.Request{
-		Method: r.Method, Path: path, Query: r.URL.RawQuery, Host: r.Host, Subdomain: subdomain,
-		Header: r.Header, Length: r.ContentLength,
-	})
 }
 
 // Names is the names of the vendors, in order.

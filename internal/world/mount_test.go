@@ -4,6 +4,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/control"
 )
 
 func TestMount(t *testing.T) {
@@ -98,7 +100,7 @@ func TestOnly(t *testing.T) {
 		r.Host = host
 		r.Header.Set("X-Key", "k-north")
 		rw := httptest.NewRecorder()
-		w.Set.Only(w.Vendor).ServeHTTP(rw, r)
+		(&control.Server{Set: w.Set}).VendorHandler(w.Vendor).ServeHTTP(rw, r)
 		if rw.Code != 200 || rw.Body.String() != want {
 			t.Errorf("%s: %d %s", host, rw.Code, rw.Body)
 		}

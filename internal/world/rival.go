@@ -35,8 +35,8 @@ type Call struct {
 
 // callRivals counts a call of the client for the rivals who wait for it, and
 // finds those whose moment has come. What they do never counts as the client's.
-func (w *World) callRivals(x *exchange) {
-	call := callOf(x, x.entry.Tenant)
+func (w *World) callRivals(p *pending) {
+	call := callOf(p, p.entry.Tenant)
 	counting := w.db.Begin()
 	var due []*Rival
 	for _, r := range w.moment.script.rivals {
@@ -50,22 +50,22 @@ func (w *World) callRivals(x *exchange) {
 	w.moment.due = due
 }
 
-// letRivalsAct carries the calls out of those whose moment has come, each as a
+// letRivalsAct answers the calls of the rivals whose moment has come, each as a
 // request of its own in the journal, before the client's next is looked at.
 // Who acts is part of the moment, so a rewind to before an act brings it back.
-func (w *World) letRivalsAct(x *exchange) {
+func (w *World) letRivalsAct(p *pending) {
 	for len(w.moment.due) > 0 {
-		y := w.rivals(w.moment.due[0])
-		w.carry(y)
+		rival := w.actOf(w.moment.due[0])
+		w.answer(rival)
 		w.moment.due = w.moment.due[1:]
-		y.seal(http.Header{})
-		w.Journal.Complete(y.entry)
-		x.others = append(x.others, y.entry)
+		rival.seal(http.Header{})
+		w.Journal.Complete(rival.entry)
+		p.others = append(p.others, rival)
 	}
 }
 
-// rivals is the exchange that a rival's call is.
-func (w *World) rivals(r *Rival) *exchange {
+// actOf is a rival's call as a request that came in.
+func (w *World) actOf(r *Rival) *pending {
 	v := w.set.Vendor(r.Call.Vendor)
 	tx := w.transaction(v.Name, w.moment.clock.Now())
 	defer tx.Rollback()
@@ -78,15 +78,15 @@ func (w *World) rivals(r *Rival) *exchange {
 	if err != nil {
 		panic(err) // the scenario was checked when it was loaded
 	}
-	y := &exchange{vendor: v, req: req}
-	y.op, y.allow = v.API.Routes.Find(req)
-	if req.Length > y.op.MaxBody {
-		req.TooLarge, req.Body = true, req.Body[:y.op.MaxBody]
+	p := &pending{vendor: v, req: req}
+	p.op, p.allow = v.API.Routes.Find(req)
+	if req.Length > p.op.MaxBody {
+		req.TooLarge, req.Body = true, req.Body[:p.op.MaxBody]
 	}
-	y.decode(func() sim.Readings { return w.moment.readings })
-	y.entry = newEntry(v, req)
-	y.entry.Rival = r.Name
-	return y
+	p.decode(func() sim.Readings { return w.moment.readings })
+	p.entry = newEntry(v, req)
+	p.entry.Rival = r.Name
+	return p
 }
 
 // request is the call as the vendor's client sends it. Its error is a
@@ -125,17 +125,19 @@ func (c *Call) request(tx *sim.Tx, v *Vendor) (*sim.Request, error) {
 
 // sign tells a tenant that there is not from a credential that it lacks.
 func (c *Call) sign(tx *sim.Tx, v *Vendor) (sim.Signature, error) {
-	signature, err := v.sign(tx, c.Tenant, c.As)
+	signature, err := v.Sign(tx, c.Tenant, c.As)
 	if err == nil {
 		return signature, nil
 	}
-	if _, noTenant := v.sign(tx, c.Tenant, sim.As{}); noTenant != nil {
+	if _, noTenant := v.Sign(tx, c.Tenant, sim.As{}); noTenant != nil {
 		return signature, &CallError{"tenant", noTenant}
 	}
 	return signature, &CallError{"as", err}
 }
 
-func (v *Vendor) sign(tx *sim.Tx, tenant string, as sim.As) (sim.Signature, error) {
+// Sign returns what a request of a tenant carries. Its error says which tenant or
+// credential does not exist.
+func (v *Vendor) Sign(tx *sim.Tx, tenant string, as sim.As) (sim.Signature, error) {
 	if v.API.Sign == nil {
 		return sim.Signature{}, fmt.Errorf("%s does not say how its requests are signed", v.Name)
 	}

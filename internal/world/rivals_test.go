@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -59,10 +60,10 @@ faults: [{id: f, operation: egym.partialUpdate, effect: {respond: {status: 418}}
 	}
 	for i, want := range want {
 		e := w.done() // told of in the journal's order
-		if e.Number != i+1 || e.Committed != (i == 1) || (len(e.Changes) == 1) != (i == 1) || !e.Delivered.Load() || w.set.View(e).Rival != (i == 1) {
-			t.Errorf("%s: %+v", want, w.set.View(e))
+		if e.Number != i+1 || e.Committed != (i == 1) || (len(e.Changes) == 1) != (i == 1) || !e.Delivered.Load() || tell.ViewOf(w.set, e).Rival != (i == 1) {
+			t.Errorf("%s: %+v", want, tell.ViewOf(w.set, e))
 		}
-		for _, f := range w.set.View(e).Contract {
+		for _, f := range tell.ViewOf(w.set, e).Contract {
 			t.Errorf("%s breaks the contract at %s: %s", want, f.Where, f.Message)
 		}
 	}

@@ -76,39 +76,11 @@ func (s *Set) fires(tx store.In, kind, name string, selector *fault.Selector, dr
 	return selector.Fires(matched, ordinal, call), ordinal
 }
 
-func callOf(x *exchange, tenant string) *fault.Call {
+func callOf(p *pending, tenant string) *fault.Call {
 	return &fault.Call{
-		Vendor: x.vendor.Name, Tenant: tenant, Operation: x.op.ID,
-		Path: x.req.Path, Param: x.req.PathValue, Query: x.req.Query, Header: x.req.Header, Body: x.req.Body,
+		Vendor: p.vendor.Name, Tenant: tenant, Operation: p.op.ID,
+		Path: p.req.Path, Param: p.req.PathValue, Query: p.req.Query, Header: p.req.Header, Body: p.req.Body,
 	}
-}
-
-// strikes counts a request for the faults that it meets, and returns the one
-// that fires; nil if none does. A request whose credential is refused meets no
-// fault: the vendor turned it away before.
-func (w *World) strikes(x *exchange) *strike {
-	tx := w.transaction(x.vendor.Name, w.moment.clock.Now())
-	tx.Request = x.req
-	caller, err := x.vendor.API.Authenticate(tx)
-	tx.Rollback()
-	if err != nil {
-		return nil
-	}
-	call := callOf(x, caller.Tenant)
-	counting := w.db.Begin()
-	var won *strike
-	for _, f := range w.moment.script.faults {
-		fires, ordinal := w.set.fires(counting, "fault", string(f.Fault.ID), f.Selector, f.Draws(), call)
-		if !fires || won != nil {
-			continue
-		}
-		w.set.add(counting, occasion("fault", string(f.Fault.ID), "hits"))
-		won = &strike{Compiled: f, delay: f.Delay(call, ordinal)}
-	}
-	if changes := counting.Changes(); len(changes) > 0 {
-		w.record(act{number: w.number, intervention: true, changes: changes, before: w.moment})
-	}
-	return won
 }
 
 // FaultStatus is a fault with how often it was met and applied.

@@ -7,6 +7,7 @@ package world
 import (
 	"container/list"
 	"fmt"
+	"log"
 	"maps"
 	"regexp"
 	"slices"
@@ -36,6 +37,9 @@ type Set struct {
 	Observe func(*World, *journal.Entry)
 	// Dropped, if not nil, is told of a world that made room for another.
 	Dropped func(name string)
+	// ErrorLog takes the panics of vendors; nil is the log package's standard
+	// logger.
+	ErrorLog *log.Logger
 	// Max is the limit of worlds; 0 stands for MaxWorlds.
 	Max int
 
@@ -56,7 +60,6 @@ type Vendor struct {
 	API      *sim.API
 	Contract func() (*contract.Contract, error) // parsed when first asked for
 
-	secrets map[string]bool        // folded
 	headers map[*sim.Rule][]string // what X-Mockvendors-Rule says for each rule
 }
 
@@ -66,13 +69,10 @@ func NewSet(vendors []sim.Vendor) *Set {
 	s.counts = newCounts(s.Kit)
 	s.buckets = store.NewTable(s.Kit.Schema, "world.buckets", func(b sim.Bucket) string { return b.Key })
 	for _, v := range vendors {
-		w := &Vendor{Vendor: v, API: v.New(s.Kit.For(&v)), Contract: lazily(v), secrets: maps.Clone(everywhere), headers: map[*sim.Rule][]string{}}
+		w := &Vendor{Vendor: v, API: v.New(s.Kit.For(&v)), Contract: lazily(v), headers: map[*sim.Rule][]string{}}
 		for _, r := range v.Rules.All() {
 			w.headers[r] = ruleHeader(r)
 			s.met[r] = new(atomic.Int64)
-		}
-		for _, name := range v.Secrets {
-			w.secrets[folded(name)] = true
 		}
 		for _, host := range v.Hosts {
 			s.hosts[host] = w
@@ -86,7 +86,7 @@ func NewSet(vendors []sim.Vendor) *Set {
 // start that was loaded in one of the two does for the other.
 func (s *Set) Apart() *Set {
 	apart := &Set{
-		Kit: s.Kit, Vendors: s.Vendors, Max: s.Max,
+		Kit: s.Kit, Vendors: s.Vendors, ErrorLog: s.ErrorLog, Max: s.Max,
 		hosts: s.hosts, counts: s.counts, buckets: s.buckets,
 		worlds: map[string]*list.Element{}, met: make(map[*sim.Rule]*atomic.Int64, len(s.met)),
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -168,7 +169,7 @@ func TestSharedIsNeverWritten(t *testing.T) {
 		if err := w.Restore("x"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Diff(0, 3); err != nil {
+		if _, err := tell.DiffOf(w, 0, 3); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -2,16 +2,13 @@ package world
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/store"
-	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -27,6 +24,7 @@ type Start struct {
 	Readings sim.Readings
 
 	script script
+	kit    *sim.Kit
 	db     *store.DB // forked once and never written since
 }
 
@@ -42,17 +40,17 @@ func (e *LoadError) Error() string { return e.Vendor + ": " + e.Err.Error() }
 func (e *LoadError) Unwrap() error { return e.Err }
 
 // Load makes start's database out of the vendors' states, each a pointer as
-// their State.New gives. Its error joins a *[LoadError] for each vendor whose
+// their State.New returns. Its error joins a *[LoadError] for each vendor whose
 // state has a mistake.
 func (s *Set) Load(start *Start, states map[string]any) error {
+	start.kit = s.Kit
 	db := s.Kit.NewDB()
-	w := &World{set: s, start: start, db: db, moment: moment{readings: start.Readings, script: &start.script}}
 	var wrong []error
 	for _, v := range s.Vendors {
 		if states[v.Name] == nil {
 			continue
 		}
-		if err := w.load(v, states[v.Name], start.Time); err != nil {
+		if err := load(v, start.transaction(db, v.Name), states[v.Name]); err != nil {
 			wrong = append(wrong, err)
 		}
 	}
@@ -61,8 +59,8 @@ func (s *Set) Load(start *Start, states map[string]any) error {
 }
 
 // load fills a vendor's empty tables.
-func (w *World) load(v *Vendor, state any, now time.Time) error {
-	err := v.API.State.Load(w.transaction(v.Name, now), state)
+func load(v *Vendor, tx *sim.Tx, state any) error {
+	err := v.API.State.Load(tx, state)
 	if err == nil {
 		return nil
 	}
@@ -72,6 +70,31 @@ func (w *World) load(v *Vendor, state any, now time.Time) error {
 		loading.Path = at.Path
 	}
 	return loading
+}
+
+// Look calls do with a vendor's transaction on the start. The start does not
+// change, whatever do does.
+func (start *Start) Look(vendor string, do func(*sim.Tx)) {
+	do(start.transaction(start.db.Fork(), vendor))
+}
+
+func (start *Start) transaction(db *store.DB, vendor string) *sim.Tx {
+	return &sim.Tx{
+		Tx:       db.Begin(),
+		Kit:      start.kit,
+		Vendor:   vendor,
+		Seed:     start.Seed,
+		Open:     start.Open,
+		Now:      start.Time,
+		Readings: start.Readings,
+	}
+}
+
+// Request returns the call as the vendor's client sends it, with the credential
+// that the tenant has in the start. Its error is a *[CallError].
+func (start *Start) Request(v *Vendor, c *Call) (req *sim.Request, err error) {
+	start.Look(v.Name, func(tx *sim.Tx) { req, err = c.request(tx, v) })
+	return req, err
 }
 
 // State is the state of every vendor, as a scenario would declare it, by the
@@ -104,7 +127,7 @@ func (w *World) PutState(states map[string]any, changes sim.Readings, limited ..
 			continue
 		}
 		w.db.Clear(v.Name + ".")
-		if err := w.load(v, states[v.Name], w.moment.clock.Now()); err != nil {
+		if err := load(v, w.transaction(v.Name, w.moment.clock.Now()), states[v.Name]); err != nil {
 			w.db, w.moment = kept, before
 			return err
 		}
@@ -134,43 +157,6 @@ func (w *World) Limited(vendor string) bool {
 	return w.moment.script.limited[vendor]
 }
 
-// Reading finds a vendor's reading by its id and checks that it has value; its
-// error says what would be right.
-func (s *Set) Reading(vendor, id, value string) (*sim.Reading, error) {
-	v := s.Vendor(vendor)
-	if v == nil {
-		return nil, fmt.Errorf("unknown vendor %q%s", vendor, strict.Suggest(vendor, s.Names()))
-	}
-	ids := make([]string, len(v.Readings))
-	for i, r := range v.Readings {
-		ids[i] = r.ID
-		if r.ID != id {
-			continue
-		}
-		for _, known := range r.Values {
-			if known == value {
-				return r, nil
-			}
-		}
-		return nil, fmt.Errorf("reading %s.%s has no value %q%s", vendor, id, value, strict.Suggest(value, r.Values))
-	}
-	return nil, fmt.Errorf("%s has no reading %q%s", vendor, id, strict.Suggest(id, ids))
-}
-
-// ReadingsOf is [Set.Reading] for many, by "vendor.reading".
-func (s *Set) ReadingsOf(values map[string]string) (sim.Readings, error) {
-	var chosen sim.Readings
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		vendor, id, _ := strings.Cut(name, ".")
-		r, err := s.Reading(vendor, id, values[name])
-		if err != nil {
-			return nil, err
-		}
-		chosen = chosen.With(r, values[name])
-	}
-	return chosen, nil
-}
-
 // SetScript makes faults and rivals part of where worlds begin.
 func (start *Start) SetScript(faults []*fault.Compiled, rivals []*Rival) {
 	start.script.faults, start.script.rivals = faults, rivals
@@ -181,80 +167,12 @@ func (start *Start) Limit(vendor string) {
 	start.script.limit(vendor, true)
 }
 
-// CallError says what of a call there is not; Key is the part that names it.
+// CallError says what a call names that does not exist.
 type CallError struct {
-	Key string // operation, tenant, as, path
+	Key string // the part of the call that names it: operation, tenant, as or path
 	Err error
 }
 
 func (e *CallError) Error() string { return e.Err.Error() }
 
 func (e *CallError) Unwrap() error { return e.Err }
-
-// CheckCall says what of a call there is not in a loaded start. Its error is a
-// *[CallError].
-func (s *Set) CheckCall(start *Start, c *Call) error {
-	v := s.Vendor(c.Vendor)
-	if v == nil {
-		return &CallError{"operation", fmt.Errorf("unknown vendor %q%s", c.Vendor, strict.Suggest(c.Vendor, s.Names()))}
-	}
-	tx := newWorld(s, "", start).transaction(v.Name, start.Time)
-	if _, err := c.request(tx, v); err != nil {
-		return err
-	}
-	return nil
-}
-
-// CheckTenant says whether requests of a tenant can come: its error tells why
-// not. vendor is "*" if any vendor's will do. Where credentials are open, any
-// tenant may come to be.
-func (s *Set) CheckTenant(start *Start, vendor, tenant string) (err error) {
-	if start.Open {
-		return nil
-	}
-	w := newWorld(s, "", start)
-	for _, v := range s.Vendors {
-		if vendor != "*" && vendor != v.Name {
-			continue
-		}
-		if _, err = v.sign(w.transaction(v.Name, start.Time), tenant, sim.As{}); err == nil {
-			return nil
-		}
-	}
-	if vendor == "*" {
-		return fmt.Errorf("no vendor has a tenant %q", tenant)
-	}
-	return err
-}
-
-// Operations is the ids of a vendor's simulated operations.
-func (s *Set) Operations(vendor string) (ids []string) {
-	for _, op := range s.Vendor(vendor).API.Routes.All {
-		if op.Simulated() {
-			ids = append(ids, op.ID)
-		}
-	}
-	return ids
-}
-
-// CheckPathParameter says whether the path of an operation, or of one of those
-// that are meant by "*", has that parameter.
-func (s *Set) CheckPathParameter(vendor, operation, name string) error {
-	of := fault.Operation{Vendor: vendor, ID: operation}
-	var known []string
-	for _, v := range s.Vendors {
-		for _, op := range v.API.Routes.All {
-			if op.Simulated() && of.Meets(v.Name, op.ID) {
-				known = append(known, op.Params()["path"]...)
-			}
-		}
-	}
-	if slices.Contains(known, name) {
-		return nil
-	}
-	if len(known) == 0 {
-		return fmt.Errorf("the path of %s has no parameters", of)
-	}
-	slices.Sort(known)
-	return fmt.Errorf("the path of %s has no parameter %q%s", of, name, strict.Suggest(name, slices.Compact(known)))
-}

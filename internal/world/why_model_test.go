@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
 // origins is where each record came from, by path, as the states tell that were
@@ -38,8 +38,8 @@ func (o origins) learn(d deed, before, after map[string]any, numbers []string) {
 	}
 }
 
-func changes(path string) func(world.ChangeView) bool {
-	return func(c world.ChangeView) bool { return c.Path == path }
+func changes(path string) func(tell.ChangeView) bool {
+	return func(c tell.ChangeView) bool { return c.Path == path }
 }
 
 var makerInText = regexp.MustCompile(`, made by request (\d+) `)
@@ -68,7 +68,7 @@ func TestWhyAgainstStates(t *testing.T) {
 			}
 			for i := range numbers {
 				number := latest + 1 + i
-				why, ok := w.Why(number)
+				why, ok := tell.WhyOf(w, number)
 				if !ok {
 					t.Fatalf("request %d has no why", number)
 				}
@@ -102,7 +102,7 @@ func TestWhyAgainstStates(t *testing.T) {
 				if !ok || why.MadeBy.Number >= number || why.MadeBy.Delivered != e.Delivered.Load() {
 					t.Fatalf("it was made by %+v\n%s", why.MadeBy, why.Text)
 				}
-				if !slices.ContainsFunc(h.set.View(e).Changes, changes(path)) {
+				if !slices.ContainsFunc(tell.ViewOf(h.set, e).Changes, changes(path)) {
 					t.Fatalf("request %d changed no %s\n%s", e.Number, path, why.Text)
 				}
 			}

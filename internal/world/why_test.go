@@ -10,12 +10,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // told is a why as the tables write it: everything but the text and the rule's
 // own words.
-func told(why world.Why) string {
+func told(why tell.Why) string {
 	show := func(s *string) string {
 		if s == nil {
 			return "-"
@@ -189,7 +190,7 @@ func TestWhy(t *testing.T) {
 			w = apitest.Start(t, desk, twoDesks+test.scenario)
 			test.live()
 			latest := w.Journal.Entries()[len(w.Journal.Entries())-1]
-			why, ok := w.Why(latest.Number)
+			why, ok := tell.WhyOf(w.World, latest.Number)
 			if !ok || why.Number != latest.Number {
 				t.Fatalf("%+v, %v", why, ok)
 			}
@@ -210,7 +211,7 @@ func TestWhy(t *testing.T) {
 
 // metTicket is the id of the ticket that an answer turned on, or that it made:
 // the one of whom the request was about.
-func metTicket(w *apitest.World, why world.Why) string {
+func metTicket(w *apitest.World, why tell.Why) string {
 	if why.Holder != nil {
 		return why.Holder.ID
 	}
@@ -258,10 +259,10 @@ vendors:
 			t.Fatal(got)
 		}
 	}
-	if e, _ := w.Journal.Get(1); len(h.set.View(e).Changes) != 1 || h.set.View(e).Changes[0].Path != "perfectgym.demo.users.237" {
-		t.Fatalf("the first request made %v", h.set.View(e).Changes)
+	if e, _ := w.Journal.Get(1); len(tell.ViewOf(h.set, e).Changes) != 1 || tell.ViewOf(h.set, e).Changes[0].Path != "perfectgym.demo.users.237" {
+		t.Fatalf("the first request made %v", tell.ViewOf(h.set, e).Changes)
 	}
-	why, _ := w.Why(2)
+	why, _ := tell.WhyOf(w, 2)
 	if why.Holder == nil || why.Holder.Path != "clubos.demo.users.237" || why.MadeBy != nil || !strings.Contains(why.Text, "met: clubos.demo.users.237, there since the scenario began") {
 		t.Errorf("%+v", why)
 	}
@@ -273,12 +274,12 @@ func TestNoWhy(t *testing.T) {
 	send(w.Set, world.Default, list)
 	send(w.Set, world.Default, list)
 	for _, number := range []int{-1, 0, 3} {
-		if why, ok := w.Why(number); ok {
+		if why, ok := tell.WhyOf(w.World, number); ok {
 			t.Errorf("request %d: %+v", number, why)
 		}
 	}
 	w.Journal.Clear()
-	if _, ok := w.Why(2); ok {
+	if _, ok := tell.WhyOf(w.World, 2); ok {
 		t.Error("a request that was taken out of the journal has a why")
 	}
 }

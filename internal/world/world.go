@@ -47,6 +47,9 @@ func newWorld(s *Set, name string, start *Start) *World {
 	return w
 }
 
+// Set is the set that the world was made in.
+func (w *World) Set() *Set { return w.set }
+
 // begin puts the world at a scenario's start.
 func (w *World) begin(start *Start) {
 	w.start = start

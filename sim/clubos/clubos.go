@@ -10,8 +10,8 @@
 // changes nothing. Otherwise the user is created: an email is the username
 // too unless there is another, a blank password is made up, and a member who
 // asks for it gets a welcome mail. Deleting only marks a user. Updating
-// changes what is sent and nothing else, undeletes whom it finds deleted, and
-// says whether the account is FULL or BASIC now. A blank email takes the login
+// changes what is sent and nothing else, undeletes a deleted user, and says
+// whether the account is FULL or BASIC now. A blank email takes the login
 // away; a blank guest-pass date changes nothing.
 //
 // What the documents leave open is decided by the readings.
@@ -20,8 +20,8 @@ package clubos
 import (
 	"mime"
 	"net/http"
+	"slices"
 
-	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -30,50 +30,52 @@ var Vendor = sim.Vendor{
 	Name:     "clubos",
 	Title:    "Club OS API v1.0",
 	Hosts:    []string{"api.club-os.com"},
-	Rules:    sim.RulesFrom(rules),
+	Rules:    rules,
 	Readings: readings,
-	Carrier:  sim.Basic,
 	Secrets:  []string{"password"},
+	Carrier:  sim.Basic,
 	Sample:   sample,
 	New:      New,
 }
 
 // api is the vendor's tables.
 type api struct {
-	partners    *store.Table[partner]
-	declared    *store.Index[partner] // those of the scenario, as declared
-	credentials *store.Table[credential]
+	partners *sim.Tenants[locations, sim.None]
+	userIDs  sim.Counter
 
-	users      *store.Table[user]
-	byLocalID  *store.Index[user] // at a location
-	byEmail    *store.Index[user] // at a location
-	byUsername *store.Index[user] // who is deleted holds none
+	users      sim.Table[user]
+	byLocalID  *sim.Index[user] // at a location
+	byEmail    *sim.Index[user] // at a location
+	byUsername *sim.Index[user] // deleted users hold none
+}
+
+// locations are the ids of the club locations that a partner's credential
+// reaches.
+type locations []int
+
+// and returns the locations that either reaches.
+func (l locations) and(other locations) locations {
+	both := slices.Clip(l)
+	for _, id := range other {
+		if !slices.Contains(both, id) {
+			both = append(both, id)
+		}
+	}
+	return both
 }
 
 // New puts the vendor to work.
 func New(k *sim.Kit) *sim.API {
-	a := api{
-		partners:    store.NewTable(k.Schema, "clubos.partners", partner.key),
-		credentials: store.NewTable(k.Schema, "clubos.credentials", credential.key),
-		users:       store.NewTable(k.Schema, "clubos.users", user.key),
+	a := &api{
+		partners: sim.NewTenants(k, sim.Kind[locations, sim.None]{Name: "partner", Join: locations.and}),
+		userIDs:  sim.NewCounter(k, "userIds"),
+		users:    sim.Records(k, "users", user.key),
 	}
-	a.declared = a.partners.Unique("declared", partner.declaredKey)
 	a.byLocalID = a.users.Index("localUserId", user.localKey)
 	a.byEmail = a.users.Index("email", user.emailKey)
 	a.byUsername = a.users.Index("username", user.usernameKey)
-	sim.Collect(k, a.users, "users", user.where, func(u user) any { return u.record() })
 
-	api := &sim.API{
-		Authenticate:  a.authenticate,
-		Envelope:      envelope,
-		Malformed:     malformed,
-		UnknownFields: unknownFields,
-		Around:        around,
-		State:         sim.StateOf(a.load, a.dump),
-		Credential:    a.credential,
-		Sign:          a.sign,
-	}
-	r := &api.Routes
+	var r sim.Routes
 	r.GET("verifyUser", "/users", sim.Read(a.verify))
 	r.POST("addUser", "/users", sim.Write(http.StatusOK, a.add))
 	r.PUT("updateUser", "/users", sim.Write(http.StatusOK, a.update))
@@ -90,7 +92,22 @@ func New(k *sim.Kit) *sim.API {
 	r.NotSimulated(http.MethodPost, "addProspect", "/prospects")
 	r.NotSimulated(http.MethodPut, "updateProspect", "/prospects")
 	r.NotSimulated(http.MethodGet, "listAccessLocations", "/access/locations")
-	return api
+
+	return &sim.API{
+		Routes:        r,
+		Authenticate:  a.authenticate,
+		Envelope:      envelope,
+		Malformed:     malformed,
+		UnknownFields: unknownFields,
+		Around:        around,
+		State:         sim.StateOf(a.load, a.dump),
+		Credential:    a.partners.Credential,
+		Sign:          a.partners.Sign,
+	}
+}
+
+func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
+	return a.partners.Caller(tx, credentialMissing, credentialUnknown)
 }
 
 // around asks for the content type before anything of the request is judged.
@@ -106,7 +123,7 @@ func around(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
 		}
 		rule = contentTypeAlways
 	}
-	return sim.Answer{}, sim.Refuse(rule, http.StatusBadRequest, "", "Content-Type must be application/json").At("Content-Type", readable(sent))
+	return sim.Answer{}, rule.Refuse("Content-Type", sim.Readable(sent))
 }
 
 func isJSON(contentType string) bool {

@@ -3,7 +3,6 @@ package clubos
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -19,9 +18,9 @@ type response struct {
 	Value   string `json:"value"`
 }
 
-// done is the answer to a request that succeeded, about user id.
-func done(message string, id int64) reply {
-	return reply{Status: true, Responses: []response{{message, strconv.FormatInt(id, 10)}}}
+// done is the answer to a request that succeeded, about a user.
+func done(message string, u user) reply {
+	return reply{Status: true, Responses: []response{{message, u.id()}}}
 }
 
 // envelope puts a refusal into the shape of every answer. The status says so
@@ -55,20 +54,20 @@ func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
 
 // malformed refuses a request that does not have the form asked for, with a
 // message for each field that is wrong.
-func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
+func malformed(_ *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	switch bad.Kind {
 	case "":
 	case sim.TooLarge:
-		return sim.Refuse(bodyTooLarge, http.StatusRequestEntityTooLarge, "", "The body of the request is too large")
+		return bodyTooLarge.Refuse("", "")
 	default:
-		return sim.Refuse(bodyUnreadable, http.StatusBadRequest, "", "The body of the request must be a JSON object")
+		return bodyUnreadable.Refuse("", "")
 	}
 	messages := make([]string, len(bad.Fields))
 	for i, f := range bad.Fields {
 		messages[i] = wrong(f)
 	}
 	first := bad.Fields[0]
-	return sim.Refuse(ruleFor(first), http.StatusBadRequest, "", messages[0]).At(first.Name, shown(first)).With(messages)
+	return ruleFor(first).Refuse(first.Name, shown(first)).WithMessage(messages[0]).With(messages)
 }
 
 func ruleFor(f sim.BadField) *sim.Rule {
@@ -102,15 +101,15 @@ func wrong(f sim.BadField) string {
 	}
 }
 
-// shown is what stands in a field, for people; a password is not, and neither
-// is what stands in a field that we know nothing of.
+// shown returns what stands in a field, for people, save for passwords and for
+// fields that we know nothing of.
 func shown(f sim.BadField) string {
 	if f.Name == "password" || f.Problem == sim.Unknown {
 		return ""
 	}
 	switch v := f.Value.(type) {
 	case string:
-		return readable(v)
+		return sim.Readable(v)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	case bool:
@@ -119,5 +118,3 @@ func shown(f sim.BadField) string {
 		return ""
 	}
 }
-
-func readable(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
+	scenariofile "github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/sim/clubos"
 )
 
@@ -27,7 +28,7 @@ func FuzzRequests(f *testing.F) {
 			t.Skip("the mux answers other methods")
 		}
 		c := start(t)
-		if _, err := c.World.Set.Reading("clubos", reading, value); err == nil {
+		if _, err := scenariofile.Reading(c.World.Set, "clubos", reading, value); err == nil {
 			c.World.Flip(reading, value)
 		}
 		target := "/users?clubLocationId=" + url.QueryEscape(location) + "&userId=" + url.QueryEscape(id)

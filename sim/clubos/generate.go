@@ -8,16 +8,15 @@ import (
 )
 
 // generate makes up members of a partner, spread over its locations.
-func (a api) generate(tx *sim.Tx, p *partner, count int) error {
+func (a *api) generate(tx *sim.Tx, p sim.Tenant[locations], count int) {
 	faker := tx.Faker()
 	alone := a.users.Count(tx, sim.Prefix(p.ID)) == 0
+	lastID := a.userIDs.Skip(tx, int64(count))
 	number := 0 // of the latest one, and of some that were taken
 	for i := range count {
-		p.LastUser++
-		u := user{
-			Partner:        p.ID,
-			ID:             p.LastUser,
-			ClubLocationID: p.Locations[i%len(p.Locations)],
+		u := user{Partner: p.ID, User: User{
+			UserID:         lastID - int64(count-1-i),
+			ClubLocationID: p.Data[i%len(p.Data)],
 			Role:           member,
 			FirstName:      faker.FirstName(),
 			LastName:       faker.LastName(),
@@ -30,7 +29,7 @@ func (a api) generate(tx *sim.Tx, p *partner, count int) error {
 			Zip:            faker.Zip(),
 			JoinDate:       tx.Now.UTC().AddDate(0, 0, -faker.Number(1, 3000)).Format("1-2-2006"),
 			BirthDate:      tx.Now.UTC().AddDate(-faker.Number(16, 80), 0, -faker.Number(0, 364)).Format("1-2-2006"),
-		}
+		}}
 		for {
 			number++
 			digits := fmt.Sprintf("%06d", number)
@@ -41,15 +40,12 @@ func (a api) generate(tx *sim.Tx, p *partner, count int) error {
 				break
 			}
 		}
-		if err := a.users.Put(tx, u); err != nil {
-			return err
-		}
+		a.users.Put(tx, u)
 	}
-	return nil
 }
 
-// taken says whether a user has what a made-up one is to have.
-func (a api) taken(tx *sim.Tx, u user) bool {
+// taken reports whether a user has what a made-up one is to have.
+func (a *api) taken(tx *sim.Tx, u user) bool {
 	_, local := a.byLocalID.Get(tx, u.localKey())
 	_, name := a.byUsername.Get(tx, u.usernameKey())
 	return local || name

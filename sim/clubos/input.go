@@ -1,9 +1,9 @@
 package clubos
 
 import (
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -41,7 +41,7 @@ func (in *update) Check(c *sim.Checks) {
 	inURL(c, "clubLocationId", in.Location)
 }
 
-// profile is what can be sent of a user at any time.
+// profile is what an addition and an update can hold.
 type profile struct {
 	FirstName      sim.Opt[string] `json:"firstName"`
 	LastName       sim.Opt[string] `json:"lastName"`
@@ -90,16 +90,22 @@ func (p *profile) check(c *sim.Checks) {
 type newUser struct {
 	profile
 	Role             sim.Opt[string] `json:"role"`
-	SendEmail        sim.Opt[bool]   `json:"sendEmail"`
+	SendEmail        sim.Opt[bool]   `json:"sendEmail" merge:"-"` // counts at the addition only
 	TrainerID        sim.Opt[int64]  `json:"trainerId"`
 	SalespersonID    sim.Opt[int64]  `json:"salespersonId"`
 	TemplateUsername sim.Opt[string] `json:"templateUsername"`
 	LocalUserID      sim.Opt[string] `json:"localUserId"`
 	Username         sim.Opt[string] `json:"username"`
-	Password         sim.Opt[string] `json:"password"`
+	Password         sim.Opt[string] `json:"password" merge:"-"` // is hidden, unless blank
 	Gender           sim.Opt[string] `json:"gender"`
 	BirthDate        sim.Opt[string] `json:"birthDate"`
 }
+
+// What the members of a body are to a user's fields.
+var (
+	profileFields = sim.FieldsOf[User, profile]()
+	newUserFields = sim.FieldsOf[User, newUser]()
+)
 
 func (n *newUser) check(c *sim.Checks) {
 	oneOf(c, "role", n.Role, "member", "trainer", "salesperson", "manager", "frontdesk")
@@ -192,16 +198,12 @@ func required(c *sim.Checks, name string, o sim.Opt[string]) {
 }
 
 func oneOf(c *sim.Checks, name string, o sim.Opt[string], values ...string) {
-	if !o.Has() {
+	switch {
+	case !o.Has():
 		required(c, name, o)
-		return
+	case !slices.Contains(values, o.V):
+		c.Invalid(name, "one of "+strings.Join(values, ", "), o.V)
 	}
-	for _, v := range values {
-		if o.V == v {
-			return
-		}
-	}
-	c.Invalid(name, "one of "+strings.Join(values, ", "), o.V)
 }
 
 func date(c *sim.Checks, name string, o sim.Opt[string]) {
@@ -210,31 +212,16 @@ func date(c *sim.Checks, name string, o sim.Opt[string]) {
 	}
 }
 
-// isDate says whether s is a day that there is, its month and day in one or
-// two digits and its year in four.
+// isDate reports whether s is a day of the calendar, its month and day in one
+// or two digits and its year in four.
 func isDate(s string) bool {
 	month, rest, _ := strings.Cut(s, "-")
 	day, year, _ := strings.Cut(rest, "-")
-	m, d, y := digits(month, 1, 2), digits(day, 1, 2), digits(year, 4, 4)
-	if m < 1 || m > 12 || d < 1 || y < 1 {
+	if len(month) > 2 || len(day) > 2 || len(year) != 4 {
 		return false
 	}
-	return d <= time.Date(y, time.Month(m)+1, 0, 0, 0, 0, 0, time.UTC).Day()
-}
-
-// digits reads a number of least to most digits; -1 if s is none.
-func digits(s string, least, most int) int {
-	if len(s) < least || len(s) > most {
-		return -1
-	}
-	n := 0
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return -1
-		}
-		n = n*10 + int(s[i]-'0')
-	}
-	return n
+	m, d, y := sim.Digits(month), sim.Digits(day), sim.Digits(year)
+	return y >= 1 && m >= 1 && m <= 12 && d >= 1 && d <= sim.DaysIn(y, m)
 }
 
 func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }

@@ -12,6 +12,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/sim/onsi"
 )
 
@@ -85,11 +86,11 @@ func TestStateShowsRecords(t *testing.T) {
 func TestChangesShowRecords(t *testing.T) {
 	w := start(t)
 	acme(w).Do("PATCH", grace, fields{"firstName": "G"}, "X-Idempotency-Key", "k").Is(200, "")
-	changes := w.Set.View(w.Last()).Changes
+	changes := tell.ViewOf(w.Set, w.Last()).Changes
 	if len(changes) != 1 || changes[0].Path != "onsi.acme.members.mem_aaaaaaaaaaaaaaaaaaaa" {
 		t.Fatalf("the changes are %+v", changes)
 	}
-	text, err := json.Marshal(w.Set.View(w.Last()))
+	text, err := json.Marshal(tell.ViewOf(w.Set, w.Last()))
 	if err != nil {
 		t.Fatal(err)
 	}

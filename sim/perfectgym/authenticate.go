@@ -1,53 +1,57 @@
 package perfectgym
 
 import (
+	"iter"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// session is what a credential says: the company, and in user mode the member.
+// session is what a credential says besides the company.
 type session struct {
-	company company
-	user    int64 // 0 in employee mode
+	clubs clubs // of the company
+	user  int64 // the member in user mode; 0 in employee mode
 }
 
 func sessionOf(tx *sim.Tx) session { return tx.Caller.As.(session) }
 
-// token is a row. Those that a scenario declares never expire.
+// token is a row: a token of a member, or one that authorize handed out.
 type token struct {
 	Token   string
-	Company string
-	User    int64 // 0 for an API user's
-	Expires time.Time
+	company string
+	user    int64     // 0 in employee mode
+	expires time.Time // zero for those that a scenario gives a member: they never expire
 }
 
-func issuedKey(t token) string {
-	if t.Expires.IsZero() {
+func (t token) key() string { return sim.Key(t.Token) }
+
+func (t token) issuedKey() string {
+	if t.expires.IsZero() {
 		return ""
 	}
-	return sim.Key(t.Company)
+	return sim.Key(t.company)
 }
 
-// login is a row: an API user's name in a company. Members have theirs in
-// their own rows, as their email can change.
+// login is a row: an API user of a company.
 type login struct {
-	Username, Password string
-	Company            string
-	Order              int // the company's
+	APIUser
+	company string
+	order   int // within the company
 }
 
-func loginKey(l login) string { return sim.Key(l.Username, ordered(int64(l.Order))) }
+// APIUser is a login for employee mode. One with a token need not log in.
+type APIUser struct {
+	Username string `json:"username" required:"true"`
+	Password string `json:"password,omitempty" credential:"true"`
+	Token    string `json:"token,omitempty" credential:"true"`
+}
 
-func memberLogin(u user) string {
-	if u.Password == "" || u.Email == "" || u.IsDeleted {
-		return ""
-	}
-	return sim.Key(fold(u.Email))
+func (l login) key() string { return sim.Key(l.company, sim.Ordinal(l.order)) }
+
+func (l login) credential() sim.Credential {
+	return sim.Credential{Username: l.Username, Password: l.Password, Token: l.Token, Tenant: l.company}
 }
 
 func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
@@ -55,38 +59,43 @@ func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 		form, _ := url.ParseQuery(string(tx.Request.Body)) // what is wrong with it is the operation's to say
 		return a.logIn(tx, form.Get("username"), form.Get("password")), nil
 	}
-	scheme, given, _ := strings.Cut(tx.Request.Header.Get("Authorization"), " ")
-	given = strings.TrimSpace(given)
-	if !strings.EqualFold(scheme, "Bearer") || given == "" {
-		return sim.Caller{}, unauthorized(tokenMissing)
+	company, member, err := a.bearer(tx)
+	if err != nil {
+		return sim.Caller{}, err
 	}
-	t, known := a.tokens.Get(tx, given)
-	switch {
-	case !known && !tx.Open:
-		return sim.Caller{}, unauthorized(tokenUnknown)
-	case !known:
-		t.Company = openedID(given)
-	case !t.Expires.IsZero() && !tx.Now.Before(t.Expires):
-		return sim.Caller{}, unauthorized(tokenExpired)
+	if _, hosted := a.companies.Get(tx, tx.Request.Subdomain); hosted && tx.Request.Subdomain != company {
+		return sim.Caller{}, otherCompanysHost.Refuse("Host", tx.Request.Host)
 	}
-	if _, hosted := a.companies.Get(tx, tx.Request.Subdomain); hosted && tx.Request.Subdomain != t.Company {
-		return sim.Caller{}, unauthorized(otherCompanysHost).At("Host", tx.Request.Host)
-	}
-	if t.User != 0 {
-		if u, ok := a.users.Get(tx, userKey(t.Company, t.User)); !ok || u.IsDeleted {
-			return sim.Caller{}, unauthorized(tokenUnknown)
+	if member != 0 {
+		if u, ok := a.users.Get(tx, userKey(company, member)); !ok || u.IsDeleted {
+			return sim.Caller{}, tokenUnknown.Refuse("Authorization", "")
 		}
 	}
-	return a.caller(tx, t.Company, t.User), nil
+	c, _ := a.companies.Get(tx, company)
+	return caller(c, member), nil
 }
 
-func (a *api) caller(tx *sim.Tx, company string, user int64) sim.Caller {
-	return sim.Caller{Tenant: company, As: session{a.open(tx, company), user}}
+// bearer returns whose token the request carries: a company's, and a member's
+// of it or 0.
+func (a *api) bearer(tx *sim.Tx) (company string, member int64, err error) {
+	t, ok := a.tokens.Get(tx, sim.Key(sim.Bearer.Sent(tx.Request)))
+	switch {
+	case !ok:
+		employee, err := a.companies.Caller(tx, tokenMissing, tokenUnknown)
+		return employee.Tenant, 0, err
+	case !t.expires.IsZero() && !tx.Now.Before(t.expires):
+		return "", 0, tokenExpired.Refuse("Authorization", "")
+	}
+	return t.company, t.user, nil
 }
 
-// logIn says who a login is; a caller without a session is nobody. The company
-// is the one that the host names. If it names none, it is the first that knows
-// the login.
+func caller(c sim.Tenant[clubs], member int64) sim.Caller {
+	return sim.Caller{Tenant: c.ID, As: session{c.Data, member}}
+}
+
+// logIn returns whose login it is; a caller without a session is nobody. The
+// company is the one that the host names. If the host names none, it is the
+// first one that has the login.
 func (a *api) logIn(tx *sim.Tx, username, password string) sim.Caller {
 	host, hosted := a.companies.Get(tx, tx.Request.Subdomain)
 	nobody := sim.Caller{Tenant: host.ID}
@@ -94,40 +103,35 @@ func (a *api) logIn(tx *sim.Tx, username, password string) sim.Caller {
 		return nobody
 	}
 	known := false
-	for _, l := range a.loginsOf(tx, username) {
-		known = true
-		if l.password != "" && l.password == password && (!hosted || l.company.ID == host.ID) {
-			return sim.Caller{Tenant: l.company.ID, As: session{l.company, l.user}}
+	for c := range a.companies.All(tx) {
+		for member, right := range a.loginsOf(tx, c.ID, username) {
+			known = true
+			if right != "" && right == password && (!hosted || c.ID == host.ID) {
+				return caller(c, member)
+			}
 		}
 	}
-	opened := openedID(username)
-	if known || !tx.Open || hosted && opened != host.ID {
+	if known || !tx.Open || hosted && sim.OpenedID(username) != host.ID {
 		return nobody
 	}
-	return a.caller(tx, opened, 0)
+	return caller(a.companies.Open(tx, username), 0)
 }
 
-type loginIn struct {
-	session
-	password string
-}
-
-// loginsOf finds a login in all companies, in the order of these; in one
-// company an API user goes before a member.
-func (a *api) loginsOf(tx *sim.Tx, username string) []loginIn {
-	var found []loginIn
-	for l := range a.logins.All(tx, sim.Prefix(username)) {
-		c, _ := a.companies.Get(tx, l.Company)
-		found = append(found, loginIn{session{company: c}, l.Password})
-	}
-	for u := range a.byLogin.Each(tx, sim.Key(fold(username))) {
-		if sameEmail(tx, u.Email, username) {
-			c, _ := a.companies.Get(tx, u.Company)
-			found = append(found, loginIn{session{c, u.ID}, u.Password})
+// loginsOf yields who has that username in a company, each with the password:
+// an API user as 0, and then members, whose username is their email.
+func (a *api) loginsOf(tx *sim.Tx, company, username string) iter.Seq2[int64, string] {
+	return func(yield func(int64, string) bool) {
+		for l := range a.logins.All(tx, sim.Prefix(company)) {
+			if l.Username == username && !yield(0, l.Password) {
+				return
+			}
+		}
+		for u := range a.byEmail.Each(tx, sim.Key(company, sim.Fold(username))) {
+			if u.Password != "" && !u.IsDeleted && sameEmail(tx, u.Email, username) && !yield(u.ID, u.Password) {
+				return
+			}
 		}
 	}
-	slices.SortStableFunc(found, func(x, y loginIn) int { return x.company.Order - y.company.Order })
-	return found
 }
 
 type loginForm struct {
@@ -167,13 +171,63 @@ const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 func (a *api) authorize(tx *sim.Tx, _ loginForm) (grant, error) {
 	s, ok := tx.Caller.As.(session)
 	if !ok {
-		return grant{}, refuse(loginUnknown, http.StatusBadRequest, "InvalidUserNameOrPassword", "").At("username", "")
+		return grant{}, loginUnknown.Refuse("username", "")
 	}
-	t := token{Company: s.company.ID, User: s.user, Expires: tx.Now.Add(lifetime * time.Second)}
+	t := token{company: tx.Caller.Tenant, user: s.user, expires: tx.Now.Add(lifetime * time.Second)}
 	for taken := true; taken; {
 		t.Token = tx.Text(64, letters)
-		_, taken = a.tokens.Get(tx, t.Token)
+		_, taken = a.tokens.Get(tx, t.key())
 	}
-	must(a.tokens.Put(tx, t))
+	a.tokens.Put(tx, t)
 	return grant{AccessToken: t.Token, TokenType: "bearer", ExpiresIn: lifetime}, nil
+}
+
+// employeeOnly is what a member's token may not do.
+var employeeOnly = map[string]bool{
+	http.MethodPost + userPath:   true,
+	http.MethodGet + usersPath:   true,
+	http.MethodGet + searchPath:  true,
+	http.MethodGet + confirmPath: true,
+}
+
+// inMode keeps a member's token from what is for employees, before anything
+// else of the request is judged.
+func inMode(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
+	s, ok := tx.Caller.As.(session)
+	if !ok || s.user == 0 || !employeeOnly[tx.Request.Method+tx.Request.Path] {
+		return next()
+	}
+	refusal := forEmployees.Refuse("Authorization", "").HeldBy(refTo(tx.Caller.Tenant, s.user))
+	if tx.Reads(employeeOnlyInUserMode) == "unauthorized" {
+		refusal.WithStatus(http.StatusUnauthorized).WithCode("Unauthorized")
+	}
+	return sim.Answer{}, refusal
+}
+
+// credential returns the one to show people: an API user's that has a token, or
+// else one to log in with.
+func (a *api) credential(tx *sim.Tx) (sim.Credential, bool) {
+	if c, ok := a.companies.Credential(tx); ok {
+		return c, true
+	}
+	for company := range a.companies.All(tx) {
+		for l := range a.logins.All(tx, sim.Prefix(company.ID)) {
+			return l.credential(), true
+		}
+	}
+	return sim.Credential{}, false
+}
+
+// sign gives a request the token of an API user, or that of the member whose
+// email is the login that is asked for.
+func (a *api) sign(tx *sim.Tx, company string, as sim.As) (sim.Signature, error) {
+	signature, err := a.companies.Sign(tx, company, as)
+	if login := as.Choice["login"]; err != nil && login != "" && len(as.Choice) == 1 {
+		for u := range a.byEmail.Each(tx, sim.Key(company, sim.Fold(login))) {
+			if u.Token != "" {
+				return sim.Bearer.Sign(sim.Credential{Token: u.Token}), nil
+			}
+		}
+	}
+	return signature, err
 }

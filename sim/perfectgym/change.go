@@ -2,89 +2,97 @@ package perfectgym
 
 import "github.com/mockvendors/mockvendors/sim"
 
-// changing takes the fields of an update over, one by one.
+// changing applies the members of an update, one by one in the order of the
+// documents: an effect is told at the first member that has it.
 type changing struct {
 	tx     *sim.Tx
-	user   string // whose fields they are
-	clears bool   // whether an empty string is a value
-	any    bool   // whether there was anything to take over
+	user   *user
+	clears bool // an empty string is a value
+	silent bool // effects are not told
+	any    bool // there was a value
 }
 
-// change takes an update over into u and says whether there was anything in
-// it. What is sent counts, even if it stood there before.
-func change(tx *sim.Tx, u *user, b userChange) bool {
-	c := &changing{tx: tx, user: u.ref(), clears: tx.Reads(emptyStringUpdate) == "clears"}
-	c.text("personalId", &u.PersonalID, b.PersonalID)
-	c.text("firstName", &u.FirstName, b.FirstName)
-	c.text("lastName", &u.LastName, b.LastName)
-	c.text("email", &u.Email, b.Email)
-	c.text("phoneNumber", &u.PhoneNumber, b.PhoneNumber)
-	c.text("idCardName", &u.IDCardName, b.IDCardName)
-	c.text("idCardNumber", &u.IDCardNumber, b.IDCardNumber)
-	c.guardian(u, b.LegalGuardian)
-	c.text("birthDate", &u.BirthDate, b.BirthDate)
-	c.flag("isForigner", &u.IsForeigner, b.IsForigner)
-	c.flag("isForeigner", &u.IsForeigner, b.IsForeigner) // sent in both spellings, the right one has the last word
-	c.flag("showActivityInClub", &u.ShowsUp, b.ShowActivityInClub)
-	c.text("sex", &u.Sex, b.Sex)
-	c.address(&u.Address, b.Address)
-	c.text("paymentPrimarySource", &u.PaysBy, b.PaymentPrimarySource)
+// describe applies what a user is added with.
+func describe(tx *sim.Tx, u *user, p person) {
+	c := &changing{tx: tx, user: u, clears: true, silent: true}
+	c.apply(&userChange{person: p})
+}
+
+// change applies an update to u and reports whether there was anything in it.
+// What is sent counts, even if it stood there before.
+func change(tx *sim.Tx, u *user, b *userChange) bool {
+	c := &changing{tx: tx, user: u, clears: tx.Reads(emptyStringUpdate) == "clears"}
+	c.apply(b)
 	return c.any
 }
 
-func (c *changing) text(name string, into *string, sent sim.Opt[string]) {
-	if c.counts(name, sent.Sent, sent.Null, sent.V == "") {
+func (c *changing) apply(b *userChange) {
+	u := c.user
+	take(c, "personalId", &u.PersonalID, b.PersonalID)
+	take(c, "firstName", &u.FirstName, b.FirstName)
+	take(c, "lastName", &u.LastName, b.LastName)
+	take(c, "email", &u.Email, b.Email)
+	take(c, "phoneNumber", &u.PhoneNumber, b.PhoneNumber)
+	take(c, "idCardName", &u.IDCardName, b.IDCardName)
+	take(c, "idCardNumber", &u.IDCardNumber, b.IDCardNumber)
+	c.guardian(b.LegalGuardian)
+	take(c, "birthDate", &u.BirthDate, b.BirthDate)
+	take(c, "isForigner", &u.IsForeigner, b.IsForigner)
+	take(c, "isForeigner", &u.IsForeigner, b.IsForeigner) // of the two spellings, the right one has the last word
+	take(c, "showActivityInClub", &u.ShowActivityInClub, b.ShowActivityInClub)
+	take(c, "sex", &u.Sex, b.Sex)
+	c.address(b.Address)
+	take(c, "paymentPrimarySource", &u.PaymentPrimarySource, b.PaymentPrimarySource)
+}
+
+// take puts a member into its field, if it is a value.
+func take[T comparable](c *changing, name string, into *T, sent sim.Opt[T]) {
+	if counts(c, name, sent, any(sent.V) == any("")) {
 		*into = sent.V
 	}
 }
 
-func (c *changing) flag(name string, into *bool, sent sim.Opt[bool]) {
-	if c.counts(name, sent.Sent, sent.Null, false) {
-		*into = sent.V
-	}
-}
-
-func (c *changing) guardian(u *user, sent sim.Opt[guardianInput]) {
-	if !c.counts("legalGuardian", sent.Sent, sent.Null, sent.V.guardian == nil) {
+func (c *changing) guardian(sent sim.Opt[guardianInput]) {
+	next := sent.V.Guardian
+	if !counts(c, "legalGuardian", sent, next == nil) {
 		return
 	}
 	switch {
-	case u.Guardian == nil:
-	case sent.V.guardian == nil:
+	case c.user.Guardian == nil:
+	case next == nil:
 		c.note(guardianCleared, "legalGuardian")
 	default:
 		c.note(guardianNew, "legalGuardian")
 	}
-	u.retire()
-	u.Guardian = sent.V.guardian
+	c.user.replaceGuardian(next)
 }
 
-func (c *changing) address(into *address, sent sim.Opt[addressInput]) {
-	if !c.counts("address", sent.Sent, sent.Null, false) {
+func (c *changing) address(sent sim.Opt[addressInput]) {
+	if !counts(c, "address", sent, false) {
 		return
 	}
+	to, from := &c.user.Address, sent.V
 	if c.tx.Reads(addressUpdate) == "replaces" {
-		*into = sent.V.address() // what is null, empty or not there is blank
+		*to = Address{countryName(from.CountrySymbol.V), from.City.V, from.PostalCode.V, from.Line1.V, from.Line2.V}
 		return
 	}
-	c.text("address.line1", &into.Line1, sent.V.Line1)
-	c.text("address.line2", &into.Line2, sent.V.Line2)
-	c.text("address.city", &into.City, sent.V.City)
-	c.text("address.postalCode", &into.PostalCode, sent.V.PostalCode)
-	symbol := sent.V.CountrySymbol
-	symbol.V = countryName(symbol.V)
-	c.text("address.countrySymbol", &into.Country, symbol)
+	take(c, "address.line1", &to.Line1, from.Line1)
+	take(c, "address.line2", &to.Line2, from.Line2)
+	take(c, "address.city", &to.City, from.City)
+	take(c, "address.postalCode", &to.PostalCode, from.PostalCode)
+	from.CountrySymbol.V = countryName(from.CountrySymbol.V)
+	take(c, "address.countrySymbol", &to.Country, from.CountrySymbol)
 }
 
-// counts says whether what was sent of a field is a value.
-func (c *changing) counts(name string, sent, null, empty bool) bool {
+// counts reports whether what was sent of a member is a value.
+func counts[T any](c *changing, name string, sent sim.Opt[T], blank bool) bool {
 	switch {
-	case !sent:
+	case !sent.Sent:
 		return false
-	case null:
+	case sent.Null:
 		c.note(nullDiscarded, name)
 		return false
-	case empty:
+	case blank:
 		c.note(emptyString, name)
 		if !c.clears {
 			return false
@@ -94,9 +102,9 @@ func (c *changing) counts(name string, sent, null, empty bool) bool {
 	return true
 }
 
-// note tells of an effect at the first field that has it.
+// note tells of an effect at the first member that has it.
 func (c *changing) note(rule *sim.Rule, name string) {
-	if !c.tx.Noted(rule) {
-		c.tx.Note(rule).At(name, "").Holding("users", c.user)
+	if !c.silent && !c.tx.Noted(rule) {
+		c.tx.Note(rule).At(name, "").HeldBy(c.user.Ref())
 	}
 }

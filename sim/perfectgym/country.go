@@ -10,7 +10,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// countries is the English names of all countries by their two letters.
+// countries returns the English names of all countries by their two letters.
 var countries = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
 	english := display.English.Regions()
@@ -25,7 +25,7 @@ var countries = sync.OnceValue(func() map[string]string {
 	return names
 })
 
-// countryName is the English name of the country with that symbol, "" for none.
+// countryName returns the English name of the country with that symbol, "" for none.
 func countryName(symbol string) string { return countries()[strings.ToUpper(symbol)] }
 
 func checkCountry(c *sim.Checks, name, symbol string) {

@@ -1,6 +1,7 @@
 package perfectgym
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -20,21 +21,9 @@ type finding struct {
 	Message  string `json:"message"` // empty, as in all that is published
 }
 
-// refuse refuses with a single error. field is the one at fault, as requests
-// name it, or "".
-func refuse(by *sim.Rule, status int, code, field string) *sim.Refusal {
-	r := sim.Refuse(by, status, code, "").With([]finding{{Code: code, Property: property(field)}})
-	r.Field = field
-	return r
-}
-
-// unauthorized refuses a credential, which is not told.
-func unauthorized(by *sim.Rule) *sim.Refusal {
-	return refuse(by, http.StatusUnauthorized, "Unauthorized", "").At("Authorization", "")
-}
-
-// envelope puts a refusal into the vendor's format. One without a rule has
-// nothing but its status to say.
+// envelope puts a refusal into the vendor's format. One without details has a
+// single error without a property, and one without a rule has nothing but its
+// status to say.
 func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
 	errors, ok := r.Detail.([]finding)
 	if !ok {
@@ -68,25 +57,23 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	switch bad.Kind {
 	case "":
 	case sim.TooLarge:
-		return refuse(bodyTooLarge, http.StatusRequestEntityTooLarge, "PayloadTooLarge", "")
+		return bodyTooLarge.Refuse("", "")
 	case sim.WrongContentType:
-		return refuse(bodyUnreadable, http.StatusBadRequest, "InvalidParameters", "").
-			At("Content-Type", strings.ToValidUTF8(tx.Request.Header.Get("Content-Type"), "\uFFFD"))
+		return bodyUnreadable.Refuse("Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type")))
 	default:
-		return refuse(bodyUnreadable, http.StatusBadRequest, "InvalidParameters", "")
+		return bodyUnreadable.Refuse("", "")
 	}
-	first := bad.Fields[0]
-	by, code := judge(tx, first)
-	refusal := refuse(by, http.StatusBadRequest, code, first.Name).At(first.Name, told(first))
 	errors := make([]finding, len(bad.Fields))
 	for i, f := range bad.Fields {
 		_, code := judge(tx, f)
 		errors[i] = finding{Code: code, Property: property(f.Name)}
 	}
-	return refusal.With(errors)
+	first := bad.Fields[0]
+	by, code := judge(tx, first)
+	return by.Refuse(first.Name, told(first)).WithCode(code).With(errors)
 }
 
-// judge is the rule that a bad field breaks, and the code for it.
+// judge returns the rule that a bad field breaks, and the code for it.
 func judge(tx *sim.Tx, f sim.BadField) (by *sim.Rule, code string) {
 	by, code = addInvalid, "InvalidParameters"
 	switch {
@@ -110,29 +97,22 @@ func judge(tx *sim.Tx, f sim.BadField) (by *sim.Rule, code string) {
 	return by, code
 }
 
-// told is what stands in a field, for the journal, unless it is nobody's
+// told returns what stands in a field, for the journal, unless it is nobody's
 // business.
 func told(f sim.BadField) string {
 	if f.Problem == sim.Unknown || slices.Contains(secrets, f.Name[strings.LastIndexByte(f.Name, '.')+1:]) {
 		return ""
 	}
 	switch v := f.Value.(type) {
-	case string:
-		return v
-	case int:
-		return strconv.Itoa(v)
-	case int64:
-		return strconv.FormatInt(v, 10)
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
-	case bool:
-		return strconv.FormatBool(v)
-	default:
-		return ""
+	case string, bool, int, int64:
+		return fmt.Sprint(v)
 	}
+	return ""
 }
 
-// property is a request's name of a field as errors have it:
+// property returns a request's name of a field as errors have it:
 // "legalGuardian.name" is "LegalGuardian.Name", "grant_type" is "GrantType".
 func property(field string) string {
 	var name strings.Builder

@@ -2,11 +2,8 @@ package perfectgym
 
 import (
 	"iter"
-	"net/http"
 	"sort"
-	"time"
 
-	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -20,7 +17,7 @@ type listQuery struct {
 	Timestamp sim.Opt[int64]  `query:"timestamp"`
 }
 
-// Check says which of the query's values cannot be.
+// Check says which of the query's values are not valid.
 func (in *listQuery) Check(c *sim.Checks) {
 	for _, q := range []struct {
 		name string
@@ -38,21 +35,19 @@ func (in *listQuery) Check(c *sim.Checks) {
 // list shows a page of the company's users: by id, or, after a timestamp, in
 // the order in which they changed.
 func (a *api) list(tx *sim.Tx, in listQuery) (elements, error) {
-	created, _ := time.Parse(momentForm, in.Created.V) // the zero time, which nothing is before, if there is none
-	updated, _ := time.Parse(momentForm, in.Updated.V)
 	rows := a.users.All(tx, sim.Prefix(tx.Caller.Tenant))
 	if in.Timestamp.Has() {
 		rows = a.changedAfter(tx, in.Timestamp.V)
 	}
-	found := elements{Elements: []wireUser{}}
+	found := elements{Elements: []any{}}
 	before := in.Page.Or(1) - 1 // pages
 	seen := 0
 	for u := range rows {
-		if in.ClubID.Has() && u.HomeClub != in.ClubID.V || u.CreatedAt.Before(created) || u.UpdatedAt.Before(updated) {
+		if in.ClubID.Has() && u.HomeClubID != in.ClubID.V || u.Created < in.Created.V || u.Updated < in.Updated.V {
 			continue
 		}
 		if seen/pageSize == before {
-			found.Elements = append(found.Elements, u.wire(tx))
+			found.Elements = append(found.Elements, u.shown(tx))
 		}
 		if seen++; seen/pageSize > before {
 			break
@@ -64,13 +59,13 @@ func (a *api) list(tx *sim.Tx, in listQuery) (elements, error) {
 // changedAfter yields the users whose timestamp is greater, the least first.
 func (a *api) changedAfter(tx *sim.Tx, timestamp int64) iter.Seq[user] {
 	prefix := sim.Prefix(tx.Caller.Tenant)
-	count := a.byChange.Count(tx, prefix)
+	count := a.byTimestamp.Count(tx, prefix)
 	first := sort.Search(count, func(i int) bool {
-		return a.byChange.Page(tx, prefix, i, 1, false)[0].Timestamp > timestamp
+		return a.byTimestamp.Page(tx, prefix, i, 1, false)[0].Timestamp > timestamp
 	})
 	return func(yield func(user) bool) {
 		for at := first; at < count; at += pageSize {
-			for _, u := range a.byChange.Page(tx, prefix, at, pageSize, false) {
+			for _, u := range a.byTimestamp.Page(tx, prefix, at, pageSize, false) {
 				if !yield(u) {
 					return
 				}
@@ -92,15 +87,15 @@ type searchQuery struct {
 // it would find everybody without the value.
 func (a *api) search(tx *sim.Tx, in searchQuery) (elements, error) {
 	var candidates iter.Seq[user]
-	each := func(index *store.Index[user], value string) {
+	each := func(index *sim.Index[user], value string) {
 		if value != "" {
 			candidates = index.Each(tx, sim.Key(tx.Caller.Tenant, value))
 		}
 	}
 	each(a.byPhone, in.Phone.V)
 	each(a.byCard, in.CardNumber.V)
-	each(a.byPerson, in.PersonalID.V)
-	each(a.byEmail, fold(in.Email.V))
+	each(a.byPersonalID, in.PersonalID.V)
+	each(a.byEmail, sim.Fold(in.Email.V))
 	if in.UserNumber.V != "" {
 		candidates = one(a.byNumber.Get(tx, sim.Key(tx.Caller.Tenant, in.UserNumber.V)))
 	}
@@ -108,14 +103,14 @@ func (a *api) search(tx *sim.Tx, in searchQuery) (elements, error) {
 		candidates = one(a.users.Get(tx, userKey(tx.Caller.Tenant, in.UserID.V)))
 	}
 	if candidates == nil {
-		return elements{}, refuse(noCriterion, http.StatusBadRequest, "InvalidParameters", "")
+		return elements{}, noCriterion.Refuse("", "")
 	}
 	is := func(value, wanted string) bool { return wanted == "" || value == wanted }
-	found := elements{Elements: []wireUser{}}
+	found := elements{Elements: []any{}}
 	for u := range candidates {
 		if is(u.PhoneNumber, in.Phone.V) && is(u.CardNumber, in.CardNumber.V) && is(u.PersonalID, in.PersonalID.V) &&
 			is(u.Number, in.UserNumber.V) && (in.Email.V == "" || sameEmail(tx, u.Email, in.Email.V)) {
-			found.Elements = append(found.Elements, u.wire(tx))
+			found.Elements = append(found.Elements, u.shown(tx))
 		}
 	}
 	return found, nil

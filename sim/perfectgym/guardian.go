@@ -11,8 +11,8 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// guardian is a legal guardian: in requests, in rows and in states.
-type guardian struct {
+// Guardian is a legal guardian: in requests, in rows and in states.
+type Guardian struct {
 	Name                string `json:"name" required:"true"`
 	SecondName          string `json:"secondName,omitempty"`
 	LastName            string `json:"lastName,omitempty"`
@@ -25,8 +25,8 @@ type guardian struct {
 	SignatureDataBase64 string `json:"signatureDataBase64,omitempty"`
 }
 
-// fullName is what a user's answer shows of the guardian.
-func (g *guardian) fullName() string {
+// fullName returns what a user's answer shows of the guardian.
+func (g *Guardian) fullName() string {
 	if g == nil {
 		return ""
 	}
@@ -41,7 +41,7 @@ func (g *guardian) fullName() string {
 
 // guardianInput is legalGuardian in a request: an object, or the empty string
 // for none.
-type guardianInput struct{ *guardian }
+type guardianInput struct{ *Guardian }
 
 // JSONType says what is taken.
 func (guardianInput) JSONType() string { return "object, or an empty string for none" }
@@ -49,8 +49,8 @@ func (guardianInput) JSONType() string { return "object, or an empty string for 
 // UnmarshalJSONFrom reads an object or an empty string.
 func (in *guardianInput) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	if d.PeekKind() == '{' {
-		in.guardian = new(guardian)
-		return json.UnmarshalDecode(d, in.guardian)
+		in.Guardian = new(Guardian)
+		return json.UnmarshalDecode(d, in.Guardian)
 	}
 	var none string
 	if err := json.UnmarshalDecode(d, &none); err != nil {
@@ -64,7 +64,7 @@ func (in *guardianInput) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 
 // checkSent says what is wrong with a guardian in a request.
 func checkSent(c *sim.Checks, sent sim.Opt[guardianInput]) {
-	g := sent.V.guardian
+	g := sent.V.Guardian
 	if g == nil {
 		return
 	}
@@ -82,8 +82,8 @@ func checkSent(c *sim.Checks, sent sim.Opt[guardianInput]) {
 	g.checkValues(c, "legalGuardian.")
 }
 
-// checkValues says which of the guardian's values cannot be.
-func (g *guardian) checkValues(c *sim.Checks, prefix string) {
+// checkValues says which of the guardian's values are not valid.
+func (g *Guardian) checkValues(c *sim.Checks, prefix string) {
 	checkCountry(c, prefix+"countrySymbol", g.CountrySymbol)
 	if g.BankAccount != "" && !isIBAN(g.BankAccount) {
 		c.Invalid(prefix+"bankAccount", "an IBAN", g.BankAccount)

@@ -6,84 +6,20 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// newUser is the body that adds a user. Null counts as not sent.
-type newUser struct {
-	Email              string                 `json:"email"`
-	HomeClubID         sim.Opt[int64]         `json:"homeClubId"`
-	RegisteredAtClubID sim.Opt[int64]         `json:"registeredAtClubId"`
-	BirthDate          string                 `json:"birthDate"`
-	PersonalID         string                 `json:"personalId"`
-	FirstName          string                 `json:"firstName"`
-	LastName           string                 `json:"lastName"`
-	PhoneNumber        string                 `json:"phoneNumber"`
-	IDCardName         string                 `json:"idCardName"`
-	IDCardNumber       string                 `json:"idCardNumber"`
-	LegalGuardian      sim.Opt[guardianInput] `json:"legalGuardian"`
-	IsForeigner        bool                   `json:"isForeigner"`
-	Sex                string                 `json:"sex"`
-	Address            addressInput           `json:"address"`
-	IsGuest            bool                   `json:"isGuest"`
-}
-
-type addRequest struct {
-	Body newUser `body:"json"`
-}
-
-// Check says what is wrong with a new user.
-func (in *addRequest) Check(c *sim.Checks) {
-	b := &in.Body
-	if b.Email == "" {
-		c.Missing("email")
-	}
-	if b.BirthDate == "" {
-		c.Missing("birthDate")
-	}
-	if !b.HomeClubID.Has() {
-		c.Missing("homeClubId")
-	}
-	checkClub(c, "homeClubId", b.HomeClubID)
-	checkClub(c, "registeredAtClubId", b.RegisteredAtClubID)
-	checkEmail(c, "email", b.Email)
-	checkMoment(c, "birthDate", b.BirthDate)
-	checkOneOf(c, "sex", b.Sex, sexes)
-	checkCountry(c, "address.countrySymbol", b.Address.CountrySymbol.V)
-	checkSent(c, b.LegalGuardian)
-}
-
-// userChange is the body that updates a user: what is there changes.
-type userChange struct {
-	PersonalID           sim.Opt[string]        `json:"personalId"`
-	FirstName            sim.Opt[string]        `json:"firstName"`
-	LastName             sim.Opt[string]        `json:"lastName"`
-	Email                sim.Opt[string]        `json:"email"`
-	PhoneNumber          sim.Opt[string]        `json:"phoneNumber"`
-	IDCardName           sim.Opt[string]        `json:"idCardName"`
-	IDCardNumber         sim.Opt[string]        `json:"idCardNumber"`
-	LegalGuardian        sim.Opt[guardianInput] `json:"legalGuardian"`
-	BirthDate            sim.Opt[string]        `json:"birthDate"`
-	IsForigner           sim.Opt[bool]          `json:"isForigner"` // as the page spells it
-	IsForeigner          sim.Opt[bool]          `json:"isForeigner"`
-	ShowActivityInClub   sim.Opt[bool]          `json:"showActivityInClub"`
-	Sex                  sim.Opt[string]        `json:"sex"`
-	Address              sim.Opt[addressInput]  `json:"address"`
-	PaymentPrimarySource sim.Opt[string]        `json:"paymentPrimarySource"`
-}
-
-type updateRequest struct {
-	UserID sim.Opt[int64] `query:"userId"`
-	Body   userChange     `body:"json"`
-}
-
-// Check says what is wrong with an update. Empty strings are no values: what
-// they do is a reading's to say.
-func (in *updateRequest) Check(c *sim.Checks) {
-	b := &in.Body
-	checkEmail(c, "email", b.Email.V)
-	checkMoment(c, "birthDate", b.BirthDate.V)
-	checkOneOf(c, "sex", b.Sex.V, sexes)
-	checkOneOf(c, "paymentPrimarySource", b.PaymentPrimarySource.V, paymentSources)
-	checkCountry(c, "address.countrySymbol", b.Address.V.CountrySymbol.V)
-	checkSent(c, b.LegalGuardian)
+// person is what a user can be added with and be changed to.
+type person struct {
+	Email         sim.Opt[string]        `json:"email"`
+	BirthDate     sim.Opt[string]        `json:"birthDate"`
+	PersonalID    sim.Opt[string]        `json:"personalId"`
+	FirstName     sim.Opt[string]        `json:"firstName"`
+	LastName      sim.Opt[string]        `json:"lastName"`
+	PhoneNumber   sim.Opt[string]        `json:"phoneNumber"`
+	IDCardName    sim.Opt[string]        `json:"idCardName"`
+	IDCardNumber  sim.Opt[string]        `json:"idCardNumber"`
+	LegalGuardian sim.Opt[guardianInput] `json:"legalGuardian"`
+	IsForeigner   sim.Opt[bool]          `json:"isForeigner"`
+	Sex           sim.Opt[string]        `json:"sex"`
+	Address       sim.Opt[addressInput]  `json:"address"`
 }
 
 type addressInput struct {
@@ -94,14 +30,60 @@ type addressInput struct {
 	CountrySymbol sim.Opt[string] `json:"countrySymbol"`
 }
 
-func (in addressInput) address() address {
-	return address{
-		Country:    countryName(in.CountrySymbol.V),
-		City:       in.City.V,
-		PostalCode: in.PostalCode.V,
-		Line1:      in.Line1.V,
-		Line2:      in.Line2.V,
+// newUser is the body that adds a user. Null counts as not sent.
+type newUser struct {
+	person
+	HomeClubID         sim.Opt[int64] `json:"homeClubId"`
+	RegisteredAtClubID sim.Opt[int64] `json:"registeredAtClubId"`
+	IsGuest            sim.Opt[bool]  `json:"isGuest"`
+}
+
+type addRequest struct {
+	Body newUser `body:"json"`
+}
+
+// Check says what is wrong with a new user.
+func (in *addRequest) Check(c *sim.Checks) {
+	b := &in.Body
+	if b.Email.V == "" {
+		c.Missing("email")
 	}
+	if b.BirthDate.V == "" {
+		c.Missing("birthDate")
+	}
+	if !b.HomeClubID.Has() {
+		c.Missing("homeClubId")
+	}
+	checkClub(c, "homeClubId", b.HomeClubID)
+	checkClub(c, "registeredAtClubId", b.RegisteredAtClubID)
+	b.check(c, "")
+}
+
+// userChange is the body that updates a user: what is sent changes.
+type userChange struct {
+	person
+	IsForigner           sim.Opt[bool]   `json:"isForigner"` // as the page spells it
+	ShowActivityInClub   sim.Opt[bool]   `json:"showActivityInClub"`
+	PaymentPrimarySource sim.Opt[string] `json:"paymentPrimarySource"`
+}
+
+type updateRequest struct {
+	UserID sim.Opt[int64] `query:"userId"`
+	Body   userChange     `body:"json"`
+}
+
+// Check says what is wrong with an update.
+func (in *updateRequest) Check(c *sim.Checks) { in.Body.check(c, in.Body.PaymentPrimarySource.V) }
+
+// check says which values are not valid. Empty strings are no values: what they
+// do is a reading's to say.
+func (p *person) check(c *sim.Checks, paymentSource string) {
+	checkEmail(c, "email", p.Email.V)
+	checkMoment(c, "birthDate", p.BirthDate.V)
+	checkOneOf(c, "sex", p.Sex.V, sexes)
+	checkOneOf(c, "paymentPrimarySource", paymentSource, paymentSources)
+	checkCountry(c, "address.countrySymbol", p.Address.V.CountrySymbol.V)
+	checkSent(c, p.LegalGuardian)
 }
 
 var (
@@ -110,7 +92,7 @@ var (
 )
 
 func checkClub(c *sim.Checks, name string, id sim.Opt[int64]) {
-	if id.Has() && !sessionOf(c.Tx).company.hasClub(id.V) {
+	if id.Has() && !sessionOf(c.Tx).clubs.has(id.V) {
 		c.Add(sim.BadField{In: "body", Name: name, Problem: unknownClub, Want: "the id of a club of the company", Value: id.V})
 	}
 }

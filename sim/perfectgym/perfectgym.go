@@ -24,7 +24,6 @@ package perfectgym
 import (
 	"net/http"
 
-	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -33,13 +32,13 @@ var Vendor = sim.Vendor{
 	Name:     "perfectgym",
 	Title:    "PerfectGym API v1",
 	Hosts:    []string{"*.perfectgym.com"},
-	Rules:    sim.RulesFrom(rules),
+	Rules:    rules,
 	Readings: readings,
+	Secrets:  secrets,
 	Carrier:  sim.Bearer,
 	ChosenBy: []string{"login"},
-	Secrets:  secrets,
 	Sample:   sample,
-	New:      newAPI,
+	New:      New,
 }
 
 var secrets = []string{"username", "password", "access_token", "token", "signatureDataBase64", "bankAccount", "accountNumber"}
@@ -52,77 +51,45 @@ const (
 	confirmPath   = "/Api/Users/ConfirmEmailAddress"
 )
 
-// employeeOnly is what a member's token may not do.
-var employeeOnly = map[string]bool{
-	http.MethodPost + userPath:   true,
-	http.MethodGet + usersPath:   true,
-	http.MethodGet + searchPath:  true,
-	http.MethodGet + confirmPath: true,
-}
-
-// api is the tables.
 type api struct {
-	companies *store.Table[company]
-	declared  *store.Index[company] // in the scenario's order, opened ones behind
-	clubs     *store.Table[reference]
-	counters  *store.Table[counter]
+	companies  *sim.Tenants[clubs, sim.None] // API users' tokens are their grants
+	logins     sim.Table[login]
+	tokens     sim.Table[token]
+	issued     *sim.Index[token] // by company: those that authorize handed out
+	ids        sim.Counter
+	timestamps sim.Counter
 
-	logins   *store.Table[login]
-	tokens   *store.Table[token]
-	issued   *store.Index[token] // by company: those that authorize made
-	users    *store.Table[user]
-	byEmail  *store.Index[user]
-	byPhone  *store.Index[user]
-	byPerson *store.Index[user] // personal id
-	byNumber *store.Index[user]
-	byCard   *store.Index[user]
-	byToken  *store.Index[user] // confirmation token
-	byChange *store.Index[user] // timestamp
-	byLogin  *store.Index[user] // email, over all companies, of those who have a password
+	users          sim.Table[user]
+	byEmail        *sim.Index[user] // in lower case
+	byPhone        *sim.Index[user]
+	byPersonalID   *sim.Index[user]
+	byNumber       *sim.Index[user]
+	byCard         *sim.Index[user]
+	byConfirmation *sim.Index[user] // confirmation token
+	byTimestamp    *sim.Index[user]
 }
 
-func newAPI(k *sim.Kit) *sim.API {
+// New puts the vendor to work.
+func New(k *sim.Kit) *sim.API {
 	a := &api{
-		companies: store.NewTable(k.Schema, "perfectgym.companies", companyKey),
-		clubs:     store.NewTable(k.Schema, "perfectgym.reference", func(reference) string { return referenceKey }),
-		counters:  store.NewTable(k.Schema, "perfectgym.counters", func(c counter) string { return c.Company }),
-		logins:    store.NewTable(k.Schema, "perfectgym.logins", loginKey),
-		tokens:    store.NewTable(k.Schema, "perfectgym.tokens", func(t token) string { return t.Token }),
-		users:     store.NewTable(k.Schema, "perfectgym.users", func(u user) string { return userKey(u.Company, u.ID) }),
+		companies:  sim.NewTenants(k, sim.Kind[clubs, sim.None]{Name: "company", Join: clubs.join}),
+		logins:     sim.Rows(k, "logins", login.key),
+		tokens:     sim.Rows(k, "tokens", token.key),
+		ids:        sim.NewCounter(k, "ids"),
+		timestamps: sim.NewCounter(k, "timestamps"),
+		users:      sim.Records(k, "users", user.key),
 	}
-	a.declared = a.companies.Unique("order", func(c company) string { return ordered(int64(c.Order)) })
-	a.issued = a.tokens.Index("company", issuedKey)
-	a.byEmail = a.users.Index("email", func(u user) string { return u.key(fold(u.Email)) })
-	a.byPhone = a.users.Index("phoneNumber", func(u user) string { return u.key(u.PhoneNumber) })
-	a.byPerson = a.users.Index("personalId", func(u user) string { return u.key(u.PersonalID) })
-	a.byNumber = a.users.Unique("number", func(u user) string { return u.key(u.Number) })
-	a.byCard = a.users.Index("cardNumber", func(u user) string { return u.key(u.CardNumber) })
-	a.byToken = a.users.Unique("confirmationToken", func(u user) string { return u.key(u.ConfirmationToken) })
-	a.byChange = a.users.Index("timestamp", func(u user) string { return sim.Key(u.Company, ordered(u.Timestamp)) })
-	a.byLogin = a.users.Index("login", memberLogin)
-	sim.Collect(k, a.users, "users", func(u user) (string, string) { return u.Company, u.ref() }, func(u user) any { return dumpUser(u) })
-
-	var r sim.Routes
-	r.POST("authorize", authorizePath, sim.Write(http.StatusOK, a.authorize))
-	r.POST("addUser", userPath, sim.Write(http.StatusOK, a.add))
-	r.PUT("updateUser", userPath, sim.Write(http.StatusOK, a.update))
-	r.GET("getUser", userPath, sim.Read(a.get))
-	r.GET("listUsers", usersPath, sim.Read(a.list))
-	r.GET("searchUsers", searchPath, sim.Read(a.search))
-	r.GET("confirmEmailAddress", confirmPath, sim.Write(http.StatusOK, a.confirm))
-	r.NotSimulated(http.MethodPost, "validateCredentials", "/Api/Users/ValidateCredentials")
-	r.NotSimulated(http.MethodPost, "signUp", "/Api/Users/SignUp")
-	r.NotSimulated(http.MethodGet, "requestPasswordReset", "/Api/Users/ResetPassword")
-	r.NotSimulated(http.MethodPost, "resetPassword", "/Api/Users/ResetPassword")
-	r.NotSimulated(http.MethodPost, "updateAgreements", "/Api/Users/Agreements")
-	r.NotSimulated(http.MethodPost, "addDirectDebit", "/Api/Users/DirectDebit")
-	r.NotSimulated(http.MethodPost, "addContract", "/Api/Users/Contract")
-	r.NotSimulated(http.MethodDelete, "deleteContract", "/Api/Users/Contract")
-	r.NotSimulated(http.MethodGet, "listClubs", "/Api/Clubs/Clubs")
-	r.NotSimulated(http.MethodGet, "getClub", "/Api/Clubs/Club")
+	a.issued = a.tokens.Index("company", token.issuedKey)
+	a.byEmail = a.users.Index("email", user.emailKey)
+	a.byPhone = a.users.Index("phoneNumber", user.phoneKey)
+	a.byPersonalID = a.users.Index("personalId", user.personalIDKey)
+	a.byNumber = a.users.Unique("number", user.numberKey)
+	a.byCard = a.users.Index("cardNumber", user.cardKey)
+	a.byConfirmation = a.users.Unique("confirmationToken", user.confirmationKey)
+	a.byTimestamp = a.users.Index("timestamp", user.timestampKey)
 
 	return &sim.API{
-		Routes:        r,
+		Routes:        a.routes(),
 		Authenticate:  a.authenticate,
 		Around:        inMode,
 		Envelope:      envelope,
@@ -134,30 +101,24 @@ func newAPI(k *sim.Kit) *sim.API {
 	}
 }
 
-// inMode keeps a member's token from what is for employees, before anything
-// of the request is judged.
-func inMode(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
-	if s, ok := tx.Caller.As.(session); ok && s.user != 0 && employeeOnly[tx.Request.Method+tx.Request.Path] {
-		refusal := refuse(forEmployees, http.StatusForbidden, "Forbidden", "").At("Authorization", "")
-		if tx.Reads(employeeOnlyInUserMode) == "unauthorized" {
-			refusal = unauthorized(forEmployees)
-		}
-		return sim.Answer{}, refusal.Holding("users", ref(s.user))
-	}
-	return next()
-}
+func (a *api) routes() (r sim.Routes) {
+	r.POST("authorize", authorizePath, sim.Write(http.StatusOK, a.authorize))
+	r.POST("addUser", userPath, sim.Write(http.StatusOK, a.add))
+	r.PUT("updateUser", userPath, sim.Write(http.StatusOK, a.update))
+	r.GET("getUser", userPath, sim.Read(a.get))
+	r.GET("listUsers", usersPath, sim.Read(a.list))
+	r.GET("searchUsers", searchPath, sim.Read(a.search))
+	r.GET("confirmEmailAddress", confirmPath, sim.Write(http.StatusOK, a.confirm))
 
-func (a *api) credential(tx *sim.Tx) (sim.Credential, bool) {
-	for c := range a.declared.All(tx, "") {
-		if c.Opened {
-			break
-		}
-		shown := sim.Credential{Tenant: c.ID}
-		if len(c.APIUsers) > 0 {
-			first := c.APIUsers[0]
-			shown.Username, shown.Password, shown.Token = first.Username, first.Password, first.Token
-		}
-		return shown, true
-	}
-	return sim.Credential{}, false
+	r.NotSimulated("POST", "validateCredentials", "/Api/Users/ValidateCredentials")
+	r.NotSimulated("POST", "signUp", "/Api/Users/SignUp")
+	r.NotSimulated("GET", "requestPasswordReset", "/Api/Users/ResetPassword")
+	r.NotSimulated("POST", "resetPassword", "/Api/Users/ResetPassword")
+	r.NotSimulated("POST", "updateAgreements", "/Api/Users/Agreements")
+	r.NotSimulated("POST", "addDirectDebit", "/Api/Users/DirectDebit")
+	r.NotSimulated("POST", "addContract", "/Api/Users/Contract")
+	r.NotSimulated("DELETE", "deleteContract", "/Api/Users/Contract")
+	r.NotSimulated("GET", "listClubs", "/Api/Clubs/Clubs")
+	r.NotSimulated("GET", "getClub", "/Api/Clubs/Club")
+	return r
 }

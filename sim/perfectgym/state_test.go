@@ -11,6 +11,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/sim"
 	"github.com/mockvendors/mockvendors/sim/perfectgym"
 )
 
@@ -118,9 +119,9 @@ func TestStatesRefused(t *testing.T) {
 		{"a timestamp too high", user("timestamp: 9007199254740993"), "[0].users[1].timestamp", "from 1 to"},
 		{"a number in use", user("number: N"), "[0].users[1].number", "user 5"},
 		{"a confirmation token in use", user("confirmationToken: c"), "[0].users[1].confirmationToken", "user 5"},
-		{"a token in use by an API user", user("token: t-first"), "[0].users[1].token", `an API user of company "first"`},
+		{"a token in use by an API user", user("token: t-first"), "[0].users[1].token", "an API user of the company first"},
 		{"a token in use by a member", user("token: t-ann"), "[0].users[1].token", "user 5"},
-		{"a token in use in another company", company("apiUsers: [{username: x, token: t-ann}]"), "[1].apiUsers[0].token", `user 5 of company "first"`},
+		{"a token in use in another company", company("apiUsers: [{username: x, token: t-ann}]"), "[1].apiUsers[0].token", "user 5 of the company first"},
 		{"no email", user("email: nobody"), "[0].users[1].email", "an email address"},
 		{"no moment", user("birthDate: yesterday"), "[0].users[1].birthDate", "YYYY-MM-DDTHH:MM:SS"},
 		{"no creation", user("created: yesterday"), "[0].users[1].created", "YYYY-MM-DDTHH:MM:SS"},
@@ -132,16 +133,16 @@ func TestStatesRefused(t *testing.T) {
 		{"another guardian's name", user("legalGuardian: Jo, guardian: {name: Eve, lastName: Lee}"), "[0].users[1].legalGuardian", `"Eve Lee"`},
 		{"a guardian's account", user("guardian: {name: Eve, bankAccount: DE00}"), "[0].users[1].guardian.bankAccount", "an IBAN"},
 		{"an unknown key", user("emial: x"), "[0].users[1].emial", "email"},
-		{"a company twice", strings.Replace(company(""), "second", "first", 1), "[1].id", "already"},
+		{"a company twice", strings.Replace(company(""), "second", "first", 1), "[1].id", "duplicate company"},
 		{"a company's id", strings.Replace(company(""), "second", "Second", 1), "[1].id", "a-z"},
-		{"a club twice", company("clubs: [{id: 1}, {id: 1}]"), "[1].clubs[1].id", "already"},
+		{"a club twice", company("clubs: [{id: 1}, {id: 1}]"), "[1].clubs[1].id", "duplicate club 1"},
 		{"a club's id", company("clubs: [{id: 0}]"), "[1].clubs[0].id", "from 1"},
-		{"an API user twice", company("apiUsers: [{username: x}, {username: x}]"), "[1].apiUsers[1].username", "already"},
+		{"an API user twice", company("apiUsers: [{username: x}, {username: x}]"), "[1].apiUsers[1].username", "duplicate API user"},
 		{"an API user without a name", company(`apiUsers: [{username: ""}]`), "[1].apiUsers[0].username", "has a username"},
 		{"an expiry", company("accessTokens: [{token: x, expires: soon}]"), "[1].accessTokens[0].expires", "YYYY-MM-DDTHH:MM:SS"},
 		{"a token of nobody's", company(`accessTokens: [{token: x, userId: 5, expires: "2026-01-01T00:00:00"}]`), "[1].accessTokens[0].userId", "has no user 5"},
 		{"a token that is in use", company(`accessTokens: [{token: t-ann, expires: "2026-01-01T00:00:00"}]`), "[1].accessTokens[0].token", "user 5"},
-		{"an empty token", company(`accessTokens: [{token: "", expires: "2026-01-01T00:00:00"}]`), "[1].accessTokens[0].token", "not empty"},
+		{"an empty token", company(`accessTokens: [{token: "", expires: "2026-01-01T00:00:00"}]`), "[1].accessTokens[0].token", "cannot be empty"},
 		{"made-up users without a club", company("generate: {users: 1}"), "[1].generate.users", "no club"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
@@ -203,5 +204,39 @@ func TestCredential(t *testing.T) {
 	list("").by(bearer(empty, "mine")).Is(200, `{"elements":[]}`)
 	if c, ok := empty.Credential(empty.Vendor); ok {
 		t.Errorf("a world without companies has the credential %+v", c)
+	}
+}
+
+// Where no API user has a token, the login of one is shown.
+func TestCredentialWithoutToken(t *testing.T) {
+	w := apitest.Start(t, perfectgym.Vendor, strings.Replace(least, ", token: t-first", "", 1))
+	if c, ok := w.Credential(w.Vendor); !ok || c.Tenant != "first" || c.Username != "a" || c.Password != "b" || c.Token != "" {
+		t.Errorf("the credential is %+v, %v", c, ok)
+	}
+}
+
+// A request is signed with the token of the login that is asked for.
+func TestSign(t *testing.T) {
+	w := apitest.Start(t, perfectgym.Vendor, closed)
+	for _, row := range []struct {
+		company string
+		choice  map[string]string
+		want    string // "" for an error
+	}{
+		{"north", nil, "Bearer t-north"},
+		{"north", map[string]string{"login": "staff"}, "Bearer t-north"},
+		{"north", map[string]string{"login": "ANN.LEE@example.com"}, "Bearer t-ann"},
+		{"south", map[string]string{"login": "ann.lee@example.com"}, "Bearer t-ann-south"},
+		{"north", map[string]string{"login": "both"}, ""}, // an API user without a token
+		{"north", map[string]string{"login": "bob@example.com"}, ""},
+		{"north", map[string]string{"login": "ann.lee@example.com", "gym": "x"}, ""},
+		{"west", map[string]string{"login": "staff"}, ""},
+	} {
+		w.Look(w.Vendor.Name, func(tx *sim.Tx) {
+			signature, err := w.Vendor.API.Sign(tx, row.company, sim.As{Choice: row.choice})
+			if got := signature.Header.Get("Authorization"); got != row.want || (err == nil) != (row.want != "") {
+				t.Errorf("%s, %v: it is signed with %q, %v; want %q", row.company, row.choice, got, err, row.want)
+			}
+		})
 	}
 }

@@ -1,48 +1,47 @@
 package perfectgym
 
-import (
-	"net/http"
+import "github.com/mockvendors/mockvendors/sim"
 
-	"github.com/mockvendors/mockvendors/internal/store"
-	"github.com/mockvendors/mockvendors/sim"
-)
-
-// taken is a value that a user wants and another user has.
+// taken is a value that a user is to have and another user has.
 type taken struct {
 	rule         *sim.Rule
 	field, value string
-	holder       user
+	holder       sim.Ref
 }
 
-// takenBy finds who has the email, phone number or personal id that u has and
-// before had not, in the order in which the vendor looks.
-func (a *api) takenBy(tx *sim.Tx, u, before user) []taken {
-	var found []taken
-	look := func(rule *sim.Rule, in *store.Index[user], field, value, old string, same func(user) bool) {
-		if value == "" || value == old {
-			return
+// takenBy returns which of the values that u has, and had not before, belong to
+// other users of the company, in the order in which the vendor looks.
+func (a *api) takenBy(tx *sim.Tx, u, before *user) (found []taken) {
+	for _, x := range [...]struct {
+		rule               *sim.Rule
+		in                 *sim.Index[user]
+		field, value, kept string
+	}{
+		{emailHeld, a.byEmail, "email", u.Email, before.Email},
+		{phoneHeld, a.byPhone, "phoneNumber", u.PhoneNumber, before.PhoneNumber},
+		{personHeld, a.byPersonalID, "personalId", u.PersonalID, before.PersonalID},
+	} {
+		if x.value == "" || x.value == x.kept {
+			continue
 		}
-		key := value
-		if in == a.byEmail {
-			key = fold(value)
+		key, isEmail := x.value, x.in == a.byEmail
+		if isEmail {
+			key = sim.Fold(key)
 		}
-		for holder := range in.Each(tx, sim.Key(u.Company, key)) {
-			if holder.ID == u.ID || !same(holder) {
+		for holder := range x.in.Each(tx, sim.Key(u.company, key)) {
+			if holder.ID == u.ID || isEmail && !sameEmail(tx, holder.Email, x.value) {
 				continue
 			}
 			if holder.IsDeleted && tx.Reads(deletedUsers) == "free" {
 				if !tx.Noted(deletedHolder) {
-					tx.Note(deletedHolder).At(field, value).Holding("users", holder.ref())
+					tx.Note(deletedHolder).At(x.field, x.value).HeldBy(holder.Ref())
 				}
 				continue
 			}
-			found = append(found, taken{rule, field, value, holder})
-			return
+			found = append(found, taken{x.rule, x.field, x.value, holder.Ref()})
+			break
 		}
 	}
-	look(emailHeld, a.byEmail, "email", u.Email, before.Email, func(h user) bool { return sameEmail(tx, h.Email, u.Email) })
-	look(phoneHeld, a.byPhone, "phoneNumber", u.PhoneNumber, before.PhoneNumber, func(user) bool { return true })
-	look(personHeld, a.byPerson, "personalId", u.PersonalID, before.PersonalID, func(user) bool { return true })
 	return found
 }
 
@@ -58,11 +57,10 @@ func held(tx *sim.Tx, rule *sim.Rule, code string, found []taken) *sim.Refusal {
 	if tx.Reads(duplicateReport) == "first" {
 		found = found[:1]
 	}
-	first := found[0]
 	errors := make([]finding, len(found))
 	for i, f := range found {
 		errors[i] = finding{Code: code, Property: property(f.field)}
 	}
-	return refuse(rule, http.StatusBadRequest, code, first.field).
-		At(first.field, first.value).Holding("users", first.holder.ref()).With(errors)
+	first := found[0]
+	return rule.Refuse(first.field, first.value).HeldBy(first.holder).WithCode(code).With(errors)
 }

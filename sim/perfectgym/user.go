@@ -3,49 +3,46 @@ package perfectgym
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// user is a row.
-type user struct {
-	Company   string
-	ID        int64
-	Timestamp int64 // the company's counter when the user last changed
-	Number    string
-
-	PersonalID, CardNumber  string
-	FirstName, LastName     string
-	Email                   string
-	EmailIsConfirmed        bool
-	ConfirmationToken       string
-	PhoneNumber             string
-	IDCardName              string
-	IDCardNumber            string
-	PhotoURL, CoverPhotoURL string
-	BirthDate, Sex          string
-	IsForeigner             bool
-	Newsletter, Terms       bool // agreements
-	Address                 address
-	DirectDebit             *directDebit // nil for a blank one, which most are
-	HomeClub, RegisteredAt  int64        // RegisteredAt is 0 where it is blank
-	IsActive, IsDeleted     bool
-	Contracts               []contract
-
-	Guardian  *guardian
-	Obsolete  []guardian // oldest first
-	IsGuest   bool
-	ShowsUp   bool // whether others see the user in classes and in the club
-	PaysBy    string
-	Password  string
-	Token     string // a bearer token that the scenario declares
-	CreatedAt time.Time
-	UpdatedAt time.Time
+// User is a user as answers show one, with every member.
+type User struct {
+	ID                          int64         `json:"id" min:"1"`
+	Timestamp                   int64         `json:"timestamp" min:"1"` // the company's counter when the user last changed
+	PersonalID                  string        `json:"personalId"`
+	Number                      string        `json:"number"`
+	CardNumber                  string        `json:"cardNumber"`
+	FirstName                   string        `json:"firstName"`
+	LastName                    string        `json:"lastName"`
+	Email                       string        `json:"email"`
+	EmailAddressIsConfirmed     bool          `json:"emailAddressIsConfirmed"`
+	PhoneNumber                 string        `json:"phoneNumber"`
+	IDCardName                  string        `json:"idCardName"`
+	IDCardNumber                string        `json:"idCardNumber"`
+	LegalGuardian               string        `json:"legalGuardian"` // the full name
+	PhotoURL                    string        `json:"photoUrl"`
+	CoverPhotoURL               string        `json:"coverPhotoUrl"`
+	BirthDate                   string        `json:"birthDate"`
+	IsForeigner                 bool          `json:"isForeigner"`
+	Sex                         string        `json:"sex"`
+	NewsletterAgreement         bool          `json:"newsletterAgreement"`
+	TermsAndConditionsAgreement bool          `json:"termsAndConditionsAgreement"`
+	Address                     Address       `json:"address"`
+	DirectDebit                 DirectDebit   `json:"directDebit"`
+	HomeClubID                  int64         `json:"homeClubId" required:"true"`
+	RegisteredAtClubID          registeredAt  `json:"registeredAtClubId"`
+	IsActive                    sim.Opt[bool] `json:"isActive"` // a scenario that leaves it out means true
+	IsDeleted                   bool          `json:"isDeleted"`
+	Contracts                   []Contract    `json:"contracts"`
 }
 
-type address struct {
+// Address is where a user lives.
+type Address struct {
 	Country    string `json:"country"`
 	City       string `json:"city"`
 	PostalCode string `json:"postalCode"`
@@ -53,7 +50,8 @@ type address struct {
 	Line2      string `json:"line2"`
 }
 
-type directDebit struct {
+// DirectDebit is the account that a user pays from.
+type DirectDebit struct {
 	AccountNumber     string `json:"accountNumber"`
 	OwnerName         string `json:"ownerName"`
 	Street            string `json:"street"`
@@ -61,171 +59,116 @@ type directDebit struct {
 	DocumentURL       string `json:"documentUrl"`
 }
 
-type contract struct {
+// Contract is a contract of a user.
+type Contract struct {
 	ID int64 `json:"id" required:"true"`
 }
 
-func userKey(company string, id int64) string { return sim.Key(company, ordered(id)) }
+// registeredAt is the club at which a user is registered: null for none.
+type registeredAt struct {
+	sim.Opt[int64]
+	noneIsEmpty bool // none is an empty string
+}
 
-// key is an index key within the company; a blank value has none.
-func (u user) key(value string) string {
+func atClub(id int64) registeredAt { return registeredAt{Opt: sim.Some(id)} }
+
+var atNoClub = registeredAt{Opt: sim.Opt[int64]{Sent: true, Null: true}}
+
+// MarshalJSONTo writes the id, or none.
+func (r registeredAt) MarshalJSONTo(e *jsontext.Encoder) error {
+	switch {
+	case r.Has():
+		return e.WriteToken(jsontext.Int(r.V))
+	case r.noneIsEmpty:
+		return e.WriteToken(jsontext.String(""))
+	}
+	return e.WriteToken(jsontext.Null)
+}
+
+// user is a row: a user, and what answers do not show of one. The state shows
+// all of it. What its pointer and its slices hold is shared and never changed.
+type user struct {
+	User
+	company string
+
+	Guardian             *Guardian  `json:"guardian,omitempty"`          // all of the legal guardian
+	ObsoleteGuardians    []Guardian `json:"obsoleteGuardians,omitempty"` // oldest first
+	IsGuest              bool       `json:"isGuest,omitempty"`
+	ShowActivityInClub   bool       `json:"showActivityInClub,omitempty"` // others see the user in classes and in the club
+	PaymentPrimarySource string     `json:"paymentPrimarySource,omitempty" enum:"CreditCard|DirectDebit|Cash"`
+	ConfirmationToken    string     `json:"confirmationToken,omitempty"`
+	Password             string     `json:"password,omitempty" credential:"true"`
+	Token                string     `json:"token,omitempty" credential:"true"`
+	Created              string     `json:"created,omitempty"`
+	Updated              string     `json:"updated,omitempty"`
+}
+
+// Ref names the record.
+func (u user) Ref() sim.Ref { return refTo(u.company, u.ID) }
+
+func refTo(company string, id int64) sim.Ref {
+	return sim.Ref{Tenant: company, Collection: "users", ID: text(id)}
+}
+
+// text writes an id as people see it.
+func text(id int64) string { return strconv.FormatInt(id, 10) }
+
+// Shown returns what the state shows.
+func (u user) Shown() any { return u }
+
+func userKey(company string, id int64) string { return sim.Key(company, sim.Ordinal(id)) }
+
+func (u user) key() string             { return userKey(u.company, u.ID) }
+func (u user) emailKey() string        { return within(u.company, sim.Fold(u.Email)) }
+func (u user) phoneKey() string        { return within(u.company, u.PhoneNumber) }
+func (u user) personalIDKey() string   { return within(u.company, u.PersonalID) }
+func (u user) numberKey() string       { return within(u.company, u.Number) }
+func (u user) cardKey() string         { return within(u.company, u.CardNumber) }
+func (u user) confirmationKey() string { return within(u.company, u.ConfirmationToken) }
+func (u user) timestampKey() string    { return sim.Key(u.company, sim.Ordinal(u.Timestamp)) }
+
+// within returns an index key within a company; a blank value has none.
+func within(company, value string) string {
 	if value == "" {
 		return ""
 	}
-	return sim.Key(u.Company, value)
+	return sim.Key(company, value)
 }
 
-// ref is the id as people see it.
-func (u user) ref() string { return ref(u.ID) }
+// shown returns the user as an answer has it.
+func (u *user) shown(tx *sim.Tx) any {
+	if tx.Reads(blankFields) == "null" {
+		return sim.Nulled(u.User)
+	}
+	shown := u.User
+	shown.RegisteredAtClubID.noneIsEmpty = true
+	return &shown
+}
 
-func ref(id int64) string { return strconv.FormatInt(id, 10) }
-
-// fold makes emails that differ in case alone the same.
-func fold(email string) string { return strings.ToLower(email) }
+// replaceGuardian makes the user's guardian an obsolete one and g, which may be
+// nil, the one after it.
+func (u *user) replaceGuardian(g *Guardian) {
+	if u.Guardian != nil {
+		u.ObsoleteGuardians = append(slices.Clip(u.ObsoleteGuardians), *u.Guardian)
+	}
+	u.Guardian, u.LegalGuardian = g, g.fullName()
+}
 
 // sameEmail compares emails as the reading has it.
 func sameEmail(tx *sim.Tx, x, y string) bool {
 	if tx.Reads(emailCase) == "sensitive" {
 		return x == y
 	}
-	return fold(x) == fold(y)
+	return sim.Fold(x) == sim.Fold(y)
 }
 
-// moments are written without a zone; a fraction is for what only states show.
-const (
-	momentForm = "2006-01-02T15:04:05"
-	exactForm  = "2006-01-02T15:04:05.999999999"
-)
+// momentForm is how moments are written, without a zone. In texts of this form
+// the earlier moment comes first.
+const momentForm = "2006-01-02T15:04:05"
+
+func moment(t time.Time) string { return t.UTC().Format(momentForm) }
 
 func isMoment(text string) bool {
 	_, err := time.Parse(momentForm, text)
 	return err == nil && len(text) == len(momentForm) // parsing would take a fraction as well
-}
-
-// wireUser is a user as answers have it, with every key.
-type wireUser struct {
-	ID                          int64           `json:"id"`
-	Timestamp                   int64           `json:"timestamp"`
-	PersonalID                  *string         `json:"personalId"`
-	Number                      string          `json:"number"`
-	CardNumber                  *string         `json:"cardNumber"`
-	FirstName                   *string         `json:"firstName"`
-	LastName                    *string         `json:"lastName"`
-	Email                       *string         `json:"email"`
-	EmailAddressIsConfirmed     bool            `json:"emailAddressIsConfirmed"`
-	PhoneNumber                 *string         `json:"phoneNumber"`
-	IDCardName                  *string         `json:"idCardName"`
-	IDCardNumber                *string         `json:"idCardNumber"`
-	LegalGuardian               *string         `json:"legalGuardian"`
-	PhotoURL                    *string         `json:"photoUrl"`
-	CoverPhotoURL               *string         `json:"coverPhotoUrl"`
-	BirthDate                   *string         `json:"birthDate"`
-	IsForeigner                 bool            `json:"isForeigner"`
-	Sex                         *string         `json:"sex"`
-	NewsletterAgreement         bool            `json:"newsletterAgreement"`
-	TermsAndConditionsAgreement bool            `json:"termsAndConditionsAgreement"`
-	Address                     wireAddress     `json:"address"`
-	DirectDebit                 wireDirectDebit `json:"directDebit"`
-	HomeClubID                  int64           `json:"homeClubId"`
-	RegisteredAtClubID          any             `json:"registeredAtClubId"` // a number, or blank
-	IsActive                    bool            `json:"isActive"`
-	IsDeleted                   bool            `json:"isDeleted"`
-	Contracts                   []contract      `json:"contracts"`
-}
-
-type wireAddress struct {
-	Country    *string `json:"country"`
-	City       *string `json:"city"`
-	PostalCode *string `json:"postalCode"`
-	Line1      *string `json:"line1"`
-	Line2      *string `json:"line2"`
-}
-
-type wireDirectDebit struct {
-	AccountNumber     *string `json:"accountNumber"`
-	OwnerName         *string `json:"ownerName"`
-	Street            *string `json:"street"`
-	CityAndPostalCode *string `json:"cityAndPostalCode"`
-	DocumentURL       *string `json:"documentUrl"`
-}
-
-// wire is the user as an answer shows it. It keeps the parts of u, which must
-// not change any more.
-func (u *user) wire(tx *sim.Tx) wireUser {
-	null := tx.Reads(blankFields) == "null"
-	text := func(value *string) *string {
-		if null && *value == "" {
-			return nil
-		}
-		return value
-	}
-	var registeredAt any
-	switch {
-	case u.RegisteredAt != 0:
-		registeredAt = u.RegisteredAt
-	case !null:
-		registeredAt = ""
-	}
-	guardian := u.Guardian.fullName()
-	debit := u.debit()
-	contracts := u.Contracts
-	if contracts == nil {
-		contracts = []contract{}
-	}
-	return wireUser{
-		ID:                          u.ID,
-		Timestamp:                   u.Timestamp,
-		PersonalID:                  text(&u.PersonalID),
-		Number:                      u.Number,
-		CardNumber:                  text(&u.CardNumber),
-		FirstName:                   text(&u.FirstName),
-		LastName:                    text(&u.LastName),
-		Email:                       text(&u.Email),
-		EmailAddressIsConfirmed:     u.EmailIsConfirmed,
-		PhoneNumber:                 text(&u.PhoneNumber),
-		IDCardName:                  text(&u.IDCardName),
-		IDCardNumber:                text(&u.IDCardNumber),
-		LegalGuardian:               text(&guardian),
-		PhotoURL:                    text(&u.PhotoURL),
-		CoverPhotoURL:               text(&u.CoverPhotoURL),
-		BirthDate:                   text(&u.BirthDate),
-		IsForeigner:                 u.IsForeigner,
-		Sex:                         text(&u.Sex),
-		NewsletterAgreement:         u.Newsletter,
-		TermsAndConditionsAgreement: u.Terms,
-		Address: wireAddress{
-			Country:    text(&u.Address.Country),
-			City:       text(&u.Address.City),
-			PostalCode: text(&u.Address.PostalCode),
-			Line1:      text(&u.Address.Line1),
-			Line2:      text(&u.Address.Line2),
-		},
-		DirectDebit: wireDirectDebit{
-			AccountNumber:     text(&debit.AccountNumber),
-			OwnerName:         text(&debit.OwnerName),
-			Street:            text(&debit.Street),
-			CityAndPostalCode: text(&debit.CityAndPostalCode),
-			DocumentURL:       text(&debit.DocumentURL),
-		},
-		HomeClubID:         u.HomeClub,
-		RegisteredAtClubID: registeredAt,
-		IsActive:           u.IsActive,
-		IsDeleted:          u.IsDeleted,
-		Contracts:          contracts,
-	}
-}
-
-func (u *user) debit() directDebit {
-	if u.DirectDebit == nil {
-		return directDebit{}
-	}
-	return *u.DirectDebit
-}
-
-// retire makes the user's guardian an obsolete one.
-func (u *user) retire() {
-	if u.Guardian != nil {
-		u.Obsolete = append(slices.Clip(u.Obsolete), *u.Guardian)
-		u.Guardian = nil
-	}
 }

@@ -1,90 +1,84 @@
 package perfectgym
 
-import (
-	"net/http"
-	"time"
-
-	"github.com/mockvendors/mockvendors/sim"
-)
+import "github.com/mockvendors/mockvendors/sim"
 
 // elements is what every success answers with.
 type elements struct {
-	Elements []wireUser `json:"elements"`
+	Elements []any `json:"elements"`
 }
 
-func (u *user) alone(tx *sim.Tx) elements { return elements{[]wireUser{u.wire(tx)}} }
+func (u *user) alone(tx *sim.Tx) elements { return elements{[]any{u.shown(tx)}} }
 
 // add makes a user out of an employee's request.
 func (a *api) add(tx *sim.Tx, in addRequest) (elements, error) {
-	b := in.Body
+	b := &in.Body
 	u := user{
-		Company:      tx.Caller.Tenant,
-		Email:        b.Email,
-		HomeClub:     b.HomeClubID.V,
-		RegisteredAt: b.RegisteredAtClubID.V,
-		BirthDate:    b.BirthDate,
-		PersonalID:   b.PersonalID,
-		FirstName:    b.FirstName,
-		LastName:     b.LastName,
-		PhoneNumber:  b.PhoneNumber,
-		IDCardName:   b.IDCardName,
-		IDCardNumber: b.IDCardNumber,
-		Guardian:     b.LegalGuardian.V.guardian,
-		IsForeigner:  b.IsForeigner,
-		Sex:          b.Sex,
-		Address:      b.Address.address(),
-		IsGuest:      b.IsGuest,
-		IsActive:     true,
-		CreatedAt:    tx.Now.Truncate(time.Second),
+		company: tx.Caller.Tenant,
+		User:    User{HomeClubID: b.HomeClubID.V, RegisteredAtClubID: atNoClub, IsActive: sim.Some(true)},
+		IsGuest: b.IsGuest.V,
+		Created: moment(tx.Now),
 	}
-	if !b.RegisteredAtClubID.Has() && tx.Reads(registeredAtClub) == "home-club" {
-		u.RegisteredAt = u.HomeClub
+	describe(tx, &u, b.person)
+	switch {
+	case b.RegisteredAtClubID.Has():
+		u.RegisteredAtClubID = atClub(b.RegisteredAtClubID.V)
+	case tx.Reads(registeredAtClub) == "home-club":
+		u.RegisteredAtClubID = atClub(u.HomeClubID)
 		tx.Note(atHomeClub).At("registeredAtClubId", "")
 	}
-	if taken := a.takenBy(tx, u, user{}); len(taken) > 0 {
+	if taken := a.takenBy(tx, &u, &user{}); len(taken) > 0 {
 		return elements{}, alreadyExists(tx, taken)
 	}
-	u.Number = a.freeNumber(tx)
+	u.ID, u.Number = a.ids.Next(tx), a.freeNumber(tx)
 	a.mailToken(tx, &u)
 	a.put(tx, &u)
 	return u.alone(tx), nil
 }
 
-// update changes what is sent of a user: the one that userId names in employee
-// mode, the member in user mode.
+// update changes what is sent of a user.
 func (a *api) update(tx *sim.Tx, in updateRequest) (elements, error) {
-	id := sessionOf(tx).user
-	if id == 0 {
-		if !in.UserID.Has() {
-			if tx.Reads(missingUserID) == "InvalidAttributeValue" {
-				return elements{}, refuse(userIDMissing, http.StatusBadRequest, "InvalidAttributeValue", "userId")
-			}
-			return elements{}, refuse(userIDMissing, http.StatusBadRequest, "UserDoesNotExists", "").At("userId", "")
+	if sessionOf(tx).user == 0 && !in.UserID.Has() {
+		code := tx.Reads(missingUserID)
+		refusal := userIDMissing.Refuse("userId", "").WithCode(code)
+		if code == "InvalidAttributeValue" {
+			refusal.With([]finding{{Code: code, Property: property("userId")}})
 		}
-		id = in.UserID.V
-	} else if in.UserID.Has() {
-		tx.Note(ownUserOnly).At("userId", ref(in.UserID.V)).Holding("users", ref(id))
+		return elements{}, refusal
 	}
+	id := whom(tx, in.UserID)
 	before, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
 	switch {
 	case !ok:
-		return elements{}, refuse(userUnknown, http.StatusBadRequest, "UserDoesNotExists", "").At("userId", ref(id))
+		return elements{}, userUnknown.Refuse("userId", text(id))
 	case before.IsDeleted:
-		return elements{}, refuse(userDeleted, http.StatusBadRequest, "UserDoesNotExists", "").At("userId", ref(id)).Holding("users", ref(id))
+		return elements{}, userDeleted.Refuse("userId", text(id)).HeldBy(before.Ref())
 	}
 	u := before
-	if !change(tx, &u, in.Body) {
+	if !change(tx, &u, &in.Body) {
 		return u.alone(tx), nil
 	}
-	if taken := a.takenBy(tx, u, before); len(taken) > 0 {
+	if taken := a.takenBy(tx, &u, &before); len(taken) > 0 {
 		return elements{}, heldByOthers(tx, taken)
 	}
 	if !sameEmail(tx, u.Email, before.Email) && tx.Reads(emailChangeConfirmation) == "resets" {
-		tx.Note(unconfirmed).At("email", u.Email).Holding("users", u.ref())
+		tx.Note(unconfirmed).At("email", u.Email).HeldBy(u.Ref())
 		a.mailToken(tx, &u)
 	}
 	a.put(tx, &u)
 	return u.alone(tx), nil
+}
+
+// whom returns the id of the user that a request is about: the one that userId
+// names in employee mode, the member in user mode.
+func whom(tx *sim.Tx, userID sim.Opt[int64]) int64 {
+	member := sessionOf(tx).user
+	if member == 0 {
+		return userID.V
+	}
+	if userID.Has() {
+		tx.Note(ownUserOnly).At("userId", text(userID.V)).HeldBy(refTo(tx.Caller.Tenant, member))
+	}
+	return member
 }
 
 type getQuery struct {
@@ -92,19 +86,14 @@ type getQuery struct {
 }
 
 func (a *api) get(tx *sim.Tx, in getQuery) (elements, error) {
-	id := sessionOf(tx).user
-	if id == 0 {
-		id = in.UserID.V
-	} else if in.UserID.Has() {
-		tx.Note(ownUserOnly).At("userId", ref(in.UserID.V)).Holding("users", ref(id))
-	}
+	id := whom(tx, in.UserID)
 	u, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
 	if !ok {
-		refusal := refuse(noUserToShow, http.StatusBadRequest, "UserDoesNotExists", "").At("userId", "")
+		asked := ""
 		if in.UserID.Has() {
-			refusal.Value = ref(id)
+			asked = text(id)
 		}
-		return elements{}, refusal
+		return elements{}, noUserToShow.Refuse("userId", asked)
 	}
 	return u.alone(tx), nil
 }
@@ -113,7 +102,7 @@ type confirmQuery struct {
 	Token sim.Opt[string] `query:"token"`
 }
 
-// Check says that there must be a token.
+// Check asks for a token.
 func (in *confirmQuery) Check(c *sim.Checks) {
 	if !in.Token.Has() {
 		c.Add(sim.BadField{In: "query", Name: "token", Problem: sim.Missing})
@@ -122,34 +111,32 @@ func (in *confirmQuery) Check(c *sim.Checks) {
 
 // confirm confirms the address that a token was mailed to.
 func (a *api) confirm(tx *sim.Tx, in confirmQuery) (elements, error) {
-	u, ok := a.byToken.Get(tx, sim.Key(tx.Caller.Tenant, in.Token.V))
+	u, ok := a.byConfirmation.Get(tx, sim.Key(tx.Caller.Tenant, in.Token.V))
 	switch {
 	case !ok:
-		return elements{}, refuse(confirmUnknown, http.StatusBadRequest, "InvalidToken", "").At("token", "")
+		return elements{}, confirmUnknown.Refuse("token", "")
 	case u.IsDeleted:
-		return elements{}, refuse(userDeleted, http.StatusBadRequest, "InvalidToken", "").At("token", "").Holding("users", u.ref())
-	case u.EmailIsConfirmed && tx.Reads(confirmTokenTwice) == "invalid":
-		return elements{}, refuse(confirmUsed, http.StatusBadRequest, "InvalidToken", "").At("token", "").Holding("users", u.ref())
-	case u.EmailIsConfirmed:
-		tx.Note(confirmedAgain).At("token", "").Holding("users", u.ref())
+		return elements{}, userDeleted.Refuse("token", "").WithCode("InvalidToken").HeldBy(u.Ref())
+	case u.EmailAddressIsConfirmed && tx.Reads(confirmTokenTwice) == "invalid":
+		return elements{}, confirmUsed.Refuse("token", "").HeldBy(u.Ref())
+	case u.EmailAddressIsConfirmed:
+		tx.Note(confirmedAgain).At("token", "").HeldBy(u.Ref())
 		return u.alone(tx), nil
 	}
-	u.EmailIsConfirmed = true
+	u.EmailAddressIsConfirmed = true
 	a.put(tx, &u)
 	return u.alone(tx), nil
 }
 
-// put stores a user as changed now, one without an id as a new one.
+// put stores a user as changed now.
 func (a *api) put(tx *sim.Tx, u *user) {
-	u.Timestamp = 0
-	a.count(tx, u)
-	u.UpdatedAt = tx.Now.Truncate(time.Second)
-	must(a.users.Put(tx, *u))
+	u.Timestamp, u.Updated = a.nextTimestamp(tx), moment(tx.Now)
+	a.users.Put(tx, *u)
 }
 
 // mailToken makes the user's address one that is still to be confirmed.
 func (a *api) mailToken(tx *sim.Tx, u *user) {
-	u.EmailIsConfirmed, u.ConfirmationToken = false, ""
+	u.EmailAddressIsConfirmed, u.ConfirmationToken = false, ""
 	if u.Email == "" {
 		return
 	}
@@ -160,7 +147,7 @@ func (a *api) mailToken(tx *sim.Tx, u *user) {
 func (a *api) freeToken(tx *sim.Tx) string {
 	for {
 		token := tx.Text(32, "0123456789abcdef")
-		if _, taken := a.byToken.Get(tx, sim.Key(tx.Caller.Tenant, token)); !taken {
+		if _, taken := a.byConfirmation.Get(tx, sim.Key(tx.Caller.Tenant, token)); !taken {
 			return token
 		}
 	}

@@ -3,6 +3,7 @@ package userapi
 import (
 	"errors"
 	"reflect"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -11,11 +12,71 @@ import (
 )
 
 // APIKey is a key as a scenario declares it: a string, for one that is active
-// and has all permissions, or an object.
+// and has all permissions, or an object. The string is the key itself.
 type APIKey struct {
-	Key         string            `json:"key" required:"true"`
+	Key         string            `json:"key" required:"true" credential:"true"`
 	Permissions sim.Opt[[]string] `json:"permissions,omitzero"` // left out: all
 	Active      sim.Opt[bool]     `json:"active,omitzero"`
+}
+
+// The names of permissions; that there are these two is documented, how they
+// are called is not.
+const (
+	mayUpsert  = "createAndUpdate"
+	mayArchive = "archive"
+)
+
+// grant returns what the key grants. at is the key's place.
+func (k APIKey) grant(at sim.Place) (sim.Grant[access], error) {
+	active, all := k.Active.Or(true), !k.Permissions.Has()
+	g := sim.Grant[access]{
+		Credential: sim.Credential{APIKey: k.Key},
+		As:         access{active: active, upsert: all, archive: all},
+		Choice:     map[string]string{"apiKey": k.Key},
+		Useless:    !active,
+	}
+	if !isSendable(k.Key) {
+		return g, at.Errorf("an API key is one or more printable ASCII characters without spaces around them, so that it can be sent in a header")
+	}
+	for i, name := range k.Permissions.V {
+		switch name {
+		case mayUpsert:
+			g.As.upsert = true
+		case mayArchive:
+			g.As.archive = true
+		default:
+			return g, at.In("permissions", i).Errorf("there is no permission %q; there are %s and %s", name, mayUpsert, mayArchive)
+		}
+	}
+	return g, nil
+}
+
+func isSendable(key string) bool {
+	for i := range len(key) {
+		if key[i] < ' ' || key[i] > '~' {
+			return false
+		}
+	}
+	return key != "" && strings.TrimSpace(key) == key
+}
+
+// declared returns the key as a scenario would declare it.
+func declared(g sim.Grant[access]) APIKey {
+	k := APIKey{Key: g.APIKey}
+	if !g.As.upsert || !g.As.archive {
+		names := []string{}
+		if g.As.upsert {
+			names = append(names, mayUpsert)
+		}
+		if g.As.archive {
+			names = append(names, mayArchive)
+		}
+		k.Permissions = sim.Some(names)
+	}
+	if !g.As.active {
+		k.Active = sim.Some(false)
+	}
+	return k
 }
 
 // keyObject is an APIKey in its long form.
@@ -37,7 +98,7 @@ func (k *APIKey) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// JSONSchema is what is read as a key.
+// JSONSchema describes what is read as a key.
 func (APIKey) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
 	return map[string]any{"anyOf": []any{of(reflect.TypeFor[string]()), of(reflect.TypeFor[keyObject]())}}
 }
@@ -48,42 +109,4 @@ func (k APIKey) MarshalJSON() ([]byte, error) {
 		return json.Marshal(k.Key)
 	}
 	return json.Marshal(keyObject(k))
-}
-
-// may is the permissions that are declared.
-func (k APIKey) may(at place) (permissions, error) {
-	if !k.Permissions.Has() {
-		return everything, nil
-	}
-	var may permissions
-	for i, name := range k.Permissions.V {
-		switch name {
-		case mayUpsert:
-			may.upsert = true
-		case mayArchive:
-			may.archive = true
-		default:
-			return may, at.and("permissions", i).errorf("there is no permission %q; there are %s and %s", name, mayUpsert, mayArchive)
-		}
-	}
-	return may, nil
-}
-
-// shown is the key as a scenario would declare it.
-func (k key) shown() APIKey {
-	shown := APIKey{Key: k.secret}
-	if k.may != everything {
-		names := []string{}
-		if k.may.upsert {
-			names = append(names, mayUpsert)
-		}
-		if k.may.archive {
-			names = append(names, mayArchive)
-		}
-		shown.Permissions = sim.Some(names)
-	}
-	if !k.active {
-		shown.Active = sim.Some(false)
-	}
-	return shown
 }

@@ -3,8 +3,6 @@ package userapi
 import (
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/go-json-experiment/json"
 
@@ -30,7 +28,7 @@ type problem struct {
 	} `json:"error"`
 }
 
-// ofHeaders is the rules that turn on a header. Errors name attributes only.
+// ofHeaders are the rules that turn on a header. Errors name attributes only.
 var ofHeaders = []*sim.Rule{keyMissing, keyUnknown, keyInactive, permissionMissing, notJSON}
 
 func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
@@ -45,7 +43,7 @@ func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
 	return sim.Answer{Status: r.Status, Header: r.Header, Body: p}
 }
 
-// unruled is the words for a status that no rule decided on: a fault, or a limit.
+// unruled returns the words for a status that no rule decided on: a fault, or a limit.
 func unruled(status int) (code, message string) {
 	switch status {
 	case http.StatusUnauthorized:
@@ -67,70 +65,53 @@ func unruled(status int) (code, message string) {
 	return codeInvalid, "the request is not accepted"
 }
 
-// invalid is a refusal of input, with the status of the reading invalid-status.
-func invalid(tx *sim.Tx, rule *sim.Rule, message string) *sim.Refusal {
-	return rejected(tx, rule, codeInvalid, message)
-}
-
-// required refuses a request that lacks an attribute which it needs.
-func required(tx *sim.Tx, attribute string) *sim.Refusal {
-	rule, message := namesRequired, attribute+" is required to create a user"
-	if attribute == "email" {
-		rule, message = emailRequired, "email is required to say which user is meant"
-	}
-	return rejected(tx, rule, codeRequired, message).At(attribute, "")
-}
-
-func rejected(tx *sim.Tx, rule *sim.Rule, code, message string) *sim.Refusal {
-	status, err := strconv.Atoi(tx.Reads(invalidStatus))
-	must(err)
-	return sim.Refuse(rule, status, code, message)
-}
-
-// refuseUnknown refuses what is about a user whom the account does not have.
-// One whose email differs in case only, where that matters, is in the way.
-func (a *api) refuseUnknown(tx *sim.Tx, rule *sim.Rule, email string) *sim.Refusal {
-	r := sim.Refuse(rule, http.StatusNotFound, codeNotFound, "the account has no user with this email").At("email", readable(email))
-	if u, ok := a.usersByEmail.Get(tx, sim.Key(tx.Caller.Tenant, fold(email))); ok {
-		r.Holding("users", u.Email)
-	}
-	return r
-}
-
+// malformed refuses a request that does not have its operation's form.
 func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	switch bad.Kind {
 	case sim.TooLarge:
-		return sim.Refuse(tooLarge, http.StatusRequestEntityTooLarge, codeTooLarge, "the body is larger than 1 MiB")
+		return tooLarge.Refuse("", "")
 	case sim.WrongContentType:
-		return invalid(tx, notJSON, "the body must be sent as application/json").At("Content-Type", readable(tx.Request.Header.Get("Content-Type")))
+		return invalid(tx, notJSON, "Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type")))
 	case sim.EmptyBody:
-		return invalid(tx, bodyEmpty, "the body is empty; it must be a JSON object")
+		return invalid(tx, bodyEmpty, "", "")
 	case sim.NotReadable:
-		return invalid(tx, bodyMalformed, "the body is not a JSON object")
+		return invalid(tx, bodyMalformed, "", "")
 	}
-	f := slices.MinFunc(bad.Fields, func(a, b sim.BadField) int { return order(a) - order(b) })
-	switch {
-	case f.Problem == sim.Missing:
-		return required(tx, f.Name)
-	case f.Problem == sim.Unknown:
-		return invalid(tx, unknownAttribute, "users have no such attribute").At(f.Name, "") // what is in it may be a secret
-	case f.Problem == sim.Mistyped:
-		return invalid(tx, wrongType, f.Name+" must be a "+f.Want).At(f.Name, shown(f.Value))
+	f := firstOf(bad.Fields)
+	switch f.Problem {
+	case sim.Missing:
+		return invalid(tx, emailRequired, f.Name, "")
+	case sim.Unknown:
+		return invalid(tx, unknownAttribute, f.Name, "") // what is in it may be a secret
+	case sim.Mistyped:
+		return invalid(tx, wrongType, f.Name, shown(f.Value)).WithMessage(f.Name + " must be a " + f.Want)
 	}
-	rule := map[string]*sim.Rule{"email": emailForm, "state": stateUnknown}[f.Name]
-	if rule == nil {
-		rule = dateForm
+	rule := dateForm
+	switch f.Name {
+	case "email":
+		rule = emailForm
+	case "state":
+		rule = stateUnknown
 	}
-	return invalid(tx, rule, f.Name+" must be "+f.Want).At(f.Name, shown(f.Value))
+	return invalid(tx, rule, f.Name, shown(f.Value)).WithMessage(f.Name + " must be " + f.Want)
 }
 
-// order is where an attribute stands on the page: an error has room for one
-// field, which is the first that is wrong.
-func order(f sim.BadField) int {
-	if i := slices.Index(attributes, f.Name); i >= 0 {
-		return i
+// invalid refuses input, with the status of the reading invalid-status.
+func invalid(tx *sim.Tx, rule *sim.Rule, field, value string) *sim.Refusal {
+	return rule.Refuse(field, value).WithStatus(sim.Digits(tx.Reads(invalidStatus)))
+}
+
+// firstOf returns the field that stands first on the page: an error has room
+// for one.
+func firstOf(fields []sim.BadField) sim.BadField {
+	names := attributes.Names()
+	order := func(f sim.BadField) int {
+		if i := slices.Index(names, f.Name); i >= 0 {
+			return i
+		}
+		return len(names)
 	}
-	return len(attributes)
+	return slices.MinFunc(fields, func(a, b sim.BadField) int { return order(a) - order(b) })
 }
 
 func shown(value any) string {
@@ -138,12 +119,11 @@ func shown(value any) string {
 	case nil:
 		return ""
 	case string:
-		return readable(value)
-	default:
-		text, err := json.Marshal(value, json.Deterministic(true))
-		must(err) // it came out of JSON
-		return string(text)
+		return sim.Readable(value)
 	}
+	text, err := json.Marshal(value, json.Deterministic(true))
+	if err != nil {
+		panic(err) // it came out of JSON
+	}
+	return string(text)
 }
-
-func readable(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

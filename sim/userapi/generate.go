@@ -9,17 +9,18 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// generate makes up n users. Some have a plan, some have let their account
+// generate makes up n users of the account that tx is. Some have a plan, some have let their account
 // expire, and some are inactive, so that there is something to be found.
-func (a *api) generate(tx *sim.Tx, acc account, n int) {
+func (a *api) generate(tx *sim.Tx, n int) {
 	if n == 0 {
 		return
 	}
 	fake := tx.Faker()
-	names := acc.plans.names
+	account := a.accounts.Of(tx)
+	names := account.Data.names
 	for i := range n {
 		first, last := fake.FirstName(), fake.LastName()
-		u := user{acc.id, newUser(a.freeEmail(tx, first, last, i+1))}
+		u := user{account.ID, newUser(a.freeEmail(tx, first, last, i+1))}
 		u.FirstName, u.LastName = &first, &last
 		u.MemberNumber = text(fmt.Sprintf("M-%06d", i+1))
 		u.Address, u.City = text(fake.Street()), text(fake.City())
@@ -33,11 +34,11 @@ func (a *api) generate(tx *sim.Tx, acc account, n int) {
 		if fake.Number(1, 5) == 1 {
 			u.AccountExpirationDate = day(tx.Now, fake.Number(-90, 365))
 		}
-		must(a.users.Put(tx, u))
+		a.users.Put(tx, u)
 	}
 }
 
-// freeEmail is an email that no user of the account has, in any case.
+// freeEmail returns an email that no user of the account has, in any case.
 func (a *api) freeEmail(tx *sim.Tx, first, last string, number int) string {
 	name := letters(first) + "." + letters(last) + "."
 	email := name + strconv.Itoa(number) + "@example.com"
@@ -49,7 +50,7 @@ func (a *api) freeEmail(tx *sim.Tx, first, last string, number int) string {
 	}
 }
 
-// letters is what of a name is sure to be fit for an email.
+// letters returns what of a name is sure to be fit for an email.
 func letters(name string) string {
 	return strings.Map(func(c rune) rune {
 		if 'a' <= c && c <= 'z' {

@@ -89,9 +89,9 @@ func TestMistakesInTheState(t *testing.T) {
 	one := func(user string) string { return `{id: a, membershipPlans: [Gold], users: [` + user + `]}` }
 	two := func(user string) string { return one(`{email: a@example.com, firstName: A, lastName: B}, ` + user) }
 	tests := []struct{ reason, text, want string }{
-		{"an id with capitals", `{id: Club}`, "a-z, 0-9 and -"},
-		{"an account twice", `{id: a}, {id: b}, {id: a}`, "accounts[0]"},
-		{"a key twice in an account", `{id: a, apiKeys: [k, {key: k, active: false}]}`, "apiKeys[0]"},
+		{"an id with capitals", `{id: Club}`, `"Club" is not a valid id for an account: use a-z, 0-9 and -`},
+		{"an account twice", `{id: a}, {id: b}, {id: a}`, `duplicate account "a"`},
+		{"a key twice in an account", `{id: a, apiKeys: [k, {key: k, active: false}]}`, "the account a declares it already"},
 		{"a key in two accounts", `{id: a, apiKeys: [k]}, {id: b, apiKeys: [k]}`, "account a"},
 		{"a key that cannot be sent", `{id: a, apiKeys: [" k"]}`, "printable ASCII"},
 		{"an empty key", `{id: a, apiKeys: [""]}`, "one or more"},

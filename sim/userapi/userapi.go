@@ -15,47 +15,33 @@
 // and have permissions. The rest, every status and error among it, is assumed.
 package userapi
 
-import (
-	"github.com/mockvendors/mockvendors/internal/store"
-	"github.com/mockvendors/mockvendors/sim"
-)
+import "github.com/mockvendors/mockvendors/sim"
 
 // Vendor is the user API.
 var Vendor = sim.Vendor{
 	Name:     "userapi",
 	Title:    "User API (upsert by email)",
-	Rules:    sim.RulesFrom(rules),
+	Rules:    rules,
 	Readings: readings,
-	Carrier:  sim.APIKeyIn("X-API-Key"),
+	Carrier:  sim.APIKeyIn(keyHeader),
 	ChosenBy: []string{"apiKey"},
 	Sample:   sample,
 	New:      New,
 }
 
 type api struct {
-	accounts       *store.Table[account]
-	accountsByRank *store.Index[account]
-	keys           *store.Table[key]
-	keysByAccount  *store.Index[key]
-	shared         *store.Table[plans]
-	users          *store.Table[user]
-	usersByEmail   *store.Index[user] // in any case
+	accounts     *sim.Tenants[plans, access]
+	users        sim.Table[user]
+	usersByEmail *sim.Index[user] // in any case
 }
 
 // New declares the tables and the operations.
 func New(k *sim.Kit) *sim.API {
 	a := &api{
-		accounts: store.NewTable(k.Schema, "userapi.accounts", account.key),
-		keys:     store.NewTable(k.Schema, "userapi.keys", key.key),
-		shared:   store.NewTable(k.Schema, "userapi.shared", func(plans) string { return "plans" }),
-		users:    store.NewTable(k.Schema, "userapi.users", user.key),
+		accounts: sim.NewTenants(k, sim.Kind[plans, access]{Name: "account", Join: plans.join, Opened: everything}),
+		users:    sim.Records(k, "users", user.key),
 	}
-	a.accountsByRank = a.accounts.Index("rank", account.rankKey)
-	a.keysByAccount = a.keys.Index("account", key.accountKey)
 	a.usersByEmail = a.users.Index("email", user.foldedKey)
-	sim.Collect(k, a.users, "users",
-		func(u user) (tenant, id string) { return u.account, u.Email },
-		func(u user) any { return u.User })
 
 	var r sim.Routes
 	r.POST("upsertUser", "/v1/users", sim.Write(200, a.upsert))
@@ -71,7 +57,7 @@ func New(k *sim.Kit) *sim.API {
 		Envelope:      envelope,
 		UnknownFields: unknownFields,
 		State:         sim.StateOf(a.load, a.dump),
-		Credential:    a.credential,
-		Sign:          a.sign,
+		Credential:    a.accounts.Credential,
+		Sign:          a.accounts.Sign,
 	}
 }

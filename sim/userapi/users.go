@@ -2,64 +2,30 @@ package userapi
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// upsert is an [api.upsert] with its email in the body.
-type upsert struct {
-	Body Attributes `body:"json"`
-}
-
-// Check looks at the form of the body, which has to say whose it is.
-func (in *upsert) Check(c *sim.Checks) {
-	if isBlank(in.Body.Email) {
-		c.Missing("email")
-	} else {
-		in.Body.checkEmail(c)
-	}
-	in.Body.check(c)
-}
-
 // upsert creates a user, or updates the one that has the email.
 func (a *api) upsert(tx *sim.Tx, in upsert) (sim.Answer, error) {
 	email := in.Body.Email.V
-	if u, ok := a.find(tx, email); ok {
-		tx.Note(updates).At("email", email).Holding("users", u.Email)
-		return a.update(tx, u, u.Email, in.Body)
+	u, known := a.find(tx, email)
+	if !known {
+		return a.create(tx, in.Body)
 	}
-	return a.create(tx, email, in.Body)
-}
-
-// upsertByEmail is an [api.upsertByEmail].
-type upsertByEmail struct {
-	Email string     `path:"email"`
-	Body  Attributes `body:"json"`
-}
-
-// Check looks at the form of the email in the URL and of the body.
-func (in *upsertByEmail) Check(c *sim.Checks) {
-	if !isEmail(in.Email) {
-		c.Add(sim.BadField{In: "path", Name: "email", Problem: sim.Invalid, Want: wantEmail, Value: in.Email})
-	}
-	switch e := in.Body.Email; {
-	case e.Null && c.Reads(explicitNull) == "clears":
-		c.Invalid("email", wantEmail, nil)
-	case e.Has():
-		in.Body.checkEmail(c)
-	}
-	in.Body.check(c)
+	tx.Note(updates).At("email", email).HeldBy(u.Ref())
+	in.Body.Email.V = u.Email // as it is spelled
+	return a.update(tx, u, in.Body)
 }
 
 // upsertByEmail is upsert with the email in the URL; a body that gives another
 // one is taken by the reading email-mismatch.
 func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmail) (sim.Answer, error) {
-	email, effect := in.Email, (*sim.Rule)(nil)
-	if other := in.Body.Email; other.Has() && !same(tx, other.V, in.Email) {
+	email, other, effect := in.Email, in.Body.Email, (*sim.Rule)(nil)
+	if other.Has() && !same(tx, other.V, in.Email) {
 		switch tx.Reads(emailMismatch) {
 		case "rejected":
-			return sim.Answer{}, invalid(tx, mismatch, "the email in the body is another than the one in the URL").At("email", other.V)
+			return sim.Answer{}, invalid(tx, mismatch, "email", other.V)
 		case "renames":
 			email, effect = other.V, renames
 		case "url-wins":
@@ -73,8 +39,7 @@ func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmail) (sim.Answer, error) {
 	}
 	if effect == renames {
 		if holder, taken := a.find(tx, email); taken {
-			return sim.Answer{}, invalid(tx, emailTaken, "another user of the account has this email").
-				At("email", email).Holding("users", holder.Email)
+			return sim.Answer{}, invalid(tx, emailTaken, "email", email).HeldBy(holder.Ref())
 		}
 	} else if known {
 		email = u.Email // as it is spelled
@@ -82,54 +47,53 @@ func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmail) (sim.Answer, error) {
 
 	var answer sim.Answer
 	var err error
+	in.Body.Email = sim.Some(email)
 	if known {
-		tx.Note(updates).At("email", in.Email).Holding("users", u.Email)
-		answer, err = a.update(tx, u, email, in.Body)
+		tx.Note(updates).At("email", in.Email).HeldBy(u.Ref())
+		answer, err = a.update(tx, u, in.Body)
 	} else {
-		answer, err = a.create(tx, email, in.Body)
+		answer, err = a.create(tx, in.Body)
 		tx.Note(urlCreates).At("email", in.Email)
 	}
 	if effect != nil {
-		n := tx.Note(effect).At("email", in.Body.Email.V)
+		n := tx.Note(effect).At("email", other.V)
 		if known {
-			n.Holding("users", u.Email)
+			n.HeldBy(u.Ref())
 		}
 	}
 	return answer, err
 }
 
-func (a *api) create(tx *sim.Tx, email string, in Attributes) (sim.Answer, error) {
-	if isBlank(in.FirstName) {
-		return sim.Answer{}, required(tx, "firstName")
+// create creates the user whose email in holds.
+func (a *api) create(tx *sim.Tx, in Attributes) (sim.Answer, error) {
+	switch {
+	case isBlank(in.FirstName):
+		return sim.Answer{}, invalid(tx, namesRequired, "firstName", "").WithMessage("firstName is required to create a user")
+	case isBlank(in.LastName):
+		return sim.Answer{}, invalid(tx, namesRequired, "lastName", "").WithMessage("lastName is required to create a user")
 	}
-	if isBlank(in.LastName) {
-		return sim.Answer{}, required(tx, "lastName")
-	}
-	tx.Note(creates).At("email", email)
+	tx.Note(creates).At("email", in.Email.V)
 	if err := a.settle(tx, &in); err != nil {
 		return sim.Answer{}, err
 	}
-	u := user{tx.Caller.Tenant, newUser(email)}
-	u.change(&in, true)
-	must(a.users.Put(tx, u))
-	status, err := strconv.Atoi(tx.Reads(createdStatus))
-	must(err)
-	return sim.Answer{Status: status, Body: u.User}, nil
+	u := user{tx.Caller.Tenant, newUser(in.Email.V)}
+	u.change(&in, sim.Mode{ClearsNull: true})
+	a.users.Put(tx, u)
+	return sim.Answer{Status: sim.Digits(tx.Reads(createdStatus)), Body: u.User}, nil
 }
 
-// update changes what in passes, and gives the user that email.
-func (a *api) update(tx *sim.Tx, u user, email string, in Attributes) (sim.Answer, error) {
+// update changes what in passes. Its email is the one that the user then has.
+func (a *api) update(tx *sim.Tx, u user, in Attributes) (sim.Answer, error) {
 	if err := a.settle(tx, &in); err != nil {
 		return sim.Answer{}, err
 	}
-	before := u
-	nullClears := tx.Reads(explicitNull) == "clears"
-	if null := u.change(&in, nullClears); null != "" {
-		effect := ignores
-		if nullClears {
-			effect = clears
-		}
-		tx.Note(effect).At(null, "").Holding("users", before.Email)
+	before, mode, effect := u, sim.Mode{}, ignores
+	if tx.Reads(explicitNull) == "clears" {
+		mode.ClearsNull, effect = true, clears
+	}
+	u.change(&in, mode)
+	if null := attributes.FirstNull(&in); null != "" {
+		tx.Note(effect).At(null, "").HeldBy(before.Ref())
 	}
 	if tx.Reads(updateDefaults) == "false" {
 		reset := ""
@@ -140,14 +104,14 @@ func (a *api) update(tx *sim.Tx, u user, email string, in Attributes) (sim.Answe
 			u.SignedWaiver, reset = false, "signedWaiver"
 		}
 		if reset != "" {
-			tx.Note(resets).At(reset, "").Holding("users", before.Email)
+			tx.Note(resets).At(reset, "").HeldBy(before.Ref())
 		}
 	}
-	if u.Email = email; email != before.Email {
+	if u.Email != before.Email {
 		a.users.Delete(tx, before.key())
 	}
 	if u != before {
-		must(a.users.Put(tx, u))
+		a.users.Put(tx, u)
 	}
 	return sim.Answer{Status: http.StatusOK, Body: u.User}, nil
 }
@@ -156,10 +120,9 @@ func (a *api) update(tx *sim.Tx, u user, email string, in Attributes) (sim.Answe
 // the reading state-form a state's code.
 func (a *api) settle(tx *sim.Tx, in *Attributes) error {
 	if plan := in.MembershipPlan; plan.Has() {
-		acc, _ := a.accounts.Get(tx, sim.Key(tx.Caller.Tenant))
-		own, ok := acc.plans.byFold[fold(plan.V)]
+		own, ok := a.accounts.Of(tx).Data.find(plan.V)
 		if !ok {
-			return invalid(tx, planUnknown, "membershipPlan is not the full name of a plan of the account").At("membershipPlan", plan.V)
+			return invalid(tx, planUnknown, "membershipPlan", plan.V)
 		}
 		if own != plan.V {
 			in.MembershipPlan.V = own
@@ -173,10 +136,6 @@ func (a *api) settle(tx *sim.Tx, in *Attributes) error {
 		}
 	}
 	return nil
-}
-
-type byEmail struct {
-	Email string `path:"email"`
 }
 
 func (a *api) get(tx *sim.Tx, in byEmail) (User, error) {
@@ -207,17 +166,17 @@ func (a *api) archive(tx *sim.Tx, in byEmail) (User, error) {
 	if !ok {
 		return User{}, a.refuseUnknown(tx, userUnknown, in.Email)
 	}
-	tx.Note(archives).At("email", in.Email).Holding("users", u.Email)
+	tx.Note(archives).At("email", in.Email).HeldBy(u.Ref())
 	if !u.Active {
-		tx.Note(archivedAlready).At("email", in.Email).Holding("users", u.Email)
+		tx.Note(archivedAlready).At("email", in.Email).HeldBy(u.Ref())
 		return u.User, nil
 	}
 	u.Active = false
-	must(a.users.Put(tx, u))
+	a.users.Put(tx, u)
 	return u.User, nil
 }
 
-// find is the user that the caller's account has under email. Where case does
+// find returns the user that the caller's account has under email. Where case does
 // not tell emails apart, one that is spelled the same goes first: two can be
 // left from a time when it did.
 func (a *api) find(tx *sim.Tx, email string) (user, bool) {
@@ -230,4 +189,14 @@ func (a *api) find(tx *sim.Tx, email string) (user, bool) {
 
 func same(tx *sim.Tx, a, b string) bool {
 	return a == b || tx.Reads(emailCase) == "insensitive" && fold(a) == fold(b)
+}
+
+// refuseUnknown refuses what is about a user whom the account does not have.
+// One whose email differs in case only, where that matters, is in the way.
+func (a *api) refuseUnknown(tx *sim.Tx, rule *sim.Rule, email string) *sim.Refusal {
+	r := rule.Refuse("email", sim.Readable(email))
+	if u, ok := a.usersByEmail.Get(tx, sim.Key(tx.Caller.Tenant, fold(email))); ok {
+		r.HeldBy(u.Ref())
+	}
+	return r
 }

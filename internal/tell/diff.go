@@ -1,0 +1,73 @@
+package tell
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/store"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Diff is what became of the vendors' records from right after one request to
+// right after another, whoever changed them.
+type Diff struct {
+	From    int          `json:"from"`    // number of a request; 0 is the scenario's start
+	To      int          `json:"to"`      // the latest request's where the records are as they are now
+	Changes []ChangeView `json:"changes"` // one for each record that differs, by path
+}
+
+// ChangeView is a record before and after.
+type ChangeView struct {
+	Path   string `json:"path"` // vendor.tenant.collection.id
+	Before any    `json:"before"`
+	After  any    `json:"after"`
+}
+
+// DiffOf compares the records of a world as they were right after two requests.
+// from may be the later one, and to may be [world.Now]. The error says which
+// requests can be asked for.
+func DiffOf(w *world.World, from, to int) (Diff, error) {
+	earlier, later := min(from, to), max(from, to)
+	if to == world.Now {
+		earlier, later = from, world.Now
+	}
+	changes, latest, err := w.Between(earlier, later)
+	if err != nil {
+		return Diff{}, err
+	}
+	if to == world.Now {
+		to = latest
+	}
+	d := Diff{From: from, To: to, Changes: []ChangeView{}}
+	for _, c := range changes {
+		if from > to {
+			c.Before, c.After = c.After, c.Before
+		}
+		r, shown := w.Set().Kit.Change(c)
+		if !shown || bytes.Equal(encode(r.Before), encode(r.After)) {
+			continue
+		}
+		view, _ := change(w.Set(), c) // where only a secret differs, both sides look alike
+		d.Changes = append(d.Changes, view)
+	}
+	slices.SortFunc(d.Changes, func(a, b ChangeView) int { return strings.Compare(a.Path, b.Path) })
+	return d, nil
+}
+
+// change shows a change, and reports whether people see it.
+func change(set *world.Set, c store.Change) (ChangeView, bool) {
+	r, ok := set.Kit.Change(c)
+	if !ok {
+		return ChangeView{}, false
+	}
+	vendor, _, _ := strings.Cut(c.Table(), ".")
+	v := set.Vendor(vendor)
+	return ChangeView{Path: pathOf(vendor, r.Ref), Before: showRecord(v, r.Before), After: showRecord(v, r.After)}, true
+}
+
+// pathOf returns a record's path in the state: vendor.tenant.collection.id.
+func pathOf(vendor string, p sim.Ref) string {
+	return strings.Join([]string{vendor, p.Tenant, p.Collection, p.ID}, ".")
+}

@@ -1,0 +1,244 @@
+package tell
+
+import (
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	jsonv2 "github.com/go-json-experiment/json"
+
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+const redacted = "[redacted]"
+
+// Header returns headers as people are shown them: one value each, and of a
+// header that may carry a credential only whose it is.
+func Header(h http.Header, tenant string) map[string]string {
+	shown := make(map[string]string, len(h))
+	for name, values := range h {
+		switch {
+		case name == "Referer": // its query may hold a credential
+			shown[name], _, _ = strings.Cut(values[0], "?")
+		case !soundsSecret(name):
+			shown[name] = strings.Join(values, ", ")
+		case tenant != "":
+			shown[name] = "[credential of " + tenant + "]"
+		default:
+			shown[name] = redacted
+		}
+	}
+	return shown
+}
+
+// secretParts is what names of credentials have in them, folded.
+var secretParts = []string{"auth", "bearer", "cookie", "credential", "key", "passphrase", "passwd", "password", "secret", "session", "signature", "token"}
+
+// harmless is names that sound as if they were of credentials, folded.
+var harmless = map[string]bool{"idempotencykey": true, "xidempotencykey": true, "tokentype": true}
+
+// soundsSecret reports by its name whether a header or a field may carry a
+// credential, also one that the vendor does not know: it may be a real one,
+// sent by mistake.
+func soundsSecret(name string) bool {
+	return foldedSoundsSecret(folded(name))
+}
+
+func foldedSoundsSecret(name string) bool {
+	return !harmless[name] && slices.ContainsFunc(secretParts, func(part string) bool { return strings.Contains(name, part) })
+}
+
+var separators = strings.NewReplacer("-", "", "_", "")
+
+// folded returns a name without regard to how its words are put together.
+func folded(name string) string { return separators.Replace(strings.ToLower(name)) }
+
+// Body returns a body as people are shown it: JSON as such, a form as an
+// object, other things as text or as what they are; nil for none.
+func Body(v *world.Vendor, contentType string, body []byte) any {
+	if len(body) == 0 {
+		return nil
+	}
+	media, _, _ := mime.ParseMediaType(contentType)
+	var value any
+	err := json.Unmarshal(body, &value)
+	if _, text := value.(string); err == nil && !text { // a text may be JSON that was encoded twice
+		return redact(v, value)
+	}
+	if media == "application/x-www-form-urlencoded" {
+		if form, err := url.ParseQuery(string(body)); err == nil {
+			return showForm(v, form)
+		}
+	}
+	if media == "multipart/form-data" || strings.HasPrefix(media, "image/") {
+		return fmt.Sprintf("[%s, %d bytes]", media, len(body))
+	}
+	if mayHoldSecret(v, string(body)) {
+		return fmt.Sprintf("[not readable and may hold a secret, %d bytes]", len(body))
+	}
+	return string(body)
+}
+
+// mayHoldSecret reports whether a text that cannot be read has a secret's name
+// in it.
+func mayHoldSecret(v *world.Vendor, text string) bool {
+	if soundsSecret(text) {
+		return true
+	}
+	text = folded(text)
+	for name := range everywhere {
+		if strings.Contains(text, name) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(v.Secrets, func(name string) bool { return strings.Contains(text, folded(name)) })
+}
+
+func showForm(v *world.Vendor, form url.Values) map[string]any {
+	shown := map[string]any{}
+	for name, values := range form {
+		if isCredential(v, name) {
+			shown[name] = redacted
+		} else {
+			shown[name] = strings.Join(values, ", ")
+		}
+	}
+	return shown
+}
+
+// showQuery returns a query with its secrets taken out.
+func showQuery(v *world.Vendor, query string) string {
+	pairs := strings.Split(query, "&")
+	for i, pair := range pairs {
+		name, _, _ := strings.Cut(pair, "=")
+		if plain, err := url.QueryUnescape(name); err != nil || isCredential(v, plain) {
+			pairs[i] = name + "=" + redacted
+		}
+	}
+	return strings.Join(pairs, "&")
+}
+
+// pathField is what looks like a field of a query inside of a path: a parameter
+// of a segment, or a query that was encoded along with the path.
+var pathField = regexp.MustCompile(`(?i)((?:;|&|%3b|%3f|%26)([^/;&=%]+)(?:=|%3d))[^/;&]*`)
+
+// plainPath returns a request's path without its query and without secrets.
+func plainPath(v *world.Vendor, path string) string {
+	return pathField.ReplaceAllStringFunc(path, func(field string) string {
+		if parts := pathField.FindStringSubmatch(field); isCredential(v, parts[2]) {
+			return parts[1] + redacted
+		}
+		return field
+	})
+}
+
+// everywhere is names of secrets that no vendor need declare, folded: clients
+// send them to the wrong one as well. Names that sound secret are secret
+// anyway.
+var everywhere = map[string]bool{
+	"pwd": true, "iban": true, "bankaccount": true, "accountdetails": true, "accountholder": true, "accountnumber": true, "sortcode": true,
+}
+
+func isSecret(v *world.Vendor, name string) bool {
+	name = folded(name)
+	return everywhere[name] || foldedSoundsSecret(name) ||
+		slices.ContainsFunc(v.Secrets, func(secret string) bool { return foldsTo(secret, name) })
+}
+
+// foldsTo reports whether a name of ASCII letters is this one when folded.
+func foldsTo(name, want string) bool {
+	for i := range len(name) {
+		c := name[i]
+		switch {
+		case c == '-' || c == '_':
+			continue
+		case 'A' <= c && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		if want == "" || want[0] != c {
+			return false
+		}
+		want = want[1:]
+	}
+	return want == ""
+}
+
+// isCredential reports whether a field of a form or a query may be part of a
+// credential: vendors take records as JSON, and logins as forms.
+func isCredential(v *world.Vendor, name string) bool {
+	return isSecret(v, name) || strings.EqualFold(name, "username") || strings.EqualFold(name, "sig")
+}
+
+// redact takes the vendor's secrets out of a decoded JSON value, in place.
+func redact(v *world.Vendor, value any) any {
+	switch at := value.(type) {
+	case map[string]any:
+		for name, inner := range at {
+			if isSecret(v, name) && inner != nil && inner != "" {
+				at[name] = redacted
+			} else {
+				at[name] = redact(v, inner)
+			}
+		}
+	case []any:
+		for i, inner := range at {
+			at[i] = redact(v, inner)
+		}
+	}
+	return value
+}
+
+// showRecord returns a record of the state with its secrets taken out; nil for
+// none.
+func showRecord(v *world.Vendor, record any) any {
+	if record == nil {
+		return nil
+	}
+	var value any
+	if err := json.Unmarshal(encode(record), &value); err != nil {
+		panic(err) // it was encoded just now
+	}
+	return redact(v, value)
+}
+
+func encode(record any) []byte {
+	text, err := jsonv2.Marshal(record, jsonv2.Deterministic(true))
+	if err != nil {
+		panic(err) // records are the vendors' own plain types
+	}
+	return text
+}
+
+// Record returns a decoded record of the state without its secrets, and without
+// what by its name may be a credential.
+func Record(v *world.Vendor, record any) any {
+	switch at := record.(type) {
+	case map[string]any:
+		shown := make(map[string]any, len(at))
+		for name, inner := range at {
+			if inner != nil && inner != "" && isSecret(v, name) {
+				inner = redacted
+			}
+			shown[name] = Record(v, inner)
+		}
+		return shown
+	case []any:
+		shown := make([]any, len(at))
+		for i, inner := range at {
+			shown[i] = Record(v, inner)
+		}
+		return shown
+	}
+	return record
+}
+
+// IsRedacted reports whether a shown value stands for a secret.
+func IsRedacted(shown any) bool {
+	text, ok := shown.(string)
+	return ok && (text == redacted || strings.HasPrefix(text, "[credential of "))
+}

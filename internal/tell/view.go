@@ -1,0 +1,147 @@
+// Package tell says what people are told of a world: its requests, the reasons
+// of its answers and what changed, without secrets.
+package tell
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/contract"
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// View is an entry of the journal as people are shown it, without secrets.
+type View struct {
+	Number     int                `json:"number"`
+	Time       time.Time          `json:"time"`
+	Vendor     string             `json:"vendor"`
+	Tenant     *string            `json:"tenant"`
+	Operation  *string            `json:"operation"`
+	Method     string             `json:"method"`
+	Path       string             `json:"path"`
+	Request    Message            `json:"request"`
+	Response   Response           `json:"response"`
+	Rules      []RuleView         `json:"rules"`
+	Fault      *journal.Fault     `json:"fault"`
+	Outcome    string             `json:"outcome"`         // what the client saw: the status, or reset, close, …
+	Reason     string             `json:"reason"`          // of the answer, in a few words
+	Refused    bool               `json:"refused"`         // by the vendor, whatever the status: some say it with 200
+	Rival      bool               `json:"rival,omitempty"` // somebody else's request, not the client's
+	Committed  bool               `json:"committed"`
+	Delivered  bool               `json:"delivered"`
+	Contract   []contract.Finding `json:"contract"`
+	Changes    []ChangeView       `json:"changes"`
+	DurationMs float64            `json:"durationMs"`
+}
+
+// Message is what a client sent.
+type Message struct {
+	Headers map[string]string `json:"headers"`
+	Body    any               `json:"body"`
+}
+
+// Response is what it got.
+type Response struct {
+	Status  int               `json:"status"`
+	Headers map[string]string `json:"headers"`
+	Body    any               `json:"body"`
+}
+
+// RuleView is a rule that had an effect.
+type RuleView struct {
+	ID    string    `json:"id"`
+	Label sim.Label `json:"label"`
+}
+
+// ViewOf shows an entry of one of the set's worlds.
+func ViewOf(set *world.Set, e *journal.Entry) View {
+	v := set.Vendor(e.Vendor)
+	return View{
+		Number:    e.Number,
+		Time:      e.Time.UTC().Truncate(time.Millisecond),
+		Vendor:    e.Vendor,
+		Tenant:    orNull(e.Tenant),
+		Operation: orNull(e.Operation),
+		Method:    e.Method,
+		Path:      Path(set, e),
+		Request: Message{
+			Headers: Header(e.RequestHeader, e.Tenant),
+			Body:    Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody),
+		},
+		Response: Response{
+			Status:  e.Status,
+			Headers: Header(e.ResponseHeader, e.Tenant),
+			Body:    Body(v, e.ResponseHeader.Get("Content-Type"), e.ResponseBody),
+		},
+		Rules:      ruleViews(e.Rules()),
+		Fault:      e.Fault,
+		Outcome:    e.Saw(),
+		Reason:     Reason(set, e),
+		Refused:    e.Refusal != nil,
+		Rival:      e.Rival != "",
+		Committed:  e.Committed,
+		Delivered:  e.Delivered.Load(),
+		Contract:   Findings(set, e),
+		Changes:    changesOf(set, e),
+		DurationMs: float64(e.Duration.Microseconds()) / 1000,
+	}
+}
+
+func orNull(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// Path returns a request's path and query without secrets.
+func Path(set *world.Set, e *journal.Entry) string {
+	v := set.Vendor(e.Vendor)
+	if e.Query == "" {
+		return plainPath(v, e.Path)
+	}
+	return plainPath(v, e.Path) + "?" + showQuery(v, e.Query)
+}
+
+func ruleViews(rules []*sim.Rule) []RuleView {
+	views := make([]RuleView, len(rules))
+	for i, r := range rules {
+		views[i] = RuleView{r.ID, r.Source.Label}
+	}
+	return views
+}
+
+// Findings returns how an exchange breaks its vendor's contract. It is worked
+// out when somebody asks, to keep requests fast.
+func Findings(set *world.Set, e *journal.Entry) []contract.Finding {
+	if e.Operation == "" || strings.HasPrefix(e.ResponseHeader.Get("Content-Type"), "application/problem+json") {
+		return []contract.Finding{} // the simulator's own answer
+	}
+	doc, err := set.Vendor(e.Vendor).Contract()
+	if err != nil {
+		return []contract.Finding{{Where: "contract", Message: err.Error()}}
+	}
+	found := doc.Check(e.Operation, contract.Exchange{
+		Method: e.Method, Path: e.Path, Query: e.Query,
+		RequestHeader: e.RequestHeader, RequestBody: e.RequestBody,
+		Status: e.Status, ResponseHeader: e.ResponseHeader, ResponseBody: e.ResponseBody,
+	})
+	if e.Fault != nil && e.Fault.Fate.Answer != fault.VendorsAnswer { // a fault may break the contract, and only a vendor may not
+		found = slices.DeleteFunc(found, func(f contract.Finding) bool { return strings.HasPrefix(f.Where, "response") })
+	}
+	return append([]contract.Finding{}, found...)
+}
+
+func changesOf(set *world.Set, e *journal.Entry) []ChangeView {
+	views := []ChangeView{}
+	for _, c := range e.Changes {
+		if view, ok := change(set, c); ok {
+			views = append(views, view)
+		}
+	}
+	return views
+}
