@@ -203,26 +203,10 @@ func basic(username, password string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password))
 }
 
-// signed returns the header by which a request carries the credential of a
-// vendor that people are shown, name and value by turns.
-func (s server) signed(v *world.Vendor) (header []string) {
-	s.tb.Helper()
-	credential, ok := s.Set.Get(world.Default).Credential(v)
-	if !ok {
-		s.tb.Fatalf("the scenario declares no credential of %s", v.Name)
+// fieldsOf returns what a request carries, names and values by turns.
+func fieldsOf(signature sim.Signature) (fields []string) {
+	for name, values := range signature.Header {
+		fields = append(fields, name, values[0])
 	}
-	return carried(v, credential)
-}
-
-// unknown returns the header of a request with a credential that no scenario
-// declares: who it is from stands in all of its parts.
-func unknown(v *world.Vendor, who string) []string {
-	return carried(v, sim.Credential{APIKey: who, Token: who, Username: who, Password: who})
-}
-
-func carried(v *world.Vendor, credential sim.Credential) (header []string) {
-	for name, values := range v.Carrier.Sign(credential).Header {
-		header = append(header, name, values[0])
-	}
-	return header
+	return fields
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -27,7 +28,7 @@ type sent struct {
 func (s server) creation(v *world.Vendor) sent {
 	sample := v.Sample.Create
 	body := sample.Body(1)
-	return sent{"", sample.Method, sample.Path, body[1 : len(body)-1], s.signed(v)}
+	return sent{"", sample.Method, sample.Path, body[1 : len(body)-1], fieldsOf(apitest.Signed(v.Vendor))}
 }
 
 // carriers is requests to one vendor that carry secrets everywhere a client
@@ -237,13 +238,13 @@ func TestOpenedTenants(t *testing.T) {
 			s.do("POST", "/_mock/worlds/default/reset", "").is(204)
 			var tenants []string
 			for i, stranger := range []string{"s3cr3t-1", "s3cr3t-1", "s3cr3t-2"} {
-				header := unknown(v, stranger)
-				s.do("GET", "/"+v.Name+v.Sample.Look("1"), "", header...)
+				carried := fieldsOf(apitest.Stranger(v.Vendor, stranger))
+				s.do("GET", "/"+v.Name+v.Sample.Look("1"), "", carried...)
 				e := s.entry("default", i+1)
 				if e.Tenant == nil || !regexp.MustCompile(hash).MatchString(*e.Tenant) {
 					t.Fatalf("the tenant is %v, want %s", e.Tenant, hash)
 				}
-				if shown := e.Request.Headers[header[0]]; shown != "[credential of "+*e.Tenant+"]" {
+				if shown := e.Request.Headers[carried[0]]; shown != "[credential of "+*e.Tenant+"]" {
 					t.Errorf("the credential's header shows %q", shown)
 				}
 				tenants = append(tenants, *e.Tenant)

@@ -9,10 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
-	"github.com/mockvendors/mockvendors/scenarios"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -20,17 +19,8 @@ import (
 // itself: its section of the scenario starter, and its sample. known is all keys.
 func vendorRows(t *testing.T, known map[string]bool) (rows []walkRow) {
 	t.Helper()
-	text, _ := scenarios.Text("starter")
-	doc, err := strict.Parse("starter.yaml", text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var starter struct{ Vendors map[string]map[string]any }
-	if err := json.Unmarshal(doc.Root().JSON(), &starter); err != nil {
-		t.Fatal(err)
-	}
 	for _, v := range world.NewSet(vendors.All()).Vendors {
-		s := section{v, starter.Vendors[v.Name]}
+		s := section{v, apitest.Section(v.Name)}
 		rows = append(rows, s.records(), s.readings(), s.limit())
 		rows = append(rows, s.generated(known)...)
 	}
