@@ -93,14 +93,3 @@ func (k *Kit) Ref(c store.Change) (Ref, bool) {
 	}
 	return of.ref(c.Before), true
 }
-
-// Collect is superseded by Records.
-func Collect[R any](k *Kit, t *store.Table[R], name string, where func(R) (tenant, id string), show func(R) any) {
-	k.collect(t.Name(), name, collector{
-		ref: func(row any) Ref {
-			tenant, id := where(*row.(*R))
-			return Ref{tenant, name, id}
-		},
-		show: func(row any) any { return show(*row.(*R)) },
-	})
-}

@@ -87,7 +87,8 @@ func TestChecksGatherEverything(t *testing.T) {
 }
 
 func TestAnswers(t *testing.T) {
-	refusal := sim.Refuse(&sim.Rule{ID: "v.rule", Says: "So it is."}, 409, "held", "held").At("person", "Ann").Holding("rentals", "7").With(5)
+	refusal := sim.NewRules("v").Rule("rule", "So it is.", sim.Assumed("")).Refuses(409, "held", "held").
+		Refuse("person", "Ann").HeldBy(sim.Ref{Collection: "rentals", ID: "7"}).With(5)
 	tests := []struct {
 		reason string
 		out    any

@@ -34,6 +34,3 @@ type StateError struct {
 }
 
 func (e *StateError) Error() string { return e.Message }
-
-// At is superseded by Place.
-func At(path ...any) func(format string, args ...any) error { return Place(path).Errorf }

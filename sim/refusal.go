@@ -61,20 +61,3 @@ func (r *Refusal) With(detail any) *Refusal {
 	r.Detail = detail
 	return r
 }
-
-// Refuse is superseded by Rule.Refuse.
-func Refuse(rule *Rule, status int, code, message string) *Refusal {
-	return &Refusal{Rule: rule, Status: status, Code: code, Message: message}
-}
-
-// At is superseded by Rule.Refuse.
-func (r *Refusal) At(field, value string) *Refusal {
-	r.Field, r.Value = field, value
-	return r
-}
-
-// Holding is superseded by HeldBy.
-func (r *Refusal) Holding(collection, id string) *Refusal {
-	r.Holder = &Ref{Collection: collection, ID: id}
-	return r
-}

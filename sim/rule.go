@@ -9,9 +9,6 @@ type Rules struct {
 // NewRules returns a list for the rules of the named vendor.
 func NewRules(vendor string) *Rules { return &Rules{vendor: vendor} }
 
-// RulesFrom is superseded by NewRules.
-func RulesFrom(all []*Rule) *Rules { return &Rules{all: all} }
-
 // All returns the rules, in the order declared.
 func (rs *Rules) All() []*Rule {
 	if rs == nil {

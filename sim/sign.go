@@ -38,8 +38,3 @@ func (v *Vendor) checkChoice(as As) error {
 	}
 	return nil
 }
-
-// Sign is superseded by Tenants.Sign.
-func Sign(name, value string) Signature {
-	return Signature{Header: http.Header{name: {value}}}
-}

@@ -53,21 +53,9 @@ func (n *Note) HeldBy(holder Ref) *Note {
 	return n
 }
 
-// Holding is superseded by HeldBy.
-func (n *Note) Holding(collection, id string) *Note {
-	n.Holder = &Ref{Collection: collection, ID: id}
-	return n
-}
-
 // Reads returns the value that a reading has in this world.
 func (tx *Tx) Reads(r *Reading) string { return tx.Readings.Of(r) }
 
 // ActAs makes tx that tenant's: identifiers and random numbers are drawn for it
 // from here on. It is for loading a scenario's state.
 func (tx *Tx) ActAs(tenant string) { tx.Caller.Tenant = tenant }
-
-// In is superseded by ActAs.
-func (tx *Tx) In(tenant string) *Tx {
-	tx.Caller.Tenant = tenant
-	return tx
-}

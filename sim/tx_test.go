@@ -12,7 +12,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -47,7 +46,8 @@ func TestDrawDepends(t *testing.T) {
 			for _, tenant := range []string{"t", "u", ""} {
 				tx := transaction(seed)
 				tx.Vendor = vendor
-				for i, n := range draws(tx.In(tenant), 50) {
+				tx.ActAs(tenant)
+				for i, n := range draws(tx, 50) {
 					who := fmt.Sprintf("seed %d, %s, %s, draw %d", seed, vendor, tenant, i)
 					if other, ok := seen[n]; ok {
 						t.Errorf("%s and %s are the same", who, other)
@@ -65,9 +65,10 @@ func TestDrawIsTheTenantsOwn(t *testing.T) {
 	tx := transaction(7)
 	var among []uint64
 	for i := range 20 {
-		tx.In("u")
+		tx.ActAs("u")
 		draws(tx, i%3)
-		among = append(among, tx.In("t").Draw())
+		tx.ActAs("t")
+		among = append(among, tx.Draw())
 	}
 	if !slices.Equal(alone, among) {
 		t.Errorf("alone %v, among others %v", alone[:3], among[:3])
@@ -158,7 +159,8 @@ func TestOutbox(t *testing.T) {
 	}
 	tx.Mail("ann@example.org", "confirm", map[string]string{"token": "t1"})
 	tx.Vendor = "w"
-	tx.In("u").Mail("ben@example.org", "welcome", nil)
+	tx.ActAs("u")
+	tx.Mail("ben@example.org", "welcome", nil)
 	want := []sim.Message{
 		{Number: 1, Time: "2026-01-15T08:00:00Z", Vendor: "v", Tenant: "t", Kind: "mail", To: "ann@example.org", About: "confirm", Body: []byte(`{"token":"t1"}`)},
 		{Number: 2, Time: "2026-01-15T08:00:00Z", Vendor: "w", Tenant: "u", Kind: "mail", To: "ben@example.org", About: "welcome", Body: []byte(`null`)},
@@ -213,17 +215,19 @@ func TestReadingsAreReplaced(t *testing.T) {
 
 type pair struct{ Tenant, ID, Secret string }
 
-func TestCollectedRecords(t *testing.T) {
+func (p pair) key() string  { return sim.Key(p.Tenant, p.ID) }
+func (p pair) Ref() sim.Ref { return sim.Ref{Tenant: p.Tenant, Collection: "pairs", ID: p.ID} }
+func (p pair) Shown() any   { return p.ID }
+
+func TestRecords(t *testing.T) {
 	kit := sim.NewKit()
-	pairs := store.NewTable(kit.Schema, "v.pairs", func(p pair) string { return sim.Key(p.Tenant, p.ID) })
-	other := store.NewTable(kit.Schema, "v.other", func(s string) string { return s })
-	sim.Collect(kit, pairs, "pairs", func(p pair) (string, string) { return p.Tenant, p.ID }, func(p pair) any { return p.ID })
-	tx := kit.NewDB().Begin()
-	for _, err := range []error{pairs.Put(tx, pair{"t", "1", "s"}), pairs.Put(tx, pair{"t", "1", "other"}), other.Put(tx, "x")} {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	v := sim.Vendor{Name: "v"}
+	pairs := sim.Records(kit.For(&v), "pairs", pair.key)
+	other := sim.Rows(kit.For(&v), "other", func(s string) string { return s })
+	tx := &sim.Tx{Tx: kit.NewDB().Begin(), Kit: kit}
+	pairs.Put(tx, pair{"t", "1", "s"})
+	pairs.Put(tx, pair{"t", "1", "other"})
+	other.Put(tx, "x")
 	pairs.Delete(tx, sim.Key("t", "1"))
 	var got []sim.Change
 	for _, c := range tx.Changes() {
@@ -246,7 +250,7 @@ func TestStateRoundTrip(t *testing.T) {
 	var kept held
 	s := sim.StateOf(func(_ *sim.Tx, h held) error {
 		if len(h.Names) > 1 {
-			return sim.At("names", 1)("there is room for one, not for %d", len(h.Names))
+			return sim.Place{"names", 1}.Errorf("there is room for one, not for %d", len(h.Names))
 		}
 		kept = h
 		return nil

@@ -14,13 +14,17 @@ import (
 
 var toys = []sim.Vendor{
 	{Name: "bells", Title: "Bells v1",
-		Rules: sim.RulesFrom([]*sim.Rule{
-			{ID: "bells.ring", Says: "It rings.", Source: sim.Documented("page 1")},
-			{ID: "bells.loud", Says: "It is loud | or not.", Source: sim.Inferred("it rings")},
-			{ID: "bells.gold", Says: "It is gold.", Source: sim.Assumed("nobody says")},
-		}),
+		Rules:    bellRules(),
 		Readings: []*sim.Reading{{ID: "tone", Question: "Which tone?", Values: []string{"a", "b", "c"}, Source: "no page"}}},
 	{Name: "drums", Title: "Drums v2"},
+}
+
+func bellRules() *sim.Rules {
+	rules := sim.NewRules("bells")
+	rules.Rule("ring", "It rings.", sim.Documented("page 1"))
+	rules.Rule("loud", "It is loud | or not.", sim.Inferred("it rings"))
+	rules.Rule("gold", "It is gold.", sim.Assumed("nobody says"))
+	return rules
 }
 
 // report is the report of the toys, with tests for all of the bells but one.

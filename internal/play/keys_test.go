@@ -68,7 +68,7 @@ func walkKeys(t *testing.T) map[string]bool {
 		t.Fatal(err)
 	}
 	keys := map[string]bool{}
-	root.walk("", keys)
+	root.walk(root.Defs, "", keys)
 	_, err = match.Compile(map[string]any{"$": true})
 	if err == nil {
 		t.Fatal("$ is a matcher")
@@ -82,6 +82,8 @@ func walkKeys(t *testing.T) map[string]bool {
 
 // walkSchema is as much of a schema as has keys in it.
 type walkSchema struct {
+	Ref                  string                 `json:"$ref"`
+	Defs                 map[string]*walkSchema `json:"$defs"`
 	Properties           map[string]*walkSchema
 	Items                *walkSchema
 	AdditionalProperties *walkSchema
@@ -97,21 +99,22 @@ func (s *walkSchema) UnmarshalJSON(text []byte) error {
 	return json.Unmarshal(text, (*plain)(s))
 }
 
-func (s *walkSchema) walk(path string, keys map[string]bool) {
+func (s *walkSchema) walk(defs map[string]*walkSchema, path string, keys map[string]bool) {
 	if s == nil {
 		return
 	}
+	defs[strings.TrimPrefix(s.Ref, "#/$defs/")].walk(defs, path, keys)
 	for name, inner := range s.Properties {
 		at := strings.TrimPrefix(path+"."+name, ".")
 		if isOfFormat(at) {
 			keys[at] = true
 		}
-		inner.walk(at, keys)
+		inner.walk(defs, at, keys)
 	}
-	s.Items.walk(path+"[]", keys)
-	s.AdditionalProperties.walk(path+"{}", keys)
+	s.Items.walk(defs, path+"[]", keys)
+	s.AdditionalProperties.walk(defs, path+"{}", keys)
 	for _, one := range s.AnyOf {
-		one.walk(path, keys)
+		one.walk(defs, path, keys)
 	}
 }
 

@@ -53,7 +53,7 @@ func (a *as) UnmarshalNode(n strict.Node) error {
 
 // JSONSchema describes what UnmarshalNode reads.
 func (as) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
-	return object{"anyOf": []any{object{"const": "none"}, object{"$ref": "#/$defs/credential"}}}
+	return object{"anyOf": []any{object{"const": "none"}, object{"$ref": "#/$defs/credential"}, object{"type": "null"}}}
 }
 
 // node is a value that is kept as it stands.

@@ -69,7 +69,7 @@ func TestStepsAreRefused(t *testing.T) {
 		{"and it is one", step("operation: egym.*"), `mine.yaml:9:15: a step is one call: name one operation, not egym.*`},
 		{"a tenant is there", step("operation: egym.listAccounts, tenant: chain-b"), `mine.yaml:9:42: egym has no chain "chain-b"`},
 		{"and has a credential", step("operation: onsi.getMembers"), `mine.yaml:9:3: no tenant of onsi declares a credential: name a tenant that has one, or as: none`},
-		{"which there is", step("operation: egym.listAccounts, as: {apiKey: other}"), `mine.yaml:9:38: the chain chain-a declares no such API key`},
+		{"which there is", step("operation: egym.listAccounts, as: {apiKey: other}"), `mine.yaml:9:38: the chain chain-a declares no such credential`},
 		{"a path is whole", step("operation: egym.retrieveAccount"), `mine.yaml:9:3: retrieveAccount needs the path parameter "accountId"`},
 		{"and has nothing else", step("operation: egym.retrieveAccount, path: {accountID: x}"), `mine.yaml:9:43: the path of retrieveAccount has no parameter "accountID"; did you mean "accountId"? valid: accountId`},
 		{"a call has one body", step("operation: egym.publishAccount, body: {}, form: {a: b}"), `mine.yaml:9:52: form cannot be combined with body: a call has one body`},

@@ -23,19 +23,19 @@ import (
 // also does what no vendor should: it panics.
 var desk = sim.Vendor{
 	Name: "desk", Title: "Desk API", Hosts: []string{"api.desk.example", "*.desk.example"},
-	Rules: sim.RulesFrom([]*sim.Rule{noKey, badTicket, badPin, waiting, gone, queued}), Secrets: []string{"pin"}, Readings: []*sim.Reading{twice}, New: newDesk,
+	Rules: deskRules, Secrets: []string{"pin"}, Readings: []*sim.Reading{twice}, Carrier: deskCarrier, New: newDesk,
 }
 
 var (
-	noKey     = &sim.Rule{ID: "desk.no-key", Says: "A request needs a key.", Source: sim.Assumed("made up")}
-	badTicket = &sim.Rule{ID: "desk.bad-ticket", Says: "A ticket needs a person.", Source: sim.Assumed("made up")}
-	badPin    = &sim.Rule{ID: "desk.bad-pin", Says: "A pin has four digits.", Source: sim.Inferred("made up")}
-	waiting   = &sim.Rule{
-		ID: "desk.waiting", Says: "A person has one ticket.", Source: sim.Assumed("made up"),
-		WayOut: []string{"Wait for the ticket that there is.", "Or have it called."},
-	}
-	gone   = &sim.Rule{ID: "desk.gone", Says: "A ticket is there until it is called.", Source: sim.Documented("made up")}
-	queued = &sim.Rule{ID: "desk.queued", Says: "Who asks twice stays in the queue.", Source: sim.Assumed("made up"), WayOut: []string{"There is none to get out of."}}
+	deskCarrier = sim.APIKeyIn("X-Key")
+	deskRules   = sim.NewRules("desk")
+	noKey       = deskRules.Rule("no-key", "A request needs a key.", sim.Assumed("made up")).Refuses(401, "no key", "")
+	badTicket   = deskRules.Rule("bad-ticket", "A ticket needs a person.", sim.Assumed("made up")).Refuses(400, "", "")
+	badPin      = deskRules.Rule("bad-pin", "A pin has four digits.", sim.Inferred("made up")).Refuses(400, "bad pin", "")
+	waiting     = deskRules.Rule("waiting", "A person has one ticket.", sim.Assumed("made up"),
+		"Wait for the ticket that there is.", "Or have it called.").Refuses(409, "waiting", "")
+	gone   = deskRules.Rule("gone", "A ticket is there until it is called.", sim.Documented("made up")).Refuses(404, "gone", "")
+	queued = deskRules.Rule("queued", "Who asks twice stays in the queue.", sim.Assumed("made up"), "There is none to get out of.")
 	twice  = &sim.Reading{ID: "twice", Question: "asking twice", Values: []string{"refused", "kept"}, Source: "made up"}
 )
 
@@ -46,6 +46,10 @@ type ticket struct {
 	At     time.Time `json:"at"`
 	Asked  int       `json:"asked"` // number of the request
 }
+
+func (t ticket) key() string  { return sim.Key(t.Desk, t.ID) }
+func (t ticket) Ref() sim.Ref { return sim.Ref{Tenant: t.Desk, Collection: "tickets", ID: t.ID} }
+func (t ticket) Shown() any   { return t }
 
 type booth struct {
 	ID      string   `json:"id"`
@@ -58,10 +62,10 @@ type hall struct {
 }
 
 type deskAPI struct {
-	booths   *store.Table[booth]
-	tickets  *store.Table[ticket]
-	byPerson *store.Index[ticket]
-	byTime   *store.Index[ticket]
+	booths   sim.Table[booth]
+	tickets  sim.Table[ticket]
+	byPerson *sim.Index[ticket]
+	byTime   *sim.Index[ticket]
 }
 
 type asking struct {
@@ -80,12 +84,11 @@ func (in *asking) Check(c *sim.Checks) {
 
 func newDesk(k *sim.Kit) *sim.API {
 	a := deskAPI{
-		booths:  store.NewTable(k.Schema, "desk.booths", func(b booth) string { return b.Key }),
-		tickets: store.NewTable(k.Schema, "desk.tickets", func(t ticket) string { return sim.Key(t.Desk, t.ID) }),
+		booths:  sim.Rows(k, "booths", func(b booth) string { return b.Key }),
+		tickets: sim.Records(k, "tickets", ticket.key),
 	}
 	a.byPerson = a.tickets.Unique("person", func(t ticket) string { return sim.Key(t.Desk, t.Person) })
 	a.byTime = a.tickets.Index("at", func(t ticket) string { return sim.Key(t.Desk, t.At.Format(time.RFC3339)) })
-	sim.Collect(k, a.tickets, "tickets", func(t ticket) (string, string) { return t.Desk, t.ID }, func(t ticket) any { return t })
 	var r sim.Routes
 	r.POST("ask", "/tickets", sim.Write(201, a.ask).Takes(200))
 	r.GET("list", "/tickets", sim.Read(a.list))
@@ -102,19 +105,18 @@ func newDesk(k *sim.Kit) *sim.API {
 			return sim.Credential{}, false
 		},
 		Sign: func(_ *sim.Tx, tenant string, _ sim.As) (sim.Signature, error) {
-			return sim.Sign("X-Key", "k-"+tenant), nil
+			return deskCarrier.Sign(sim.Credential{APIKey: "k-" + tenant}), nil
 		},
 	}
 }
 
 func malformedTicket(b sim.BadInput) *sim.Refusal {
-	status := 400
+	refusal := badTicket.Refuse("", "").WithCode(b.Error())
 	if b.Kind == sim.TooLarge {
-		status = 413
+		refusal.WithStatus(413)
 	}
-	refusal := sim.Refuse(badTicket, status, b.Error(), "")
 	if len(b.Fields) > 0 {
-		refusal.At(b.Fields[0].Name, "")
+		refusal.Field = b.Fields[0].Name
 	}
 	return refusal
 }
@@ -122,7 +124,7 @@ func malformedTicket(b sim.BadInput) *sim.Refusal {
 func (a deskAPI) authenticate(tx *sim.Tx) (sim.Caller, error) {
 	b, ok := a.booths.Get(tx, tx.Request.Header.Get("X-Key"))
 	if !ok {
-		return sim.Caller{}, sim.Refuse(noKey, 401, "no key", "")
+		return sim.Caller{}, noKey.Refuse("", "")
 	}
 	return sim.Caller{Tenant: b.ID}, nil
 }
@@ -130,21 +132,21 @@ func (a deskAPI) authenticate(tx *sim.Tx) (sim.Caller, error) {
 // ask draws and mails before it refuses: a refusal has to take that back.
 func (a deskAPI) ask(tx *sim.Tx, in asking) (ticket, error) {
 	if pin := in.Body.Pin; pin.Has() && len(pin.V) != 4 {
-		return ticket{}, sim.Refuse(badPin, 400, "bad pin", "").At("owner.pin", pin.V)
+		return ticket{}, badPin.Refuse("owner.pin", pin.V)
 	}
 	t := ticket{Desk: tx.Caller.Tenant, ID: tx.UUID(), Person: in.Body.Person.V, At: tx.Now, Asked: tx.Number}
 	tx.Mail(t.Person, "ticket", t.ID)
-	err := a.tickets.Put(tx, t)
+	err := a.tickets.Table.Put(tx, t)
 	var held *store.Conflict
 	if errors.As(err, &held) {
 		person := t.Person
 		t, _ = a.tickets.Get(tx, held.Holder)
 		if tx.Reads(twice) == "refused" {
-			return t, sim.Refuse(waiting, 409, "waiting", "").At("person", person).Holding("tickets", t.ID)
+			return t, waiting.Refuse("person", person).HeldBy(t.Ref())
 		}
 		tx.Note(queued)
 		t.Asked = tx.Number
-		return t, a.tickets.Put(tx, t)
+		return t, a.tickets.Table.Put(tx, t)
 	}
 	return t, err
 }
@@ -165,7 +167,7 @@ func (a deskAPI) call(tx *sim.Tx, in calling) (sim.None, error) {
 		}
 	}
 	if !a.tickets.Delete(tx, sim.Key(tx.Caller.Tenant, in.ID)) {
-		return sim.None{}, sim.Refuse(gone, 404, "gone", "")
+		return sim.None{}, gone.Refuse("", "")
 	}
 	return sim.None{}, nil
 }
@@ -179,7 +181,7 @@ var errMistake = errors.New("a mistake of the vendor's author")
 // fail does half of its work and then fails as a faulty vendor might.
 func (a deskAPI) fail(tx *sim.Tx, in failing) (sim.None, error) {
 	tx.Mail("nobody", "half", tx.UUID())
-	if err := a.tickets.Put(tx, ticket{Desk: tx.Caller.Tenant, ID: tx.UUID(), Person: "Half"}); err != nil {
+	if err := a.tickets.Table.Put(tx, ticket{Desk: tx.Caller.Tenant, ID: tx.UUID(), Person: "Half"}); err != nil {
 		return sim.None{}, err
 	}
 	if in.How == "panic" {
@@ -190,16 +192,17 @@ func (a deskAPI) fail(tx *sim.Tx, in failing) (sim.None, error) {
 
 func (a deskAPI) load(tx *sim.Tx, h hall) error {
 	for i, b := range h.Desks {
-		if err := a.booths.Put(tx, booth{ID: b.ID, Key: b.Key}); err != nil {
+		if err := a.booths.Table.Put(tx, booth{ID: b.ID, Key: b.Key}); err != nil {
 			return err
 		}
 		for j, t := range b.Tickets {
 			t.Desk = b.ID
 			if t.ID == "" {
-				t.ID = tx.In(b.ID).UUID()
+				tx.ActAs(b.ID)
+				t.ID = tx.UUID()
 			}
-			if err := a.tickets.Put(tx, t); err != nil {
-				return sim.At("desks", i, "tickets", j, "person")("%s has a ticket", t.Person)
+			if err := a.tickets.Table.Put(tx, t); err != nil {
+				return sim.Place{"desks", i, "tickets", j, "person"}.Errorf("%s has a ticket", t.Person)
 			}
 		}
 	}

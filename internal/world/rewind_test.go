@@ -199,7 +199,8 @@ func TestLookLeavesNoTrace(t *testing.T) {
 	w := open(t)
 	before := universe(t, w.World)
 	w.Look("desk", func(tx *sim.Tx) {
-		tx.In("north").Draw()
+		tx.ActAs("north")
+		tx.Draw()
 		tx.Mail("nobody", "nothing", nil)
 	})
 	if diff := cmp.Diff(before, universe(t, w.World)); diff != "" {
