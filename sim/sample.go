@@ -1,11 +1,11 @@
 package sim
 
 // Sample is what the tests that hold for every vendor need to know of one: what
-// a client of the scenario starter can send with its first credential.
+// a client of the scenario starter can send with its first credential. Help
+// texts name the credential's members.
 type Sample struct {
-	// Credential is the starter's first credential of the vendor, in JSON, as
-	// people are shown it.
-	Credential string
+	// Credential is the first that the starter declares.
+	Credential Credential
 	// Create creates a record. Its body is that of the i-th one: others differ
 	// in everything that has to be unique.
 	Create SampleCall

@@ -28,11 +28,7 @@ func Section(vendor string) map[string]any {
 // Signed returns what a request carries with the credential of a vendor's
 // sample.
 func Signed(v sim.Vendor) sim.Signature {
-	var credential sim.Credential
-	if err := json.Unmarshal([]byte(v.Sample.Credential), &credential); err != nil {
-		panic(err)
-	}
-	return v.Carrier.Sign(credential)
+	return v.Carrier.Sign(v.Sample.Credential)
 }
 
 // Stranger returns what a request carries with a credential that no scenario

@@ -210,3 +210,12 @@ func fieldsOf(signature sim.Signature) (fields []string) {
 	}
 	return fields
 }
+
+func inJSON(tb testing.TB, value any) string {
+	tb.Helper()
+	text, err := json.Marshal(value)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return string(text)
+}

@@ -16,7 +16,7 @@ func TestReadyAndVendors(t *testing.T) {
 	var all []string
 	for _, v := range s.Set.Vendors {
 		all = append(all, fmt.Sprintf(`{"name": %q, "title": %q, "url": "%[3]s/%[1]s", "contract": "%[3]s/_mock/contracts/%[1]s.yaml", "credential": %[4]s}`,
-			v.Name, v.Title, s.URL, v.Sample.Credential))
+			v.Name, v.Title, s.URL, inJSON(t, v.Sample.Credential)))
 	}
 	s.do("GET", "/_mock/vendors", "").is(200).equals(`{"vendors": [` + strings.Join(all, ",") + `]}`)
 }
@@ -60,7 +60,7 @@ func TestMakeWorld(t *testing.T) {
 	var urls, credentials []string
 	for _, name := range slices.Sorted(slices.Values(s.Set.Names())) {
 		urls = append(urls, fmt.Sprintf("%q: %q", name, s.URL+"/w/mine/"+name))
-		credentials = append(credentials, fmt.Sprintf("%q: %s", name, s.Set.Vendor(name).Sample.Credential))
+		credentials = append(credentials, fmt.Sprintf("%q: %s", name, inJSON(t, s.Set.Vendor(name).Sample.Credential)))
 	}
 	got := s.do("POST", "/_mock/worlds", `{"name": "mine", "scenario": "starter"}`).is(201)
 	got.equals(fmt.Sprintf(`{"name": "mine", "scenario": "starter", "time": "2026-01-15T09:00:00Z", "urls": {%s}, "credentials": {%s}}`,

@@ -7,7 +7,11 @@ import (
 )
 
 var sample = sim.Sample{
-	Credential: `{"username": "northside", "password": "northside-password", "locations": [1, 2], "tenant": "northside"}`,
+	Credential: sim.Credential{
+		Username: "northside", Password: "northside-password",
+		Also:  []sim.Also{{Name: "locations", Value: []int{1, 2}}},
+		Query: "clubLocationId=1", Tenant: "northside",
+	},
 	Create: sim.SampleCall{
 		Operation: "addUser", Method: "POST", Path: "/users?clubLocationId=1", Status: 200,
 		Body: func(i int) string {

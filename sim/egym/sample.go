@@ -7,7 +7,7 @@ import (
 )
 
 var sample = sim.Sample{
-	Credential: `{"apiKey": "egym-alpha-mitte", "tenant": "alpha"}`,
+	Credential: sim.Credential{APIKey: "egym-alpha-mitte", Tenant: "alpha"},
 	Create: sim.SampleCall{
 		Operation: "publishAccount", Method: "POST", Path: "/api/v2/accounts", Status: 201,
 		Body: func(i int) string {

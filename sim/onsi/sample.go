@@ -7,7 +7,7 @@ import (
 )
 
 var sample = sim.Sample{
-	Credential: `{"apiKey": "onsi-acme", "tenant": "acme"}`,
+	Credential: sim.Credential{APIKey: "onsi-acme", Tenant: "acme"},
 	Create: sim.SampleCall{
 		Operation: "inviteMember", Method: "POST", Path: "/v1/members", Status: 201,
 		Body: func(i int) string {

@@ -7,7 +7,7 @@ import (
 )
 
 var sample = sim.Sample{
-	Credential: `{"token": "pg-demo-token", "username": "api@demo.example", "password": "demo-password", "tenant": "demo"}`,
+	Credential: sim.Credential{Token: "pg-demo-token", Username: "api@demo.example", Password: "demo-password", Tenant: "demo"},
 	Create: sim.SampleCall{
 		Operation: "addUser", Method: "POST", Path: userPath, Status: 200,
 		Body: func(i int) string {

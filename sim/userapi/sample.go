@@ -7,7 +7,7 @@ import (
 )
 
 var sample = sim.Sample{
-	Credential: `{"apiKey": "userapi-court-club", "tenant": "court-club"}`,
+	Credential: sim.Credential{APIKey: "userapi-court-club", Tenant: "court-club"},
 	Create: sim.SampleCall{
 		Operation: "upsertUser", Method: "POST", Path: "/v1/users", Status: 200,
 		Body: func(i int) string {

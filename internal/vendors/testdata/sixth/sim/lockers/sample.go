@@ -7,7 +7,7 @@ import (
 )
 
 var sample = sim.Sample{
-	Credential: `{"apiKey": "lockers-north", "tenant": "north"}`,
+	Credential: sim.Credential{APIKey: "lockers-north", Tenant: "north"},
 	Create: sim.SampleCall{
 		Operation: "rent", Method: "POST", Path: "/rentals", Status: 201,
 		Body: func(i int) string { return fmt.Sprintf(`{"locker":"N-%d","person":"A"}`, i) },
