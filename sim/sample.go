@@ -13,6 +13,8 @@ type Sample struct {
 	Again int
 	// ID is the JSON pointer of the record's id in the answer to Create.
 	ID string
+	// Key is the member of the record that is its id, in the vendor's state.
+	Key string
 	// Holder is the JSON pointer of the id of the record in the way, in the
 	// answer to Create once more; "" if that answer does not tell.
 	Holder string

@@ -2,6 +2,8 @@ package apitest
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/scenarios"
@@ -23,6 +25,17 @@ func Section(vendor string) map[string]any {
 		panic("the starter has no records of " + vendor)
 	}
 	return starter.Vendors[vendor]
+}
+
+// TenantList returns the name of the list of a vendor's tenants, in its state.
+func TenantList(vendor string) string {
+	section := Section(vendor)
+	for _, name := range slices.Sorted(maps.Keys(section)) {
+		if list, ok := section[name].([]any); ok && len(list) > 0 {
+			return name
+		}
+	}
+	panic("the starter has no tenant of " + vendor)
 }
 
 // Signed returns what a request carries with the credential of a vendor's

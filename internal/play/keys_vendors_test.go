@@ -23,6 +23,7 @@ func vendorRows(t *testing.T, known map[string]bool) (rows []walkRow) {
 		s := section{v, apitest.Section(v.Name)}
 		rows = append(rows, s.records(), s.readings(), s.limit())
 		rows = append(rows, s.generated(known)...)
+		rows = append(rows, s.choices()...)
 	}
 	return rows
 }
@@ -35,12 +36,8 @@ type section struct {
 
 // list returns the name of the list of tenants, and the first of them.
 func (s section) list() (name string, first map[string]any) {
-	for _, name := range slices.Sorted(maps.Keys(s.tenants)) {
-		if list, ok := s.tenants[name].([]any); ok && len(list) > 0 {
-			return name, list[0].(map[string]any)
-		}
-	}
-	panic("the starter has no tenant of " + s.Name)
+	name = apitest.TenantList(s.Name)
+	return name, s.tenants[name].([]any)[0].(map[string]any)
 }
 
 // records: the vendor knows those that the file declares.
@@ -61,16 +58,16 @@ func (s section) collections() string {
 	return " " + strings.Join(kit.Collections(s.Name), " ") + " "
 }
 
-// file is the beginning of one that has the section, and what stands at KEY.
-func (s section) file() string {
-	return walkTime + fmt.Sprintf("vendors: {%q: {KEY%s}\n", s.Name, inJSON(s.tenants)[1:])
+// file is the beginning of one that has the section, and key in it.
+func (s section) file(key string) string {
+	return walkTime + fmt.Sprintf("vendors: {%q: {%s%s}\n", s.Name, key, inJSON(s.tenants)[1:])
 }
 
 // readings: what becomes of a field that the operation does not have; or there
 // is no such reading.
 func (s section) readings() walkRow {
 	key := "vendors." + s.Name + ".readings"
-	file := s.file()
+	file := s.file("KEY")
 	unknown := s.API.UnknownFields
 	if unknown == nil {
 		return walkRow{key, "which there are", file, "readings: {}, ", "readings: {nobody-asks: x}, ", onLoading, "", "nobody-asks"}
@@ -92,7 +89,7 @@ func (s section) limit() walkRow {
 		return walkRow{key, "none is documented", walkTime + "vendors: {" + s.Name + ": {KEY}}\n",
 			`rateLimit: "off"`, "rateLimit: documented", onLoading, "", "documents no rate limit"}
 	}
-	file := s.file() + "steps: [{" + s.creation(s.Sample.Create.Body(1))
+	file := s.file("KEY") + "steps: [{" + s.creation(s.Sample.Create.Body(1))
 	return walkRow{key, "so many calls at once", file + fmt.Sprintf(", repeat: {until: 429, max: %d}}]\n", s.API.Limit.Capacity+1),
 		"", "rateLimit: documented, ", calls, "", s.Sample.Create.Operation + " 429"}
 }
@@ -103,7 +100,8 @@ func (s section) creation(body string) string {
 	if err != nil {
 		panic(err)
 	}
-	return fmt.Sprintf("operation: %s.%s, query: %s, body: %s", s.Name, s.Sample.Create.Operation, inJSON(path.Query()), body)
+	return fmt.Sprintf("operation: %s.%s, tenant: %s, query: %s, body: %s",
+		s.Name, s.Sample.Create.Operation, s.Sample.Credential.Tenant, inJSON(path.Query()), body)
 }
 
 // generated: more records, of each collection that can be generated.
@@ -121,6 +119,19 @@ func (s section) generated(known map[string]bool) (rows []walkRow) {
 		rows = append(rows, walkRow{key + " " + path, "more records",
 			walkTime + fmt.Sprintf("vendors: {%q: {%q: [{KEY%s]}}\nassert: {state: [{at: %s, count: 3}]}\n", s.Name, list, inJSON(bare)[1:], at),
 			"", "generate: {" + collection + ": 3}, ", verdicts, "want 3 records, got 0", "state " + at + " passed"})
+	}
+	return rows
+}
+
+// choices: a credential is chosen by each of the vendor's words for it, and
+// nobody's is none.
+func (s section) choices() (rows []walkRow) {
+	step := s.creation(s.Sample.Create.Body(1))
+	for _, by := range s.ChosenBy {
+		as := "as: {" + by + ": nobodys}, "
+		rows = append(rows,
+			walkRow{"steps[].as." + by, "nobody's", s.file("") + "steps: [{KEY" + step + "}]\n", "", as, onLoading, "", "declares no such credential"},
+			walkRow{"rivals[].as." + by, "nobody's", s.file("") + "rivals: [{KEYafter: {operation: \"*.*\"}, " + step + "}]\n", "", as, onLoading, "", "declares no such credential"})
 	}
 	return rows
 }

@@ -1,7 +1,9 @@
 package vendors_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -38,8 +40,35 @@ func TestSamples(t *testing.T) {
 			if a.Operation != s.Create.Operation {
 				t.Errorf("the operation is %q, want %q", a.Operation, s.Create.Operation)
 			}
+			if !made(t, w, s.Key) {
+				t.Errorf("no record was made whose id is its %s", s.Key)
+			}
 			client.Do("GET", s.Look(id(s, a)), nil).Is(200, "")
 		}
 		client.Do(s.Create.Method, s.Create.Path, s.Create.Body(0)).Is(s.Again, "")
 	})
+}
+
+// made reports whether the last request made a record that has its id in the
+// member of that name.
+func made(t *testing.T, w *apitest.World, key string) bool {
+	t.Helper()
+	for _, c := range w.Last().Changes {
+		record, ok := w.Set.Kit.Change(c)
+		if !ok || record.Before != nil {
+			continue
+		}
+		text, err := json.Marshal(record.After)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var members map[string]json.RawMessage
+		if err := json.Unmarshal(text, &members); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Trim(string(members[key]), `"`) == record.ID {
+			return true
+		}
+	}
+	return false
 }

@@ -20,6 +20,7 @@ var sample = sim.Sample{
 	},
 	Again: 200,
 	ID:    "/responses/0/value",
+	Key:   "userId",
 	Found: [2]string{"/responses/0/message", "Member Found"},
 	Look:  func(id string) string { return "/users?clubLocationId=1&userId=" + id },
 }

@@ -17,6 +17,7 @@ var sample = sim.Sample{
 	},
 	Again:  409,
 	ID:     "/accountId",
+	Key:    "accountId",
 	Holder: "/metadata/accountId",
 	Look:   func(id string) string { return "/api/v2/accounts/" + id },
 }

@@ -16,6 +16,7 @@ var sample = sim.Sample{
 	},
 	Again:  400,
 	ID:     "/memberId",
+	Key:    "memberId",
 	Holder: "/issues/0/memberId",
 	Look:   func(id string) string { return "/v1/members/" + id },
 }

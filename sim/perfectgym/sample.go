@@ -16,5 +16,6 @@ var sample = sim.Sample{
 	},
 	Again: 400,
 	ID:    "/elements/0/id",
+	Key:   "id",
 	Look:  func(id string) string { return userPath + "?userId=" + id },
 }

@@ -16,5 +16,6 @@ var sample = sim.Sample{
 	},
 	Again: 200,
 	ID:    "/email",
+	Key:   "email",
 	Look:  func(id string) string { return "/v1/users/" + id },
 }

@@ -14,5 +14,6 @@ var sample = sim.Sample{
 	},
 	Again: 201,
 	ID:    "/locker",
+	Key:   "locker",
 	Look:  func(id string) string { return "/rentals/" + id },
 }
