@@ -228,9 +228,9 @@ var travels = rapid.Custom(func(t *rapid.T) deed {
 func TestDeedsReachMuch(t *testing.T) {
 	h := newHouse(t, everything)
 	rules, met := map[string]map[string]bool{}, map[string]bool{}
-	for i := range 120 {
+	for i := range 60 {
 		w := h.made("a")
-		for _, d := range rapid.SliceOfN(rapid.OneOf(deeds, deeds, deeds, travels), 30, 30).Example(i) {
+		for _, d := range rapid.SliceOfN(rapid.OneOf(deeds, deeds, deeds, travels), 60, 60).Example(i) {
 			if d.Method == "" {
 				continue // the test need not wait for it
 			}
