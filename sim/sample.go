@@ -28,7 +28,7 @@ type Sample struct {
 // SampleCall is a call with its answer's status.
 type SampleCall struct {
 	Operation, Method string
-	Path              string // with its query
+	Path              string // with its query; the operation has no path parameters
 	Body              func(i int) string
 	Status            int
 }

@@ -18,7 +18,8 @@ func TestPlaces(t *testing.T) {
 		w := begin(t)
 		for _, v := range vendors.All() {
 			got, want := w.Credential(v.Name), v.Sample.Credential
-			if got.APIKey != want.APIKey || got.Token != want.Token || got.Username != want.Username || got.Password != want.Password || got.Tenant != want.Tenant {
+			if got.APIKey != want.APIKey || got.Token != want.Token ||
+				got.Username != want.Username || got.Password != want.Password || got.Tenant != want.Tenant {
 				t.Errorf("%s: %+v, want %+v", v.Name, got, want)
 			}
 			for _, m := range want.Members() {

@@ -131,7 +131,8 @@ func (s section) choices() (rows []walkRow) {
 		as := "as: {" + by + ": nobodys}, "
 		rows = append(rows,
 			walkRow{"steps[].as." + by, "nobody's", s.file("") + "steps: [{KEY" + step + "}]\n", "", as, onLoading, "", "declares no such credential"},
-			walkRow{"rivals[].as." + by, "nobody's", s.file("") + "rivals: [{KEYafter: {operation: \"*.*\"}, " + step + "}]\n", "", as, onLoading, "", "declares no such credential"})
+			walkRow{"rivals[].as." + by, "nobody's", s.file("") + "rivals: [{KEYafter: {operation: \"*.*\"}, " + step + "}]\n",
+				"", as, onLoading, "", "declares no such credential"})
 	}
 	return rows
 }
