@@ -5,9 +5,12 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -32,6 +35,22 @@ type Credential struct {
 type CredentialField struct {
 	Name  string
 	Value any
+}
+
+// Text returns the value as one text. A list's items are joined by commas.
+func (a CredentialField) Text() string {
+	value := reflect.ValueOf(a.Value)
+	switch value.Kind() {
+	case reflect.Slice:
+		items := make([]string, value.Len())
+		for i := range items {
+			items[i] = CredentialField{Value: value.Index(i).Interface()}.Text()
+		}
+		return strings.Join(items, ",")
+	case reflect.Float64: // a number that was read from JSON
+		return strconv.FormatFloat(value.Float(), 'f', -1, 64)
+	}
+	return fmt.Sprint(a.Value)
 }
 
 // Fields returns the fields of the credential that are not empty, in the order

@@ -237,6 +237,15 @@ func TestCarriers(t *testing.T) {
 	}
 }
 
+// A member reads as text, whether the vendor filled it in or a server told it.
+func TestMemberText(t *testing.T) {
+	for want, value := range map[string]any{"k-1": "k-1", "1,2": []int{1, 2}, "5001000,x": []any{5001000.0, "x"}, "true": true, "": []any{}} {
+		if got := (sim.CredentialField{Name: "m", Value: value}).Text(); got != want {
+			t.Errorf("%v is %q, want %q", value, got, want)
+		}
+	}
+}
+
 // A credential reads as it was written, in a fixed order.
 func TestCredentialJSON(t *testing.T) {
 	c := sim.Credential{Username: "u", Password: "p", Extra: []sim.CredentialField{{Name: "locations", Value: []any{1.0, 2.0}}}, Query: "not shown", Tenant: "t"}

@@ -13,7 +13,7 @@ package sim
 type Vendor struct {
 	Name     string     // path prefix and first part of rule ids: "egym"
 	Title    string     // for people: "EGYM MMS API v2"
-	Hosts    []string   // the vendor's own hosts; "*.perfectgym.com" stands for any subdomain
+	Hosts    []string   // the vendor's own hosts; "*.egym.com" stands for any subdomain
 	Rules    *Rules     // every rule that the package refuses by or notes
 	Readings []*Reading // every reading that it uses
 	Secrets  []string   // names of JSON members and form fields that are never shown

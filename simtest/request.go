@@ -23,8 +23,8 @@ type Request struct {
 	Answer    Answer `json:"response"` // the vendor's, even if the client did not get it, or a fault's
 	Outcome   string // what the client saw: the status, or reset, close, hang, truncate, garbage
 	Reason    string // why, in a few words
-	Refused   bool   // by the vendor, whatever the status: Club OS refuses with 200
-	Rules     []Rule // those that had an effect on the answer; the one that decided it is last
+	Refused   bool   // by the vendor, whatever the status: some refuse with 200
+	Rules     []Rule // that had a part in the answer; the one that decided it is last
 	Fault     *Hit   // the fault that fired; nil if none did
 	Rival     bool   // sent by a rival in the scenario, not by the client
 	Committed bool   // the vendor carried out a writing operation

@@ -43,9 +43,16 @@ type Credential struct {
 	APIKey             string
 	Token              string
 	Username, Password string
-	Locations          []int  // for Club OS: the club locations that it is valid for
-	Tenant             string // the vendor's unit that it belongs to: an EGYM chain, a PerfectGym company, …
+	Locations          []int  // the club locations that it is valid for, at a vendor that has such
+	Tenant             string // the vendor's unit that it is for, such as a chain or a company
+
+	members map[string]string
 }
+
+// Member returns a member of the credential by the name that the control API
+// gives it, such as "apiKey", and "" if the credential has no such member. The
+// items of a list are joined by commas.
+func (c Credential) Member(name string) string { return c.members[name] }
 
 func newWorld(tb testing.TB, of api, s settings) *World {
 	return &World{tb: tb, api: of, vendors: map[string]vendor{}, allowed: s.allowed, minimums: s.minimums}
@@ -56,9 +63,10 @@ func (w *World) addVendor(name, url string, declared *sim.Credential) {
 	if c := declared; c != nil {
 		v.credential = &Credential{
 			APIKey: c.APIKey, Token: c.Token, Username: c.Username, Password: c.Password,
-			Tenant: c.Tenant,
+			Tenant: c.Tenant, members: map[string]string{},
 		}
-		for _, m := range c.Extra {
+		for _, m := range c.Fields() {
+			v.credential.members[m.Name] = m.Text()
 			if m.Name == "locations" {
 				v.credential.Locations = integers(m.Value)
 			}

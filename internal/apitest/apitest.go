@@ -173,6 +173,16 @@ func (w *World) Client(header ...string) *Client {
 	return c
 }
 
+// Known returns a client with the first credential that the scenario declares.
+func (w *World) Known() *Client {
+	w.tb.Helper()
+	credential, ok := w.Credential(w.Vendor)
+	if !ok {
+		w.tb.Fatalf("the scenario declares no credential of %s", w.Vendor.Name)
+	}
+	return &Client{World: w, Header: w.Vendor.Carrier.Sign(credential).Header, tb: w.tb}
+}
+
 // Basic returns the value of an Authorization header.
 func Basic(username, password string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password))

@@ -101,7 +101,7 @@ func provedBy(t *testing.T, rule string) (tests []string) {
 }
 
 func TestWhatProvesARule(t *testing.T) {
-	refused := func(c *Client) *Answer { return c.Do("PUT", "/lockers/7", `{"person": "Ben"}`) }
+	refused := func(c *Client) *Answer { return c.Do("POST", "/rentals", `{"locker": "7", "person": "Ben"}`) }
 	for _, row := range []struct {
 		name   string
 		assert func(*Client)

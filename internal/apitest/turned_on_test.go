@@ -59,7 +59,7 @@ func TestTurnedOn(t *testing.T) {
 			e.Notes = []sim.Note{{Rule: exit, About: about}, {Rule: &sim.Rule{ID: "lockers.other"}}}
 		}
 	}
-	ada := `{"person": "Ada"}`
+	ada := func(locker string) string { return `{"locker": "` + locker + `", "person": "Ada"}` }
 	for _, row := range []struct {
 		reason               string
 		locker               string // Ada rents it
@@ -88,8 +88,8 @@ func TestTurnedOn(t *testing.T) {
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			c := north(t)
-			a := c.Do("PUT", "/lockers/"+row.locker, ada).Is(200, "")
-			c.Do("PUT", "/lockers/6", ada).Is(200, "")
+			a := c.Do("POST", "/rentals", ada(row.locker)).Is(201, "")
+			c.Do("POST", "/rentals", ada("6")).Is(201, "")
 			row.said(a.entry)
 			got := failure(t, a, func(a *Answer) { a.TurnedOn("lockers.exit", row.field, row.value, row.holder) })
 			if (row.want == "") != (got == "") || !strings.Contains(got, row.want) {

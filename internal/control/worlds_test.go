@@ -1,6 +1,7 @@
 package control_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,18 +13,12 @@ import (
 func TestReadyAndVendors(t *testing.T) {
 	s := start(t, "")
 	s.do("GET", "/_mock/ready", "").is(200).equals(`{"ready": true, "scenario": "starter"}`)
-	url := s.URL
-	s.do("GET", "/_mock/vendors", "").is(200).equals(`{"vendors": [
-		{"name": "egym", "title": "EGYM MMS API v2", "url": "` + url + `/egym", "contract": "` + url + `/_mock/contracts/egym.yaml",
-		 "credential": {"apiKey": "egym-alpha-mitte", "tenant": "alpha"}},
-		{"name": "perfectgym", "title": "PerfectGym API v1", "url": "` + url + `/perfectgym", "contract": "` + url + `/_mock/contracts/perfectgym.yaml",
-		 "credential": {"token": "pg-demo-token", "username": "api@demo.example", "password": "demo-password", "tenant": "demo"}},
-		{"name": "clubos", "title": "Club OS API v1.0", "url": "` + url + `/clubos", "contract": "` + url + `/_mock/contracts/clubos.yaml",
-		 "credential": {"username": "northside", "password": "northside-password", "locations": [1, 2], "tenant": "northside"}},
-		{"name": "onsi", "title": "Onsi API v1", "url": "` + url + `/onsi", "contract": "` + url + `/_mock/contracts/onsi.yaml",
-		 "credential": {"apiKey": "onsi-acme", "tenant": "acme"}},
-		{"name": "userapi", "title": "User API (upsert by email)", "url": "` + url + `/userapi", "contract": "` + url + `/_mock/contracts/userapi.yaml",
-		 "credential": {"apiKey": "userapi-court-club", "tenant": "court-club"}}]}`)
+	var all []string
+	for _, v := range s.Set.Vendors {
+		all = append(all, fmt.Sprintf(`{"name": %q, "title": %q, "url": "%[3]s/%[1]s", "contract": "%[3]s/_mock/contracts/%[1]s.yaml", "credential": %[4]s}`,
+			v.Name, v.Title, s.URL, inJSON(t, v.Sample.Credential)))
+	}
+	s.do("GET", "/_mock/vendors", "").is(200).equals(`{"vendors": [` + strings.Join(all, ",") + `]}`)
 }
 
 func TestVendorsWithoutCredential(t *testing.T) {
@@ -62,17 +57,14 @@ func TestContracts(t *testing.T) {
 
 func TestMakeWorld(t *testing.T) {
 	s := start(t, "")
-	urls := func(name string) string {
-		base := s.URL + "/w/" + name
-		return `{"clubos": "` + base + `/clubos", "egym": "` + base + `/egym", "onsi": "` + base + `/onsi", "perfectgym": "` + base + `/perfectgym", "userapi": "` + base + `/userapi"}`
+	var urls, credentials []string
+	for _, name := range slices.Sorted(slices.Values(s.Set.Names())) {
+		urls = append(urls, fmt.Sprintf("%q: %q", name, s.URL+"/w/mine/"+name))
+		credentials = append(credentials, fmt.Sprintf("%q: %s", name, inJSON(t, s.Set.Vendor(name).Sample.Credential)))
 	}
 	got := s.do("POST", "/_mock/worlds", `{"name": "mine", "scenario": "starter"}`).is(201)
-	got.equals(`{"name": "mine", "scenario": "starter", "time": "2026-01-15T09:00:00Z", "urls": ` + urls("mine") + `, "credentials": {
-		"clubos": {"username": "northside", "password": "northside-password", "locations": [1, 2], "tenant": "northside"},
-		"egym": {"apiKey": "egym-alpha-mitte", "tenant": "alpha"},
-		"onsi": {"apiKey": "onsi-acme", "tenant": "acme"},
-		"perfectgym": {"token": "pg-demo-token", "username": "api@demo.example", "password": "demo-password", "tenant": "demo"},
-		"userapi": {"apiKey": "userapi-court-club", "tenant": "court-club"}}}`)
+	got.equals(fmt.Sprintf(`{"name": "mine", "scenario": "starter", "time": "2026-01-15T09:00:00Z", "urls": {%s}, "credentials": {%s}}`,
+		strings.Join(urls, ", "), strings.Join(credentials, ", ")))
 	s.do("GET", "/_mock/worlds/mine", "").is(200).equals(got.text)
 
 	var made struct {
