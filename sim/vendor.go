@@ -2,8 +2,9 @@
 //
 // A vendor package declares one [Vendor]: its rules, its readings and, in New,
 // its tables and routes. An operation is a function of a transaction and a
-// typed input to a typed output or a [Refusal]; it knows nothing of HTTP, of
-// worlds, faults, journals or clocks. Time, identifiers and randomness come
+// typed input to a typed output or a [Refusal]; it knows nothing of
+// worlds, faults, journals or clocks, and of HTTP only where it returns an
+// [Answer] to choose the status. Time, identifiers and randomness come
 // from the transaction, so that the same requests on the same scenario yield
 // the same bytes.
 package sim
