@@ -1,4 +1,5 @@
-// Package perfectgym simulates the users of PerfectGym's API v1.
+// Package perfectgym simulates the users of PerfectGym's API v1, whose end PerfectGym
+// announced for 2022-07-01, in favour of v2.
 //
 // A company is the tenant; on the vendor's own hosts its id is the subdomain.
 // A bearer token belongs to a company and has a mode: an API user's token works
@@ -94,6 +95,7 @@ func New(k *sim.Kit) *sim.API {
 		Envelope:      envelope,
 		Malformed:     malformed,
 		UnknownFields: unknownFields,
+		UnknownQuery:  unknownQuery,
 		State:         sim.StateOf(a.load, a.dump),
 		Credential:    a.credential,
 		Sign:          a.sign,
