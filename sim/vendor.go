@@ -13,6 +13,7 @@ package sim
 type Vendor struct {
 	Name     string     // path prefix and first part of rule ids: "egym"
 	Title    string     // for people: "EGYM MMS API v2"
+	Notice   string     // what the vendor says of this version, if it tells clients to leave it
 	Hosts    []string   // the vendor's own hosts; "*.egym.com" stands for any subdomain
 	Rules    *Rules     // every rule that the package refuses by or notes
 	Readings []*Reading // every reading that it uses

@@ -14,8 +14,8 @@
 // FULL or BASIC. A blank email removes the login; a blank guest-pass date changes
 // nothing.
 //
-// Readings decide what the documents leave open. The vendor recommends its API v3
-// by now; this is version 1.0.
+// Readings decide what the documents leave open. Club OS no longer recommends v1 and
+// refers to its API v3.
 package clubos
 
 import (
@@ -30,6 +30,7 @@ import (
 var Vendor = sim.Vendor{
 	Name:     "clubos",
 	Title:    "Club OS API v1.0",
+	Notice:   "Club OS no longer recommends v1 and refers to its API v3.",
 	Hosts:    []string{"api.club-os.com"},
 	Rules:    rules,
 	Readings: readings,

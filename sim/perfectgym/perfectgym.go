@@ -31,6 +31,7 @@ import (
 var Vendor = sim.Vendor{
 	Name:     "perfectgym",
 	Title:    "PerfectGym API v1",
+	Notice:   "PerfectGym announced the end of v1 for 2022-07-01, in favour of v2.",
 	Hosts:    []string{"*.perfectgym.com"},
 	Rules:    rules,
 	Readings: readings,
