@@ -39,6 +39,9 @@ type API struct {
 	// UnknownFields decides whether unknown members of a JSON body are "ignored"
 	// or "rejected". Nil always rejects them.
 	UnknownFields *Reading
+	// UnknownQuery decides whether query parameters that an operation does not have
+	// are "ignored" or "rejected". Nil always ignores them.
+	UnknownQuery *Reading
 	// Around, if not nil, wraps the validation and execution of every operation,
 	// within the transaction.
 	Around func(tx *Tx, next func() (Answer, error)) (Answer, error)
