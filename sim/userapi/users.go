@@ -129,8 +129,11 @@ func (a *api) normalize(tx *sim.Tx, in *Attributes) error {
 			tx.Note(planNamed).At("membershipPlan", plan.V)
 		}
 	}
-	if state := in.State; state.Has() && tx.Reads(stateForm) == "two-letter" {
-		if code, ok := stateCode(state.V); ok && code != state.V {
+	if state := in.State; state.Has() && state.V != "" {
+		switch code, ok := stateCode(state.V); {
+		case !ok:
+			tx.Note(stateKept).At("state", state.V)
+		case code != state.V && tx.Reads(stateForm) == "two-letter":
 			in.State.V = code
 			tx.Note(stateCoded).At("state", state.V)
 		}
