@@ -13,8 +13,6 @@ var rules = sim.NewRules("userapi")
 const (
 	page     = "page: Create or update a user"
 	keysPage = "general page on API keys"
-
-	answerAssumed = " (the answer, of which the page shows none, is assumed)"
 )
 
 // noUserMessage is the message of two rules.
@@ -50,10 +48,13 @@ var (
 	creates = rules.Rule("create",
 		"A POST with an email that the account does not have creates a user: by default active, with the waiver unsigned "+
 			"and dues unpaid.",
-		sim.Documented(page+answerAssumed))
+		sim.Documented(page))
 	updates = rules.Rule("update-existing",
 		"A POST with an email that the account already has updates that user, changing only what is passed.",
-		sim.Documented(page+answerAssumed))
+		sim.Documented(page))
+	answersUser = rules.Rule("user-answered",
+		"A POST that succeeds answers with the whole user, each attribute by its own name, and null where there is no value.",
+		sim.Assumed("the page shows no answer"))
 	emailRequired = rules.Rule("email-required",
 		"A POST without an email in the URL needs one in the body.",
 		sim.Documented(page+", email"),

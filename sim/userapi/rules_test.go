@@ -223,6 +223,20 @@ func TestUnknownKeysOpenAccountsOfTheirOwn(t *testing.T) {
 	}
 }
 
+// The page shows no answer, so that no answer is only documented.
+func TestTheAnswerIsAssumed(t *testing.T) {
+	const whole = `{"email":"new@example.com","firstName":"New","lastName":"User","active":true,"memberNumber":null,"membershipPlan":null,"paidDues":false}`
+	c := club(t)
+	for _, target := range []string{"/v1/users", "/v1/users/new@example.com"} {
+		a := c.Do("POST", target, newUser).Is(200, whole).TurnedOn("userapi.user-answered", "", "", "")
+		if got := a.Header.Get("X-Mockvendors-Rule"); got != "userapi.user-answered; assumed" {
+			t.Errorf("the rule that is shown first is %q", got)
+		}
+	}
+	c.Do("POST", jack, `{}`).Is(200, `{"email":"jack.moss@example.com"}`).Through("userapi.user-answered", "userapi.update-existing")
+	c.Do("GET", jack, nil).Is(200, "").By("")
+}
+
 // A refusal tells one attribute, and keeps the rules of the others.
 func TestRulesOfSeveralAttributes(t *testing.T) {
 	c := club(t)

@@ -8,6 +8,7 @@ import (
 
 // upsert creates a user, or updates the one that has the email.
 func (a *api) upsert(tx *sim.Tx, in upsertRequest) (sim.Answer, error) {
+	tx.Note(answersUser)
 	email := in.Body.Email.V
 	u, known := a.find(tx, email)
 	if !known {
@@ -21,6 +22,7 @@ func (a *api) upsert(tx *sim.Tx, in upsertRequest) (sim.Answer, error) {
 // upsertByEmail is upsert with the email in the URL. The reading email-mismatch
 // decides about a body with another one.
 func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmailRequest) (sim.Answer, error) {
+	tx.Note(answersUser)
 	email, other, effect := in.Email, in.Body.Email, (*sim.Rule)(nil)
 	if other.Has() && !sameEmail(tx, other.V, in.Email) {
 		switch tx.Reads(emailMismatch) {
