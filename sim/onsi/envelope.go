@@ -55,6 +55,9 @@ func issueOf(r *sim.Refusal) issue {
 	one, _ := r.Detail.(issue)
 	code, message := generic(r.Status)
 	one.Code, one.Message = cmp.Or(r.Code, code), cmp.Or(r.Message, message)
+	if r.Status == http.StatusTooManyRequests {
+		one.Message = message // which the vendor prints, whoever refuses
+	}
 	return one
 }
 
