@@ -57,9 +57,9 @@ type api struct {
 
 	byUpdate       *sim.Index[account]
 	byGym          *sim.Index[account]
-	byEmail        *sim.Index[account] // members only, in lower case
+	byEmail        *sim.Index[account] // members only, in lower case, of all chains
 	formerByEmail  *sim.Index[account] // without a membership, in lower case
-	byMembershipID *sim.Index[account]
+	byMembershipID *sim.Index[account] // in lower case
 	byTAN          *sim.Index[account]
 }
 
@@ -73,7 +73,7 @@ func New(k *sim.Kit) *sim.API {
 	a.byGym = a.accounts.Index("gym", account.gymKey)
 	a.byEmail = a.accounts.Index("email", account.emailKey)
 	a.formerByEmail = a.accounts.Index("former email", account.formerEmailKey)
-	a.byMembershipID = a.accounts.Unique("membershipId", account.membershipIDKey)
+	a.byMembershipID = a.accounts.Index("membershipId", account.membershipIDKey)
 	a.byTAN = a.accounts.Unique("verificationTAN", account.tanKey)
 
 	return &sim.API{
@@ -83,6 +83,7 @@ func New(k *sim.Kit) *sim.API {
 		Malformed:     malformed,
 		Envelope:      envelope,
 		UnknownFields: unknownFields,
+		UnknownQuery:  unknownQuery,
 		State:         sim.StateOf(a.load, a.dump),
 		Credential:    a.chains.Credential,
 		Sign:          a.chains.Sign,
