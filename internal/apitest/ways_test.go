@@ -97,7 +97,7 @@ func TestFollow(t *testing.T) {
 	}{
 		{"what the answer before named", []string{"8 Ben", "9 Cleo", "9 Cleo"}, []string{"Ada", "Ben", "Cleo"}, ""},
 		{"a call that names nothing", []string{"8 Ben", "", "8 Ben"}, []string{"Ada", "Ben", "Ben"}, ""},
-		{"a call that is refused", []string{"8 Ben", "7 Ben", "9 Ben"}, []string{"Ada", "Ben"}, "call 2, 7 Ben, is refused"},
+		{"a call that is refused", []string{"8 Ben", "7 Ben", "9 Ben"}, []string{"Ada", "Ben"}, "call 2, 7 Ben, fails"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			c, a := shut(t)

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -154,21 +155,46 @@ func (j *judgement) faults() {
 	}
 }
 
-// assumed judges whether the client's answers rely on assumed rules.
+// assumed judges whether the client's answers rely on assumed rules, or rest on
+// readings.
 func (j *judgement) assumed() {
 	level := j.scenario.Assert.Assumed
 	if level == scenario.Allow {
 		return
 	}
-	var says []string
-	told := map[*sim.Rule]bool{}
-	for _, e := range ClientCalls(j.world) {
+	says := Assumptions(j.world, j.scenario.Assert.Accepted)
+	j.add("assumed", j.scenario.Root.Locate("assert", "assumed"), level, says, nil)
+}
+
+// Assumptions returns what the client's answers in a world rest on that nobody
+// documents: assumed rules and readings, each once with the first request, in
+// that order. What was accepted is left out.
+func Assumptions(w *world.World, accepted []string) []string {
+	rules, readings := map[string]string{}, map[string]string{}
+	client := map[*journal.Entry]bool{}
+	for _, e := range slices.Backward(ClientCalls(w)) {
+		client[e] = true
 		for _, r := range e.Rules() {
-			if r.Source.Label == sim.LabelAssumed && !told[r] {
-				told[r] = true
-				says = append(says, fmt.Sprintf("%s is assumed; first in %s", r.ID, tell.LineOf(j.set, e)))
+			if r.Source.Label == sim.LabelAssumed {
+				rules[r.ID] = fmt.Sprintf("%s is assumed; first in %s", r.ID, tell.LineOf(w.Set(), e))
 			}
 		}
 	}
-	j.add("assumed", j.scenario.Root.Locate("assert", "assumed"), level, says, nil)
+	w.Bases().Each(func(e *journal.Entry, bases []world.Basis) bool {
+		for _, r := range tell.RestsOnOf(w.Set(), e, bases) {
+			if client[e] && e.Delivered.Load() {
+				readings[r.Reading] = fmt.Sprintf("%s; first in %s", r, tell.LineOf(w.Set(), e))
+			}
+		}
+		return true
+	})
+	var says []string
+	for _, found := range []map[string]string{rules, readings} {
+		for _, id := range slices.Sorted(maps.Keys(found)) {
+			if !slices.Contains(accepted, id) {
+				says = append(says, found[id])
+			}
+		}
+	}
+	return says
 }

@@ -80,7 +80,7 @@ var descriptions = map[string]string{
 	"assert.calls":        "The outcomes that the client's calls must have, in order.",
 	"assert.unusedFaults": "If a fault never fired. Default: fail.",
 	"assert.contract":     "If an exchange without a fault breaks the vendor's contract. Default: fail.",
-	"assert.assumed":      "If an answer relies on an assumed rule. Default: allow.",
+	"assert.assumed":      "If an answer relies on an assumed rule, or rests on a reading. Default: allow.",
 }
 
 // describe adds the descriptions to the schema. A description without a key is an
