@@ -12,7 +12,9 @@
 // sends; null has the same effect as leaving a field out. DELETE removes the
 // membership and keeps the person, or erases both; either way the email and the
 // membershipId become free, because only members hold them. An account of
-// another chain, or one whose membership is gone, has no profile in the chain.
+// another chain, or one whose membership is gone, has no profile in the chain;
+// readings decide whether a PUT gives it a membership again, and whether a person
+// has one accountId in all chains.
 //
 // A profile picture is a JPEG or a PNG of at most 16 MB. It is checked by its
 // first bytes and not stored, because no operation returns it. Roles are granted

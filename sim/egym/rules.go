@@ -74,7 +74,8 @@ var (
 		Refuses(http.StatusRequestEntityTooLarge, "", "The body is larger than allowed.")
 	fieldMissing = rules.Rule("field-missing",
 		"A request that lacks required fields is refused with 400, and the answer names each of them.",
-		sim.Inferred("the specification says which fields are required, the guide on errors that a missing one is a 400; the errorCode is a reading"),
+		sim.Inferred("the specification says which fields are required, the guide on errors that a missing one is a 400; "+
+			"the errorCode is a reading"),
 		"Add each field that fieldErrors names, and send the request again.",
 		"To change only some fields of an account, send a PATCH: it requires none.").
 		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
@@ -92,7 +93,8 @@ var (
 		"An email or a country of any form is accepted as sent.",
 		sim.Inferred("both are plain strings in the specification; this applies only under the reading form-invalid"))
 	emptyInPatch = rules.Rule("empty-in-patch",
-		"A PATCH with an empty email or membershipId is refused with 400; so is one with an empty firstName or lastName, under the reading patch-empty-name.",
+		"A PATCH with an empty email or membershipId is refused with 400; so is one with an empty firstName or lastName, "+
+			"under the reading patch-empty-name.",
 		sim.Assumed("the specification has a minimum length for POST and PUT, but none for PATCH; no member can be found by an empty email"),
 		"Leave out each field that fieldErrors names, or send a text that is not empty.").
 		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
