@@ -27,6 +27,7 @@ func World(set *world.Set, w *world.World, sc *scenario.Scenario, refusals Expec
 		j.calls(c)
 	}
 	j.faults()
+	j.rivals()
 	if v, judged := Contract(set, w, sc, refusals, nil); judged {
 		j.verdicts = append(j.verdicts, v)
 	}
@@ -152,6 +153,21 @@ func (j *judgement) faults() {
 			says = []string{wrong}
 		}
 		j.add("fault "+string(f.ID), n, level, says, Recent(j.set, j.world))
+	}
+}
+
+// rivals judges whether each rival acted as expected, or at least once, and
+// without being refused.
+func (j *judgement) rivals() {
+	statuses := j.world.Rivals()
+	for i, r := range j.scenario.Rivals {
+		n, level := r.Node, j.scenario.Assert.UnusedRivals
+		if r.Expect != nil {
+			n, level = n.Locate("expect"), scenario.Fail
+		}
+		if level != scenario.Allow && i < len(statuses) {
+			j.add("rival "+statuses[i].Name, n, level, acting(statuses[i], r.Expect), Recent(j.set, j.world))
+		}
 	}
 }
 

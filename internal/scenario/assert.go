@@ -12,12 +12,13 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Assert is what must hold at the end of a run. By default, UnusedFaults and
-// Contract fail it, and Assumed is allowed.
+// Assert is what must hold at the end of a run. By default, UnusedFaults,
+// UnusedRivals and Contract fail it, and Assumed is allowed.
 type Assert struct {
 	State        []StateCheck
 	Calls        []CallCheck
 	UnusedFaults Level    // a fault that never fired and has no expect
+	UnusedRivals Level    // a rival that never acted or was refused, and has no expect
 	Contract     Level    // an exchange without a fault that breaks the vendor's contract
 	Assumed      Level    // an answer that relies on an assumed rule, or rests on a reading
 	Accepted     []string // ids of rules and readings that Assumed leaves out
@@ -61,6 +62,7 @@ type assert struct {
 	State        []stateCheck `json:"state"`
 	Calls        []callCheck  `json:"calls"`
 	UnusedFaults string       `json:"unusedFaults" enum:"allow|warn|fail"`
+	UnusedRivals string       `json:"unusedRivals" enum:"allow|warn|fail"`
 	Contract     string       `json:"contract" enum:"allow|warn|fail"`
 	Assumed      assumed      `json:"assumed"`
 }
@@ -147,8 +149,11 @@ func (outcome) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
 
 // assert checks the section against the file's start and faults.
 func (r *reader) assert(a *assert) (made Assert, errs strict.Errors) {
-	made = Assert{UnusedFaults: Fail, Contract: Fail, Assumed: Allow}
-	for to, level := range map[*Level]string{&made.UnusedFaults: a.UnusedFaults, &made.Contract: a.Contract, &made.Assumed: a.Assumed.Policy} {
+	made = Assert{UnusedFaults: Fail, UnusedRivals: Fail, Contract: Fail, Assumed: Allow}
+	for to, level := range map[*Level]string{
+		&made.UnusedFaults: a.UnusedFaults, &made.UnusedRivals: a.UnusedRivals,
+		&made.Contract: a.Contract, &made.Assumed: a.Assumed.Policy,
+	} {
 		if level != "" {
 			*to = Level(level)
 		}

@@ -80,7 +80,7 @@ var (
 		ID:       "missing-field-code",
 		Question: "Which errorCode reports a required field that is missing?",
 		Values:   []string{"invalidRequest", "invalidArguments"},
-		Source:   "the public error page lists missing fields under invalidRequest, and invalid ones under invalidArguments; " +
+		Source: "the public error page lists missing fields under invalidRequest, and invalid ones under invalidArguments; " +
 			"the specification names no code",
 	}
 	fieldErrorsName = &sim.Reading{
