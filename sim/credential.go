@@ -201,6 +201,9 @@ func (c Carrier) secret(cred Credential) string {
 		if cred.Username == "" {
 			return ""
 		}
+		if strings.Contains(cred.Username, ":") { // no request can send it: see RFC 7617
+			return "\x00" + cred.Username + "\x00" + cred.Password
+		}
 		return cred.Username + ":" + cred.Password
 	}
 	return cred.APIKey

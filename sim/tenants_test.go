@@ -263,6 +263,26 @@ func TestCredentialJSON(t *testing.T) {
 	}
 }
 
+// A username with a colon cannot be sent: the password would begin behind it.
+func TestBasicUsernameWithColon(t *testing.T) {
+	v := houses
+	v.Carrier = sim.Basic
+	all, tx := housing(&v)
+	for i, c := range []sim.Credential{{Username: "u", Password: "x:p"}, {Username: "u:x", Password: "p"}} {
+		at := sim.Place{"houses", i}
+		if _, err := all.Declare(tx, at, []string{"a", "b"}[i], reach{}); err != nil {
+			t.Fatal(err)
+		}
+		if err := all.AddGrant(tx, at, sim.Grant[string]{Credential: c}); err != nil {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+	tx.Request.Header = sim.Basic.Sign(sim.Credential{Username: "u:x", Password: "p"}).Header
+	if got, err := all.Caller(tx, noKey, badKey); err != nil || got.Tenant != "a" {
+		t.Errorf("the caller is %+v, %v", got, err)
+	}
+}
+
 func TestCounter(t *testing.T) {
 	k := sim.NewKit()
 	v := sim.Vendor{Name: "v"}

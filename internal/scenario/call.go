@@ -37,12 +37,15 @@ func (a *as) UnmarshalNode(n strict.Node) error {
 		a.None = true
 		return nil
 	}
+	if n.Kind() == strict.Null {
+		return n.Errorf("expected none or a mapping, found null; leave as out for the tenant's first credential")
+	}
 	return n.Decode(&a.Choice).Err()
 }
 
 // JSONSchema describes what UnmarshalNode reads.
 func (as) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
-	return object{"anyOf": []any{object{"const": "none"}, object{"$ref": "#/$defs/credential"}, object{"type": "null"}}}
+	return object{"anyOf": []any{object{"const": "none"}, object{"$ref": "#/$defs/credential"}}}
 }
 
 // node is a value of any form.

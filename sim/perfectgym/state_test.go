@@ -216,6 +216,14 @@ func TestCredentialWithoutToken(t *testing.T) {
 	}
 }
 
+// An API user without a token goes before a later one with a token.
+func TestCredentialIsTheFirst(t *testing.T) {
+	w := apitest.Start(t, perfectgym.Vendor, strings.Replace(least, "apiUsers: [", "apiUsers: [{username: u0, password: p0}, ", 1))
+	if c, ok := w.Credential(w.Vendor); !ok || c.Username != "u0" || c.Password != "p0" || c.Token != "" {
+		t.Errorf("the credential is %+v, %v", c, ok)
+	}
+}
+
 // A request is signed with the token of the login that is asked for.
 func TestSign(t *testing.T) {
 	w := apitest.Start(t, perfectgym.Vendor, closed)
