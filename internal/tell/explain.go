@@ -36,7 +36,9 @@ func explain(set *world.Set, e *journal.Entry, why Why, h history) string {
 	case e.Fault == nil || !e.Fault.Fate.Unseen:
 		fmt.Fprintf(&b, "no rule: %s\n", Printable(vendorsReason(set, e)))
 	}
-	if line := decidedBy(why); line != "" {
+	if e.Refusal != nil && e.Refusal.Cause != "" {
+		fmt.Fprintf(&b, "decided by: the body %s\n", Printable(e.Refusal.Cause))
+	} else if line := decidedBy(why); line != "" {
 		fmt.Fprintf(&b, "decided by: %s\n", line)
 	}
 	if why.Holder != nil {

@@ -45,6 +45,8 @@ func refusalReason(r *sim.Refusal) string {
 		return "no rule"
 	case r.Holder != nil:
 		return r.Rule.ID + ": held by " + r.Holder.ID
+	case r.Cause != "":
+		return r.Rule.ID + ": the body " + r.Cause
 	case r.Field != "":
 		return r.Rule.ID + ": at " + r.Field
 	default:

@@ -24,6 +24,8 @@ type pending struct {
 	in     any
 	bad    *sim.BadInput
 
+	arriving arriving // the body, while it is read
+
 	entry     *journal.Entry
 	tx        sim.Tx
 	admitted  bool          // the vendor accepted the credential
@@ -98,7 +100,7 @@ func (w *World) decide(p *pending) (told *pending, wait time.Duration) {
 		told = w.answerAgain(p)
 	}
 	w.countRules(told)
-	if told.admitted && len(w.moment.disruptions.rivals) > 0 {
+	if told.admitted && !told.incomplete() && len(w.moment.disruptions.rivals) > 0 {
 		w.matchRivals(told)
 		w.runRivals(told)
 	}
@@ -121,7 +123,7 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 		e.Operation = p.op.ID
 		p.tx = w.transactionIn(w.db.BeginIn(&p.base), p.vendor.Name, now)
 		p.tx.Number, p.tx.Request = w.number+1, p.req
-		if unknown := p.vendor.API.UnknownFields; unknown != nil && p.op.TakesJSON() {
+		if unknown := p.vendor.API.UnknownFields; unknown != nil && p.op.TakesJSON() && !p.incomplete() {
 			p.tx.Asked.Note(unknown) // when the body was decoded
 		}
 		if wait := w.ask(p); wait > 0 {

@@ -103,6 +103,8 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 		return invalid(bad.Fields)
 	case sim.TooLarge:
 		return tooLarge.Refuse("", "")
+	case sim.Incomplete:
+		return bodyIncomplete.Refuse("", "")
 	case sim.WrongContentType:
 		return unreadable.Refuse("Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type"))).
 			WithMessage("The body has another content type than the operation takes.")

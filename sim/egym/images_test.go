@@ -13,6 +13,7 @@ const images = accounts + "/acc-john/images"
 func TestImages(t *testing.T) {
 	says := map[string]string{
 		"egym.body-unreadable": `{"errorCode":"invalidRequest"}`,
+		"egym.body-incomplete": `{"errorCode":"invalidRequest"}`,
 		"egym.not-a-picture":   `{"errorCode":"invalidArguments","fieldErrors":[{"name":"file"}]}`,
 	}
 	type row struct {
@@ -24,7 +25,7 @@ func TestImages(t *testing.T) {
 		{"nothing at all", nil, "egym.body-unreadable"},
 		{"multipart without a body", apitest.Body{Type: "multipart/form-data; boundary=b"}, "egym.not-a-picture"},
 		{"no multipart", apitest.Body{Type: "image/png", Text: png}, "egym.body-unreadable"},
-		{"multipart that breaks off", multipart(picture[:len(picture)-9]), "egym.body-unreadable"},
+		{"multipart that breaks off", multipart(picture[:len(picture)-9]), "egym.body-incomplete"},
 		{"a part of another name", file("picture", png), "egym.not-a-picture"},
 		{"an empty file", file("file", ""), "egym.not-a-picture"},
 		{"another format", file("file", "GIF89a\x01\x00\x01\x00"), "egym.not-a-picture"},
