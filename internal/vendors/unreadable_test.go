@@ -27,7 +27,7 @@ func TestUnreadableBodies(t *testing.T) {
 			{"Latin-1", "{\"firstName\":\"J\xf6rg\"}", "", "is not UTF-8 from byte 16 on", ""},
 			{"half of a surrogate pair", `{"firstName":"\ud800"}`, "", "is not JSON from byte 15 on", ""},
 			{"a trailing comma", `{"email":"a@b.de",}`, "", "is not JSON from byte 19 on", ""},
-			{"NaN", `{"email":NaN}`, "", "is not JSON from byte 11 on", ""},
+			{"NaN", `{"email":NaN}`, "", "is not JSON from byte 10 on", ""},
 			{"nested too deeply", `{"email":` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + "}", "", "is nested more than 100 deep", ""},
 			{"an array", "[" + whole + "]", "", "is an array, not an object", "must be an object, not an array"},
 		} {

@@ -111,7 +111,11 @@ func notRouted(v *Vendor, req *sim.Request, allow []string) sim.Answer {
 		return problem.Answer(problem.MethodNotAllowed, v.Name+" does not allow "+req.Method+" at this path; allowed: "+methods,
 			sim.HeaderField{Name: "Allow", Value: methods})
 	}
-	return problem.Answer(problem.UnknownPath, v.Name+" has no such path; GET /_mock/contracts/"+v.Name+".yaml lists its operations")
+	hint := ""
+	if near := v.Near(req.Method, req.Path); near != "" {
+		hint = "did you mean " + near + "? "
+	}
+	return problem.Answer(problem.UnknownPath, hint+v.Name+" has no such path; GET /_mock/contracts/"+v.Name+".yaml lists its operations")
 }
 
 func notSimulated(v *Vendor, op *sim.Operation) sim.Answer {
