@@ -78,12 +78,13 @@ func (s *Set) worldOf(name string, named bool, rw http.ResponseWriter, r *http.R
 
 // refuseWorld answers a request in a world that does not exist.
 func (s *Set) refuseWorld(name string, inPath bool, rw http.ResponseWriter, r *http.Request) {
-	const find = "create it with POST /_mock/worlds, or list the worlds with GET /_mock/worlds"
-	near := ""
-	if existing := s.nearWorld(name); existing != "" && inPath {
+	find := "create it with POST /_mock/worlds, or list the worlds with GET /_mock/worlds"
+	near, existing := "", s.nearWorld(name)
+	if existing != "" && inPath {
 		near = "/w/" + existing + strings.TrimPrefix(r.URL.EscapedPath(), "/w/"+name)
-	} else if existing != "" {
-		near = "the world " + existing
+	}
+	if existing != "" && !inPath {
+		find = "did you mean " + existing + "? " + find
 	}
 	switch {
 	case name != "":
