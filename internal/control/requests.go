@@ -24,16 +24,16 @@ func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	views := []tell.View{}
+	var found []*journal.Entry
 	for _, e := range w.Journal.Entries() {
-		if f.limit > 0 && len(views) == f.limit {
+		if f.limit > 0 && len(found) == f.limit {
 			break
 		}
 		if f.matches(e) {
-			views = append(views, tell.ViewOf(s.Set, e))
+			found = append(found, e)
 		}
 	}
-	return http.StatusOK, map[string]any{"requests": views}, nil
+	return http.StatusOK, map[string]any{"requests": tell.ViewsOf(w, found)}, nil
 }
 
 // filterOf reads a filter. It refuses values that no request can have: their empty
@@ -100,7 +100,7 @@ func (s *Server) request(w *world.World, r *http.Request) (int, any, error) {
 	if !ok {
 		return 0, nil, notInJournal
 	}
-	return http.StatusOK, tell.ViewOf(s.Set, e), nil
+	return http.StatusOK, tell.ViewsOf(w, []*journal.Entry{e})[0], nil
 }
 
 func (s *Server) why(w *world.World, r *http.Request) (int, any, error) {

@@ -1,5 +1,5 @@
 // Package scenario reads scenario files. It validates a file as a whole before
-// anything of it is applied, and reports every mistake with file, line and column
+// anything of it is applied, and reports mistakes with file, line and column
 // and with what would be right.
 package scenario
 
@@ -58,6 +58,7 @@ type Scenario struct {
 	File   string // its path, for messages
 	Root   strict.Node
 	Faults []fault.Fault
+	Rivals []RivalCheck
 	Steps  []Step
 	Assert Assert
 	Needs  []Need // in order
@@ -191,7 +192,7 @@ func read(set *world.Set, root strict.Node, path string) (*Scenario, error) {
 	if errs = append(errs, more...); len(errs) > 0 {
 		return nil, sorted(errs)
 	}
-	return &Scenario{Start: start, Root: root, Faults: f.Faults, Steps: steps, Assert: asserts, Needs: r.needs}, nil
+	return &Scenario{Start: start, Root: root, Faults: f.Faults, Rivals: rivalChecks(f.Rivals, root), Steps: steps, Assert: asserts, Needs: r.needs}, nil
 }
 
 func (f *file) start() *world.Start {

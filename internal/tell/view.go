@@ -35,6 +35,7 @@ type View struct {
 	Delivered  bool               `json:"delivered"`
 	Incomplete bool               `json:"incomplete"` // the request's body broke off
 	Contract   []contract.Finding `json:"contract"`
+	RestsOn    []RestsOn          `json:"restsOn"` // null unless it was worked out, which takes a walk back
 	Changes    []ChangeView       `json:"changes"`
 	DurationMs float64            `json:"durationMs"`
 }

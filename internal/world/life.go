@@ -23,6 +23,7 @@ type pending struct {
 	allow  []string       // the methods of the path, if op is nil
 	in     any
 	bad    *sim.BadInput
+	asked  sim.Asked // the readings that were asked for to decode the input
 
 	arriving arriving // the body, while it is read
 
@@ -123,9 +124,7 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 		e.Operation = p.op.ID
 		p.tx = w.transactionIn(w.db.BeginIn(&p.base), p.vendor.Name, now)
 		p.tx.Number, p.tx.Request = w.number+1, p.req
-		if unknown := p.vendor.API.UnknownFields; unknown != nil && p.op.TakesJSON() && !p.incomplete() {
-			p.tx.Asked.Note(unknown) // when the body was decoded
-		}
+		p.tx.Asked = p.asked
 		if wait := w.ask(p); wait > 0 {
 			return wait
 		}
