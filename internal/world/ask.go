@@ -115,7 +115,7 @@ func notRouted(v *Vendor, req *sim.Request, allow []string) sim.Answer {
 	if near := v.Near(req.Method, req.Path); near != "" {
 		hint = "did you mean " + near + "? "
 	}
-	return problem.Answer(problem.UnknownPath, hint+v.Name+" has no such path; GET /_mock/contracts/"+v.Name+".yaml lists its operations")
+	return problem.Answer(problem.UnknownPath, v.Name+" has no such path; "+hint+"GET /_mock/contracts/"+v.Name+".yaml lists its operations")
 }
 
 func notSimulated(v *Vendor, op *sim.Operation) sim.Answer {
