@@ -3,6 +3,8 @@ package sim
 import (
 	"bytes"
 	v1 "encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -12,6 +14,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/mockvendors/mockvendors/internal/body"
 )
 
 // Options for decoding bodies, made once because making them is not free.
@@ -29,8 +33,8 @@ func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput 
 		return &BadInput{Kind: EmptyBody}
 	case !isJSON(req.Header.Get("Content-Type")):
 		return &BadInput{Kind: WrongContentType}
-	case text[0] != '{':
-		return &BadInput{Kind: NotReadable} // null too, which decodes into anything
+	case text[0] != '{', body.TooDeep(text):
+		return notReadable(req) // null too, which decodes into anything
 	}
 	options := lastNameWins
 	if rejectUnknown {
@@ -41,7 +45,7 @@ func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput 
 	}
 	var members map[string]any
 	if !jsontext.Value(text).IsValid(lastNameWins) || lastWins(text, &members) != nil {
-		return &BadInput{Kind: NotReadable}
+		return notReadable(req)
 	}
 	// Some field has the wrong type. Find all such fields, remove them and
 	// decode the rest, so that the vendor can check everything at once.
@@ -53,12 +57,29 @@ func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput 
 		err = json.Unmarshal(rest, into.Interface())
 	}
 	if err != nil {
-		return &BadInput{Kind: NotReadable}
+		return notReadable(req)
 	}
 	if bad.Fields == nil {
 		return nil // this path accepts what the fast one does not: 7.0 for 7
 	}
 	return bad
+}
+
+// notReadable says why a body is not a JSON object.
+func notReadable(req *Request) *BadInput {
+	cause := body.NotJSON(req.Header.Get("Content-Encoding"), req.Body)
+	if cause == "" {
+		cause = body.NotObject(req.Body)
+	}
+	return &BadInput{Kind: NotReadable, Cause: cause}
+}
+
+// brokeOff says how much of a body arrived that broke off.
+func brokeOff(req *Request) *BadInput {
+	if req.Length < 0 {
+		return &BadInput{Kind: Incomplete, Cause: fmt.Sprintf("broke off before its last chunk, after %d bytes", len(req.Body))}
+	}
+	return &BadInput{Kind: Incomplete, Cause: fmt.Sprintf("broke off after %d of %d bytes", len(req.Body), req.Length)}
 }
 
 // lastWins decodes an object with encoding/json, where a later member replaces
@@ -84,7 +105,7 @@ func decodeForm(req *Request) (url.Values, *BadInput) {
 	}
 	form, err := url.ParseQuery(string(req.Body))
 	if err != nil {
-		return form, &BadInput{Kind: NotReadable}
+		return form, &BadInput{Kind: NotReadable, Cause: "is not a well-formed form"}
 	}
 	return form, nil
 }
@@ -106,22 +127,39 @@ func decodeFile(req *Request, part string, into *File) *BadInput {
 	case len(req.Body) == 0:
 		return &BadInput{Kind: EmptyBody}
 	}
-	parts := multipart.NewReader(bytes.NewReader(req.Body), params["boundary"])
+	boundary := params["boundary"]
+	if boundary == "" {
+		return &BadInput{Kind: NotReadable, Cause: "cannot be split into parts: the Content-Type has no boundary"}
+	}
+	parts := multipart.NewReader(bytes.NewReader(req.Body), boundary)
 	for {
 		p, err := parts.NextPart()
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
-			return &BadInput{Kind: NotReadable}
+			return badParts(req, boundary, err)
 		}
 		if p.FormName() != part || into.Sent {
 			continue
 		}
 		data, err := io.ReadAll(p) // the body is bounded
 		if err != nil {
-			return &BadInput{Kind: NotReadable}
+			return badParts(req, boundary, err)
 		}
 		*into = File{Sent: true, Name: p.FileName(), Type: p.Header.Get("Content-Type"), Data: data}
 	}
+}
+
+// badParts says why a body cannot be split into parts: it was cut before its closing
+// boundary, or it is malformed.
+func badParts(req *Request, boundary string, err error) *BadInput {
+	cut := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	switch {
+	case !bytes.Contains(req.Body, []byte("--"+boundary)):
+		return &BadInput{Kind: NotReadable, Cause: "lacks the boundary that its Content-Type names"}
+	case cut:
+		return &BadInput{Kind: Incomplete, Cause: "ends before its closing boundary"}
+	}
+	return &BadInput{Kind: NotReadable, Cause: "is not well-formed multipart"}
 }

@@ -91,6 +91,7 @@ func TestJSONBody(t *testing.T) {
 		reject      bool
 		want        member
 		kind        sim.InputKind
+		cause       string
 		fields      []sim.BadField
 	}{
 		{reason: "an empty object leaves everything absent", body: `{}`},
@@ -146,14 +147,14 @@ func TestJSONBody(t *testing.T) {
 		{reason: "with parameters, in any case", body: `{"plain":"p"}`, contentType: "Application/JSON; charset=utf-8", want: member{Plain: "p"}},
 		{reason: "a format made on JSON", body: `{"plain":"p"}`, contentType: "application/merge-patch+json", want: member{Plain: "p"}},
 		{reason: "only an application's", body: `{}`, contentType: "text/x+json", kind: sim.WrongContentType},
-		{reason: "broken JSON", body: `{"name":`, kind: sim.NotReadable},
-		{reason: "something behind the object", body: `{} {}`, kind: sim.NotReadable},
-		{reason: "an array is no object", body: `[]`, kind: sim.NotReadable},
-		{reason: "a text is no object", body: `"{}"`, kind: sim.NotReadable},
-		{reason: "null is no object", body: ` null `, kind: sim.NotReadable},
-		{reason: "bytes that are no UTF-8", body: "{\"name\":\"\xff\"}", kind: sim.NotReadable},
-		{reason: "half of a surrogate pair", body: `{"name":"\ud800"}`, kind: sim.NotReadable},
-		{reason: "more levels than anybody means", body: strings.Repeat(`{"home":`, 20_000), kind: sim.NotReadable},
+		{reason: "broken JSON", body: `{"name":`, kind: sim.NotReadable, cause: "is JSON that ends too early, after byte 8"},
+		{reason: "something behind the object", body: `{} {}`, kind: sim.NotReadable, cause: "is not JSON from byte 4 on"},
+		{reason: "an array is no object", body: `[]`, kind: sim.NotReadable, cause: "is an array, not an object"},
+		{reason: "a text is no object", body: `"{}"`, kind: sim.NotReadable, cause: "is a string, not an object"},
+		{reason: "null is no object", body: ` null `, kind: sim.NotReadable, cause: "is null, not an object"},
+		{reason: "bytes that are no UTF-8", body: "{\"name\":\"\xff\"}", kind: sim.NotReadable, cause: "is not UTF-8 from byte 10 on"},
+		{reason: "half of a surrogate pair", body: `{"name":"\ud800"}`, kind: sim.NotReadable, cause: "is not JSON from byte 10 on"},
+		{reason: "more levels than anybody means", body: strings.Repeat(`{"home":`, 20_000), kind: sim.NotReadable, cause: "is nested more than 100 deep"},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -166,7 +167,7 @@ func TestJSONBody(t *testing.T) {
 				req.Header.Set("Content-Type", test.contentType)
 			}
 			got, bad := decoded[memberInput](t, "/members", req, test.reject)
-			expect(t, bad, test.kind, test.fields)
+			expect(t, bad, test.kind, test.cause, test.fields)
 			if diff := cmp.Diff(test.want, got.Body, cmp.AllowUnexported(member{})); diff != "" && test.kind == "" {
 				t.Errorf("%s reads as (-want +got):\n%s", test.body, diff)
 			}
@@ -174,11 +175,11 @@ func TestJSONBody(t *testing.T) {
 	}
 }
 
-func expect(t *testing.T, bad *sim.BadInput, kind sim.InputKind, fields []sim.BadField) {
+func expect(t *testing.T, bad *sim.BadInput, kind sim.InputKind, cause string, fields []sim.BadField) {
 	t.Helper()
 	var want *sim.BadInput
 	if kind != "" || fields != nil {
-		want = &sim.BadInput{Kind: kind, Fields: fields}
+		want = &sim.BadInput{Kind: kind, Cause: cause, Fields: fields}
 	}
 	if diff := cmp.Diff(want, bad); diff != "" {
 		t.Errorf("what is wrong (-want +got):\n%s", diff)

@@ -20,6 +20,7 @@ import (
 // report more wrong fields.
 type BadInput struct {
 	Kind   InputKind // what is wrong with the request as a whole; "" if only Fields are
+	Cause  string    // why the body is NotReadable or Incomplete, in our words: "is an array, not an object"
 	Fields []BadField
 }
 
@@ -31,6 +32,7 @@ const (
 	TooLarge         InputKind = "too large"          // the body is longer than the operation accepts
 	WrongContentType InputKind = "wrong content type" // not the one that the operation accepts, or none
 	EmptyBody        InputKind = "empty body"
+	Incomplete       InputKind = "incomplete"   // the body broke off
 	NotReadable      InputKind = "not readable" // broken JSON, or not an object
 )
 
@@ -126,6 +128,8 @@ func (p *plan) decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 	var form map[string][]string
 	var bad *BadInput // nil as long as nothing is wrong
 	switch {
+	case req.Incomplete:
+		bad = brokeOff(req)
 	case req.TooLarge && p.takesBody():
 		bad = &BadInput{Kind: TooLarge}
 	case p.body >= 0:

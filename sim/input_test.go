@@ -68,7 +68,7 @@ func TestPathQueryAndHeader(t *testing.T) {
 				test.path, test.want.ID = "/things/t", "t"
 			}
 			got, bad := decoded[texts](t, "/things/{id}", &sim.Request{Path: test.path, Query: test.query, Header: test.header}, true)
-			expect(t, bad, "", test.fields)
+			expect(t, bad, "", "", test.fields)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("reads as (-want +got):\n%s", diff)
 			}
@@ -97,6 +97,7 @@ func TestFormBody(t *testing.T) {
 		reason, contentType, body string
 		want                      form
 		kind                      sim.InputKind
+		cause                     string
 		fields                    []sim.BadField
 	}{
 		{reason: "fields", contentType: urlencoded, body: "name=Ann+Lee&age=7&roles=a&roles=b", want: form{Name: sim.Some("Ann Lee"), Age: sim.Some(7), Roles: sim.Some([]string{"a", "b"})}},
@@ -107,13 +108,13 @@ func TestFormBody(t *testing.T) {
 		{reason: "no body", contentType: urlencoded, kind: sim.EmptyBody},
 		{reason: "another content type", contentType: "application/json", body: "name=a", kind: sim.WrongContentType},
 		{reason: "no content type", body: "name=a", kind: sim.WrongContentType},
-		{reason: "a broken escape", contentType: urlencoded, body: "name=%zz", kind: sim.NotReadable},
+		{reason: "a broken escape", contentType: urlencoded, body: "name=%zz", kind: sim.NotReadable, cause: "is not a well-formed form"},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
 			req := &sim.Request{Body: []byte(test.body), Header: http.Header{"Content-Type": {test.contentType}}, Query: "page=3"}
 			got, bad := decoded[form](t, "/forms", req, true)
-			expect(t, bad, test.kind, test.fields)
+			expect(t, bad, test.kind, test.cause, test.fields)
 			test.want.Page = sim.Some(3) // the query is read whatever the body is
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("reads as (-want +got):\n%s", diff)
@@ -151,15 +152,19 @@ func TestMultipartBody(t *testing.T) {
 		body                []byte
 		want                sim.File
 		kind                sim.InputKind
+		cause               string
 	}{
 		{reason: "the first part of that name", contentType: boundary, body: whole,
 			want: sim.File{Sent: true, Name: "1.png", Type: "image/png", Data: []byte("data 1\r\n\x00")}},
 		{reason: "a body without it: the operation judges", contentType: boundaryWithout, body: without},
-		{reason: "a content type without a boundary", contentType: "multipart/form-data", body: whole, kind: sim.NotReadable},
-		{reason: "another boundary than the body's", contentType: "multipart/form-data; boundary=x", body: whole, kind: sim.NotReadable},
-		{reason: "a body that breaks off", contentType: boundary, body: whole[:len(whole)-8], kind: sim.NotReadable,
+		{reason: "a content type without a boundary", contentType: "multipart/form-data", body: whole, kind: sim.NotReadable,
+			cause: "cannot be split into parts: the Content-Type has no boundary"},
+		{reason: "another boundary than the body's", contentType: "multipart/form-data; boundary=x", body: whole, kind: sim.NotReadable,
+			cause: "lacks the boundary that its Content-Type names"},
+		{reason: "a body that breaks off", contentType: boundary, body: whole[:len(whole)-8], kind: sim.Incomplete, cause: "ends before its closing boundary",
 			want: sim.File{Sent: true, Name: "1.png", Type: "image/png", Data: []byte("data 1\r\n\x00")}},
-		{reason: "a body that breaks off inside the part", contentType: boundary, body: whole[:bytes.Index(whole, []byte("data 1"))+3], kind: sim.NotReadable},
+		{reason: "a body that breaks off inside the part", contentType: boundary, body: whole[:bytes.Index(whole, []byte("data 1"))+3], kind: sim.Incomplete,
+			cause: "ends before its closing boundary"},
 		{reason: "no body", contentType: boundary, kind: sim.EmptyBody},
 		{reason: "another content type", contentType: "image/png", body: whole, kind: sim.WrongContentType},
 		{reason: "no content type", body: whole, kind: sim.WrongContentType},
@@ -168,7 +173,7 @@ func TestMultipartBody(t *testing.T) {
 		t.Run(test.reason, func(t *testing.T) {
 			req := &sim.Request{Path: "/members/7/image", Body: test.body, Header: http.Header{"Content-Type": {test.contentType}}}
 			got, bad := decoded[upload](t, "/members/{id}/image", req, true)
-			expect(t, bad, test.kind, nil)
+			expect(t, bad, test.kind, test.cause, nil)
 			if diff := cmp.Diff(upload{ID: "7", Image: test.want}, got); diff != "" {
 				t.Errorf("reads as (-want +got):\n%s", diff)
 			}
@@ -176,8 +181,17 @@ func TestMultipartBody(t *testing.T) {
 	}
 }
 
+func TestIncompleteComesFirst(t *testing.T) {
+	req := &sim.Request{Incomplete: true, Length: 9, Body: []byte(`{}`), Header: http.Header{"Content-Type": {"text/plain"}}}
+	_, bad := decoded[memberInput](t, "/members", req, true)
+	expect(t, bad, sim.Incomplete, "broke off after 2 of 9 bytes", nil)
+	req.Length = -1
+	_, bad = decoded[struct{}](t, "/members", req, true)
+	expect(t, bad, sim.Incomplete, "broke off before its last chunk, after 2 bytes", nil)
+}
+
 func TestTooLargeComesFirst(t *testing.T) {
 	req := &sim.Request{TooLarge: true, Body: []byte(`{"na`), Header: http.Header{"Content-Type": {"text/plain"}}}
 	_, bad := decoded[memberInput](t, "/members", req, true)
-	expect(t, bad, sim.TooLarge, nil)
+	expect(t, bad, sim.TooLarge, "", nil)
 }

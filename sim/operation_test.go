@@ -53,6 +53,7 @@ func TestChecksGatherEverything(t *testing.T) {
 	tests := []struct {
 		reason, query, body string
 		kind                sim.InputKind
+		cause               string
 		fields              []sim.BadField
 	}{
 		{reason: "all that is missing, at once", body: `{}`, fields: []sim.BadField{missing("person"), missing("home.city")}},
@@ -66,7 +67,8 @@ func TestChecksGatherEverything(t *testing.T) {
 			field("person", sim.Invalid, "a name", "Nobody")}},
 		{reason: "a value that cannot be", query: "limit=0", body: `{"person":"Ann","home":{"city":"Graz"}}`, fields: []sim.BadField{
 			{In: "query", Name: "limit", Problem: sim.Invalid, Want: "1 or more", Value: 0}}},
-		{reason: "of a body that cannot be read nothing more is said", body: `{`, kind: sim.NotReadable},
+		{reason: "of a body that cannot be read nothing more is said", body: `{`, kind: sim.NotReadable,
+			cause: "is JSON that ends too early, after byte 1"},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -78,7 +80,7 @@ func TestChecksGatherEverything(t *testing.T) {
 			if !errors.As(err, &bad) {
 				t.Fatalf("error is %v", err)
 			}
-			expect(t, bad, test.kind, test.fields)
+			expect(t, bad, test.kind, test.cause, test.fields)
 			if bad.Error() == "" {
 				t.Error("the error says nothing")
 			}

@@ -11,7 +11,8 @@ type Refusal struct {
 	Code    string // the vendor's own error code, if it has one
 	Message string
 	About
-	Detail any // more for the envelope; the vendor's own type
+	Cause  string // why the body could not be read, in our words; "" if that did not decide
+	Detail any    // more for the envelope; the vendor's own type
 	Header []HeaderField
 }
 

@@ -21,6 +21,8 @@ type Request struct {
 	Length    int64 // Content-Length of the body; -1 without one
 	TooLarge  bool  // the body is longer than the operation accepts; Body holds its beginning
 
+	Incomplete bool // the body broke off: Body holds what arrived
+
 	names  []string   // of the path's parameters
 	values []string   // and their values, unescaped
 	array  [2]string  // for values: saves an allocation

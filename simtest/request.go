@@ -31,6 +31,8 @@ type Request struct {
 	Delivered bool   // the vendor's own answer reached the client
 	Contract  []Breach
 	Changes   []Change
+
+	Incomplete bool // the body broke off, so nothing of the request was carried out
 }
 
 // Sent is what a client sent.

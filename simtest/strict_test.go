@@ -61,7 +61,7 @@ func TestStrict(t *testing.T) {
 		}, []string{"request.body/role"}, "AllowWrongRequests AllowContractBreaks"},
 		{"a path that the vendor does not have", func(tb testing.TB, w *simtest.World) {
 			egymOf(w).do("GET", "/api/v2/account", "").is(tb, 404)
-		}, []string{"GET egym /api/v2/account 404 unknown-path\n  egym has no such path"}, "AllowUnknownPaths"},
+		}, []string{"GET egym /api/v2/account 404 unknown-path: did you mean /api/v2/accounts?\n  egym has no such path"}, "AllowUnknownPaths"},
 		{"a method that the path does not take", func(tb testing.TB, w *simtest.World) {
 			egymOf(w).do("PATCH", "/api/v2/accounts", "{}").is(tb, 405)
 		}, []string{"at this path; allowed: "}, "AllowUnknownPaths"},

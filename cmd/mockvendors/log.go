@@ -61,6 +61,22 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 	return b.String()
 }
 
+// unmatched logs a request that reached no vendor.
+func (l *requestLog) unmatched(u world.Unmatched) {
+	view := tell.UnmatchedOf(l.set, u)
+	line := view.Line()
+	if l.program.json {
+		text, err := json.Marshal(map[string]tell.UnmatchedView{"unmatched": view})
+		if err != nil {
+			panic(err) // plain types always encode
+		}
+		line = string(text)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintln(l.program.stdout, line)
+}
+
 // why returns the reasons for an answer; nil if there are none or the log does not
 // explain.
 func (l *requestLog) why(w *world.World, e *journal.Entry) *tell.Why {

@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -70,6 +69,12 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if f.maxWorlds < 1 {
 		return fmt.Errorf("--max-worlds %d: must be at least 1", f.maxWorlds)
 	}
+	for i, name := range f.allowHosts {
+		var err error
+		if f.allowHosts[i], err = control.AllowedHost(name); err != nil {
+			return fmt.Errorf("--allow-host %w", err)
+		}
+	}
 	if err := removeStale(f.readyFile); err != nil {
 		return err
 	}
@@ -87,14 +92,14 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if _, err := set.Make(world.Default, start); err != nil {
 		return err
 	}
-	server := &control.Server{Set: set, Start: start, AllowHosts: lowercase(f.allowHosts), VendorURLs: map[string]string{}}
+	server := &control.Server{Set: set, Start: start, AllowHosts: f.allowHosts, VendorURLs: map[string]string{}}
 	listeners, err := p.listen(ctx, server, f)
 	if err != nil {
 		return err
 	}
 	log := newRequestLog(p, set)
 	log.explain = f.explain
-	set.Observe = log.request
+	set.Observe, set.ObserveUnmatched = log.request, log.unmatched
 	set.Dropped = log.dropped
 
 	running := serveAll(server, listeners)
@@ -141,7 +146,7 @@ func (p *program) listen(ctx context.Context, server *control.Server, f serveFla
 			return "", exit{exitStart, fmt.Errorf("cannot listen on %s: %w", addr, err)}
 		}
 		if a, ok := l.Addr().(*net.TCPAddr); ok && !a.IP.IsLoopback() {
-			fmt.Fprintf(p.stderr, "mockvendors: %s is reachable from other machines; host names other than this machine's need --allow-host\n", addr)
+			fmt.Fprintf(p.stderr, "mockvendors: %s is reachable from other machines; host names other than localhost need --allow-host\n", addr)
 		}
 		listeners = append(listeners, listener{l, v})
 		return reachable(l.Addr()), nil
@@ -222,12 +227,4 @@ func reachable(addr net.Addr) string {
 		addr = &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: a.Port}
 	}
 	return "http://" + addr.String()
-}
-
-func lowercase(words []string) []string {
-	words = slices.Clone(words)
-	for i, w := range words {
-		words[i] = strings.ToLower(w)
-	}
-	return words
 }

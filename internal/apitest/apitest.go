@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/mockvendors/mockvendors/contracts"
@@ -226,6 +227,20 @@ func (c *Client) Do(method, target string, body any, header ...string) *Answer {
 		}
 	}
 	return c.Send(r, text)
+}
+
+// DoCut is like [Client.Do] with a JSON body, but the connection ends before the last
+// byte of the body.
+func (c *Client) DoCut(method, target, body string) *Answer {
+	c.tb.Helper()
+	r := c.request(method, target, body)
+	cut := body[:len(body)-1]
+	r.Body = io.NopCloser(io.MultiReader(strings.NewReader(cut), iotest.ErrReader(io.ErrUnexpectedEOF)))
+	r.Header.Set("Content-Type", "application/json")
+	for name, values := range c.Header {
+		r.Header[name] = values
+	}
+	return c.Send(r, cut)
 }
 
 // Send sends a request as it is. text is its body. It is for requests that

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/mockvendors/mockvendors/internal/body"
 )
 
 const missing = "is required and missing"
@@ -86,28 +89,29 @@ func (d direction) check(where string, schema *openapi3.Schema, value any) []Fin
 
 // checkBody checks a body that is not empty and whose content type is documented
 // as media.
-func (d direction) checkBody(contentType string, media *openapi3.MediaType, body []byte) []Finding {
+func (d direction) checkBody(header http.Header, media *openapi3.MediaType, text []byte) []Finding {
 	if media.Schema == nil {
 		return nil
 	}
+	contentType, encoding := header.Get("Content-Type"), header.Get("Content-Encoding")
 	where, schema := d.side+".body", media.Schema.Value
 	switch mediaType := mediaTypeOf(contentType); {
 	case isJSON(mediaType):
-		value, err := decode(body)
+		value, err := decode(encoding, text)
 		if err != nil {
 			return []Finding{{where, err.Error()}}
 		}
 		return d.check(where, schema, value)
 	case mediaType == "application/x-www-form-urlencoded":
-		fields, err := decodeForm(schema, string(body))
+		fields, err := decodeForm(schema, text)
 		if err != nil {
 			return []Finding{{where, err.Error()}}
 		}
 		return d.check(where, schema, fields)
 	case mediaType == "multipart/form-data":
-		return checkParts(where, contentType, schema, body)
+		return checkParts(where, contentType, schema, text)
 	case typeOf(schema) == openapi3.TypeString:
-		return d.check(where, schema, string(body))
+		return d.check(where, schema, string(text))
 	}
 	return nil
 }
@@ -124,18 +128,14 @@ func (d direction) undocumented(contentType string, content openapi3.Content) Fi
 }
 
 // decode decodes one JSON value. Its errors give the position and never the text.
-func decode(body []byte) (any, error) {
-	var value any
-	err := json.Unmarshal(body, &value)
-	var syntax *json.SyntaxError
-	switch {
-	case err == nil:
-		return value, nil
-	case errors.As(err, &syntax):
-		return nil, fmt.Errorf("is not valid JSON at byte %d", syntax.Offset)
-	default:
+func decode(encoding string, text []byte) (value any, err error) {
+	if cause := body.NotJSON(encoding, text); cause != "" {
+		return nil, errors.New(cause)
+	}
+	if json.Unmarshal(text, &value) != nil {
 		return nil, errors.New("is not valid JSON: a number is out of range")
 	}
+	return value, nil
 }
 
 func isJSON(mediaType string) bool {

@@ -70,9 +70,9 @@ func TestCheckBad(t *testing.T) {
 		{"no content type", "addMember", func(x *exchange) { x.RequestHeader = nil }, []finding{{"request.header.Content-Type", "is missing; documented: application/json"}}},
 		{"another content type", "addMember", func(x *exchange) { x.RequestHeader = header("Content-Type", "text/plain; a=b") },
 			[]finding{{"request.header.Content-Type", `"text/plain" is not documented; documented: application/json`}}},
-		{"not JSON", "addMember", send("email=jane"), []finding{{"request.body", "is not valid JSON at byte 1"}}},
-		{"JSON that breaks off", "addMember", send(`{"email":`), []finding{{"request.body", "is not valid JSON at byte 9"}}},
-		{"two JSON values", "addMember", send(member + "{}"), []finding{{"request.body", fmt.Sprintf("is not valid JSON at byte %d", len(member)+1)}}},
+		{"not JSON", "addMember", send("email=jane"), []finding{{"request.body", "is not JSON from byte 1 on"}}},
+		{"JSON that breaks off", "addMember", send(`{"email":`), []finding{{"request.body", "is JSON that ends too early, after byte 9"}}},
+		{"two JSON values", "addMember", send(member + "{}"), []finding{{"request.body", fmt.Sprintf("is not JSON from byte %d on", len(member)+1)}}},
 		{"a number that no float holds", "addMember", send("1e999"), []finding{{"request.body", "is not valid JSON: a number is out of range"}}},
 		{"an array for an object", "addMember", send("[]"), []finding{{"request.body", "must be an object, not an array"}}},
 		{"a read-only property in the request", "addMember", send(`{"memberId":"M-1","email":"a@b.c","membership":{"tier":"GOLD"}}`),
@@ -87,6 +87,9 @@ func TestCheckBad(t *testing.T) {
 		{"a form's field of another type", "login", send("username=jane%40example.com&password=hunter2&remember=1"), []finding{{"request.body/remember", "must be a boolean, not a string"}}},
 		{"a form's field twice", "login", send("username=a%40b.c&username=d%40e.f&password=hunter2"), []finding{{"request.body/username", "must be a string, not an array"}}},
 		{"a form's list with a wrong item", "login", send("username=a%40b.c&password=hunter2&clubs=1&clubs=x"), []finding{{"request.body/clubs/1", "must be an integer, not a string"}}},
+		{"JSON that is not UTF-8", "addMember", send("{\"email\":\"J\xf6\"}"), []finding{{"request.body", "is not UTF-8 from byte 12 on"}}},
+		{"JSON after a byte order mark", "addMember", send("\xef\xbb\xbf" + member), []finding{{"request.body", "begins with a byte order mark"}}},
+		{"a form that is not UTF-8", "login", send("username=\xf6&password=p"), []finding{{"request.body", "is not UTF-8 from byte 10 on"}}},
 		{"a form that cannot be decoded", "login", send("username=%zz"), []finding{{"request.body", "is not a well-formed form"}}},
 		{"a form without its fields", "login", send("remember=true"), []finding{
 			{"request.body/username", "is required and missing"}, {"request.body/password", "is required and missing"}}},
@@ -108,7 +111,7 @@ func TestCheckBad(t *testing.T) {
 		{"an answer without content type", "addMember", func(x *exchange) { x.ResponseHeader = nil }, []finding{{"response.header.Content-Type", "is missing; documented: application/json"}}},
 		{"a required header is missing", "listMembers", func(x *exchange) { x.ResponseHeader.Del("X-Total") }, []finding{{"response.header.X-Total", "is required and missing"}}},
 		{"a header of another type", "listMembers", func(x *exchange) { x.ResponseHeader.Set("X-Total", "many") }, []finding{{"response.header.X-Total", "must be an integer, not a string"}}},
-		{"broken JSON", "addMember", answer(`{"email"`), []finding{{"response.body", "is not valid JSON at byte 8"}}},
+		{"broken JSON", "addMember", answer(`{"email"`), []finding{{"response.body", "is JSON that ends too early, after byte 8"}}},
 		{"text that is too long", "card", answer("card 7777"), []finding{{"response.body", "maximum string length is 8"}}},
 		{"an error of another shape", "listMembers", func(x *exchange) {
 			x.Status, x.ResponseHeader, x.ResponseBody = 404, header("Content-Type", "application/json"), []byte(`{"error":"x"}`)
@@ -147,7 +150,7 @@ func TestCheckBad(t *testing.T) {
 		{"a uuid without dashes", "addMember", swap("6c84fb90-12c4-11e1-840d-7b25c5ee775a", "6c84fb9012c411e1840d7b25c5ee775a"), []finding{{"response.body/device", "must have the format uuid"}}},
 
 		{"the request first, then the answer", "addMember", func(x *exchange) { x.RequestBody, x.Status = []byte("{"), 500 },
-			[]finding{{"request.body", "is not valid JSON at byte 1"}, {"response.status", "500 is not documented; documented: 201, 204, 409"}}},
+			[]finding{{"request.body", "is JSON that ends too early, after byte 1"}, {"response.status", "500 is not documented; documented: 201, 204, 409"}}},
 	} {
 		t.Run(tc.reason, func(t *testing.T) {
 			x := wells[tc.operation]()

@@ -13,6 +13,8 @@ import (
 	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/mockvendors/mockvendors/internal/body"
 )
 
 func (op *operation) checkRequest(x Exchange) []Finding {
@@ -59,7 +61,7 @@ func (op *operation) checkRequestBody(x Exchange) []Finding {
 	if media == nil {
 		return []Finding{asRequest.undocumented(contentType, op.body.Content)}
 	}
-	return asRequest.checkBody(contentType, media, x.RequestBody)
+	return asRequest.checkBody(x.RequestHeader, media, x.RequestBody)
 }
 
 // unnamed replaces the names of form fields that the schema does not have.
@@ -68,8 +70,11 @@ func (op *operation) checkRequestBody(x Exchange) []Finding {
 const unnamed = "?"
 
 // decodeForm decodes a form as the object that the schema describes.
-func decodeForm(schema *openapi3.Schema, body string) (map[string]any, error) {
-	form, err := url.ParseQuery(body)
+func decodeForm(schema *openapi3.Schema, text []byte) (map[string]any, error) {
+	if cause := body.NotUTF8(text); cause != "" {
+		return nil, errors.New(cause)
+	}
+	form, err := url.ParseQuery(string(text))
 	if err != nil {
 		return nil, errors.New("is not a well-formed form")
 	}
@@ -99,13 +104,13 @@ func propertyOf(schema *openapi3.Schema, name string) *openapi3.Schema {
 
 // checkParts checks that a multipart body has the required parts. It leaves their
 // content to the vendor.
-func checkParts(where, contentType string, schema *openapi3.Schema, body []byte) []Finding {
+func checkParts(where, contentType string, schema *openapi3.Schema, text []byte) []Finding {
 	_, params, err := mime.ParseMediaType(contentType)
 	if err != nil || params["boundary"] == "" {
 		return []Finding{{where, "cannot be split into parts: the content type has no boundary"}}
 	}
 	names := map[string]bool{}
-	reader := multipart.NewReader(bytes.NewReader(body), params["boundary"])
+	reader := multipart.NewReader(bytes.NewReader(text), params["boundary"])
 	for {
 		part, err := reader.NextPart()
 		if errors.Is(err, io.EOF) {

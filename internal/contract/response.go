@@ -38,5 +38,5 @@ func (r response) checkBody(x Exchange) []Finding {
 	if media == nil {
 		return []Finding{asResponse.undocumented(contentType, r.content)}
 	}
-	return asResponse.checkBody(contentType, media, x.ResponseBody)
+	return asResponse.checkBody(x.ResponseHeader, media, x.ResponseBody)
 }

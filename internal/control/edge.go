@@ -62,8 +62,12 @@ func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 		hosted, subdomain := s.Set.Hosted(r.Host)
 		api := r.URL.Path == "/_mock" || strings.HasPrefix(r.URL.Path, "/_mock/")
 		switch {
-		case hosted == nil && !s.local(r.Host):
-			return foreignHost
+		case hosted == nil && !s.local(r):
+			s.refuseHost(c.Response().Writer, r)
+			return nil
+		case (hosted != nil || !api && r.URL.Path != "/") && crossOrigin(r):
+			s.refuseOrigin(c.Response().Writer, r)
+			return nil
 		case hosted != nil || !api && r.URL.Path != "/":
 			s.Set.ServeVendor(hosted, subdomain, c.Response().Writer, r)
 			return nil

@@ -19,11 +19,7 @@ func (e apiError) Error() string { return e.detail }
 
 func invalid(detail string) error { return apiError{problem.Invalid, detail} }
 
-var (
-	nothingHere = apiError{problem.UnknownPath, "the control API has nothing at this path"}
-	foreignHost = apiError{problem.ForeignHost,
-		"the Host of the request is neither this machine, nor a vendor's, nor allowed by --allow-host"}
-)
+var nothingHere = apiError{problem.UnknownPath, "the control API has nothing at this path"}
 
 // writeError answers with a problem.
 func writeError(w http.ResponseWriter, err error) {

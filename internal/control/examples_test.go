@@ -24,6 +24,8 @@ func example(operation string) right {
 		"getReady":        {"/_mock/ready", ""},
 		"listVendors":     {"/_mock/vendors", ""},
 		"getContract":     {"/_mock/contracts/control.yaml", ""},
+		"listUnmatched":   {"/_mock/unmatched", ""},
+		"forgetUnmatched": {"/_mock/unmatched", ""},
 		"listWorlds":      {"/_mock/worlds", ""},
 		"makeWorld":       {"/_mock/worlds", `{"name": "another", "scenario": "starter"}`},
 		"getWorld":        {base, ""},

@@ -2,11 +2,13 @@ package control
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -18,7 +20,7 @@ type filter struct {
 }
 
 func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
-	f, err := filterOf(r)
+	f, err := filterOf(s.Set, r)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -34,12 +36,50 @@ func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
 	return http.StatusOK, map[string]any{"requests": tell.ViewsOf(w, found)}, nil
 }
 
-func filterOf(r *http.Request) (f filter, err error) {
+// filterOf reads a filter. It refuses values that no request can have: their empty
+// answer would read as "no such request was made".
+func filterOf(set *world.Set, r *http.Request) (f filter, err error) {
 	err = query(r, parameters{
 		"vendor": &f.vendor, "operation": &f.operation,
 		"status": &f.status, "after": &f.after, "limit": &f.limit,
 	})
-	return f, err
+	if err != nil {
+		return f, err
+	}
+	given := r.URL.Query()
+	if given.Has("vendor") && set.Vendor(f.vendor) == nil {
+		return f, invalid("there is no vendor " + strconv.Quote(f.vendor) + strict.Suggest(f.vendor, set.Names()))
+	}
+	if given.Has("status") && (f.status < 100 || f.status > 599) {
+		return f, invalid("status " + strconv.Itoa(f.status) + ": an HTTP status is a number from 100 to 599")
+	}
+	if operations := f.operations(set); given.Has("operation") && !slices.Contains(operations, f.operation) {
+		of := ""
+		if f.vendor != "" {
+			of = " of " + f.vendor
+		}
+		return f, invalid("there is no operation " + strconv.Quote(f.operation) + of + strict.Suggest(f.operation, operations))
+	}
+	return f, nil
+}
+
+// operations returns the names that an operation can be given by: those of the
+// filter's vendor, or of all. Those in the form that was given come first.
+func (f filter) operations(set *world.Set) (names []string) {
+	var others []string
+	for _, v := range set.Vendors {
+		if f.vendor != "" && f.vendor != v.Name {
+			continue
+		}
+		for _, op := range v.API.Routes.All {
+			short, full := op.ID, v.Name+"."+op.ID
+			if strings.Contains(f.operation, ".") {
+				short, full = full, short
+			}
+			names, others = append(names, short), append(others, full)
+		}
+	}
+	return append(names, others...)
 }
 
 // matches reports whether the filter selects e. An operation may be given with or

@@ -36,7 +36,6 @@ func TestRequestsAreFiltered(t *testing.T) {
 		{"of an operation with its vendor", "?operation=egym.publishAccount", []int{1, 2}},
 		{"of an operation without its vendor", "?operation=publishAccount", []int{1, 2}},
 		{"of an operation beside its vendor", "?operation=publishAccount&vendor=egym", []int{1, 2}},
-		{"of an operation beside another vendor", "?operation=egym.publishAccount&vendor=onsi", nil},
 		{"with a status", "?status=200", []int{3, 7}},
 		{"after a number", "?after=6", []int{7, 8}},
 		{"after the last", "?after=8", nil},
@@ -90,7 +89,7 @@ func TestRequestsRefused(t *testing.T) {
 
 // keys is the members of every entry, in their order.
 var keys = []string{"number", "time", "vendor", "tenant", "operation", "method", "path", "request", "response",
-	"rules", "fault", "outcome", "reason", "refused", "committed", "delivered", "contract", "restsOn", "changes", "durationMs"}
+	"rules", "fault", "outcome", "reason", "refused", "committed", "delivered", "incomplete", "contract", "restsOn", "changes", "durationMs"}
 
 func TestRequestsHaveTheirForm(t *testing.T) {
 	s := busy(t)

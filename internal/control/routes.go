@@ -37,6 +37,8 @@ func (s *Server) routes() []route {
 		{"getReady", "GET /_mock/ready", noQuery(s.ready)},
 		{"listVendors", "GET /_mock/vendors", noQuery(s.vendors)},
 		{"getContract", "GET /_mock/contracts/{file}", noQuery(s.contract)},
+		{"listUnmatched", "GET /_mock/unmatched", noQuery(s.unmatched)},
+		{"forgetUnmatched", "DELETE /_mock/unmatched", noQuery(s.forgetUnmatched)},
 
 		{"listWorlds", "GET /_mock/worlds", noQuery(s.listWorlds)},
 		{"makeWorld", "POST /_mock/worlds", noQuery(s.makeWorld)},

@@ -4,9 +4,6 @@ package control
 
 import (
 	"net/http"
-	"net/url"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -48,8 +45,12 @@ func (s *Server) EndStreams() { s.end.Do(func() { close(s.ended) }) }
 func (s *Server) VendorHandler(v *world.Vendor) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		hosted, subdomain := s.Set.Hosted(r.Host)
-		if hosted == nil && !s.local(r.Host) {
-			writeError(w, foreignHost)
+		switch {
+		case hosted == nil && !s.local(r):
+			s.refuseHost(w, r)
+			return
+		case crossOrigin(r):
+			s.refuseOrigin(w, r)
 			return
 		}
 		if hosted != v {
@@ -74,34 +75,4 @@ func (s *Server) scenario() string {
 	s.startMu.RLock()
 	defer s.startMu.RUnlock()
 	return s.Start.Scenario
-}
-
-// local reports whether a Host is this machine's or allowed. Another site may have
-// pointed its own name at this address.
-func (s *Server) local(host string) bool {
-	if port := strings.LastIndexByte(host, ':'); port > strings.LastIndexByte(host, ']') {
-		host = host[:port]
-	}
-	switch host = strings.ToLower(host); host {
-	case "localhost", "127.0.0.1", "[::1]":
-		return true
-	default:
-		return slices.Contains(s.AllowHosts, host)
-	}
-}
-
-// crossOrigin reports whether a browser sent the request for a page of another
-// site. Programs send neither header.
-func crossOrigin(r *http.Request) bool {
-	for _, site := range r.Header["Sec-Fetch-Site"] {
-		if site != "same-origin" && site != "none" {
-			return true
-		}
-	}
-	for _, origin := range r.Header["Origin"] {
-		if u, err := url.Parse(origin); err != nil || !strings.EqualFold(u.Host, r.Host) {
-			return true
-		}
-	}
-	return false
 }

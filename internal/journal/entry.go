@@ -31,6 +31,7 @@ type Entry struct {
 	RequestBody    []byte
 	Length         int64 // of the body as announced; -1 where it was not
 	TooLarge       bool  // the body is longer than the operation takes
+	Incomplete     bool  // the body broke off, or lacks its closing boundary
 	Status         int
 	ResponseHeader http.Header
 	ResponseBody   []byte

@@ -41,7 +41,9 @@ func explain(set *world.Set, e *journal.Entry, why Why, h history) string {
 			fmt.Fprintf(&b, "also: %s (%s): %s\n", r.ID, r.Source.Label, r.Says)
 		}
 	}
-	if line := decidedBy(why); line != "" {
+	if e.Refusal != nil && e.Refusal.Cause != "" {
+		fmt.Fprintf(&b, "decided by: the body %s\n", Printable(e.Refusal.Cause))
+	} else if line := decidedBy(why); line != "" {
 		fmt.Fprintf(&b, "decided by: %s\n", line)
 	}
 	for _, r := range why.RestsOn {

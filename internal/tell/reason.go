@@ -2,6 +2,7 @@ package tell
 
 import (
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -20,6 +21,9 @@ func Reason(set *world.Set, e *journal.Entry) string {
 
 func vendorsReason(set *world.Set, e *journal.Entry) string {
 	if kind := e.ResponseHeader.Get("X-Mockvendors-Error"); kind != "" {
+		if kind == problem.UnknownPath.Name {
+			return kind + near(set, e)
+		}
 		return kind
 	}
 	if r := e.Refusal; r != nil {
@@ -39,12 +43,23 @@ func vendorsReason(set *world.Set, e *journal.Entry) string {
 	return "read"
 }
 
+// near returns a hint at the path that a request to an unknown one may have meant.
+func near(set *world.Set, e *journal.Entry) string {
+	v := set.Vendor(e.Vendor)
+	if path := v.Near(e.Method, e.Path); path != "" {
+		return ": did you mean " + plainPath(v, path) + "?"
+	}
+	return ""
+}
+
 func refusalReason(r *sim.Refusal) string {
 	switch {
 	case r.Rule == nil:
 		return "no rule"
 	case r.Holder != nil:
 		return r.Rule.ID + ": held by " + r.Holder.ID
+	case r.Cause != "":
+		return r.Rule.ID + ": the body " + r.Cause
 	case r.Field != "":
 		return r.Rule.ID + ": at " + r.Field
 	default:

@@ -12,6 +12,7 @@ import (
 
 	jsonv2 "github.com/go-json-experiment/json"
 
+	"github.com/mockvendors/mockvendors/internal/body"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -63,28 +64,32 @@ func folded(name string) string { return separators.Replace(strings.ToLower(name
 
 // Body returns a body as people see it: JSON decoded, a form as an object, text
 // as it is, and anything else as its type and size. It returns nil for no body.
-func Body(v *world.Vendor, contentType string, body []byte) any {
-	if len(body) == 0 {
+func Body(v *world.Vendor, contentType string, sent []byte) any {
+	if len(sent) == 0 {
 		return nil
 	}
 	media, _, _ := mime.ParseMediaType(contentType)
+	text := media != "multipart/form-data" && !strings.HasPrefix(media, "image/")
+	if cause := body.NotUTF8(sent); cause != "" && text {
+		return fmt.Sprintf("[%s, %d bytes]", strings.TrimPrefix(cause, "is "), len(sent))
+	}
 	var value any
-	err := json.Unmarshal(body, &value)
-	if _, text := value.(string); err == nil && !text { // a string may be JSON that was encoded twice
+	err := json.Unmarshal(sent, &value)
+	if _, quoted := value.(string); err == nil && !quoted { // a string may be JSON that was encoded twice
 		return redact(v, value)
 	}
 	if media == "application/x-www-form-urlencoded" {
-		if form, err := url.ParseQuery(string(body)); err == nil {
+		if form, err := url.ParseQuery(string(sent)); err == nil {
 			return showForm(v, form)
 		}
 	}
-	if media == "multipart/form-data" || strings.HasPrefix(media, "image/") {
-		return fmt.Sprintf("[%s, %d bytes]", media, len(body))
+	if !text {
+		return fmt.Sprintf("[%s, %d bytes]", media, len(sent))
 	}
-	if mayHoldSecret(v, string(body)) {
-		return fmt.Sprintf("[not readable and may hold a secret, %d bytes]", len(body))
+	if mayHoldSecret(v, string(sent)) {
+		return fmt.Sprintf("[not readable and may hold a secret, %d bytes]", len(sent))
 	}
-	return string(body)
+	return string(sent)
 }
 
 // mayHoldSecret reports whether unreadable text contains the name of a secret.

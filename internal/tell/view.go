@@ -33,6 +33,7 @@ type View struct {
 	Rival      bool               `json:"rival,omitempty"` // the request of a rival, not the client's
 	Committed  bool               `json:"committed"`
 	Delivered  bool               `json:"delivered"`
+	Incomplete bool               `json:"incomplete"` // the request's body broke off
 	Contract   []contract.Finding `json:"contract"`
 	RestsOn    []RestsOn          `json:"restsOn"` // null unless it was worked out, which takes a walk back
 	Changes    []ChangeView       `json:"changes"`
@@ -86,6 +87,7 @@ func ViewOf(set *world.Set, e *journal.Entry) View {
 		Rival:      e.Rival != "",
 		Committed:  e.Committed,
 		Delivered:  e.Delivered.Load(),
+		Incomplete: e.Incomplete,
 		Contract:   Findings(set, e),
 		Changes:    changesOf(set, e),
 		DurationMs: float64(e.Duration.Microseconds()) / 1000,
@@ -121,6 +123,13 @@ func ruleViews(rules []*sim.Rule) []RuleView {
 func Findings(set *world.Set, e *journal.Entry) []contract.Finding {
 	if e.Operation == "" || strings.HasPrefix(e.ResponseHeader.Get("Content-Type"), "application/problem+json") {
 		return []contract.Finding{} // the simulator's own answer
+	}
+	if e.Incomplete { // nothing more can be said of half a request
+		message := "is incomplete"
+		if e.Refusal != nil && e.Refusal.Cause != "" {
+			message = e.Refusal.Cause
+		}
+		return []contract.Finding{{Where: "request.body", Message: message}}
 	}
 	doc, err := set.Vendor(e.Vendor).Contract()
 	if err != nil {

@@ -24,7 +24,7 @@ func (w *World) ask(p *pending) (wait time.Duration) {
 		return 0
 	}
 	caller, err := p.vendor.API.Authenticate(&p.tx)
-	if err == nil && p.fault == nil && p.entry.Rival == "" && len(w.moment.disruptions.faults) > 0 {
+	if err == nil && p.fault == nil && p.entry.Rival == "" && !p.incomplete() && len(w.moment.disruptions.faults) > 0 {
 		w.letFaultFire(p, caller.Tenant)
 	}
 	if p.fate.Before > 0 && !p.waited {
@@ -38,6 +38,9 @@ func (w *World) ask(p *pending) (wait time.Duration) {
 			return 0
 		}
 		err = w.takeFromLimit(p)
+	}
+	if err == nil && p.incomplete() {
+		err = p.bad
 	}
 	if err == nil {
 		p.answer, err = p.run()
@@ -93,7 +96,11 @@ func refusalOf(v *Vendor, tx *sim.Tx, err error) *sim.Refusal {
 	}
 	var bad *sim.BadInput
 	if errors.As(err, &bad) {
-		return v.API.Malformed(tx, *bad)
+		refusal = v.API.Malformed(tx, *bad)
+		if refusal.Field == "" { // otherwise a field decided
+			refusal.Cause = bad.Cause
+		}
+		return refusal
 	}
 	panic(err) // an operation returns only refusals; any other error is a bug in it
 }
@@ -104,7 +111,11 @@ func notRouted(v *Vendor, req *sim.Request, allow []string) sim.Answer {
 		return problem.Answer(problem.MethodNotAllowed, v.Name+" does not allow "+req.Method+" at this path; allowed: "+methods,
 			sim.HeaderField{Name: "Allow", Value: methods})
 	}
-	return problem.Answer(problem.UnknownPath, v.Name+" has no such path; GET /_mock/contracts/"+v.Name+".yaml lists its operations")
+	hint := ""
+	if near := v.Near(req.Method, req.Path); near != "" {
+		hint = "did you mean " + near + "? "
+	}
+	return problem.Answer(problem.UnknownPath, v.Name+" has no such path; "+hint+"GET /_mock/contracts/"+v.Name+".yaml lists its operations")
 }
 
 func notSimulated(v *Vendor, op *sim.Operation) sim.Answer {

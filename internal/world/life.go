@@ -25,6 +25,8 @@ type pending struct {
 	bad    *sim.BadInput
 	asked  sim.Asked // the readings that were asked for to decode the input
 
+	arriving arriving // the body, while it is read
+
 	entry     *journal.Entry
 	tx        sim.Tx
 	admitted  bool          // the vendor accepted the credential
@@ -99,7 +101,7 @@ func (w *World) decide(p *pending) (told *pending, wait time.Duration) {
 		told = w.answerAgain(p)
 	}
 	w.countRules(told)
-	if told.admitted && len(w.moment.disruptions.rivals) > 0 {
+	if told.admitted && !told.incomplete() && len(w.moment.disruptions.rivals) > 0 {
 		w.matchRivals(told)
 		w.runRivals(told)
 	}

@@ -2,6 +2,7 @@ package world
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/problem"
@@ -20,20 +21,27 @@ func (s *Set) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 // ServeVendor answers a request whose whole path is v's; if v is nil, the path names
 // the vendor. v and subdomain are what [Set.Hosted] returned.
 func (s *Set) ServeVendor(v *Vendor, subdomain string, rw http.ResponseWriter, r *http.Request) {
-	path, world := r.URL.EscapedPath(), ""
+	path, world, named := r.URL.EscapedPath(), "", false
 	if v == nil {
+		prefix := ""
 		if rest, ok := strings.CutPrefix(path, "/w/"); ok {
 			world, path = cut(rest)
+			prefix, named = "/w/"+world, true
 		}
+		below := path
 		var name string
 		name, path = cut(strings.TrimPrefix(path, "/")) // "GET http://host" has no path at all
 		if v = s.Vendor(name); v == nil {
-			problem.Write(rw, problem.UnknownPath,
-				"paths begin with /{vendor}/ or /w/{world}/{vendor}/; the vendors are "+strings.Join(s.Names(), ", "))
+			near := s.near(r.Method, name, below)
+			if near != "" {
+				near = prefix + near
+			}
+			s.Refuse(rw, r, problem.UnknownPath,
+				"paths begin with /{vendor}/ or /w/{world}/{vendor}/; the vendors are "+strings.Join(s.Names(), ", "), near)
 			return
 		}
 	}
-	w := s.worldOf(world, rw, r)
+	w := s.worldOf(world, named, rw, r)
 	if w == nil {
 		return
 	}
@@ -43,24 +51,49 @@ func (s *Set) ServeVendor(v *Vendor, subdomain string, rw http.ResponseWriter, r
 	})
 }
 
-// worldOf returns the world that the request's path or header names. If there is no
-// such world, it answers the request and returns nil.
-func (s *Set) worldOf(name string, rw http.ResponseWriter, r *http.Request) *World {
-	if named := r.Header.Get("X-Mockvendors-World"); named != "" {
-		if name != "" && name != named {
-			problem.Write(rw, problem.Invalid, "the path names the world "+name+", but the header X-Mockvendors-World another: name one")
-			return nil
-		}
-		name = named
+// worldOf returns the world that the request's path or header names. named says that
+// the path names one. If there is no such world, it answers the request and returns
+// nil.
+func (s *Set) worldOf(name string, named bool, rw http.ResponseWriter, r *http.Request) *World {
+	inPath := named
+	switch header := r.Header["X-Mockvendors-World"]; {
+	case len(header) > 1:
+		s.Refuse(rw, r, problem.Invalid, "the header X-Mockvendors-World is there more than once: name one world", "")
+		return nil
+	case len(header) == 1 && named && name != header[0]:
+		s.Refuse(rw, r, problem.Invalid, "the path names the world "+strconv.Quote(name)+", but the header X-Mockvendors-World another: name one", "")
+		return nil
+	case len(header) == 1:
+		name, named = header[0], true
 	}
-	if name == "" {
+	if !named {
 		name = Default
 	}
 	w := s.Get(name)
 	if w == nil {
-		problem.Write(rw, problem.UnknownWorld, "create it with POST /_mock/worlds, or list the worlds with GET /_mock/worlds")
+		s.refuseWorld(name, inPath, rw, r)
 	}
 	return w
+}
+
+// refuseWorld answers a request in a world that does not exist.
+func (s *Set) refuseWorld(name string, inPath bool, rw http.ResponseWriter, r *http.Request) {
+	find := "create it with POST /_mock/worlds, or list the worlds with GET /_mock/worlds"
+	near, existing := "", s.nearWorld(name)
+	if existing != "" && inPath {
+		near = "/w/" + existing + strings.TrimPrefix(r.URL.EscapedPath(), "/w/"+name)
+	}
+	if existing != "" && !inPath {
+		find = "did you mean " + existing + "? " + find
+	}
+	switch {
+	case name != "":
+		s.Refuse(rw, r, problem.UnknownWorld, "there is no world "+strconv.Quote(name)+": "+find, near)
+	case inPath:
+		s.Refuse(rw, r, problem.UnknownWorld, "the path names no world between /w/ and the vendor: is a variable empty?", "")
+	default:
+		s.Refuse(rw, r, problem.UnknownWorld, "the header X-Mockvendors-World is empty: name a world, or leave the header out", "")
+	}
 }
 
 // cut splits a path without a leading slash after its first segment.

@@ -26,7 +26,7 @@ func TestMount(t *testing.T) {
 		{reason: "by both, and not the same", target: "/w/other/desk/where", world: "default", status: 400, problem: "invalid"},
 		{reason: "a world that there is not", target: "/w/third/desk/where", status: 404, problem: "unknown-world"},
 		{reason: "none by the header", target: "/desk/where", world: "third", status: 404, problem: "unknown-world"},
-		{reason: "an empty world", target: "/w//desk/where", status: 200, in: "default"},
+		{reason: "an empty world", target: "/w//desk/where", status: 404, problem: "unknown-world"},
 		{reason: "a vendor that there is not", target: "/disk/where", status: 404, problem: "unknown-path"},
 		{reason: "no vendor", target: "/", status: 404, problem: "unknown-path"},
 		{reason: "a world and no vendor", target: "/w/other", status: 404, problem: "unknown-path"},

@@ -12,11 +12,34 @@ import (
 func (w *World) receive(p *pending, r *http.Request) {
 	p.op, p.allow = p.vendor.API.Routes.Find(p.req)
 	if p.op != nil && p.op.Simulated() {
+		if r.Body != nil && r.Body != http.NoBody {
+			p.arriving = arriving{ReadCloser: r.Body}
+			r.Body = &p.arriving
+		}
 		readBody(p.req, r, p.op.MaxBody)
+		p.req.Incomplete = p.arriving.broken
 		p.decode(w.Readings)
 	}
 	p.entry = newEntry(p.vendor, p.req)
+	p.entry.Incomplete = p.incomplete()
 }
+
+// arriving is a body that notes whether it broke off: before the announced length,
+// or before its last chunk.
+type arriving struct {
+	io.ReadCloser
+	broken bool
+}
+
+func (a *arriving) Read(into []byte) (int, error) {
+	n, err := a.ReadCloser.Read(into)
+	a.broken = a.broken || err != nil && err != io.EOF
+	return n, err
+}
+
+// incomplete reports whether only a part of the request arrived. The vendor does not
+// carry such a request out, and no fault or rival counts it.
+func (p *pending) incomplete() bool { return p.bad != nil && p.bad.Kind == sim.Incomplete }
 
 // readBody reads at most one byte more than the operation accepts.
 func readBody(req *sim.Request, r *http.Request, limit int64) {

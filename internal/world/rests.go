@@ -118,7 +118,7 @@ func (b *Bases) carryOut(v *Vendor, e *journal.Entry, readings sim.Readings) *jo
 	fork.moment.disruptions = &disruptions{limited: b.moment.disruptions.limited}
 	p := &pending{vendor: v, request: sim.Request{
 		Method: e.Method, Path: e.Path, Query: e.Query, Host: e.Host, Subdomain: e.Subdomain,
-		Header: e.RequestHeader, Body: e.RequestBody, Length: e.Length, TooLarge: e.TooLarge,
+		Header: e.RequestHeader, Body: e.RequestBody, Length: e.Length, TooLarge: e.TooLarge, Incomplete: e.Incomplete,
 	}}
 	p.req = &p.request
 	if p.op, _ = v.API.Routes.Find(p.req); p.op == nil {

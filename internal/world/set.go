@@ -33,6 +33,9 @@ type Set struct {
 
 	// Observe, if not nil, is called for every request after its answer was sent.
 	Observe func(*World, *journal.Entry)
+	// ObserveUnmatched, if not nil, is called for every request that reached no vendor,
+	// after it was refused.
+	ObserveUnmatched func(Unmatched)
 	// Dropped, if not nil, is called for a world that made room for another.
 	Dropped func(name string)
 	// ErrorLog logs the panics of vendors. If nil, the standard logger does.
@@ -45,6 +48,8 @@ type Set struct {
 	hits     map[*sim.Rule]*atomic.Int64 // over all worlds; the map itself does not change
 	counters *store.Table[counter]
 	buckets  *store.Table[sim.Bucket]
+
+	unmatched unmatched
 
 	mu     sync.Mutex // guards what follows
 	worlds map[string]*list.Element
@@ -204,6 +209,16 @@ func (s *Set) Get(name string) *World {
 	}
 	s.recent.MoveToFront(e)
 	return e.Value.(*World)
+}
+
+// peek is like Get, but does not count as a use of the world.
+func (s *Set) peek(name string) *World {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e := s.worlds[name]; e != nil {
+		return e.Value.(*World)
+	}
+	return nil
 }
 
 // Delete deletes the world of that name and reports whether there was one.

@@ -24,13 +24,13 @@ func success(message string, u user) reply {
 }
 
 // envelope returns a refusal as an answer. Under the reading failure-status its
-// status may be 200, except for 401, 413 and faults.
+// status may be 200, except for 401, 413, bodies that broke off, and faults.
 func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
 	answer := sim.Answer{Status: r.Status}
 	switch {
 	case r.Status == http.StatusUnauthorized:
 		answer.Header = []sim.HeaderField{{Name: "Www-Authenticate", Value: "Basic"}}
-	case r.Rule != nil && r.Status != http.StatusRequestEntityTooLarge && tx.Reads(failureStatus) == "200":
+	case r.Rule != nil && r.Rule != bodyIncomplete && r.Status != http.StatusRequestEntityTooLarge && tx.Reads(failureStatus) == "200":
 		answer.Status = http.StatusOK
 	}
 	complaints, ok := r.Detail.([]complaint)
@@ -75,6 +75,8 @@ func malformed(_ *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	case "":
 	case sim.TooLarge:
 		return bodyTooLarge.Refuse("", "")
+	case sim.Incomplete:
+		return bodyIncomplete.Refuse("", "")
 	default:
 		return bodyUnreadable.Refuse("", "")
 	}

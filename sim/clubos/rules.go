@@ -38,6 +38,12 @@ var (
 		sim.Assumed("no limit is documented; 413 is HTTP's answer"),
 		"Send a body of at most 1 MiB. The vendor's limit is not documented.").
 		Refuses(http.StatusRequestEntityTooLarge, "", "The body of the request is too large")
+	bodyIncomplete = rules.Rule("body-incomplete",
+		"A request whose body broke off is refused with 400, also where failures have the status 200, and nothing of it is carried out.",
+		sim.Assumed("HTTP calls a message that ends before its length or its last chunk incomplete (RFC 9112, section 8); "+
+			"which status and error the vendor answers is not documented"),
+		"Send the request again, and whole: nothing of it was carried out.").
+		Refuses(http.StatusBadRequest, "", "The body of the request is incomplete")
 	bodyUnreadable = rules.Rule("body-unreadable",
 		"A body that is empty, malformed or not a JSON object fails.",
 		sim.Inferred("the page asks for a body of valid JSON; the message is ours"),

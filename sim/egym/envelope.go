@@ -117,6 +117,8 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 		return invalid(tx, bad.Fields)
 	case sim.TooLarge:
 		return tooLarge.Refuse("", "")
+	case sim.Incomplete:
+		return bodyIncomplete.Refuse("", "")
 	case sim.WrongContentType:
 		return wrongContentType.Refuse("Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type")))
 	case sim.EmptyBody:

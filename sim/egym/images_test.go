@@ -14,6 +14,7 @@ func TestImages(t *testing.T) {
 	says := map[string]string{
 		"egym.body-unreadable": `{"errorCode":"invalidRequest"}`,
 		"egym.content-type":    `{"errorCode":"invalidRequest"}`,
+		"egym.body-incomplete": `{"errorCode":"invalidRequest"}`,
 		"egym.not-a-picture":   `{"errorCode":"invalidArguments","fieldErrors":[{"name":"file"}]}`,
 	}
 	type row struct {
@@ -25,7 +26,7 @@ func TestImages(t *testing.T) {
 		{"nothing at all", nil, "egym.content-type"},
 		{"multipart without a body", apitest.Body{Type: "multipart/form-data; boundary=b"}, "egym.not-a-picture"},
 		{"no multipart", apitest.Body{Type: "image/png", Text: png}, "egym.content-type"},
-		{"multipart that breaks off", multipart(picture[:len(picture)-9]), "egym.body-unreadable"},
+		{"multipart that breaks off", multipart(picture[:len(picture)-9]), "egym.body-incomplete"},
 		{"a part of another name", file("picture", png), "egym.not-a-picture"},
 		{"an empty file", file("file", ""), "egym.not-a-picture"},
 		{"another format", file("file", "GIF89a\x01\x00\x01\x00"), "egym.not-a-picture"},

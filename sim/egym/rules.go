@@ -67,6 +67,12 @@ var (
 		sim.Assumed("the guide has this code for a body that is malformed, and says nothing of content types"),
 		"Send a JSON object with the Content-Type application/json, or a picture as multipart/form-data with a part named file.").
 		Refuses(http.StatusBadRequest, "invalidRequest", "The body has another content type than the operation takes.")
+	bodyIncomplete = rules.Rule("body-incomplete",
+		"A request whose body broke off is refused with 400, and nothing of it is carried out.",
+		sim.Assumed("HTTP calls a message that ends before its length or its last chunk incomplete (RFC 9112, section 8); "+
+			"which status and error the vendor answers is not documented"),
+		"Send the request again, and whole: nothing of it was carried out.").
+		Refuses(http.StatusBadRequest, "invalidRequest", "The body cannot be read.")
 	tooLarge = rules.Rule("too-large",
 		"A picture of more than 16 MB, or another body of more than 1 MB, is refused with 413.",
 		sim.Assumed("the limit for pictures is documented, the status and other limits are not; 413 is HTTP's status for it"),

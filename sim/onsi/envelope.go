@@ -118,7 +118,7 @@ func part(f sim.BadField) int { return slices.Index([]string{"path", "query", "b
 
 // unreadable refuses a body that cannot be read. A wrong path takes precedence.
 func unreadable(tx *sim.Tx, kind sim.InputKind) *sim.Refusal {
-	if id := tx.Request.PathValue("id"); id != "" && !isID(id) && kind != sim.TooLarge {
+	if id := tx.Request.PathValue("id"); id != "" && !isID(id) && kind != sim.TooLarge && kind != sim.Incomplete {
 		checks := sim.NewChecks(tx)
 		checkID(checks, id)
 		return malformed(tx, sim.BadInput{Fields: checks.Fields()})
@@ -126,6 +126,8 @@ func unreadable(tx *sim.Tx, kind sim.InputKind) *sim.Refusal {
 	switch kind {
 	case sim.TooLarge:
 		return bodyTooLarge.Refuse("", "")
+	case sim.Incomplete:
+		return bodyIncomplete.Refuse("", "")
 	case sim.WrongContentType:
 		return bodyNotJSON.Refuse("Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type")))
 	case sim.EmptyBody:

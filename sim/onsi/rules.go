@@ -97,6 +97,12 @@ var (
 		sim.Assumed("not documented; BadRequest is the generic code for a 400"),
 		"Send the body with the Content-Type application/json.").
 		Refuses(http.StatusBadRequest, "BadRequest", "The Content-Type must be application/json")
+	bodyIncomplete = rules.Rule("body-incomplete",
+		"A request whose body broke off is refused with 400, and nothing of it is carried out.",
+		sim.Assumed("HTTP calls a message that ends before its length or its last chunk incomplete (RFC 9112, section 8); "+
+			"which status and error the vendor answers is not documented"),
+		"Send the request again, and whole: nothing of it was carried out.").
+		Refuses(http.StatusBadRequest, "BadRequest", "The body is incomplete")
 	bodyTooLarge = rules.Rule("body-too-large",
 		"A body of more than 1 MiB is refused with 413.",
 		sim.Assumed("no limit is documented; no member needs that much"),

@@ -61,6 +61,8 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	case "":
 	case sim.TooLarge:
 		return bodyTooLarge.Refuse("", "")
+	case sim.Incomplete:
+		return bodyIncomplete.Refuse("", "")
 	case sim.WrongContentType:
 		return bodyUnreadable.Refuse("Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type")))
 	default:

@@ -64,6 +64,12 @@ var (
 		sim.Assumed("not documented; the code for parameters comes closest"),
 		"Send one JSON object with Content-Type: application/json; to authorize, send a form.").
 		Refuses(http.StatusBadRequest, "InvalidParameters", "")
+	bodyIncomplete = rules.Rule("body-incomplete",
+		"A request whose body broke off is refused with 400, and nothing of it is carried out.",
+		sim.Assumed("HTTP calls a message that ends before its length or its last chunk incomplete (RFC 9112, section 8); "+
+			"which status and error the vendor answers is not documented"),
+		"Send the request again, and whole: nothing of it was carried out.").
+		Refuses(http.StatusBadRequest, "InvalidParameters", "")
 	bodyTooLarge = rules.Rule("body-too-large",
 		"A body of more than 1 MiB is refused with 413.",
 		sim.Assumed("no limit is documented; a simulator needs one"),

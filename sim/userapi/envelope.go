@@ -73,6 +73,8 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	switch bad.Kind {
 	case sim.TooLarge:
 		return tooLarge.Refuse("", "")
+	case sim.Incomplete:
+		return bodyIncomplete.Refuse("", "")
 	case sim.WrongContentType:
 		return invalid(tx, notJSON, "Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type")))
 	case sim.EmptyBody:

@@ -176,6 +176,12 @@ var (
 		sim.Assumed("there must be some limit; which one is not documented"),
 		"Send a body of at most 1 MiB. The vendor's limit is not documented.").
 		Refuses(http.StatusRequestEntityTooLarge, codeTooLarge, "the body is larger than 1 MiB")
+	bodyIncomplete = rules.Rule("body-incomplete",
+		"A request whose body broke off is refused with 400, and nothing of it is carried out.",
+		sim.Assumed("HTTP calls a message that ends before its length or its last chunk incomplete (RFC 9112, section 8); "+
+			"which status and error the vendor answers is not documented"),
+		"Send the request again, and whole: nothing of it was carried out.").
+		Refuses(http.StatusBadRequest, codeInvalid, "the body is incomplete")
 	notJSON = rules.Rule("content-type",
 		"A body must have the Content-Type application/json.",
 		sim.Assumed("not documented; the page names the attributes' types as JSON does"),

@@ -1,0 +1,90 @@
+package world
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/strict"
+)
+
+// Unmatched is a request that reached no world's vendor. Nothing of its query, its
+// body or of headers other than Host is kept.
+type Unmatched struct {
+	Time   time.Time // of the world [Default]; zero if there is none
+	Method string
+	Host   string
+	Path   string // escaped
+	Kind   problem.Kind
+	Near   string // the path that may have been meant; "" if none is close
+}
+
+// maxUnmatched limits the unmatched requests that are kept.
+const maxUnmatched = 1000
+
+// unmatched holds the latest unmatched requests of a set.
+type unmatched struct {
+	mu     sync.Mutex // guards what follows
+	latest []Unmatched
+	count  int
+}
+
+// Refuse answers a request that reaches no vendor, and keeps what it was.
+func (s *Set) Refuse(rw http.ResponseWriter, r *http.Request, kind problem.Kind, detail, near string) {
+	if near != "" {
+		detail = "did you mean " + near + "? " + detail
+	}
+	u := Unmatched{
+		Method: beginning(r.Method), Host: beginning(r.Host), Path: beginning(r.URL.EscapedPath()), Kind: kind, Near: near,
+	}
+	if w := s.peek(Default); w != nil {
+		u.Time = w.Now()
+	}
+	s.unmatched.mu.Lock()
+	if len(s.unmatched.latest) == maxUnmatched {
+		s.unmatched.latest = slices.Delete(s.unmatched.latest, 0, 1)
+	}
+	s.unmatched.latest = append(s.unmatched.latest, u)
+	s.unmatched.count++
+	s.unmatched.mu.Unlock()
+	problem.Write(rw, kind, detail)
+	if s.ObserveUnmatched != nil {
+		s.ObserveUnmatched(u)
+	}
+}
+
+// beginning returns at most what is kept of a text.
+func beginning(text string) string { return strings.Clone(text[:min(len(text), 1024)]) }
+
+// Unmatched returns the latest requests that reached no vendor in any world, oldest
+// first, and how many there were in all.
+func (s *Set) Unmatched() (latest []Unmatched, count int) {
+	s.unmatched.mu.Lock()
+	defer s.unmatched.mu.Unlock()
+	return slices.Clone(s.unmatched.latest), s.unmatched.count
+}
+
+// ForgetUnmatched forgets all unmatched requests.
+func (s *Set) ForgetUnmatched() {
+	s.unmatched.mu.Lock()
+	defer s.unmatched.mu.Unlock()
+	s.unmatched.latest, s.unmatched.count = nil, 0
+}
+
+// nearWorld returns the name of the world that may have been meant.
+func (s *Set) nearWorld(name string) string {
+	if name == "" {
+		return ""
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var names []string
+	for e := s.recent.Front(); e != nil && len(names) < maxUnmatched; e = e.Next() {
+		names = append(names, e.Value.(*World).Name)
+	}
+	slices.Sort(names)
+	return strict.Nearest(name, names)
+}
