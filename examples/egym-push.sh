@@ -1,6 +1,6 @@
 #!/bin/sh
-# Pushes one member to EGYM by curl, and sends it again when the answer is lost.
-# A 409 then says that the first try arrived.
+# Pushes one member to EGYM with curl, and sends it again when the answer is lost.
+# A 409 then means that the first try arrived.
 #
 #   go run ./cmd/mockvendors exec --scenario egym-lost-answer -- sh examples/egym-push.sh
 member='{"email": "jane.roe@mailinator.com", "firstName": "Jane", "lastName": "Roe", "gender": "FEMALE",

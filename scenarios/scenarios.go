@@ -10,11 +10,11 @@ import (
 //go:embed *.yaml
 var files embed.FS
 
-// Names is the names of the shipped scenarios, in order.
+// Names returns the names of the shipped scenarios, sorted.
 func Names() []string {
 	paths, err := fs.Glob(files, "*.yaml")
 	if err != nil {
-		panic(err) // the pattern is sound
+		panic(err) // the pattern is valid
 	}
 	for i, p := range paths {
 		paths[i] = strings.TrimSuffix(p, ".yaml")
@@ -22,7 +22,8 @@ func Names() []string {
 	return paths
 }
 
-// Text is a shipped scenario's file, and whether there is one of that name.
+// Text returns the file of a shipped scenario, and whether there is one of that
+// name.
 func Text(name string) ([]byte, bool) {
 	text, err := files.ReadFile(name + ".yaml")
 	return text, err == nil

@@ -14,7 +14,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// checked is what check found in a file.
+// checked is the result of checking a file.
 type checked struct {
 	File   string            `json:"file"`
 	OK     bool              `json:"ok"`

@@ -12,28 +12,28 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// coverageFlags is the flags about the rules that a client meets.
+// coverageFlags holds the flags about the rules that a client meets.
 type coverageFlags struct {
-	whole   bool
-	least   []string
-	assumed level
+	everyRule bool
+	minimums  []string
+	assumed   level
 }
 
 func (f *coverageFlags) declare(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.whole, "coverage", false, "print every rule of the vendors that were called, with how often it was met")
-	flags.StringSliceVar(&f.least, "min-coverage", nil, "`VENDOR=N%`: fail if a smaller share of the vendor's rules was met, as in egym=60%")
+	flags.BoolVar(&f.everyRule, "coverage", false, "print every rule of the vendors that were called, and how often each was met")
+	flags.StringSliceVar(&f.minimums, "min-coverage", nil, "`VENDOR=N%`: fail if a smaller share of the vendor's rules was met, as in egym=60%")
 	flags.Var(&f.assumed, "assumed", "`allow`, warn or fail if an answer relies on an assumed rule, whatever the scenario says")
 }
 
-// demands reads the demands.
+// demands returns what the flags demand of the coverage.
 func (f *coverageFlags) demands(set *world.Set) (d judge.Demands, err error) {
-	if d.Minimums, err = judge.ReadMinimums(set, f.least); err != nil {
+	if d.Minimums, err = judge.ReadMinimums(set, f.minimums); err != nil {
 		return d, fmt.Errorf("--min-coverage %w", err)
 	}
 	return d, nil
 }
 
-// level is a flag for a scenario.Level.
+// level is a flag whose value is a scenario.Level.
 type level scenario.Level
 
 func (l *level) String() string { return string(*l) }
@@ -51,10 +51,11 @@ func (l *level) Set(text string) error {
 	return fmt.Errorf("unknown value %q%s", text, strict.Suggest(text, known))
 }
 
-// printCoverage prints which rules were met: in a line or two, or one by one.
-func printCoverage(out io.Writer, coverage world.Coverage, whole bool) {
+// printCoverage prints which rules were met, in a line or two. If everyRule, it
+// first lists them one by one.
+func printCoverage(out io.Writer, coverage world.Coverage, everyRule bool) {
 	for _, v := range coverage.Vendors {
-		if whole && v.Met > 0 {
+		if everyRule && v.Met > 0 {
 			printRules(out, v)
 		}
 	}

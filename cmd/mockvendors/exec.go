@@ -107,7 +107,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	}
 	stop() // so that requests still on their way are judged too
 	results := []judge.Result{judge.ResultOf(sc, nil, judge.World(set, w, sc, nil))}
-	err = p.report(p.stderr, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.whole)
+	err = p.report(p.stderr, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.everyRule)
 	if code != 0 {
 		return exit{code: code}
 	}

@@ -32,13 +32,13 @@ that proves it.`,
 				return report.Text(p.stdout)
 			}
 		},
-		ValidArgs: names(),
+		ValidArgs: vendorNames(),
 	}
 	cmd.Flags().BoolVar(&markdown, "markdown", false, "print it as the page docs/fidelity.md")
 	return cmd
 }
 
-func names() (all []string) {
+func vendorNames() (all []string) {
 	for _, v := range vendors.All() {
 		all = append(all, v.Name)
 	}

@@ -16,7 +16,7 @@ func main() {
 	os.Exit(code)
 }
 
-// run is the program without the process around it. It returns the exit code.
+// run runs the program, without exiting the process. It returns the exit code.
 func run(ctx context.Context, args []string, env func(string) string, stdout, stderr io.Writer) int {
 	p := &program{env: env, stdout: stdout, stderr: stderr}
 	root := p.root()

@@ -22,7 +22,7 @@ type verdict struct {
 	demands  judge.Demands // of the coverage
 }
 
-// report prints the outcome of a run, and writes the JUnit file if one is wanted.
+// report prints the outcome of a run, and writes the JUnit file if one is asked for.
 // Its error has the exit code.
 func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool) error {
 	results := v.results
@@ -32,25 +32,25 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	if junit != "" {
 		text, err := judge.JUnit(results)
 		if err == nil {
-			err = writeWhole(junit, text)
+			err = writeAtomically(junit, text)
 		}
 		if err != nil {
 			return exit{exitStart, fmt.Errorf("cannot write the JUnit file: %w", err)}
 		}
 	}
-	to := *p
-	to.stdout = out
+	printer := *p
+	printer.stdout = out
 	if p.json {
-		told := struct {
+		all := struct {
 			Scenarios []judge.Result `json:"scenarios"`
 			Coverage  world.Coverage `json:"coverage"`
 		}{results, v.coverage}
-		if err := to.printJSON(told); err != nil {
+		if err := printer.printJSON(all); err != nil {
 			return err
 		}
 	} else {
 		for _, r := range results {
-			to.printResult(r)
+			printer.printResult(r)
 		}
 		printCoverage(out, v.coverage, everyRule)
 	}
@@ -65,7 +65,7 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	return nil
 }
 
-// printResult prints a line for a scenario, and what went wrong below it.
+// printResult prints a line for a scenario, and below it what went wrong.
 func (p *program) printResult(r judge.Result) {
 	word, colour := "ok  ", 32
 	if !r.Passed {
@@ -98,8 +98,7 @@ func (p *program) painted(word string, colour int) string {
 	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, word)
 }
 
-// summary returns how many steps and assertions there were, and what became of
-// them.
+// summary returns how many steps and assertions there were, with their outcomes.
 func summary(r judge.Result) string {
 	counts := map[judge.Outcome]int{}
 	for _, verdicts := range [][]judge.Verdict{r.Steps, r.Asserts} {
@@ -138,14 +137,14 @@ func (p *program) annotate(out io.Writer, results []judge.Result) error {
 		if !r.Passed {
 			word = "**failed**"
 		}
-		fmt.Fprintf(&rows, "| %s | %s | %s |\n", cell(r.Name), word, cell(summary(r)))
+		fmt.Fprintf(&rows, "| %s | %s | %s |\n", escapeCell(r.Name), word, escapeCell(summary(r)))
 		for _, v := range append(append([]judge.Verdict{}, r.Steps...), r.Asserts...) {
 			if v.Outcome != judge.Failed {
 				continue
 			}
 			if failures++; failures <= maxAnnotations {
 				fmt.Fprintf(out, "::error file=%s,line=%d,title=%s::%s\n",
-					property(v.File), v.Line, property(r.Name+": "+v.Name), data(strings.Join(v.Lines(), "\n")))
+					escapeProperty(v.File), v.Line, escapeProperty(r.Name+": "+v.Name), escapeData(strings.Join(v.Lines(), "\n")))
 			}
 		}
 	}
@@ -162,18 +161,18 @@ func (p *program) annotate(out io.Writer, results []judge.Result) error {
 	return nil
 }
 
-// data escapes a text for a workflow command, and property one that comes before
-// the command's second "::".
-func data(s string) string {
+// escapeData escapes a text for a workflow command.
+func escapeData(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
 }
 
-func property(s string) string {
-	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(data(s))
+// escapeProperty escapes a text for a workflow command, before its second "::".
+func escapeProperty(s string) string {
+	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(escapeData(s))
 }
 
-// cell escapes a text for a Markdown table.
-func cell(s string) string { return strings.NewReplacer("|", `\|`, "\n", " ").Replace(s) }
+// escapeCell escapes a text for a Markdown table.
+func escapeCell(s string) string { return strings.NewReplacer("|", `\|`, "\n", " ").Replace(s) }
 
 func appendTo(file, text string) error {
 	f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)

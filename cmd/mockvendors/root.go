@@ -13,20 +13,20 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// The exit codes besides 0.
+// The exit codes besides 0 and 1.
 const (
 	exitUsage = 2 // wrong usage or an invalid file
 	exitStart = 3 // could not start or reach the server
 )
 
-// program is what the commands share: where they read settings and print.
+// program is what the commands share: environment, output and global flags.
 type program struct {
 	env            func(string) string
 	stdout, stderr io.Writer
 	json, noColor  bool
 }
 
-// exit is an error with its exit code. An error without one is wrong usage.
+// exit is an error with an exit code. Any other error is wrong usage.
 type exit struct {
 	code int
 	err  error // nil if everything has been printed
@@ -48,7 +48,7 @@ func (p *program) root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			return p.fromEnvironment(cmd)
+			return p.setFromEnvironment(cmd)
 		},
 	}
 	root.PersistentFlags().BoolVar(&p.json, "json", false, "print JSON")
@@ -60,15 +60,15 @@ func (p *program) root() *cobra.Command {
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {
-		strictly(root, cmd)
+		rejectUnknownArgs(root, cmd)
 	}
-	described(root)
+	addVariables(root)
 	return root
 }
 
-// strictly makes cobra's own commands reject unknown arguments. By default they
-// print help and succeed.
-func strictly(root, cmd *cobra.Command) {
+// rejectUnknownArgs makes cobra's own commands reject unknown arguments. By
+// default, they print help and succeed.
+func rejectUnknownArgs(root, cmd *cobra.Command) {
 	switch cmd.Name() {
 	case "help":
 		cmd.Args = func(_ *cobra.Command, args []string) error {
@@ -80,11 +80,11 @@ func strictly(root, cmd *cobra.Command) {
 	}
 }
 
-// described adds its variable to the help of every flag of cmd and the commands
-// below it.
-func described(cmd *cobra.Command) {
+// addVariables adds the variable of each flag to its help, for cmd and the
+// commands below it.
+func addVariables(cmd *cobra.Command) {
 	for _, below := range cmd.Commands() {
-		described(below)
+		addVariables(below)
 	}
 	add := func(f *pflag.Flag) {
 		if variable := "(" + variableOf(f.Name) + ")"; !strings.Contains(f.Usage, variable) {
@@ -99,16 +99,16 @@ func variableOf(flag string) string {
 	return "MOCKVENDORS_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// fromEnvironment sets flags that are not on the command line from their
+// setFromEnvironment sets flags that are not on the command line from their
 // variables.
-func (p *program) fromEnvironment(cmd *cobra.Command) (err error) {
+func (p *program) setFromEnvironment(cmd *cobra.Command) (err error) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		value := p.env(variableOf(f.Name))
 		if err != nil || f.Changed || value == "" {
 			return
 		}
-		if wrong := cmd.Flags().Set(f.Name, value); wrong != nil {
-			err = fmt.Errorf("%s=%q: %w", variableOf(f.Name), value, wrong)
+		if invalid := cmd.Flags().Set(f.Name, value); invalid != nil {
+			err = fmt.Errorf("%s=%q: %w", variableOf(f.Name), value, invalid)
 		}
 	})
 	if p.env("NO_COLOR") != "" {

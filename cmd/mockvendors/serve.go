@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -24,7 +22,7 @@ import (
 	"github.com/mockvendors/mockvendors/scenarios"
 )
 
-// serveFlags is the flags of serve.
+// serveFlags holds the flags of serve.
 type serveFlags struct {
 	scenario    string
 	addr        string
@@ -59,8 +57,8 @@ of your integration to the one that is printed for the vendor.`,
 	flags.StringSliceVar(&f.vendorAddrs, "vendor-addr", nil, "`vendor=host:port`: an extra address for this vendor alone, without a path prefix")
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "`name` to accept in the Host header, besides this machine's own names and the vendors'")
 	flags.StringVar(&f.readyFile, "ready-file", "", "`file` to write when the server is ready: its URL, pid, vendors and credentials")
-	flags.BoolVar(&f.explain, "explain", false, "print under each request the reasons for its answer: the rule, the record in the way and who made it, the way out")
-	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds to keep; the least recently used makes room")
+	flags.BoolVar(&f.explain, "explain", false, "print the reasons for each answer below its request: the rule, the record in the way and who made it, the way out")
+	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds to keep; the least recently used is dropped")
 	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes, and restart its worlds")
 	return cmd
 }
@@ -75,7 +73,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if err := removeStale(f.readyFile); err != nil {
 		return err
 	}
-	read := stampOf(f.scenario)
+	served := stampOf(f.scenario)
 	set := world.NewSet(vendors.All())
 	set.Max = f.maxWorlds
 	path, text, err := scenario.Text(f.scenario)
@@ -89,7 +87,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if _, err := set.Make(world.Default, start); err != nil {
 		return err
 	}
-	server := &control.Server{Set: set, Start: start, AllowHosts: lower(f.allowHosts), VendorURLs: map[string]string{}}
+	server := &control.Server{Set: set, Start: start, AllowHosts: lowercase(f.allowHosts), VendorURLs: map[string]string{}}
 	listeners, err := p.listen(ctx, server, f)
 	if err != nil {
 		return err
@@ -109,7 +107,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	}
 	if f.watch {
 		w := watch{server: server, log: log, file: f.scenario, readyFile: f.readyFile}
-		defer w.begin(ctx, read)()
+		defer w.start(ctx, served)()
 	}
 	select {
 	case <-ctx.Done():
@@ -119,13 +117,13 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	}
 }
 
-// listener is an address, and the vendor that it is for; nil if it is for all.
+// listener listens on an address, for one vendor or, if that is nil, for all.
 type listener struct {
 	net.Listener
 	vendor *world.Vendor
 }
 
-// listen opens all addresses or, on an error, none.
+// listen opens all addresses or, on error, none.
 func (p *program) listen(ctx context.Context, server *control.Server, f serveFlags) (listeners []listener, err error) {
 	defer func() {
 		if err != nil {
@@ -164,7 +162,7 @@ func (p *program) listen(ctx context.Context, server *control.Server, f serveFla
 	return listeners, nil
 }
 
-// running is the servers while they run.
+// running holds the servers while they run.
 type running struct {
 	servers []*http.Server
 	failed  chan error
@@ -173,9 +171,9 @@ type running struct {
 
 func serveAll(server *control.Server, listeners []listener) *running {
 	r := &running{failed: make(chan error, len(listeners))}
-	whole := server.Handler()
+	all := server.Handler()
 	for _, l := range listeners {
-		handler := whole
+		handler := all
 		if l.vendor != nil {
 			handler = server.VendorHandler(l.vendor)
 		}
@@ -192,7 +190,8 @@ func serveAll(server *control.Server, listeners []listener) *running {
 	return r
 }
 
-// stop gives requests a moment to finish, and waits until everything is closed.
+// stop lets requests finish for up to two seconds, and waits until everything is
+// closed.
 func (r *running) stop() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
@@ -202,87 +201,6 @@ func (r *running) stop() {
 		}
 		<-r.done[i]
 	}
-}
-
-// ready is what the ready file holds.
-type ready struct {
-	URL     string                 `json:"url"`
-	PID     int                    `json:"pid"`
-	Vendors map[string]readyVendor `json:"vendors"`
-}
-
-type readyVendor struct {
-	URL        string `json:"url"`
-	Credential any    `json:"credential"`
-}
-
-// announce prints the banner and writes the ready file.
-func (p *program) announce(server *control.Server, start *world.Start, readyFile string) error {
-	text, err := readyText(server)
-	if err != nil {
-		return err
-	}
-	if p.json {
-		fmt.Fprint(p.stdout, string(text))
-	} else {
-		p.banner(server, start)
-	}
-	if err := writeReady(readyFile, text); err != nil {
-		return exit{exitStart, err}
-	}
-	return nil
-}
-
-func readyText(server *control.Server) ([]byte, error) {
-	r := ready{URL: server.URL, PID: os.Getpid(), Vendors: map[string]readyVendor{}}
-	for _, v := range server.Vendors() {
-		r.Vendors[v.Name] = readyVendor{v.URL, v.Credential}
-	}
-	text, err := json.Marshal(r)
-	return append(text, '\n'), err
-}
-
-// writeReady writes the ready file, if one is wanted.
-func writeReady(readyFile string, text []byte) error {
-	if readyFile == "" {
-		return nil
-	}
-	if err := writeWhole(readyFile, text); err != nil {
-		return fmt.Errorf("cannot write the ready file: %w", err)
-	}
-	return nil
-}
-
-// removeStale removes the ready file of a server that could not do so itself:
-// whoever waits for the file must not find it before this server is ready.
-func removeStale(readyFile string) error {
-	info, err := os.Lstat(readyFile)
-	if readyFile == "" || errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("it exists and is not a regular file")
-	}
-	if err == nil {
-		err = os.Remove(readyFile)
-	}
-	if err != nil {
-		return exit{exitStart, fmt.Errorf("cannot write the ready file %s: %w", readyFile, err)}
-	}
-	return nil
-}
-
-// writeWhole writes a file so that it appears with all its content at once.
-func writeWhole(file string, text []byte) error {
-	aside := fmt.Sprintf("%s.%d", file, os.Getpid())
-	if err := os.WriteFile(aside, text, 0o600); err != nil {
-		return err
-	}
-	if err := os.Rename(aside, file); err != nil {
-		os.Remove(aside)
-		return err
-	}
-	return nil
 }
 
 // vendorSuggestion suggests vendors, unless name is one.
@@ -306,7 +224,7 @@ func reachable(addr net.Addr) string {
 	return "http://" + addr.String()
 }
 
-func lower(words []string) []string {
+func lowercase(words []string) []string {
 	words = slices.Clone(words)
 	for i, w := range words {
 		words[i] = strings.ToLower(w)

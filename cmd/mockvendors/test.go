@@ -19,7 +19,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// testFlags is the flags of test.
+// testFlags holds the flags of test.
 type testFlags struct {
 	junit      string
 	set        []string
@@ -109,7 +109,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 			fmt.Fprintf(p.stdout, "# %s: %s\n\n%s", r.Name, r.Title, r.Transcript)
 		}
 	}
-	return p.report(out, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.whole)
+	return p.report(out, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.everyRule)
 }
 
 // play runs the scenarios. If any step goes to a target, it first prints what
@@ -133,7 +133,7 @@ func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scen
 }
 
 // readAll reads scenarios, which must have steps. Its error has the mistakes of
-// all of them.
+// all.
 func readAll(set *world.Set, files []string) (all []*scenario.Scenario, err error) {
 	var wrong []string
 	for _, file := range files {
@@ -157,8 +157,8 @@ func readAll(set *world.Set, files []string) (all []*scenario.Scenario, err erro
 	return all, nil
 }
 
-// valuesOf reads what is set from outside. Every needed name must be set, and
-// every name set must be needed.
+// valuesOf returns the values of --set. Every needed name must be set, and every
+// name set must be needed.
 func valuesOf(set []string, all []*scenario.Scenario) (scenario.Values, error) {
 	values := scenario.Values{}
 	for i, pair := range set {

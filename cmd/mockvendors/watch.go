@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"os"
 	"time"
 
@@ -18,10 +16,10 @@ type watch struct {
 	file, readyFile string
 }
 
-// often is how often the file is looked at.
-const often = 300 * time.Millisecond
+// pollInterval is the time between two looks at the file.
+const pollInterval = 300 * time.Millisecond
 
-// stamp changes when a file does; it is zero if there is no file.
+// stamp identifies a version of a file. It is zero if there is no file.
 type stamp struct {
 	modified time.Time
 	size     int64
@@ -35,14 +33,14 @@ func stampOf(file string) stamp {
 	return stamp{info.ModTime(), info.Size()}
 }
 
-// begin watches the file until ctx is done or stop is called, which waits until
-// watching has ended. read is the stamp of what is served.
-func (w *watch) begin(ctx context.Context, read stamp) (stop func()) {
+// start watches the file until ctx is done or stop is called, which waits until
+// watching has ended. served is the stamp of the content that is served.
+func (w *watch) start(ctx context.Context, served stamp) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		w.look(ctx, read)
+		w.poll(ctx, served)
 	}()
 	return func() {
 		cancel()
@@ -50,27 +48,27 @@ func (w *watch) begin(ctx context.Context, read stamp) (stop func()) {
 	}
 }
 
-// look reloads the file when its stamp is new and the same twice in a row: the
-// first time, an editor may still be writing.
-func (w *watch) look(ctx context.Context, read stamp) {
-	tick := time.NewTicker(often)
+// poll reloads the file when it finds the same new stamp twice in a row: at the
+// first, an editor may still be writing.
+func (w *watch) poll(ctx context.Context, served stamp) {
+	tick := time.NewTicker(pollInterval)
 	defer tick.Stop()
-	for last := read; ; {
+	for last := served; ; {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
 		now := stampOf(w.file)
-		if now != read && now == last {
-			read = now
+		if now != served && now == last {
+			served = now
 			w.reload()
 		}
 		last = now
 	}
 }
 
-// reload restarts the worlds of the scenario, unless the file is broken.
+// reload restarts the worlds of the scenario, unless the file cannot be loaded.
 func (w *watch) reload() {
 	path, text, err := scenario.Text(w.file)
 	if err != nil {
@@ -87,33 +85,4 @@ func (w *watch) reload() {
 		err = writeReady(w.readyFile, text)
 	}
 	w.log.reloaded(w.file, worlds, err)
-}
-
-// broken logs that a changed file cannot be loaded, and is not served.
-func (l *requestLog) broken(file string, err error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	fmt.Fprintf(l.program.stderr, "mockvendors: %s changed and cannot be loaded; its previous content is still served:\n%v\n", file, err)
-}
-
-// reloaded logs that a changed file is served, and what went wrong with the ready
-// file, if anything.
-func (l *requestLog) reloaded(file string, worlds int, ready error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if ready != nil {
-		fmt.Fprintf(l.program.stderr, "mockvendors: %v\n", ready)
-	}
-	if !l.program.json {
-		fmt.Fprintf(l.program.stdout, "mockvendors: %s changed and was reloaded; worlds restarted: %d\n", file, worlds)
-		return
-	}
-	text, err := json.Marshal(struct {
-		Reloaded string `json:"reloaded"`
-		Worlds   int    `json:"worlds"`
-	}{file, worlds})
-	if err != nil {
-		panic(err) // a text and a number
-	}
-	fmt.Fprintln(l.program.stdout, string(text))
 }

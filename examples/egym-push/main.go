@@ -1,6 +1,6 @@
-// Command egym-push pushes one member to EGYM, and survives the loss of an
-// answer: a 409 that names an account with the membershipId that was sent is
-// the earlier try, which arrived after all.
+// Command egym-push pushes one member to EGYM and survives a lost answer: if a
+// 409 names an account with the membershipId that was sent, an earlier try has
+// arrived after all.
 //
 //	go run ./cmd/mockvendors exec --scenario egym-lost-answer -- go run ./examples/egym-push
 package main
@@ -30,7 +30,7 @@ type membership struct {
 	Start string `json:"startOfContract"`
 }
 
-// egym is a client of one gym's.
+// egym is a client for one gym.
 type egym struct{ url, key string }
 
 func main() {
@@ -46,7 +46,7 @@ func main() {
 	fmt.Println("jane has the account", id)
 }
 
-// push creates a member, and returns the account's id.
+// push creates a member and returns the account's id.
 func (api egym) push(m member) (id string, err error) {
 	for range 3 {
 		var answer struct {

@@ -1,7 +1,6 @@
-// Package conflict is a first test that meets a conflict: in conflict_test.go,
-// a member is pushed to EGYM whose email another member has. No server has to
-// run. In an empty folder with that file alone, and a checkout of the project
-// beside it:
+// Package conflict is a first test of a conflict: conflict_test.go pushes a
+// member to EGYM with the email of another member. No server has to run. To try
+// it, put that file into an empty folder next to a checkout of the project:
 //
 //	go mod init newcomer
 //	go mod edit -replace github.com/mockvendors/mockvendors=../mockvendors

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/tell"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// requestLog prints a line for each request.
+type requestLog struct {
+	program *program
+	set     *world.Set
+	colours bool
+	explain bool       // print the reasons below each line
+	mu      sync.Mutex // guards the output
+}
+
+func newRequestLog(p *program, set *world.Set) *requestLog {
+	return &requestLog{program: p, set: set, colours: p.coloured()}
+}
+
+func (l *requestLog) request(w *world.World, e *journal.Entry) {
+	line := l.line(w, e)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintln(l.program.stdout, line)
+}
+
+func (l *requestLog) line(w *world.World, e *journal.Entry) string {
+	if l.program.json {
+		text, err := json.Marshal(struct {
+			World string `json:"world"`
+			tell.View
+			Why *tell.Why `json:"why,omitempty"`
+		}{w.Name, tell.ViewOf(l.set, e), l.why(w, e)})
+		if err != nil {
+			panic(err) // plain types always encode
+		}
+		return string(text)
+	}
+	var b strings.Builder
+	if w.Name != world.Default {
+		b.WriteString("[" + w.Name + "] ")
+	}
+	if e.Rival != "" {
+		b.WriteString("[rival] ")
+	}
+	line := tell.LineOf(l.set, e)
+	line.Number, line.Rival, line.Outcome = 0, "", l.coloured(e)
+	b.WriteString(line.String())
+	if why := l.why(w, e); why != nil {
+		for line := range strings.SplitSeq(why.Text, "\n") {
+			b.WriteString("\n    " + line)
+		}
+	}
+	return b.String()
+}
+
+// why returns the reasons for an answer; nil if there are none or the log does not
+// explain.
+func (l *requestLog) why(w *world.World, e *journal.Entry) *tell.Why {
+	if !l.explain || !tell.HasReasons(e) {
+		return nil
+	}
+	why, ok := tell.WhyOf(w, e.Number)
+	if !ok {
+		return nil // dropped from the journal
+	}
+	return &why
+}
+
+// coloured returns the outcome, in colour if the log has colours.
+func (l *requestLog) coloured(e *journal.Entry) string {
+	if !l.colours {
+		return e.Saw()
+	}
+	colour := 32 // green
+	switch {
+	case e.Status >= 500 || e.Outcome != "":
+		colour = 31 // red
+	case e.Status >= 400:
+		colour = 33 // yellow
+	}
+	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, e.Saw())
+}
+
+func (l *requestLog) dropped(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintf(l.program.stderr, "mockvendors: world %s was dropped to make room: it was the least recently used\n", name)
+}
+
+// broken logs that a changed file cannot be loaded.
+func (l *requestLog) broken(file string, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintf(l.program.stderr, "mockvendors: %s changed and cannot be loaded; its previous content is still served:\n%v\n", file, err)
+}
+
+// reloaded logs that a changed file was loaded, and the error of writing the ready
+// file, if any.
+func (l *requestLog) reloaded(file string, worlds int, readyErr error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if readyErr != nil {
+		fmt.Fprintf(l.program.stderr, "mockvendors: %v\n", readyErr)
+	}
+	if !l.program.json {
+		fmt.Fprintf(l.program.stdout, "mockvendors: %s changed and was reloaded; worlds restarted: %d\n", file, worlds)
+		return
+	}
+	text, err := json.Marshal(struct {
+		Reloaded string `json:"reloaded"`
+		Worlds   int    `json:"worlds"`
+	}{file, worlds})
+	if err != nil {
+		panic(err) // a string and a number always encode
+	}
+	fmt.Fprintln(l.program.stdout, string(text))
+}
