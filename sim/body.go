@@ -29,7 +29,7 @@ func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput 
 		return &BadInput{Kind: EmptyBody}
 	case !isJSON(req.Header.Get("Content-Type")):
 		return &BadInput{Kind: WrongContentType}
-	case text[0] != '{':
+	case text[0] != '{', TooDeep(text):
 		return &BadInput{Kind: NotReadable} // also null, which reads into anything
 	}
 	options := lastNameWins
@@ -59,6 +59,34 @@ func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput 
 		return nil // the slow look forgives what the fast one does not: 7.0 for 7
 	}
 	return bad
+}
+
+// maxDepth limits the nesting of a body, as that of a scenario file.
+const maxDepth = 100
+
+// TooDeep reports whether a JSON text is nested more deeply than a body may be.
+func TooDeep(text []byte) bool {
+	if bytes.Count(text, []byte("{"))+bytes.Count(text, []byte("[")) <= maxDepth {
+		return false
+	}
+	depth := 0
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '{', '[':
+			if depth++; depth > maxDepth {
+				return true
+			}
+		case '}', ']':
+			depth--
+		case '"':
+			for i++; i < len(text) && text[i] != '"'; i++ {
+				if text[i] == '\\' {
+					i++
+				}
+			}
+		}
+	}
+	return false
 }
 
 // lastWins reads an object by the older rules, in which a later member of the

@@ -13,6 +13,7 @@ import (
 	jsonv2 "github.com/go-json-experiment/json"
 
 	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 const redacted = "[redacted]"
@@ -63,6 +64,9 @@ func folded(name string) string { return separators.Replace(strings.ToLower(name
 func Body(v *world.Vendor, contentType string, body []byte) any {
 	if len(body) == 0 {
 		return nil
+	}
+	if sim.TooDeep(body) {
+		return fmt.Sprintf("[nested too deeply to be shown, %d bytes]", len(body))
 	}
 	media, _, _ := mime.ParseMediaType(contentType)
 	var value any

@@ -23,6 +23,7 @@ type pending struct {
 	allow  []string       // the methods that such a path does have
 	in     any
 	bad    *sim.BadInput
+	unread bool // the credential was refused before all of the body was read
 
 	entry     *journal.Entry
 	tx        sim.Tx

@@ -55,7 +55,7 @@ func (p *pending) seal(header http.Header) {
 		}
 		header["Content-Length"] = []string{strconv.Itoa(len(e.ResponseBody))}
 	}
-	if p.req.TooLarge {
+	if p.req.TooLarge || p.unread {
 		header["Connection"] = []string{"close"} // the rest of the body is not read
 	}
 	e.Status, e.ResponseHeader = p.answer.Status, header
