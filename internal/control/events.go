@@ -46,6 +46,7 @@ func (s *Server) stream(rw http.ResponseWriter, r *http.Request, w *world.World,
 	alive := time.NewTicker(stillHere)
 	defer alive.Stop()
 	for {
+		bounded{rw}.extend()
 		if to.Flush() != nil {
 			return // the client is gone
 		}

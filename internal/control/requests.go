@@ -22,16 +22,19 @@ func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	views := []tell.View{}
-	for _, e := range w.Journal.Entries() {
-		if f.limit > 0 && len(views) == f.limit {
-			break
+	entries := w.Journal.Entries()
+	return http.StatusOK, list{"requests", func(yield func(any) bool) {
+		shown := 0
+		for _, e := range entries {
+			if !f.takes(e) {
+				continue
+			}
+			if f.limit > 0 && shown == f.limit || !yield(tell.ViewOf(s.Set, e)) {
+				return
+			}
+			shown++
 		}
-		if f.takes(e) {
-			views = append(views, tell.ViewOf(s.Set, e))
-		}
-	}
-	return http.StatusOK, map[string]any{"requests": views}, nil
+	}}, nil
 }
 
 func filterOf(r *http.Request) (f filter, err error) {

@@ -11,7 +11,7 @@ import (
 )
 
 // handler answers a call with a status and a body, or with an error that fail
-// turns into a problem. A body is nil for none, a [raw], a [stream], or else a
+// turns into a problem. A body is nil for none, a [raw], a [stream], a [list], or else a
 // value that is sent as JSON.
 type handler func(*http.Request) (status int, body any, err error)
 

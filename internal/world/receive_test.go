@@ -117,4 +117,3 @@ func TestDeepBodies(t *testing.T) {
 		}
 	}
 }
-
