@@ -1,6 +1,7 @@
 package control
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -38,7 +39,10 @@ func (s *Server) addFault(w *world.World, r *http.Request) (int, any, error) {
 				return nil, invalid("it can never fire: the fault " + string(f.Fault.ID) + " is for every call that it is for, and the first wins; delete that one first")
 			}
 		}
-		return append(slices.Clone(faults), added), nil
+		if len(faults) >= fault.MaxFaults {
+			return nil, refusal{problem.TooMany, fmt.Sprintf("a world has at most %d faults: delete some", fault.MaxFaults)}
+		}
+		return append(faults, added), nil
 	})
 	if err != nil {
 		return 0, nil, err

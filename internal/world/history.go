@@ -18,6 +18,7 @@ type act struct {
 	db           *store.DB      // if not nil, the database as it was: the act replaced it as a whole
 	covers       *journal.Entry // if not nil, the request counts for the coverage
 	before       moment
+	copied       int // of the faults before it, how many have an array of their own
 }
 
 // after says whether the act came after a request was done with.
@@ -36,6 +37,11 @@ func (w *World) record(a act) {
 	if len(w.acts) > maxActs {
 		w.forget()
 	}
+	if a.copied > 0 {
+		for n := w.copied(); n > maxCopied; w.forget() {
+			n -= w.acts[0].copied
+		}
+	}
 	if a.db != nil {
 		for n := w.databases(); n > maxDatabases; w.forget() {
 			if w.acts[0].db != nil {
@@ -53,6 +59,17 @@ const maxActs = 10 * journal.MaxEntries
 // maxDatabases is how many acts may keep the database as it was before them:
 // each may be as large as a scenario.
 const maxDatabases = 100
+
+// maxCopied is how many faults the acts may keep in arrays of their own. Only a hand
+// that deletes faults again and again meets the bound.
+const maxCopied = 1 << 20
+
+func (w *World) copied() (n int) {
+	for _, a := range w.acts {
+		n += a.copied
+	}
+	return n
+}
 
 func (w *World) databases() (n int) {
 	for _, a := range w.acts {

@@ -13,6 +13,7 @@ import (
 // is replaced, never changed.
 type script struct {
 	faults  []*fault.Seeded // the first that fires wins
+	grown   *int            // how far the array behind faults is in use; nil if it is the start's
 	rivals  []*Rival
 	limited map[string]bool // vendors whose documented rate limit is on
 }
@@ -113,27 +114,41 @@ func (w *World) Faults() []FaultStatus {
 }
 
 // SetFaults makes the faults that change returns hold from now on. Those that
-// go are forgotten: another of the same id counts from the start.
+// go are forgotten: another of the same id counts from the start. change may append
+// to the faults that it is given, and else must not change them.
 func (w *World) SetFaults(change func([]*fault.Seeded) ([]*fault.Seeded, error)) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	faults, err := change(w.moment.script.faults)
+	before, grown := w.moment.script.faults, w.moment.script.grown
+	if grown == nil || *grown != len(before) { // behind them stand others, of a moment that can be come back to
+		before, grown = slices.Clip(before), nil
+	}
+	faults, err := change(before)
 	if err != nil {
 		return err
 	}
+	copied, counting := 0, w.db.Begin()
+	if grown == nil || len(before) == 0 || len(faults) < len(before) || &faults[0] != &before[0] {
+		grown, copied = new(int), len(before)
+		w.forgetWithout(counting, faults)
+	}
+	*grown = len(faults)
+	w.record(act{number: w.number, intervention: true, changes: counting.Changes(), before: w.moment, copied: copied})
+	next := *w.moment.script
+	next.faults, next.grown = faults, grown
+	w.moment.script = &next
+	return nil
+}
+
+// forgetWithout forgets what was counted of the faults that are not among those.
+func (w *World) forgetWithout(counting store.In, faults []*fault.Seeded) {
 	kept := map[*fault.Seeded]bool{}
 	for _, f := range faults {
 		kept[f] = true
 	}
-	counting := w.db.Begin()
 	for _, f := range w.moment.script.faults {
 		if !kept[f] {
 			w.set.forget(counting, "fault", string(f.Fault.ID))
 		}
 	}
-	w.record(act{number: w.number, intervention: true, changes: counting.Changes(), before: w.moment})
-	next := *w.moment.script
-	next.faults = faults
-	w.moment.script = &next
-	return nil
 }
