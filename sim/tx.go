@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -20,6 +21,7 @@ type Tx struct {
 	Readings Readings
 	Request  *Request // nil while a scenario is loaded
 	Caller   Caller
+	Context  context.Context // of whoever waits for a scenario to be loaded; nil otherwise
 	Notes    []Note // the special effects so far
 }
 

@@ -70,11 +70,19 @@ func (s *Server) makeWorld(r *http.Request) (int, any, error) {
 	if err := decode(r, &m); err != nil {
 		return 0, nil, err
 	}
+	var start *world.Start
+	var err error
+	if m.Scenario.Kind() == strict.Mapping { // which may take long: a reload need not wait for it
+		if start, err = scenario.Inline(r.Context(), s.Set, m.Scenario.Node); err != nil {
+			return 0, nil, err
+		}
+	}
 	s.starting.RLock()
 	defer s.starting.RUnlock()
-	start, err := s.startOf(m.Scenario)
-	if err != nil {
-		return 0, nil, err
+	if start == nil {
+		if start, err = s.startOf(m.Scenario); err != nil {
+			return 0, nil, err
+		}
 	}
 	name := ""
 	if m.Name != nil {
@@ -91,15 +99,12 @@ func (s *Server) makeWorld(r *http.Request) (int, any, error) {
 	return http.StatusCreated, s.worldView(w), nil
 }
 
-// startOf finds where a world begins that a call asks for. A shipped scenario
-// is loaded once; the worlds that begin with it are forks of one start. The
+// startOf finds where a world begins that a call asks for by name, or not at all. A
+// shipped scenario is loaded once; the worlds that begin with it are forks of one start. The
 // caller holds s.starting.
 func (s *Server) startOf(b begin) (*world.Start, error) {
 	if b == (begin{}) || b.Kind() == strict.Null {
 		return s.Start, nil
-	}
-	if b.Kind() == strict.Mapping {
-		return scenario.Inline(s.Set, b.Node)
 	}
 	if b.Kind() != strict.String {
 		return nil, strict.Errors{b.Errorf("must be the name of a shipped scenario or a scenario, not %s", b.Kind())}

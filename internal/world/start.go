@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"slices"
@@ -41,8 +42,8 @@ func (e *LoadError) Unwrap() error { return e.Err }
 
 // Load makes start's database out of the vendors' states, each a pointer as
 // their State.New returns. Its error joins a *[LoadError] for each vendor whose
-// state has a mistake.
-func (s *Set) Load(start *Start, states map[string]any) error {
+// state has a mistake. It ends early, with ctx's error, if ctx is done.
+func (s *Set) Load(ctx context.Context, start *Start, states map[string]any) error {
 	start.kit = s.Kit
 	db := s.Kit.NewDB()
 	var wrong []error
@@ -50,9 +51,14 @@ func (s *Set) Load(start *Start, states map[string]any) error {
 		if states[v.Name] == nil {
 			continue
 		}
-		if err := load(v, start.transaction(db, v.Name), states[v.Name]); err != nil {
+		tx := start.transaction(db, v.Name)
+		tx.Context = ctx
+		if err := load(v, tx, states[v.Name]); err != nil {
 			wrong = append(wrong, err)
 		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	start.db = db.Fork()
 	return errors.Join(wrong...)
