@@ -5,18 +5,18 @@ import (
 	"unsafe"
 )
 
-// Mode is what a change does about members that have no value. The zero Mode
-// leaves their fields as they are.
+// Mode says what Apply does with members that have no value. The zero Mode
+// leaves their fields unchanged.
 type Mode struct {
 	ClearsAbsent bool // a field whose member is left out is cleared
 	ClearsNull   bool // a field whose member is null is cleared
 	SkipsBlank   bool // a member that is "" counts as left out
 }
 
-// Replace is the mode in which the input is the record's whole state.
+// Replace is the mode for an input that is the record's whole state.
 var Replace = Mode{ClearsAbsent: true, ClearsNull: true}
 
-// Apply changes row by what in holds.
+// Apply sets the fields of row to the values that in holds.
 func (f Fields[R, In]) Apply(row *R, in *In, mode Mode) {
 	apply(f.pairs, unsafe.Pointer(row), unsafe.Pointer(in), mode)
 }
@@ -36,7 +36,7 @@ func apply(pairs []pair, row, in unsafe.Pointer, mode Mode) {
 	}
 }
 
-// presence is what a request holds of a member.
+// presence says whether a request has a member, and whether it is null.
 type presence int
 
 const (
@@ -72,7 +72,7 @@ func (p *pair) set(to, from unsafe.Pointer) {
 }
 
 // setAs sets a field of type T or *T. A pointer to an equal value stays, so that
-// == tells whether a row was changed.
+// == compares rows by value.
 func setAs[T comparable](pointer bool, to, from unsafe.Pointer) {
 	value := *(*T)(from)
 	if !pointer {
@@ -86,7 +86,7 @@ func setAs[T comparable](pointer bool, to, from unsafe.Pointer) {
 	}
 }
 
-// clear takes the value out of the record's field at to.
+// clear removes the value of the record's field at to.
 func (p *pair) clear(to unsafe.Pointer) {
 	switch {
 	case p.pointer:
@@ -106,8 +106,8 @@ func (p *pair) clear(to unsafe.Pointer) {
 	}
 }
 
-// applyObject changes the object in the record's field at to. One that is left
-// without any value is nil, if it can be.
+// applyObject applies an object to the record's field at to. A pointer to an
+// object without any value becomes nil.
 func (p *pair) applyObject(to, in unsafe.Pointer, mode Mode) {
 	if p.whole {
 		mode = Replace

@@ -14,14 +14,14 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// How bodies are read: made once, as making options is not free.
+// Options for decoding bodies, made once because making them is not free.
 var (
 	lastNameWins  = json.JoinOptions(jsontext.AllowDuplicateNames(true))
 	noUnknownName = json.JoinOptions(lastNameWins, json.RejectUnknownMembers(true))
 )
 
-// decodeJSON reads the request's body into the struct that into points to.
-// Names are matched by case, as JSON has it; the last of two equal ones counts.
+// decodeJSON decodes the request's body into the struct that into points to.
+// Names are case-sensitive; the last of two equal names wins.
 func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput {
 	text := bytes.TrimSpace(req.Body)
 	switch {
@@ -30,7 +30,7 @@ func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput 
 	case !isJSON(req.Header.Get("Content-Type")):
 		return &BadInput{Kind: WrongContentType}
 	case text[0] != '{', TooDeep(text):
-		return &BadInput{Kind: NotReadable} // also null, which reads into anything
+		return &BadInput{Kind: NotReadable} // null too, which decodes into anything
 	}
 	options := lastNameWins
 	if rejectUnknown {
@@ -43,8 +43,8 @@ func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput 
 	if !jsontext.Value(text).IsValid(lastNameWins) || lastWins(text, &members) != nil {
 		return &BadInput{Kind: NotReadable}
 	}
-	// Something in it has the wrong type. Find all such fields, take them out,
-	// and read the rest, so that the vendor can judge everything at once.
+	// Some field has the wrong type. Find all such fields, remove them and
+	// decode the rest, so that the vendor can check everything at once.
 	bad := new(BadInput)
 	strip(members, into.Type().Elem(), "", rejectUnknown, bad)
 	into.Elem().SetZero()
@@ -56,7 +56,7 @@ func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput 
 		return &BadInput{Kind: NotReadable}
 	}
 	if bad.Fields == nil {
-		return nil // the slow look forgives what the fast one does not: 7.0 for 7
+		return nil // this path accepts what the fast one does not: 7.0 for 7
 	}
 	return bad
 }
@@ -89,8 +89,8 @@ func TooDeep(text []byte) bool {
 	return false
 }
 
-// lastWins reads an object by the older rules, in which a later member of the
-// same name replaces an earlier one whatever its type.
+// lastWins decodes an object with encoding/json, where a later member replaces
+// an earlier one of the same name, whatever its type.
 func lastWins(text []byte, into *map[string]any) error { return v1.Unmarshal(text, into) }
 
 func isJSON(contentType string) bool {
@@ -101,7 +101,7 @@ func isJSON(contentType string) bool {
 	return err == nil && (media == "application/json" || strings.HasPrefix(media, "application/") && strings.HasSuffix(media, "+json"))
 }
 
-// decodeForm reads a form-encoded body.
+// decodeForm decodes a form-encoded body.
 func decodeForm(req *Request) (url.Values, *BadInput) {
 	media, _, _ := mime.ParseMediaType(req.Header.Get("Content-Type"))
 	switch {
@@ -121,10 +121,11 @@ func decodeForm(req *Request) (url.Values, *BadInput) {
 type File struct {
 	Sent bool
 	Name string
-	Type string // as the client says
+	Type string // as the client declares it
 	Data []byte
 }
 
+// decodeFile decodes the named part of a multipart body.
 func decodeFile(req *Request, part string, into *File) *BadInput {
 	media, params, _ := mime.ParseMediaType(req.Header.Get("Content-Type"))
 	switch {
@@ -145,7 +146,7 @@ func decodeFile(req *Request, part string, into *File) *BadInput {
 		if p.FormName() != part || into.Sent {
 			continue
 		}
-		data, err := io.ReadAll(p) // bounded by the body, which is
+		data, err := io.ReadAll(p) // the body is bounded
 		if err != nil {
 			return &BadInput{Kind: NotReadable}
 		}

@@ -5,20 +5,21 @@ import (
 	"strings"
 )
 
-// Checker is an input that knows what a well-formed value of it is.
+// Checker is an input that checks its own values.
 type Checker interface{ Check(*Checks) }
 
-// Checks gathers what is wrong with an input, all at once. It carries the
-// transaction, as readings may decide.
+// Checks collects everything that is wrong with an input. It has the
+// transaction, because readings may decide.
 type Checks struct {
 	*Tx
 	bad *BadInput // nil as long as nothing is wrong
 }
 
-// NewChecks is for checking records outside of a request: a scenario's state.
+// NewChecks returns Checks for a record of a scenario's state, outside of a
+// request.
 func NewChecks(tx *Tx) *Checks { return &Checks{Tx: tx} }
 
-// Fields is what was found wrong so far.
+// Fields returns what is wrong so far.
 func (c *Checks) Fields() []BadField {
 	if c.bad == nil {
 		return nil
@@ -26,21 +27,21 @@ func (c *Checks) Fields() []BadField {
 	return c.bad.Fields
 }
 
-// Missing says that a field of the body that must be there is not.
+// Missing reports that a required field of the body is missing.
 func (c *Checks) Missing(name string) {
-	if c.wrong(name) {
-		return // it was sent, with a type that it cannot have
+	if c.mistyped(name) {
+		return // it was sent, with the wrong type
 	}
 	c.Add(BadField{In: "body", Name: name, Problem: Missing})
 }
 
-// Invalid says that a field of the body has a value that the vendor does not
-// take, and what it would.
+// Invalid reports that the vendor does not accept the value of a field of the
+// body, and what it wants.
 func (c *Checks) Invalid(name, want string, value any) {
 	c.Add(BadField{In: "body", Name: name, Problem: Invalid, Want: want, Value: value})
 }
 
-// Add says that a field is not as it should be.
+// Add reports that a field is wrong.
 func (c *Checks) Add(f BadField) {
 	if c.bad == nil {
 		c.bad = new(BadInput)
@@ -48,7 +49,8 @@ func (c *Checks) Add(f BadField) {
 	c.bad.Fields = append(c.bad.Fields, f)
 }
 
-func (c *Checks) wrong(name string) bool {
+// mistyped reports whether a field, or an object around it, has the wrong type.
+func (c *Checks) mistyped(name string) bool {
 	return slices.ContainsFunc(c.Fields(), func(f BadField) bool {
 		return f.Problem == Mistyped && (f.Name == name || strings.HasPrefix(name, f.Name+"."))
 	})

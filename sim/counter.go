@@ -2,17 +2,17 @@ package sim
 
 import "strconv"
 
-// Counter gives out numbers, one after another, a sequence for each tenant.
-type Counter struct{ rows Table[count] }
+// Counter issues consecutive numbers, in a sequence for each tenant.
+type Counter struct{ rows Table[lastNumber] }
 
-type count struct {
+type lastNumber struct {
 	Tenant string
 	Last   int64
 }
 
 // NewCounter declares a counter.
 func NewCounter(k *Kit, name string) Counter {
-	return Counter{Rows(k, name, func(c count) string { return c.Tenant })}
+	return Counter{Rows(k, name, func(n lastNumber) string { return n.Tenant })}
 }
 
 // Last returns the caller's latest number, 0 before the first.
@@ -24,24 +24,23 @@ func (c Counter) Last(tx *Tx) int64 {
 // Next returns the caller's next number.
 func (c Counter) Next(tx *Tx) int64 { return c.Skip(tx, 1) }
 
-// Skip returns the by-th of the caller's next numbers; the ones before it are
-// given to nobody.
+// Skip returns the by-th of the caller's next numbers. The numbers before it are
+// never issued.
 func (c Counter) Skip(tx *Tx, by int64) int64 {
 	n := c.Last(tx) + by
-	c.rows.Put(tx, count{tx.Caller.Tenant, n})
+	c.rows.Put(tx, lastNumber{tx.Caller.Tenant, n})
 	return n
 }
 
 // Raise makes the caller's next numbers greater than n.
 func (c Counter) Raise(tx *Tx, n int64) {
 	if n > c.Last(tx) {
-		c.rows.Put(tx, count{tx.Caller.Tenant, n})
+		c.rows.Put(tx, lastNumber{tx.Caller.Tenant, n})
 	}
 }
 
-// Ordinal writes a number so that texts are ordered as the numbers are, for
-// keys. Negative numbers, which a client may ask for, have texts of their own in
-// no order.
+// Ordinal formats a number for keys, so that texts sort as the numbers do.
+// Negative numbers, which a client may ask for, get distinct texts in no order.
 func Ordinal[N int | int64](n N) string {
 	const width = len("-9223372036854775808")
 	var digits [width]byte

@@ -5,61 +5,80 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // Credential is a working credential of a tenant, as the banner, the ready
-// file, the control API and the environment of commands show it. Each vendor
-// fills in what it has.
+// file, the control API and the environment of commands show it. A vendor sets
+// only the fields that it uses.
 type Credential struct {
 	APIKey   string
 	Token    string
 	Username string
 	Password string
-	// Also is what else a client has to know, each shown under its own name,
-	// such as the locations that the credential reaches.
-	Also []Also
-	// Query is what requests need in their query besides, as an example for
-	// people: "clubLocationId=1".
+	// Extra is what else a client has to know, each shown under its own name,
+	// such as the locations that the credential gives access to.
+	Extra []CredentialField
+	// Query is an example for people of a query that requests also need:
+	// "clubLocationId=1".
 	Query  string
 	Tenant string
 }
 
-// Also is one more thing to know of a credential. Value is encoded as JSON.
-type Also struct {
+// CredentialField is a part of a credential. Value is encoded as JSON.
+type CredentialField struct {
 	Name  string
 	Value any
 }
 
-// Members returns the credential as names and values, in the order in which
-// people are shown them. Empty ones are left out.
-func (c Credential) Members() []Also {
-	members := make([]Also, 0, 4)
-	for _, m := range [...]struct{ name, value string }{
-		{"apiKey", c.APIKey}, {"token", c.Token}, {"username", c.Username}, {"password", c.Password},
-	} {
-		if m.value != "" {
-			members = append(members, Also{m.name, m.value})
+// Text returns the value as one text. A list's items are joined by commas.
+func (a CredentialField) Text() string {
+	value := reflect.ValueOf(a.Value)
+	switch value.Kind() {
+	case reflect.Slice:
+		items := make([]string, value.Len())
+		for i := range items {
+			items[i] = CredentialField{Value: value.Index(i).Interface()}.Text()
 		}
+		return strings.Join(items, ",")
+	case reflect.Float64: // a number that was read from JSON
+		return strconv.FormatFloat(value.Float(), 'f', -1, 64)
 	}
-	return append(members, c.Also...)
+	return fmt.Sprint(a.Value)
 }
 
-// MarshalJSON writes the members in order, and the tenant behind them.
+// Fields returns the fields of the credential that are not empty, in the order
+// in which people see them.
+func (c Credential) Fields() []CredentialField {
+	fields := make([]CredentialField, 0, 4)
+	for _, f := range [...]struct{ name, value string }{
+		{"apiKey", c.APIKey}, {"token", c.Token}, {"username", c.Username}, {"password", c.Password},
+	} {
+		if f.value != "" {
+			fields = append(fields, CredentialField{f.name, f.value})
+		}
+	}
+	return append(fields, c.Extra...)
+}
+
+// MarshalJSON writes the fields in order, followed by the tenant.
 func (c Credential) MarshalJSON() ([]byte, error) {
 	text := []byte{'{'}
-	for _, m := range append(c.Members(), Also{"tenant", c.Tenant}) {
+	for _, f := range append(c.Fields(), CredentialField{"tenant", c.Tenant}) {
 		if len(text) > 1 {
 			text = append(text, ',')
 		}
-		name, err := json.Marshal(m.Name)
+		name, err := json.Marshal(f.Name)
 		if err != nil {
 			return nil, err
 		}
-		value, err := json.Marshal(m.Value)
+		value, err := json.Marshal(f.Value)
 		if err != nil {
 			return nil, err
 		}
@@ -89,14 +108,14 @@ func (c *Credential) UnmarshalJSON(text []byte) error {
 		case "tenant":
 			c.Tenant = value
 		default:
-			c.Also = append(c.Also, Also{name, members[name]})
+			c.Extra = append(c.Extra, CredentialField{name, members[name]})
 		}
 	}
 	return nil
 }
 
-// Carrier is how requests carry a vendor's credential: in which header, and in
-// which form.
+// Carrier says how requests carry a vendor's credential: in which header, and
+// in which form.
 type Carrier struct {
 	header string // in canonical form
 	shown  string // as the vendor writes it
@@ -111,12 +130,12 @@ const (
 	basic
 )
 
-// APIKeyIn is the carrier of an API key in a header of its own.
+// APIKeyIn returns the carrier of an API key in its own header.
 func APIKeyIn(header string) Carrier {
 	return Carrier{header: http.CanonicalHeaderKey(header), shown: header}
 }
 
-// The carriers in the header Authorization.
+// Carriers in the header Authorization.
 var (
 	Bearer = Carrier{"Authorization", "Authorization", bearer} // a token
 	Basic  = Carrier{"Authorization", "Authorization", basic}  // a username and a password
@@ -125,7 +144,7 @@ var (
 // Header returns the name of the header, as the vendor writes it.
 func (c Carrier) Header() string { return c.shown }
 
-// Sign returns what a request carries to prove c.
+// Sign returns what a request carries to present cred.
 func (c Carrier) Sign(cred Credential) Signature {
 	value := cred.APIKey
 	switch c.scheme {
@@ -137,7 +156,7 @@ func (c Carrier) Sign(cred Credential) Signature {
 	return Signature{Header: http.Header{c.header: {value}}}
 }
 
-// Text returns a credential as people write it who send it by hand.
+// Text returns a credential as people write it when they send it by hand.
 func (c Carrier) Text(cred Credential) string {
 	text := c.shown + ": " + cred.APIKey
 	switch c.scheme {
@@ -152,15 +171,15 @@ func (c Carrier) Text(cred Credential) string {
 	return text
 }
 
-// Sent returns the credential that a request carries, as one text that is "" if
-// it carries none that can be read.
+// Sent returns the credential that a request carries, as one text. It is "" if
+// the request carries none or one that cannot be decoded.
 func (c Carrier) Sent(req *Request) string {
 	value := req.Header.Get(c.header)
 	switch c.scheme {
 	case bearer:
-		return schemeOf(value, "Bearer")
+		return afterScheme(value, "Bearer")
 	case basic:
-		decoded, err := base64.StdEncoding.DecodeString(schemeOf(value, "Basic"))
+		decoded, err := base64.StdEncoding.DecodeString(afterScheme(value, "Basic"))
 		if err != nil {
 			return ""
 		}
@@ -173,7 +192,7 @@ func (c Carrier) Sent(req *Request) string {
 	return value
 }
 
-// secret returns the text that [Carrier.Sent] returns for a request with c.
+// secret returns the text that [Carrier.Sent] returns for a request with cred.
 func (c Carrier) secret(cred Credential) string {
 	switch c.scheme {
 	case bearer:
@@ -187,7 +206,9 @@ func (c Carrier) secret(cred Credential) string {
 	return cred.APIKey
 }
 
-func schemeOf(value, scheme string) string {
+// afterScheme returns what follows the scheme in value, "" if the scheme is
+// another one.
+func afterScheme(value, scheme string) string {
 	given, rest, _ := strings.Cut(value, " ")
 	if !strings.EqualFold(given, scheme) {
 		return ""
@@ -195,7 +216,7 @@ func schemeOf(value, scheme string) string {
 	return strings.TrimSpace(rest)
 }
 
-// Digest returns a text that stands for a secret which must not be kept.
+// Digest returns a hash of a secret, to keep in place of the secret itself.
 func Digest(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])

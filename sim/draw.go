@@ -7,9 +7,8 @@ import (
 	"github.com/mockvendors/mockvendors/internal/store"
 )
 
-// A tenant has one sequence of random numbers, in its vendor's state: its
-// identifiers do not depend on what other tenants do, and a rewind takes them
-// back.
+// sequence counts a tenant's random numbers. It is part of the state, so that
+// identifiers do not depend on what other tenants do, and a rewind restores it.
 type sequence struct {
 	Key  string // vendor and tenant
 	Next uint64
@@ -19,8 +18,8 @@ func newSequences(s *store.Schema) *store.Table[sequence] {
 	return store.NewTable(s, "sim.sequences", func(s sequence) string { return s.Key })
 }
 
-// Draw is the tenant's next random number, a function of the scenario's seed,
-// the vendor, the tenant and how many it drew before.
+// Draw returns the tenant's next random number. It follows from the scenario's
+// seed, the vendor, the tenant and how many numbers the tenant drew before.
 func (tx *Tx) Draw() uint64 {
 	key := Key(tx.Vendor, tx.Caller.Tenant)
 	s, ok := tx.Kit.sequences.Get(tx, key)
@@ -36,14 +35,14 @@ func (tx *Tx) Draw() uint64 {
 	return mix(tx.Seed ^ mix(h.Sum64()+s.Next*0x9e3779b97f4a7c15))
 }
 
-// mix is the finalizer of splitmix64: every bit of x changes every bit of it.
+// mix is the finalizer of splitmix64: every bit of x affects every bit of the result.
 func mix(x uint64) uint64 {
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return x ^ x>>31
 }
 
-// UUID draws an identifier in the form of a random (version 4) UUID.
+// UUID draws a random (version 4) UUID.
 func (tx *Tx) UUID() string {
 	a := tx.Draw()
 	var b [16]byte
@@ -65,7 +64,7 @@ func (tx *Tx) UUID() string {
 	return string(text[:])
 }
 
-// Text draws n characters out of alphabet, which has at most 256 of them.
+// Text draws n characters from alphabet, which has at most 256 characters.
 func (tx *Tx) Text(n int, alphabet string) string {
 	text := make([]byte, n)
 	x := tx.Draw()

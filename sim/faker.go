@@ -6,10 +6,11 @@ import (
 	"github.com/brianvoe/gofakeit/v6"
 )
 
-// Faker makes up data for the tenant, repeatably: what it gives follows from
-// the scenario's seed and from what the tenant drew before.
+// Faker returns a generator of test data for the tenant. Its data is
+// reproducible: it follows from the scenario's seed and from what the tenant
+// drew before.
 func (tx *Tx) Faker() *gofakeit.Faker {
-	return gofakeit.NewUnlocked(int64(tx.Draw() | 1)) // seed 0 would mean the machine's randomness
+	return gofakeit.NewUnlocked(int64(tx.Draw() | 1)) // seed 0 would mean a random seed
 }
 
 // Times yields 0 to n-1, for each record that is made up. It ends early if nobody

@@ -7,38 +7,37 @@ import (
 	"unsafe"
 )
 
-// Fields relates the members of an input to those of a record, by their JSON
-// names: what merge, replace, null and missing do to a record follows from the
+// Fields maps the members of an input to the fields of a record by their JSON
+// names. What merge, replace, null and missing do to a record follows from the
 // two structs. In's members are [Opt]s; R has a plain field, or a pointer to
 // one, for each of them. An Opt of a struct is an object, whose members are
-// related in the same way. A member that R does not have, or that is not for R,
-// is tagged `merge:"-"`; an object that is replaced as a whole even by a merge,
-// `merge:"whole"`.
+// mapped in the same way. The tag `merge:"-"` leaves out a member of In; the tag
+// `merge:"whole"` replaces an object as a whole, even in a merge.
 //
-// A record's fields may be shared with other rows: what a pointer points to is
-// replaced, never changed.
+// Rows may share what a record's pointers point to: it is replaced, never
+// changed.
 //
-// Values are reached by their offsets, worked out once: by reflection, record
-// and input would have to leave the stack at every request.
+// Values are accessed by their offsets, computed once: with reflection, record
+// and input would escape to the heap at every request.
 type Fields[R, In any] struct {
 	pairs []pair
 }
 
-// pair is a member of the input and the record's field of that name.
+// pair is a member of the input and the record's field of the same name.
 type pair struct {
 	name       string
-	in, row    uintptr      // their offsets
-	sent, null uintptr      // offsets of the Opt's own flags
+	in, row    uintptr      // offsets
+	sent, null uintptr      // offsets of the Opt's flags
 	kind       reflect.Kind // of the value
 	pointer    bool         // the record's field is a pointer to the value
 	object     reflect.Type // of the record's field; nil for a value
-	inside     []pair       // an object's own members
+	inside     []pair       // the object's members
 	whole      bool
-	required   bool // the record always has it
+	required   bool // the record always has a value
 }
 
-// FieldsOf works out how In relates to R. It panics if a member of In has no
-// field in R that can hold it.
+// FieldsOf maps In to R. It panics if R has no field that can hold a member of
+// In.
 func FieldsOf[R, In any]() Fields[R, In] {
 	return Fields[R, In]{pairsOf(reflect.TypeFor[R](), reflect.TypeFor[In]())}
 }
@@ -85,7 +84,7 @@ func pairsOf(row, in reflect.Type) (pairs []pair) {
 	return pairs
 }
 
-// plainKinds is the kinds of values that fields can have.
+// plainKinds has the kinds of values that fields can have.
 var plainKinds = map[reflect.Kind]bool{reflect.String: true, reflect.Bool: true, reflect.Int: true, reflect.Int64: true}
 
 func jsonName(f reflect.StructField) (string, bool) {
@@ -93,7 +92,8 @@ func jsonName(f reflect.StructField) (string, bool) {
 	return name, name != "" && name != "-" && f.IsExported()
 }
 
-// offset returns where a field is in t, also one of an embedded struct.
+// offset returns the offset of a field in t, including a field of an embedded
+// struct.
 func offset(t reflect.Type, f reflect.StructField) (sum uintptr) {
 	for _, i := range f.Index {
 		sum += t.Field(i).Offset
@@ -107,8 +107,8 @@ func offsetOf(t reflect.Type, name string) uintptr {
 	return f.Offset
 }
 
-// FirstNull returns the dotted name of the first member that is sent as null,
-// "" if there is none.
+// FirstNull returns the dotted name of the first member that is sent as null, or
+// "".
 func (f Fields[R, In]) FirstNull(in *In) string { return firstNull(f.pairs, unsafe.Pointer(in)) }
 
 func firstNull(pairs []pair, in unsafe.Pointer) string {
@@ -126,13 +126,13 @@ func firstNull(pairs []pair, in unsafe.Pointer) string {
 	return ""
 }
 
-// Cleared returns the dotted name of the first field that has no value and had
-// one before, "" if there is none.
+// Cleared returns the dotted name of the first field that had a value before
+// and has none after, or "".
 func (f Fields[R, In]) Cleared(before, after *R) string {
 	return cleared(f.pairs, unsafe.Pointer(before), unsafe.Pointer(after))
 }
 
-// cleared looks into objects; after is nil for one that is gone.
+// cleared descends into objects; after is nil for an object that is gone.
 func cleared(pairs []pair, before, after unsafe.Pointer) string {
 	for i := range pairs {
 		p := &pairs[i]
@@ -149,7 +149,7 @@ func cleared(pairs []pair, before, after unsafe.Pointer) string {
 	return ""
 }
 
-// field returns where a record has its value or object; nil if it has none.
+// field returns a pointer to the record's value or object, nil if it has none.
 func (p *pair) field(row unsafe.Pointer) unsafe.Pointer {
 	if row == nil {
 		return nil
@@ -161,8 +161,8 @@ func (p *pair) field(row unsafe.Pointer) unsafe.Pointer {
 	return at
 }
 
-// hasValue reports whether there is a value at a place that [pair.field]
-// returned. Without a pointer, the zero value is none.
+// hasValue reports whether there is a value at a pointer that [pair.field]
+// returned. In a field that is no pointer, the zero value means no value.
 func (p *pair) hasValue(at unsafe.Pointer) bool {
 	switch {
 	case at == nil || p.pointer:
@@ -178,9 +178,9 @@ func (p *pair) hasValue(at unsafe.Pointer) bool {
 	}
 }
 
-// Sent returns the input that a client would send for the record: what has a
-// value is sent, what has none is left out. A field of R that is tagged
-// `required:"true"` has a value even if that is empty.
+// Sent returns the input that a client would send for the record: it leaves out
+// the fields without a value. A field of R tagged `required:"true"` always has a
+// value, even an empty one.
 func (f Fields[R, In]) Sent(row *R) (in In) {
 	send(f.pairs, unsafe.Pointer(row), unsafe.Pointer(&in))
 	return in

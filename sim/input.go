@@ -6,17 +6,17 @@ import (
 	"strconv"
 )
 
-// BadInput says how a request fails to have the form that its operation asks
-// for. It is the vendor's to put it into its own error.
+// BadInput says what is wrong with the form of a request. The vendor turns it
+// into its own error.
 //
-// An operation's input is a struct whose fields are tagged with where they
-// come from: `path:"id"`, `query:"limit"`, `header:"x-key"`, `form:"name"`
+// An operation's input is a struct whose field tags say where the values come
+// from: `path:"id"`, `query:"limit"`, `header:"x-key"`, `form:"name"`
 // (a form-encoded body), `file:"name"` (a part of a multipart body), and
 // `body:"json"` for the body itself. Path, query, header and form fields are
 // strings or [Opt]s of string, int, int64, bool or []string.
 //
 // If the input has a method Check, it is called before the operation and may
-// add to the fields that are wrong.
+// report more wrong fields.
 type BadInput struct {
 	Kind   InputKind // what is wrong with the request as a whole; "" if only Fields are
 	Fields []BadField
@@ -25,20 +25,20 @@ type BadInput struct {
 // InputKind is what is wrong with a request as a whole.
 type InputKind string
 
-// The kinds of input that cannot be read at all.
+// Kinds of input that cannot be read at all.
 const (
-	TooLarge         InputKind = "too large"          // the body is longer than the operation takes
-	WrongContentType InputKind = "wrong content type" // another one than the operation takes, or none
+	TooLarge         InputKind = "too large"          // the body is longer than the operation accepts
+	WrongContentType InputKind = "wrong content type" // not the one that the operation accepts, or none
 	EmptyBody        InputKind = "empty body"
 	NotReadable      InputKind = "not readable" // broken JSON, or not an object
 )
 
-// BadField is one field that is not as it should be.
+// BadField is a wrong field.
 type BadField struct {
 	In      string // "body", "query", "path", "header"
-	Name    string // as in the request; dotted inside objects: "membership.startOfContract"
+	Name    string // as in the request; dotted within objects: "membership.startOfContract"
 	Problem FieldProblem
-	Want    string // what would be right: "string", "date as YYYY-MM-DD", "one of MALE, FEMALE"
+	Want    string // what the vendor accepts: "string", "date as YYYY-MM-DD", "one of MALE, FEMALE"
 	Value   any    // what was sent, if anything
 }
 
@@ -48,9 +48,9 @@ type FieldProblem string
 // The problems that a field can have.
 const (
 	Missing  FieldProblem = "missing"
-	Mistyped FieldProblem = "mistyped" // another JSON type, or text that does not read as the type
+	Mistyped FieldProblem = "mistyped" // another JSON type, or text that does not parse as the type
 	Unknown  FieldProblem = "unknown"  // the operation has no such field
-	Invalid  FieldProblem = "invalid"  // the right type, but not a value that the vendor takes
+	Invalid  FieldProblem = "invalid"  // the right type, but not a value that the vendor accepts
 )
 
 func (b *BadInput) Error() string {
@@ -60,7 +60,7 @@ func (b *BadInput) Error() string {
 	return fmt.Sprintf("%s is %s", b.Fields[0].Name, b.Fields[0].Problem)
 }
 
-// plan is how an input is filled from a request, worked out once per type.
+// plan says how to fill an input from a request. It is made once per type.
 type plan struct {
 	in       reflect.Type
 	texts    []textField
@@ -95,8 +95,8 @@ func planOf[In any]() *plan {
 	return p
 }
 
-// Params is the names of what the operation takes outside of a JSON body, by
-// where it stands: for holding the contract against the code.
+// Params returns the names of the operation's parameters outside of a JSON body,
+// by location, to compare the code with the contract.
 func (o *Operation) Params() map[string][]string {
 	params := map[string][]string{}
 	for _, t := range o.plan.texts {
@@ -105,6 +105,7 @@ func (o *Operation) Params() map[string][]string {
 	return params
 }
 
+// decode returns the input, as a pointer to a new struct, and what is wrong.
 func (p *plan) decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 	in := reflect.New(p.in)
 	values := in.Elem()
@@ -139,7 +140,7 @@ func (p *plan) decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 	return in.Interface(), bad
 }
 
-// takesBody says whether the operation looks at the body at all.
+// takesBody reports whether the operation has a body.
 func (p *plan) takesBody() bool { return p.body >= 0 || p.file >= 0 || p.form }
 
 func (t textField) sent(req *Request, form map[string][]string) []string {
@@ -158,8 +159,8 @@ func (t textField) sent(req *Request, form map[string][]string) []string {
 	}
 }
 
-// setText puts text into a field of an input; if it does not read as the
-// field's type, want says what would.
+// setText puts text into a field of an input. If the text does not parse as the
+// field's type, want names what would.
 func setText(field any, sent []string) (want string, ok bool) {
 	sent = readable(sent)
 	first := sent[0]

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Key joins the parts of a table's or index's key so that different parts
-// never give the same key, a prefix made of the first parts finds them all and
-// no others, and keys are ordered as their parts are. There is at least one
-// part, and one alone is not empty.
+// Key joins the parts of a key of a table or an index. Different parts never
+// give the same key, [Prefix] of the first parts finds exactly the keys that
+// begin with them, and keys sort as their parts do. There must be at least one
+// part, and a single part must not be empty.
 func Key(parts ...string) string {
 	for i, p := range parts {
 		if strings.ContainsAny(p, "\x00\x01") {
-			parts = slices.Clone(parts) // they may be the caller's
+			parts = slices.Clone(parts) // the slice may belong to the caller
 			for j := i; j < len(parts); j++ {
 				parts[j] = escape.Replace(parts[j])
 			}
@@ -22,9 +22,8 @@ func Key(parts ...string) string {
 	return strings.Join(parts, "\x00")
 }
 
-// escape keeps the separator out of parts. What it writes is ordered as what
-// it reads.
+// escape keeps the separator out of parts. It preserves their order.
 var escape = strings.NewReplacer("\x00", "\x01\x01", "\x01", "\x01\x02")
 
-// Prefix is the beginning of all keys whose first parts are these.
+// Prefix returns the beginning of all keys whose first parts are these.
 func Prefix(parts ...string) string { return Key(parts...) + "\x00" }

@@ -6,8 +6,8 @@ import (
 	"github.com/mockvendors/mockvendors/internal/store"
 )
 
-// Kit is where vendors declare their tables: the schema that all of them
-// share, and which tables hold records.
+// Kit is where vendors declare their tables. It holds the schema that all
+// vendors share, and which tables hold records.
 type Kit struct {
 	*shared
 	vendor *Vendor // whose tables are being declared
@@ -21,7 +21,7 @@ type shared struct {
 	collections []string             // names of tables, in the order declared
 }
 
-// NewKit returns a kit without vendors.
+// NewKit returns a kit for all vendors; see [Kit.For].
 func NewKit() *Kit {
 	s := store.NewSchema()
 	return &Kit{shared: &shared{
@@ -32,18 +32,18 @@ func NewKit() *Kit {
 	}}
 }
 
-// For returns the kit as v declares its tables with it.
+// For returns the kit with which v declares its tables.
 func (k *Kit) For(v *Vendor) *Kit { return &Kit{shared: k.shared, vendor: v} }
 
 // Change is a record before and after a request. Before and After encode to
-// what the vendor's state shows of the record; one of them is nil for a record
-// that was created or removed.
+// what the vendor's state shows of the record; Before is nil for a record that
+// was created, After for one that was removed.
 type Change struct {
 	Ref
 	Before, After any
 }
 
-// collector reads records out of the rows of one table. A row is a *R of the
+// collector turns the rows of one table into records. A row is a *R of the
 // table's row type.
 type collector struct {
 	ref  func(row any) Ref
@@ -66,8 +66,8 @@ func (k *Kit) Collections(vendor string) (names []string) {
 	return names
 }
 
-// Change returns what people are shown of a changed row, and whether it is a
-// record.
+// Change returns a changed row as a change of a record, and reports whether the
+// row is a record.
 func (k *Kit) Change(c store.Change) (shown Change, ok bool) {
 	if shown.Ref, ok = k.Ref(c); !ok {
 		return shown, false
@@ -82,7 +82,8 @@ func (k *Kit) Change(c store.Change) (shown Change, ok bool) {
 	return shown, true
 }
 
-// Ref returns the name of a changed row's record, and whether it is a record.
+// Ref returns the name of a changed row's record, and reports whether the row is
+// a record.
 func (k *Kit) Ref(c store.Change) (Ref, bool) {
 	of, ok := k.collectors[c.Table()]
 	switch {

@@ -2,36 +2,36 @@ package sim
 
 import "time"
 
-// RateLimit is a vendor's documented limit: a bucket that holds tokens, and
-// gets new ones at a steady rate. A request takes one, or is refused.
+// RateLimit is a vendor's documented rate limit, a token bucket: a request takes
+// a token or is refused, and tokens come back at a steady rate.
 type RateLimit struct {
 	Capacity  int64
 	PerSecond int64
 	// Bucket names the bucket of a request whose credential was accepted.
 	Bucket func(*Tx) string
-	// Refuse is the vendor's refusal when the bucket is empty.
+	// Refuse returns the vendor's refusal for an empty bucket.
 	Refuse func(*Tx) *Refusal
-	// Remaining is the header that tells how many tokens are left; "" if the
-	// vendor has none.
+	// Remaining is the header with the number of tokens left; "" if the vendor
+	// has none.
 	Remaining string
 }
 
-// Bucket is how many tokens there were at some time. The zero value is full.
+// Bucket is the state of a bucket at some time. The zero value is full.
 type Bucket struct {
 	Key  string
-	Used int64 // what is missing, in billionths of a token
+	Used int64 // missing tokens, in billionths
 	At   time.Time
 }
 
-// token is one token. Whole numbers keep the count exact however often it is
-// asked for: a token a second is a billionth a nanosecond.
+// token is one token, in billionths. Integers keep the count exact however often
+// it is updated: a token per second is a billionth per nanosecond.
 const token = int64(time.Second)
 
-// Take takes a token at now, and says whether there was one and how many whole
-// ones are left. A clock that was set back gives and takes none.
+// Take takes a token at now. It reports whether there was one, and how many whole
+// tokens are left. A clock that was set back adds and removes none.
 func (l *RateLimit) Take(b Bucket, now time.Time) (after Bucket, left int, ok bool) {
 	passed := max(0, now.Sub(b.At))
-	full := time.Duration(l.Capacity*token/l.PerSecond + 1) // more refills nothing, and could overflow
+	full := time.Duration(l.Capacity*token/l.PerSecond + 1) // more would not add tokens, and could overflow
 	b.Used = max(0, b.Used-int64(min(passed, full))*l.PerSecond)
 	b.At = now
 	if b.Used+token > l.Capacity*token {

@@ -8,9 +8,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Nulled returns v, a struct, so that all of its members are encoded: null
-// stands for a text that is "" and for a pointer that is nil, also inside of
-// objects. Members keep their order; omitzero counts for nothing.
+// Nulled wraps v, a struct, so that all of its members are encoded: an empty
+// text and a nil pointer are encoded as null, also within objects. Members keep
+// their order; omitzero has no effect.
 func Nulled(v any) any { return nulled{reflect.ValueOf(v)} }
 
 type nulled struct{ object reflect.Value }
@@ -52,7 +52,7 @@ type jsonMember struct {
 
 var memberLists sync.Map // reflect.Type to []jsonMember
 
-// membersOf returns a struct's members in the order in which they are encoded.
+// membersOf returns a struct's members in the order of encoding.
 func membersOf(t reflect.Type) []jsonMember {
 	if known, ok := memberLists.Load(t); ok {
 		return known.([]jsonMember)

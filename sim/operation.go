@@ -8,15 +8,15 @@ type Operation struct {
 	Action
 }
 
-// Simulated says whether the operation does anything but answer 501.
+// Simulated reports whether the operation is simulated. If not, it answers 501.
 func (o *Operation) Simulated() bool { return o.run != nil }
 
-// TakesJSON says whether the operation's input has a JSON body.
+// TakesJSON reports whether the operation's input has a JSON body.
 func (o *Operation) TakesJSON() bool { return o.plan.body >= 0 }
 
 // Action is what an operation does.
 type Action struct {
-	// Writes says that a success is a commit, whether or not a row changed.
+	// Writes reports whether a success is a commit, even if no row changed.
 	Writes bool
 	// MaxBody is the longest body that is read, in bytes.
 	MaxBody int64
@@ -25,28 +25,28 @@ type Action struct {
 	run  func(*Tx, any, *BadInput) (Answer, error)
 }
 
-// None is the input of an operation that takes none, and the output of one
-// that answers without a body.
+// None is the input of an operation without input, and the output of an
+// operation that answers without a body.
 type None struct{}
 
-// MaxBody is the longest body that an operation takes unless it says otherwise.
+// MaxBody is the default for [Action.MaxBody].
 const MaxBody = 1 << 20
 
-// Read is an operation that looks and answers 200. What In is made of is
-// described at [BadInput].
+// Read returns an action that only reads and answers 200. [BadInput] describes
+// what In is made of.
 func Read[In, Out any](do func(*Tx, In) (Out, error)) Action {
 	return action(http.StatusOK, do)
 }
 
-// Write is an operation that may change the state and answers status. An Out
-// of type [Answer] says itself what the status is.
+// Write returns an action that may change the state and answers status. An Out
+// of type [Answer] sets its own status.
 func Write[In, Out any](status int, do func(*Tx, In) (Out, error)) Action {
 	a := action(status, do)
 	a.Writes = true
 	return a
 }
 
-// Takes returns the action with another limit on the body's length.
+// Takes returns the action with another limit for the length of the body.
 func (a Action) Takes(maxBody int64) Action {
 	a.MaxBody = maxBody
 	return a
@@ -81,14 +81,14 @@ func action[In, Out any](status int, do func(*Tx, In) (Out, error)) Action {
 	}
 }
 
-// Decode reads the operation's input from the request. It looks at nothing
-// but its arguments, so it needs no lock.
+// Decode decodes the operation's input from the request. It uses nothing but its
+// arguments, so it needs no lock.
 func (o *Operation) Decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 	return o.plan.decode(req, rejectUnknown)
 }
 
-// Run checks the input and carries the operation out. Its error is a
-// *[Refusal], or a *[BadInput] that is still to be put into the vendor's words.
+// Run checks the input and carries the operation out. Its error is a *[Refusal],
+// or a *[BadInput] for [API.Malformed] to turn into one.
 func (o *Operation) Run(tx *Tx, in any, bad *BadInput) (Answer, error) {
 	return o.run(tx, in, bad)
 }

@@ -9,20 +9,20 @@ import (
 )
 
 // Opt is a member of an input that may be absent, null or a value. With
-// omitzero in its tag, an absent one is left out again when encoded.
+// omitzero in its tag, an absent member is left out when encoded.
 type Opt[T any] struct {
 	V    T
-	Sent bool // it was there, as null or as a value
+	Sent bool // present, as null or as a value
 	Null bool
 }
 
-// Some is a member that is there.
+// Some returns a member that is sent with the value v.
 func Some[T any](v T) Opt[T] { return Opt[T]{V: v, Sent: true} }
 
-// Has says whether there is a value: sent, and not null.
+// Has reports whether there is a value: sent, and not null.
 func (o Opt[T]) Has() bool { return o.Sent && !o.Null }
 
-// Or is the value, or other if there is none.
+// Or returns the value, or other if there is none.
 func (o Opt[T]) Or(other T) T {
 	if o.Has() {
 		return o.V
@@ -32,7 +32,7 @@ func (o Opt[T]) Or(other T) T {
 
 // UnmarshalJSONFrom reads a value or null.
 func (o *Opt[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
-	*o = Opt[T]{Sent: true} // of two equal members, the last counts
+	*o = Opt[T]{Sent: true} // of two equal members, the last wins
 	if d.PeekKind() == 'n' {
 		o.Null = true
 		return d.SkipValue()
@@ -48,7 +48,7 @@ func (o Opt[T]) MarshalJSONTo(e *jsontext.Encoder) error {
 	return json.MarshalEncode(e, &o.V)
 }
 
-// UnmarshalJSON reads a value or null, for readers that know only this method.
+// UnmarshalJSON reads a value or null, for decoders that know only this method.
 func (o *Opt[T]) UnmarshalJSON(b []byte) error {
 	*o = Opt[T]{Sent: true}
 	if string(b) == "null" {
@@ -61,17 +61,17 @@ func (o *Opt[T]) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// JSONSchema is what is read as an Opt.
+// JSONSchema returns the schema of what decodes into an Opt.
 func (Opt[T]) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
 	return of(reflect.TypeFor[*T]())
 }
 
 func (o *Opt[T]) send(v T) { *o = Some(v) }
 
-// garble notes that something was sent which does not read as a value.
+// garble marks the member as sent with something that does not parse as a value.
 func (o *Opt[T]) garble() { *o = Opt[T]{Sent: true, Null: true} }
 
-// optional tells an Opt from other types by reflection.
+// optional identifies an Opt among the types found by reflection.
 type optional interface{ valueType() reflect.Type }
 
 func (Opt[T]) valueType() reflect.Type { return reflect.TypeFor[T]() }

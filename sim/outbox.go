@@ -8,7 +8,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/store"
 )
 
-// Message is a mail or a delivery that a vendor would have sent.
+// Message is a mail that a vendor would have sent.
 type Message struct {
 	Number int             `json:"number"`
 	Time   string          `json:"time"`
@@ -25,8 +25,8 @@ func newOutbox(s *store.Schema) *store.Table[Message] {
 }
 
 // Mail puts a mail into the world's outbox, where the control API shows it.
-// Nothing is ever sent. about says what it is for, body what a receiver finds
-// in it, such as a token; body is encoded as JSON.
+// Nothing is ever sent. about says what the mail is for; body is what it
+// contains, such as a token, and is encoded as JSON.
 func (tx *Tx) Mail(to, about string, body any) {
 	tx.post("mail", to, about, body)
 }
@@ -51,7 +51,7 @@ func (tx *Tx) post(kind, to, about string, body any) {
 	}
 }
 
-// Outbox is all messages of a world, oldest first.
+// Outbox returns all messages of a world, oldest first.
 func (k *Kit) Outbox(in store.In) []Message {
 	messages := make([]Message, 0, k.outbox.Count(in, ""))
 	for m := range k.outbox.All(in, "") {

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// Place is a position in a vendor's state in a scenario: member names and
-// indexes, from the vendor's state down.
+// Place is a position in a vendor's state in a scenario: the member names and
+// indexes that lead to it.
 type Place []any
 
-// In returns a place further down.
+// In returns the place that steps lead to from p.
 func (p Place) In(steps ...any) Place { return append(slices.Clip(p), steps...) }
 
 // Dotted returns the place of a field whose name is dotted, such as
@@ -22,12 +22,12 @@ func (p Place) Dotted(name string) Place {
 	return p
 }
 
-// Errorf returns a mistake at the place, as a *[StateError].
+// Errorf returns a *[StateError] at the place.
 func (p Place) Errorf(format string, args ...any) error {
 	return &StateError{Path: p, Message: fmt.Sprintf(format, args...)}
 }
 
-// StateError is a mistake at one place of a scenario's state.
+// StateError is a mistake at a place in a scenario's state.
 type StateError struct {
 	Path    Place
 	Message string

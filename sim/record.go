@@ -8,8 +8,8 @@ type Table[R any] struct{ *store.Table[R] }
 // Index finds rows of a table by another key than the primary one.
 type Index[R any] = store.Index[R]
 
-// Rows declares a table that is the vendor's own affair: people never see its
-// rows. key returns a row's primary key, see [Key].
+// Rows declares a table whose rows people never see. key returns a row's primary
+// key, see [Key].
 func Rows[R any](k *Kit, name string, key func(R) string) Table[R] {
 	return Table[R]{store.NewTable(k.Schema, k.vendor.Name+"."+name, key)}
 }
@@ -37,9 +37,9 @@ func Records[R Record](k *Kit, collection string, key func(R) string) Table[R] {
 	return t
 }
 
-// Put stores row in place of the row with its key, if there is one. It panics
-// if another row holds one of its unique keys: the vendor's rules look first,
-// so this is a mistake in the vendor's package.
+// Put stores row, replacing the row with the same key, if any. It panics if
+// another row holds one of its unique keys: the vendor's rules check that first,
+// so this is a bug in the vendor's package.
 func (t Table[R]) Put(tx *Tx, row R) {
 	if err := t.Table.Put(tx, row); err != nil {
 		panic(err)

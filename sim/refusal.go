@@ -1,9 +1,12 @@
 package sim
 
-// Refusal is the error of an operation that the vendor refuses. The vendor's
+import "slices"
+
+// Refusal is the error of a request that the vendor refuses. The vendor's
 // envelope decides what the client sees of it.
 type Refusal struct {
-	Rule    *Rule // nil for a fault or a limit
+	Rule    *Rule   // nil for a fault or a limit
+	Also    []*Rule // that refuse the same request, for other reasons
 	Status  int
 	Code    string // the vendor's own error code, if it has one
 	Message string
@@ -12,15 +15,15 @@ type Refusal struct {
 	Header []HeaderField
 }
 
-// About is what an answer turned on.
+// About says what decided an answer.
 type About struct {
 	Field  string // the field that decided, if one did
 	Value  string // its value
-	Holder *Ref   // the record that was met there: in a refusal, the one in the way
+	Holder *Ref   // the record that decided: in a refusal, the record in the way
 }
 
-// Refuse returns a refusal by the rule. field is what decided, "" if no single
-// field did, and value what it holds; never a secret.
+// Refuse returns a refusal by the rule. field names the field that decided, "" if
+// no single field did. value is the field's value, and never a secret.
 func (r *Rule) Refuse(field, value string) *Refusal {
 	return &Refusal{Rule: r, Status: r.status, Code: r.code, Message: r.message, About: About{Field: field, Value: value}}
 }
@@ -32,31 +35,41 @@ func (r *Refusal) Error() string {
 	return r.Rule.ID + ": " + r.Rule.Says
 }
 
+// And adds rules that refuse the same request for other reasons, each once.
+func (r *Refusal) And(others ...*Rule) *Refusal {
+	for _, other := range others {
+		if other != r.Rule && !slices.Contains(r.Also, other) {
+			r.Also = append(r.Also, other)
+		}
+	}
+	return r
+}
+
 // HeldBy names the record in the way.
 func (r *Refusal) HeldBy(holder Ref) *Refusal {
 	r.Holder = &holder
 	return r
 }
 
-// WithStatus answers another status than the rule's.
+// WithStatus replaces the rule's status.
 func (r *Refusal) WithStatus(status int) *Refusal {
 	r.Status = status
 	return r
 }
 
-// WithCode answers another error code than the rule's.
+// WithCode replaces the rule's error code.
 func (r *Refusal) WithCode(code string) *Refusal {
 	r.Code = code
 	return r
 }
 
-// WithMessage answers another message than the rule's.
+// WithMessage replaces the rule's message.
 func (r *Refusal) WithMessage(message string) *Refusal {
 	r.Message = message
 	return r
 }
 
-// With adds what else the vendor's envelope needs to know.
+// With adds a detail for the vendor's envelope.
 func (r *Refusal) With(detail any) *Refusal {
 	r.Detail = detail
 	return r

@@ -8,27 +8,27 @@ import (
 	"unicode/utf8"
 )
 
-// Request is a request as the vendor sees it: after the mount prefix is taken
-// off, the body read and the route found.
+// Request is a request as the vendor sees it: without the mount prefix, with the
+// body read and the route found.
 type Request struct {
 	Method    string
-	Path      string // the vendor's own, still escaped
+	Path      string // in the vendor's API, still escaped
 	Query     string // raw
 	Host      string
-	Subdomain string // where the host is one of the vendor's "*." hosts: what stands for the star
+	Subdomain string // for a host that matches one of the vendor's "*." hosts: what matches the star
 	Header    http.Header
 	Body      []byte
-	Length    int64 // of the body as announced; -1 where it was not
-	TooLarge  bool  // the body is longer than the operation takes; Body holds its beginning
+	Length    int64 // Content-Length of the body; -1 without one
+	TooLarge  bool  // the body is longer than the operation accepts; Body holds its beginning
 
-	names  []string // of the path's parameters
-	values []string // and their values, unescaped
-	few    [2]string
-	query  url.Values // parsed when first asked for
+	names  []string   // of the path's parameters
+	values []string   // and their values, unescaped
+	array  [2]string  // for values: saves an allocation
+	query  url.Values // parsed on first use
 }
 
-// PathValue is the value of a path parameter, "" if the route has none of
-// that name.
+// PathValue returns the value of a path parameter, "" if the route has no
+// parameter of that name.
 func (r *Request) PathValue(name string) string {
 	if v := r.pathValue(name); v != nil {
 		return v[0]
@@ -45,7 +45,7 @@ func (r *Request) pathValue(name string) []string {
 	return nil
 }
 
-// QueryValues is the parsed query. What cannot be parsed of it is left out.
+// QueryValues returns the parsed query, without the parts that cannot be parsed.
 func (r *Request) QueryValues() url.Values {
 	if r.query == nil {
 		r.query, _ = url.ParseQuery(r.Query)
@@ -56,8 +56,8 @@ func (r *Request) QueryValues() url.Values {
 	return r.query
 }
 
-// readable is texts with a replacement character for what is no UTF-8, as
-// servers read it: an answer could not repeat it, nor the store order it.
+// readable returns texts with a replacement character for invalid UTF-8, as
+// servers decode it: an answer could not repeat it, nor the store order it.
 func readable(texts []string) []string {
 	for i, t := range texts {
 		if !utf8.ValidString(t) {

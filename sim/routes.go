@@ -11,16 +11,16 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Routes is the vendor's table of contents: its operations by method and path.
-// A path is written as in the contract ("/v1/members/{id}"); a fixed segment
-// goes before a parameter.
+// Routes has a vendor's operations by method and path. A path is written as in
+// the contract ("/v1/members/{id}"); a fixed segment takes precedence over a
+// parameter.
 type Routes struct {
-	echo       *echo.Echo // only finds routes: the world answers
+	echo       *echo.Echo // finds routes and never serves a request
 	operations map[route]*Operation
 	All        []*Operation // in the order declared
 }
 
-type route struct{ method, path string } // the path as echo writes it
+type route struct{ method, path string } // the path in echo's form
 
 // GET declares an operation.
 func (r *Routes) GET(id, path string, a Action) { r.add(http.MethodGet, id, path, a) }
@@ -37,14 +37,14 @@ func (r *Routes) PATCH(id, path string, a Action) { r.add(http.MethodPatch, id, 
 // DELETE declares an operation.
 func (r *Routes) DELETE(id, path string, a Action) { r.add(http.MethodDelete, id, path, a) }
 
-// NotSimulated declares an operation that the vendor has and we do not: it
+// NotSimulated declares an operation of the vendor that is not simulated: it
 // answers 501.
 func (r *Routes) NotSimulated(method, id, path string) { r.add(method, id, path, Action{}) }
 
 func (r *Routes) add(method, id, path string, a Action) {
 	if r.echo == nil {
 		r.echo, r.operations = echo.New(), map[route]*Operation{}
-		r.echo.Logger.SetOutput(io.Discard) // it complains about the routes without a handler below
+		r.echo.Logger.SetOutput(io.Discard) // it warns of the routes without a handler below
 	}
 	at := route{method, asEcho.Replace(path)}
 	if r.operations[at] != nil {
@@ -53,24 +53,24 @@ func (r *Routes) add(method, id, path string, a Action) {
 	op := &Operation{ID: id, Method: method, Path: path, Action: a}
 	r.echo.Router().Add(method, at.path, echo.NotFoundHandler) // never called
 	if strings.HasSuffix(path, "}") {
-		r.echo.Router().Add(method, at.path+"/", nil) // a parameter without a child would take slashes as well
+		r.echo.Router().Add(method, at.path+"/", nil) // a parameter without a child would match slashes too
 	}
 	r.operations[at] = op
 	r.All = append(r.All, op)
 }
 
-// asEcho writes the parameters of a path as echo does: "/v1/members/:id".
+// asEcho writes path parameters as echo does: "/v1/members/:id".
 var asEcho = strings.NewReplacer("{", ":", "}", "")
 
-// Find returns the operation at the method and the escaped path of req, and
-// puts the values of the path's parameters into req. If the path takes other
-// methods only, Find returns these in allow, sorted.
+// Find returns the operation at req's method and escaped path, and sets the path
+// values of req. If the path has other methods only, Find returns these in
+// allow, sorted.
 func (r *Routes) Find(req *Request) (op *Operation, allow []string) {
 	found := r.echo.AcquireContext()
 	defer r.echo.ReleaseContext(found)
 	if op := r.find(found, req.Method, req.Path); op != nil {
 		req.names = found.ParamNames()
-		req.values = append(req.few[:0], found.ParamValues()...)
+		req.values = append(req.array[:0], found.ParamValues()...)
 		for i, v := range req.values {
 			if plain, err := url.PathUnescape(v); err == nil {
 				req.values[i] = plain
@@ -90,8 +90,8 @@ func (r *Routes) Find(req *Request) (op *Operation, allow []string) {
 	return nil, allow
 }
 
-// find returns nil also where a parameter's value is empty. Where the path has
-// another method, it leaves a path in found.
+// find returns nil if there is no operation or a parameter is empty. If the path
+// has other methods, found.Path() is not empty afterwards.
 func (r *Routes) find(found echo.Context, method, path string) *Operation {
 	found.Reset(nil, nil)
 	r.echo.Router().Find(method, path, found)

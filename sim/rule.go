@@ -1,12 +1,14 @@
 package sim
 
-// Rules is a vendor's rules, in the order declared.
+import "slices"
+
+// Rules is the list of a vendor's rules, in the order declared.
 type Rules struct {
 	vendor string
 	all    []*Rule
 }
 
-// NewRules returns a list for the rules of the named vendor.
+// NewRules returns an empty list for the rules of the named vendor.
 func NewRules(vendor string) *Rules { return &Rules{vendor: vendor} }
 
 // All returns the rules, in the order declared.
@@ -17,22 +19,21 @@ func (rs *Rules) All() []*Rule {
 	return rs.all
 }
 
-// Rule is something that a vendor does, with how sure we are of it. Refusals
-// carry the rule that decided them; special effects note theirs on the
-// transaction.
+// Rule is something that a vendor does, and how sure we are of it. A refusal
+// has the rule that decided it; [Tx.Note] records a rule with another effect.
 type Rule struct {
 	ID     string // vendor and name: "egym.email-held"
-	Says   string // one sentence in our own words
+	Says   string // one sentence in our words
 	Source Source
 	WayOut []string // the steps by which a client gets past a refusal by this rule
 
-	// What a refusal by this rule answers unless it says otherwise.
+	// Defaults of a refusal by this rule.
 	status        int
 	code, message string
 }
 
-// Rule declares a rule. name is its id without the vendor; wayOut is for rules
-// that refuse.
+// Rule declares a rule. name is its id without the vendor; only rules that
+// refuse have a wayOut.
 func (rs *Rules) Rule(name, says string, source Source, wayOut ...string) *Rule {
 	r := &Rule{ID: rs.vendor + "." + name, Says: says, Source: source, WayOut: wayOut}
 	rs.all = append(rs.all, r)
@@ -46,7 +47,7 @@ func (r *Rule) Refuses(status int, code, message string) *Rule {
 	return r
 }
 
-// Label is how sure we are that the vendor does the same.
+// Label says how sure we are that the vendor does the same.
 type Label string
 
 // The labels, from the surest to the least sure.
@@ -56,39 +57,47 @@ const (
 	LabelAssumed    Label = "assumed"    // nobody says; we chose
 )
 
-// Source is where a rule comes from.
+// Doubt orders labels: the higher, the less sure we are.
+func (l Label) Doubt() int {
+	return slices.Index([]Label{LabelDocumented, LabelInferred, LabelAssumed}, l)
+}
+
+// Source says where a rule comes from.
 type Source struct {
 	Label Label
 	Where string // the document and place, or the reason
 }
 
-// Documented is the source of what the vendor says at the given place.
+// Documented returns the source of a rule that the vendor documents at where.
 func Documented(where string) Source { return Source{LabelDocumented, where} }
 
-// Inferred is the source of what follows, for the given reason, from what the
-// vendor says elsewhere.
+// Inferred returns the source of a rule that follows from what the vendor says
+// elsewhere; why says how.
 func Inferred(why string) Source { return Source{LabelInferred, why} }
 
-// Assumed is the source of what nobody says; why tells why we chose it.
+// Assumed returns the source of a rule that nobody documents; why says why we
+// chose it.
 func Assumed(why string) Source { return Source{LabelAssumed, why} }
 
-// Reading is a question that the vendor's documents leave open or answer in
-// two ways, with the behaviours that are plausible. A scenario can flip it.
+// Reading is a question that the vendor's documents leave open or answer in two
+// ways, with the plausible behaviours. A scenario can choose one.
 type Reading struct {
 	ID       string   // without the vendor: "patch-response"
 	Question string   // what is open
 	Values   []string // the default first
-	Source   string   // what speaks for the values
+	Source   string   // what supports the values
+
+	bit Asked // see [NewReadings]
 }
 
-// Default is the value that holds unless a scenario says otherwise.
+// Default returns the value that holds unless a scenario sets another.
 func (r *Reading) Default() string { return r.Values[0] }
 
-// Readings is the values that a world has chosen; what is not in it is at its
-// default. It is never changed, only replaced.
+// Readings has the values that differ from the defaults in a world. It is never
+// changed, only replaced.
 type Readings map[*Reading]string
 
-// Of is the value of a reading.
+// Of returns the value of a reading.
 func (rs Readings) Of(r *Reading) string {
 	if v, ok := rs[r]; ok {
 		return v

@@ -5,17 +5,17 @@ import (
 	"slices"
 )
 
-// State fills a vendor's tables from a scenario and shows them again, in the
-// vendor's own field names and tenancy. A member of it that holds a credential
-// is tagged `credential:"true"`.
+// State fills a vendor's tables from a scenario and dumps them in the same form,
+// with the vendor's own field names and tenants. Members that hold a credential
+// are tagged `credential:"true"`.
 type State struct {
-	Type reflect.Type // a struct: what stands under the vendor's name in a scenario, readings aside
+	Type reflect.Type // a struct: the vendor's part of a scenario, without its readings
 	load func(*Tx, any) error
 	dump func(*Tx) any
 }
 
-// StateOf returns the State of a vendor: load fills empty tables from an S, dump
-// returns an S that load takes. load's errors are made with [Place.Errorf].
+// StateOf returns the State of a vendor. load fills empty tables from an S, and
+// returns errors made with [Place.Errorf]; dump returns an S that load accepts.
 func StateOf[S any](load func(*Tx, S) error, dump func(*Tx) S) State {
 	return State{
 		Type: reflect.TypeFor[S](),
@@ -27,15 +27,15 @@ func StateOf[S any](load func(*Tx, S) error, dump func(*Tx) S) State {
 // New returns a pointer to an empty value of Type, to decode into.
 func (s State) New() any { return reflect.New(s.Type).Interface() }
 
-// Load fills empty tables from what a pointer as from New points to.
+// Load fills empty tables from state, a pointer as New returns it.
 func (s State) Load(tx *Tx, state any) error { return s.load(tx, state) }
 
-// Dump is the state that the tables hold.
+// Dump returns the state that the tables hold.
 func (s State) Dump(tx *Tx) any { return s.dump(tx) }
 
-// Credentials returns where the state holds credentials: the dotted names of
-// their members, lists left out of them ("chains.gyms.apiKeys"). What a scenario
-// declares there is test data, to be sent to nobody but the simulator.
+// Credentials returns the dotted names of the members that hold credentials,
+// without list indexes ("chains.gyms.apiKeys"). What a scenario declares there is
+// test data, to be sent only to the simulator.
 func (s State) Credentials() []string { return credentialsIn(s.Type, "", nil) }
 
 func credentialsIn(t reflect.Type, prefix string, seen []reflect.Type) (names []string) {

@@ -8,9 +8,9 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// strip compares members of a JSON object with the struct type t that they are
-// meant for. What has the wrong type, or no place in t where that is refused,
-// is reported and taken out.
+// strip compares the members of a JSON object with the struct type t. It removes
+// and reports those with the wrong type; it also removes unknown ones, and
+// reports them if rejectUnknown.
 func strip(members map[string]any, t reflect.Type, prefix string, rejectUnknown bool, bad *BadInput) {
 	names := make([]string, 0, len(members))
 	for name := range members {
@@ -49,8 +49,8 @@ func strip(members map[string]any, t reflect.Type, prefix string, rejectUnknown 
 	}
 }
 
-// jsonFields is the members of a struct by their JSON names, those of embedded
-// structs included.
+// jsonFields returns the types of a struct's fields by JSON name, including
+// those of embedded structs.
 func jsonFields(t reflect.Type) map[string]reflect.Type {
 	fields := map[string]reflect.Type{}
 	for _, f := range reflect.VisibleFields(t) {
@@ -66,14 +66,14 @@ func jsonFields(t reflect.Type) map[string]reflect.Type {
 	return fields
 }
 
-// isPlainStruct says whether t is read member by member.
+// isPlainStruct reports whether t is a struct without a JSON decoder of its own.
 func isPlainStruct(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct && !reflect.PointerTo(t).Implements(reflect.TypeFor[json.UnmarshalerFrom]()) &&
 		!reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]())
 }
 
-// JSONTyped is implemented by inputs that read themselves, to say in words
-// what they take.
+// JSONTyped is implemented by inputs with their own JSON decoder, to name what
+// they accept.
 type JSONTyped interface{ JSONType() string }
 
 func jsonType(t reflect.Type) string {

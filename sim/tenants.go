@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// Tenants keeps a vendor's tenants and the credentials that lead to them: those
-// that a scenario declares, and those that an unknown credential opens where
-// credentials are open. D is a tenant's reference data, A what a credential
-// says besides the tenant.
+// Tenants holds a vendor's tenants, declared and opened, and the declared
+// credentials. D is a tenant's reference data, A what a credential grants in
+// addition to the tenant.
 type Tenants[D, A any] struct {
 	vendor *Vendor
 	kind   Kind[D, A]
@@ -21,13 +20,13 @@ type Tenants[D, A any] struct {
 	common   Table[common[D]] // one row
 }
 
-// Kind says what is particular to a vendor's tenants.
+// Kind describes a vendor's kind of tenant.
 type Kind[D, A any] struct {
-	Name string // of one: "chain"
-	// Join returns the reference data of two tenants together. Opened tenants
-	// have that of all declared ones. Nil if tenants have none.
+	Name string // singular: "chain"
+	// Join merges the reference data of two tenants. Opened tenants have the
+	// merged data of all declared ones. Nil if tenants have no reference data.
 	Join func(D, D) D
-	// Opened is what a credential says that opened its tenant.
+	// Opened is what a credential grants that opened its tenant.
 	Opened A
 }
 
@@ -42,13 +41,13 @@ type Tenant[D any] struct {
 // Grant is a row: a declared credential, and what it grants.
 type Grant[A any] struct {
 	Credential
-	As A // what else it says: [Caller.As]
-	// Choice is what [As] can choose it by.
+	As A // what else it grants: [Caller.As]
+	// Choice has the properties by which [As] can choose it.
 	Choice map[string]string
-	// Useless keeps the credential from being offered to people.
-	Useless bool
-	secret  string
-	order   int // among those of its tenant
+	// Hidden keeps the credential from being shown to people.
+	Hidden bool
+	secret string
+	order  int // among those of its tenant
 }
 
 type common[D any] struct{ Data D }
@@ -67,15 +66,15 @@ func NewTenants[D, A any](k *Kit, kind Kind[D, A]) *Tenants[D, A] {
 	return t
 }
 
-// Declare adds a tenant of the scenario, and makes tx that tenant's. at is the
-// tenant's place.
+// Declare adds a tenant of the scenario, whose place is at, and makes it the
+// caller of tx.
 func (t *Tenants[D, A]) Declare(tx *Tx, at Place, id string, data D) (Tenant[D], error) {
 	row := Tenant[D]{ID: id, Data: data, order: t.tenants.Count(tx, "")}
 	if !isTenantID(id) {
 		return row, at.In("id").Errorf("%q is not a valid id for %s: use a-z, 0-9 and -", id, withArticle(t.kind.Name))
 	}
 	if _, ok := t.tenants.Get(tx, id); ok {
-		return row, at.In("id").Errorf("duplicate %s %q: give each an id of its own", t.kind.Name, id)
+		return row, at.In("id").Errorf("duplicate %s %q: give each its own id", t.kind.Name, id)
 	}
 	if c, ok := t.common.Get(tx, "common"); ok && t.kind.Join != nil {
 		data = t.kind.Join(c.Data, data)
@@ -100,24 +99,25 @@ func withArticle(noun string) string {
 // Update stores a tenant whose reference data changed.
 func (t *Tenants[D, A]) Update(tx *Tx, row Tenant[D]) { t.tenants.Put(tx, row) }
 
-// AddGrant adds a credential of the tenant that tx is. at is its place. A
-// credential belongs to one tenant.
+// AddGrant adds a credential, whose place is at, of the caller's tenant. A
+// credential belongs to one tenant only.
 func (t *Tenants[D, A]) AddGrant(tx *Tx, at Place, g Grant[A]) error {
 	g.secret, g.Tenant = t.vendor.Carrier.secret(g.Credential), tx.Caller.Tenant
 	if g.secret == "" {
 		return at.Errorf("a credential cannot be empty")
 	}
 	if other, ok := t.grants.Get(tx, Key(g.secret)); ok {
-		return at.Errorf("duplicate credential: the %s %s declares it already", t.kind.Name, other.Tenant)
+		return at.Errorf("duplicate credential: the %s %s already declares it", t.kind.Name, other.Tenant)
 	}
 	g.order = t.ofTenant.Count(tx, Prefix(g.Tenant))
 	t.grants.Put(tx, g)
 	return nil
 }
 
-// Caller returns who a request comes from, by the credential that it carries. A
-// request without one is refused by the rule missing, an unknown one by unknown
-// unless credentials are open: then it opens a tenant.
+// Caller returns the caller that the credential of the request identifies. It
+// refuses a request without a credential by the rule missing, and one with an
+// unknown credential by the rule unknown unless tx.Open: then the credential
+// opens a tenant.
 func (t *Tenants[D, A]) Caller(tx *Tx, missing, unknown *Rule) (Caller, error) {
 	carrier := &t.vendor.Carrier
 	sent := carrier.Sent(tx.Request)
@@ -133,14 +133,14 @@ func (t *Tenants[D, A]) Caller(tx *Tx, missing, unknown *Rule) (Caller, error) {
 	return Caller{Tenant: t.Open(tx, sent).ID, As: t.kind.Opened}, nil
 }
 
-// Granted returns what the scenario grants to a credential, which is given as
-// the text that [Carrier.Sent] returns.
+// Granted returns the grant of a declared credential. secret is the text that
+// [Carrier.Sent] returns.
 func (t *Tenants[D, A]) Granted(tx *Tx, secret string) (Grant[A], bool) {
 	return t.grants.Get(tx, Key(secret))
 }
 
 // OpenedID returns the id of the tenant that an unknown credential opens. The
-// credential, which may be a real one, is kept nowhere.
+// credential, which may be a real one, is not stored anywhere.
 func OpenedID(secret string) string { return "open-" + Digest(secret)[:8] }
 
 // Open returns the tenant that an unknown credential opens, and creates it if
@@ -156,7 +156,7 @@ func (t *Tenants[D, A]) Open(tx *Tx, secret string) Tenant[D] {
 	return row
 }
 
-// Get returns the tenant of that id.
+// Get returns the tenant with the id.
 func (t *Tenants[D, A]) Get(tx *Tx, id string) (Tenant[D], bool) { return t.tenants.Get(tx, id) }
 
 // Of returns the caller's tenant.
@@ -165,7 +165,7 @@ func (t *Tenants[D, A]) Of(tx *Tx) Tenant[D] {
 	return row
 }
 
-// All yields the tenants in the order in which they were declared and opened.
+// All yields the tenants in the order in which they were declared or opened.
 func (t *Tenants[D, A]) All(tx *Tx) iter.Seq[Tenant[D]] { return t.inOrder.All(tx, "") }
 
 // Grants yields a tenant's declared credentials in order.
@@ -173,12 +173,12 @@ func (t *Tenants[D, A]) Grants(tx *Tx, tenant string) iter.Seq[Grant[A]] {
 	return t.ofTenant.All(tx, Prefix(tenant))
 }
 
-// Credential returns the credential to show people: the first one of the first
-// tenant that has one. It reports whether there is one.
+// Credential returns the credential to show people, the first one that is not
+// hidden, and reports whether there is one.
 func (t *Tenants[D, A]) Credential(tx *Tx) (Credential, bool) {
 	for tenant := range t.All(tx) {
 		for g := range t.Grants(tx, tenant.ID) {
-			if !g.Useless {
+			if !g.Hidden {
 				return g.Credential, true
 			}
 		}
@@ -186,8 +186,8 @@ func (t *Tenants[D, A]) Credential(tx *Tx) (Credential, bool) {
 	return Credential{}, false
 }
 
-// Sign returns what a request of a tenant carries. Its error says which tenant
-// or credential does not exist.
+// Sign returns what authenticates a request as the tenant's. Its error says which
+// tenant or credential does not exist.
 func (t *Tenants[D, A]) Sign(tx *Tx, tenant string, as As) (Signature, error) {
 	if _, ok := t.tenants.Get(tx, tenant); !ok {
 		return Signature{}, fmt.Errorf("%s has no %s %q", t.vendor.Name, t.kind.Name, tenant)
@@ -198,7 +198,7 @@ func (t *Tenants[D, A]) Sign(tx *Tx, tenant string, as As) (Signature, error) {
 	declared := false
 	for g := range t.Grants(tx, tenant) {
 		declared = true
-		if chosen(g.Choice, as.Choice) {
+		if matches(g.Choice, as.Choice) {
 			return t.vendor.Carrier.Sign(g.Credential), nil
 		}
 	}
@@ -208,10 +208,10 @@ func (t *Tenants[D, A]) Sign(tx *Tx, tenant string, as As) (Signature, error) {
 	return Signature{}, fmt.Errorf("the %s %s declares no such credential", t.kind.Name, tenant)
 }
 
-// chosen reports whether all of choice stands in what there is to choose by.
-func chosen(there, choice map[string]string) bool {
-	for by, value := range choice {
-		if there[by] != value {
+// matches reports whether properties has all of choice.
+func matches(properties, choice map[string]string) bool {
+	for name, value := range choice {
+		if properties[name] != value {
 			return false
 		}
 	}

@@ -45,7 +45,7 @@ func twoHouses(t *testing.T) (*sim.Tenants[reach, string], *sim.Tx) {
 		for pair := range strings.FieldsSeq(h.keys) {
 			door, key, _ := strings.Cut(pair, "=")
 			if err := all.AddGrant(tx, at.In("keys"), sim.Grant[string]{
-				Credential: sim.Credential{APIKey: key}, As: door, Choice: map[string]string{"door": door, "apiKey": key}, Useless: key == "k-1",
+				Credential: sim.Credential{APIKey: key}, As: door, Choice: map[string]string{"door": door, "apiKey": key}, Hidden: key == "k-1",
 			}); err != nil {
 				t.Fatal(err)
 			}
@@ -121,11 +121,11 @@ func TestDeclareRefuses(t *testing.T) {
 			_, err := all.Declare(tx, sim.Place{"houses", 2}, "", reach{})
 			return err
 		}},
-		{"an id twice", `duplicate house "north": give each an id of its own`, func(all *sim.Tenants[reach, string], tx *sim.Tx) error {
+		{"an id twice", `duplicate house "north": give each its own id`, func(all *sim.Tenants[reach, string], tx *sim.Tx) error {
 			_, err := all.Declare(tx, sim.Place{"houses", 2}, "north", reach{})
 			return err
 		}},
-		{"a key twice", "duplicate credential: the house north declares it already", func(all *sim.Tenants[reach, string], tx *sim.Tx) error {
+		{"a key twice", "duplicate credential: the house north already declares it", func(all *sim.Tenants[reach, string], tx *sim.Tx) error {
 			return all.AddGrant(tx, sim.Place{"keys"}, sim.Grant[string]{Credential: sim.Credential{APIKey: "k-1"}})
 		}},
 		{"an empty key", "a credential cannot be empty", func(all *sim.Tenants[reach, string], tx *sim.Tx) error {
@@ -153,7 +153,7 @@ func TestSign(t *testing.T) {
 		{"by two that no key has", "north", map[string]string{"door": "back", "apiKey": "k-1"}, "the house north declares no such credential"},
 		{"no such house", "west", nil, `houses has no house "west"`},
 		{"another house's key", "south", map[string]string{"apiKey": "k-1"}, "the house south declares no such credential"},
-		{"by what keys do not have", "south", map[string]string{"gym": "g"}, "a credential of houses is chosen by door or apiKey, not by gym"},
+		{"by what keys do not have", "south", map[string]string{"gym": "g"}, "choose a credential of houses by door or apiKey, not by gym"},
 	} {
 		all, tx := twoHouses(t)
 		signature, err := all.Sign(tx, tt.tenant, sim.As{Choice: tt.choice})
@@ -170,8 +170,8 @@ func TestSign(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, as := range map[string]sim.As{
-		"the house empty declares no credential":                               {},
-		"a tenant of houses has one credential: there is nothing to choose by": {Choice: map[string]string{"door": "x"}},
+		"the house empty declares no credential":                            {},
+		"a tenant of houses has one credential: there is nothing to choose": {Choice: map[string]string{"door": "x"}},
 	} {
 		if _, err := all.Sign(tx, "empty", as); err == nil || err.Error() != want {
 			t.Errorf("the error is %v, want %s", err, want)
@@ -237,9 +237,18 @@ func TestCarriers(t *testing.T) {
 	}
 }
 
+// A member reads as text, whether the vendor filled it in or a server told it.
+func TestMemberText(t *testing.T) {
+	for want, value := range map[string]any{"k-1": "k-1", "1,2": []int{1, 2}, "5001000,x": []any{5001000.0, "x"}, "true": true, "": []any{}} {
+		if got := (sim.CredentialField{Name: "m", Value: value}).Text(); got != want {
+			t.Errorf("%v is %q, want %q", value, got, want)
+		}
+	}
+}
+
 // A credential reads as it was written, in a fixed order.
 func TestCredentialJSON(t *testing.T) {
-	c := sim.Credential{Username: "u", Password: "p", Also: []sim.Also{{Name: "locations", Value: []any{1.0, 2.0}}}, Query: "not shown", Tenant: "t"}
+	c := sim.Credential{Username: "u", Password: "p", Extra: []sim.CredentialField{{Name: "locations", Value: []any{1.0, 2.0}}}, Query: "not shown", Tenant: "t"}
 	text, err := json.Marshal(c)
 	if err != nil || string(text) != `{"username":"u","password":"p","locations":[1,2],"tenant":"t"}` {
 		t.Fatalf("written as %s, %v", text, err)

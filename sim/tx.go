@@ -8,25 +8,26 @@ import (
 	"github.com/mockvendors/mockvendors/internal/store"
 )
 
-// Tx is one request's transaction on a world: its rows, and everything else
-// that may decide an answer. A refusal rolls all of it back.
+// Tx is a request's transaction on a world: the rows, and everything else that
+// may decide the answer. A refusal rolls all of it back.
 type Tx struct {
 	*store.Tx
 	Kit      *Kit
-	Vendor   string // name of the vendor at work
+	Vendor   string // name of the vendor that handles the request
 	Seed     uint64 // the scenario's
-	Open     bool   // whether a credential that nobody declared opens a tenant of its own
+	Open     bool   // whether an unknown credential opens a tenant
 	Now      time.Time
 	Number   int // the request's number in the world's journal; 0 while a scenario is loaded
 	Readings Readings
+	Asked    Asked    // the readings that were asked for so far
 	Request  *Request // nil while a scenario is loaded
 	Caller   Caller
-	Context  context.Context // of whoever waits for a scenario to be loaded; nil otherwise
-	Notes    []Note // the special effects so far
+	Context  context.Context // of the caller who waits for a scenario to load; nil otherwise
+	Notes    []Note          // so far
 }
 
-// Note records that rule had an effect on the answer or on the state. The
-// returned note takes what the effect was about, until the next one.
+// Note records that rule had an effect on the answer or on the state. The caller
+// may complete the returned note until the next call of Note.
 func (tx *Tx) Note(rule *Rule) *Note {
 	tx.Notes = append(tx.Notes, Note{Rule: rule})
 	return &tx.Notes[len(tx.Notes)-1]
@@ -37,27 +38,30 @@ func (tx *Tx) Noted(rule *Rule) bool {
 	return slices.ContainsFunc(tx.Notes, func(n Note) bool { return n.Rule == rule })
 }
 
-// Note is an effect of a rule on an answer that is no refusal.
+// Note is a rule's effect on an answer that is not a refusal.
 type Note struct {
 	Rule *Rule
 	About
 }
 
-// At names the field that decided and its value; never a secret.
+// At sets the field that decided and its value, which is never a secret.
 func (n *Note) At(field, value string) *Note {
 	n.Field, n.Value = field, value
 	return n
 }
 
-// HeldBy names the record that was met.
+// HeldBy sets the record that decided.
 func (n *Note) HeldBy(holder Ref) *Note {
 	n.Holder = &holder
 	return n
 }
 
 // Reads returns the value that a reading has in this world.
-func (tx *Tx) Reads(r *Reading) string { return tx.Readings.Of(r) }
+func (tx *Tx) Reads(r *Reading) string {
+	tx.Asked.Note(r)
+	return tx.Readings.Of(r)
+}
 
-// ActAs makes tx that tenant's: identifiers and random numbers are drawn for it
-// from here on. It is for loading a scenario's state.
+// ActAs makes tenant the caller, for which identifiers and random numbers are
+// drawn from now on. It is for loading a scenario's state.
 func (tx *Tx) ActAs(tenant string) { tx.Caller.Tenant = tenant }

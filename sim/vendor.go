@@ -1,68 +1,69 @@
-// Package sim is the kit that vendors are made of.
+// Package sim is the kit for building vendors.
 //
 // A vendor package declares one [Vendor]: its rules, its readings and, in New,
 // its tables and routes. An operation is a function of a transaction and a
 // typed input to a typed output or a [Refusal]; it knows nothing of HTTP, of
 // worlds, faults, journals or clocks. Time, identifiers and randomness come
-// from the transaction, so that the same requests on the same scenario give
+// from the transaction, so that the same requests on the same scenario yield
 // the same bytes.
 package sim
 
-// Vendor is what a vendor package declares, once per process. Everything about
-// it that the program needs to know stands here.
+// Vendor is what a vendor package declares. It has everything that the program
+// needs to know of the vendor.
 type Vendor struct {
 	Name     string     // path prefix and first part of rule ids: "egym"
 	Title    string     // for people: "EGYM MMS API v2"
-	Hosts    []string   // the vendor's own hosts; "*.perfectgym.com" stands for any subdomain
+	Hosts    []string   // the vendor's own hosts; "*.egym.com" stands for any subdomain
 	Rules    *Rules     // every rule that the package refuses by or notes
-	Readings []*Reading // every reading that it asks for
+	Readings []*Reading // every reading that it uses
 	Secrets  []string   // names of JSON members and form fields that are never shown
 	Carrier  Carrier    // how requests carry the credential
-	ChosenBy []string   // what chooses one of a tenant's credentials in a scenario's "as"; nil if a tenant has one only
+	ChosenBy []string   // what a scenario's "as" can choose one of a tenant's credentials by; nil if a tenant has only one
 	Contract func() ([]byte, error)
-	Sample   Sample // for the tests that hold for every vendor
+	Sample   Sample // for the tests that run for every vendor
 	New      func(*Kit) *API
 }
 
-// API is a vendor at work: what [Vendor.New] returns.
+// API is the running vendor that [Vendor.New] returns.
 type API struct {
 	Routes Routes
 
-	// Authenticate says whose credential the request carries, or refuses it.
+	// Authenticate returns the caller that the request's credential identifies,
+	// or a refusal.
 	Authenticate func(*Tx) (Caller, error)
-	// Envelope puts a refusal into the vendor's error format. A refusal
-	// without a rule is a fault's or a limit's: it has a status only.
+	// Envelope converts a refusal to the vendor's error format. A refusal without
+	// a rule comes from a fault or a limit, and has only a status.
 	Envelope func(*Tx, *Refusal) Answer
-	// Malformed is the vendor's refusal of a request that does not have the
-	// form that its operation asks for.
+	// Malformed returns the vendor's refusal of a request whose form is wrong.
 	Malformed func(*Tx, BadInput) *Refusal
-	// UnknownFields decides about members of a JSON body that the operation
-	// does not have: "ignored" or "rejected". Nil rejects them always.
+	// UnknownFields decides whether unknown members of a JSON body are "ignored"
+	// or "rejected". Nil always rejects them.
 	UnknownFields *Reading
-	// Around, if not nil, stands around validation and semantics of every
-	// operation, within the transaction.
+	// Around, if not nil, wraps the validation and execution of every operation,
+	// within the transaction.
 	Around func(tx *Tx, next func() (Answer, error)) (Answer, error)
 
 	State State
-	// Credential is the one to show for the first tenant that the scenario
-	// declares; false if it declares none.
+	// Credential returns the credential to show people, and reports whether there
+	// is one.
 	Credential func(*Tx) (Credential, bool)
-	// Sign is what a request of that tenant carries: for requests that the
-	// simulator makes itself. Its error says which credential there is not.
+	// Sign returns what authenticates a request as the tenant's, for requests
+	// that the simulator makes itself. Its error says which credential does not
+	// exist.
 	Sign func(tx *Tx, tenant string, as As) (Signature, error)
 
-	// Limit is the vendor's documented rate limit, nil if it documents none.
-	// It holds only where a scenario turns it on.
+	// Limit is the vendor's documented rate limit, nil if it documents none. It
+	// applies only if a scenario turns it on.
 	Limit *RateLimit
 }
 
-// Caller is who a request comes from.
+// Caller identifies who sent a request.
 type Caller struct {
 	Tenant string
-	As     any // what else the credential says; the vendor's own type
+	As     any // what else the credential grants; the vendor's own type
 }
 
-// Answer is what a vendor says to a request.
+// Answer is a vendor's answer to a request.
 type Answer struct {
 	Status int
 	Header []HeaderField

@@ -11,8 +11,8 @@ func (f Fields[R, In]) Names() []string {
 	return names
 }
 
-// Whole returns the input that says all of the record: null is sent for a
-// pointer that is nil, and the zero value of a plain field is sent too.
+// Whole returns an input with all fields of the record: null for a nil pointer,
+// and zero values too.
 func (f Fields[R, In]) Whole(row *R) (in In) {
 	sendWhole(f.pairs, unsafe.Pointer(row), unsafe.Pointer(&in))
 	return in

@@ -19,40 +19,40 @@ type api struct {
 	client *http.Client
 }
 
-// patience is longer than any call to the control API takes.
-const patience = 30 * time.Second
+// timeout is longer than any request to the control API takes.
+const timeout = 30 * time.Second
 
 func newAPI(server string) api {
 	return api{url: server + "/_mock", client: &http.Client{
 		Transport: &http.Transport{}, // not shared, so that its connections can be closed
-		Timeout:   patience,
+		Timeout:   timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error {
 			return http.ErrUseLastResponse
 		},
 	}}
 }
 
-// of returns the API of one world.
-func (a api) of(world string) api {
-	a.url += "/worlds/" + world
+// world returns the API of one world.
+func (a api) world(name string) api {
+	a.url += "/worlds/" + name
 	return a
 }
 
 func (a api) close() { a.client.CloseIdleConnections() }
 
-func (a api) get(path string, into any) error { return a.call(http.MethodGet, path, nil, into) }
+func (a api) get(path string, into any) error { return a.send(http.MethodGet, path, nil, into) }
 
-// call sends body as JSON and decodes the answer into into. Either may be nil.
-func (a api) call(method, path string, body, into any) error {
-	var sent io.Reader
+// send sends body as JSON and decodes the answer into into. Either may be nil.
+func (a api) send(method, path string, body, into any) error {
+	var reader io.Reader
 	if body != nil {
 		text, err := json.Marshal(body)
 		if err != nil {
 			return err
 		}
-		sent = bytes.NewReader(text)
+		reader = bytes.NewReader(text)
 	}
-	r, err := http.NewRequest(method, a.url+path, sent)
+	r, err := http.NewRequest(method, a.url+path, reader)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (a api) call(method, path string, body, into any) error {
 		return fmt.Errorf("%s %s: %w", method, a.url+path, err)
 	}
 	if answer.StatusCode >= 300 {
-		return refusedBy(answer, text)
+		return refusalOf(answer, text)
 	}
 	if into == nil {
 		return nil
@@ -80,36 +80,36 @@ func (a api) call(method, path string, body, into any) error {
 	return nil
 }
 
-// refused is an error that the control API answered.
-type refused struct {
-	kind string
-	says string
+// refusal is an error that the control API answered.
+type refusal struct {
+	kind    string
+	message string
 }
 
-func (r *refused) Error() string { return r.says }
+func (r *refusal) Error() string { return r.message }
 
-func refusedBy(answer *http.Response, text []byte) error {
+func refusalOf(answer *http.Response, text []byte) error {
 	var p problem.Problem
 	kind := answer.Header.Get("X-Mockvendors-Error")
 	if kind == "" || json.Unmarshal(text, &p) != nil {
 		return fmt.Errorf("%s answers %s: it is not a mockvendors server", answer.Request.URL, answer.Status)
 	}
-	says := []string{p.Detail}
+	messages := []string{p.Detail}
 	if len(p.Errors) > 0 {
-		says = nil // they say the same as the detail
+		messages = nil // they say the same as the detail
 	}
 	for _, m := range p.Errors {
 		if m.Path == "" {
-			says = append(says, m.Message)
+			messages = append(messages, m.Message)
 		} else {
-			says = append(says, m.Path+": "+m.Message)
+			messages = append(messages, m.Path+": "+m.Message)
 		}
 	}
-	return &refused{kind, strings.Join(says, "\n")}
+	return &refusal{kind, strings.Join(messages, "\n")}
 }
 
-// is reports whether an error is a refusal of that kind.
-func is(err error, kind problem.Kind) bool {
-	var r *refused
+// isRefusal reports whether an error is a refusal of that kind.
+func isRefusal(err error, kind problem.Kind) bool {
+	var r *refusal
 	return errors.As(err, &r) && r.kind == kind.Name
 }

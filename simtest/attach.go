@@ -18,12 +18,12 @@ import (
 
 // Attach makes a world on a server that is already running, such as one started
 // by the command serve, and deletes it when the test ends. Unless an option gives
-// a scenario, the world begins with the one that is served. A scenario file is
+// a scenario, the world starts from the one that is served. A scenario file is
 // read by the test and sent to the server. Under the command exec, the server is
 // at os.Getenv("MOCKVENDORS_URL").
 //
 // Requests to the server that belong to no world, such as those to an unknown
-// vendor, are not seen here and do not fail the test.
+// vendor, do not fail the test: it cannot see them.
 func Attach(tb testing.TB, serverURL string, options ...Option) *World {
 	tb.Helper()
 	s, err := settingsOf(options)
@@ -34,7 +34,7 @@ func Attach(tb testing.TB, serverURL string, options ...Option) *World {
 	if err != nil {
 		tb.Fatalf("simtest: %v", err)
 	}
-	scenario, err := s.begin.sent()
+	scenario, err := s.scenario.forServer()
 	if err != nil {
 		tb.Fatalf("simtest: %v", err)
 	}
@@ -44,19 +44,19 @@ func Attach(tb testing.TB, serverURL string, options ...Option) *World {
 		server.close()
 		tb.Fatalf("simtest: %v", err)
 	}
-	w := newWorld(tb, server.of(made.Name), s)
+	w := newWorld(tb, server.world(made.Name), s)
 	for name, url := range made.URLs {
 		var declared *sim.Credential
 		if c, ok := made.Credentials[name]; ok {
 			declared = &c
 		}
-		w.meet(name, url, declared)
+		w.addVendor(name, url, declared)
 	}
 	tb.Cleanup(func() {
 		tb.Helper()
 		defer w.api.close()
 		w.finish()
-		if err := w.api.call(http.MethodDelete, "", nil, nil); err != nil && !is(err, problem.UnknownWorld) {
+		if err := w.api.send(http.MethodDelete, "", nil, nil); err != nil && !isRefusal(err, problem.UnknownWorld) {
 			tb.Errorf("simtest: cannot delete the world: %v", err)
 		}
 	})
@@ -72,20 +72,19 @@ func baseOf(serverURL string) (string, error) {
 	return strings.TrimRight(serverURL, "/"), nil
 }
 
-// makeWorld makes a world of that name, with a number added if there is one
-// already.
+// makeWorld makes a world of that name. If the name is in use, it adds a number.
 func makeWorld(server api, name string, scenario json.RawMessage) (made control.World, err error) {
 	for n := 1; ; n++ {
 		wanted := name
 		if n > 1 {
 			wanted = fmt.Sprintf("%s-%d", name, n)
 		}
-		err := server.call(http.MethodPost, "/worlds", map[string]any{"name": wanted, "scenario": scenario}, &made)
-		var said *refused
+		err := server.send(http.MethodPost, "/worlds", map[string]any{"name": wanted, "scenario": scenario}, &made)
+		var refused *refusal
 		switch {
-		case is(err, problem.Exists):
+		case isRefusal(err, problem.Exists):
 			continue
-		case err != nil && !errors.As(err, &said):
+		case err != nil && !errors.As(err, &refused):
 			return made, fmt.Errorf("cannot make a world: %w\nIs a server running? mockvendors serve starts one", err)
 		default:
 			return made, err
@@ -95,13 +94,13 @@ func makeWorld(server api, name string, scenario json.RawMessage) (made control.
 
 var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
 
-// worldName returns a name that tells people which test a world belongs to. It
-// is the same at each run, and differs between tests.
+// worldName returns a name that shows which test a world belongs to. It is the
+// same in each run, and differs between tests.
 func worldName(test string) string {
-	const most = 45 // of 63, to leave room for the hash and a number
+	const maxWords = 45 // of 63, to leave room for the hash and a number
 	words := strings.Trim(notInNames.ReplaceAllString(strings.ToLower(test), "-"), "-")
-	if len(words) > most {
-		words = strings.TrimRight(words[:most], "-")
+	if len(words) > maxWords {
+		words = strings.TrimRight(words[:maxWords], "-")
 	}
 	h := fnv.New32a()
 	h.Write([]byte(test))

@@ -9,17 +9,17 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Coverage is which rules of the vendors a world's client met. A client meets a
-// rule when an answer that the rule had a part in reaches it. Ids start with the
-// vendor, as in egym.email-held.
+// Coverage lists which rules of the vendors the client has met. A client meets a
+// rule when an answer that the rule had an effect on reaches it. Ids start with
+// the vendor, as in egym.email-held.
 type Coverage struct {
 	Met      []string
 	NeverMet []string
-	Assumed  []string // those met that nobody documents: the test relies on our choice there
+	Assumed  []string // those met that nobody documents: there the test relies on our choice
 }
 
-// Coverage returns which rules the test has met so far, of these vendors or, if
-// none are given, of all.
+// Coverage returns which rules the test has met so far, of the given vendors or,
+// if there are none, of all.
 func (w *World) Coverage(vendors ...string) Coverage {
 	w.tb.Helper()
 	for _, name := range vendors {
@@ -62,13 +62,13 @@ func (c *Coverage) add(v world.VendorCoverage) {
 	c.Assumed = append(c.Assumed, v.Assumed...)
 }
 
-// String returns the counts, and the ids of the rules.
+// String returns the numbers of rules, and their ids.
 func (c Coverage) String() string {
 	return fmt.Sprintf("%d of %d rules met: %s\nof these, assumed: %s\nnever met: %s",
-		len(c.Met), len(c.Met)+len(c.NeverMet), names(c.Met), names(c.Assumed), names(c.NeverMet))
+		len(c.Met), len(c.Met)+len(c.NeverMet), joined(c.Met), joined(c.Assumed), joined(c.NeverMet))
 }
 
-func names(ids []string) string {
+func joined(ids []string) string {
 	if len(ids) == 0 {
 		return "none"
 	}

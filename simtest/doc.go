@@ -12,7 +12,7 @@
 // each test and subtest can have its own. [Attach] makes a world on a server that
 // is already running, for tests in which another program talks to it.
 //
-// The world begins with the shipped scenario "starter", or with one that the test
+// The world starts from the shipped scenario "starter", or from one that the test
 // chooses: [Scenario] takes the name of a shipped scenario or the path of a file,
 // [Inline] takes a value. The same scenario and the same requests give the same
 // answers, byte for byte. The clock stands still until [World.Advance] moves it.
@@ -39,8 +39,8 @@
 // scenario are for the commands test and exec; a Go test makes its own calls and
 // checks.
 //
-// If the test has failed, for whatever reason, it logs the latest requests, one
-// a line with the reason of the answer, and explains the refusals among them.
+// A test that fails, for whatever reason, logs the latest requests, one per line
+// with the reason for the answer, and explains the refusals among them.
 // Credentials and other secrets are removed. With go test -v, each test also logs
 // how many of the vendors' rules it met, and which of them are assumed: those that
 // nobody documents, and that its result relies on.

@@ -64,7 +64,7 @@ func Example_strict() {
 	})
 	// Output:
 	// simtest: not simulated: #1 GET egym /api/v2/account/email/jane.roe@example.com 404 unknown-path
-	//   egym has no such path; its operations stand in GET /_mock/contracts/egym.yaml
+	//   egym has no such path; GET /_mock/contracts/egym.yaml lists its operations
 	//   AllowUnknownPaths permits this
 	// simtest: fault outage (egym.getByEmail): never fired; 0 calls matched; AllowUnusedFaults permits this
 	// simtest: 1 request in this world
@@ -179,12 +179,12 @@ func ExampleWorld_Why() {
 		w := simtest.Start(t)
 		newClient(w.URL("egym"), w.Credential("egym").APIKey).create("mia.berger@example.com")
 		for line := range strings.Lines(w.Why(1)) {
-			if strings.HasPrefix(line, "met: ") {
+			if strings.HasPrefix(line, "record: ") {
 				fmt.Print(line)
 			}
 		}
 	})
-	// Output: met: egym.alpha.accounts.6f1c2a52-3c0e-4d0f-9a53-0c1d6e7b8a01, there since the scenario began
+	// Output: record: egym.alpha.accounts.6f1c2a52-3c0e-4d0f-9a53-0c1d6e7b8a01, created by the scenario
 }
 
 func ExampleWorld_Coverage() {

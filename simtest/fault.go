@@ -11,8 +11,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Fault adds a fault, which is tried after those that are already set, and
-// returns its id. The fault is written as in a scenario file: as YAML or JSON text,
+// Fault adds a fault after those that are already set, and returns its id. The fault is written as in a scenario file: as YAML or JSON text,
 // or as any value that encodes to such JSON:
 //
 //	w.Fault(`{operation: egym.publishAccount, calls: {only: [1]}, phase: after, effect: {drop: reset}}`)
@@ -25,22 +24,22 @@ func (w *World) Fault(fault any) (id string) {
 	doc, err := strict.Parse("fault.yaml", text)
 	w.must(err)
 	given, ok := doc.Root().Get("id")
-	id, sent := given.Text(), doc.Root().JSON()
+	id, body := given.Text(), doc.Root().JSON()
 	if !ok && doc.Root().Kind() == strict.Mapping {
-		id = w.nextFault()
-		sent = withID(id, sent)
+		id = w.newFaultID()
+		body = withID(id, body)
 	}
-	if err := w.api.call(http.MethodPost, "/faults", json.RawMessage(sent), nil); err != nil {
+	if err := w.api.send(http.MethodPost, "/faults", json.RawMessage(body), nil); err != nil {
 		w.tb.Fatalf("simtest: cannot set the fault:\n%v", err)
 	}
 	return id
 }
 
-func (w *World) nextFault() string {
+func (w *World) newFaultID() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.made++
-	return fmt.Sprintf("fault-%d", w.made)
+	w.faultIDs++
+	return fmt.Sprintf("fault-%d", w.faultIDs)
 }
 
 // withID adds an id to a JSON object that has none.
@@ -73,7 +72,7 @@ func (w *World) Fired(id string) int {
 func (w *World) RemoveFault(id string) {
 	w.tb.Helper()
 	w.must(w.collect())
-	w.must(w.api.call(http.MethodDelete, "/faults/"+escaped(id), nil, nil))
+	w.must(w.api.send(http.MethodDelete, "/faults/"+escaped(id), nil, nil))
 }
 
 // faultStatus is a fault as the control API shows it.
@@ -99,5 +98,5 @@ func (w *World) faults() ([]faultStatus, error) {
 	return got.Faults, err
 }
 
-// escaped returns a name as a part of a path.
+// escaped returns a name escaped as part of a path.
 func escaped(name string) string { return url.PathEscape(name) }

@@ -11,13 +11,13 @@ import (
 	"github.com/mockvendors/mockvendors/internal/problem"
 )
 
-// findings is what was found wrong with requests, and how often faults fired. It
+// findings holds what is wrong with requests, and how often faults fired. It
 // survives resets and rewinds.
 type findings struct {
 	breaches []string
-	told     map[string]bool
-	faults   []faultStatus // each with its highest counts
-	unjudged int           // the latest request that the journal had dropped before it was judged
+	seen     map[string]bool // the breaches
+	faults   []faultStatus   // each with its highest counts
+	unjudged int             // the latest request that the journal had dropped before it was judged
 }
 
 // finish judges the world when the test ends, and logs its journal if the test
@@ -45,34 +45,34 @@ func (w *World) finish() {
 var verbose = testing.Verbose
 
 // judge returns everything that fails the test.
-func (w *World) judge() (says []string) {
+func (w *World) judge() (failures []string) {
 	if err := w.collect(); err != nil {
 		return []string{fmt.Sprintf("cannot judge the world: %v", err)}
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	says = slices.Clone(judge.Few(w.found.breaches, mostTold))
+	failures = slices.Clone(judge.Truncate(w.found.breaches, maxReported))
 	for _, f := range w.found.faults {
 		if s := w.allowed.judge(f); s != "" {
-			says = append(says, s)
+			failures = append(failures, s)
 		}
 	}
-	if w.strays != nil && !w.allowed.unknownPaths {
-		says = append(says, judge.Few(w.strays(), mostTold)...)
+	if w.unrouted != nil && !w.allowed.unknownPaths {
+		failures = append(failures, judge.Truncate(w.unrouted(), maxReported)...)
 	}
 	if len(w.minimums) == 0 {
-		return says
+		return failures
 	}
 	all, err := w.coverage()
 	if err != nil {
-		return append(says, fmt.Sprintf("cannot judge the coverage: %v", err))
+		return append(failures, fmt.Sprintf("cannot judge the coverage: %v", err))
 	}
 	for _, m := range w.minimums {
 		if lacks := m.Judge(all); lacks != nil {
-			says = append(says, "MinCoverage: "+strings.Join(lacks, "\n  "))
+			failures = append(failures, "MinCoverage: "+strings.Join(lacks, "\n  "))
 		}
 	}
-	return says
+	return failures
 }
 
 func (w *World) unjudged() int {
@@ -81,8 +81,8 @@ func (w *World) unjudged() int {
 	return w.found.unjudged
 }
 
-// collect keeps what matters of the journal and the faults, before a reset or a
-// rewind takes it away.
+// collect adds to the findings what the journal and the faults show, before a
+// reset or a rewind takes it back.
 func (w *World) collect() error {
 	if !w.allowed.contractBreaks || !w.allowed.unknownPaths {
 		all, err := w.requests(0)
@@ -110,7 +110,7 @@ func (w *World) collect() error {
 	return nil
 }
 
-// request keeps what is wrong with a request and not allowed.
+// request adds what is wrong with a request, unless it is allowed.
 func (f *findings) request(r Request, a allowed) {
 	kind := r.Answer.Headers["X-Mockvendors-Error"]
 	if !a.unknownPaths && (judge.Unrouted(kind) || kind == problem.NotSimulated.Name) {
@@ -127,35 +127,35 @@ func (f *findings) request(r Request, a allowed) {
 	if len(breaches) == 0 {
 		return
 	}
-	var says strings.Builder
+	var list strings.Builder
 	for _, b := range breaches {
-		fmt.Fprintf(&says, "\n  %s %s", b.Where, b.Message)
+		fmt.Fprintf(&list, "\n  %s %s", b.Where, b.Message)
 	}
 	option := "AllowContractBreaks permits this"
 	if r.Refused && len(judge.Breaches(all, true)) == 0 {
 		option = "if the test means to be refused, AllowWrongRequests permits this"
 	}
-	f.breach(fmt.Sprintf("breaks the contract: %v%s\n  %s", r, &says, option))
+	f.breach(fmt.Sprintf("breaks the contract: %v%s\n  %s", r, &list, option))
 }
 
-// detail returns what the simulator says about a request that no vendor answers.
+// detail returns what the simulator says about a request that no vendor answered.
 func detail(r Request) string {
 	body, _ := r.Answer.Body.(map[string]any)
 	return fmt.Sprint(body["detail"])
 }
 
-func (f *findings) breach(says string) {
-	if f.told[says] {
+func (f *findings) breach(message string) {
+	if f.seen[message] {
 		return // found before a rewind that did not take it back
 	}
-	if f.told == nil {
-		f.told = map[string]bool{}
+	if f.seen == nil {
+		f.seen = map[string]bool{}
 	}
-	f.told[says] = true
-	f.breaches = append(f.breaches, says)
+	f.seen[message] = true
+	f.breaches = append(f.breaches, message)
 }
 
-// fault keeps the highest counts of a fault: a reset sets them to zero.
+// fault keeps the highest counts of a fault, since a reset sets them to zero.
 func (f *findings) fault(now faultStatus) {
 	i := slices.IndexFunc(f.faults, func(known faultStatus) bool { return known.ID == now.ID })
 	if i < 0 {
@@ -166,8 +166,8 @@ func (f *findings) fault(now faultStatus) {
 	f.faults[i] = now
 }
 
-// judge returns what is wrong with how often a fault fired; "" if nothing is or
-// it is allowed.
+// judge returns what is wrong with how often a fault fired; "" if that is fine or
+// allowed.
 func (a allowed) judge(f faultStatus) string {
 	wrong := f.firing().Judge()
 	if wrong == "" || f.Hits == 0 && a.unusedFaults {
@@ -179,14 +179,14 @@ func (a allowed) judge(f faultStatus) string {
 	return fmt.Sprintf("fault %s (%s): %s", f.ID, f.Operation, wrong)
 }
 
-// How much is reported.
+// How much is reported at most.
 const (
-	mostTold      = 20 // of each kind of breach
-	mostLogged    = 50
-	mostExplained = 10
+	maxReported  = 20 // breaches
+	maxLogged    = 50 // requests
+	maxExplained = 10 // refusals
 )
 
-// journal returns the latest requests, and the reasons of the refusals.
+// journal returns the latest requests, and the reasons for the refusals.
 func (w *World) journal() string {
 	all, err := w.requests(0)
 	if err != nil {
@@ -196,10 +196,10 @@ func (w *World) journal() string {
 		return "simtest: no requests came to this world"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "simtest: %s in this world", judge.Count(len(all), "request"))
-	if len(all) > mostLogged {
-		all = all[len(all)-mostLogged:]
-		fmt.Fprintf(&b, "; the last %d:", mostLogged)
+	fmt.Fprintf(&b, "simtest: %s in this world", judge.Plural(len(all), "request"))
+	if len(all) > maxLogged {
+		all = all[len(all)-maxLogged:]
+		fmt.Fprintf(&b, "; the last %d:", maxLogged)
 	}
 	var refused []int
 	for _, r := range all {
@@ -208,7 +208,7 @@ func (w *World) journal() string {
 			refused = append(refused, r.Number)
 		}
 	}
-	for _, n := range refused[max(0, len(refused)-mostExplained):] {
+	for _, n := range refused[max(0, len(refused)-maxExplained):] {
 		text, err := w.why(n)
 		if err != nil {
 			text = err.Error()

@@ -26,11 +26,11 @@ func TestWrongCalls(t *testing.T) {
 			{"the clock too far", func(w *simtest.World) { w.Advance(200 * 365 * 24 * time.Hour) }, "the maximum is 100 years"},
 			{"a reading that there is not", func(w *simtest.World) { w.SetReading("egym.patch-respnse", "account") }, `egym has no reading "patch-respnse"; did you mean "patch-response"?`},
 			{"a value that it does not have", func(w *simtest.World) { w.SetReading("egym.patch-response", "nothing") }, `has no value "nothing"`},
-			{"a request that there was not", func(w *simtest.World) { w.Why(7) }, "the journal does not hold this request"},
-			{"back to a request that there was not", func(w *simtest.World) { w.Rewind(7) }, "there is no request 7 to go back to"},
+			{"a request that there was not", func(w *simtest.World) { w.Why(7) }, "this request is not in the journal"},
+			{"back to a request that there was not", func(w *simtest.World) { w.Rewind(7) }, "cannot rewind to request 7"},
 			{"requests of no operation", func(w *simtest.World) { w.Requests("egym.publish") }, `egym has no operation "publish"; did you mean "publishAccount"?`},
 			{"requests by a name that is none", func(w *simtest.World) { w.Requests("publishAccount") }, `"publishAccount" is not an operation: write vendor.operationId`},
-			{"a snapshot by no name", func(w *simtest.World) { w.Snapshot("Before it") }, `"Before it" is no name for a snapshot`},
+			{"a snapshot by no name", func(w *simtest.World) { w.Snapshot("Before it") }, `"Before it" is not a valid snapshot name`},
 			{"a snapshot that there is not", func(w *simtest.World) { w.Snapshot("before"); w.Restore("befor") }, `there is no snapshot "befor"; did you mean "before"?`},
 			{"a snapshot by a name that needs escaping", func(w *simtest.World) { w.Restore("a/b?c") }, `there is no snapshot "a/b?c": the world has none`},
 			{"a fault that is no YAML", func(w *simtest.World) { w.Fault("{operation: egym.publishAccount") }, "fault.yaml:2:1: not YAML"},
@@ -41,9 +41,9 @@ func TestWrongCalls(t *testing.T) {
 			}, "simtest: cannot set the fault:\neffect.dorp: unknown key \"dorp\"; did you mean \"drop\"?"},
 			{"a fault of no operation", func(w *simtest.World) { w.Fault(`{operation: egym.publish, effect: {drop: reset}}`) }, `operation: egym has no operation "publish"; did you mean "publishAccount"?`},
 			{"a fault that is no value of JSON", func(w *simtest.World) { w.Fault(func() {}) }, "give YAML or JSON text, or a value that encodes to JSON"},
-			{"two faults of one id", func(w *simtest.World) { w.Fault(outage); w.Fault(outage) }, "there is a fault outage already"},
+			{"two faults of one id", func(w *simtest.World) { w.Fault(outage); w.Fault(outage) }, "fault outage already exists"},
 			{"how often no fault fired", func(w *simtest.World) { w.Fault(outage); w.Fired("outtage") }, `the world has no fault "outtage"; did you mean "outage"?`},
-			{"a fault that there is not to remove", func(w *simtest.World) { w.RemoveFault("outage") }, "there is no fault of that id"},
+			{"a fault that there is not to remove", func(w *simtest.World) { w.RemoveFault("outage") }, "there is no fault with that id"},
 		} {
 			t.Run(tt.reason, func(t *testing.T) {
 				went := false

@@ -9,41 +9,41 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// An Option sets what a world begins with, or how strictly it is judged.
+// An Option sets what a world starts from, or how strictly it is judged.
 type Option func(*settings)
 
-// settings is what the options set.
+// settings holds what the options set.
 type settings struct {
-	begin    *beginning // nil if no option sets it
+	scenario *source // nil if no option sets it
 	allowed  allowed
 	minimums []judge.Minimum
 	wrong    []error
 }
 
-// allowed is what does not fail the test.
+// allowed holds what does not fail the test.
 type allowed struct {
 	wrongRequests, contractBreaks, unusedFaults, unknownPaths bool
 }
 
-// Scenario makes the world begin with a shipped scenario, given by name, or with
-// a file of yours, given by a path such as "./testdata/mine.yaml", as serve
+// Scenario makes the world start from a shipped scenario, given by name, or from a
+// file of yours, given by a path such as "./testdata/mine.yaml", as serve
 // --scenario does. A path is relative to the directory of the test.
 func Scenario(nameOrFile string) Option {
-	return func(s *settings) { s.beginWith(beginning{named: nameOrFile}) }
+	return func(s *settings) { s.useScenario(source{named: nameOrFile}) }
 }
 
-// Inline makes the world begin with a scenario given as YAML or JSON in a string
+// Inline makes the world start from a scenario given as YAML or JSON in a string
 // or bytes, or as any value that encodes to such JSON. Tabs that indent every line
 // of a text are removed.
 func Inline(scenario any) Option {
-	return func(s *settings) { s.beginWith(beginning{isInline: true, inline: scenario}) }
+	return func(s *settings) { s.useScenario(source{isInline: true, inline: scenario}) }
 }
 
-func (s *settings) beginWith(b beginning) {
-	if s.begin != nil {
+func (s *settings) useScenario(chosen source) {
+	if s.scenario != nil {
 		s.wrong = append(s.wrong, errors.New("a world has one scenario: use Scenario or Inline once"))
 	}
-	s.begin = &b
+	s.scenario = &chosen
 }
 
 // AllowWrongRequests allows requests that break the contract, as long as the
@@ -70,8 +70,8 @@ func AllowUnknownPaths() Option {
 	return func(s *settings) { s.allowed.unknownPaths = true }
 }
 
-// MinCoverage fails the test if it has met less than this percentage of a vendor's
-// rules when it ends; see [World.Coverage].
+// MinCoverage fails the test if it meets less than this percentage of a vendor's
+// rules; see [World.Coverage].
 func MinCoverage(vendor string, percent int) Option {
 	return func(s *settings) {
 		if percent < 1 || percent > 100 {

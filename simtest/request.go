@@ -9,21 +9,21 @@ import (
 	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
-// Request is an entry of the journal: a request, its answer, and why it was
-// answered so. Credentials, passwords and other secrets are removed.
+// Request is an entry of the journal: a request, its answer, and the reason for
+// it. Credentials, passwords and other secrets are removed.
 type Request struct {
 	Number    int       // from 1
 	Time      time.Time // in the world
 	Vendor    string
-	Tenant    string // "" where the credential was refused
+	Tenant    string // "" if the credential was refused
 	Operation string // its id in the vendor's contract; "" for a path that the vendor does not have
 	Method    string
 	Path      string // the vendor's own, with the query
 	Sent      Sent   `json:"request"`
-	Answer    Answer `json:"response"` // the vendor's, even if the client did not get it, or the one of a fault
+	Answer    Answer `json:"response"` // the vendor's, even if the client did not get it, or a fault's
 	Outcome   string // what the client saw: the status, or reset, close, hang, truncate, garbage
 	Reason    string // why, in a few words
-	Refused   bool   // by the vendor, whatever the status: Club OS refuses with 200
+	Refused   bool   // by the vendor, whatever the status: some refuse with 200
 	Rules     []Rule // that had a part in the answer; the one that decided it is last
 	Fault     *Hit   // the fault that fired; nil if none did
 	Rival     bool   // sent by a rival in the scenario, not by the client
@@ -39,9 +39,9 @@ type Sent struct {
 	Body    any // decoded, if it is JSON or a form
 }
 
-// Answer is what a vendor answered, or a fault in its place.
+// Answer is what a vendor, or a fault in its place, answered.
 type Answer struct {
-	Status  int // 0 if there was no answer, not even one that was lost
+	Status  int // 0 if there was no answer, not even a lost one
 	Headers map[string]string
 	Body    any
 }
@@ -58,7 +58,7 @@ type Hit struct {
 	Phase string // before or after the vendor saw the request
 }
 
-// Breach is a place where a request or an answer breaks the vendor's contract.
+// Breach says where and how a request or an answer breaks the vendor's contract.
 type Breach struct {
 	Where   string // request.body/email
 	Message string
@@ -71,7 +71,7 @@ type Change struct {
 	Before, After map[string]any
 }
 
-// String returns the request in one line, which ends with the reason of its
+// String returns the request in one line, which ends with the reason for its
 // answer.
 func (r Request) String() string {
 	l := tell.Line{
@@ -85,7 +85,7 @@ func (r Request) String() string {
 }
 
 // Requests returns the requests in the journal, oldest first: all of them, or
-// those for some operations, such as "egym.publishAccount" or "egym.*".
+// those for the given operations, such as "egym.publishAccount" or "egym.*".
 func (w *World) Requests(operations ...string) []Request {
 	w.tb.Helper()
 	var wanted []fault.Operation
@@ -112,27 +112,27 @@ func (w *World) Requests(operations ...string) []Request {
 	return chosen
 }
 
-// page is how many requests are fetched at a time.
-const page = 1000
+// pageSize is how many requests are fetched at a time.
+const pageSize = 1000
 
 // requests returns the requests after a number.
 func (w *World) requests(after int) ([]Request, error) {
 	all := []Request{}
 	for {
 		var got struct{ Requests []Request }
-		if err := w.api.get(fmt.Sprintf("/requests?after=%d&limit=%d", after, page), &got); err != nil {
+		if err := w.api.get(fmt.Sprintf("/requests?after=%d&limit=%d", after, pageSize), &got); err != nil {
 			return nil, err
 		}
 		all = append(all, got.Requests...)
-		if len(got.Requests) < page {
+		if len(got.Requests) < pageSize {
 			return all, nil
 		}
 		after = all[len(all)-1].Number
 	}
 }
 
-// Why returns the reasons of an answer, by the request's number: the rule, the
-// record in the way, who made it, and the way out.
+// Why returns the reasons for the answer to a request, given by its number: the
+// rule, the record in the way, the request that made it, and the way out.
 func (w *World) Why(request int) string {
 	w.tb.Helper()
 	text, err := w.why(request)

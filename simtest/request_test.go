@@ -74,7 +74,7 @@ func TestRefusedRequest(t *testing.T) {
 		if line := r.String(); !strings.HasPrefix(line, "#2 POST egym/") || !strings.Contains(line, " publishAccount 409 egym.email-held: held by ") {
 			t.Errorf("the line is %s", line)
 		}
-		if why := w.Why(2); !strings.Contains(why, "egym.email-held (documented)") || !strings.Contains(why, "made by request 1") {
+		if why := w.Why(2); !strings.Contains(why, "egym.email-held (documented)") || !strings.Contains(why, "created by request 1") {
 			t.Errorf("why: %s", why)
 		}
 		if strings.Contains(encoded(t, w.Requests())+w.Why(2), "secret") {
@@ -89,12 +89,12 @@ func TestLine(t *testing.T) {
 		of     simtest.Request
 		want   string
 	}{
-		{"a call", simtest.Request{Number: 1, Method: "GET", Vendor: "egym", Tenant: "alpha", Operation: "listAccounts", Path: "/x", Outcome: "200", Reason: "looked"},
-			"#1 GET egym/alpha listAccounts 200 looked"},
+		{"a call", simtest.Request{Number: 1, Method: "GET", Vendor: "egym", Tenant: "alpha", Operation: "listAccounts", Path: "/x", Outcome: "200", Reason: "read"},
+			"#1 GET egym/alpha listAccounts 200 read"},
 		{"a refused credential", simtest.Request{Number: 2, Method: "GET", Vendor: "egym", Operation: "listAccounts", Outcome: "401", Reason: "egym.key-missing: at x-api-key"},
 			"#2 GET egym listAccounts 401 egym.key-missing: at x-api-key"},
-		{"somebody else's call", simtest.Request{Number: 3, Method: "GET", Vendor: "egym", Tenant: "alpha", Operation: "listAccounts", Outcome: "200", Rival: true, Reason: "looked"},
-			"#3 GET egym/alpha listAccounts 200 (rival) looked"},
+		{"somebody else's call", simtest.Request{Number: 3, Method: "GET", Vendor: "egym", Tenant: "alpha", Operation: "listAccounts", Outcome: "200", Rival: true, Reason: "read"},
+			"#3 GET egym/alpha listAccounts 200 (rival) read"},
 		{"what would reach into a terminal", simtest.Request{Number: 4, Method: "GET", Vendor: "egym", Path: "/\x1b[2J", Outcome: "404", Reason: "unknown-path"},
 			"#4 GET egym /?[2J 404 unknown-path"},
 	} {

@@ -8,7 +8,7 @@ import "net/http"
 func (w *World) Reset() {
 	w.tb.Helper()
 	w.must(w.collect())
-	w.must(w.api.call(http.MethodPost, "/reset", nil, nil))
+	w.must(w.api.send(http.MethodPost, "/reset", nil, nil))
 }
 
 // Rewind returns the world to the moment after request n: its records, clock,
@@ -17,13 +17,13 @@ func (w *World) Reset() {
 func (w *World) Rewind(n int) {
 	w.tb.Helper()
 	w.must(w.collect())
-	w.must(w.api.call(http.MethodPost, "/rewind", map[string]int{"to": n}, nil))
+	w.must(w.api.send(http.MethodPost, "/rewind", map[string]int{"to": n}, nil))
 }
 
 // Snapshot saves the world as it is, under a name made of a-z, 0-9 and hyphens.
 func (w *World) Snapshot(name string) {
 	w.tb.Helper()
-	w.must(w.api.call(http.MethodPost, "/snapshots", map[string]string{"name": name}, nil))
+	w.must(w.api.send(http.MethodPost, "/snapshots", map[string]string{"name": name}, nil))
 }
 
 // Restore returns the world to a snapshot, including its journal. The snapshot can
@@ -31,5 +31,5 @@ func (w *World) Snapshot(name string) {
 func (w *World) Restore(name string) {
 	w.tb.Helper()
 	w.must(w.collect())
-	w.must(w.api.call(http.MethodPost, "/snapshots/"+escaped(name)+"/restore", nil, nil))
+	w.must(w.api.send(http.MethodPost, "/snapshots/"+escaped(name)+"/restore", nil, nil))
 }

@@ -18,41 +18,42 @@ import (
 // contracts take a while to read. It has no worlds; each test makes its own set.
 var vendors = sync.OnceValue(func() *world.Set { return world.NewSet(list.All()) })
 
-// starter is the scenario that a world begins with by default.
+// starter is the scenario that a world starts from by default.
 const starter = "starter"
 
-// beginning is the scenario that a test chose.
-type beginning struct {
+// source is the scenario that a test chose: the name or path of one, or an inline
+// one.
+type source struct {
 	named    string
 	isInline bool
 	inline   any
 }
 
-// start loads the scenario.
-func (b *beginning) start() (*world.Start, error) {
-	if b == nil {
-		b = &beginning{named: starter}
+// load loads the scenario.
+func (s *source) load() (*world.Start, error) {
+	if s == nil {
+		s = &source{named: starter}
 	}
-	path, text, err := b.text()
+	path, text, err := s.text()
 	if err != nil {
 		return nil, err
 	}
-	return loaded.start(path, text)
+	return loaded.load(path, text)
 }
 
-// sent checks the scenario and returns it as a server takes it: as a name or an
-// object. Without a scenario it is null, which means the one that is served.
-func (b *beginning) sent() (json.RawMessage, error) {
-	if b == nil {
+// forServer checks the scenario and returns it as a server accepts it: as a name
+// or an object. Without a scenario it is null, which means the one that is served.
+func (s *source) forServer() (json.RawMessage, error) {
+	if s == nil {
 		return json.RawMessage("null"), nil
 	}
-	if _, err := b.start(); err != nil {
+	if _, err := s.load(); err != nil {
 		return nil, err
 	}
-	if _, shipped := scenarios.Text(b.named); shipped {
-		return json.Marshal(b.named)
+	if _, shipped := scenarios.Text(s.named); shipped {
+		return json.Marshal(s.named)
 	}
-	path, text, err := b.text()
+	path, text, err := s.text()
 	if err != nil {
 		return nil, err
 	}
@@ -64,11 +65,11 @@ func (b *beginning) sent() (json.RawMessage, error) {
 }
 
 // text returns the scenario's text and its file; "" for an inline scenario.
-func (b *beginning) text() (path string, text []byte, err error) {
-	if !b.isInline {
-		return scenario.Text(b.named)
+func (s *source) text() (path string, text []byte, err error) {
+	if !s.isInline {
+		return scenario.Text(s.named)
 	}
-	text, err = textOf(b.inline)
+	text, err = textOf(s.inline)
 	return "", text, err
 }
 
@@ -81,25 +82,25 @@ func parse(path string, text []byte) (*strict.Document, error) {
 	return strict.Parse(path, text)
 }
 
-// loaded is the scenarios that tests of this process have used. A start does not
-// change, so any number of worlds may share it.
-var loaded shelf
+// loaded holds the scenarios that tests of this process have used. A start never
+// changes, so any number of worlds may share it.
+var loaded cache
 
-type shelf struct {
+type cache struct {
 	mu     sync.Mutex // guards what follows
 	starts map[string]*world.Start
 }
 
-// mostLoaded limits what is kept for tests that generate scenarios.
-const mostLoaded = 100
+// maxLoaded limits the cache for tests that generate scenarios.
+const maxLoaded = 100
 
-// start loads a scenario unless it is loaded already. path is "" for an inline
+// load loads a scenario unless it is already loaded. path is "" for an inline
 // scenario.
-func (s *shelf) start(path string, text []byte) (start *world.Start, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (c *cache) load(path string, text []byte) (start *world.Start, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	key := path + "\x00" + string(text)
-	if start := s.starts[key]; start != nil {
+	if start := c.starts[key]; start != nil {
 		return start, nil
 	}
 	if path != "" {
@@ -113,10 +114,10 @@ func (s *shelf) start(path string, text []byte) (start *world.Start, err error) 
 	if err != nil {
 		return nil, fmt.Errorf("cannot load the scenario:\n%w", err)
 	}
-	if s.starts == nil || len(s.starts) >= mostLoaded {
-		s.starts = map[string]*world.Start{}
+	if c.starts == nil || len(c.starts) >= maxLoaded {
+		c.starts = map[string]*world.Start{}
 	}
-	s.starts[key] = start
+	c.starts[key] = start
 	return start, nil
 }
 
@@ -124,9 +125,9 @@ func (s *shelf) start(path string, text []byte) (start *world.Start, err error) 
 func textOf(value any) ([]byte, error) {
 	switch v := value.(type) {
 	case string:
-		return flush([]byte(v)), nil
+		return unindent([]byte(v)), nil
 	case []byte:
-		return flush(v), nil
+		return unindent(v), nil
 	}
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -135,9 +136,9 @@ func textOf(value any) ([]byte, error) {
 	return text, nil
 }
 
-// flush removes the tabs that every line of a text begins with: a text in Go code
+// unindent removes the tabs that every line of a text begins with: text in Go code
 // may be indented, and YAML allows no tabs.
-func flush(text []byte) []byte {
+func unindent(text []byte) []byte {
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	least := -1
 	for _, l := range lines {

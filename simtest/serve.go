@@ -23,19 +23,19 @@ import (
 type server struct {
 	control *control.Server
 	http    *http.Server
-	leave   context.CancelFunc // ends requests that wait
+	cancel  context.CancelFunc // ends requests that wait
 	served  chan struct{}      // closed when no more connections are accepted
 
-	mu      sync.Mutex // guards what follows
-	changed sync.Cond
-	conns   map[net.Conn]bool
-	taken   []net.Conn // that faults have taken over
-	busy    int        // requests being answered
-	asked   int        // those of them that are for a vendor
-	strays  []string   // requests to no vendor
+	mu       sync.Mutex // guards what follows
+	changed  sync.Cond
+	conns    map[net.Conn]bool
+	hijacked []net.Conn // by faults
+	active   int        // requests being answered
+	toVendor int        // those among them for a vendor
+	unrouted []string   // messages about requests to no vendor
 }
 
-// serve serves a new world at the start.
+// serve serves a new world that starts from start.
 func serve(start *world.Start) (*server, error) {
 	set := vendors().Apart()
 	if _, err := set.Make(world.Default, start); err != nil {
@@ -52,8 +52,8 @@ func serve(start *world.Start) (*server, error) {
 	}
 	s.changed.L = &s.mu
 	var ctx context.Context
-	ctx, s.leave = context.WithCancel(context.Background())
-	s.http = s.control.NewHTTPServer(s.watch(s.control.Handler()))
+	ctx, s.cancel = context.WithCancel(context.Background())
+	s.http = s.control.NewHTTPServer(s.track(s.control.Handler()))
 	s.http.BaseContext = func(net.Listener) context.Context { return ctx }
 	s.http.ConnState = s.connection
 	go func() {
@@ -65,50 +65,50 @@ func serve(start *world.Start) (*server, error) {
 	return s, nil
 }
 
-// watch counts the requests being answered, and keeps those to no vendor: they
+// track counts the requests being answered, and records those to no vendor, which
 // are in no journal.
-func (s *server) watch(next http.Handler) http.Handler {
+func (s *server) track(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		asked := 1
+		toVendor := 1
 		if strings.HasPrefix(r.URL.Path, "/_mock/") {
-			asked = 0
+			toVendor = 0
 		}
-		s.count(1, asked)
-		defer s.count(-1, -asked)
+		s.count(1, toVendor)
+		defer s.count(-1, -toVendor)
 		next.ServeHTTP(rw, r)
 		header := rw.Header()
-		if asked > 0 && header.Get("X-Mockvendors-Error") == problem.UnknownPath.Name && header.Get("X-Mockvendors-Request") == "" {
-			s.astray(r)
+		if toVendor > 0 && header.Get("X-Mockvendors-Error") == problem.UnknownPath.Name && header.Get("X-Mockvendors-Request") == "" {
+			s.addUnrouted(r)
 		}
 	})
 }
 
-func (s *server) count(busy, asked int) {
+func (s *server) count(active, toVendor int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.busy += busy
-	s.asked += asked
+	s.active += active
+	s.toVendor += toVendor
 	s.changed.Broadcast()
 }
 
-// astray keeps a request to no vendor. It keeps only the part of the path where
-// the vendor should be: the rest may contain secrets.
-func (s *server) astray(r *http.Request) {
+// addUnrouted records a request to no vendor. It keeps only the part of the path
+// where the vendor should be: the rest may contain secrets.
+func (s *server) addUnrouted(r *http.Request) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	if len(first) > 40 {
 		first = first[:40]
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.strays = append(s.strays, fmt.Sprintf("%s /%s/…: paths start with /VENDOR, as URL returns them; there is no vendor %s%s",
+	s.unrouted = append(s.unrouted, fmt.Sprintf("%s /%s/…: paths start with /VENDOR, as URL returns them; there is no vendor %s%s",
 		r.Method, tell.Printable(first), strconv.Quote(first), strict.Suggest(first, s.control.Set.Names())))
 }
 
-// straying returns the requests to no vendor.
-func (s *server) straying() []string {
+// unroutedRequests returns messages about the requests to no vendor.
+func (s *server) unroutedRequests() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Clone(s.strays)
+	return slices.Clone(s.unrouted)
 }
 
 // connection tracks the connections, so that stop can close them all.
@@ -118,9 +118,9 @@ func (s *server) connection(c net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
 		s.conns[c] = true
-	case http.StateHijacked: // by a fault, for as long as the request lasts
+	case http.StateHijacked: // by a fault, until the request ends
 		delete(s.conns, c)
-		s.taken = append(s.taken, c)
+		s.hijacked = append(s.hijacked, c)
 	case http.StateClosed:
 		delete(s.conns, c)
 	}
@@ -133,35 +133,36 @@ const grace = time.Second
 
 // settle waits, for at most grace, until no request to a vendor is being answered.
 func (s *server) settle() {
-	over := false
+	timedOut := false
 	timer := time.AfterFunc(grace, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		over = true
+		timedOut = true
 		s.changed.Broadcast()
 	})
 	defer timer.Stop()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for s.asked > 0 && !over {
+	for s.toVendor > 0 && !timedOut {
 		s.changed.Wait()
 	}
 }
 
-// stop stops the server, and returns when nothing of it is left.
+// stop stops the server, and returns when all its requests and connections have
+// ended.
 func (s *server) stop() {
-	s.leave()
+	s.cancel()
 	_ = s.http.Close() // an error of the listener, which is closed either way
 	<-s.served
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for c := range s.conns { // one may have arrived while the listener was being closed
+	for c := range s.conns { // one may have arrived while the listener was closing
 		_ = c.Close()
 	}
-	for _, c := range s.taken {
+	for _, c := range s.hijacked {
 		_ = c.Close()
 	}
-	for len(s.conns) > 0 || s.busy > 0 {
+	for len(s.conns) > 0 || s.active > 0 {
 		s.changed.Wait()
 	}
 }

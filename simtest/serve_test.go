@@ -16,12 +16,12 @@ import (
 func TestStop(t *testing.T) {
 	for _, effect := range []string{`drop: hang, for: 10m`, `delay: 60s`, `drip: {chunks: 8, over: 60s}`} {
 		t.Run(effect, func(t *testing.T) {
-			start, err := (&beginning{isInline: true, inline: `
+			start, err := (&source{isInline: true, inline: `
 				version: 1
 				name: waiting
 				vendors: {onsi: {clients: [{id: acme, apiKeys: [k]}]}}
 				faults: [{id: wait, operation: onsi.getMembers, effect: {` + effect + `}}]
-			`}).start()
+			`}).load()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -47,8 +47,8 @@ func TestStop(t *testing.T) {
 				runtime.Gosched()
 			}
 			s.stop()
-			if s.busy != 0 || s.asked != 0 || len(s.conns) != 0 {
-				t.Errorf("%d requests and %d connections are left", s.busy, len(s.conns))
+			if s.active != 0 || s.toVendor != 0 || len(s.conns) != 0 {
+				t.Errorf("%d requests and %d connections are left", s.active, len(s.conns))
 			}
 			<-ended
 		})
@@ -58,7 +58,7 @@ func TestStop(t *testing.T) {
 func (s *server) waiting() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.asked
+	return s.toVendor
 }
 
 // TestSettle: requests to vendors are waited for, for a moment.
@@ -97,26 +97,26 @@ func TestSettle(t *testing.T) {
 	}
 }
 
-// TestShelf: a test that makes scenarios up as it goes does not fill the
+// TestCache: a test that makes scenarios up as it goes does not fill the
 // memory.
-func TestShelf(t *testing.T) {
-	var s shelf
-	for i := range 2 * mostLoaded {
+func TestCache(t *testing.T) {
+	var s cache
+	for i := range 2 * maxLoaded {
 		text := fmt.Sprintf("version: 1\nname: made-%d\n", i)
-		first, err := s.start("", []byte(text))
+		first, err := s.load("", []byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := s.start("", []byte(text)); err != nil || again != first {
+		if again, err := s.load("", []byte(text)); err != nil || again != first {
 			t.Fatalf("%v: the scenario is loaded twice", err)
 		}
 	}
-	if len(s.starts) > mostLoaded {
+	if len(s.starts) > maxLoaded {
 		t.Errorf("%d scenarios are kept", len(s.starts))
 	}
 }
 
-func TestFlush(t *testing.T) {
+func TestUnindent(t *testing.T) {
 	for _, tt := range []struct{ reason, text, want string }{
 		{"nothing", "", ""},
 		{"no tabs", "a:\n  b: 1\n", "a:\n  b: 1\n"},
@@ -126,11 +126,11 @@ func TestFlush(t *testing.T) {
 		{"more tabs within", "\ta:\n\t\tb: 1\n", "a:\n\tb: 1\n"},
 		{"only tabs", "\t\t\n\t", "\t\t\n\t"},
 	} {
-		if got := string(flush([]byte(tt.text))); got != tt.want {
+		if got := string(unindent([]byte(tt.text))); got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.reason, got, tt.want)
 		}
 	}
-	if strings.Contains(string(flush([]byte("\t\tx"))), "\t") {
+	if strings.Contains(string(unindent([]byte("\t\tx"))), "\t") {
 		t.Error("a tab is left")
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Start makes a world in the test's process, and removes it when the test ends.
-// Without options it begins with the scenario "starter", in which any credential
+// Without options it starts from the scenario "starter", in which any credential
 // works.
 func Start(tb testing.TB, options ...Option) *World {
 	tb.Helper()
@@ -15,7 +15,7 @@ func Start(tb testing.TB, options ...Option) *World {
 	if err != nil {
 		tb.Fatalf("simtest: %v", err)
 	}
-	start, err := s.begin.start()
+	start, err := s.scenario.load()
 	if err != nil {
 		tb.Fatalf("simtest: %v", err)
 	}
@@ -23,11 +23,11 @@ func Start(tb testing.TB, options ...Option) *World {
 	if err != nil {
 		tb.Fatalf("simtest: %v", err)
 	}
-	w := newWorld(tb, newAPI(server.control.URL).of(world.Default), s)
+	w := newWorld(tb, newAPI(server.control.URL).world(world.Default), s)
 	for _, v := range server.control.Vendors() {
-		w.meet(v.Name, v.URL, v.Credential)
+		w.addVendor(v.Name, v.URL, v.Credential)
 	}
-	w.strays = server.straying
+	w.unrouted = server.unroutedRequests
 	tb.Cleanup(func() {
 		tb.Helper()
 		defer server.stop()

@@ -24,14 +24,14 @@ type World struct {
 	vendors  map[string]vendor
 	allowed  allowed
 	minimums []judge.Minimum
-	strays   func() []string // requests to no vendor; nil if they cannot be known
+	unrouted func() []string // messages about requests to no vendor; nil if they are not seen
 
-	mu    sync.Mutex // guards what follows
-	made  int        // ids of faults that were made up
-	found findings
+	mu       sync.Mutex // guards what follows
+	faultIDs int        // how many were generated
+	found    findings
 }
 
-// vendor is where a vendor is, and a credential for it.
+// vendor is a vendor's URL, and a credential for it.
 type vendor struct {
 	url        string
 	credential *Credential // nil if the scenario declares none
@@ -43,37 +43,46 @@ type Credential struct {
 	APIKey             string
 	Token              string
 	Username, Password string
-	Locations          []int  // for Club OS: the club locations that it is valid for
-	Tenant             string // the vendor's unit that it is for: an EGYM chain, a PerfectGym company, …
+	Locations          []int  // the club locations that it is valid for, at a vendor that has such
+	Tenant             string // the vendor's unit that it is for, such as a chain or a company
+
+	members map[string]string
 }
+
+// Member returns a member of the credential by the name that the control API
+// gives it, such as "apiKey", and "" if the credential has no such member. The
+// items of a list are joined by commas.
+func (c Credential) Member(name string) string { return c.members[name] }
 
 func newWorld(tb testing.TB, of api, s settings) *World {
 	return &World{tb: tb, api: of, vendors: map[string]vendor{}, allowed: s.allowed, minimums: s.minimums}
 }
 
-func (w *World) meet(name, url string, declared *sim.Credential) {
+func (w *World) addVendor(name, url string, declared *sim.Credential) {
 	v := vendor{url: url}
 	if c := declared; c != nil {
 		v.credential = &Credential{
 			APIKey: c.APIKey, Token: c.Token, Username: c.Username, Password: c.Password,
-			Tenant: c.Tenant,
+			Tenant: c.Tenant, members: map[string]string{},
 		}
-		for _, m := range c.Also {
+		for _, m := range c.Fields() {
+			v.credential.members[m.Name] = m.Text()
 			if m.Name == "locations" {
-				v.credential.Locations = whole(m.Value)
+				v.credential.Locations = integers(m.Value)
 			}
 		}
 	}
 	w.vendors[name] = v
 }
 
-// whole returns a list of whole numbers, as it is here or as a server told it.
-func whole(list any) (numbers []int) {
+// integers returns a list of integers, whether it is one already or was decoded
+// from JSON.
+func integers(list any) (numbers []int) {
 	if numbers, ok := list.([]int); ok {
 		return numbers
 	}
-	told, _ := list.([]any)
-	for _, n := range told {
+	decoded, _ := list.([]any)
+	for _, n := range decoded {
 		if n, ok := n.(float64); ok {
 			numbers = append(numbers, int(n))
 		}
@@ -94,7 +103,7 @@ func (w *World) Credential(vendor string) Credential {
 	v := w.vendor(vendor)
 	if v.credential == nil {
 		var declared []string
-		for _, name := range w.names() {
+		for _, name := range w.vendorNames() {
 			if w.vendors[name].credential != nil {
 				declared = append(declared, name)
 			}
@@ -108,23 +117,23 @@ func (w *World) vendor(name string) vendor {
 	w.tb.Helper()
 	v, ok := w.vendors[name]
 	if !ok {
-		w.tb.Fatalf("simtest: unknown vendor %q%s", name, strict.Suggest(name, w.names()))
+		w.tb.Fatalf("simtest: unknown vendor %q%s", name, strict.Suggest(name, w.vendorNames()))
 	}
 	return v
 }
 
-func (w *World) names() []string { return slices.Sorted(maps.Keys(w.vendors)) }
+func (w *World) vendorNames() []string { return slices.Sorted(maps.Keys(w.vendors)) }
 
 // ControlURL returns the base URL of this world in the control API, for what has
-// no method here, such as …/outbox with the mails that would have been sent.
+// no method here, such as …/outbox with the mails that vendors would have sent.
 func (w *World) ControlURL() string { return w.api.url }
 
-// State returns the records of a collection as the vendor stores them, with more
-// than a client sees. A place is vendor.tenant.collection, as in a scenario's
-// assertions: egym.alpha.accounts.
-func (w *World) State(place string) []map[string]any {
+// State returns the records of a collection as the vendor stores them, which may
+// be more than a client sees. A collection is named vendor.tenant.collection, as
+// in a scenario's assertions: egym.alpha.accounts.
+func (w *World) State(collection string) []map[string]any {
 	w.tb.Helper()
-	p, err := scenario.ParsePlace(vendors(), place)
+	p, err := scenario.ParseCollection(vendors(), collection)
 	if err != nil {
 		w.tb.Fatalf("simtest: %v", err)
 	}
@@ -151,26 +160,26 @@ func (w *World) Now() time.Time {
 	return clock.Now
 }
 
-// Advance moves the world's clock forward: tokens, idempotency keys and
-// memberships expire by it. It does not wait.
+// Advance moves the world's clock forward, so that tokens, idempotency keys and
+// memberships expire. It does not wait.
 func (w *World) Advance(by time.Duration) {
 	w.tb.Helper()
 	if by < 0 {
 		w.tb.Fatalf("simtest: Advance(%v): the clock only moves forward; Rewind and Restore take it back", by)
 	}
 	seconds := strconv.FormatFloat(by.Seconds(), 'f', -1, 64) + "s"
-	w.must(w.api.call(http.MethodPost, "/clock/advance", map[string]string{"by": seconds}, nil))
+	w.must(w.api.send(http.MethodPost, "/clock/advance", map[string]string{"by": seconds}, nil))
 }
 
-// SetReading chooses how a vendor behaves where its documents leave it open, as in
+// SetReading chooses how a vendor behaves where its documents leave that open, as in
 // SetReading("egym.patch-response", "no-content"). The command fidelity lists the
 // readings and their values.
 func (w *World) SetReading(reading, value string) {
 	w.tb.Helper()
-	w.must(w.api.call(http.MethodPut, "/readings", map[string]string{reading: value}, nil))
+	w.must(w.api.send(http.MethodPut, "/readings", map[string]string{reading: value}, nil))
 }
 
-// must ends the test if a call to the control API failed.
+// must ends the test if err is not nil.
 func (w *World) must(err error) {
 	if err != nil {
 		w.tb.Helper()

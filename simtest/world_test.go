@@ -9,28 +9,30 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/simtest"
 )
 
 func TestPlaces(t *testing.T) {
 	inBothWays(t, func(t *testing.T, begin begin) {
 		w := begin(t)
-		for vendor, want := range map[string]simtest.Credential{
-			"egym":       {APIKey: "egym-alpha-mitte", Tenant: "alpha"},
-			"perfectgym": {Token: "pg-demo-token", Username: "api@demo.example", Password: "demo-password", Tenant: "demo"},
-			"clubos":     {Username: "northside", Password: "northside-password", Locations: []int{1, 2}, Tenant: "northside"},
-			"onsi":       {APIKey: "onsi-acme", Tenant: "acme"},
-			"userapi":    {APIKey: "userapi-court-club", Tenant: "court-club"},
-		} {
-			got := w.Credential(vendor)
-			locations := slices.Equal(got.Locations, want.Locations)
-			got.Locations, want.Locations = nil, nil
-			if !locations || encoded(t, got) != encoded(t, want) {
-				t.Errorf("%s: %+v, want %+v", vendor, got, want)
+		for _, v := range vendors.All() {
+			got, want := w.Credential(v.Name), v.Sample.Credential
+			if got.APIKey != want.APIKey || got.Token != want.Token ||
+				got.Username != want.Username || got.Password != want.Password || got.Tenant != want.Tenant {
+				t.Errorf("%s: %+v, want %+v", v.Name, got, want)
 			}
-			if url := w.URL(vendor); !strings.HasPrefix(url, "http://127.0.0.1:") || !strings.HasSuffix(url, "/"+vendor) {
-				t.Errorf("%s is at %s", vendor, url)
+			for _, m := range want.Fields() {
+				if got.Member(m.Name) != m.Text() {
+					t.Errorf("%s: %s is %q, want %q", v.Name, m.Name, got.Member(m.Name), m.Text())
+				}
 			}
+			if url := w.URL(v.Name); !strings.HasPrefix(url, "http://127.0.0.1:") || !strings.HasSuffix(url, "/"+v.Name) {
+				t.Errorf("%s is at %s", v.Name, url)
+			}
+		}
+		if got := w.Credential("clubos"); !slices.Equal(got.Locations, []int{1, 2}) || got.Member("locations") != "1,2" || got.Member("apiKey") != "" {
+			t.Errorf("the locations of Club OS are %v and %q", got.Locations, got.Member("locations"))
 		}
 		egymOf(w).push(mia, "A-2000").is(t, held)
 		w.Requests("egym.publishAccount")

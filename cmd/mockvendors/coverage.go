@@ -26,8 +26,8 @@ func (f *coverageFlags) declare(flags *pflag.FlagSet) {
 }
 
 // demands returns what the flags demand of the coverage.
-func (f *coverageFlags) demands(set *world.Set) (d judge.Demands, err error) {
-	if d.Minimums, err = judge.ReadMinimums(set, f.minimums); err != nil {
+func (f *coverageFlags) demands(set *world.Set) (d judge.Requirements, err error) {
+	if d.Minimums, err = judge.ParseMinimums(set, f.minimums); err != nil {
 		return d, fmt.Errorf("--min-coverage %w", err)
 	}
 	return d, nil

@@ -21,7 +21,6 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
-	"github.com/mockvendors/mockvendors/sim"
 )
 
 // execFlags is the flags of exec.
@@ -39,14 +38,11 @@ func (p *program) exec() *cobra.Command {
 		Short: "Run a command against a fresh world, then judge the scenario's assertions",
 		Long: `Run a command against a fresh world, then judge the scenario's assertions.
 
-The command finds the vendors in its environment: MOCKVENDORS_URL,
-MOCKVENDORS_WORLD, and MOCKVENDORS_EGYM_URL, MOCKVENDORS_EGYM_API_KEY,
-MOCKVENDORS_PERFECTGYM_URL, MOCKVENDORS_PERFECTGYM_TOKEN,
-MOCKVENDORS_PERFECTGYM_USERNAME, MOCKVENDORS_PERFECTGYM_PASSWORD, MOCKVENDORS_CLUBOS_URL,
-MOCKVENDORS_CLUBOS_USERNAME, MOCKVENDORS_CLUBOS_PASSWORD, MOCKVENDORS_ONSI_URL,
-MOCKVENDORS_ONSI_API_KEY, MOCKVENDORS_USERAPI_URL, MOCKVENDORS_USERAPI_API_KEY. The
-variables of a credential that the scenario does not declare are not set. --set-env adds
-variables under other names.
+The command finds the vendors in its environment:
+
+` + variablesHelp() + `
+The variables of a credential that the scenario does not declare are not set. --set-env
+adds variables under other names.
 
 What the command prints is passed through. The verdict goes to standard error, with the
 rules of the vendors that the command met, in any world; answers that a fault made or
@@ -142,31 +138,39 @@ func placesOf(server *control.Server) (known places, all []string) {
 	}
 	for _, v := range server.Vendors() {
 		add(v.Name+".url", v.URL, true)
-		for _, part := range credentialParts {
-			value := ""
-			if v.Credential != nil {
-				value = part.of(*v.Credential)
+		declared := map[string]string{}
+		if v.Credential != nil {
+			for _, m := range v.Credential.Fields() {
+				declared[m.Name] = m.Text()
 			}
-			add(v.Name+"."+part.name, value, value != "")
+		}
+		for _, m := range server.Set.Vendor(v.Name).Sample.Credential.Fields() {
+			add(v.Name+"."+m.Name, declared[m.Name], declared[m.Name] != "")
 		}
 	}
 	return known, all
 }
 
-// credentialPart is a part of a vendor's credential: its name in --set-env and in
-// the environment.
-type credentialPart struct {
-	name, variable string
-	of             func(sim.Credential) string
+// vendorVariable returns the name of the environment variable for a vendor's URL or
+// a member of its credential: apiKey is MOCKVENDORS_EGYM_API_KEY.
+func vendorVariable(vendor, member string) string {
+	words := capital.ReplaceAllString(member, "_$0")
+	return strings.ToUpper("mockvendors_" + vendor + "_" + words)
 }
 
-// credentialParts is all parts that a credential can have. A vendor's credential
-// has some of them.
-var credentialParts = []credentialPart{
-	{"apiKey", "API_KEY", func(c sim.Credential) string { return c.APIKey }},
-	{"token", "TOKEN", func(c sim.Credential) string { return c.Token }},
-	{"username", "USERNAME", func(c sim.Credential) string { return c.Username }},
-	{"password", "PASSWORD", func(c sim.Credential) string { return c.Password }},
+var capital = regexp.MustCompile(`[A-Z]`)
+
+// variablesHelp lists the environment variables, those of a vendor on a line.
+func variablesHelp() string {
+	text := "  MOCKVENDORS_URL, MOCKVENDORS_WORLD\n"
+	for _, v := range vendors.All() {
+		names := []string{vendorVariable(v.Name, "url")}
+		for _, m := range v.Sample.Credential.Fields() {
+			names = append(names, vendorVariable(v.Name, m.Name))
+		}
+		text += "  " + strings.Join(names, ", ") + "\n"
+	}
+	return text
 }
 
 var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
@@ -177,10 +181,9 @@ func environmentOf(server *control.Server, setEnv []string) ([]string, error) {
 	known, all := placesOf(server)
 	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
 	for _, v := range server.Set.Vendors {
-		prefix := "MOCKVENDORS_" + strings.ToUpper(v.Name) + "_"
-		variables[prefix+"URL"] = known[v.Name+".url"]
-		for _, part := range credentialParts {
-			variables[prefix+part.variable] = known[v.Name+"."+part.name]
+		variables[vendorVariable(v.Name, "url")] = known[v.Name+".url"]
+		for _, m := range v.Sample.Credential.Fields() {
+			variables[vendorVariable(v.Name, m.Name)] = known[v.Name+"."+m.Name]
 		}
 	}
 	for _, pair := range setEnv {

@@ -52,18 +52,18 @@ func TestLogOfFaultsAndRivals(t *testing.T) {
 		want    []string
 	}{
 		{"/egym", false, []string{
-			"GET egym/chain-a retrieveAccount reset fault lost-answer, after: looked",
+			"GET egym/chain-a retrieveAccount reset fault lost-answer, after: read",
 			"GET egym/chain-a retrieveAccount 503 fault down, before: the vendor never saw it",
 			"[rival] PATCH egym/chain-a partialUpdate 200 changed accounts acc-john",
 			"GET egym/chain-a retrieveAccount close fault closed, before: the vendor never saw it",
-			"GET egym/chain-a retrieveAccount 200 looked",
+			"GET egym/chain-a retrieveAccount 200 read",
 		}},
 		{"/w/w1/egym", true, []string{
-			"[w1] GET egym/chain-a retrieveAccount \x1b[31mreset\x1b[0m fault lost-answer, after: looked",
+			"[w1] GET egym/chain-a retrieveAccount \x1b[31mreset\x1b[0m fault lost-answer, after: read",
 			"[w1] GET egym/chain-a retrieveAccount \x1b[31m503\x1b[0m fault down, before: the vendor never saw it",
 			"[w1] [rival] PATCH egym/chain-a partialUpdate \x1b[32m200\x1b[0m changed accounts acc-john",
 			"[w1] GET egym/chain-a retrieveAccount \x1b[31mclose\x1b[0m fault closed, before: the vendor never saw it",
-			"[w1] GET egym/chain-a retrieveAccount \x1b[32m200\x1b[0m looked",
+			"[w1] GET egym/chain-a retrieveAccount \x1b[32m200\x1b[0m read",
 		}},
 	} {
 		var out strings.Builder

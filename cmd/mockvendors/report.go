@@ -19,7 +19,7 @@ const exitFailed = 1
 type verdict struct {
 	results  []judge.Result
 	coverage world.Coverage
-	demands  judge.Demands // of the coverage
+	demands  judge.Requirements // of the coverage
 }
 
 // report prints the outcome of a run, and writes the JUnit file if one is asked for.
@@ -108,9 +108,9 @@ func summary(r judge.Result) string {
 	}
 	var parts []string
 	if n := len(r.Steps); n > 0 {
-		parts = append(parts, judge.Count(n, "step"))
+		parts = append(parts, judge.Plural(n, "step"))
 	}
-	parts = append(parts, judge.Count(len(r.Asserts), "assertion"))
+	parts = append(parts, judge.Plural(len(r.Asserts), "assertion"))
 	for _, o := range []judge.Outcome{judge.Failed, judge.Warned, judge.Skipped} {
 		if n := counts[o]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, o))

@@ -17,6 +17,11 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
+
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 func TestMain(m *testing.M) {
@@ -30,6 +35,10 @@ func TestScript(t *testing.T) {
 		Dir:                 "testdata/script",
 		Deadline:            time.Now().Add(2 * time.Minute),
 		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("NEAR_EGMY", strict.Suggest("egmy", world.NewSet(vendors.All()).Names()))
+			return nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"appears":    appears,
 			"vanishes":   vanishes,
@@ -52,7 +61,8 @@ func TestScript(t *testing.T) {
 const patience = 30 * time.Second
 
 // await waits for a ready file, which must be whole as soon as it is there,
-// and sets URL, PID and, for each vendor, a variable such as EGYM.
+// and sets URL, PID and, for each vendor, a variable such as EGYM. VENDORS is
+// what it says of the vendors where they are as the scenario starter has them.
 func await(ts *testscript.TestScript, _ bool, args []string) {
 	file := ts.MkAbs(args[0])
 	until := time.Now().Add(patience)
@@ -75,6 +85,17 @@ func await(ts *testscript.TestScript, _ bool, args []string) {
 	for name, v := range r.Vendors {
 		ts.Setenv(strings.ToUpper(name), v.URL)
 	}
+	type starters struct {
+		URL        string         `json:"url"`
+		Credential sim.Credential `json:"credential"`
+	}
+	all := map[string]starters{}
+	for _, v := range vendors.All() {
+		all[v.Name] = starters{r.URL + "/" + v.Name, v.Sample.Credential}
+	}
+	starter, err := json.Marshal(all)
+	ts.Check(err)
+	ts.Setenv("VENDORS", string(starter))
 }
 
 // awaitOther is await for the ready file of another process than that one.

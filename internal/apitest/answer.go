@@ -19,23 +19,23 @@ type Answer struct {
 	Status    int
 	Header    http.Header
 	Text      string
-	Rule      string // id of the rule that decided, "" for none
-	Operation string // "" for an answer of the simulator itself
+	Rule      string // id of the rule that decided; "" for none
+	Operation string // "" for the simulator's own answer
 
-	tb        testing.TB
-	world     *World
-	entry     *journal.Entry // nil for an answer of the simulator itself
-	noted     []string       // ids of the rules that had an effect, the one that decided last
-	asItComes bool           // the test is not about a reading
+	tb       testing.TB
+	world    *World
+	entry    *journal.Entry // nil for the simulator's own answer
+	noted    []string       // ids of the rules that had an effect, last the one that decided
+	defaults bool           // no reading was flipped
 
-	// What the test has asserted of it.
+	// What the test asserted about the answer.
 	status, body bool
 	rules        []string
 }
 
-// Is fails the test unless the answer has that status, and its body has at
-// least what want says: a JSON text of which objects may have more members,
-// and arrays may not have other items. "" asks nothing of the body.
+// Is fails the test unless the answer has that status and its body matches want, a
+// JSON text. Objects in the body may have more members than those in want, but
+// arrays no more items. "" matches any body.
 func (a *Answer) Is(status int, want string) *Answer {
 	a.tb.Helper()
 	if a.Status != status {
@@ -44,19 +44,19 @@ func (a *Answer) Is(status int, want string) *Answer {
 	if want != "" {
 		var wanted any
 		if err := json.Unmarshal([]byte(want), &wanted); err != nil {
-			a.tb.Fatalf("what is wanted is not JSON: %v\n%s", err, want)
+			a.tb.Fatalf("want is not JSON: %v\n%s", err, want)
 		}
 		got := a.JSON()
 		if diff := cmp.Diff(wanted, cut(got, wanted)); diff != "" {
-			a.tb.Fatalf("the body is not as wanted (-want +got):\n%s\nwhole body: %s", diff, a.Text)
+			a.tb.Fatalf("the body differs (-want +got):\n%s\nwhole body: %s", diff, a.Text)
 		}
 	}
 	a.status, a.body = true, a.body || want != "" || a.Text == ""
 	return a.proves()
 }
 
-// By fails the test unless the rule of that id decided, or none if it is "".
-// Together with [Answer.Is] it makes the test one that proves the rule.
+// By fails the test unless this rule decided, or none if rule is "". A test with By
+// and [Answer.Is] proves the rule.
 func (a *Answer) By(rule string) *Answer {
 	a.tb.Helper()
 	if a.Rule != rule {
@@ -69,8 +69,8 @@ func (a *Answer) By(rule string) *Answer {
 	return a.proves()
 }
 
-// Through is By for an answer that several rules had an effect on: it fails
-// the test unless they are these, the one that decided last.
+// Through is like By, for several rules: it fails the test unless exactly these had
+// an effect on the answer, last the one that decided.
 func (a *Answer) Through(rules ...string) *Answer {
 	a.tb.Helper()
 	if !slices.Equal(a.noted, rules) {
@@ -80,18 +80,18 @@ func (a *Answer) Through(rules ...string) *Answer {
 	return a.proves()
 }
 
-// proves notes that the test asserts the rules, once it asserts more of the
-// answer than them: a rule that is named alone might do anything.
+// proves notes that the test asserts the rules, once it also asserts the answer:
+// without that, the rules could do anything.
 func (a *Answer) proves() *Answer {
 	if a.status {
 		for _, rule := range a.rules {
-			asserted.add(fidelity.RuleClaim(rule), a.tb.Name(), proof{asItComes: a.asItComes, body: a.body})
+			asserted.add(fidelity.RuleClaim(rule), a.tb.Name(), proof{defaults: a.defaults, body: a.body})
 		}
 	}
 	return a
 }
 
-// JSON is the body, decoded.
+// JSON returns the decoded body.
 func (a *Answer) JSON() any {
 	a.tb.Helper()
 	var v any
@@ -101,7 +101,7 @@ func (a *Answer) JSON() any {
 	return v
 }
 
-// At is what stands at a JSON pointer in the body; nil if nothing does.
+// At returns the value at a JSON pointer in the body; nil if there is none.
 func (a *Answer) At(pointer string) any {
 	a.tb.Helper()
 	v := a.JSON()
@@ -122,17 +122,17 @@ func (a *Answer) At(pointer string) any {
 	return v
 }
 
-// String is the text that stands at a JSON pointer in the body.
+// String returns the string at a JSON pointer in the body.
 func (a *Answer) String(pointer string) string {
 	a.tb.Helper()
 	s, ok := a.At(pointer).(string)
 	if !ok {
-		a.tb.Fatalf("there is no text at %s in %s", pointer, a.Text)
+		a.tb.Fatalf("there is no string at %s in %s", pointer, a.Text)
 	}
 	return s
 }
 
-// cut leaves of got what wanted speaks about.
+// cut returns the parts of got that wanted has too.
 func cut(got, wanted any) any {
 	switch w := wanted.(type) {
 	case map[string]any:

@@ -1,6 +1,5 @@
-// Package apitest drives a vendor in tests as a client would. Every answer
-// that its client gets is held against the vendor's contract, and the test
-// fails if it breaks it.
+// Package apitest calls vendors in tests, as a client would. A test fails if an
+// answer breaks the vendor's contract.
 package apitest
 
 import (
@@ -26,25 +25,24 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// World is a world with one vendor in it.
+// World is a world with a single vendor.
 type World struct {
 	*world.World
 	Set    *world.Set
 	Vendor *world.Vendor
 
-	tb   testing.TB
-	bent bool // the test is about a reading
+	tb      testing.TB
+	flipped bool // a reading was flipped
 }
 
-// Starter is the shipped scenario "starter", as far as it is about v.
+// Starter makes a world from v's part of the shipped scenario "starter".
 func Starter(tb testing.TB, v sim.Vendor) *World {
 	tb.Helper()
 	text, _ := scenarios.Text("starter")
 	return Start(tb, v, only(tb, string(text), v.Name))
 }
 
-// Start makes a world out of a scenario's text in which there is no other
-// vendor than v.
+// Start makes a world from the text of a scenario without vendors other than v.
 func Start(tb testing.TB, v sim.Vendor, text string) *World {
 	tb.Helper()
 	w, err := Try(tb, v, text)
@@ -54,7 +52,7 @@ func Start(tb testing.TB, v sim.Vendor, text string) *World {
 	return w
 }
 
-// Try is Start for a scenario that may be wrong.
+// Try is like Start, but returns an error if the scenario is wrong.
 func Try(tb testing.TB, v sim.Vendor, text string) (*World, error) {
 	tb.Helper()
 	set := world.NewSet([]sim.Vendor{WithContract(v)})
@@ -71,25 +69,25 @@ func Try(tb testing.TB, v sim.Vendor, text string) (*World, error) {
 	return &World{World: w, Set: set, Vendor: set.Vendor(v.Name), tb: tb}, nil
 }
 
-// failing fails the test when the vendor panics.
+// failing fails the test if the vendor panics.
 type failing struct{ testing.TB }
 
-// Write takes a line of the set's log.
+// Write receives a line of the set's log.
 func (f failing) Write(line []byte) (int, error) {
 	f.Errorf("%s", line)
 	return len(line), nil
 }
 
-// parsed is the vendor's contract, parsed once for all worlds of a test run:
-// most of a short test would be spent on it.
+// parsed returns the vendor's contract, parsed once per test run: parsing takes
+// longer than a short test.
 func parsed(v *world.Vendor) func() (*contract.Contract, error) {
 	known, _ := contractsByName.LoadOrStore(v.Name, v.Contract)
 	return known.(func() (*contract.Contract, error))
 }
 
-var contractsByName sync.Map // name to func() (*contract.Contract, error)
+var contractsByName sync.Map // func() (*contract.Contract, error), by vendor
 
-// WithContract gives v the shipped contract of its name, unless it has one.
+// WithContract returns v with the shipped contract, unless v has one already.
 func WithContract(v sim.Vendor) sim.Vendor {
 	if v.Contract == nil {
 		v.Contract = func() ([]byte, error) { return contracts.YAML(v.Name) }
@@ -97,8 +95,8 @@ func WithContract(v sim.Vendor) sim.Vendor {
 	return v
 }
 
-// only cuts the sections of other vendors out of a scenario's text: lines from
-// one that is indented by two blanks to the next such line.
+// only removes the sections of other vendors from a scenario's text. A section
+// starts at a line that is indented by two spaces.
 func only(tb testing.TB, text, vendor string) string {
 	tb.Helper()
 	head, sections, ok := strings.Cut(text, "\nvendors:\n")
@@ -117,7 +115,7 @@ func only(tb testing.TB, text, vendor string) string {
 	return strings.Join(kept, "\n")
 }
 
-// Flip makes a reading of the vendor hold.
+// Flip sets a reading of the vendor to a value.
 func (w *World) Flip(reading, value string) {
 	w.tb.Helper()
 	r, err := scenario.Reading(w.Set, w.Vendor.Name, reading, value)
@@ -125,15 +123,15 @@ func (w *World) Flip(reading, value string) {
 		w.tb.Fatal(err)
 	}
 	w.SetReadings(sim.Readings{r: value})
-	w.bent = true
+	w.flipped = true
 }
 
-// Advance moves the world's clock on.
+// Advance advances the world's clock.
 func (w *World) Advance(d time.Duration) {
 	w.SetClock(func(c clock.Clock) clock.Clock { return c.Advance(d) })
 }
 
-// StateText is the vendor's state as indented JSON, for comparing.
+// StateText returns the vendor's state as indented JSON.
 func (w *World) StateText() string {
 	w.tb.Helper()
 	shown, err := scenario.Show(w.Vendor, w.State()[w.Vendor.Name], w.Readings(), w.Limited(w.Vendor.Name))
@@ -147,7 +145,7 @@ func (w *World) StateText() string {
 	return string(text)
 }
 
-// Last is the journal's latest entry.
+// Last returns the latest entry of the journal.
 func (w *World) Last() *journal.Entry {
 	w.tb.Helper()
 	entries := w.Journal.Entries()
@@ -161,12 +159,12 @@ func (w *World) Last() *journal.Entry {
 type Client struct {
 	World  *World
 	Header http.Header // sent with every request
-	Host   string      // "" for the simulator's own, with the vendor's prefix; otherwise one of the vendor's
+	Host   string      // a host of the vendor's; "" for the simulator's, with the vendor's path prefix
 	tb     testing.TB
 }
 
-// Client returns a client that sends the given headers, names and values by
-// turns.
+// Client returns a client that sends these headers, given as alternating names and
+// values.
 func (w *World) Client(header ...string) *Client {
 	c := &Client{World: w, Header: http.Header{}, tb: w.tb}
 	for i := 0; i+1 < len(header); i += 2 {
@@ -175,7 +173,17 @@ func (w *World) Client(header ...string) *Client {
 	return c
 }
 
-// Basic is the value of an Authorization header.
+// Known returns a client with the first credential that the scenario declares.
+func (w *World) Known() *Client {
+	w.tb.Helper()
+	credential, ok := w.Credential(w.Vendor)
+	if !ok {
+		w.tb.Fatalf("the scenario declares no credential of %s", w.Vendor.Name)
+	}
+	return &Client{World: w, Header: w.Vendor.Carrier.Sign(credential).Header, tb: w.tb}
+}
+
+// Basic returns the value of an Authorization header.
 func Basic(username, password string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password))
 }
@@ -183,10 +191,10 @@ func Basic(username, password string) string {
 // Body is a body with its content type, for requests that are not JSON.
 type Body struct{ Type, Text string }
 
-// Do sends a request. target is the vendor's own path with its query. body is
-// nil for none, a string of JSON as it stands, a [Body], or a value to encode
-// as JSON. header overrides the client's, names and values by turns; an empty
-// value takes one away.
+// Do sends a request. target is a path of the vendor with its query. body is nil
+// for none, a string of JSON, a [Body], or a value to encode as JSON. header has
+// alternating names and values that override the client's; an empty value removes
+// a header.
 func (c *Client) Do(method, target string, body any, header ...string) *Answer {
 	c.tb.Helper()
 	var text, contentType string
@@ -220,8 +228,8 @@ func (c *Client) Do(method, target string, body any, header ...string) *Answer {
 	return c.Send(r, text)
 }
 
-// Send sends a request as it stands, of which text is the body. [Client.Do]
-// makes all requests but those that no HTTP client would.
+// Send sends a request as it is. text is its body. It is for requests that
+// [Client.Do] cannot make.
 func (c *Client) Send(r *http.Request, text string) *Answer {
 	c.tb.Helper()
 	recorder := httptest.NewRecorder()
@@ -246,21 +254,23 @@ func (c *Client) request(method, target, text string) *http.Request {
 	return r
 }
 
-// judge holds an answer against the contract and notes what it reached.
+// judge checks an answer against the contract and notes what it reached.
 func (c *Client) judge(r *http.Request, sent string, recorder *httptest.ResponseRecorder) *Answer {
 	c.tb.Helper()
 	a := &Answer{Status: recorder.Code, Header: recorder.Header(), Text: recorder.Body.String(), tb: c.tb}
-	a.Rule, _, _ = strings.Cut(a.Header.Get("X-Mockvendors-Rule"), ";")
 	number := a.Header.Get("X-Mockvendors-Request")
 	if number == "" || a.Header.Get("X-Mockvendors-Error") != "" {
 		return a // the simulator's own answer
 	}
 	e := c.World.find(number)
 	a.world, a.entry, a.Operation = c.World, e, e.Operation
+	if rule, _ := e.Decided(); rule != nil {
+		a.Rule = rule.ID
+	}
 	for _, rule := range e.Rules() {
 		a.noted = append(a.noted, rule.ID)
 	}
-	a.asItComes = !c.World.bent
+	a.defaults = !c.World.flipped
 	reached(c.World.Vendor, e)
 	doc, err := c.World.Vendor.Contract()
 	if err != nil {

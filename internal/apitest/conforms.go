@@ -11,31 +11,31 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Conforms holds a vendor's routes against its contract: the same operations
-// at the same paths, those that are not simulated marked so on both sides, and
-// the same parameters. It also checks the forms of rules and readings.
+// Conforms checks that a vendor's routes and its contract have the same operations
+// at the same paths, mark the same ones as not simulated, and have the same
+// parameters. It also checks the form of rules and readings.
 func Conforms(t *testing.T, v sim.Vendor) {
 	vendor := world.NewSet([]sim.Vendor{WithContract(v)}).Vendor(v.Name)
 	doc, err := vendor.Contract()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var promised, kept []string
+	var documented, served []string
 	for _, op := range doc.Operations() {
-		promised = append(promised, line(op.Method, op.Path, op.ID, op.Simulated))
+		documented = append(documented, line(op.Method, op.Path, op.ID, op.Simulated))
 	}
 	for _, op := range vendor.API.Routes.All {
-		kept = append(kept, line(op.Method, op.Path, op.ID, op.Simulated()))
+		served = append(served, line(op.Method, op.Path, op.ID, op.Simulated()))
 	}
-	slices.Sort(promised)
-	slices.Sort(kept)
-	if diff := cmp.Diff(promised, kept); diff != "" {
+	slices.Sort(documented)
+	slices.Sort(served)
+	if diff := cmp.Diff(documented, served); diff != "" {
 		t.Errorf("the routes are not those of the contract (-contract +routes):\n%s", diff)
 	}
 	for _, op := range vendor.API.Routes.All {
-		if documented, ok := doc.Operation(op.ID); ok && op.Simulated() {
+		if described, ok := doc.Operation(op.ID); ok && op.Simulated() {
 			var params []string
-			for _, p := range documented.Params {
+			for _, p := range described.Params {
 				params = append(params, strings.ToLower(p.In+" "+p.Name))
 			}
 			var taken []string
@@ -64,7 +64,7 @@ func line(method, path, id string, simulated bool) string {
 	return method + " " + path + " " + id
 }
 
-// declarations checks that every rule and reading says what people need.
+// declarations checks that rules and readings are complete.
 func declarations(t *testing.T, v sim.Vendor) {
 	seen := map[string]bool{}
 	for _, r := range v.Rules.All() {
@@ -72,22 +72,22 @@ func declarations(t *testing.T, v sim.Vendor) {
 		case seen[r.ID]:
 			t.Errorf("rule %s is listed twice", r.ID)
 		case !strings.HasPrefix(r.ID, v.Name+"."):
-			t.Errorf("rule %s does not begin with the vendor's name", r.ID)
+			t.Errorf("rule %s does not start with the vendor's name", r.ID)
 		case !strings.HasSuffix(r.Says, "."):
-			t.Errorf("rule %s does not say a sentence: %q", r.ID, r.Says)
+			t.Errorf("rule %s does not say what it does in a sentence: %q", r.ID, r.Says)
 		case r.Source.Where == "":
 			t.Errorf("rule %s has no source", r.ID)
 		}
 		for _, step := range r.WayOut {
 			if !strings.HasSuffix(step, ".") {
-				t.Errorf("rule %s has a step of its way out that is no sentence: %q", r.ID, step)
+				t.Errorf("rule %s has a step of its way out that is not a sentence: %q", r.ID, step)
 			}
 		}
 		seen[r.ID] = true
 	}
 	for _, r := range v.Readings {
 		if seen[r.ID] || len(r.Values) < 2 || r.Question == "" || r.Source == "" {
-			t.Errorf("reading %s: listed once, with a question, a source and two values or more", r.ID)
+			t.Errorf("reading %s must be listed once and have a question, a source and at least two values", r.ID)
 		}
 		seen[r.ID] = true
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/mockvendors/mockvendors/internal/fidelity"
 )
 
-// assertions is what the tests of a package assert: the rank of each test that
-// asserts a claim, which is lower for a better one.
+// assertions are what the tests of a package assert: for each claim, the tests that
+// assert it with their ranks. A lower rank is better.
 type assertions struct {
 	mu    sync.Mutex // guards what follows
 	ranks map[string]map[string]int
@@ -21,14 +21,14 @@ type assertions struct {
 
 // proof is how well a test asserts a claim.
 type proof struct {
-	asItComes bool // in a test that is not about a reading
-	body      bool // with what stands in the answer, not its status alone
+	defaults bool // no reading was flipped
+	body     bool // the body is asserted, not only the status
 }
 
 var asserted assertions
 
-// add notes that test asserts claim, and so do those that it is a part of. A
-// test of random input asserts nothing: it may meet something else next time.
+// add notes that a test and its parents assert a claim. A test with random input
+// asserts nothing: its next run may differ.
 func (a *assertions) add(claim, test string, p proof) {
 	if random() {
 		return
@@ -43,7 +43,7 @@ func (a *assertions) add(claim, test string, p proof) {
 	}
 	for tests := a.ranks[claim]; ; {
 		rank := p.rank(test)
-		if old, known := tests[test]; !known || rank < old {
+		if best, known := tests[test]; !known || rank < best {
 			tests[test] = rank
 		}
 		end := strings.LastIndexByte(test, '/')
@@ -54,7 +54,7 @@ func (a *assertions) add(claim, test string, p proof) {
 	}
 }
 
-// random says whether a generator of input is at work.
+// random reports whether the caller is a test with random input.
 func random() bool {
 	callers := make([]uintptr, 128)
 	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
@@ -69,13 +69,13 @@ func random() bool {
 	}
 }
 
-// rank is that of a test. What counts most is a name that go test -run takes as
-// it stands.
+// rank returns the rank of a test. Most important is a name that go test -run takes
+// without quoting.
 func (p proof) rank(test string) (rank int) {
 	if strings.ContainsAny(test, `\+*?()|[]{}^$'`) {
 		rank += 4
 	}
-	if !p.asItComes {
+	if !p.defaults {
 		rank += 2
 	}
 	if !p.body {
@@ -84,11 +84,11 @@ func (p proof) rank(test string) (rank int) {
 	return rank
 }
 
-// choose is the proofs of claims: those of kept that hold, and for the others
-// the test of the best rank, of these the rows that [Rows] names after the
-// rule, and then the test that asserts the least besides. The order in which
-// the tests ran makes no difference.
-func (a *assertions) choose(claims []string, kept fidelity.Proofs) fidelity.Proofs {
+// choose returns the proofs of claims. A proof in old that still holds stays. Others
+// get the test with the best rank; among equals, one that [Rows] names after the
+// rule, then the one that asserts the fewest claims. The order in which tests ran
+// does not matter.
+func (a *assertions) choose(claims []string, old fidelity.Proofs) fidelity.Proofs {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	width := map[string]int{} // how many claims a test asserts
@@ -100,10 +100,10 @@ func (a *assertions) choose(claims []string, kept fidelity.Proofs) fidelity.Proo
 	chosen := fidelity.Proofs{}
 	for _, claim := range claims {
 		tests := a.ranks[claim]
-		if _, holds := tests[kept[claim]]; holds {
-			chosen[claim] = kept[claim]
+		if _, holds := tests[old[claim]]; holds {
+			chosen[claim] = old[claim]
 		} else if len(tests) > 0 {
-			strays := func(test string) int { // from the rows about the rule
+			other := func(test string) int { // 0 if Rows named the test after the rule
 				if strings.HasSuffix(test, "/"+nameOf(claim)) {
 					return 0
 				}
@@ -112,7 +112,7 @@ func (a *assertions) choose(claims []string, kept fidelity.Proofs) fidelity.Proo
 			chosen[claim] = slices.MinFunc(slices.Collect(maps.Keys(tests)), func(x, y string) int {
 				return cmp.Or(
 					cmp.Compare(tests[x], tests[y]),
-					cmp.Compare(strays(x), strays(y)),
+					cmp.Compare(other(x), other(y)),
 					cmp.Compare(width[x], width[y]),
 					cmp.Compare(x, y),
 				)
@@ -122,12 +122,12 @@ func (a *assertions) choose(claims []string, kept fidelity.Proofs) fidelity.Proo
 	return chosen
 }
 
-// unproved says what is wrong with the proofs that a vendor's file names.
+// unproved returns what is wrong with the proofs in a vendor's file.
 func (a *assertions) unproved(vendor string, claims []string, named fidelity.Proofs) (lines []string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	file := "internal/fidelity/" + fidelity.ProofsFile(vendor)
-	anew := fmt.Sprintf("go test ./%s -update", fidelity.ProofsPackage(vendor))
+	update := fmt.Sprintf("go test ./%s -update", fidelity.ProofsPackage(vendor))
 	for _, claim := range claims {
 		tests, test := a.ranks[claim], named[claim]
 		_, holds := tests[test]
@@ -136,23 +136,24 @@ func (a *assertions) unproved(vendor string, claims []string, named fidelity.Pro
 		case len(tests) == 0:
 			lines = append(lines, fmt.Sprintf("%s is asserted by no test: %s", claim, howTo(claim)))
 		case test == "":
-			lines = append(lines, fmt.Sprintf("%s has no line in %s: %s", claim, file, anew))
+			lines = append(lines, fmt.Sprintf("%s has no line in %s: run %s", claim, file, update))
 		default:
-			lines = append(lines, fmt.Sprintf("%s is not asserted by %s (any more), as %s has it: mend the test, or %s and look at the diff", claim, test, file, anew))
+			lines = append(lines, fmt.Sprintf("%s is not asserted by %s, which %s names: fix the test, or run %s and review the diff",
+				claim, test, file, update))
 		}
 	}
 	for _, claim := range slices.Sorted(maps.Keys(named)) {
 		if !slices.Contains(claims, claim) {
-			lines = append(lines, fmt.Sprintf("%s has a line in %s, and the vendor declares no such thing: %s", claim, file, anew))
+			lines = append(lines, fmt.Sprintf("%s has a line in %s, but the vendor does not declare it: run %s", claim, file, update))
 		}
 	}
 	return lines
 }
 
-// howTo says how a test asserts a claim.
+// howTo returns how a test asserts a claim.
 func howTo(claim string) string {
 	if id, ok := strings.CutPrefix(claim, "rule "); ok {
-		return fmt.Sprintf("hold an answer against Is(status, body) and By(%q)", id)
+		return fmt.Sprintf("call Is(status, body) and By(%q) on an answer", id)
 	}
-	return "give it a row of all its values in a table of apitest.Readings"
+	return "add a row with all its values to a table for apitest.Readings"
 }

@@ -71,14 +71,14 @@ func TestUnproved(t *testing.T) {
 	}{
 		{"all is well", said{{taken, "TestRules/taken/row", best}, {tone, "TestTone", best}}, fidelity.Proofs{taken: "TestRules/taken", tone: "TestTone"}, nil},
 		{"a new rule and a new reading", nil, nil, []string{
-			`rule lockers.taken is asserted by no test: hold an answer against Is(status, body) and By("lockers.taken")`,
-			`reading lockers.tone is asserted by no test: give it a row of all its values in a table of apitest.Readings`}},
+			`rule lockers.taken is asserted by no test: call Is(status, body) and By("lockers.taken") on an answer`,
+			`reading lockers.tone is asserted by no test: add a row with all its values to a table for apitest.Readings`}},
 		{"no line yet", said{{taken, "TestTaken", best}, {tone, "TestTone", best}}, fidelity.Proofs{tone: "TestTone"}, []string{
-			`rule lockers.taken has no line in internal/fidelity/proofs/lockers.txt: go test ./sim/lockers -update`}},
+			`rule lockers.taken has no line in internal/fidelity/proofs/lockers.txt: run go test ./sim/lockers -update`}},
 		{"a test with another name", said{{taken, "TestHeld", best}, {tone, "TestTone", best}}, fidelity.Proofs{taken: "TestTaken", tone: "TestTone"}, []string{
-			`rule lockers.taken is not asserted by TestTaken (any more), as internal/fidelity/proofs/lockers.txt has it: mend the test, or go test ./sim/lockers -update and look at the diff`}},
+			`rule lockers.taken is not asserted by TestTaken, which internal/fidelity/proofs/lockers.txt names: fix the test, or run go test ./sim/lockers -update and review the diff`}},
 		{"a rule that is gone", said{{taken, "TestTaken", best}, {tone, "TestTone", best}}, fidelity.Proofs{taken: "TestTaken", tone: "TestTone", "rule lockers.old": "TestTaken"}, []string{
-			`rule lockers.old has a line in internal/fidelity/proofs/lockers.txt, and the vendor declares no such thing: go test ./sim/lockers -update`}},
+			`rule lockers.old has a line in internal/fidelity/proofs/lockers.txt, but the vendor does not declare it: run go test ./sim/lockers -update`}},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			if diff := cmp.Diff(row.want, row.said.assertions().unproved("lockers", []string{taken, tone}, row.named)); diff != "" {
@@ -101,7 +101,7 @@ func provedBy(t *testing.T, rule string) (tests []string) {
 }
 
 func TestWhatProvesARule(t *testing.T) {
-	refused := func(c *Client) *Answer { return c.Do("PUT", "/lockers/7", `{"person": "Ben"}`) }
+	refused := func(c *Client) *Answer { return c.Do("POST", "/rentals", `{"locker": "7", "person": "Ben"}`) }
 	for _, row := range []struct {
 		name   string
 		assert func(*Client)

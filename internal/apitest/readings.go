@@ -9,38 +9,37 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Reading is a row about one reading of a vendor: requests that are the same
-// under all of its values, so that nothing but the value can have made the
-// answers differ.
+// Reading is a row about a reading of a vendor: requests that are the same under
+// each of its values, so that only the value can make the answers differ.
 type Reading struct {
 	id, reason string
 	do         func(*Client) *Answer
 	outcomes   map[string]outcome // by value
-	last       string             // the value that was said last
+	last       string             // the latest value
 }
 
-// outcome is what is expected of an answer, and of the world afterwards.
+// outcome is the expected answer, with a check of the world afterwards.
 type outcome struct {
 	status     int
 	body, rule string
 	then       func(*testing.T, *Client)
 }
 
-// Reads is a row about the reading of that id, without the vendor's name. do
-// sends the requests and returns the answer to look at.
+// Reads returns a row about a reading. Its id is without the vendor's name. do sends
+// the requests and returns the answer to check.
 func Reads(id, reason string, do func(*Client) *Answer) *Reading {
 	return &Reading{id: id, reason: reason, do: do, outcomes: map[string]outcome{}}
 }
 
-// As says what the answer is under a value, as [Answer.Is] and [Answer.By] take
-// it. A row need not have all values; one that has them proves the reading.
+// As adds the answer that is expected under a value, in the terms of [Answer.Is]
+// and [Answer.By]. A row with all values proves the reading.
 func (r *Reading) As(value string, status int, body, rule string) *Reading {
 	r.outcomes[value] = outcome{status, body, rule, func(*testing.T, *Client) {}}
 	r.last = value
 	return r
 }
 
-// Then says what else holds after the answer under the value said last.
+// Then adds a check of the world after the answer under the latest value.
 func (r *Reading) Then(check func(*testing.T, *Client)) *Reading {
 	o := r.outcomes[r.last]
 	o.then = check
@@ -48,8 +47,8 @@ func (r *Reading) Then(check func(*testing.T, *Client)) *Reading {
 	return r
 }
 
-// Readings runs each row in a fresh world for every value that it has, and once
-// where nobody chose a value, which must be as with the default.
+// Readings runs each row in a new world for each of its values, and once without a
+// value, which must give the same as the default.
 func Readings(t *testing.T, start func(testing.TB) *Client, rows ...*Reading) {
 	for _, row := range rows {
 		t.Run(row.id+": "+row.reason, func(t *testing.T) { row.run(t, start) })
@@ -68,15 +67,15 @@ func (r *Reading) run(t *testing.T, start func(testing.TB) *Client) {
 			t.Errorf("reading %s has no value %q", r.id, value)
 		}
 	}
-	answers, expected := map[string]string{}, map[string]string{} // to the value that had them
+	answers, expected := map[string]string{}, map[string]string{} // values, by what they gave
 	for _, value := range values {
 		want, ok := r.outcomes[value]
 		if !ok {
 			continue
 		}
-		shown := fmt.Sprint(want.status, want.body) // the rule is nothing that the vendor would tell
+		shown := fmt.Sprint(want.status, want.body) // without the rule, which a real vendor does not send
 		if other := expected[shown]; other != "" {
-			t.Errorf("the row expects the same of %s as of %s", value, other)
+			t.Errorf("the row expects the same under %s as under %s", value, other)
 		}
 		expected[shown] = value
 		t.Run(value, func(t *testing.T) {
@@ -96,13 +95,13 @@ func (r *Reading) run(t *testing.T, start func(testing.TB) *Client) {
 		if value == values[0] {
 			t.Run("where nobody chose", func(t *testing.T) {
 				c := start(t)
-				c.World.bent = true
+				c.World.flipped = true
 				r.do(c).Is(want.status, want.body).By(want.rule)
 				want.then(t, c)
 			})
 		}
 	}
 	if len(answers) == len(values) && !t.Failed() {
-		asserted.add(fidelity.ReadingClaim(v.Name, r.id), t.Name(), proof{asItComes: true, body: true})
+		asserted.add(fidelity.ReadingClaim(v.Name, r.id), t.Name(), proof{defaults: true, body: true})
 	}
 }

@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mockvendors/mockvendors/internal/vendors/testdata/lockers"
+	"github.com/mockvendors/mockvendors/internal/vendors/testdata/sixth"
 )
 
 // north is a client of the site north, where Ada has locker 7.
 func north(tb testing.TB) *Client {
 	tb.Helper()
-	return Start(tb, lockers.Vendor, `
+	return Start(tb, sixth.Vendor(), `
 version: 1
 name: lockers
 title: A site
@@ -23,19 +23,19 @@ vendors:
 }
 
 func rents(body string) func(*Client) *Answer {
-	return func(c *Client) *Answer { return c.Do("PUT", "/lockers/8", body) }
+	return func(c *Client) *Answer { return c.Do("POST", "/rentals", body) }
 }
 
-const unknownField = `{"person": "Ben", "colour": "red"}`
+const unknownField = `{"locker": "8", "person": "Ben", "colour": "red"}`
 
 func TestReadings(t *testing.T) {
 	then := 0
 	Readings(t, north,
 		Reads("unknown-fields", "an unknown field", rents(unknownField)).
-			As("ignored", 200, `{"person": "Ben"}`, "").Then(func(*testing.T, *Client) { then++ }).
+			As("ignored", 201, `{"person": "Ben"}`, "").Then(func(*testing.T, *Client) { then++ }).
 			As("rejected", 400, `{"code": "malformed"}`, "lockers.malformed"),
-		Reads("unknown-fields", "a known one is no matter of it", rents(`{"person": "Ben"}`)).
-			As("rejected", 200, `{"person": "Ben"}`, ""),
+		Reads("unknown-fields", "a known one is no matter of it", rents(`{"locker": "8", "person": "Ben"}`)).
+			As("rejected", 201, `{"person": "Ben"}`, ""),
 	)
 	if then != 2 {
 		t.Errorf("what holds by default was looked at %d times, want twice: with the value, and where nobody chose", then)
@@ -55,18 +55,18 @@ var wrongRows = map[string]struct {
 	says string
 }{
 	"no such reading": {Reads("tone", "r", rents(unknownField)), `lockers has no reading "tone"`},
-	"no such value": {Reads("unknown-fields", "r", rents(unknownField)).As("taken", 200, "", ""),
+	"no such value": {Reads("unknown-fields", "r", rents(unknownField)).As("taken", 201, "", ""),
 		`reading unknown-fields has no value "taken"`},
-	"the value makes no difference": {Reads("unknown-fields", "r", rents(`{"person": "Ben"}`)).
-		As("ignored", 200, `{"person": "Ben"}`, "").As("rejected", 200, `{"locker": "8"}`, ""), "the answer is the same as under ignored"},
+	"the value makes no difference": {Reads("unknown-fields", "r", rents(`{"locker": "8", "person": "Ben"}`)).
+		As("ignored", 201, `{"person": "Ben"}`, "").As("rejected", 201, `{"locker": "8"}`, ""), "the answer is the same as under ignored"},
 	"a difference that is not expected": {Reads("unknown-fields", "r", rents(unknownField)).
-		As("ignored", 200, "", "").As("rejected", 200, "", ""), "the row expects the same of rejected as of ignored"},
+		As("ignored", 201, "", "").As("rejected", 201, "", ""), "the row expects the same under rejected as under ignored"},
 	"what nobody chose is another value": {Reads("unknown-fields", "r", func(c *Client) *Answer {
 		if len(c.World.Readings()) == 0 {
-			return c.Do("PUT", "/lockers/8", `{}`)
+			return c.Do("POST", "/rentals", `{}`)
 		}
 		return rents(unknownField)(c)
-	}).As("ignored", 200, "", ""), "status is 400, want 200"},
+	}).As("ignored", 201, "", ""), "status is 400, want 201"},
 }
 
 func TestWrongReadings(t *testing.T) {

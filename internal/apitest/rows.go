@@ -6,10 +6,9 @@ import (
 	"testing"
 )
 
-// Rows runs each row of a table as a test of its own, below one for the rule
-// that it is about: "TestRules/email-held/the_same_account_again", so that all
-// rows about a rule have a name together. about is the id of the rule, "" for
-// none, and the reason for the row.
+// Rows runs each row of a table as a subtest of its rule's, such as
+// "TestRules/email-held/the_same_account_again", so that one name selects all rows
+// about a rule. about returns the rule's id, "" for none, and the row's reason.
 func Rows[Row any](t *testing.T, rows []Row, about func(Row) (rule, reason string), run func(*testing.T, Row)) {
 	var rules []string
 	for _, row := range rows {
@@ -28,7 +27,7 @@ func Rows[Row any](t *testing.T, rows []Row, about func(Row) (rule, reason strin
 	}
 }
 
-// nameOf is a rule's id without its vendor.
+// nameOf returns a rule's id without the vendor.
 func nameOf(rule string) string {
 	if _, name, ok := strings.Cut(rule, "."); ok {
 		return name

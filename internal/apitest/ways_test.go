@@ -14,7 +14,7 @@ import (
 // shut is an answer to a request that [exit] refused, and that client.
 func shut(tb testing.TB) (*Client, *Answer) {
 	c := north(tb)
-	a := c.Do("PUT", "/lockers/7", `{"person": "Ben"}`).Is(409, "")
+	a := c.Do("POST", "/rentals", `{"locker": "7", "person": "Ben"}`).Is(409, "")
 	by(exit, sim.About{})(a.entry)
 	return c, a
 }
@@ -28,10 +28,10 @@ func TestLeftBy(t *testing.T) {
 	}{
 		{"one step", nil, []int{2}, ""},
 		{"all steps", nil, []int{1, 2}, ""},
-		{"no step", nil, nil, "no step of the way out of lockers.exit is taken"},
+		{"no step", nil, nil, "give a step of the way out of lockers.exit"},
 		{"a step too many", nil, []int{2, 3}, "the way out of lockers.exit has no step 3"},
 		{"steps count from 1", nil, []int{0}, "the way out of lockers.exit has no step 0"},
-		{"no refusal", rents(`{"person": "Ben"}`), []int{1}, "no rule refused it: 200"},
+		{"no refusal", rents(`{"locker": "8", "person": "Ben"}`), []int{1}, "no rule refused it: 201"},
 		{"the simulator's own answer", func(c *Client) *Answer { return c.Do("GET", "/nothing", nil) }, []int{1}, "no rule refused it: 404"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestLeftBy(t *testing.T) {
 func gone(to *[]string) Way {
 	return func(t *testing.T, c *Client) {
 		*to = append(*to, t.Name())
-		rents(`{"person": "Ben"}`)(c).Is(200, "")
+		rents(`{"locker": "8", "person": "Ben"}`)(c).Is(201, "")
 		if n := c.World.Latest(); n != 2 {
 			t.Errorf("%d requests came, want the refused one and its way", n)
 		}
@@ -72,8 +72,8 @@ var wrongWays = map[string]struct {
 	ways []Way
 	says string
 }{
-	"none":         {nil, "a locker: no way out is gone"},
-	"one too few":  {[]Way{gone(new([]string))}, "1 of 2 ways out are gone"},
+	"none":         {nil, "a locker: there are no ways"},
+	"one too few":  {[]Way{gone(new([]string))}, "want 2 ways, one for each step, got 1"},
 	"one too many": {slices.Repeat([]Way{gone(new([]string))}, 3), "the way out of lockers.exit has no step 3"},
 }
 
@@ -95,9 +95,9 @@ func TestFollow(t *testing.T) {
 		want   []string // the id that send was told
 		says   string   // a part of it
 	}{
-		{"what the answer before named", []string{"/lockers/8 Ben", "/lockers/9 Cleo", "/lockers/9 Cleo"}, []string{"Ada", "Ben", "Cleo"}, ""},
-		{"a call that names nothing", []string{"/lockers/8 Ben", "", "/lockers/8 Ben"}, []string{"Ada", "Ben", "Ben"}, ""},
-		{"a call that is refused", []string{"/lockers/8 Ben", "/lockers/7 Ben", "/lockers/9 Ben"}, []string{"Ada", "Ben"}, "call 2, /lockers/7 Ben, is refused"},
+		{"what the answer before named", []string{"8 Ben", "9 Cleo", "9 Cleo"}, []string{"Ada", "Ben", "Cleo"}, ""},
+		{"a call that names nothing", []string{"8 Ben", "", "8 Ben"}, []string{"Ada", "Ben", "Ben"}, ""},
+		{"a call that is refused", []string{"8 Ben", "7 Ben", "9 Ben"}, []string{"Ada", "Ben"}, "call 2, 7 Ben, fails"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			c, a := shut(t)
@@ -109,7 +109,7 @@ func TestFollow(t *testing.T) {
 					if !ok {
 						return &Answer{Status: 204, tb: t}
 					}
-					return c.Do("PUT", target, `{"person": "`+person+`"}`)
+					return c.Do("POST", "/rentals", `{"locker": "`+target+`", "person": "`+person+`"}`)
 				}, row.calls...)
 			})
 			if (row.says == "") != (got == "") || !strings.Contains(got, row.says) {
@@ -124,7 +124,7 @@ func TestFollow(t *testing.T) {
 
 func TestUntaken(t *testing.T) {
 	rules := []*sim.Rule{exit, {ID: "lockers.effect"}}
-	want := []string{`no test takes step 2 of the way out of lockers.exit, and says so by LeftBy(2): Take another.`}
+	want := []string{`no test takes step 2 of the way out of lockers.exit and calls LeftBy(2): Take another.`}
 	if diff := cmp.Diff(want, untaken(rules, map[step]bool{{"lockers.exit", 1}: true, {"lockers.effect", 2}: true})); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}

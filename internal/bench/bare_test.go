@@ -9,9 +9,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// bare is what the simulator is measured against: an echo server that decodes
-// a record, keeps it in a map by its key, and encodes it. It knows no rules,
-// no tenants, no journal, no undo.
+// bare is the baseline of the benchmarks: an echo server that decodes a record,
+// stores it in a map and encodes it. It has no rules, tenants, journal or undo.
 type bare[R any] struct {
 	mu      sync.RWMutex
 	records map[string]R
@@ -80,7 +79,7 @@ func (b *bare[R]) conflict(c echo.Context) error {
 	return c.JSON(http.StatusConflict, map[string]string{"error": "exists", "id": c.Param("id")})
 }
 
-// The records that a plain server for each vendor would keep.
+// The records that the bare server stores for each vendor.
 type (
 	egymAccount struct {
 		AccountID   string `json:"accountId"`

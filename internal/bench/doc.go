@@ -1,5 +1,5 @@
-// Package bench measures the simulator beside a bare server that does nothing
-// but decode, keep a map and encode. It holds benchmarks only: run them with
+// Package bench compares the simulator with a bare server that only decodes, stores
+// in a map and encodes. It has only benchmarks. Run them with
 //
 //	go test -run '^$' -bench . ./internal/bench
 package bench

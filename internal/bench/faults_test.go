@@ -11,9 +11,9 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// BenchmarkFaultMachinery measures what faults cost the requests that they
-// leave alone: none set, one of another operation, and ten of which nine meet
-// the request and are counted.
+// BenchmarkFaultMachinery measures what faults cost requests at which they do not
+// fire: with none, with one for another operation, and with ten of which nine match
+// the request.
 func BenchmarkFaultMachinery(b *testing.B) {
 	one := "  - {id: other, operation: onsi.getTiers, effect: {drop: reset}}\n"
 	ten := one

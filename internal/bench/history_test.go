@@ -11,12 +11,10 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// lengths is how many requests the journals hold that are measured beside each
-// other; the last is a full one.
+// lengths are the numbers of requests in the measured journals. The last is full.
 var lengths = []int{100, 1000, 10_000}
 
-// BenchmarkHistory measures what looks back, in journals of more and more
-// requests.
+// BenchmarkHistory measures what reads the journal, at increasing lengths.
 func BenchmarkHistory(b *testing.B) {
 	for _, m := range []struct {
 		name string
@@ -56,7 +54,7 @@ func BenchmarkHistory(b *testing.B) {
 			}
 		}},
 		{"why", func(b *testing.B, s *sized, w *world.World, length int) {
-			status, body := s.do(s.calls.conflict(s.made - length + 1)) // with the first
+			status, body := s.do(s.calls.conflict(s.made - length + 1)) // with the first request
 			if status != 409 {
 				b.Fatalf("%d %s", status, body)
 			}
@@ -86,9 +84,8 @@ func BenchmarkHistory(b *testing.B) {
 	}
 }
 
-// BenchmarkFollowers measures what a request costs while others read the
-// journal as a stream of events, and while nobody does. The streams are
-// written on the same processors.
+// BenchmarkFollowers measures a request with and without clients that stream the
+// journal as events. The streams share its processors.
 func BenchmarkFollowers(b *testing.B) {
 	for _, readers := range []int{0, 1, 10} {
 		b.Run(fmt.Sprint(readers), func(b *testing.B) {
@@ -116,7 +113,7 @@ func BenchmarkFollowers(b *testing.B) {
 	}
 }
 
-// nowhere is a client that reads all and keeps nothing.
+// nowhere is a client that discards what it reads.
 type nowhere struct{ header http.Header }
 
 func (n nowhere) Header() http.Header       { return n.header }

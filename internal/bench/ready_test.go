@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// BenchmarkReady measures from starting the program to its ready file.
+// BenchmarkReady measures the time from starting the program to its ready file.
 func BenchmarkReady(b *testing.B) {
 	dir := b.TempDir()
 	program := filepath.Join(dir, "mockvendors")

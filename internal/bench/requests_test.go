@@ -6,13 +6,13 @@ import (
 	"net/http"
 )
 
-// request is one call of a client.
+// request is a request of a client.
 type request struct {
 	method, path, body string
 	header             http.Header
 }
 
-// traffic is what is sent to a vendor, and the same to the bare server.
+// traffic is what is sent both to a vendor and to the bare server.
 type traffic struct {
 	vendor   string
 	bare     func() http.Handler
@@ -21,7 +21,7 @@ type traffic struct {
 	create   func(i int) (string, string) // path and body
 	get      func(id string) string
 	update   func(id string, i int) (method, path, body string)
-	id       string // JSON pointer of a created record's id, or "" where the client names it
+	id       string // JSON pointer of a created record's id; "" if the client chooses it
 	named    func(i int) string
 }
 
@@ -89,8 +89,8 @@ var all = []traffic{
 	},
 }
 
-// conflict is a create that the vendor refuses or finds: the record is there.
-// The user API has no such thing; a plan that does not exist stands in.
+// conflict returns a create of a record that exists. The user API never refuses
+// one, so there it is a create with an unknown plan.
 func (t traffic) conflict(i int) (path, body string) {
 	if t.vendor == "userapi" {
 		return "/v1/users", fmt.Sprintf(`{"email":"new%d@example.com","firstName":"John","lastName":"Moss","city":"Atlanta","phone":"555","membershipPlan":"Platinum","paidDues":true}`, i)
@@ -98,7 +98,7 @@ func (t traffic) conflict(i int) (path, body string) {
 	return t.create(i)
 }
 
-// scenario declares the tenants that the traffic is for.
+// scenarioText declares the tenants of the traffic.
 const scenarioText = `
 version: 1
 name: bench

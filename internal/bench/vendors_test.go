@@ -17,8 +17,8 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// simulator is everything that serve runs, in a fresh world with generated
-// EGYM accounts.
+// simulator returns the handler of a whole server, whose world has generated EGYM
+// accounts.
 func simulator(tb testing.TB, generated int) (*world.Set, *world.Start, http.Handler) {
 	tb.Helper()
 	set := world.NewSet(vendors.All())
@@ -32,8 +32,8 @@ func simulator(tb testing.TB, generated int) (*world.Set, *world.Start, http.Han
 	return set, start, (&control.Server{Set: set, Start: start, URL: "http://127.0.0.1"}).Handler()
 }
 
-// BenchmarkHandler measures each vendor's handler and the bare server's, by
-// turns in one run: create, get, update, conflict.
+// BenchmarkHandler measures create, get, update and conflict for each vendor's
+// handler and the bare server's, alternating within one run.
 func BenchmarkHandler(b *testing.B) {
 	for _, t := range all {
 		b.Run(t.vendor, func(b *testing.B) {
@@ -44,7 +44,7 @@ func BenchmarkHandler(b *testing.B) {
 	}
 }
 
-// BenchmarkSocket is the same over loopback connections that are kept open.
+// BenchmarkSocket is the same over loopback connections with keep-alive.
 func BenchmarkSocket(b *testing.B) {
 	for _, t := range all {
 		b.Run(t.vendor, func(b *testing.B) {
@@ -55,7 +55,7 @@ func BenchmarkSocket(b *testing.B) {
 	}
 }
 
-// calls is how the four measured calls look on one side.
+// calls makes the four measured requests to one of the servers.
 type calls struct {
 	create, conflict func(i int) request
 	get              func(id string) request
@@ -110,7 +110,7 @@ func (t traffic) plain() calls {
 	}
 }
 
-// send sends a request and returns status and body.
+// send sends a request and returns the status and body of its answer.
 type send func(request) (int, []byte)
 
 func measure(b *testing.B, t traffic, c calls, do send) {
@@ -140,7 +140,7 @@ func measure(b *testing.B, t traffic, c calls, do send) {
 	run("conflict", c.statuses[3], func(i int) request { return c.conflict(i % known) })
 }
 
-// recorder is the least that a handler can write to.
+// recorder is a minimal http.ResponseWriter.
 type recorder struct {
 	header http.Header
 	status int
@@ -197,7 +197,7 @@ func (q request) put(h http.Header) {
 	}
 }
 
-// pointer is what stands at a JSON pointer, as text.
+// pointer returns the value at a JSON pointer as text.
 func pointer(text []byte, path string) string {
 	var v any
 	if err := json.Unmarshal(text, &v); err != nil {

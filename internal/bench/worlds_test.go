@@ -13,8 +13,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// sizes is how many accounts the worlds hold that are measured beside each
-// other.
+// sizes are the sizes of the measured worlds.
 var sizes = []size{{"1k", 1000}, {"100k", 100_000}, {"1M", 1_000_000}}
 
 type size struct {
@@ -22,18 +21,18 @@ type size struct {
 	accounts int
 }
 
-// sized is a server whose worlds begin with so many accounts.
+// sized is a server whose worlds start with a number of accounts.
 type sized struct {
 	set     *world.Set
 	start   *world.Start
 	handler http.Handler
 	calls   calls
 	do      send
-	made    int     // accounts that were created by requests
-	each    float64 // bytes that an account takes
+	made    int     // number of accounts that requests created
+	each    float64 // bytes per account
 }
 
-// loaded is the servers by size, each loaded when it is first asked for.
+// loaded has the servers by size. Each is loaded on first use.
 var loaded = struct {
 	sync.Mutex
 	by map[string]*sized
@@ -54,7 +53,7 @@ func (s size) load(b *testing.B) *sized {
 	return made
 }
 
-// fresh is the default world at its start, without snapshots.
+// fresh resets the default world, deletes its snapshots and returns it.
 func (s *sized) fresh() *world.World {
 	w := s.set.Get(world.Default)
 	w.Reset()
@@ -76,8 +75,8 @@ func (s *sized) create(b *testing.B, times int) {
 	}
 }
 
-// BenchmarkWorlds measures what is done to whole worlds that hold more and more
-// accounts. All of it should cost the same at any size.
+// BenchmarkWorlds measures operations on whole worlds of increasing sizes. The cost
+// should not depend on the size.
 func BenchmarkWorlds(b *testing.B) {
 	for _, m := range []struct {
 		name string
@@ -179,7 +178,7 @@ func BenchmarkWorlds(b *testing.B) {
 	}
 }
 
-// anotherVendor is a state that leaves the accounts alone.
+// anotherVendor is a state that does not replace the accounts.
 const anotherVendor = `{"userapi": {"accounts": [{"id": "a", "apiKeys": ["key-a"], "users": [{"email": "ann@example.com", "firstName": "Ann", "lastName": "Lee"}]}]}}`
 
 func snapshot(b *testing.B, w *world.World, name string) {
@@ -189,7 +188,7 @@ func snapshot(b *testing.B, w *world.World, name string) {
 	}
 }
 
-// rewind measures going back over so many requests, and not these.
+// rewind measures a rewind over a number of requests, without the requests.
 func rewind(b *testing.B, s *sized, w *world.World, over int) {
 	s.create(b, 1)
 	for b.Loop() {

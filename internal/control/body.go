@@ -10,35 +10,35 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Bounds of a body that the control API reads: a scenario with many records
-// written out. A value takes some two hundred bytes of memory, however short it
-// is, so that bytes alone bound nothing.
+// Limits of a body, which may be a scenario with many records. A value takes about
+// two hundred bytes of memory, however short it is, so a limit of bytes alone is
+// not enough.
 const (
 	maxBody   = 64 << 20
 	maxValues = 4_000_000 // about
 )
 
-var tooLarge = refusal{problem.TooLarge, "the body may have 64 MiB, and about four million values"}
+var tooLarge = apiError{problem.TooLarge, "the body can have at most 64 MiB and about four million values"}
 
-// body reads a request's body, bounded.
+// body reads a request's body within the limits.
 func body(r *http.Request) ([]byte, error) {
 	if r.ContentLength > maxBody {
 		return nil, tooLarge
 	}
 	text, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
-	var more *http.MaxBytesError
+	var tooLong *http.MaxBytesError
 	switch {
-	case errors.As(err, &more):
+	case errors.As(err, &tooLong):
 		return nil, tooLarge
 	case err != nil:
 		return nil, err
-	case max(bytes.Count(text, []byte(",")), bytes.Count(text, []byte("\n"))) >= maxValues: // what separates values in JSON, and in YAML
+	case max(bytes.Count(text, []byte(",")), bytes.Count(text, []byte("\n"))) >= maxValues: // the separators of values in JSON and YAML
 		return nil, tooLarge
 	}
 	return text, nil
 }
 
-// decode reads a body strictly into a struct; no body is an empty object.
+// decode reads a body strictly into a struct. No body means an empty object.
 func decode(r *http.Request, into any) error {
 	text, err := body(r)
 	if err != nil {

@@ -36,7 +36,7 @@ func TestCallsAreThoseOfTheContract(t *testing.T) {
 	for _, op := range document().Operations() {
 		promised = append(promised, op.ID+" "+op.Method+" "+op.Path)
 	}
-	for _, c := range control.Calls() {
+	for _, c := range control.Routes() {
 		served = append(served, c.Operation+" "+c.Pattern)
 	}
 	slices.Sort(promised)
@@ -56,7 +56,7 @@ func TestParametersAreThoseOfTheContract(t *testing.T) {
 			refused := func(query, says string) {
 				s.do(op.Method, example(op.ID).path+query, example(op.ID).body).problem(400, "invalid").says(says)
 			}
-			says := `unknown parameter \"nobody-has-it\": this call takes none"`
+			says := `unknown parameter \"nobody-has-it\": this operation takes none"`
 			var names []string
 			for _, p := range op.Params {
 				if p.In == "query" {
@@ -70,10 +70,10 @@ func TestParametersAreThoseOfTheContract(t *testing.T) {
 			s.example(op.ID)
 			refused("?nobody-has-it=1", says)
 			refused("?nobody-has-it", says)
-			refused("?%zz=1", "the query is not well-formed")
-			refused("?a=1;b=2", "the query is not well-formed")
+			refused("?%zz=1", "the query is malformed")
+			refused("?a=1;b=2", "the query is malformed")
 			for _, name := range names {
-				refused("?"+name+"=1&"+name+"=1", name+" stands more than once")
+				refused("?"+name+"=1&"+name+"=1", name+" is given more than once")
 			}
 		})
 	}
@@ -93,7 +93,7 @@ func TestContractIsServed(t *testing.T) {
 // operations finds the call that answers a request.
 var operations = sync.OnceValue(func() func(*http.Request) string {
 	mux, byPattern := http.NewServeMux(), map[string]string{}
-	for _, c := range control.Calls() {
+	for _, c := range control.Routes() {
 		mux.Handle(c.Pattern, http.NotFoundHandler())
 		byPattern[c.Pattern] = c.Operation
 	}

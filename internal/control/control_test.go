@@ -17,6 +17,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/scenarios"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 // server is a whole server on a port of its own, as users meet it.
@@ -200,4 +201,21 @@ func (a answer) mistakes() []string {
 // basic is the value of an Authorization header.
 func basic(username, password string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password))
+}
+
+// fieldsOf returns what a request carries, names and values by turns.
+func fieldsOf(signature sim.Signature) (fields []string) {
+	for name, values := range signature.Header {
+		fields = append(fields, name, values[0])
+	}
+	return fields
+}
+
+func inJSON(tb testing.TB, value any) string {
+	tb.Helper()
+	text, err := json.Marshal(value)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return string(text)
 }

@@ -153,11 +153,11 @@ func TestDiffRefused(t *testing.T) {
 	for _, c := range []struct{ reason, query, says string }{
 		{"a request that was not made", "?to=6", "there is no request 6: the latest is 5"},
 		{"also to begin with", "?from=6", "there is no request 6: the latest is 5"},
-		{"a number is not negative", "?from=-1", "from must be a whole number from 0"},
-		{"not even one that means something inside", "?to=-1", "to must be a whole number from 0"},
-		{"a number is whole", "?to=1.5", "to must be a whole number from 0"},
-		{"a number is one", "?to=", "to must be a whole number from 0"},
-		{"a number is not too long", "?to=99999999999999999999", "to must be a whole number from 0"},
+		{"a number is not negative", "?from=-1", "from must be a whole number, 0 or more"},
+		{"not even one that means something inside", "?to=-1", "to must be a whole number, 0 or more"},
+		{"a number is whole", "?to=1.5", "to must be a whole number, 0 or more"},
+		{"a number is one", "?to=", "to must be a whole number, 0 or more"},
+		{"a number is not too long", "?to=99999999999999999999", "to must be a whole number, 0 or more"},
 		{"an unknown parameter, with the nearest", "?form=1", `did you mean \"from\"?`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -173,8 +173,8 @@ func TestDiffBeyondTheJournal(t *testing.T) {
 	s.do("GET", diffPath, "").is(200).into(&whole)
 	s.do("DELETE", "/_mock/worlds/default/requests", "").is(204)
 	s.do("GET", "/onsi/v1/tiers", "", "X-API-KEY", "k").is(200) // 6
-	s.do("GET", diffPath+"?from=3", "").problem(400, "invalid").says("there is no way back to request 3", "0 is the scenario's start")
-	s.do("GET", diffPath+"?to=3", "").problem(400, "invalid").says("there is no way back to request 3")
+	s.do("GET", diffPath+"?from=3", "").problem(400, "invalid").says("cannot compare with request 3", "0 is the scenario's start")
+	s.do("GET", diffPath+"?to=3", "").problem(400, "invalid").says("cannot compare with request 3")
 	was, now := s.diff("?to=6"), difference{}
 	if err := json.Unmarshal(whole, &now); err != nil {
 		t.Fatal(err)

@@ -14,23 +14,23 @@ import (
 	"github.com/mockvendors/mockvendors/internal/problem"
 )
 
-// edge returns the HTTP handler of the server: echo runs the middleware and
-// finds the routes. This is the only file of the package that imports echo.
+// edge returns the server's HTTP handler. echo runs the middleware and finds the
+// routes. No other file of the package imports echo.
 func (s *Server) edge() http.Handler {
 	e := echo.New()
 	e.Logger.SetOutput(io.Discard) // it writes to standard output, which belongs to the command
 	e.HTTPErrorHandler = answerError
 	e.Pre(s.admit)
 	e.Use(recovered, routed)
-	route(e, "GET /", s.index)
-	for _, c := range s.calls() {
-		route(e, c.pattern, c.handler)
+	addRoute(e, "GET /", s.index)
+	for _, r := range s.routes() {
+		addRoute(e, r.pattern, r.handler)
 	}
 	return e
 }
 
-// route adds a route. A path that takes GET also takes HEAD.
-func route(e *echo.Echo, pattern string, h handler) {
+// addRoute adds a route. A path that takes GET also takes HEAD.
+func addRoute(e *echo.Echo, pattern string, h handler) {
 	method, path, _ := strings.Cut(pattern, " ")
 	path = asEcho.Replace(path)
 	methods := []string{method}
@@ -45,16 +45,16 @@ func route(e *echo.Echo, pattern string, h handler) {
 		return send(c, status, body)
 	})
 	if strings.HasSuffix(pattern, "}") {
-		e.Router().Add(method, path+"/", nil) // a parameter without a child would take slashes as well
+		e.Router().Add(method, path+"/", nil) // without a child, a parameter also matches slashes
 	}
 }
 
-// asEcho writes the parameters of a path as echo does: "/_mock/worlds/:world".
+// asEcho rewrites path parameters for echo: "/_mock/worlds/:world".
 var asEcho = strings.NewReplacer("{", ":", "}", "")
 
-// admit passes vendors' traffic to the worlds and refuses strangers. Vendors'
-// traffic gets the server's own writer, because faults take over its
-// connection, and no other middleware, because every request would pay for it.
+// admit passes requests to vendors on to the worlds, and refuses strangers. They
+// get the server's own writer, because faults take over the connection, and skip
+// all other middleware, to stay fast.
 func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
@@ -67,7 +67,7 @@ func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 			s.Set.ServeVendor(hosted, subdomain, c.Response().Writer, r)
 			return nil
 		case api && crossOrigin(r):
-			return refusal{problem.CrossOrigin, "the control API takes requests from programs and from pages of this server only"}
+			return apiError{problem.CrossOrigin, "the control API accepts requests only from programs and from pages of this server"}
 		case path.Clean(r.URL.Path) != r.URL.Path:
 			return nothingHere
 		}
@@ -76,9 +76,9 @@ func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// canonical returns the escaped path with each segment escaped in the same way:
-// "%64efault" becomes "default", and "a%2Fb" remains one segment. echo looks up
-// routes in the path as the client wrote it.
+// canonical returns the path with every segment escaped in the same way:
+// "%64efault" becomes "default", and "a%2Fb" stays one segment. echo matches routes
+// against the path as the client wrote it.
 func canonical(u *url.URL) string {
 	segments := strings.Split(u.EscapedPath(), "/")
 	for i, segment := range segments {
@@ -90,14 +90,14 @@ func canonical(u *url.URL) string {
 func unescaped(segment string) string {
 	plain, err := url.PathUnescape(segment)
 	if err != nil {
-		return segment // does not happen: net/http refuses such a path
+		return segment // never happens: net/http refuses such a path
 	}
 	return plain
 }
 
-// routed refuses requests that have no route, and sets the request's path
-// values. It refuses methods that a path does not take, rather than leave this
-// to echo, which answers OPTIONS itself.
+// routed refuses requests without a route, and sets the request's path values. It
+// also refuses methods that a path does not take: echo would answer OPTIONS
+// itself.
 func routed(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if c.Path() == "" {
@@ -106,7 +106,7 @@ func routed(next echo.HandlerFunc) echo.HandlerFunc {
 		if allow, ok := c.Get(echo.ContextKeyHeaderAllow).(string); ok {
 			allow = strings.TrimPrefix(allow, "OPTIONS, ")
 			c.Response().Header().Set("Allow", allow)
-			return refusal{problem.MethodNotAllowed, "this path takes " + allow}
+			return apiError{problem.MethodNotAllowed, "this path takes " + allow}
 		}
 		for i, name := range c.ParamNames() {
 			c.Request().SetPathValue(name, unescaped(c.ParamValues()[i]))
@@ -115,9 +115,9 @@ func routed(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// recovered answers 500 if a handler panics, and writes the stack to the
-// server's error log. If the answer has begun already, it ends the connection
-// instead, so that the client does not take half an answer for a whole one.
+// recovered answers 500 if a handler panics, and writes the stack to the server's
+// error log. If the answer has already begun, it closes the connection instead, so
+// that the client does not mistake half an answer for a whole one.
 func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
@@ -136,7 +136,7 @@ func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 			if c.Response().Committed {
 				panic(http.ErrAbortHandler)
 			}
-			err = refusal{problem.Internal, "this is a bug in mockvendors: the log of the server has the details"}
+			err = apiError{problem.Internal, "this is a bug in mockvendors: see the server's log for details"}
 		}()
 		return next(c)
 	}
@@ -144,8 +144,8 @@ func recovered(next echo.HandlerFunc) echo.HandlerFunc {
 
 // answerError is echo's HTTPErrorHandler.
 func answerError(err error, c echo.Context) {
-	if !c.Response().Committed { // if it is, writing failed: the client is gone
-		fail(c.Response(), err)
+	if !c.Response().Committed { // otherwise writing failed: the client is gone
+		writeError(c.Response(), err)
 	}
 }
 
@@ -161,7 +161,7 @@ func send(c echo.Context, status int, body any) error {
 		c.Response().Header().Set("Cache-Control", "no-store")
 		c.Response().WriteHeader(status)
 		if c.Request().Method != http.MethodHead { // a HEAD has nothing to wait for
-			to := bounded{c.Response().Writer} // echo's own drops the error of a flush
+			to := bounded{c.Response().Writer} // echo's own writer drops the error of a flush
 			body(to)
 			to.extend() // for the end of the stream
 		}

@@ -13,17 +13,17 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// stillHere is how often a stream without news says that it is alive: what
-// stands between client and server may close one that is silent.
-const stillHere = 15 * time.Second
+// keepAlive is how often an idle stream sends a comment. Proxies may close a silent
+// one.
+const keepAlive = 15 * time.Second
 
-// events sends each request of a world as it is answered, as an event whose id
-// is the request's number and whose data is what GET …/requests/{n} shows. A
-// client that comes back with Last-Event-ID, or asks for after, goes on behind
-// that number; otherwise the stream begins with the next request. Where
-// requests that were sent are no longer part of what happened, because the
-// world was rewound, restored or reset or the journal emptied, an event
-// "forgotten" says after which number. The stream ends with the world.
+// events streams the requests of a world as they are answered. The id of an event
+// is the request's number, and its data is what GET …/requests/{n} returns. A
+// client that sends Last-Event-ID or after continues after that number; otherwise
+// the stream starts with the next request. If requests that were sent are
+// discarded, because the world was rewound, restored or reset or its journal
+// cleared, an event "forgotten" has the number of the last one that still counts.
+// The stream ends with the world.
 func (s *Server) events(w *world.World, r *http.Request) (int, any, error) {
 	after, err := eventsAfter(w, r)
 	if err != nil {
@@ -32,18 +32,18 @@ func (s *Server) events(w *world.World, r *http.Request) (int, any, error) {
 	return http.StatusOK, stream(func(rw http.ResponseWriter) { s.stream(rw, r, w, after) }), nil
 }
 
-// stream sends the requests after that number, until the client leaves, the
-// world ends or the server shuts down.
+// stream sends the requests after a number until the client leaves, the world ends
+// or the server shuts down.
 func (s *Server) stream(rw http.ResponseWriter, r *http.Request, w *world.World, after int) {
 	requests := w.Journal.Follow(after)
 	defer func() { requests.Close() }()
-	if after > w.Latest() { // the world has gone back behind what the client knows: it begins anew
+	if after > w.Latest() { // the world was rewound to before what the client knows
 		requests.Close()
 		requests = w.Journal.Follow(0)
-		_ = sendForgotten(rw, 0) // if the client is gone, the next to be sent tells
+		_ = sendForgotten(rw, 0) // if the client is gone, the next write fails too
 	}
 	to := http.NewResponseController(rw)
-	alive := time.NewTicker(stillHere)
+	alive := time.NewTicker(keepAlive)
 	defer alive.Stop()
 	for {
 		bounded{rw}.extend()
@@ -70,7 +70,7 @@ func (s *Server) stream(rw http.ResponseWriter, r *http.Request, w *world.World,
 	}
 }
 
-// eventsAfter is the number behind which a stream begins.
+// eventsAfter returns the number of the request after which a stream starts.
 func eventsAfter(w *world.World, r *http.Request) (int, error) {
 	after := -1
 	if err := query(r, parameters{"after": &after}); err != nil {
@@ -108,7 +108,7 @@ func (s *Server) sendNews(rw http.ResponseWriter, requests *journal.Follower) er
 	return nil
 }
 
-// sendForgotten says that no request above that number counts any longer.
+// sendForgotten sends the event that requests above a number no longer count.
 func sendForgotten(rw io.Writer, after int) error {
 	_, err := fmt.Fprintf(rw, "event: forgotten\nid: %d\ndata: {\"after\":%d}\n\n", after, after)
 	return err

@@ -102,8 +102,8 @@ func TestEventsBegin(t *testing.T) {
 func TestEventsRefused(t *testing.T) {
 	s := busy(t)
 	for _, c := range []struct{ reason, query, last, says string }{
-		{"after is a number", "?after=x", "", "after must be a whole number from 0"},
-		{"after is not negative", "?after=-1", "", "after must be a whole number from 0"},
+		{"after is a number", "?after=x", "", "after must be a whole number, 0 or more"},
+		{"after is not negative", "?after=-1", "", "after must be a whole number, 0 or more"},
 		{"a client left off at a number", "", "x", "Last-Event-ID must be the number of a request"},
 		{"which is not negative", "", "-1", "Last-Event-ID must be the number of a request"},
 		{"filters are not for streams", "?vendor=onsi", "", `unknown parameter \"vendor\"; valid: after`},

@@ -86,7 +86,7 @@ func (s server) all() string {
 // for is not the request's own fault.
 func TestExamples(t *testing.T) {
 	s := start(t, "")
-	for _, c := range control.Calls() {
+	for _, c := range control.Routes() {
 		t.Run(c.Operation, func(t *testing.T) {
 			s := server{s.Server, t}
 			s.example(c.Operation)
@@ -105,7 +105,7 @@ func TestExamples(t *testing.T) {
 // Whatever can be looked at can be asked for its headers alone.
 func TestHeads(t *testing.T) {
 	s := start(t, "")
-	for _, c := range control.Calls() {
+	for _, c := range control.Routes() {
 		if methodOf(c.Operation) != http.MethodGet || c.Operation == "streamEvents" { // which has a test of its own
 			continue
 		}
@@ -125,7 +125,7 @@ func TestHeads(t *testing.T) {
 // A call about a world that is not there says so, whatever else it is about.
 func TestUnknownWorlds(t *testing.T) {
 	s := start(t, "")
-	for _, c := range control.Calls() {
+	for _, c := range control.Routes() {
 		at := example(c.Operation)
 		if !strings.HasPrefix(at.path, base) {
 			continue
@@ -146,12 +146,12 @@ func TestNotFound(t *testing.T) {
 		{"a snapshot of another name, with the nearest", "restoreSnapshot", base + "/snapshots/kep/restore", `did you mean \"kept\"?`},
 		{"a snapshot of no name that there could be", "restoreSnapshot", base + "/snapshots/%00/restore", "there is no snapshot"},
 		{"a snapshot that was deleted", "deleteSnapshot", base + "/snapshots/gone", "there is no snapshot"},
-		{"a request that was not made", "getRequest", base + "/requests/3", "does not hold"},
-		{"a request below nothing", "getRequest", base + "/requests/-1", "does not hold"},
-		{"the reasons of a request that was not made", "getWhy", base + "/requests/3/why", "does not hold"},
-		{"the start is no request", "getWhy", base + "/requests/0/why", "does not hold"},
-		{"a fault of another id", "deleteFault", base + "/faults/other", "no fault of that id"},
-		{"a vendor that nobody simulates", "getContract", "/_mock/contracts/nobody.yaml", "control.yaml, or one of a vendor"},
+		{"a request that was not made", "getRequest", base + "/requests/3", "not in the journal"},
+		{"a request below nothing", "getRequest", base + "/requests/-1", "not in the journal"},
+		{"the reasons of a request that was not made", "getWhy", base + "/requests/3/why", "not in the journal"},
+		{"the start is no request", "getWhy", base + "/requests/0/why", "not in the journal"},
+		{"a fault of another id", "deleteFault", base + "/faults/other", "no fault with that id"},
+		{"a vendor that nobody simulates", "getContract", "/_mock/contracts/nobody.yaml", "control.yaml, or a vendor's"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			s := server{s.Server, t}
@@ -171,7 +171,7 @@ func TestNotFound(t *testing.T) {
 }
 
 func methodOf(operation string) string {
-	for _, c := range control.Calls() {
+	for _, c := range control.Routes() {
 		if c.Operation == operation {
 			method, _, _ := strings.Cut(c.Pattern, " ")
 			return method

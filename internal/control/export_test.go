@@ -6,13 +6,13 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Call is a call of the API as tests outside of the package see it.
-type Call struct{ Operation, Pattern string }
+// Route is a route of the API as tests outside of the package see it.
+type Route struct{ Operation, Pattern string }
 
-// Calls is the whole API.
-func Calls() (all []Call) {
-	for _, c := range new(Server).calls() {
-		all = append(all, Call{c.operation, c.pattern})
+// Routes returns the whole API.
+func Routes() (all []Route) {
+	for _, c := range new(Server).routes() {
+		all = append(all, Route{c.operation, c.pattern})
 	}
 	return all
 }

@@ -16,7 +16,7 @@ func (s *Server) faults(w *world.World, _ *http.Request) (int, any, error) {
 	return http.StatusOK, map[string]any{"faults": w.Faults()}, nil
 }
 
-// addFault puts a fault behind those that are set.
+// addFault adds a fault after those that are set.
 func (s *Server) addFault(w *world.World, r *http.Request) (int, any, error) {
 	text, err := body(r)
 	if err != nil {
@@ -32,22 +32,23 @@ func (s *Server) addFault(w *world.World, r *http.Request) (int, any, error) {
 	}
 	err = w.SetFaults(func(faults []*fault.Seeded) ([]*fault.Seeded, error) {
 		if slices.ContainsFunc(faults, func(f *fault.Seeded) bool { return f.Fault.ID == added.Fault.ID }) {
-			return nil, refusal{problem.Exists, "there is a fault " + string(added.Fault.ID) + " already: delete it, or choose another id"}
+			return nil, apiError{problem.Exists, "fault " + string(added.Fault.ID) + " already exists: delete it, or choose another id"}
 		}
 		for _, f := range faults {
 			if f.Fault.Shadows(&added.Fault) {
-				return nil, invalid("it can never fire: the fault " + string(f.Fault.ID) + " is for every call that it is for, and the first wins; delete that one first")
+				return nil, invalid("it never fires: fault " + string(f.Fault.ID) +
+					" matches every call that it matches, and the first one wins; delete that one first")
 			}
 		}
 		if len(faults) >= fault.MaxFaults {
-			return nil, refusal{problem.TooMany, fmt.Sprintf("a world has at most %d faults: delete some", fault.MaxFaults)}
+			return nil, apiError{problem.TooMany, fmt.Sprintf("a world has at most %d faults: delete some", fault.MaxFaults)}
 		}
 		return append(faults, added), nil
 	})
 	if err != nil {
 		return 0, nil, err
 	}
-	status := world.FaultStatus{Fault: added.Fault} // nothing was counted of it
+	status := world.FaultStatus{Fault: added.Fault} // no call matched it yet
 	if left, limited := added.Left(0); limited {
 		status.Left = &left
 	}
@@ -64,7 +65,7 @@ func (s *Server) deleteFault(w *world.World, r *http.Request) (int, any, error) 
 	err := w.SetFaults(func(faults []*fault.Seeded) ([]*fault.Seeded, error) {
 		i := slices.IndexFunc(faults, func(f *fault.Seeded) bool { return string(f.Fault.ID) == id })
 		if i < 0 {
-			return nil, refusal{problem.NotFound, "there is no fault of that id: see GET …/faults"}
+			return nil, apiError{problem.NotFound, "there is no fault with that id: see GET …/faults"}
 		}
 		return slices.Delete(slices.Clone(faults), i, i+1), nil
 	})

@@ -69,12 +69,12 @@ func TestFaultsRefused(t *testing.T) {
 		kind         string
 		want         string // of the place that is named; or of the problem
 	}{
-		{"an id that is there", aFault("first"), 409, "exists", "there is a fault first already"},
+		{"an id that is there", aFault("first"), 409, "exists", "fault first already exists"},
 		{"no JSON", `{`, 400, "invalid", ""},
 		{"an unknown key", `{"id":"a","operation":"egym.*","effect":{"drop":"close"},"phases":"after"}`, 400, "invalid", `unknown key \"phases\"; did you mean \"phase\"?`},
 		{"an unknown operation", `{"id":"a","operation":"egym.x","effect":{"drop":"close"}}`, 400, "invalid", ""},
 		{"an effect too many", `{"id":"a","operation":"egym.*","effect":{"drop":"close","garbage":"json"}}`, 400, "invalid", "1:67 effect.garbage: garbage cannot be combined with drop: effect takes exactly one of respond, drop, garbage, drip and duplicate"},
-		{"a fault in another's shadow", `{"id":"a","operation":"onsi.getMembers","effect":{"drop":"close"}}`, 400, "invalid", "the fault all is for every call that it is for"},
+		{"a fault in another's shadow", `{"id":"a","operation":"onsi.getMembers","effect":{"drop":"close"}}`, 400, "invalid", "fault all matches every call that it matches"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			got := (server{s.Server, t}).do("POST", faultsPath, c.body).problem(c.status, c.kind)

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// NewHTTPServer returns an HTTP server for one of s's handlers. Its limits are
-// the same wherever the vendors run: in the commands and in Go tests.
+// NewHTTPServer returns an HTTP server for one of s's handlers. Commands and Go
+// tests use it, so limits are the same everywhere.
 func (s *Server) NewHTTPServer(h http.Handler) *http.Server {
 	server := &http.Server{
 		Handler:           h,

@@ -12,16 +12,16 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Vendor is a vendor as the API and the ready file tell of it.
+// Vendor is a vendor in the API and in the ready file.
 type Vendor struct {
 	Name       string          `json:"name"`
 	Title      string          `json:"title"`
 	URL        string          `json:"url"`
 	Contract   string          `json:"contract"`
-	Credential *sim.Credential `json:"credential"` // null where the scenario declares none
+	Credential *sim.Credential `json:"credential"` // null if the scenario declares none
 }
 
-// Vendors is the vendors as the world "default" has them.
+// Vendors returns the vendors of the world "default".
 func (s *Server) Vendors() []Vendor {
 	views := []Vendor{}
 	w := s.Set.Get(world.Default)
@@ -58,7 +58,7 @@ func (s *Server) contract(r *http.Request) (int, any, error) {
 		text, err := contracts.YAML(name)
 		return http.StatusOK, raw{"application/yaml", text}, err
 	}
-	return 0, nil, refusal{problem.NotFound, "there is no such contract: it is control.yaml, or one of a vendor as in GET /_mock/vendors"}
+	return 0, nil, apiError{problem.NotFound, "there is no such contract: name control.yaml, or a vendor's as in GET /_mock/vendors"}
 }
 
 var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
@@ -66,14 +66,14 @@ var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
 <meta charset="utf-8">
 <title>mockvendors</title>
 <h1>mockvendors</h1>
-<p>Scenario <b>{{.Scenario}}</b>. Vendors and where to reach them:</p>
+<p>Scenario <b>{{.Scenario}}</b>. The vendors and their URLs:</p>
 <table>
 <tr><th>vendor<th>base URL<th>contract
 {{range .Vendors}}<tr><td>{{.Title}}<td><code>{{.URL}}</code><td><a href="{{.Contract}}">{{.Name}}.yaml</a>
 {{end}}</table>
-<p>Every request and why it got its answer: <a href="/_mock/worlds/default/requests">requests</a>.
+<p>Every request, with the reason of its answer: <a href="/_mock/worlds/default/requests">requests</a>.
 The vendors' state: <a href="/_mock/worlds/default/state">state</a>.
-All that there is to call: <a href="/_mock/contracts/control.yaml">the control API</a>.</p>
+Everything else: <a href="/_mock/contracts/control.yaml">the control API</a>.</p>
 `))
 
 func (s *Server) index(*http.Request) (int, any, error) {

@@ -85,8 +85,8 @@ func TestClock(t *testing.T) {
 		{"a time has a zone", "PUT", path, `{"now": "2026-01-01T00:00:00"}`, "1:9"},
 		{"a time is of the calendar", "PUT", path, `{"now": "2026-02-30T00:00:00Z"}`, "1:9"},
 		{"a mode is one of two", "PUT", path, `{"mode": "frosen"}`, `did you mean \"frozen\"?`},
-		{"times stay writable", "PUT", path, `{"now": "9999-12-31T23:59:59Z"}`, "year 1 to 9900"},
-		{"times stay writable in UTC", "PUT", path, `{"now": "0000-01-01T00:00:00+02:00"}`, "year 1 to 9900"},
+		{"times stay writable", "PUT", path, `{"now": "9999-12-31T23:59:59Z"}`, "years 1 to 9900"},
+		{"times stay writable in UTC", "PUT", path, `{"now": "0000-01-01T00:00:00+02:00"}`, "years 1 to 9900"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			s := server{s.Server, t}

@@ -11,7 +11,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// filter is which requests of a journal are asked for.
+// filter selects requests of a journal.
 type filter struct {
 	vendor, operation    string
 	status, after, limit int // 0: any
@@ -26,7 +26,7 @@ func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
 	return http.StatusOK, list{"requests", func(yield func(any) bool) {
 		shown := 0
 		for _, e := range entries {
-			if !f.takes(e) {
+			if !f.matches(e) {
 				continue
 			}
 			if f.limit > 0 && shown == f.limit || !yield(tell.ViewOf(s.Set, e)) {
@@ -45,9 +45,9 @@ func filterOf(r *http.Request) (f filter, err error) {
 	return f, err
 }
 
-// takes says whether e is asked for. An operation is named with its vendor
-// ("egym.publishAccount") or, beside one, without.
-func (f filter) takes(e *journal.Entry) bool {
+// matches reports whether the filter selects e. An operation may be given with or
+// without its vendor.
+func (f filter) matches(e *journal.Entry) bool {
 	return (f.vendor == "" || f.vendor == e.Vendor) &&
 		(f.operation == "" || f.operation == e.Operation || f.operation == e.Vendor+"."+e.Operation) &&
 		(f.status == 0 || f.status == e.Status) &&
@@ -82,12 +82,12 @@ func (s *Server) why(w *world.World, r *http.Request) (int, any, error) {
 	}
 }
 
-var notInJournal = refusal{problem.NotFound, "the journal does not hold this request: see GET …/requests"}
+var notInJournal = apiError{problem.NotFound, "this request is not in the journal: see GET …/requests"}
 
 func numberOf(r *http.Request) (int, error) {
 	number, err := strconv.Atoi(r.PathValue("number"))
 	if err != nil {
-		return 0, invalid("a request is named by its number")
+		return 0, invalid("give the request by its number")
 	}
 	return number, nil
 }

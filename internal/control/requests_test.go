@@ -77,8 +77,8 @@ func TestRequestsRefused(t *testing.T) {
 		{"after is not negative", path + "?after=-1", 400, "invalid", "after must be a whole number"},
 		{"a limit is whole", path + "?limit=1.5", 400, "invalid", "limit must be a whole number"},
 		{"a limit fits a number", path + "?limit=99999999999999999999", 400, "invalid", "limit must be a whole number"},
-		{"a request that was not made", path + "/9", 404, "not-found", "does not hold"},
-		{"there is no request 0", path + "/0", 404, "not-found", "does not hold"},
+		{"a request that was not made", path + "/9", 404, "not-found", "not in the journal"},
+		{"there is no request 0", path + "/0", 404, "not-found", "not in the journal"},
 		{"a request is a number", path + "/last", 400, "invalid", "by its number"},
 		{"an unknown world", "/_mock/worlds/other/requests", 404, "unknown-world", ""},
 	} {

@@ -3,13 +3,14 @@ package control_test
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/tell"
+	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // secret is the beginning of everything that must never be seen again. What
@@ -22,22 +23,18 @@ type sent struct {
 	header                     []string
 }
 
-// creation is a request that creates somebody at a vendor. The body lacks its
-// braces, so that more can be added.
-func creation(vendor string) sent {
-	return map[string]sent{
-		"egym":       {"", "POST", "/api/v2/accounts", `"email": "a@example.com"`, []string{"x-api-key", "egym-alpha-mitte"}},
-		"perfectgym": {"", "POST", "/Api/Users/User", `"homeClubId": 12, "firstName": "A", "lastName": "B"`, []string{"Authorization", "Bearer pg-demo-token"}},
-		"clubos":     {"", "POST", "/users?clubLocationId=1", `"role": "member", "localUserId": "N-8", "firstName": "A", "lastName": "B", "gender": "F", "fullAccount": true, "sendEmail": true`, []string{"Authorization", basic("northside", "northside-password")}},
-		"onsi":       {"", "POST", "/v1/members", `"email": "a@example.com", "firstName": "A", "lastName": "B", "tier": "Gold"`, []string{"X-API-KEY", "onsi-acme"}},
-		"userapi":    {"", "POST", "/v1/users", `"email": "a@example.com", "firstName": "A", "lastName": "B"`, []string{"X-API-KEY", "userapi-court-club"}},
-	}[vendor]
+// creation is the request of a vendor's sample that creates a record. The body
+// lacks its braces, so that more can be added.
+func (s server) creation(v *world.Vendor) sent {
+	sample := v.Sample.Create
+	body := sample.Body(1)
+	return sent{"", sample.Method, sample.Path, body[1 : len(body)-1], fieldsOf(apitest.Signed(v.Vendor))}
 }
 
 // carriers is requests to one vendor that carry secrets everywhere a client
 // could put them, rightly or by mistake.
-func carriers(vendor string) []sent {
-	at := creation(vendor)
+func (s server) carriers(v *world.Vendor) []sent {
+	at := s.creation(v)
 	form := []string{"Content-Type", "application/x-www-form-urlencoded"}
 	and := func(more ...string) []string { return append(slices.Clone(at.header), more...) }
 	query := func(q string) string {
@@ -47,6 +44,10 @@ func carriers(vendor string) []sent {
 		return at.path + "?" + q
 	}
 	body := func(members string) string { return "{" + at.body + ", " + members + "}" }
+	var own []string // what the vendor itself says is secret
+	for i, name := range v.Secrets {
+		own = append(own, fmt.Sprintf(`%q: "s3cr3t-v%d"`, name, i))
+	}
 	return []sent{
 		{"an API key that nobody declared", at.method, at.path, body(`"a": 1`), []string{"X-Api-Key", "s3cr3t-key"}},
 		{"a bearer token that nobody declared", at.method, at.path, body(`"a": 1`), []string{"Authorization", "Bearer s3cr3t-bearer"}},
@@ -66,6 +67,7 @@ func carriers(vendor string) []sent {
 		{"secrets of the wrong type, further in", at.method, at.path, body(`"accountDetails": {"sortCode": ["s3cr3t-t4"], "accountNumber": {"a": "s3cr3t-t5"}, "accountHolder": 1}, "legalGuardian": {"bankAccount": {"iban": "s3cr3t-t6"}, "signatureDataBase64": ["s3cr3t-t7"]}`), at.header},
 		{"something that nobody knows beside secrets", at.method, at.path, body(`"accountDetails": {"accountHolder": "s3cr3t-t8", "nobodyKnows": "s3cr3t-t9"}, "legalGuardian": {"bankAccount": "s3cr3t-t10", "nobodyKnows": 1}`), at.header},
 		{"a password that is too long, or not as it should be", at.method, at.path, body(`"username": "somebody", "password": "s3cr3t-` + strings.Repeat("x", 2000) + `"`), at.header},
+		{"what the vendor never shows", at.method, at.path, body(strings.Join(append(own, `"a": 1`), ", ")), at.header},
 		{"credentials in the body, by the names that programs give them", at.method, at.path, body(`"api-key": "s3cr3t-k1", "x-api-key": "s3cr3t-k2", "Api_Key": "s3cr3t-k3", "client-secret": "s3cr3t-k4", "clientSecret": "s3cr3t-k5", "authToken": "s3cr3t-k6",
 				"session_token": "s3cr3t-k7", "bearer": "s3cr3t-k8", "privateKey": "s3cr3t-k9", "passphrase": "s3cr3t-k10", "userPassword": "s3cr3t-k11", "id_token": "s3cr3t-k12", "credentials": {"user": "s3cr3t-k13"},
 				"headers": {"Authorization": "Bearer s3cr3t-k14", "Cookie": "s3cr3t-k15"}, "bank_account": "s3cr3t-k16", "account-number": "s3cr3t-k17", "sort_code": "s3cr3t-k18"`), at.header},
@@ -112,7 +114,7 @@ func TestSecretsStayUnseen(t *testing.T) {
 				s.do("POST", "/_mock/worlds/w/reset", "").is(204)
 				s.do("PUT", "/_mock/worlds/w/readings", mode.readings).is(200)
 			}
-			all := carriers(v.Name)
+			all := s.carriers(v)
 			for _, c := range all {
 				t.Run(v.Name+"/"+mode.name+"/"+c.reason, func(t *testing.T) {
 					s := server{s.Server, t}
@@ -182,7 +184,7 @@ func TestUnknownFieldsAreNotRepeated(t *testing.T) {
 				s.do("PUT", "/_mock/worlds/default/readings", fmt.Sprintf(`{"%s.%s": "rejected"}`, v.Name, v.API.UnknownFields.ID)).is(200)
 			}
 			for i, value := range []string{`"s3cr3t-u1"`, `4711471147`, `{"a": "s3cr3t-u2"}`, `["s3cr3t-u3"]`} {
-				c := creation(v.Name)
+				c := s.creation(v)
 				got := s.do(c.method, "/"+v.Name+c.path, "{"+c.body+`, "nobodyKnows": `+value+"}", c.header...)
 				r := s.Set.Get("default").Journal.Entries()[i].Refusal
 				if r == nil || r.Field != "nobodyKnows" {
@@ -230,25 +232,20 @@ func TestPasswordsOfRecords(t *testing.T) {
 func TestOpenedTenants(t *testing.T) {
 	s := start(t, "")
 	const hash = `^open-[0-9a-f]{8}$`
-	for _, c := range []struct{ vendor, path, header, one, other string }{
-		{"egym", "/api/v2/accounts", "x-api-key", "s3cr3t-1", "s3cr3t-2"},
-		{"perfectgym", "/Api/Users/Users", "Authorization", "Bearer s3cr3t-1", "Bearer s3cr3t-2"},
-		{"clubos", "/users?clubLocationId=1&userId=5001", "Authorization", basic("s3cr3t", "1"), basic("s3cr3t", "2")},
-		{"onsi", "/v1/tiers", "X-API-KEY", "s3cr3t-1", "s3cr3t-2"},
-		{"userapi", "/v1/users/a@example.com", "X-API-KEY", "s3cr3t-1", "s3cr3t-2"},
-	} {
-		t.Run(c.vendor, func(t *testing.T) {
+	for _, v := range s.Set.Vendors {
+		t.Run(v.Name, func(t *testing.T) {
 			s := server{s.Server, t}
 			s.do("POST", "/_mock/worlds/default/reset", "").is(204)
 			var tenants []string
-			for i, credential := range []string{c.one, c.one, c.other} {
-				s.do("GET", "/"+c.vendor+c.path, "", c.header, credential)
+			for i, stranger := range []string{"s3cr3t-1", "s3cr3t-1", "s3cr3t-2"} {
+				carried := fieldsOf(apitest.Stranger(v.Vendor, stranger))
+				s.do("GET", "/"+v.Name+v.Sample.Look("1"), "", carried...)
 				e := s.entry("default", i+1)
 				if e.Tenant == nil || !regexp.MustCompile(hash).MatchString(*e.Tenant) {
 					t.Fatalf("the tenant is %v, want %s", e.Tenant, hash)
 				}
-				if header := e.Request.Headers[http.CanonicalHeaderKey(c.header)]; header != "[credential of "+*e.Tenant+"]" {
-					t.Errorf("the credential's header shows %q", header)
+				if shown := e.Request.Headers[carried[0]]; shown != "[credential of "+*e.Tenant+"]" {
+					t.Errorf("the credential's header shows %q", shown)
 				}
 				tenants = append(tenants, *e.Tenant)
 			}

@@ -1,5 +1,5 @@
-// Package control is what stands around the vendors' traffic: the control API
-// under /_mock, the index, and the guard that keeps strangers out.
+// Package control is the HTTP server: it passes requests to the vendors, serves the
+// control API under /_mock and the index page, and keeps strangers out.
 package control
 
 import (
@@ -12,44 +12,44 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Server answers everything that comes in on one address.
+// Server answers all requests to one address.
 type Server struct {
 	Set *world.Set
-	// Start is where the world "default" began and worlds begin that name no
-	// scenario. Once the server serves, [Server.Restart] alone replaces it.
+	// Start is the start of the world "default" and of worlds that name no
+	// scenario. While the server runs, only [Server.Restart] replaces it.
 	Start *world.Start
-	// AllowHosts is names that a request's Host may have besides this
-	// machine's own and the vendors'.
+	// AllowHosts are host names that requests may have besides those of this
+	// machine and of the vendors.
 	AllowHosts []string
-	// URL is where clients reach this server, without a slash at the end.
+	// URL is the server's base URL, without a slash at the end.
 	URL string
-	// VendorURLs is where vendors are reached that have an address of their own.
+	// VendorURLs has the base URLs of vendors with an address of their own.
 	VendorURLs map[string]string
 
-	shipped shipped
+	cache startCache
 
-	starting sync.RWMutex // guards Start, and is held until a world that begins there is made
+	startMu sync.RWMutex // guards Start, and is held until a world that starts there is made
 
 	end   sync.Once
 	ended chan struct{} // closed when streams are to end
 }
 
-// Handler returns the server's handler, once its fields are set.
+// Handler returns the server's handler. The fields must be set before.
 func (s *Server) Handler() http.Handler {
 	s.ended = make(chan struct{})
 	return s.edge()
 }
 
-// EndStreams ends the streams of events, which would otherwise never let an
-// HTTP server shut down. It can be called more than once.
+// EndStreams ends all streams of events. An HTTP server cannot shut down while
+// there are any. EndStreams can be called more than once.
 func (s *Server) EndStreams() { s.end.Do(func() { close(s.ended) }) }
 
-// VendorHandler returns a handler whose requests all go to one vendor.
+// VendorHandler returns a handler that passes all requests to one vendor.
 func (s *Server) VendorHandler(v *world.Vendor) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		hosted, subdomain := s.Set.Hosted(r.Host)
 		if hosted == nil && !s.local(r.Host) {
-			fail(w, foreignHost)
+			writeError(w, foreignHost)
 			return
 		}
 		if hosted != v {
@@ -59,11 +59,11 @@ func (s *Server) VendorHandler(v *world.Vendor) http.Handler {
 	})
 }
 
-// Restart replaces Start, puts the worlds that began at the former one to next,
-// and returns how many these are.
+// Restart replaces Start. It restarts the worlds that began at the old one at next,
+// and returns their number.
 func (s *Server) Restart(next *world.Start) (worlds int) {
-	s.starting.Lock()
-	defer s.starting.Unlock()
+	s.startMu.Lock()
+	defer s.startMu.Unlock()
 	worlds = s.Set.Restart(s.Start, next)
 	s.Start = next
 	return worlds
@@ -71,13 +71,13 @@ func (s *Server) Restart(next *world.Start) (worlds int) {
 
 // scenario returns the name of the scenario that is served.
 func (s *Server) scenario() string {
-	s.starting.RLock()
-	defer s.starting.RUnlock()
+	s.startMu.RLock()
+	defer s.startMu.RUnlock()
 	return s.Start.Scenario
 }
 
-// local reports whether a Host is this machine's, or one that was allowed. A
-// page of another site may have pointed its own name at this address.
+// local reports whether a Host is this machine's or allowed. Another site may have
+// pointed its own name at this address.
 func (s *Server) local(host string) bool {
 	if port := strings.LastIndexByte(host, ':'); port > strings.LastIndexByte(host, ']') {
 		host = host[:port]

@@ -10,16 +10,16 @@ import (
 	"github.com/mockvendors/mockvendors/scenarios"
 )
 
-// shipped is the starts of shipped scenarios that somebody asked for.
-type shipped struct {
+// startCache has the starts of the shipped scenarios that were used.
+type startCache struct {
 	mu     sync.Mutex // guards what follows
 	starts map[string]*world.Start
 }
 
-func (s *shipped) start(set *world.Set, name string) (*world.Start, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if start := s.starts[name]; start != nil {
+func (c *startCache) start(set *world.Set, name string) (*world.Start, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if start := c.starts[name]; start != nil {
 		return start, nil
 	}
 	text, ok := scenarios.Text(name)
@@ -30,9 +30,9 @@ func (s *shipped) start(set *world.Set, name string) (*world.Start, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.starts == nil {
-		s.starts = map[string]*world.Start{}
+	if c.starts == nil {
+		c.starts = map[string]*world.Start{}
 	}
-	s.starts[name] = start
+	c.starts[name] = start
 	return start, nil
 }

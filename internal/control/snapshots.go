@@ -14,36 +14,36 @@ func (s *Server) snapshots(w *world.World, _ *http.Request) (int, any, error) {
 }
 
 func (s *Server) makeSnapshot(w *world.World, r *http.Request) (int, any, error) {
-	var named struct {
+	var to struct {
 		Name *string `json:"name" required:"true"`
 	}
-	if err := decode(r, &named); err != nil {
+	if err := decode(r, &to); err != nil {
 		return 0, nil, err
 	}
-	made, err := w.Snapshot(*named.Name)
+	made, err := w.Snapshot(*to.Name)
 	var wrong *world.SnapshotError
 	if errors.As(err, &wrong) && wrong.Exists {
-		return 0, nil, refusal{problem.Exists, err.Error()}
+		return 0, nil, apiError{problem.Exists, err.Error()}
 	}
 	return http.StatusCreated, made, err
 }
 
 func (s *Server) restoreSnapshot(w *world.World, r *http.Request) (int, any, error) {
 	if err := w.Restore(r.PathValue("snapshot")); err != nil {
-		return 0, nil, refusal{problem.NotFound, err.Error()}
+		return 0, nil, apiError{problem.NotFound, err.Error()}
 	}
 	return http.StatusNoContent, nil, nil
 }
 
 func (s *Server) deleteSnapshot(w *world.World, r *http.Request) (int, any, error) {
 	if err := w.DropSnapshot(r.PathValue("snapshot")); err != nil {
-		return 0, nil, refusal{problem.NotFound, err.Error()}
+		return 0, nil, apiError{problem.NotFound, err.Error()}
 	}
 	return http.StatusNoContent, nil, nil
 }
 
-// diff holds the state right after one request against that right after
-// another: by default the scenario's start against the state as it is now.
+// diff compares the records right after two requests: by default, those at the
+// start with those now.
 func (s *Server) diff(w *world.World, r *http.Request) (int, any, error) {
 	from, to := 0, world.Now
 	if err := query(r, parameters{"from": &from, "to": &to}); err != nil {

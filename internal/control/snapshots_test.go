@@ -114,11 +114,11 @@ func TestSnapshotsRefused(t *testing.T) {
 		{"a name is needed: it is how one comes back", `{}`, 400, "invalid", `key \"name\" is missing`},
 		{"an empty body has none", ``, 400, "invalid", `key \"name\" is missing`},
 		{"null is none", `{"name": null}`, 400, "invalid", "cannot be null"},
-		{"an empty name", `{"name": ""}`, 400, "invalid", "is no name for a snapshot"},
-		{"capitals are no part of names", `{"name": "Mine"}`, 400, "invalid", "is no name for a snapshot"},
-		{"a name does not begin with a hyphen", `{"name": "-a"}`, 400, "invalid", "is no name for a snapshot"},
-		{"a name has 63 characters at most", `{"name": "` + strings.Repeat("a", 64) + `"}`, 400, "invalid", "is no name for a snapshot"},
-		{"a name is no path", `{"name": "a/b"}`, 400, "invalid", "is no name for a snapshot"},
+		{"an empty name", `{"name": ""}`, 400, "invalid", "is not a valid snapshot name"},
+		{"capitals are no part of names", `{"name": "Mine"}`, 400, "invalid", "is not a valid snapshot name"},
+		{"a name does not begin with a hyphen", `{"name": "-a"}`, 400, "invalid", "is not a valid snapshot name"},
+		{"a name has 63 characters at most", `{"name": "` + strings.Repeat("a", 64) + `"}`, 400, "invalid", "is not a valid snapshot name"},
+		{"a name is no path", `{"name": "a/b"}`, 400, "invalid", "is not a valid snapshot name"},
 		{"a name is a string", `{"name": 5}`, 400, "invalid", "expected a string"},
 		{"an unknown key, with the nearest", `{"nmae": "a"}`, 400, "invalid", `did you mean \"name\"?`},
 		{"broken JSON", `{"name": `, 400, "invalid", "not valid JSON"},
@@ -138,7 +138,7 @@ func TestSnapshotsAreBounded(t *testing.T) {
 	for n := range 100 {
 		s.do("POST", snapshots, fmt.Sprintf(`{"name": "s%d"}`, n)).is(201)
 	}
-	s.do("POST", snapshots, `{"name": "one-more"}`).problem(400, "invalid").says("keeps 100 snapshots")
+	s.do("POST", snapshots, `{"name": "one-more"}`).problem(400, "invalid").says("at most 100 snapshots")
 	s.do("POST", snapshots, `{"name": "s7"}`).problem(409, "exists")
 	s.do("DELETE", snapshots+"/s7", "").is(204)
 	s.do("POST", snapshots, `{"name": "one-more"}`).is(201)

@@ -134,7 +134,7 @@ func TestWrongStateChangesNothing(t *testing.T) {
 		{"a reading's unknown value", `{"onsi": {}, "egym": {"readings": {"patch-response": "nothing"}}}`, []string{`1:36 egym.readings.patch-response: reading egym.patch-response has no value "nothing"`}},
 		{"records that break the vendor's own uniqueness, after a vendor that is fine",
 			`{"egym": {"chains": [{"id": "c", "gyms": [{"id": "g"}], "accounts": [` + account("a-1", "x@example.com") + `, ` + account("a-2", "x@example.com") + `]}]}, "userapi": {}}`,
-			[]string{"1:324 egym.chains[0].accounts[1].email: account a-1 has the email x@example.com already"}},
+			[]string{"1:324 egym.chains[0].accounts[1].email: account a-1 already has the email x@example.com"}},
 		{"what is right in one vendor is not applied if another is wrong", `{"onsi": {}, "userapi": {"accounts": [{"id": "Not An Id"}]}}`, []string{"1:46 userapi.accounts[0].id: "}},
 		{"broken JSON is told with its place", "{\"onsi\":\n {]}", []string{"2:3"}},
 		{"a part of a scenario is not a state", `{"vendors": {"onsi": {}}}`, []string{`1:2 vendors: unknown vendor "vendors"`}},

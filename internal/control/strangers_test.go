@@ -42,7 +42,7 @@ func strangers(address string) []stranger {
 // without the stranger's headers are carried out: [TestExamples].
 func TestStrangersReachNoCall(t *testing.T) {
 	s := start(t, "")
-	for _, c := range control.Calls() {
+	for _, c := range control.Routes() {
 		t.Run(c.Operation, func(t *testing.T) {
 			s := server{s.Server, t}
 			s.example(c.Operation)
@@ -74,7 +74,7 @@ func TestStrangersReachNoCall(t *testing.T) {
 // What a browser asks before it sends more than a form can send is not granted.
 func TestPreflightIsRefused(t *testing.T) {
 	s := start(t, "")
-	for _, c := range control.Calls() {
+	for _, c := range control.Routes() {
 		got := s.do("OPTIONS", example(c.Operation).path, "", "Origin", "https://evil.example", "Access-Control-Request-Method", "PUT", "Access-Control-Request-Headers", "content-type")
 		got.problem(403, "cross-origin")
 		for name := range got.header {

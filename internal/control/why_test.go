@@ -109,19 +109,19 @@ func TestWhy(t *testing.T) {
 		text             []string
 	}{
 		{"a creation that nothing stood in the way of", 1, none, none, none, none, none, false, false, []string{"request 1: POST egym/a publishAccount", "no rule: created accounts " + jane.AccountID}},
-		{"held by what an earlier request made", 2, "egym.email-held documented", "email", "jane@example.com", "egym.a.accounts." + jane.AccountID, "1 true", false, true, []string{"made by request 1 (publishAccount)", "way out:\n  1. "}},
-		{"held by what was there from the start: nobody made it", 3, "egym.email-held documented", "email", "john@example.com", "egym.a.accounts.acc-john", none, false, true, []string{"there since the scenario began"}},
+		{"held by what an earlier request made", 2, "egym.email-held documented", "email", "jane@example.com", "egym.a.accounts." + jane.AccountID, "1 true", false, true, []string{"created by request 1 (publishAccount)", "way out:\n  1. "}},
+		{"held by what was there from the start: nobody made it", 3, "egym.email-held documented", "email", "john@example.com", "egym.a.accounts.acc-john", none, false, true, []string{"created by the scenario"}},
 		{"held in another field", 4, "egym.membership-id-held inferred", "membership.membershipId", "M-1", "egym.a.accounts.acc-john", none, false, true, nil},
-		{"an answer that was lost was a success", 5, none, none, none, none, none, false, false, []string{"fault: lost, after the vendor: it carried the request out, and its answer never arrived"}},
-		{"held by what the client made without knowing", 6, "egym.email-held documented", "email", "mary@example.com", "egym.a.accounts.*", "5 false", true, true, []string{"made by request 5 (publishAccount), whose answer never arrived (fault lost)"}},
+		{"an answer that was lost was a success", 5, none, none, none, none, none, false, false, []string{"fault: lost (after): the vendor carried out the request, but its answer never arrived"}},
+		{"held by what the client made without knowing", 6, "egym.email-held documented", "email", "mary@example.com", "egym.a.accounts.*", "5 false", true, true, []string{"created by request 5 (publishAccount), whose answer never arrived (fault lost)"}},
 		{"no credential: it decided, and nothing stood in it", 7, "egym.key-missing documented", "x-api-key", none, none, none, false, true, nil},
 		{"a path that the vendor does not have is no rule's affair", 8, none, none, none, none, none, false, false, []string{"GET egym /nothing", "no rule: unknown-path"}},
-		{"a fault before: the vendor has no part in it", 9, none, none, none, none, none, false, false, []string{"fault: away, before the vendor: it never saw the request"}},
+		{"a fault before: the vendor has no part in it", 9, none, none, none, none, none, false, false, []string{"fault: away (before): the vendor never saw the request"}},
 		{"the rival's own request", 11, none, none, none, none, none, false, false, []string{"no rule: created accounts"}},
-		{"held by what a rival made, which is no mishap of the client's", 12, "egym.email-held documented", "email", "rival@example.com", "egym.a.accounts.*", "11 true", false, true, []string{"of the rival 1"}},
-		{"held by what a request changed last", 14, "egym.email-held documented", "email", "john@example.com", "egym.a.accounts.acc-john", "13 true", false, true, []string{"there since the scenario began; last changed by request 13 (partialUpdate)"}},
+		{"held by what a rival made, which is no mishap of the client's", 12, "egym.email-held documented", "email", "rival@example.com", "egym.a.accounts.*", "11 true", false, true, []string{"of rival 1"}},
+		{"held by what a request changed last", 14, "egym.email-held documented", "email", "john@example.com", "egym.a.accounts.acc-john", "13 true", false, true, []string{"created by the scenario; last changed by request 13 (partialUpdate)"}},
 		{"found, which is a success: there is nothing to get out of", 17, "clubos.found inferred", "localUserId", "N-1", "clubos.p.users.*", "16 false", false, false, []string{"whose answer never arrived (fault lost-user)"}},
-		{"a look", 15, none, none, none, none, none, false, false, []string{"no rule: looked"}},
+		{"a look", 15, none, none, none, none, none, false, false, []string{"no rule: read"}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			s := server{s.Server, t}
@@ -208,7 +208,7 @@ func TestWhyKnowsWhatTheJournalKnows(t *testing.T) {
 	}
 	s.do("DELETE", world+"/requests", "").is(204)
 	s.push("jane@example.com", "J-1")
-	if got := s.why(3); got.MadeBy != nil || !strings.Contains(got.Text, "made before the journal begins") {
+	if got := s.why(3); got.MadeBy != nil || !strings.Contains(got.Text, "created before the journal starts") {
 		t.Errorf("with an empty journal it is made by %+v:\n%s", got.MadeBy, got.Text)
 	}
 	state := s.do("GET", world+"/state", "").is(200).text
@@ -222,7 +222,7 @@ func TestWhyKnowsWhatTheJournalKnows(t *testing.T) {
 	s.push("new@example.com", "N-1")
 	s.do("PUT", world+"/state", state).is(204)
 	s.push("jane@example.com", "J-1")
-	if got := s.why(2); got.MadeBy != nil || !strings.Contains(got.Text, "put there by the control API") {
+	if got := s.why(2); got.MadeBy != nil || !strings.Contains(got.Text, "set through the control API") {
 		t.Errorf("put there after a request, and made by %+v:\n%s", got.MadeBy, got.Text)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// World is a world as the API tells of it.
+// World is a world in the API.
 type World struct {
 	Name        string                    `json:"name"`
 	Scenario    string                    `json:"scenario"`
@@ -50,35 +50,35 @@ func (s *Server) listWorlds(*http.Request) (int, any, error) {
 	return http.StatusOK, map[string]any{"worlds": views}, nil
 }
 
-// making is the body of a call that makes a world.
-type making struct {
-	Name     *string `json:"name"`
-	Scenario begin   `json:"scenario"`
+// worldToMake is the body of a request to make a world.
+type worldToMake struct {
+	Name     *string        `json:"name"`
+	Scenario scenarioChoice `json:"scenario"`
 }
 
-// begin is the name of a shipped scenario, or a scenario written out.
-type begin struct{ strict.Node }
+// scenarioChoice is the name of a shipped scenario, or a scenario itself.
+type scenarioChoice struct{ strict.Node }
 
 // UnmarshalNode keeps the node.
-func (b *begin) UnmarshalNode(n strict.Node) error {
-	b.Node = n
+func (c *scenarioChoice) UnmarshalNode(n strict.Node) error {
+	c.Node = n
 	return nil
 }
 
 func (s *Server) makeWorld(r *http.Request) (int, any, error) {
-	var m making
+	var m worldToMake
 	if err := decode(r, &m); err != nil {
 		return 0, nil, err
 	}
 	var start *world.Start
 	var err error
-	if m.Scenario.Kind() == strict.Mapping { // which may take long: a reload need not wait for it
+	if m.Scenario.Kind() == strict.Mapping { // loading it may take long; a reload need not wait for it
 		if start, err = scenario.Inline(r.Context(), s.Set, m.Scenario.Node); err != nil {
 			return 0, nil, err
 		}
 	}
-	s.starting.RLock()
-	defer s.starting.RUnlock()
+	s.startMu.RLock()
+	defer s.startMu.RUnlock()
 	if start == nil {
 		if start, err = s.startOf(m.Scenario); err != nil {
 			return 0, nil, err
@@ -91,7 +91,7 @@ func (s *Server) makeWorld(r *http.Request) (int, any, error) {
 	w, err := s.Set.Make(name, start)
 	var exists world.ExistsError
 	if errors.As(err, &exists) {
-		return 0, nil, refusal{problem.Exists, err.Error()}
+		return 0, nil, apiError{problem.Exists, err.Error()}
 	}
 	if err != nil {
 		return 0, nil, err
@@ -99,22 +99,21 @@ func (s *Server) makeWorld(r *http.Request) (int, any, error) {
 	return http.StatusCreated, s.worldView(w), nil
 }
 
-// startOf finds where a world begins that a call asks for by name, or not at all. A
-// shipped scenario is loaded once; the worlds that begin with it are forks of one start. The
-// caller holds s.starting.
-func (s *Server) startOf(b begin) (*world.Start, error) {
-	if b == (begin{}) || b.Kind() == strict.Null {
+// startOf returns the start of a scenario that is chosen by name, or by default. A
+// shipped scenario is loaded only once. The caller holds s.startMu.
+func (s *Server) startOf(c scenarioChoice) (*world.Start, error) {
+	if c == (scenarioChoice{}) || c.Kind() == strict.Null {
 		return s.Start, nil
 	}
-	if b.Kind() != strict.String {
-		return nil, strict.Errors{b.Errorf("must be the name of a shipped scenario or a scenario, not %s", b.Kind())}
+	if c.Kind() != strict.String {
+		return nil, strict.Errors{c.Errorf("must be the name of a shipped scenario, or a scenario, not %s", c.Kind())}
 	}
-	if b.Text() == s.Start.Scenario {
+	if c.Text() == s.Start.Scenario {
 		return s.Start, nil
 	}
-	start, err := s.shipped.start(s.Set, b.Text())
+	start, err := s.cache.start(s.Set, c.Text())
 	if err != nil {
-		return nil, strict.Errors{b.Errorf("%s", err)}
+		return nil, strict.Errors{c.Errorf("%s", err)}
 	}
 	return start, nil
 }
@@ -125,7 +124,7 @@ func (s *Server) showWorld(w *world.World, _ *http.Request) (int, any, error) {
 
 func (s *Server) deleteWorld(w *world.World, _ *http.Request) (int, any, error) {
 	if w.Name == world.Default {
-		return 0, nil, invalid("the world default is where requests go that name none: reset it instead")
+		return 0, nil, invalid("the world default takes the requests that name no world: reset it instead")
 	}
 	s.Set.Delete(w.Name)
 	return http.StatusNoContent, nil, nil

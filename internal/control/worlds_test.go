@@ -1,6 +1,7 @@
 package control_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,18 +13,12 @@ import (
 func TestReadyAndVendors(t *testing.T) {
 	s := start(t, "")
 	s.do("GET", "/_mock/ready", "").is(200).equals(`{"ready": true, "scenario": "starter"}`)
-	url := s.URL
-	s.do("GET", "/_mock/vendors", "").is(200).equals(`{"vendors": [
-		{"name": "egym", "title": "EGYM MMS API v2", "url": "` + url + `/egym", "contract": "` + url + `/_mock/contracts/egym.yaml",
-		 "credential": {"apiKey": "egym-alpha-mitte", "tenant": "alpha"}},
-		{"name": "perfectgym", "title": "PerfectGym API v1", "url": "` + url + `/perfectgym", "contract": "` + url + `/_mock/contracts/perfectgym.yaml",
-		 "credential": {"token": "pg-demo-token", "username": "api@demo.example", "password": "demo-password", "tenant": "demo"}},
-		{"name": "clubos", "title": "Club OS API v1.0", "url": "` + url + `/clubos", "contract": "` + url + `/_mock/contracts/clubos.yaml",
-		 "credential": {"username": "northside", "password": "northside-password", "locations": [1, 2], "tenant": "northside"}},
-		{"name": "onsi", "title": "Onsi API v1", "url": "` + url + `/onsi", "contract": "` + url + `/_mock/contracts/onsi.yaml",
-		 "credential": {"apiKey": "onsi-acme", "tenant": "acme"}},
-		{"name": "userapi", "title": "User API (upsert by email)", "url": "` + url + `/userapi", "contract": "` + url + `/_mock/contracts/userapi.yaml",
-		 "credential": {"apiKey": "userapi-court-club", "tenant": "court-club"}}]}`)
+	var all []string
+	for _, v := range s.Set.Vendors {
+		all = append(all, fmt.Sprintf(`{"name": %q, "title": %q, "url": "%[3]s/%[1]s", "contract": "%[3]s/_mock/contracts/%[1]s.yaml", "credential": %[4]s}`,
+			v.Name, v.Title, s.URL, inJSON(t, v.Sample.Credential)))
+	}
+	s.do("GET", "/_mock/vendors", "").is(200).equals(`{"vendors": [` + strings.Join(all, ",") + `]}`)
 }
 
 func TestVendorsWithoutCredential(t *testing.T) {
@@ -62,17 +57,14 @@ func TestContracts(t *testing.T) {
 
 func TestMakeWorld(t *testing.T) {
 	s := start(t, "")
-	urls := func(name string) string {
-		base := s.URL + "/w/" + name
-		return `{"clubos": "` + base + `/clubos", "egym": "` + base + `/egym", "onsi": "` + base + `/onsi", "perfectgym": "` + base + `/perfectgym", "userapi": "` + base + `/userapi"}`
+	var urls, credentials []string
+	for _, name := range slices.Sorted(slices.Values(s.Set.Names())) {
+		urls = append(urls, fmt.Sprintf("%q: %q", name, s.URL+"/w/mine/"+name))
+		credentials = append(credentials, fmt.Sprintf("%q: %s", name, inJSON(t, s.Set.Vendor(name).Sample.Credential)))
 	}
 	got := s.do("POST", "/_mock/worlds", `{"name": "mine", "scenario": "starter"}`).is(201)
-	got.equals(`{"name": "mine", "scenario": "starter", "time": "2026-01-15T09:00:00Z", "urls": ` + urls("mine") + `, "credentials": {
-		"clubos": {"username": "northside", "password": "northside-password", "locations": [1, 2], "tenant": "northside"},
-		"egym": {"apiKey": "egym-alpha-mitte", "tenant": "alpha"},
-		"onsi": {"apiKey": "onsi-acme", "tenant": "acme"},
-		"perfectgym": {"token": "pg-demo-token", "username": "api@demo.example", "password": "demo-password", "tenant": "demo"},
-		"userapi": {"apiKey": "userapi-court-club", "tenant": "court-club"}}}`)
+	got.equals(fmt.Sprintf(`{"name": "mine", "scenario": "starter", "time": "2026-01-15T09:00:00Z", "urls": {%s}, "credentials": {%s}}`,
+		strings.Join(urls, ", "), strings.Join(credentials, ", ")))
 	s.do("GET", "/_mock/worlds/mine", "").is(200).equals(got.text)
 
 	var made struct {
@@ -118,11 +110,11 @@ func TestMakeWorldRefused(t *testing.T) {
 	}{
 		{"names are unique", `{"name": "there"}`, 409, "exists", `already`, nil},
 		{"the default world exists from the start", `{"name": "default"}`, 409, "exists", `already`, nil},
-		{"capitals are no part of names", `{"name": "Mine"}`, 400, "invalid", "is no name for a world", nil},
-		{"a name does not begin with a hyphen", `{"name": "-a"}`, 400, "invalid", "is no name for a world", nil},
-		{"a name has 63 characters at most", `{"name": "` + long + `"}`, 400, "invalid", "is no name for a world", nil},
-		{"a name is no path", `{"name": "a/b"}`, 400, "invalid", "is no name for a world", nil},
-		{"a name is no list of lines", `{"name": "a\n"}`, 400, "invalid", "is no name for a world", nil},
+		{"capitals are no part of names", `{"name": "Mine"}`, 400, "invalid", "is not a valid world name", nil},
+		{"a name does not begin with a hyphen", `{"name": "-a"}`, 400, "invalid", "is not a valid world name", nil},
+		{"a name has 63 characters at most", `{"name": "` + long + `"}`, 400, "invalid", "is not a valid world name", nil},
+		{"a name is no path", `{"name": "a/b"}`, 400, "invalid", "is not a valid world name", nil},
+		{"a name is no list of lines", `{"name": "a\n"}`, 400, "invalid", "is not a valid world name", nil},
 		{"a name is a string", `{"name": 5}`, 400, "invalid", "", []string{"1:10 name: expected a string"}},
 		{"unknown fields are told with the nearest", `{"nmae": "a"}`, 400, "invalid", "",
 			[]string{`1:2 nmae: unknown key "nmae"; did you mean "name"? valid: name, scenario`}},
@@ -132,7 +124,7 @@ func TestMakeWorldRefused(t *testing.T) {
 		{"an unknown scenario is told with the nearest", `{"scenario": "startr"}`, 400, "invalid", `did you mean \"starter\"?`,
 			[]string{`1:14 scenario: there is no shipped scenario "startr"; did you mean "starter"?`}},
 		{"files of this machine are not read", `{"scenario": "./starter.yaml"}`, 400, "invalid", "", []string{"1:14 scenario: there is no shipped scenario"}},
-		{"a scenario is a name or an object", `{"scenario": 3}`, 400, "invalid", "", []string{"1:14 scenario: must be the name of a shipped scenario or a scenario"}},
+		{"a scenario is a name or an object", `{"scenario": 3}`, 400, "invalid", "", []string{"1:14 scenario: must be the name of a shipped scenario, or a scenario"}},
 		{"every mistake of a scenario is told with its place",
 			"{\"name\": \"x\",\n \"scenario\": {\"version\": 2, \"name\": \"x\",\n  \"vendors\": {\"egmy\": {}, \"onsi\": {\"clients\": [{\"id\": \"c\", \"members\": [{\"emial\": \"a@b.example\"}]}]}}}}", 400, "invalid", "",
 			[]string{
@@ -229,8 +221,8 @@ func TestResetAndRewind(t *testing.T) {
 	}
 
 	for _, c := range []struct{ reason, body, says string }{
-		{"a request that was not made", `{"to": 2}`, "no request 2"},
-		{"a number below nothing", `{"to": -1}`, "no request -1"},
+		{"a request that was not made", `{"to": 2}`, "cannot rewind to request 2"},
+		{"a number below nothing", `{"to": -1}`, "cannot rewind to request -1"},
 		{"to is needed", `{}`, `key \"to\" is missing`},
 		{"an empty body has no to", ``, `key \"to\" is missing`},
 		{"to is not null", `{"to": null}`, "cannot be null"},

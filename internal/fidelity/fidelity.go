@@ -1,6 +1,5 @@
-// Package fidelity tells how sure we are of what the simulated vendors do: it
-// prints the rules and readings that the vendors declare, and for each the test
-// that proves it.
+// Package fidelity reports how sure we are of what the simulated vendors do: their
+// rules and readings, each with the test that proves it.
 package fidelity
 
 import (
@@ -12,16 +11,16 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Report is every rule and reading of some vendors.
+// Report has the rules and readings of some vendors.
 type Report struct {
 	Vendors []Vendor `json:"vendors"`
 }
 
-// Vendor is one vendor's part.
+// Vendor is the part of one vendor.
 type Vendor struct {
 	Name     string    `json:"name"`
 	Title    string    `json:"title"`
-	Package  string    `json:"package"` // where its tests are, from the root of the module; "" if none are named
+	Package  string    `json:"package"` // of the tests, from the root of the module; "" without proofs
 	Rules    []Rule    `json:"rules"`
 	Readings []Reading `json:"readings"`
 }
@@ -32,20 +31,20 @@ type Rule struct {
 	Says   string    `json:"says"`
 	Label  sim.Label `json:"label"`
 	Source string    `json:"source"`
-	Test   string    `json:"test"` // the test that proves it, "" if none is named
+	Test   string    `json:"test"` // that proves it; "" for none
 }
 
 // Reading is a question that the vendor's documents leave open.
 type Reading struct {
-	ID       string   `json:"id"` // with the vendor: "egym.patch-response"
+	ID       string   `json:"id"` // such as egym.patch-response
 	Question string   `json:"question"`
 	Values   []string `json:"values"`
 	Default  string   `json:"default"`
 	Source   string   `json:"source"`
-	Test     string   `json:"test"` // the test that gets another answer under each value, "" if none is named
+	Test     string   `json:"test"` // that gets another answer under each value; "" for none
 }
 
-// Of makes the report of the vendors with these names, or of all of them.
+// Of returns the report of the vendor with this name, or of all vendors.
 func Of(vendors []sim.Vendor, names ...string) (Report, error) {
 	r := Report{Vendors: []Vendor{}}
 	var known []string
@@ -80,7 +79,7 @@ func of(v sim.Vendor, proofs Proofs) Vendor {
 	return shown
 }
 
-// count says how many rules bear each label.
+// count returns how many rules have each label.
 func (v Vendor) count() string {
 	n := map[sim.Label]int{}
 	for _, r := range v.Rules {
@@ -90,8 +89,7 @@ func (v Vendor) count() string {
 		n[sim.LabelDocumented], n[sim.LabelInferred], n[sim.LabelAssumed], len(v.Readings))
 }
 
-// proved says how many rules and readings a test proves. mark goes around what
-// is code.
+// proved returns how many rules and readings tests prove. mark is put around code.
 func (v Vendor) proved(mark string) string {
 	if v.Package == "" {
 		return "No test is named as a proof"
@@ -107,11 +105,11 @@ func (v Vendor) proved(mark string) string {
 			readings++
 		}
 	}
-	return fmt.Sprintf("Tests in %[1]s%[2]s%[1]s prove %[3]d of %[4]d rules and %[5]d of %[6]d readings: %[1]sgo test ./%[2]s -run 'NAME'%[1]s runs one",
-		mark, v.Package, rules, len(v.Rules), readings, len(v.Readings))
+	return fmt.Sprintf("Tests in %[1]s%[2]s%[1]s prove %[3]d of %[4]d rules and %[5]d of %[6]d readings: "+
+		"%[1]sgo test ./%[2]s -run 'NAME'%[1]s runs one", mark, v.Package, rules, len(v.Rules), readings, len(v.Readings))
 }
 
-// Text prints the report for a terminal.
+// Text writes the report for a terminal.
 func (r Report) Text(w io.Writer) error {
 	var b strings.Builder
 	for i, v := range r.Vendors {
@@ -131,7 +129,7 @@ func (r Report) Text(w io.Writer) error {
 	return err
 }
 
-// provedBy is the line that names a test.
+// provedBy returns the line that names a test.
 func provedBy(test string) string {
 	if test == "" {
 		return ""
@@ -139,7 +137,7 @@ func provedBy(test string) string {
 	return "    proved by " + test + "\n"
 }
 
-// Markdown prints the report as the page docs/fidelity.md.
+// Markdown writes the report as the page docs/fidelity.md.
 func (r Report) Markdown(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(`# What is simulated, and how sure we are
@@ -148,18 +146,18 @@ Generated from the code by ` + "`go run ./cmd/mockvendors fidelity --markdown`" 
 
 **documented**: a page or specification of the vendor says so. **inferred**: it follows from what the
 vendor says elsewhere. **assumed**: nobody says; we chose. A **reading** is a question that the vendor's
-documents leave open: a scenario can flip it to each of its values.
+documents leave open: a scenario can set it to each of its values.
 
-The **test** of a rule holds an answer against the rule, and against the status and body that it makes the
-answer have. The test of a reading sends the same requests under each value, and gets another answer each time.
-The build fails when a test that is named here is gone or asserts no such thing any more.
+The **test** of a rule checks an answer: that the rule decided, and the status and body that it leads to. The
+test of a reading sends the same requests under each value, and gets another answer each time. The build fails
+if a test that is named here no longer exists or no longer asserts this.
 `)
 	for _, v := range r.Vendors {
 		fmt.Fprintf(&b, "\n## %s\n\n%s. %s.\n\n| rule | label | says | source | test |\n|---|---|---|---|---|\n", v.Title, v.count(), v.proved("`"))
 		for _, rule := range v.Rules {
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", rule.ID, rule.Label, cell(rule.Says), cell(rule.Source), code(rule.Test))
 		}
-		b.WriteString("\n| reading | question | values, the default first | what speaks for them | test |\n|---|---|---|---|---|\n")
+		b.WriteString("\n| reading | question | values, the default first | source | test |\n|---|---|---|---|---|\n")
 		for _, reading := range v.Readings {
 			fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s | %s |\n",
 				reading.ID, cell(reading.Question), strings.Join(reading.Values, "`, `"), cell(reading.Source), code(reading.Test))
@@ -169,7 +167,7 @@ The build fails when a test that is named here is gone or asserts no such thing 
 	return err
 }
 
-// code is what stands for itself, if there is anything.
+// code returns s as Markdown code.
 func code(s string) string {
 	if s == "" {
 		return ""
@@ -177,5 +175,5 @@ func code(s string) string {
 	return "`" + s + "`"
 }
 
-// cell is text that does not end a table's cell.
+// cell returns s escaped for a table's cell.
 func cell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }

@@ -15,7 +15,7 @@ import (
 var toys = []sim.Vendor{
 	{Name: "bells", Title: "Bells v1",
 		Rules:    bellRules(),
-		Readings: []*sim.Reading{{ID: "tone", Question: "Which tone?", Values: []string{"a", "b", "c"}, Source: "no page"}}},
+		Readings: sim.NewReadings(&sim.Reading{ID: "tone", Question: "Which tone?", Values: []string{"a", "b", "c"}, Source: "no page"})},
 	{Name: "drums", Title: "Drums v2"},
 }
 

@@ -10,13 +10,13 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Proofs is which test proves what a vendor declares: test names by claim.
-// The vendor's own tests hold them against what they assert, so that none of
-// them can be out of date.
+// Proofs has the names of the tests that prove what a vendor declares, by claim. The
+// vendor's tests check them against what they assert, so they are never out of
+// date.
 type Proofs map[string]string
 
-// Claims is all that the tests of a vendor have to prove, in the order in
-// which it is declared: "rule egym.email-held", "reading egym.patch-response".
+// Claims returns what the tests of a vendor must prove, in the order of declaration:
+// "rule egym.email-held", "reading egym.patch-response".
 func Claims(v sim.Vendor) (all []string) {
 	for _, r := range v.Rules.All() {
 		all = append(all, RuleClaim(r.ID))
@@ -27,23 +27,23 @@ func Claims(v sim.Vendor) (all []string) {
 	return all
 }
 
-// RuleClaim is that the vendor does what the rule says.
+// RuleClaim returns the claim that the vendor does what a rule says.
 func RuleClaim(id string) string { return "rule " + id }
 
-// ReadingClaim is that each value of a vendor's reading makes a difference.
+// ReadingClaim returns the claim that each value of a reading gives another answer.
 func ReadingClaim(vendor, id string) string { return "reading " + vendor + "." + id }
 
-// ProofsFile is where a vendor's proofs stand, below this package.
+// ProofsFile returns the file of a vendor's proofs, relative to this package.
 func ProofsFile(vendor string) string { return "proofs/" + vendor + ".txt" }
 
-// ProofsPackage is where the tests are that a vendor's proofs name, from the
-// root of the module.
+// ProofsPackage returns the package of a vendor's tests, relative to the module's
+// root.
 func ProofsPackage(vendor string) string { return "sim/" + vendor }
 
 //go:embed proofs
 var shipped embed.FS
 
-// ProofsOf is the proofs of a shipped vendor; none for another one.
+// ProofsOf returns the proofs of a shipped vendor, and none for another vendor.
 func ProofsOf(vendor string) (Proofs, error) {
 	text, err := shipped.ReadFile(ProofsFile(vendor))
 	switch {
@@ -59,7 +59,7 @@ func ProofsOf(vendor string) (Proofs, error) {
 	return p, nil
 }
 
-// ParseProofs reads lines of three words: rule or reading, its id, and the test.
+// ParseProofs parses lines of three words: rule or reading, its id, and the test.
 func ParseProofs(text string) (Proofs, error) {
 	p := Proofs{}
 	number := 0
@@ -67,18 +67,18 @@ func ParseProofs(text string) (Proofs, error) {
 		number++
 		words := strings.Fields(line)
 		if len(words) != 3 || words[0] != "rule" && words[0] != "reading" {
-			return nil, fmt.Errorf("line %d: a line is \"rule ID TEST\" or \"reading ID TEST\", not %q", number, strings.TrimSpace(line))
+			return nil, fmt.Errorf("line %d: want \"rule ID TEST\" or \"reading ID TEST\", got %q", number, strings.TrimSpace(line))
 		}
 		claim := words[0] + " " + words[1]
 		if p[claim] != "" {
-			return nil, fmt.Errorf("line %d: there is a line for %s already", number, claim)
+			return nil, fmt.Errorf("line %d: duplicate line for %s", number, claim)
 		}
 		p[claim] = words[2]
 	}
 	return p, nil
 }
 
-// Text is the proofs of these claims, in their order, as they stand in a file.
+// Text returns the text of a file with the proofs of these claims, in this order.
 func (p Proofs) Text(claims []string) string {
 	var b strings.Builder
 	for _, claim := range claims {

@@ -4,6 +4,7 @@ package journal
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -23,14 +24,19 @@ type Entry struct {
 	Method    string
 	Path      string // the vendor's own, escaped, without the mount prefix
 	Query     string
+	Host      string
+	Subdomain string // where the host is one of the vendor's "*." hosts: what stands for the star
 
 	RequestHeader  http.Header
 	RequestBody    []byte
-	Unread         bool // RequestBody is the beginning of a body; the credential was refused before the rest was read
+	Length         int64 // of the body as announced; -1 where it was not
+	TooLarge       bool  // the body is longer than the operation takes
+	Unread         bool  // RequestBody is a beginning: the credential was refused before the rest was read
 	Status         int
 	ResponseHeader http.Header
 	ResponseBody   []byte
 
+	Asked     sim.Asked      // the vendor's readings that were asked for
 	Notes     []sim.Note     // the rules that shaped an answer that is no refusal; the deciding one last
 	Refusal   *sim.Refusal   // nil unless it was refused
 	Committed bool           // the vendor carried out a writing operation
@@ -61,7 +67,7 @@ func (e *Entry) Rules() []*sim.Rule {
 		if e.Refusal.Rule == nil {
 			return nil
 		}
-		return []*sim.Rule{e.Refusal.Rule}
+		return append(slices.Clip(e.Refusal.Also), e.Refusal.Rule)
 	}
 	rules := make([]*sim.Rule, len(e.Notes))
 	for i, n := range e.Notes {

@@ -5,21 +5,20 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mockvendors/mockvendors/internal/tell"
-
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/match"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// World judges the assertions of a scenario on a world as it is now. Requests in
-// meant may break the contract.
-func World(set *world.Set, w *world.World, sc *scenario.Scenario, meant Meant) []Verdict {
-	j := judging{set: set, world: w, scenario: sc, verdicts: []Verdict{}}
+// World judges a scenario's assertions about a world as it is now. The requests
+// in refusals may break the contract.
+func World(set *world.Set, w *world.World, sc *scenario.Scenario, refusals ExpectedRefusals) []Verdict {
+	j := judgement{set: set, world: w, scenario: sc, verdicts: []Verdict{}}
 	for _, c := range sc.Assert.State {
 		j.state(c)
 	}
@@ -27,14 +26,15 @@ func World(set *world.Set, w *world.World, sc *scenario.Scenario, meant Meant) [
 		j.calls(c)
 	}
 	j.faults()
-	if v, judged := Contract(set, w, sc, meant, nil); judged {
+	if v, judged := Contract(set, w, sc, refusals, nil); judged {
 		j.verdicts = append(j.verdicts, v)
 	}
 	j.assumed()
 	return j.verdicts
 }
 
-type judging struct {
+// judgement collects the verdicts of a scenario's assertions.
+type judgement struct {
 	set      *world.Set
 	world    *world.World
 	scenario *scenario.Scenario
@@ -42,7 +42,7 @@ type judging struct {
 }
 
 // add adds a verdict, which passes if says is empty.
-func (j *judging) add(name string, n strict.Node, level scenario.Level, says, journal []string) *Verdict {
+func (j *judgement) add(name string, n strict.Node, level scenario.Level, says, journal []string) *Verdict {
 	v := verdict(j.scenario, name, n, level, says)
 	if v.Outcome != Passed {
 		v.Journal = journal
@@ -55,31 +55,31 @@ func verdict(sc *scenario.Scenario, name string, n strict.Node, level scenario.L
 	return Verdict{Name: name, File: sc.File, Line: n.Line(), Outcome: outcome(says, level), Says: says}
 }
 
-func (j *judging) state(c scenario.StateCheck) {
-	records, err := scenario.Records(j.set, j.world, c.Place)
+func (j *judgement) state(c scenario.StateCheck) {
+	records, err := scenario.Records(j.set, j.world, c.Collection)
 	if err != nil {
-		j.add("state "+c.Place.String(), c.Node, scenario.Fail, []string{err.Error()}, nil)
+		j.add("state "+c.Collection.String(), c.Node, scenario.Fail, []string{err.Error()}, nil)
 		return
 	}
 	var says []string
 	if c.Count != nil && *c.Count != len(records) {
-		says = append(says, fmt.Sprintf("want %s, got %d", Count(*c.Count, "record"), len(records)))
+		says = append(says, fmt.Sprintf("want %s, got %d", Plural(*c.Count, "record"), len(records)))
 	}
 	for i, p := range c.Has {
 		if !slices.ContainsFunc(records, p.Matches) {
-			says = append(says, j.lacks(c, p, fmt.Sprintf("has[%d] (line %d)", i, c.Wanted[i].Line()), records)...)
+			says = append(says, j.noRecord(c, p, fmt.Sprintf("has[%d] (line %d)", i, c.HasNodes[i].Line()), records)...)
 		}
 	}
-	j.add("state "+c.Place.String(), c.Node, scenario.Fail, says, Recent(j.set, j.world))
+	j.add("state "+c.Collection.String(), c.Node, scenario.Fail, says, Recent(j.set, j.world))
 }
 
-// lacks says that no record matches p, and how the nearest one differs.
-func (j *judging) lacks(c scenario.StateCheck, p *match.Pattern, name string, records []any) []string {
+// noRecord says that no record matches p, and how the nearest one differs.
+func (j *judgement) noRecord(c scenario.StateCheck, p *match.Pattern, name string, records []any) []string {
 	if len(records) == 0 {
 		return []string{fmt.Sprintf("no record matches %s: the collection is empty", name)}
 	}
 	nearest := slices.MinFunc(records, func(a, b any) int { return len(p.Mismatches(a)) - len(p.Mismatches(b)) })
-	shown := tell.Record(j.set.Vendor(c.Place.Vendor), nearest)
+	shown := tell.Record(j.set.Vendor(c.Collection.Vendor), nearest)
 	says := []string{fmt.Sprintf("no record matches %s; the nearest is %s", name, Compact(shown))}
 	for _, m := range Mismatches(p, nearest, shown) {
 		says = append(says, "  "+m)
@@ -87,7 +87,7 @@ func (j *judging) lacks(c scenario.StateCheck, p *match.Pattern, name string, re
 	return says
 }
 
-func (j *judging) calls(c scenario.CallCheck) {
+func (j *judgement) calls(c scenario.CallCheck) {
 	var matched []*journal.Entry
 	got := []string{}
 	for _, e := range ClientCalls(j.world) {
@@ -114,8 +114,8 @@ func (j *judging) calls(c scenario.CallCheck) {
 	}
 }
 
-// lastRefused returns the last of these calls that the vendor refused; nil if it
-// refused none.
+// lastRefused returns the last call that the vendor refused; nil if it refused
+// none.
 func lastRefused(calls []*journal.Entry) *journal.Entry {
 	for _, e := range slices.Backward(calls) {
 		if e.Refusal != nil {
@@ -132,12 +132,11 @@ func outcomes(all []string) string {
 	return strings.Join(all, ", ")
 }
 
-// faults judges whether each fault of the file fired as often as expected, or at
-// all.
-func (j *judging) faults() {
+// faults judges whether each fault fired as often as expected, or at least once.
+func (j *judgement) faults() {
 	firings := map[fault.Name]Firing{}
 	for _, f := range j.world.Faults() {
-		firings[f.ID] = Firing{Fired: f.Hits, Matched: f.Matched}
+		firings[f.ID] = Firing{Fired: f.Fired, Matched: f.Matched}
 	}
 	for i, f := range j.scenario.Faults {
 		n, level, firing := j.scenario.Root.Locate("faults", i), j.scenario.Assert.UnusedFaults, firings[f.ID]
@@ -155,8 +154,8 @@ func (j *judging) faults() {
 	}
 }
 
-// assumed judges which rules the client's answers rely on.
-func (j *judging) assumed() {
+// assumed judges whether the client's answers rely on assumed rules.
+func (j *judgement) assumed() {
 	level := j.scenario.Assert.Assumed
 	if level == scenario.Allow {
 		return

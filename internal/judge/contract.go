@@ -5,23 +5,22 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/mockvendors/mockvendors/internal/tell"
-
 	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Meant is the requests of a run that are meant to be refused, and so may break
-// the contract.
-type Meant map[*journal.Entry]bool
+// ExpectedRefusals holds the requests of a run that are meant to be refused. They
+// may break the contract.
+type ExpectedRefusals map[*journal.Entry]bool
 
-// Breaches returns the findings that count against an exchange which no fault
-// touched. Those of a request that was meant to be refused do not.
-func Breaches(all []contract.Finding, meant bool) []contract.Finding {
-	if !meant {
+// Breaches returns the findings that count. Findings about a request that was
+// meant to be refused do not; those about its answer do.
+func Breaches(all []contract.Finding, refusal bool) []contract.Finding {
+	if !refusal {
 		return all
 	}
 	return slices.DeleteFunc(slices.Clone(all), inRequest)
@@ -36,10 +35,10 @@ func Unrouted(kind string) bool {
 	return kind == problem.UnknownPath.Name || kind == problem.MethodNotAllowed.Name
 }
 
-// Contract judges the exchanges of a world that no fault touched. more is what
-// was found elsewhere, as at a target. It reports false if the scenario allows
-// everything.
-func Contract(set *world.Set, w *world.World, sc *scenario.Scenario, meant Meant, more []string) (Verdict, bool) {
+// Contract judges the exchanges of a world at which no fault fired. more is what
+// was found elsewhere, such as at a target. It reports false if the scenario
+// allows every breach.
+func Contract(set *world.Set, w *world.World, sc *scenario.Scenario, refusals ExpectedRefusals, more []string) (Verdict, bool) {
 	level := sc.Assert.Contract
 	if level == scenario.Allow {
 		return Verdict{}, false
@@ -48,22 +47,22 @@ func Contract(set *world.Set, w *world.World, sc *scenario.Scenario, meant Meant
 	var says []string
 	for _, e := range w.Journal.Entries() {
 		if e.Fault == nil {
-			says = append(says, Found(findings(set, e, meant[e]), tell.LineOf(set, e))...)
+			says = append(says, FindingLines(findingsIn(set, e, refusals[e]), tell.LineOf(set, e))...)
 		}
 	}
-	says = Few(append(says, more...), most)
+	says = Truncate(append(says, more...), most)
 	return verdict(sc, "contract", sc.Root.Locate("assert", "contract"), level, says), true
 }
 
-func findings(set *world.Set, e *journal.Entry, meant bool) []contract.Finding {
+func findingsIn(set *world.Set, e *journal.Entry, refusal bool) []contract.Finding {
 	if Unrouted(e.ResponseHeader.Get("X-Mockvendors-Error")) {
 		return []contract.Finding{{Where: "request.path", Message: "is not in the contract with this method"}}
 	}
-	return Breaches(tell.Findings(set, e), meant)
+	return Breaches(tell.Findings(set, e), refusal)
 }
 
-// Found returns the findings of an exchange, each with the request's line.
-func Found(findings []contract.Finding, in tell.Line) (says []string) {
+// FindingLines returns a line for each finding. It ends with the request's line.
+func FindingLines(findings []contract.Finding, in tell.Line) (says []string) {
 	for _, f := range findings {
 		says = append(says, fmt.Sprintf("%s %s, in %s", f.Where, f.Message, in))
 	}

@@ -10,20 +10,20 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Demands is what a run's coverage has to come to.
-type Demands struct {
+// Requirements is what a run's coverage must satisfy.
+type Requirements struct {
 	Minimums []Minimum
-	Assumed  scenario.Level // how bad it is to meet an assumed rule; "" is Allow
+	Assumed  scenario.Level // what meeting an assumed rule leads to; "" means Allow
 }
 
-// Minimum is the share of a vendor's rules that has to be met.
+// Minimum is the share of a vendor's rules that must be met.
 type Minimum struct {
 	Vendor  string
 	Percent int // 1 to 100
 }
 
-// ReadMinimums reads minimums, each written VENDOR=N%.
-func ReadMinimums(set *world.Set, texts []string) (minimums []Minimum, err error) {
+// ParseMinimums parses minimums, each written VENDOR=N%.
+func ParseMinimums(set *world.Set, texts []string) (minimums []Minimum, err error) {
 	for _, text := range texts {
 		vendor, percent, _ := strings.Cut(text, "=")
 		number, isPercent := strings.CutSuffix(percent, "%")
@@ -39,26 +39,26 @@ func ReadMinimums(set *world.Set, texts []string) (minimums []Minimum, err error
 	return minimums, nil
 }
 
-// Judge judges a coverage. It reports false if nothing is demanded.
-func (d Demands) Judge(coverage world.Coverage) (Result, bool) {
+// Judge judges a run's coverage. It reports false if there are no requirements.
+func (q Requirements) Judge(coverage world.Coverage) (Result, bool) {
 	r := Result{Name: "coverage", Title: "How many of the vendors' rules were met", Steps: []Verdict{}}
-	for _, m := range d.Minimums {
+	for _, m := range q.Minimums {
 		says := m.Judge(coverage)
 		name := fmt.Sprintf("coverage %s=%d%%", m.Vendor, m.Percent)
 		r.Asserts = append(r.Asserts, Verdict{Name: name, Outcome: outcome(says, scenario.Fail), Says: says})
 	}
-	if d.Assumed != "" && d.Assumed != scenario.Allow {
+	if q.Assumed != "" && q.Assumed != scenario.Allow {
 		var says []string
 		for _, id := range assumedRules(coverage) {
-			says = append(says, id+" is assumed, and was met")
+			says = append(says, id+" is assumed and was met")
 		}
-		r.Asserts = append(r.Asserts, Verdict{Name: "assumed", Outcome: outcome(says, d.Assumed), Says: says})
+		r.Asserts = append(r.Asserts, Verdict{Name: "assumed", Outcome: outcome(says, q.Assumed), Says: says})
 	}
-	r.Passed = pass(r.Asserts)
+	r.Passed = passed(r.Asserts)
 	return r, len(r.Asserts) > 0
 }
 
-// Judge returns what the vendor's coverage lacks; nil if nothing.
+// Judge returns what the vendor's coverage lacks; nil if it meets the minimum.
 func (m Minimum) Judge(coverage world.Coverage) (says []string) {
 	for _, c := range coverage.Vendors {
 		if c.Name != m.Vendor || c.Met*100 >= m.Percent*c.Of {
@@ -68,14 +68,14 @@ func (m Minimum) Judge(coverage world.Coverage) (says []string) {
 		for _, id := range c.Unreached {
 			says = append(says, "never met: "+id)
 		}
-		lacks := fmt.Sprintf("%s: %d of %d rules met (%d%%), want at least %d%%", c.Name, c.Met, c.Of, c.Met*100/c.Of, m.Percent)
-		return append([]string{lacks}, Few(says, most)...)
+		tooFew := fmt.Sprintf("%s: %d of %d rules met (%d%%), want at least %d%%", c.Name, c.Met, c.Of, c.Met*100/c.Of, m.Percent)
+		return append([]string{tooFew}, Truncate(says, most)...)
 	}
 	return nil
 }
 
-// RulesMet returns how many rules of which vendors were met, and a second line
-// with those of them that are assumed, if there are any.
+// RulesMet returns a line with how many rules of each vendor were met, and a
+// second line with the assumed ones among them, if any.
 func RulesMet(coverage world.Coverage) []string {
 	var met []string
 	for _, v := range coverage.Vendors {

@@ -100,12 +100,12 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
-func TestFew(t *testing.T) {
+func TestTruncate(t *testing.T) {
 	all := []string{"a", "b", "c"}
-	if diff := cmp.Diff([]string{"a", "and 2 more"}, judge.Few(all, 1)); diff != "" {
+	if diff := cmp.Diff([]string{"a", "and 2 more"}, judge.Truncate(all, 1)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"a", "b", "c"}, judge.Few(all, 3)); diff != "" {
+	if diff := cmp.Diff([]string{"a", "b", "c"}, judge.Truncate(all, 3)); diff != "" {
 		t.Error(diff)
 	}
 	if all[1] != "b" {

@@ -22,7 +22,7 @@ type junitSuite struct {
 	Failures int         `xml:"failures,attr"`
 	Errors   int         `xml:"errors,attr"`
 	Skipped  int         `xml:"skipped,attr"`
-	About    *junitAbout `xml:"properties"` // nil if all vendors are built in
+	About    *junitAbout `xml:"properties"` // nil if no step goes to a target
 	Cases    []junitCase `xml:"testcase"`
 }
 
@@ -50,8 +50,8 @@ type junitFailure struct {
 	Text    string `xml:",chardata"`
 }
 
-// JUnit returns results as the XML that CI systems read: a suite for each
-// scenario, a case for each step and assertion. It has no times.
+// JUnit returns results as JUnit XML: a suite for each scenario, a case for each
+// step and assertion. It contains no times.
 func JUnit(results []Result) ([]byte, error) {
 	var all junitSuites
 	for _, r := range results {
@@ -73,7 +73,7 @@ func JUnit(results []Result) ([]byte, error) {
 	return append([]byte(xml.Header), append(text, '\n')...), nil
 }
 
-// aboutTargets returns which targets steps went to, and what was left out.
+// aboutTargets returns the targets that steps went to, and what was left out.
 func aboutTargets(r Result) *junitAbout {
 	if len(r.Targets) == 0 {
 		return nil

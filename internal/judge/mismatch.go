@@ -4,16 +4,15 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/mockvendors/mockvendors/internal/tell"
-
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mockvendors/mockvendors/internal/match"
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
-// Mismatches returns where a value does not match, without its secrets: shown is
-// the same value as people may see it.
+// Mismatches returns where a value does not match a pattern, without secrets:
+// shown is the same value as people may see it.
 func Mismatches(p *match.Pattern, value, shown any) (says []string) {
 	showable := map[string]match.Mismatch{}
 	for _, m := range p.Mismatches(shown) {
@@ -29,15 +28,15 @@ func Mismatches(p *match.Pattern, value, shown any) (says []string) {
 	return says
 }
 
-// Compact returns a value as JSON on one line, cut off if it is long.
+// Compact returns a value as JSON on one line, truncated if it is long.
 func Compact(value any) string {
 	text, err := json.Marshal(value, json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
 	if err != nil {
 		return fmt.Sprintf("%T", value)
 	}
-	const most = 400
-	if len(text) > most {
-		return strings.ToValidUTF8(string(text[:most]), "") + "…"
+	const limit = 400
+	if len(text) > limit {
+		return strings.ToValidUTF8(string(text[:limit]), "") + "…"
 	}
 	return string(text)
 }

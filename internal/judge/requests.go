@@ -3,18 +3,17 @@ package judge
 import (
 	"strings"
 
-	"github.com/mockvendors/mockvendors/internal/tell"
-
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // ClientCalls returns the client's requests, in order. A call that a fault
-// duplicated is two requests, one after the other, and one call: the one whose
-// answer the client got.
+// duplicated is two consecutive requests. Only the one whose answer the client
+// got is returned.
 func ClientCalls(w *world.World) (calls []*journal.Entry) {
-	second := map[string]bool{} // by fault that duplicates: whether the client got the second answer
+	second := map[string]bool{} // by duplicating fault: whether the client got the second answer
 	for _, f := range w.Faults() {
 		if f.Effect.Duplicate {
 			second[string(f.ID)] = f.Phase != fault.After
@@ -39,13 +38,13 @@ func ClientCalls(w *world.World) (calls []*journal.Entry) {
 	return calls
 }
 
-// MostRecent is how many requests Recent returns.
-const MostRecent = 6
+// MaxRecent is how many requests Recent returns at most.
+const MaxRecent = 6
 
 // Recent returns the lines of the latest requests of a world.
 func Recent(set *world.Set, w *world.World) []string {
 	entries := w.Journal.Entries()
-	return lines(set, entries[max(0, len(entries)-MostRecent):])
+	return lines(set, entries[max(0, len(entries)-MaxRecent):])
 }
 
 func lines(set *world.Set, entries []*journal.Entry) []string {

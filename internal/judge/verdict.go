@@ -1,7 +1,7 @@
 // Package judge decides whether a run passes: whether faults fired as often as
-// they should, requests and answers kept to the contract, the state and the
-// calls came out as a scenario asserts, and enough of the vendors' rules were
-// met. The commands test and exec and the package simtest all judge by it.
+// they should, exchanges kept to the contract, the state and the calls are as the
+// scenario asserts, and enough of the vendors' rules were met. The commands test
+// and exec and the package simtest use it.
 package judge
 
 import (
@@ -17,13 +17,13 @@ type Result struct {
 	File    string    `json:"file"`
 	Passed  bool      `json:"passed"`
 	Steps   []Verdict `json:"steps"`
-	Asserts []Verdict `json:"asserts"` // nil if a step failed: they would say nothing
+	Asserts []Verdict `json:"asserts"` // nil if a step failed: they would be meaningless
 
 	Targets map[string]string `json:"targets,omitempty"` // the targets that steps went to, by vendor
-	LeftOut []string          `json:"leftOut,omitempty"` // what does not apply to a target
+	LeftOut []string          `json:"leftOut,omitempty"` // what does not apply to targets
 
-	// Transcript is every request and answer as text, the same at each run.
-	// Whys is the reasons of the answers that have any.
+	// Transcript has every request and answer as text, the same in each run.
+	// Whys has the reasons of all answers that have some.
 	Transcript string `json:"-"`
 	Whys       string `json:"-"`
 }
@@ -34,9 +34,9 @@ type Verdict struct {
 	File    string   `json:"file"`
 	Line    int      `json:"line"`
 	Outcome Outcome  `json:"outcome"`
-	Says    []string `json:"says,omitempty"`    // what was expected, and what came
+	Says    []string `json:"says,omitempty"`    // what was expected and what happened
 	Why     []string `json:"why,omitempty"`     // the reasons of the answer that decided it
-	Journal []string `json:"journal,omitempty"` // the requests around it, as serve logs them
+	Journal []string `json:"journal,omitempty"` // requests that explain it, as serve logs them
 }
 
 // Outcome says whether a step or an assertion passed.
@@ -45,25 +45,25 @@ type Outcome string
 // The outcomes.
 const (
 	Passed  Outcome = "passed"
-	Warned  Outcome = "warned" // it does not hold, and the scenario asks only for a warning
+	Warned  Outcome = "warned" // it does not hold, but the scenario asks only for a warning
 	Failed  Outcome = "failed"
-	Skipped Outcome = "skipped" // an earlier step failed, or it is a clock step and the scenario goes to a target
+	Skipped Outcome = "skipped" // an earlier step failed, or a target's clock cannot be moved
 )
 
-// ResultOf returns the result of a scenario with these verdicts. steps is nil if
-// its steps were not played.
+// ResultOf returns the result of a scenario with these verdicts. steps may be nil:
+// exec plays none.
 func ResultOf(sc *scenario.Scenario, steps, asserts []Verdict) Result {
 	if steps == nil {
 		steps = []Verdict{}
 	}
 	return Result{
 		Name: sc.Scenario, Title: sc.Title, File: sc.File,
-		Passed: pass(steps) && pass(asserts), Steps: steps, Asserts: asserts,
+		Passed: passed(steps) && passed(asserts), Steps: steps, Asserts: asserts,
 	}
 }
 
-// pass reports whether no verdict is a failure.
-func pass(verdicts []Verdict) bool {
+// passed reports whether no verdict is a failure.
+func passed(verdicts []Verdict) bool {
 	for _, v := range verdicts {
 		if v.Outcome == Failed {
 			return false
@@ -72,8 +72,7 @@ func pass(verdicts []Verdict) bool {
 	return true
 }
 
-// outcome is Passed if there is nothing to say against it, and otherwise as bad
-// as the level.
+// outcome returns Passed if says is empty, and otherwise what the level calls for.
 func outcome(says []string, level scenario.Level) Outcome {
 	switch {
 	case len(says) == 0:
@@ -84,7 +83,7 @@ func outcome(says []string, level scenario.Level) Outcome {
 	return Failed
 }
 
-// Lines returns what a verdict says, why, and the journal around it.
+// Lines returns what the verdict says, with its reasons and its requests.
 func (v Verdict) Lines() []string {
 	lines := append([]string{}, v.Says...)
 	for _, part := range []struct {
@@ -101,18 +100,18 @@ func (v Verdict) Lines() []string {
 	return lines
 }
 
-// Few returns the first few of a list, and how many more there are.
-func Few(says []string, most int) []string {
-	if len(says) <= most {
-		return says
+// Truncate returns at most limit lines, and one that says how many more there are.
+func Truncate(lines []string, limit int) []string {
+	if len(lines) <= limit {
+		return lines
 	}
-	return append(says[:most:most], fmt.Sprintf("and %d more", len(says)-most))
+	return append(lines[:limit:limit], fmt.Sprintf("and %d more", len(lines)-limit))
 }
 
-// Count returns a number of things: "1 call", "2 calls".
-func Count(n int, of string) string {
+// Plural returns a number with its noun: "1 call", "2 calls".
+func Plural(n int, noun string) string {
 	if n == 1 {
-		return "1 " + of
+		return "1 " + noun
 	}
-	return fmt.Sprintf("%d %ss", n, of)
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -20,15 +20,15 @@ import (
 // Seen is what a client saw of a call.
 type Seen struct {
 	Outcome string // a status, reset, close, hang or truncate; "" if Err is set
-	Status  int    // also of an answer that breaks off
+	Status  int    // also of a truncated answer
 	Header  http.Header
 	Body    []byte
 	Err     error // any other failure
 }
 
-// NewClient returns a client that sends each request once, on a connection of
-// its own. Go's default client retries by itself if a reused connection turns
-// out to be broken, and would hide what became of the call.
+// NewClient returns a client that sends each request once, on a new connection.
+// Go's default client retries on its own if a reused connection is broken, which
+// would hide the outcome of the call.
 func NewClient() *http.Client {
 	return &http.Client{
 		Transport: &http.Transport{DisableKeepAlives: true, DisableCompression: true},
@@ -38,7 +38,7 @@ func NewClient() *http.Client {
 	}
 }
 
-// NewRequest returns a request to be sent to a vendor at a base URL.
+// NewRequest returns an HTTP request to a vendor at a base URL.
 func NewRequest(base string, sent *sim.Request) (*http.Request, error) {
 	url := base + sent.Path
 	if sent.Query != "" {
@@ -60,23 +60,24 @@ func NewRequest(base string, sent *sim.Request) (*http.Request, error) {
 }
 
 const (
-	// patience is longer than any fault can delay and drip an answer.
-	patience = 3 * time.Minute
-	// look is how often the journal is checked for a call that hangs, and
-	// silence how long the client then still waits for a byte.
-	look    = 10 * time.Millisecond
-	silence = 50 * time.Millisecond
-	// mostRead is longer than any answer of the built-in vendors.
-	mostRead = 64 << 20
+	// callTimeout is longer than any fault can delay and drip an answer.
+	callTimeout = 3 * time.Minute
+	// pollInterval is how often the journal is checked for a call that hangs, and
+	// hangGrace how long the client then still waits for a byte.
+	pollInterval = 10 * time.Millisecond
+	hangGrace    = 50 * time.Millisecond
+	// maxBody is longer than any answer of the built-in vendors.
+	maxBody = 64 << 20
 )
 
-// ask makes a call, and gives it up soon after hangs reports that it hangs.
-func ask(ctx context.Context, client *http.Client, req *http.Request, hangs func() bool) Seen {
-	ctx, leave := context.WithTimeout(ctx, patience)
+// sendUntilHang sends a request. It gives up soon after hangs reports that the
+// call hangs.
+func sendUntilHang(ctx context.Context, client *http.Client, req *http.Request, hangs func() bool) Seen {
+	ctx, leave := context.WithTimeout(ctx, callTimeout)
 	defer leave()
 	answered := make(chan Seen, 1)
 	go func() { answered <- Send(client, req.WithContext(ctx)) }()
-	ticker := time.NewTicker(look)
+	ticker := time.NewTicker(pollInterval)
 	defer ticker.Stop()
 	for {
 		select {
@@ -90,7 +91,7 @@ func ask(ctx context.Context, client *http.Client, req *http.Request, hangs func
 		select {
 		case s := <-answered:
 			return s
-		case <-time.After(silence):
+		case <-time.After(hangGrace):
 			leave()
 			<-answered
 			return Seen{Outcome: "hang"}
@@ -102,22 +103,23 @@ func ask(ctx context.Context, client *http.Client, req *http.Request, hangs func
 func Send(client *http.Client, req *http.Request) Seen {
 	answer, err := client.Do(req)
 	if err != nil {
-		return lost(err)
+		return seenWithout(err)
 	}
 	defer answer.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(answer.Body, mostRead+1))
-	if err == nil && len(body) > mostRead {
-		return Seen{Err: fmt.Errorf("the answer is longer than %d bytes", mostRead)}
+	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
+	if err == nil && len(body) > maxBody {
+		return Seen{Err: fmt.Errorf("the answer is longer than %d bytes", maxBody)}
 	}
 	if err != nil {
-		s := lost(err)
+		s := seenWithout(err)
 		s.Status = answer.StatusCode
 		return s
 	}
 	return Seen{Outcome: strconv.Itoa(answer.StatusCode), Status: answer.StatusCode, Header: answer.Header, Body: body}
 }
 
-func lost(err error) Seen {
+// seenWithout returns what a client saw that got no whole answer.
+func seenWithout(err error) Seen {
 	switch {
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return Seen{Outcome: "reset"}
@@ -129,7 +131,7 @@ func lost(err error) Seen {
 	return Seen{Err: err}
 }
 
-// agrees reports whether the client saw what the journal says was sent.
+// agrees reports whether the client saw what the journal says it was sent.
 func (s Seen) agrees(e *journal.Entry) bool {
 	if e.Outcome == "garbage" {
 		return s.Outcome == "200" && !jsontext.Value(s.Body).IsValid()

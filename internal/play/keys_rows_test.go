@@ -29,7 +29,7 @@ const (
 	lax    = "assert: {unusedFaults: allow, contract: allow}\n"
 )
 
-// walkRows is all keys but those of [walkWhens] and [walkWires].
+// walkRows is all keys but those of [vendorRows], [walkWhens] and [walkWires].
 var walkRows = []walkRow{
 	{"version", "another than this program reads", "KEY\nname: walk\ntitle: Walk\n", "version: 1", "version: 2", onLoading, "", "unknown version 2"},
 	{"name", "another than the file's", "version: 1\nKEY\ntitle: Walk\n", "name: walk", "name: run", onLoading, "", `the name is "run"`},
@@ -38,30 +38,6 @@ var walkRows = []walkRow{
 	{"credentials", "open lets any in", walkFile + "KEYsteps: [{" + aList + `, as: none, headers: {X-Api-Key: anybodys}}]` + "\n", "", "credentials: open\n", calls, "listAccounts 403", "listAccounts 200"},
 	{"clock clock.start", "when it begins", walkTop + "KEYvendors: {egym: " + chains + "}\n" + listed, "", `clock: {start: "2026-02-03T04:05:06Z"}` + "\n", entries, "2026-01-01T00:00:00Z", "2026-02-03T04:05:06Z"},
 	{"clock.mode", "a running one is on its way", walkTop + `clock: {KEYstart: "2026-01-15T09:00:00Z"}` + "\nvendors: {egym: " + chains + "}\n" + listed, "", "mode: running, ", entries, "2026-01-15T09:00:00Z GET", "2026-01-15T09:00:00."},
-
-	{"vendors vendors.egym", "knows its accounts", walkTime + "KEY", "", "vendors: {egym: " + chains + "}\n", state, "", "acc-john"},
-	{"vendors.perfectgym", "knows its users", walkTime + "vendors: {KEY}\n", "", "perfectgym: " + company, state, "", "ewa@example.com"},
-	{"vendors.clubos", "knows its users", walkTime + "vendors: {KEY}\n", "", "clubos: {partners: [{id: p1, username: u, password: p, locations: [1], users: [{userId: 5001, clubLocationId: 1, role: member, localUserId: N-1, firstName: Ava, lastName: Cole, gender: F}]}]}", state, "", "5001"},
-	{"vendors.onsi", "knows its members", walkTime + "vendors: {KEY}\n", "", "onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold], members: [{email: grace@example.com, firstName: Grace, lastName: Hill, tier: Gold}]}]}", state, "", "grace@example.com"},
-	{"vendors.userapi", "knows its users", walkTime + "vendors: {KEY}\n", "", "userapi: {accounts: [{id: club, apiKeys: [k], users: [{email: jack@example.com, firstName: Jack, lastName: Moss}]}]}", state, "", "jack@example.com"},
-
-	{"vendors.egym.readings", "a change without an answer", walkTime + "vendors: {egym: {KEYchains: [{id: chain-a, gyms: [{id: gym-1, apiKeys: [key-a]}], accounts: [" + john + "]}]}}\nsteps: [{" + aPatch + "}]\n", "", "readings: {patch-response: no-content}, ", calls, "partialUpdate 200", "partialUpdate 204"},
-	{"vendors.perfectgym.readings", "an unknown field is refused", walkTime + "vendors: {perfectgym: {KEYcompanies: [{id: demo, apiUsers: [{username: api, password: secret, token: t}], clubs: [{id: 12, name: Centre}]}]}}\nsteps: [{operation: perfectgym.addUser, body: {email: a@example.com, birthDate: \"1990-01-01T00:00:00\", homeClubId: 12, shoeSize: 43}}]\n", "", "readings: {unknown-fields: rejected}, ", calls, "addUser 200", "addUser 400"},
-	{"vendors.clubos.readings", "a failure has the status of one", walkTime + "vendors: {clubos: {KEYpartners: [{id: p1, username: u, password: p, locations: [1]}]}}\nsteps: [{operation: clubos.verifyUser, query: {clubLocationId: 1, userId: 7}}]\n", "", "readings: {failure-status: 4xx}, ", calls, "verifyUser 200", "verifyUser 404"},
-	{"vendors.onsi.readings", "an unknown member is a bad request", walkTime + "vendors: {onsi: {KEYclients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}}\nsteps: [{operation: onsi.getMember, path: {id: mem_q5sdae3se6eg9m9dcvua}}]\n", "", `readings: {unknown-member-status: "400"}, `, calls, "getMember 404", "getMember 400"},
-	{"vendors.userapi.readings", "a creation says so", walkTime + "vendors: {userapi: {KEYaccounts: [{id: club, apiKeys: [k]}]}}\nsteps: [{operation: userapi.upsertUser, body: {email: a@example.com, firstName: A, lastName: B}}]\n", "", `readings: {created-status: "201"}, `, calls, "upsertUser 200", "upsertUser 201"},
-
-	{"vendors.egym.rateLimit", "sixty calls at once", walkTime + "vendors: {egym: {KEYchains: [{id: chain-a, gyms: [{id: gym-1, apiKeys: [key-a]}]}]}}\nsteps: [{" + aList + ", repeat: {until: 429, max: 61}}]\n", "", "rateLimit: documented, ", calls, "", "listAccounts 200, listAccounts 429"},
-	{"vendors.onsi.rateLimit", "a hundred calls at once", walkTime + "vendors: {onsi: {KEYclients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}}\nsteps: [{operation: onsi.getTiers, repeat: {until: 429, max: 101}}]\n", "", "rateLimit: documented, ", calls, "", "getTiers 200, getTiers 429"},
-	{"vendors.perfectgym.rateLimit", "none is documented", walkTime + "vendors: {perfectgym: {KEY}}\n", "rateLimit: \"off\"", "rateLimit: documented", onLoading, "", "documents no rate limit"},
-	{"vendors.clubos.rateLimit", "none is documented", walkTime + "vendors: {clubos: {KEY}}\n", "rateLimit: \"off\"", "rateLimit: documented", onLoading, "", "documents no rate limit"},
-	{"vendors.userapi.rateLimit", "none is documented", walkTime + "vendors: {userapi: {KEY}}\n", "rateLimit: \"off\"", "rateLimit: documented", onLoading, "", "documents no rate limit"},
-
-	{"vendors.egym.chains[].generate vendors.egym.chains[].generate.accounts", "more records", walkTime + "vendors: {egym: {chains: [{KEYid: chain-a, gyms: [{id: gym-1, apiKeys: [key-a]}]}]}}\nassert: {state: [{at: egym.chain-a.accounts, count: 3}]}\n", "", "generate: {accounts: 3}, ", verdicts, "want 3 records, got 0", "state egym.chain-a.accounts passed"},
-	{"vendors.perfectgym.companies[].generate vendors.perfectgym.companies[].generate.users", "more records", walkTime + "vendors: {perfectgym: {companies: [{KEYid: demo, clubs: [{id: 12, name: Centre}]}]}}\nassert: {state: [{at: perfectgym.demo.users, count: 3}]}\n", "", "generate: {users: 3}, ", verdicts, "want 3 records, got 0", "state perfectgym.demo.users passed"},
-	{"vendors.clubos.partners[].generate vendors.clubos.partners[].generate.users", "more records", walkTime + "vendors: {clubos: {partners: [{KEYid: p1, username: u, password: p, locations: [1]}]}}\nassert: {state: [{at: clubos.p1.users, count: 3}]}\n", "", "generate: {users: 3}, ", verdicts, "want 3 records, got 0", "state clubos.p1.users passed"},
-	{"vendors.onsi.clients[].generate vendors.onsi.clients[].generate.members", "more records", walkTime + "vendors: {onsi: {clients: [{KEYid: acme, apiKeys: [k], tiers: [Gold]}]}}\nassert: {state: [{at: onsi.acme.members, count: 3}]}\n", "", "generate: {members: 3}, ", verdicts, "want 3 records, got 0", "state onsi.acme.members passed"},
-	{"vendors.userapi.accounts[].generate vendors.userapi.accounts[].generate.users", "more records", walkTime + "vendors: {userapi: {accounts: [{KEYid: club, apiKeys: [k]}]}}\nassert: {state: [{at: userapi.club.users, count: 3}]}\n", "", "generate: {users: 3}, ", verdicts, "want 3 records, got 0", "state userapi.club.users passed"},
 
 	{"faults faults[].effect faults[].effect.respond faults[].effect.respond.status", "an answer of its own", walkFile + "KEY" + listed, "", down, calls, "listAccounts 200", "listAccounts 503"},
 	{"faults[].id", "is told with the call", walkFile + "faults: [{id: KEY, operation: egym.listAccounts, effect: {drop: reset}}]\n" + listed, "one", "other", entries, "by the fault one", "by the fault other"},

@@ -31,7 +31,7 @@ func TestEveryKeyIsWalked(t *testing.T) {
 		t.Errorf("the schema has %d keys: is this test looking at the right place?", len(known))
 	}
 	walked := map[string]bool{}
-	for _, r := range walkRows {
+	for _, r := range slices.Concat(walkRows, vendorRows(t, known)) {
 		for _, key := range strings.Fields(r.keys) {
 			walked[key] = true
 		}
@@ -232,7 +232,7 @@ func longEntry(e *journal.Entry) string {
 // TestWalk plays each row's two files.
 func TestWalk(t *testing.T) {
 	w := newWalker()
-	for _, r := range walkRows {
+	for _, r := range slices.Concat(walkRows, vendorRows(t, walkKeys(t))) {
 		t.Run(strings.Fields(r.keys)[0]+": "+r.reason, func(t *testing.T) {
 			if strings.Count(r.file, "KEY") != 1 || r.was+r.is == "" {
 				t.Fatal("the row does not say where its key stands, or what shows it")

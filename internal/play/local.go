@@ -12,51 +12,51 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// local is the client of the built-in vendors of a world.
+// local is a [Client] of the built-in vendors in a world.
 type local struct {
-	stage *Stage
-	world *world.World
+	server *Server
+	world  *world.World
 }
 
 // In returns a client of the built-in vendors in a world.
-func (s *Stage) In(w *world.World) Client { return local{s, w} }
+func (s *Server) In(w *world.World) Client { return local{s, w} }
 
-// Try sends the call over a connection to the stage's server. It also fails if
+// Try sends the call over a connection to the server. It also fails if
 // the client and the journal disagree about the answer.
-func (l local) Try(ctx context.Context, s *scenario.Step, values scenario.Values) (x Exchange, err error) {
+func (l local) Try(ctx context.Context, s *scenario.Step, values scenario.Values) (a Attempt, err error) {
 	before := l.last()
 	call := s.Call(values)
 	sent, err := l.world.Request(&call)
 	if err != nil {
-		return x, err
+		return a, err
 	}
-	req, err := NewRequest(l.stage.url+"/w/"+l.world.Name+"/"+call.Vendor, sent)
+	req, err := NewRequest(l.server.url+"/w/"+l.world.Name+"/"+call.Vendor, sent)
 	if err != nil {
-		return x, err
+		return a, err
 	}
-	x.Seen = ask(ctx, l.stage.client, req, func() bool {
+	a.Seen = sendUntilHang(ctx, l.server.client, req, func() bool {
 		e := l.answered(before)
 		return e != nil && e.Outcome == "hang"
 	})
-	x.Entry = l.answered(before)
+	a.Entry = l.answered(before)
 	switch {
 	case ctx.Err() != nil:
-		return x, errors.New("interrupted")
-	case x.Err != nil:
-		return x, fmt.Errorf("the call failed: %w", x.Err)
-	case x.Entry == nil:
-		return x, fmt.Errorf("the client saw %s, but the journal has no such call", x.Outcome)
+		return a, errors.New("interrupted")
+	case a.Err != nil:
+		return a, fmt.Errorf("the call failed: %w", a.Err)
+	case a.Entry == nil:
+		return a, fmt.Errorf("the client saw %s, but the journal has no such call", a.Outcome)
 	}
 	for _, e := range l.world.Journal.Entries() {
-		if e.Number > before && (e.Rival != "" || e == x.Entry) {
-			x.Entries = append(x.Entries, e)
+		if e.Number > before && (e.Rival != "" || e == a.Entry) {
+			a.Entries = append(a.Entries, e)
 		}
 	}
-	if !x.agrees(x.Entry) {
-		return x, fmt.Errorf("the client saw %s, but the journal has %s", x.Outcome, x.Entry.Saw())
+	if !a.agrees(a.Entry) {
+		return a, fmt.Errorf("the client saw %s, but the journal has %s", a.Outcome, a.Entry.Saw())
 	}
-	x.Outcome = x.Entry.Saw()
-	return x, nil
+	a.Outcome = a.Entry.Saw()
+	return a, nil
 }
 
 // last returns the number of the latest request; 0 if there is none.
@@ -68,8 +68,8 @@ func (l local) last() int {
 	return entries[len(entries)-1].Number
 }
 
-// answered returns the client's first request after the one with a number. Of a
-// duplicated call it is the request whose answer the client gets.
+// answered returns the client's first request with a higher number. Of a
+// duplicated call, it is the request whose answer the client gets.
 func (l local) answered(after int) *journal.Entry {
 	for _, e := range judge.ClientCalls(l.world) {
 		if e.Number > after {
@@ -79,7 +79,7 @@ func (l local) answered(after int) *journal.Entry {
 	return nil
 }
 
-// Wait advances the world's clock.
+// Wait advances the world's clock by the delay.
 func (l local) Wait(_ context.Context, s *scenario.Step) error {
 	return l.setClock(func(c clock.Clock) clock.Clock { return c.Advance(s.Repeat.Delay.Std()) })
 }
@@ -94,8 +94,7 @@ func (l local) Move(m *scenario.Move) (bool, error) {
 	})
 }
 
-// setClock changes the clock, unless it would leave the years that can be
-// written.
+// setClock changes the clock, unless its time would be out of range.
 func (l local) setClock(change func(clock.Clock) clock.Clock) (err error) {
 	l.world.SetClock(func(c clock.Clock) clock.Clock {
 		next := change(c)
@@ -107,13 +106,13 @@ func (l local) setClock(change func(clock.Clock) clock.Clock) (err error) {
 	return err
 }
 
-// Explain answers from the world's journal.
+// Explain reads the world's journal.
 func (l local) Explain(_ *scenario.Step, e *journal.Entry) (why, recent []string) {
 	if e != nil {
 		why = judge.Why(l.world, e)
 	}
-	return why, judge.Recent(l.stage.set, l.world)
+	return why, judge.Recent(l.server.set, l.world)
 }
 
-// Show returns the value as it is: secrets are taken out before.
+// Show returns the value as it is: its secrets are redacted already.
 func (l local) Show(value any) any { return value }

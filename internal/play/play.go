@@ -1,9 +1,9 @@
-// Package play runs the steps of scenarios as a client would, over real
-// connections and each scenario in a fresh world, and judges the assertions.
+// Package play plays scenarios: it makes the calls of their steps over real
+// connections, each scenario in a new world, and judges their assertions.
 //
-// What the client saw of an answer is compared with the journal: a reset counts
-// only if both agree. Nothing in a result depends on the machine's time, the
-// port, or which other scenarios ran.
+// It compares what the client saw of an answer with the journal: a reset counts
+// only if both agree. No result depends on the machine's time, the port, or the
+// other scenarios.
 package play
 
 import (
@@ -18,9 +18,9 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Run plays scenarios, several at a time and each in a world of its own, and
-// returns their results in the order given. values is what was set from
-// outside. Its error says why there is no server.
+// Run plays scenarios concurrently, each in a world of its own, and returns their
+// results in the same order. values are those set from outside. It fails if it
+// cannot start a server.
 func Run(ctx context.Context, set *world.Set, scenarios []*scenario.Scenario, values scenario.Values) ([]judge.Result, error) {
 	if len(scenarios) == 0 {
 		return nil, nil
@@ -49,23 +49,23 @@ func Run(ctx context.Context, set *world.Set, scenarios []*scenario.Scenario, va
 }
 
 // Play plays one scenario in a world of its own.
-func (s *Stage) Play(ctx context.Context, sc *scenario.Scenario, values scenario.Values) (judge.Result, error) {
+func (s *Server) Play(ctx context.Context, sc *scenario.Scenario, values scenario.Values) (judge.Result, error) {
 	w, err := s.set.Make("", sc.Start)
 	if err != nil {
 		return judge.Result{}, err
 	}
 	defer s.set.Delete(w.Name)
-	steps, transcript, meant := s.Perform(ctx, sc, w, values, s.In(w))
+	steps, transcript, refusals := s.PlaySteps(ctx, sc, w, values, s.In(w))
 	var asserts []judge.Verdict
 	if len(steps) == 0 || steps[len(steps)-1].Outcome == judge.Passed {
-		asserts = judge.World(s.set, w, sc, meant)
+		asserts = judge.World(s.set, w, sc, refusals)
 	}
 	r := judge.ResultOf(sc, steps, asserts)
 	r.Transcript, r.Whys = transcript, whys(w)
 	return r, nil
 }
 
-// whys returns the reasons of all answers that have any.
+// whys returns the reasons of all answers that have some.
 func whys(w *world.World) string {
 	var all []string
 	for _, e := range w.Journal.Entries() {

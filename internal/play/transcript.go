@@ -12,9 +12,9 @@ import (
 	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
-// transcribe writes down a request of a step, or one that a rival made beside it,
-// and what its sender saw of the answer.
-func (p *performance) transcribe(s *scenario.Step, ordinal int, e *journal.Entry) {
+// transcribe adds a request of a step or of a rival to the transcript, with what
+// its sender saw of the answer.
+func (p *player) transcribe(s *scenario.Step, ordinal int, e *journal.Entry) {
 	if e.Rival != "" {
 		p.heading("rival " + e.Rival)
 	} else {
@@ -53,14 +53,14 @@ func callName(s *scenario.Step, ordinal int) string {
 	return name
 }
 
-func (p *performance) heading(text string) {
+func (p *player) heading(text string) {
 	if p.transcript.Len() > 0 {
 		p.transcript.WriteByte('\n')
 	}
 	fmt.Fprintf(&p.transcript, "== %s\n", text)
 }
 
-func (p *performance) transcribeClock() {
+func (p *player) transcribeClock() {
 	p.heading("clock")
 	fmt.Fprintf(&p.transcript, "%s\n", p.world.Now().Format(time.RFC3339))
 }

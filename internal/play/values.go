@@ -10,8 +10,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// decode reads an answer's body. Its error says what there is instead of JSON,
-// without quoting it.
+// decode decodes an answer's body. Its error says what the body is instead of
+// JSON, without quoting it.
 func decode(body []byte) (value any, err error) {
 	if len(body) == 0 {
 		return nil, errors.New("no body")

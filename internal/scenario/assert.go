@@ -12,17 +12,17 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Assert is what has to hold when all is done. Where a file says nothing,
-// UnusedFaults and Contract fail, and Assumed is allowed.
+// Assert is what must hold at the end of a run. By default, UnusedFaults and
+// Contract fail it, and Assumed is allowed.
 type Assert struct {
 	State        []StateCheck
 	Calls        []CallCheck
-	UnusedFaults Level // a fault that never fired, and that is not expected not to
-	Contract     Level // an exchange, no fault in it, that breaks the vendor's contract
-	Assumed      Level // an answer that rests on a rule which nobody has documented
+	UnusedFaults Level // a fault that never fired and has no expect
+	Contract     Level // an exchange without a fault that breaks the vendor's contract
+	Assumed      Level // an answer that relies on an assumed rule
 }
 
-// Level is how bad something is.
+// Level is what a finding leads to.
 type Level string
 
 // The levels.
@@ -32,28 +32,28 @@ const (
 	Fail  Level = "fail"
 )
 
-// StateCheck is how many records a collection has to hold, and which.
+// StateCheck is how many records a collection must have, and which.
 type StateCheck struct {
-	Node   strict.Node
-	Place  Place
-	Count  *int // nil: any number
-	Has    []*match.Pattern
-	Wanted []strict.Node // each of Has as it stands in the file
+	Node       strict.Node
+	Collection Collection
+	Count      *int // nil: any number
+	Has        []*match.Pattern
+	HasNodes   []strict.Node // where each of Has is in the file
 }
 
-// CallCheck is what the client's calls that meet When have to come to, in
+// CallCheck is the outcomes that the client's calls matching When must have, in
 // order.
 type CallCheck struct {
 	Node     strict.Node
 	When     fault.When
 	Calls    *fault.Trigger
-	Outcomes []string // a status, or one of Endings
+	Outcomes []string // each a status or one of noStatus
 }
 
-// Endings is the outcomes of calls that are no status.
-var Endings = []string{string(fault.Reset), string(fault.Close), string(fault.Hang), string(fault.Truncate), "garbage"}
+// noStatus are the outcomes of calls that end without a status.
+var noStatus = []string{string(fault.Reset), string(fault.Close), string(fault.Hang), string(fault.Truncate), "garbage"}
 
-// assert is the section as it stands in a file.
+// assert is the section of a file.
 type assert struct {
 	State        []stateCheck `json:"state"`
 	Calls        []callCheck  `json:"calls"`
@@ -63,19 +63,19 @@ type assert struct {
 }
 
 type stateCheck struct {
-	_     struct{}  `anyof:"count,has"`
-	At    placeText `json:"at" required:"true"`
-	Count *int      `json:"count" min:"0"`
-	Has   []mapping `json:"has"`
+	_     struct{}       `anyof:"count,has"`
+	At    collectionText `json:"at" required:"true"`
+	Count *int           `json:"count" min:"0"`
+	Has   []mapping      `json:"has"`
 }
 
-// CheckNode checks that something is asked, and can be met.
+// CheckNode checks that the check asks for something, and that it can hold.
 func (c *stateCheck) CheckNode(n strict.Node) error {
 	switch {
 	case c.Count == nil && len(c.Has) == 0:
 		return n.Errorf("give count or has")
 	case c.Count != nil && *c.Count == 0 && len(c.Has) > 0:
-		return n.Locate("has").Errorf("a collection of 0 records cannot have these")
+		return n.Locate("has").Errorf("a collection of 0 records cannot have any of these")
 	}
 	return nil
 }
@@ -87,7 +87,7 @@ type callCheck struct {
 	Outcomes  []outcome       `json:"outcomes" required:"true"`
 }
 
-// outcome is what came of a call: a status, or an ending without one.
+// outcome is the outcome of a call: a status or one of noStatus.
 type outcome string
 
 // UnmarshalNode reads a status or a word.
@@ -96,25 +96,25 @@ func (o *outcome) UnmarshalNode(n strict.Node) error {
 	switch status, err := strconv.Atoi(n.Text()); {
 	case n.Kind() == strict.Int && (err != nil || status < 200 || status > 599):
 		return n.Errorf("status %s is out of range; valid: 200 to 599", n.Text())
-	case n.Kind() == strict.Int, n.Kind() == strict.String && slices.Contains(Endings, n.Text()):
+	case n.Kind() == strict.Int, n.Kind() == strict.String && slices.Contains(noStatus, n.Text()):
 		return nil
 	case n.Kind() == strict.String && err == nil:
 		return n.Errorf("a status is a number; write it without quotes: %s", n.Text())
 	case n.Kind() == strict.String:
-		return n.Errorf("unknown outcome %q%s, or a status", n.Text(), strict.Suggest(n.Text(), Endings))
+		return n.Errorf("unknown outcome %q%s, or a status", n.Text(), strict.Suggest(n.Text(), noStatus))
 	}
-	return n.Errorf("expected a status, or one of %s; found %s", strings.Join(Endings, ", "), n.Kind())
+	return n.Errorf("expected a status, or one of %s; found %s", strings.Join(noStatus, ", "), n.Kind())
 }
 
 // JSONSchema describes what UnmarshalNode reads.
 func (outcome) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
 	return object{"anyOf": []any{
 		object{"type": "integer", "minimum": 200, "maximum": 599},
-		object{"type": "string", "enum": Endings},
+		object{"type": "string", "enum": noStatus},
 	}}
 }
 
-// assert checks the section against the file's loaded start and its faults.
+// assert checks the section against the file's start and faults.
 func (r *reader) assert(a *assert) (made Assert, errs strict.Errors) {
 	made = Assert{UnusedFaults: Fail, Contract: Fail, Assumed: Allow}
 	for to, level := range map[*Level]string{&made.UnusedFaults: a.UnusedFaults, &made.Contract: a.Contract, &made.Assumed: a.Assumed} {
@@ -132,23 +132,23 @@ func (r *reader) assert(a *assert) (made Assert, errs strict.Errors) {
 		made.Calls = append(made.Calls, check)
 		errs = append(errs, more...)
 	}
-	return made, append(errs, noReferences(r.root, "assert")...)
+	return made, append(errs, refuseReferences(r.root, "assert")...)
 }
 
 func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs strict.Errors) {
 	made = StateCheck{Node: n, Count: c.Count}
 	var err error
-	if made.Place, err = r.place(string(c.At)); err != nil {
+	if made.Collection, err = r.collection(string(c.At)); err != nil {
 		errs = append(errs, n.Locate("at").Errorf("%s", err))
 	}
 	for i, wanted := range c.Has {
 		at := n.Locate("has", i)
 		p, err := match.Compile(wanted.Interface())
 		if err != nil {
-			errs = append(errs, pattern(at)...)
+			errs = append(errs, checkPattern(at)...)
 			continue
 		}
-		made.Has, made.Wanted = append(made.Has, p), append(made.Wanted, at)
+		made.Has, made.HasNodes = append(made.Has, p), append(made.HasNodes, at)
 	}
 	return made, errs
 }
@@ -156,14 +156,14 @@ func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs stric
 func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.Errors) {
 	made = CallCheck{Node: n, When: fault.When{Operation: c.Operation, Tenant: c.Tenant, Where: c.Where}}
 	made.Calls = fault.NewTrigger(made.When, "", 0)
-	errs = when(r.set, r.start, made.When, n.Locate)
+	errs = checkWhen(r.set, r.start, made.When, n.Locate)
 	for i, o := range c.Outcomes {
 		made.Outcomes = append(made.Outcomes, string(o))
 		if len(errs) > 0 || c.Operation.ID == "*" {
 			continue
 		}
 		err := r.canEnd(c.Operation, string(c.Tenant), string(o))
-		if status, notOne := strconv.Atoi(string(o)); notOne == nil {
+		if status, notStatus := strconv.Atoi(string(o)); notStatus == nil {
 			err = r.canAnswer(c.Operation, string(c.Tenant), status)
 		}
 		if err != nil {
@@ -173,8 +173,8 @@ func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.
 	return made, errs
 }
 
-// canAnswer returns an error unless an operation can be answered with a status,
-// by its contract or by a fault in the file.
+// canAnswer returns an error unless the contract of an operation has a status, or
+// a fault in the file answers with it.
 func (r *reader) canAnswer(op fault.Operation, tenant string, status int) error {
 	known, err := statuses(r.set.Vendor(op.Vendor), op.ID)
 	if err != nil {
@@ -192,10 +192,11 @@ func (r *reader) canAnswer(op fault.Operation, tenant string, status int) error 
 		op, status, strings.Join(words, ", "))
 }
 
-// canEnd returns an error unless a fault can end a call without a status.
-func (r *reader) canEnd(op fault.Operation, tenant, ending string) error {
-	if !r.anyFault(op, tenant, func(e fault.Effect) bool { return e.Outcome() == ending }) {
-		return fmt.Errorf("%s never ends with %s: no fault in the file causes it", op, ending)
+// canEnd returns an error unless a fault in the file can cause an outcome without
+// a status.
+func (r *reader) canEnd(op fault.Operation, tenant, outcome string) error {
+	if !r.anyFault(op, tenant, func(e fault.Effect) bool { return e.Outcome() == outcome }) {
+		return fmt.Errorf("%s never ends with %s: no fault in the file causes it", op, outcome)
 	}
 	return nil
 }

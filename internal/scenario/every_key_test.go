@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -70,9 +71,13 @@ func TestEveryKey(t *testing.T) {
 	if err := json.Unmarshal(w.text, &root); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range append(w.set.Names(), "script") {
-		w.file = name
-		w.document = readDocument(t, "testdata/keys/"+name+".yaml")
+	files := []string{"testdata/keys/script.yaml"}
+	for _, vendor := range w.set.Names() {
+		files = append(files, "../../sim/"+vendor+"/testdata/every-key.yaml")
+	}
+	for _, name := range files {
+		w.file = strings.TrimSuffix(filepath.Base(name), ".yaml")
+		w.document = readDocument(t, name)
 		if bySchema, byParser := w.judge(); bySchema != nil || byParser != nil {
 			t.Fatalf("%s: the schema says %v, the parser %v", name, bySchema, byParser)
 		}
@@ -238,7 +243,7 @@ func (w *walk) mustMeet(n *node, key string) {
 	for _, form := range n.forms() {
 		for name, inner := range form.Properties {
 			if at := key + "/" + name; !w.met[at] && notDeclarable[at] == "" {
-				w.Errorf("no file in testdata/keys has %s", at)
+				w.Errorf("no file, in testdata/keys or in the vendor's folder, has %s", at)
 			}
 			w.mustMeet(inner, key+"/"+name)
 		}

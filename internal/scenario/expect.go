@@ -10,8 +10,8 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// expect checks what a call has to come to: it must be able to.
-func (r *reader) expect(s *step, made *Step) (errs strict.Errors) {
+// checkExpect checks that the outcome a step expects is possible.
+func (r *reader) checkExpect(s *step, made *Step) (errs strict.Errors) {
 	e, at := s.Expect, s.Locate("expect")
 	made.Expect = Expect{Node: at, Error: e.Error}
 	if e.Error != "" {
@@ -26,17 +26,17 @@ func (r *reader) expect(s *step, made *Step) (errs strict.Errors) {
 	}
 	if n, there := at.Get("body"); there {
 		made.Expect.body = &n
-		errs = append(errs, pattern(n)...)
+		errs = append(errs, checkPattern(n)...)
 	}
 	if n, there := at.Get("headers"); there {
 		made.Expect.headers = &n
-		errs = append(errs, pattern(n)...)
+		errs = append(errs, checkPattern(n)...)
 	}
 	return errs
 }
 
-// pattern places the mistakes of an expected value.
-func pattern(n strict.Node) (errs strict.Errors) {
+// checkPattern returns the mistakes in an expected value.
+func checkPattern(n strict.Node) (errs strict.Errors) {
 	_, err := match.Compile(n.Interface())
 	var mistakes match.Errors
 	if errors.As(err, &mistakes) {
@@ -47,7 +47,7 @@ func pattern(n strict.Node) (errs strict.Errors) {
 	return errs
 }
 
-func (r *reader) repeat(s *step, made *Step) (errs strict.Errors) {
+func (r *reader) checkRepeat(s *step, made *Step) (errs strict.Errors) {
 	made.Repeat = s.Repeat
 	if s.Repeat == nil {
 		return nil
@@ -65,7 +65,7 @@ func (r *reader) repeat(s *step, made *Step) (errs strict.Errors) {
 	return errs
 }
 
-func (s *step) saves(made *Step) (errs strict.Errors) {
+func (s *step) checkSaves(made *Step) (errs strict.Errors) {
 	for _, name := range slices.Sorted(maps.Keys(s.Save)) {
 		at, pointer := s.Locate("save", name), s.Save[name]
 		switch {
@@ -88,7 +88,7 @@ func isPointer(text string) bool {
 	return strings.HasPrefix(text, "/") && !strings.Contains(rest, "~")
 }
 
-// Body is what an answer's body has to meet; nil if it may be any.
+// Body returns the pattern that an answer's body must match; nil for any body.
 func (e *Expect) Body(v Values) (*match.Pattern, error) {
 	if e.body == nil {
 		return nil, nil
@@ -96,8 +96,8 @@ func (e *Expect) Body(v Values) (*match.Pattern, error) {
 	return match.Compile(v.value(*e.body))
 }
 
-// Headers is what an answer's headers have to meet, as an object of them by
-// the names that it gives; nil if they may be any.
+// Headers returns the names of the expected headers, and the pattern that an
+// object of these headers must match; nil for any headers.
 func (e *Expect) Headers(v Values) (names []string, p *match.Pattern, err error) {
 	if e.headers == nil {
 		return nil, nil, nil
@@ -106,7 +106,7 @@ func (e *Expect) Headers(v Values) (names []string, p *match.Pattern, err error)
 	for _, h := range e.headers.Members() {
 		names = append(names, h.Key)
 		switch h.Value.Kind() {
-		case strict.Int, strict.Float, strict.Bool: // a header is a text, also where it looks like a number
+		case strict.Int, strict.Float, strict.Bool: // a header is text, even if it looks like a number
 			expected[h.Key] = h.Value.Text()
 		default:
 			expected[h.Key] = v.value(h.Value)

@@ -1,6 +1,6 @@
-// Package scenario reads scenario files: what a world begins with. A file is
-// validated as a whole before anything of it is applied, and every mistake is
-// told with file, line and column and with what would be right.
+// Package scenario reads scenario files. It validates a file as a whole before
+// anything of it is applied, and reports every mistake with file, line and column
+// and with what would be right.
 package scenario
 
 import (
@@ -40,23 +40,23 @@ type file struct {
 
 type (
 	version  int
-	fileName string // without its ending
+	fileName string // without the extension
 )
 
-// JSONSchema describes the one version there is.
+// JSONSchema describes the only version.
 func (version) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
 	return object{"type": "integer", "const": 1}
 }
 
-// JSONSchema describes a name that file.check takes.
+// JSONSchema describes the names that file.check accepts.
 func (fileName) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
 	return object{"type": "string", "pattern": validName.String()}
 }
 
-// Scenario is a scenario file as a whole.
+// Scenario is a scenario file that was read.
 type Scenario struct {
 	*world.Start
-	File   string // as messages name it
+	File   string // its path, for messages
 	Root   strict.Node
 	Faults []fault.Fault
 	Steps  []Step
@@ -64,10 +64,10 @@ type Scenario struct {
 	Needs  []Need // in order
 }
 
-// Need is a name that the steps refer to and that is set from outside.
+// Need is a name that steps refer to and that must be set from outside.
 type Need struct {
 	Name string
-	Node strict.Node // where it stands first
+	Node strict.Node // its first occurrence
 }
 
 type fileClock struct {
@@ -75,7 +75,7 @@ type fileClock struct {
 	Mode  string     `json:"mode" enum:"frozen|running"`
 }
 
-// section is a part of the file that is read in a second step.
+// section is a part of the file that is read later.
 type section struct{ strict.Node }
 
 // UnmarshalNode keeps the node.
@@ -84,17 +84,17 @@ func (s *section) UnmarshalNode(n strict.Node) error {
 	return nil
 }
 
-// JSONSchema describes anything.
+// JSONSchema describes any value.
 func (section) JSONSchema(func(reflect.Type) map[string]any) map[string]any { return object{} }
 
-// Text finds the text of a scenario by the name of a shipped one or by a
-// file's path, and says which file it is from.
+// Text returns the text of a scenario and the file that it is from. The scenario
+// is named by a shipped scenario's name or by a file's path.
 func Text(nameOrFile string) (path string, text []byte, err error) {
 	if text, ok := scenarios.Text(nameOrFile); ok {
 		return nameOrFile + ".yaml", text, nil
 	}
 	if !looksLikeFile(nameOrFile) {
-		return "", nil, fmt.Errorf("there is no shipped scenario %q%s; a file of your own is named by its path, as in ./%s.yaml",
+		return "", nil, fmt.Errorf("there is no shipped scenario %q%s; name a file of your own by its path, as in ./%s.yaml",
 			nameOrFile, strict.Suggest(nameOrFile, scenarios.Names()), nameOrFile)
 	}
 	text, err = os.ReadFile(nameOrFile)
@@ -105,7 +105,7 @@ func looksLikeFile(s string) bool {
 	return strings.ContainsAny(s, `/\`) || strings.HasSuffix(s, ".yaml") || strings.HasSuffix(s, ".yml") || strings.HasSuffix(s, ".json")
 }
 
-// Load is [Read] for those who want to know only where worlds begin.
+// Load is [Read], but returns only the start.
 func Load(set *world.Set, path string, text []byte) (*world.Start, error) {
 	s, err := Read(set, path, text)
 	if err != nil {
@@ -114,8 +114,8 @@ func Load(set *world.Set, path string, text []byte) (*world.Start, error) {
 	return s.Start, nil
 }
 
-// Read reads a scenario. path is where it stands; what it is called there
-// must be its name, unless path is "": then it has come by another way.
+// Read reads a scenario. path is its file, which must have the scenario's name, or
+// "" if the scenario is not from a file.
 func Read(set *world.Set, path string, text []byte) (*Scenario, error) {
 	shown := path
 	if shown == "" {
@@ -133,8 +133,8 @@ func Read(set *world.Set, path string, text []byte) (*Scenario, error) {
 	return s, nil
 }
 
-// Inline reads a scenario that stands as a value inside of another text. It ends
-// early, with ctx's error, if ctx is done.
+// Inline reads a scenario that is a value within another document. It returns early,
+// with ctx's error, if ctx is done.
 func Inline(ctx context.Context, set *world.Set, n strict.Node) (*world.Start, error) {
 	s, err := read(ctx, set, n, "")
 	if err != nil {
@@ -143,7 +143,8 @@ func Inline(ctx context.Context, set *world.Set, n strict.Node) (*world.Start, e
 	return s.Start, nil
 }
 
-// reader is what the later parts of a file are held against.
+// reader checks faults, rivals, steps and assertions against what was read
+// before them.
 type reader struct {
 	set    *world.Set
 	root   strict.Node
@@ -152,6 +153,7 @@ type reader struct {
 	needs  []Need
 }
 
+// need records a name that must be set from outside.
 func (r *reader) need(name string, n strict.Node) {
 	if !slices.ContainsFunc(r.needs, func(known Need) bool { return known.Name == name }) {
 		r.needs = append(r.needs, Need{name, n})
@@ -181,9 +183,9 @@ func read(ctx context.Context, set *world.Set, root strict.Node, path string) (*
 		start.Limit(name)
 	}
 	if err := set.Load(ctx, start, states); err != nil {
-		return nil, place(vendorsNode, err)
+		return nil, locate(vendorsNode, err)
 	}
-	errs = script(set, start, f.Faults, f.Rivals, root)
+	errs = setFaultsAndRivals(set, start, f.Faults, f.Rivals, root)
 	r := reader{set: set, root: root, start: start, faults: f.Faults}
 	steps, more := r.steps(f.Steps)
 	errs = append(errs, more...)
@@ -227,7 +229,7 @@ func (f *file) check(root strict.Node, path string) (errs strict.Errors) {
 		}
 	}
 	if f.Name == nil || root.Locate("name").Kind() != strict.String {
-		return errs // told by the reader
+		return errs // strict reports it
 	}
 	if !validName.MatchString(string(*f.Name)) {
 		errs = append(errs, root.Locate("name").Errorf("%q is not a valid scenario name: use a-z, 0-9 and single hyphens", *f.Name))
@@ -238,14 +240,14 @@ func (f *file) check(root strict.Node, path string) (errs strict.Errors) {
 	return errs
 }
 
-// lastYear leaves room for what vendors add to the time: a year of more than
-// four digits cannot be written as JSON has times.
+// lastYear leaves room for durations that vendors add: JSON has no form for
+// years of more than four digits.
 const lastYear = 9900
 
-// CheckTime returns an error unless a world's clock can show t.
+// CheckTime returns an error unless a world's clock can be set to t.
 func CheckTime(t time.Time) error {
 	if year := t.UTC().Year(); year < 1 || year > lastYear {
-		return fmt.Errorf("a clock goes from the year 1 to %d", lastYear)
+		return fmt.Errorf("a clock can only be set to the years 1 to %d", lastYear)
 	}
 	return nil
 }

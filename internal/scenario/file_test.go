@@ -29,7 +29,7 @@ func TestLoad(t *testing.T) {
 		{"a name is plain", "version: 1\nname: My Own\ntitle: Mine\n", `mine.yaml:2:7: "My Own" is not a valid scenario name`},
 		{"a seed is not negative", head + "seed: -1\n", "mine.yaml:4:7: "},
 		{"a clock starts at a time", head + "clock: {start: tomorrow}\n", "mine.yaml:4:16: "},
-		{"a clock's times can be written", head + "clock: {start: \"9999-12-31T23:59:59-10:00\"}\n", "mine.yaml:4:16: a clock goes from the year 1 to 9900"},
+		{"a clock's times can be written", head + "clock: {start: \"9999-12-31T23:59:59-10:00\"}\n", "mine.yaml:4:16: a clock can only be set to the years 1 to 9900"},
 		{"credentials are open or closed", head + "credentials: ajar\n", `mine.yaml:4:14: unknown value "ajar"; valid: `},
 		{"vendors are a mapping", head + "vendors: [egym]\n", "mine.yaml:4:10: must be a mapping of vendors to their state"},
 		{"a vendor's state is a mapping", head + "vendors: {egym: [chains]}\n", "mine.yaml:4:17: "},

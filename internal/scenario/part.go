@@ -9,19 +9,19 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// part is a file that a call sends: the one part of a multipart body.
+// part is a file that a call sends, as the only part of a multipart body.
 type part struct {
 	_      struct{} `oneof:"text,base64"`
 	Field  string   `json:"field" required:"true"`
 	Name   string   `json:"name" required:"true"`
-	Type   string   `json:"type"` // application/octet-stream if left out
+	Type   string   `json:"type"` // default: application/octet-stream
 	Text   *string  `json:"text"`
 	Base64 *string  `json:"base64"`
 
 	bytes []byte // of Base64
 }
 
-// CheckNode checks that it can be sent.
+// CheckNode checks that the part can be sent.
 func (p *part) CheckNode(n strict.Node) error {
 	var errs strict.Errors
 	for key, text := range map[string]string{"field": p.Field, "name": p.Name, "type": p.Type} {
@@ -39,8 +39,7 @@ func (p *part) CheckNode(n strict.Node) error {
 	return errs.Err()
 }
 
-// put makes it the body of a call. The boundary is always the same, unless
-// that stands in the file.
+// put makes the part the body of a call. The boundary is the same in each run.
 func (p *part) put(c *world.Call, v Values) {
 	content := string(p.bytes)
 	if p.Text != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Reading returns a vendor's reading by its id if it has that value. The error
-// says what would be right.
+// Reading returns a vendor's reading by its id. It returns an error unless the
+// reading has that value.
 func Reading(set *world.Set, vendor, id, value string) (*sim.Reading, error) {
 	v := set.Vendor(vendor)
 	if v == nil {
@@ -32,7 +32,7 @@ func Reading(set *world.Set, vendor, id, value string) (*sim.Reading, error) {
 	return nil, fmt.Errorf("%s has no reading %q%s", vendor, id, strict.Suggest(id, ids))
 }
 
-// Readings is [Reading] for several, by "vendor.reading".
+// Readings is like [Reading] for several values, by "vendor.reading".
 func Readings(set *world.Set, values map[string]string) (sim.Readings, error) {
 	var chosen sim.Readings
 	for _, name := range slices.Sorted(maps.Keys(values)) {

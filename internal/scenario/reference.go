@@ -12,53 +12,53 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Values is what references stand for: what steps have saved, as "step.name",
-// and what was set from outside, as "NAME". They are strings, numbers (float64)
-// and booleans.
+// Values has the values of references: those that steps saved, as "step.name", and
+// those set from outside, as "NAME". They are strings, numbers (float64) and
+// booleans.
 type Values map[string]any
 
 var (
-	hole     = regexp.MustCompile(`\$?\$\{[^}]*\}?`)
-	saved    = regexp.MustCompile(`^([a-z0-9-]+)\.([A-Za-z][A-Za-z0-9_-]*)$`)
-	settable = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
-	savable  = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
+	reference = regexp.MustCompile(`\$?\$\{[^}]*\}?`)
+	saved     = regexp.MustCompile(`^([a-z0-9-]+)\.([A-Za-z][A-Za-z0-9_-]*)$`)
+	settable  = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+	savable   = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*$`)
 )
 
-// IsSettable reports whether a name can be set from outside.
+// IsSettable reports whether a value of this name can be set from outside.
 func IsSettable(name string) bool { return settable.MatchString(name) }
 
-// referenceIn is what a hole in a text refers to; "" if it is an escaped one.
-func referenceIn(hole string) string {
-	if strings.HasPrefix(hole, "$$") {
+// nameIn returns the name in a reference; "" if the reference is escaped.
+func nameIn(reference string) string {
+	if strings.HasPrefix(reference, "$$") {
 		return ""
 	}
-	return strings.TrimSuffix(strings.TrimPrefix(hole, "${"), "}")
+	return strings.TrimSuffix(strings.TrimPrefix(reference, "${"), "}")
 }
 
-// fill puts values in the place of a text's references. A text that is one
-// reference and nothing else becomes the value itself: a saved number stays one.
+// fill replaces the references in a text with their values. A text that is a
+// single reference becomes the value itself: a saved number stays a number.
 func (v Values) fill(text string) any {
-	if loc := hole.FindStringIndex(text); loc != nil && loc[0] == 0 && loc[1] == len(text) && referenceIn(text) != "" {
-		return v[referenceIn(text)]
+	if loc := reference.FindStringIndex(text); loc != nil && loc[0] == 0 && loc[1] == len(text) && nameIn(text) != "" {
+		return v[nameIn(text)]
 	}
 	return v.text(text)
 }
 
-// text is fill for what can only be a text.
+// text is like fill, but always returns text.
 func (v Values) text(text string) string {
-	return hole.ReplaceAllStringFunc(text, func(hole string) string {
-		name := referenceIn(hole)
+	return reference.ReplaceAllStringFunc(text, func(found string) string {
+		name := nameIn(found)
 		if name == "" {
-			return hole[1:]
+			return found[1:]
 		}
 		if s, ok := v[name].(string); ok {
 			return s
 		}
-		return string(encoded(v[name])) // a number as JSON has it: 1000000, and not 1e+06
+		return string(encoded(v[name])) // a number as in JSON: 1000000, not 1e+06
 	})
 }
 
-// json is a value as JSON, with its references filled.
+// json returns a value as JSON, with references replaced.
 func (v Values) json(n strict.Node) jsontext.Value {
 	switch n.Kind() {
 	case strict.String:
@@ -79,7 +79,7 @@ func (v Values) json(n strict.Node) jsontext.Value {
 	return n.JSON()
 }
 
-// value is an expected value, with its references filled.
+// value returns an expected value, with references replaced.
 func (v Values) value(n strict.Node) any {
 	switch n.Kind() {
 	case strict.String:
@@ -108,26 +108,26 @@ func encoded(value any) []byte {
 	return text
 }
 
-// fillable is the keys of a step whose texts can hold references.
+// fillable are the keys of a step whose texts can contain references.
 var fillable = []string{"path", "query", "headers", "body", "form", "file", "expect"}
 
-// references checks those of the step at place i, and tells the names that are
-// to be set from outside.
-func references(steps []Step, i int, need func(name string, n strict.Node)) (errs strict.Errors) {
+// checkReferences checks the references of step i. It calls need for each name
+// that must be set from outside.
+func checkReferences(steps []Step, i int, need func(name string, n strict.Node)) (errs strict.Errors) {
 	for _, e := range steps[i].Node.Members() {
 		errs = append(errs, eachText(e, func(n strict.Node, text string) error {
-			for _, hole := range hole.FindAllString(text, -1) {
-				name := referenceIn(hole)
+			for _, found := range reference.FindAllString(text, -1) {
+				name := nameIn(found)
 				switch {
 				case name == "":
 				case !slices.Contains(fillable, e.Key):
 					return fmt.Errorf("%s cannot contain a reference; these can: %s", e.Key, strings.Join(fillable, ", "))
-				case !strings.HasSuffix(hole, "}"):
-					return fmt.Errorf("a reference begins here but does not end: write ${step.name}, or $${ for these characters themselves")
+				case !strings.HasSuffix(found, "}"):
+					return fmt.Errorf("the reference has no end: write ${step.name}, or $${ for a literal ${")
 				case settable.MatchString(name):
 					need(name, n)
 				default:
-					if err := refers(steps, i, name); err != nil {
+					if err := checkReference(steps, i, name); err != nil {
 						return err
 					}
 				}
@@ -138,11 +138,12 @@ func references(steps []Step, i int, need func(name string, n strict.Node)) (err
 	return errs
 }
 
-// refers checks a reference of the step at place i to what another has saved.
-func refers(steps []Step, i int, name string) error {
+// checkReference checks that an earlier step than step i saved the value.
+func checkReference(steps []Step, i int, name string) error {
 	m := saved.FindStringSubmatch(name)
 	if m == nil {
-		return fmt.Errorf("${%s} is not a reference: write ${step.name} for a saved value, ${NAME} for one that is set from outside, or $${ for these characters themselves", name)
+		return fmt.Errorf("${%s} is not a reference: "+
+			"write ${step.name} for a saved value, ${NAME} for one that is set from outside, or $${ for a literal ${", name)
 	}
 	var ids []string
 	for j, s := range steps {
@@ -169,13 +170,13 @@ func refers(steps []Step, i int, name string) error {
 	return fmt.Errorf("${%s}: no step before this one is called %q%s", name, m[1], strict.Suggest(m[1], ids))
 }
 
-// noReferences refuses them in a part of the file where nothing fills them.
-func noReferences(root strict.Node, key string) (errs strict.Errors) {
+// refuseReferences refuses references in a section where nothing replaces them.
+func refuseReferences(root strict.Node, key string) (errs strict.Errors) {
 	for _, e := range root.Members() {
 		if e.Key == key {
 			errs = append(errs, eachText(e, func(_ strict.Node, text string) error {
 				if strings.Contains(text, "${") {
-					return fmt.Errorf("references are only valid in steps: exec judges %s too, and it runs no steps", key)
+					return fmt.Errorf("references are only valid in steps: exec also judges %s, and it plays no steps", key)
 				}
 				return nil
 			})...)
@@ -184,8 +185,8 @@ func noReferences(root strict.Node, key string) (errs strict.Errors) {
 	return errs
 }
 
-// eachText calls check for the strings in a member's value. A key with a hole
-// in it is a mistake: nothing fills it.
+// eachText calls check for each string in an entry's value. A reference in a key
+// is a mistake: nothing replaces it.
 func eachText(e strict.Member, check func(n strict.Node, text string) error) (errs strict.Errors) {
 	if strings.Contains(e.Key, "${") {
 		errs = append(errs, e.Errorf("a key cannot contain a reference"))

@@ -74,7 +74,7 @@ func TestLoadScript(t *testing.T) {
 		{"with a word for it that there is not", "rivals:\n  - {after: {operation: egym.*}, operation: egym.listAccounts, tenant: chain-a, as: nobody}\n", `mine.yaml:12:85: as must be none, or a mapping that chooses a credential, such as {apiKey: KEY}`},
 		{"without what its path needs", "rivals:\n  - {after: {operation: egym.*}, operation: egym.retrieveAccount, tenant: chain-a}\n", `mine.yaml:12:5: retrieveAccount needs the path parameter "accountId"`},
 		{"with what its path has not", "rivals:\n  - {after: {operation: egym.*}, operation: egym.listAccounts, tenant: chain-a, path: {accountId: x}}\n", `mine.yaml:12:87: the path of listAccounts has no parameter "accountId"`},
-		{"with what makes it another's path", "rivals:\n  - {after: {operation: egym.*}, operation: egym.retrieveAccount, tenant: chain-a, path: {accountId: corporate-fitness}}\n", `mine.yaml:12:90: /api/v2/accounts/corporate-fitness is no path of retrieveAccount: with these parameters it is another's`},
+		{"with what makes it another's path", "rivals:\n  - {after: {operation: egym.*}, operation: egym.retrieveAccount, tenant: chain-a, path: {accountId: corporate-fitness}}\n", `mine.yaml:12:90: with these parameters /api/v2/accounts/corporate-fitness is not a path of retrieveAccount but of another operation`},
 		{"with two bodies", "rivals:\n  - {after: {operation: egym.*}, operation: perfectgym.authorize, tenant: demo, as: none, body: {}, form: {a: b}}\n", `mine.yaml:12:107: form cannot be combined with body: a call has one body`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

@@ -17,8 +17,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Step is one thing that a scenario's client does: it makes a call, or time
-// goes by. Its methods fill the references in it.
+// Step is a call that a scenario makes, or a move of the clock.
 type Step struct {
 	ID   string // "" if it has none
 	Node strict.Node
@@ -39,28 +38,28 @@ type Move struct {
 	Set     *time.Time
 }
 
-// Expect is what a step's call has to come to. A step without one takes
-// whatever comes.
+// Expect is the outcome that a step's call must have. A step without one accepts
+// any outcome.
 type Expect struct {
 	Node   strict.Node
 	Status int    // 0: any
-	Error  string // the outcome in place of a status; "" for none
+	Error  string // the outcome without a status; "" for none
 
 	body, headers *strict.Node
 }
 
-// Save is a part of an answer that later steps can refer to.
+// Save names a part of an answer for later steps.
 type Save struct{ Name, Pointer string }
 
-// Repeat makes a call again until it is answered with a status, and moves the
-// clock on in between.
+// Repeat makes a call again until its answer has a status. It advances the clock
+// between calls.
 type Repeat struct {
 	Until int            `json:"until" required:"true" min:"200"`
-	Max   int            `json:"max" required:"true" min:"2" max:"1000"` // calls, with the first
+	Max   int            `json:"max" required:"true" min:"2" max:"1000"` // calls, including the first
 	Delay clock.Duration `json:"delay"`
 }
 
-// step is a step as it stands in a file.
+// step is a step of a file.
 type step struct {
 	strict.Node
 	clock *fileMove
@@ -77,7 +76,7 @@ type fileCall struct {
 	_      struct{}   `key:"body" without:"form,file" because:"a call has one body"`
 	_      struct{}   `key:"form" without:"file" because:"a call has one body"`
 	ID     fault.Name `json:"id"`
-	Tenant string     `json:"tenant"` // the first that declares a credential, if left out
+	Tenant string     `json:"tenant"` // default: the first that declares a credential
 	call
 	File   *part             `json:"file"`
 	Expect *fileExpect       `json:"expect"`
@@ -94,7 +93,7 @@ type fileExpect struct {
 	Error   string   `json:"error" enum:"reset|close|hang|truncate|garbage"`
 }
 
-// CheckNode checks that the answer can have a body if one is expected.
+// CheckNode checks that a body is not expected of a status without one.
 func (e *fileExpect) CheckNode(n strict.Node) error {
 	if e.Status != nil && *e.Status == http.StatusNoContent && e.Body != (node{}) {
 		return n.Locate("body").Errorf("an answer of status 204 has no body")
@@ -128,7 +127,7 @@ func (step) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
 	return object{"anyOf": []any{of(reflect.TypeFor[fileCall]()), move}}
 }
 
-// CheckNode checks that the clock can move so.
+// CheckNode checks that the clock can make this move.
 func (m *fileMove) CheckNode(n strict.Node) error {
 	switch {
 	case m.Set != nil:
@@ -148,7 +147,7 @@ func (m *fileMove) move() *Move {
 	return &Move{Advance: m.Advance.Std()}
 }
 
-// steps checks the steps of a file against its loaded start and its faults.
+// steps checks the steps of a file against its start and faults.
 func (r *reader) steps(list []step) (steps []Step, errs strict.Errors) {
 	ids := map[fault.Name]int{}
 	for i, s := range list {
@@ -165,7 +164,7 @@ func (r *reader) steps(list []step) (steps []Step, errs strict.Errors) {
 		steps = append(steps, made)
 	}
 	for i := range steps {
-		errs = append(errs, references(steps, i, r.need)...)
+		errs = append(errs, checkReferences(steps, i, r.need)...)
 	}
 	return steps, errs
 }
@@ -183,24 +182,24 @@ func (r *reader) callStep(s *step, made *Step) (errs strict.Errors) {
 	s.call.Tenant = s.Tenant
 	if s.Tenant == "" && !s.As.None {
 		if s.call.Tenant = firstTenant(r.start, r.set.Vendor(op.Vendor)); s.call.Tenant == "" {
-			errs = append(errs, s.Errorf("no tenant of %s declares a credential: name a tenant that has one, or as: none", op.Vendor))
+			errs = append(errs, s.Errorf("no tenant of %s declares a credential: name a tenant that has one, or write as: none", op.Vendor))
 		}
 	}
 	made.Operation, made.call, made.file = op, s.call, s.File
-	errs = append(errs, s.sends()...)
+	errs = append(errs, s.checkHeaders()...)
 	if len(errs) == 0 {
-		errs = r.canBeMade(s.Node, made.Call(nil))
+		errs = r.checkStepCall(s.Node, made.Call(nil))
 	}
 	if s.Expect != nil {
-		errs = append(errs, r.expect(s, made)...)
+		errs = append(errs, r.checkExpect(s, made)...)
 	}
-	errs = append(errs, r.repeat(s, made)...)
-	return append(errs, s.saves(made)...)
+	errs = append(errs, r.checkRepeat(s, made)...)
+	return append(errs, s.checkSaves(made)...)
 }
 
-// canBeMade checks that there is all that a call names, and tells what is not
-// there where it is named.
-func (r *reader) canBeMade(n strict.Node, c world.Call) strict.Errors {
+// checkStepCall checks that everything a call names exists. It reports a mistake
+// at the key that names what is missing.
+func (r *reader) checkStepCall(n strict.Node, c world.Call) strict.Errors {
 	err := checkCall(r.set, r.start, &c)
 	if err == nil {
 		return nil
@@ -216,8 +215,8 @@ func (r *reader) canBeMade(n strict.Node, c world.Call) strict.Errors {
 	return strict.Errors{n.Locate(at).Errorf("%s", err)}
 }
 
-// sends checks what the call sends, as far as no vendor need be asked.
-func (s *step) sends() (errs strict.Errors) {
+// checkHeaders checks that the call's headers can be sent.
+func (s *step) checkHeaders() (errs strict.Errors) {
 	for _, name := range slices.Sorted(maps.Keys(s.Headers)) {
 		at := s.Locate("headers", name)
 		switch canonical := http.CanonicalHeaderKey(name); {
@@ -230,9 +229,9 @@ func (s *step) sends() (errs strict.Errors) {
 	return errs
 }
 
-// Call is the step's call, as it is with these values.
+// Call returns the step's call with references replaced by these values.
 func (s *Step) Call(v Values) world.Call {
-	c := s.call.make()
+	c := s.call.worldCall()
 	c.Path = map[string]string{}
 	for name, text := range s.call.Path {
 		c.Path[name] = v.text(text)

@@ -14,8 +14,8 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// ParseState reads the vendors' states as they stand under "vendors" in a
-// scenario, and the readings and rate limits that they choose.
+// ParseState parses the vendors' states, readings and rate limits, in the form of
+// a scenario's section vendors.
 func ParseState(set *world.Set, text []byte) (*State, error) {
 	doc, err := strict.Parse("state", text)
 	if err != nil {
@@ -29,8 +29,8 @@ func ParseState(set *world.Set, text []byte) (*State, error) {
 	return &State{doc.Root(), states, withDefaults(set, states, readings), slices.Collect(maps.Keys(limited))}, nil
 }
 
-// withDefaults puts readings that a vendor's state leaves out at their default:
-// the state replaces all of the vendor, and shows no reading that is there.
+// withDefaults sets the readings that a vendor's state leaves out to their
+// default: a state replaces everything of the vendor.
 func withDefaults(set *world.Set, states map[string]any, readings sim.Readings) sim.Readings {
 	for _, v := range set.Vendors {
 		if states[v.Name] == nil {
@@ -43,24 +43,24 @@ func withDefaults(set *world.Set, states map[string]any, readings sim.Readings) 
 	return readings
 }
 
-// State is the vendors' states, read and not yet applied.
+// State has the vendors' states, parsed and not yet applied.
 type State struct {
 	root     strict.Node
 	states   map[string]any
 	readings sim.Readings
-	limited  []string // vendors whose documented rate limit is on
+	limited  []string // the vendors whose documented rate limit is on
 }
 
-// Put makes it the state of w, whole or not at all.
+// Put replaces the state of w, entirely or not at all.
 func (s *State) Put(w *world.World) error {
 	if err := w.PutState(s.states, s.readings, s.limited...); err != nil {
-		return place(s.root, err)
+		return locate(s.root, err)
 	}
 	return nil
 }
 
-// vendors reads the mapping of vendors to their states. Those that turn their
-// documented rate limit on are put into limited.
+// vendors reads the mapping of vendors to their states. It adds the vendors whose
+// documented rate limit is on to limited.
 func vendors(set *world.Set, n strict.Node, limited map[string]bool) (states map[string]any, readings sim.Readings, errs strict.Errors) {
 	states = map[string]any{}
 	if n.Kind() == strict.Null {
@@ -86,7 +86,7 @@ func vendors(set *world.Set, n strict.Node, limited map[string]bool) (states map
 			limited[v.Name] = true
 		}
 		errs = append(errs, e.Value.DecodeBeside(state, "readings", "rateLimit")...)
-		chosen, more := choose(set, v, e.Value)
+		chosen, more := vendorReadings(set, v, e.Value)
 		errs = append(errs, more...)
 		for r, value := range chosen {
 			readings = readings.With(r, value)
@@ -143,8 +143,8 @@ func rateLimit(v *world.Vendor, n strict.Node) (on bool, errs strict.Errors) {
 	}
 }
 
-// choose reads a vendor's readings.
-func choose(set *world.Set, v *world.Vendor, n strict.Node) (chosen sim.Readings, errs strict.Errors) {
+// vendorReadings reads the readings in a vendor's state.
+func vendorReadings(set *world.Set, v *world.Vendor, n strict.Node) (chosen sim.Readings, errs strict.Errors) {
 	node, ok := n.Get("readings")
 	if !ok || node.Kind() == strict.Null {
 		return nil, nil
@@ -164,28 +164,28 @@ func choose(set *world.Set, v *world.Vendor, n strict.Node) (chosen sim.Readings
 	return chosen, errs
 }
 
-// place puts the mistakes that vendors found in their states where they stand
-// below the mapping of vendors.
-func place(vendors strict.Node, err error) error {
+// locate gives the mistakes that vendors found in their states their places in
+// the file.
+func locate(vendors strict.Node, err error) error {
 	wrong := []error{err}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		wrong = joined.Unwrap()
 	}
-	var placed strict.Errors
+	var located strict.Errors
 	for _, one := range wrong {
 		var load *world.LoadError
 		if !errors.As(one, &load) {
 			return err
 		}
 		path := append([]any{load.Vendor}, load.Path...)
-		placed = append(placed, vendors.Locate(path...).Errorf("%s", load.Err))
+		located = append(located, vendors.Locate(path...).Errorf("%s", load.Err))
 	}
-	return sorted(placed)
+	return sorted(located)
 }
 
-// Show is a vendor's state as it stands in a scenario: the readings that are
-// not at their default, the documented rate limit if it is on, and what the
-// vendor's own State says.
+// Show returns a vendor's state in the form that a scenario has it: with the
+// readings that are not at their default, and the documented rate limit if it is
+// on.
 func Show(v *world.Vendor, state any, readings sim.Readings, limited bool) (map[string]jsontext.Value, error) {
 	text, err := json.Marshal(state, json.Deterministic(true))
 	if err != nil {

@@ -17,9 +17,9 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Check returns why scenarios cannot be played against the targets. It sends
-// nothing. The credentials that a scenario declares are for the built-in
-// vendors; real ones come from outside, through a step's ${NAME}.
+// Check returns an error if scenarios cannot be played against the targets. It
+// sends nothing. The credentials that a scenario declares are for the built-in
+// vendors only: real ones come from outside, by ${NAME} in a step.
 func (t Targets) Check(set *world.Set, scenarios []*scenario.Scenario, values scenario.Values) error {
 	called := map[string]bool{}
 	var errs strict.Errors
@@ -29,7 +29,7 @@ func (t Targets) Check(set *world.Set, scenarios []*scenario.Scenario, values sc
 				called[s.Operation.Vendor] = true
 			}
 		}
-		if !t.meet(sc) {
+		if !t.used(sc) {
 			continue
 		}
 		more, err := t.check(set, sc, values)
@@ -66,13 +66,13 @@ func (t Targets) check(set *world.Set, sc *scenario.Scenario, values scenario.Va
 		name := play.StepName(s, i)
 		call := s.Call(values)
 		sent, err := unsigned(w, call)
-		if err != nil { // a value that cannot be part of the path
-			errs = append(errs, s.Node.Errorf("%s: %s", name, hide(values).text(err.Error())))
+		if err != nil { // a value is not valid in the path
+			errs = append(errs, s.Node.Errorf("%s: %s", name, newMask(values).text(err.Error())))
 			continue
 		}
-		if !call.As.None && !bringsCredential(s) {
+		if !call.As.None && !hasCredential(s) {
 			errs = append(errs, s.Node.Errorf("%s goes to a target, "+
-				"which never gets the credentials of the scenario: write as: none and headers: {%s}", name, wanted(w, call)))
+				"which never gets the scenario's credentials: write as: none and headers: {%s}", name, headersFor(w, call)))
 			continue
 		}
 		if where := known.in(sent); where != "" {
@@ -88,15 +88,14 @@ func (t Targets) check(set *world.Set, sc *scenario.Scenario, values scenario.Va
 	return errs, nil
 }
 
-// unsigned returns a call as a target gets it, without a credential.
+// unsigned returns the request of a call without a credential, as targets get it.
 func unsigned(w *world.World, call world.Call) (*sim.Request, error) {
 	call.As = sim.As{None: true}
 	return w.Request(&call)
 }
 
-// bringsCredential reports whether a step has a header for credentials with a
-// value from outside, or one that an earlier step saved.
-func bringsCredential(s *scenario.Step) bool {
+// hasCredential reports whether a step has a credential header with a reference.
+func hasCredential(s *scenario.Step) bool {
 	headers, _ := s.Node.Get("headers")
 	for _, e := range headers.Members() {
 		name := http.CanonicalHeaderKey(e.Key)
@@ -108,9 +107,9 @@ func bringsCredential(s *scenario.Step) bool {
 	return false
 }
 
-// wanted returns the headers that would sign a call, with values from outside,
-// such as x-api-key: "${EGYM_KEY}".
-func wanted(w *world.World, call world.Call) string {
+// headersFor returns the headers that would sign a call, with references as their
+// values, such as x-api-key: "${EGYM_KEY}".
+func headersFor(w *world.World, call world.Call) string {
 	call.Header = nil
 	signed, err := w.Request(&call)
 	if err != nil {

@@ -14,9 +14,8 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// credentials is the test credentials that a scenario declares, where its
-// vendors say that their state holds them. A user name is none: it opens nothing
-// by itself.
+// credentials are the test credentials that a scenario declares. A user name is
+// not one: it gives access to nothing by itself.
 type credentials map[string]bool
 
 func credentialsIn(set *world.Set, sc *scenario.Scenario) credentials {
@@ -29,8 +28,8 @@ func credentialsIn(set *world.Set, sc *scenario.Scenario) credentials {
 	return c
 }
 
-// collect adds the texts that stand in the named members of a state. at is the
-// dotted name of the member that n is.
+// collect adds the texts of the named members of a state. at is the dotted name of
+// n.
 func (c credentials) collect(n strict.Node, at string, members []string) {
 	if slices.Contains(members, at) && n.Kind() == strict.String {
 		c[n.Text()] = true
@@ -68,14 +67,14 @@ func (c credentials) in(r *sim.Request) string {
 	return ""
 }
 
-// leastWithin is the length of the shortest credential that is looked for within
-// longer texts. A shorter one, such as k, occurs in almost any text.
-const leastWithin = 6
+// minWithin is the minimum length of a credential that is looked for within longer
+// text. A shorter one, such as k, occurs in almost any text.
+const minWithin = 6
 
 func (c credentials) anyOf(texts []string) bool {
 	for credential := range c {
 		for _, text := range texts {
-			if text == credential || len(credential) >= leastWithin && strings.Contains(text, credential) {
+			if text == credential || len(credential) >= minWithin && strings.Contains(text, credential) {
 				return true
 			}
 		}

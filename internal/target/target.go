@@ -1,7 +1,7 @@
-// Package target plays scenarios against real vendors, such as their sandboxes:
-// it checks what would be sent, says so beforehand, and sends it. A test
-// credential that a scenario declares is never sent, and a value that was set
-// from outside is never shown.
+// Package target plays scenarios against real vendors, such as their sandboxes. It
+// checks and shows what will be sent before it sends anything. It never sends a
+// test credential that a scenario declares, and never shows a value that was set
+// from outside.
 package target
 
 import (
@@ -19,15 +19,15 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Targets is the base URLs of targets, by vendor. The steps of a vendor that has
-// one go there, and not to the built-in vendor.
+// Targets has the base URLs of targets, by vendor. The steps of these vendors go
+// there instead of to the built-in vendors.
 //
-// A scenario with such a step is played without its faults, rivals and clock
-// steps, and without the assertions that look into the world or its journal.
-// The contract is judged for every exchange.
+// A scenario with such a step is played without faults, rivals and clock steps,
+// and without the assertions that need the world or its journal. Every exchange
+// is judged by the contract.
 type Targets map[string]string
 
-// Read reads targets, each written VENDOR=URL. Its errors do not quote the URL,
+// Read parses targets, each written VENDOR=URL. Its errors do not quote the URL,
 // which may contain a secret.
 func Read(set *world.Set, pairs []string) (Targets, error) {
 	targets := Targets{}
@@ -40,7 +40,7 @@ func Read(set *world.Set, pairs []string) (Targets, error) {
 			return nil, fmt.Errorf("--target: unknown vendor %q%s", vendor, strict.Suggest(vendor, set.Names()))
 		}
 		if _, twice := targets[vendor]; twice {
-			return nil, fmt.Errorf("--target %s: given twice: a vendor can have only one target", vendor)
+			return nil, fmt.Errorf("--target %s: given twice; a vendor can have only one target", vendor)
 		}
 		u, err := url.Parse(base)
 		switch {
@@ -54,8 +54,8 @@ func Read(set *world.Set, pairs []string) (Targets, error) {
 	return targets, nil
 }
 
-// meet reports whether a step of the scenario goes to a target.
-func (t Targets) meet(sc *scenario.Scenario) bool { return len(t.called(sc)) > 0 }
+// used reports whether a step of the scenario goes to a target.
+func (t Targets) used(sc *scenario.Scenario) bool { return len(t.usedBy(sc)) > 0 }
 
 // of returns the base URL that a step goes to; "" for the built-in vendor.
 func (t Targets) of(s *scenario.Step) string {
@@ -65,10 +65,10 @@ func (t Targets) of(s *scenario.Step) string {
 	return t[s.Operation.Vendor]
 }
 
-// Plan says which steps go where, and what is left out; "" for a scenario without
-// a step that goes to a target.
+// Plan returns which steps go where and what is left out; "" if no step of the
+// scenario goes to a target.
 func (t Targets) Plan(sc *scenario.Scenario, values scenario.Values) string {
-	if !t.meet(sc) {
+	if !t.used(sc) {
 		return ""
 	}
 	steps, waits := map[string][]string{}, false
@@ -94,21 +94,22 @@ func (t Targets) Plan(sc *scenario.Scenario, values scenario.Values) string {
 	if waits {
 		b.WriteString("  repeat waits in real time, up to a minute in all\n")
 	}
-	return hide(values).text(b.String())
+	return newMask(values).text(b.String())
 }
 
-// mostWaited is how long all delays of a scenario may take at targets.
-const mostWaited = time.Minute
+// maxWait is how long a scenario may wait for targets in total.
+const maxWait = time.Minute
 
-// leftOut returns what of a scenario does not apply to a target, a line each.
+// leftOut returns a line for each kind of thing in a scenario that does not apply
+// to targets.
 func leftOut(sc *scenario.Scenario) (lines []string) {
-	moves, endings := 0, 0
+	moves, errors := 0, 0
 	for _, s := range sc.Steps {
 		if s.Move != nil {
 			moves++
 		}
 		if s.Expect.Error != "" {
-			endings++
+			errors++
 		}
 	}
 	for _, kind := range []struct {
@@ -118,12 +119,12 @@ func leftOut(sc *scenario.Scenario) (lines []string) {
 		{len(sc.Faults), "fault"},
 		{len(sc.Root.Locate("rivals").Items()), "rival"},
 		{moves, "clock step"},
-		{endings, "expected error"},
+		{errors, "expected error"},
 		{len(sc.Assert.State), "state assertion"},
 		{len(sc.Assert.Calls), "calls assertion"},
 	} {
 		if kind.n > 0 {
-			lines = append(lines, judge.Count(kind.n, kind.what))
+			lines = append(lines, judge.Plural(kind.n, kind.what))
 		}
 	}
 	if len(sc.Faults) > 0 && sc.Assert.UnusedFaults != scenario.Allow {
@@ -135,8 +136,8 @@ func leftOut(sc *scenario.Scenario) (lines []string) {
 	return lines
 }
 
-// called returns the targets that steps of the scenario go to.
-func (t Targets) called(sc *scenario.Scenario) Targets {
+// usedBy returns the targets that steps of the scenario go to.
+func (t Targets) usedBy(sc *scenario.Scenario) Targets {
 	some := Targets{}
 	for i := range sc.Steps {
 		if base := t.of(&sc.Steps[i]); base != "" {

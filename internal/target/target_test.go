@@ -44,7 +44,7 @@ func TestRead(t *testing.T) {
 		{"an empty query", "egym=http://a?", "--target egym: write a URL without credentials, query or fragment"},
 		{"a fragment", "egym=http://a#b", "--target egym: write a URL without credentials, query or fragment"},
 		{"credentials", "egym=http://u:secret@a", "--target egym: write a URL without credentials, query or fragment"},
-		{"twice", "onsi=http://b", "--target onsi: given twice: a vendor can have only one target"},
+		{"twice", "onsi=http://b", "--target onsi: given twice; a vendor can have only one target"},
 	} {
 		_, err := target.Read(world.NewSet(vendors.All()), []string{"onsi=http://a", c.pair})
 		got := ""
@@ -72,13 +72,13 @@ func TestCheck(t *testing.T) {
 		{"in place of that of the file", list + `headers: {x-api-key: "${KEY}"}`, "real-key", ""},
 		{"none, and wanted so", list + "as: none", "", ""},
 		{"the credential of the file", list + "tenant: chain-a", "",
-			`mine.yaml:11:3: step 1 (egym.listAccounts) goes to a target, which never gets the credentials of the scenario: write as: none and headers: {x-api-key: "${EGYM_KEY}"}`},
+			`mine.yaml:11:3: step 1 (egym.listAccounts) goes to a target, which never gets the scenario's credentials: write as: none and headers: {x-api-key: "${EGYM_KEY}"}`},
 		{"one with a scheme", "operation: perfectgym.listUsers", "",
-			`mine.yaml:11:3: step 1 (perfectgym.listUsers) goes to a target, which never gets the credentials of the scenario: write as: none and headers: {authorization: "Bearer ${PERFECTGYM_BEARER}"}`},
+			`mine.yaml:11:3: step 1 (perfectgym.listUsers) goes to a target, which never gets the scenario's credentials: write as: none and headers: {authorization: "Bearer ${PERFECTGYM_BEARER}"}`},
 		{"a header that is no credential", list + `headers: {x-trace: "${KEY}"}`, "a",
-			`mine.yaml:11:3: step 1 (egym.listAccounts) goes to a target, which never gets the credentials of the scenario: write as: none and headers: {x-api-key: "${EGYM_KEY}"}`},
+			`mine.yaml:11:3: step 1 (egym.listAccounts) goes to a target, which never gets the scenario's credentials: write as: none and headers: {x-api-key: "${EGYM_KEY}"}`},
 		{"a credential that stands in the file", list + "headers: {x-api-key: real-key}", "",
-			`mine.yaml:11:3: step 1 (egym.listAccounts) goes to a target, which never gets the credentials of the scenario: write as: none and headers: {x-api-key: "${EGYM_KEY}"}`},
+			`mine.yaml:11:3: step 1 (egym.listAccounts) goes to a target, which never gets the scenario's credentials: write as: none and headers: {x-api-key: "${EGYM_KEY}"}`},
 		{"a name set to nothing", list + own, "-", `mine.yaml:11:65: ${KEY} is empty: add --set KEY=value`},
 		{"a line's end in a header", list + own, "a\nb",
 			`mine.yaml:11:3: step 1 (egym.listAccounts): the header X-Api-Key contains a character that cannot be sent, such as a line break`},
@@ -281,7 +281,7 @@ func TestDelaysAreReal(t *testing.T) {
 	}
 	calls = 0
 	r = against(t, server.URL, look+"61s}}]\n")
-	if want := "want 200, and it did not come: waiting 1m1s for the next call would exceed the minute that a scenario may wait for targets"; calls != 1 || !strings.Contains(told(r), want) {
+	if want := "never got 200: waiting 1m1s for the next call would exceed the minute that a scenario may wait for targets"; calls != 1 || !strings.Contains(told(r), want) {
 		t.Errorf("%d calls:\n%s", calls, told(r))
 	}
 }

@@ -10,12 +10,12 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Diff is what became of the vendors' records from right after one request to
+// Diff is how the vendors' records differ between right after one request and
 // right after another, whoever changed them.
 type Diff struct {
-	From    int          `json:"from"`    // number of a request; 0 is the scenario's start
-	To      int          `json:"to"`      // the latest request's where the records are as they are now
-	Changes []ChangeView `json:"changes"` // one for each record that differs, by path
+	From    int          `json:"from"`    // number of a request; 0 for the start
+	To      int          `json:"to"`      // the latest request, for the records as they are now
+	Changes []ChangeView `json:"changes"` // the records that differ, by path
 }
 
 // ChangeView is a record before and after.
@@ -25,9 +25,9 @@ type ChangeView struct {
 	After  any    `json:"after"`
 }
 
-// DiffOf compares the records of a world as they were right after two requests.
-// from may be the later one, and to may be [world.Now]. The error says which
-// requests can be asked for.
+// DiffOf compares the records of a world right after two requests. from may be
+// the later one, and to may be [world.Now]. Its error says which requests can be
+// compared.
 func DiffOf(w *world.World, from, to int) (Diff, error) {
 	earlier, later := min(from, to), max(from, to)
 	if to == world.Now {
@@ -49,14 +49,14 @@ func DiffOf(w *world.World, from, to int) (Diff, error) {
 		if !shown || bytes.Equal(encode(r.Before), encode(r.After)) {
 			continue
 		}
-		view, _ := change(w.Set(), c) // where only a secret differs, both sides look alike
+		view, _ := change(w.Set(), c) // both sides look alike if only a secret differs
 		d.Changes = append(d.Changes, view)
 	}
 	slices.SortFunc(d.Changes, func(a, b ChangeView) int { return strings.Compare(a.Path, b.Path) })
 	return d, nil
 }
 
-// change shows a change, and reports whether people see it.
+// change returns a change without secrets, and whether people see the record.
 func change(set *world.Set, c store.Change) (ChangeView, bool) {
 	r, ok := set.Kit.Change(c)
 	if !ok {
@@ -68,6 +68,6 @@ func change(set *world.Set, c store.Change) (ChangeView, bool) {
 }
 
 // pathOf returns a record's path in the state: vendor.tenant.collection.id.
-func pathOf(vendor string, p sim.Ref) string {
-	return strings.Join([]string{vendor, p.Tenant, p.Collection, p.ID}, ".")
+func pathOf(vendor string, ref sim.Ref) string {
+	return strings.Join([]string{vendor, ref.Tenant, ref.Collection, ref.ID}, ".")
 }

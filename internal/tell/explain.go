@@ -10,23 +10,24 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// wayOut is how a client gets out of a refusal: what the vendor's rule says,
-// after a warning where that would take a record for somebody else's which the
-// client made itself.
-func wayOut(rule *sim.Rule, p past) (steps []string) {
-	if lost := p.lost(); lost != nil {
-		steps = append(steps, fmt.Sprintf("Careful: what stands in the way is your own. Request %d (%s) was carried out, only its answer did not arrive: "+
-			"do not delete the record or merge it with another, take its id from here and go on as if that answer had come.", lost.Number, lost.Operation))
+// wayOut returns the steps past a refusal. The rule knows them. A warning comes
+// first if the record in the way is one that the client created itself without
+// knowing, so that it does not take it for somebody else's.
+func wayOut(rule *sim.Rule, h history) (steps []string) {
+	if lost := h.lost(); lost != nil {
+		steps = append(steps, fmt.Sprintf("Careful: this record is your own. Request %d (%s) was carried out, but its answer never arrived. "+
+			"Do not delete the record or merge it with another: use the id shown here and go on as if the answer had arrived.",
+			lost.Number, lost.Operation))
 	}
 	return append(steps, rule.WayOut...)
 }
 
-// explain is the reasons of an answer in words, fit for a terminal.
-func explain(set *world.Set, e *journal.Entry, why Why, p past) string {
+// explain returns the reasons of an answer in words, safe to print on a terminal.
+func explain(set *world.Set, e *journal.Entry, why Why, h history) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "request %d: %s %s\n", e.Number, LineOf(set, e).Call(), e.Saw())
 	if f := e.Fault; f != nil {
-		fmt.Fprintf(&b, "fault: %s, %s the vendor: %s\n", f.ID, f.Phase, faultSays(e))
+		fmt.Fprintf(&b, "fault: %s (%s): %s\n", f.ID, f.Phase, underFault(e))
 	}
 	switch rule := why.Rule; {
 	case rule != nil:
@@ -35,11 +36,11 @@ func explain(set *world.Set, e *journal.Entry, why Why, p past) string {
 	case e.Fault == nil || !e.Fault.Fate.Unseen:
 		fmt.Fprintf(&b, "no rule: %s\n", Printable(vendorsReason(set, e)))
 	}
-	if line := decided(why); line != "" {
-		fmt.Fprintf(&b, "decided at: %s\n", line)
+	if line := decidedBy(why); line != "" {
+		fmt.Fprintf(&b, "decided by: %s\n", line)
 	}
 	if why.Holder != nil {
-		fmt.Fprintf(&b, "met: %s, %s\n", Printable(why.Holder.Path), p.says())
+		fmt.Fprintf(&b, "record: %s, %s\n", Printable(why.Holder.Path), h.origin())
 	}
 	if len(why.WayOut) > 0 {
 		b.WriteString("way out:\n")
@@ -50,20 +51,21 @@ func explain(set *world.Set, e *journal.Entry, why Why, p past) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func faultSays(e *journal.Entry) string {
+// underFault says what the vendor did with a request that a fault fired at.
+func underFault(e *journal.Entry) string {
 	switch f := e.Fault; {
 	case f.Fate.Unseen:
-		return "it never saw the request"
+		return "the vendor never saw the request"
 	case e.Delivered.Load():
-		return "its own answer arrived"
+		return "the vendor's answer arrived"
 	case e.Committed:
-		return "it carried the request out, and its answer never arrived"
+		return "the vendor carried out the request, but its answer never arrived"
 	default:
-		return "it answered, and its answer never arrived"
+		return "the vendor answered, but its answer never arrived"
 	}
 }
 
-func decided(why Why) string {
+func decidedBy(why Why) string {
 	switch {
 	case why.Field == nil:
 		return ""
@@ -74,7 +76,7 @@ func decided(why Why) string {
 	}
 }
 
-// quoted keeps what a client sent from reaching into a terminal.
+// quoted quotes s if it has characters that a terminal could act on.
 func quoted(s string) string {
 	if q := strconv.Quote(s); len(q) != len(s)+2 {
 		return q
@@ -82,35 +84,36 @@ func quoted(s string) string {
 	return s
 }
 
-// says is where a record came from, as far as the journal knows.
-func (p past) says() string {
+// origin says where the record came from, as far as the journal knows.
+func (h history) origin() string {
 	var origin string
 	switch {
-	case p.made != nil:
-		origin = "made by " + by(p.made)
-	case p.forgotten:
-		origin = "made before the journal begins"
-	case p.put:
-		origin = "put there by the control API"
+	case h.created != nil:
+		origin = "created by " + sender(h.created)
+	case h.forgotten:
+		origin = "created before the journal starts"
+	case h.put:
+		origin = "set through the control API"
 	default:
-		origin = "there since the scenario began"
+		origin = "created by the scenario"
 	}
-	if p.changed != nil {
-		origin += "; last changed by " + by(p.changed)
+	if h.changed != nil {
+		origin += "; last changed by " + sender(h.changed)
 	}
 	return origin
 }
 
-func by(e *journal.Entry) string {
-	who := fmt.Sprintf("request %d (%s)", e.Number, e.Operation)
-	if e.Rival != "" {
-		return who + " of the rival " + e.Rival
+// sender names a request, and says so if its answer never arrived.
+func sender(e *journal.Entry) string {
+	request := fmt.Sprintf("request %d (%s)", e.Number, e.Operation)
+	switch {
+	case e.Rival != "":
+		return request + " of rival " + e.Rival
+	case e.Delivered.Load():
+		return request
+	case e.Fault != nil:
+		return fmt.Sprintf("%s, whose answer never arrived (fault %s)", request, e.Fault.ID)
+	default:
+		return request + ", whose answer never arrived"
 	}
-	if e.Delivered.Load() {
-		return who
-	}
-	if e.Fault != nil {
-		return fmt.Sprintf("%s, whose answer never arrived (fault %s)", who, e.Fault.ID)
-	}
-	return who + ", whose answer never arrived"
 }

@@ -7,16 +7,16 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Line is a request and its answer in one line. Every log and report uses it.
+// Line describes a request and its answer on one line. All logs and reports use it.
 type Line struct {
 	Number                                  int // 0: not shown
 	Method, Vendor, Tenant, Operation, Path string
-	Outcome                                 string // the status, or what the client saw in its place
-	Rival                                   string // whose request it was, as in "rival 1"; "" for the client's
+	Outcome                                 string // the status, or what the client saw instead
+	Rival                                   string // its sender, as in "rival 1"; "" for the client
 	Reason                                  string
 }
 
-// LineOf returns an entry's line. It has no secrets in it.
+// LineOf returns an entry's line, without secrets.
 func LineOf(set *world.Set, e *journal.Entry) Line {
 	l := Line{
 		Number: e.Number, Method: e.Method, Vendor: e.Vendor, Tenant: e.Tenant, Operation: e.Operation,
@@ -31,8 +31,8 @@ func LineOf(set *world.Set, e *journal.Entry) Line {
 	return l
 }
 
-// Call returns who asked for what. It names the path only of a request that is
-// for no operation.
+// Call returns what was asked, and as which tenant. It has the path only if the
+// request matched no operation.
 func (l Line) Call() string {
 	call := l.Method + " " + l.Vendor
 	if l.Tenant != "" {
@@ -44,7 +44,7 @@ func (l Line) Call() string {
 	return Printable(call + " " + l.Path)
 }
 
-// String returns the line, which ends with the reason of the answer.
+// String returns the line. It ends with the reason of the answer.
 func (l Line) String() string {
 	line := l.Call() + " " + l.Outcome
 	if l.Number > 0 {

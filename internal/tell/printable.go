@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// Printable keeps what a client sent from reaching into a terminal: what does
-// not print, line ends included, is shown as a question mark.
+// Printable replaces unprintable characters, line ends included, with question
+// marks: text that a client chose must not control a terminal.
 func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {

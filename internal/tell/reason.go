@@ -6,7 +6,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Reason says why an answer was what it was, in a few words.
+// Reason returns the reason of an answer in a few words.
 func Reason(set *world.Set, e *journal.Entry) string {
 	if f := e.Fault; f != nil {
 		reason := "the vendor never saw it"
@@ -34,9 +34,9 @@ func vendorsReason(set *world.Set, e *journal.Entry) string {
 		}
 	}
 	if e.Committed {
-		return "changed no record"
+		return "changed nothing"
 	}
-	return "looked"
+	return "read"
 }
 
 func refusalReason(r *sim.Refusal) string {

@@ -18,13 +18,13 @@ import (
 
 const redacted = "[redacted]"
 
-// Header returns headers as people are shown them: one value each, and of a
-// header that may carry a credential only whose it is.
+// Header returns headers as people see them: one value each. A value that may
+// be a credential is replaced with whose it is.
 func Header(h http.Header, tenant string) map[string]string {
 	shown := make(map[string]string, len(h))
 	for name, values := range h {
 		switch {
-		case name == "Referer": // its query may hold a credential
+		case name == "Referer": // its query may contain a credential
 			shown[name], _, _ = strings.Cut(values[0], "?")
 		case !soundsSecret(name):
 			shown[name] = strings.Join(values, ", ")
@@ -37,15 +37,18 @@ func Header(h http.Header, tenant string) map[string]string {
 	return shown
 }
 
-// secretParts is what names of credentials have in them, folded.
-var secretParts = []string{"auth", "bearer", "cookie", "credential", "key", "passphrase", "passwd", "password", "secret", "session", "signature", "token"}
+// secretParts are parts of the names of credentials, folded.
+var secretParts = []string{
+	"auth", "bearer", "cookie", "credential", "key",
+	"passphrase", "passwd", "password", "secret", "session", "signature", "token",
+}
 
-// harmless is names that sound as if they were of credentials, folded.
+// harmless are names that sound like credentials but are not, folded.
 var harmless = map[string]bool{"idempotencykey": true, "xidempotencykey": true, "tokentype": true}
 
-// soundsSecret reports by its name whether a header or a field may carry a
-// credential, also one that the vendor does not know: it may be a real one,
-// sent by mistake.
+// soundsSecret reports whether a header or field with this name may carry a
+// credential, even one that the vendor does not know: it may be a real one, sent
+// by mistake.
 func soundsSecret(name string) bool {
 	return foldedSoundsSecret(folded(name))
 }
@@ -56,11 +59,11 @@ func foldedSoundsSecret(name string) bool {
 
 var separators = strings.NewReplacer("-", "", "_", "")
 
-// folded returns a name without regard to how its words are put together.
+// folded returns a name in lower case and without separators.
 func folded(name string) string { return separators.Replace(strings.ToLower(name)) }
 
-// Body returns a body as people are shown it: JSON as such, a form as an
-// object, other things as text or as what they are; nil for none.
+// Body returns a body as people see it: JSON decoded, a form as an object, text
+// as it is, and anything else as its type and size. It returns nil for no body.
 func Body(v *world.Vendor, contentType string, body []byte) any {
 	if len(body) == 0 {
 		return nil
@@ -71,7 +74,7 @@ func Body(v *world.Vendor, contentType string, body []byte) any {
 	media, _, _ := mime.ParseMediaType(contentType)
 	var value any
 	err := json.Unmarshal(body, &value)
-	if _, text := value.(string); err == nil && !text { // a text may be JSON that was encoded twice
+	if _, text := value.(string); err == nil && !text { // a string may be JSON that was encoded twice
 		return redact(v, value)
 	}
 	if media == "application/x-www-form-urlencoded" {
@@ -88,14 +91,13 @@ func Body(v *world.Vendor, contentType string, body []byte) any {
 	return string(body)
 }
 
-// mayHoldSecret reports whether a text that cannot be read has a secret's name
-// in it.
+// mayHoldSecret reports whether unreadable text contains the name of a secret.
 func mayHoldSecret(v *world.Vendor, text string) bool {
 	if soundsSecret(text) {
 		return true
 	}
 	text = folded(text)
-	for name := range everywhere {
+	for name := range commonSecrets {
 		if strings.Contains(text, name) {
 			return true
 		}
@@ -115,7 +117,7 @@ func showForm(v *world.Vendor, form url.Values) map[string]any {
 	return shown
 }
 
-// showQuery returns a query with its secrets taken out.
+// showQuery returns a query without secrets.
 func showQuery(v *world.Vendor, query string) string {
 	pairs := strings.Split(query, "&")
 	for i, pair := range pairs {
@@ -127,11 +129,11 @@ func showQuery(v *world.Vendor, query string) string {
 	return strings.Join(pairs, "&")
 }
 
-// pathField is what looks like a field of a query inside of a path: a parameter
-// of a segment, or a query that was encoded along with the path.
+// pathField matches what looks like a query parameter within a path: a matrix
+// parameter, or a query that was encoded along with the path.
 var pathField = regexp.MustCompile(`(?i)((?:;|&|%3b|%3f|%26)([^/;&=%]+)(?:=|%3d))[^/;&]*`)
 
-// plainPath returns a request's path without its query and without secrets.
+// plainPath returns a request's path without secrets.
 func plainPath(v *world.Vendor, path string) string {
 	return pathField.ReplaceAllStringFunc(path, func(field string) string {
 		if parts := pathField.FindStringSubmatch(field); isCredential(v, parts[2]) {
@@ -141,20 +143,20 @@ func plainPath(v *world.Vendor, path string) string {
 	})
 }
 
-// everywhere is names of secrets that no vendor need declare, folded: clients
-// send them to the wrong one as well. Names that sound secret are secret
-// anyway.
-var everywhere = map[string]bool{
+// commonSecrets are names that are secret at every vendor, folded, because
+// clients may send them to the wrong one. Names that sound secret need not be
+// listed.
+var commonSecrets = map[string]bool{
 	"pwd": true, "iban": true, "bankaccount": true, "accountdetails": true, "accountholder": true, "accountnumber": true, "sortcode": true,
 }
 
 func isSecret(v *world.Vendor, name string) bool {
 	name = folded(name)
-	return everywhere[name] || foldedSoundsSecret(name) ||
+	return commonSecrets[name] || foldedSoundsSecret(name) ||
 		slices.ContainsFunc(v.Secrets, func(secret string) bool { return foldsTo(secret, name) })
 }
 
-// foldsTo reports whether a name of ASCII letters is this one when folded.
+// foldsTo reports whether an ASCII name is want when folded.
 func foldsTo(name, want string) bool {
 	for i := range len(name) {
 		c := name[i]
@@ -172,13 +174,14 @@ func foldsTo(name, want string) bool {
 	return want == ""
 }
 
-// isCredential reports whether a field of a form or a query may be part of a
-// credential: vendors take records as JSON, and logins as forms.
+// isCredential reports whether a field of a form or query may be part of a
+// credential. More names count here than in JSON, since logins come as forms and
+// records do not.
 func isCredential(v *world.Vendor, name string) bool {
 	return isSecret(v, name) || strings.EqualFold(name, "username") || strings.EqualFold(name, "sig")
 }
 
-// redact takes the vendor's secrets out of a decoded JSON value, in place.
+// redact replaces the vendor's secrets in a decoded JSON value, in place.
 func redact(v *world.Vendor, value any) any {
 	switch at := value.(type) {
 	case map[string]any:
@@ -197,8 +200,7 @@ func redact(v *world.Vendor, value any) any {
 	return value
 }
 
-// showRecord returns a record of the state with its secrets taken out; nil for
-// none.
+// showRecord returns a record of the state without secrets; nil for none.
 func showRecord(v *world.Vendor, record any) any {
 	if record == nil {
 		return nil
@@ -218,8 +220,7 @@ func encode(record any) []byte {
 	return text
 }
 
-// Record returns a decoded record of the state without its secrets, and without
-// what by its name may be a credential.
+// Record returns a copy of a decoded record without secrets.
 func Record(v *world.Vendor, record any) any {
 	switch at := record.(type) {
 	case map[string]any:
@@ -241,7 +242,7 @@ func Record(v *world.Vendor, record any) any {
 	return record
 }
 
-// IsRedacted reports whether a shown value stands for a secret.
+// IsRedacted reports whether a shown value replaces a secret.
 func IsRedacted(shown any) bool {
 	text, ok := shown.(string)
 	return ok && (text == redacted || strings.HasPrefix(text, "[credential of "))

@@ -1,5 +1,5 @@
-// Package tell says what people are told of a world: its requests, the reasons
-// of its answers and what changed, without secrets.
+// Package tell shows people what happened in a world: requests, the reasons of
+// answers and changes, without secrets.
 package tell
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// View is an entry of the journal as people are shown it, without secrets.
+// View is a journal entry as people see it, without secrets.
 type View struct {
 	Number     int                `json:"number"`
 	Time       time.Time          `json:"time"`
@@ -28,9 +28,9 @@ type View struct {
 	Rules      []RuleView         `json:"rules"`
 	Fault      *journal.Fault     `json:"fault"`
 	Outcome    string             `json:"outcome"`         // what the client saw: the status, or reset, close, …
-	Reason     string             `json:"reason"`          // of the answer, in a few words
-	Refused    bool               `json:"refused"`         // by the vendor, whatever the status: some say it with 200
-	Rival      bool               `json:"rival,omitempty"` // somebody else's request, not the client's
+	Reason     string             `json:"reason"`          // of the answer
+	Refused    bool               `json:"refused"`         // by the vendor, whatever the status: some refuse with 200
+	Rival      bool               `json:"rival,omitempty"` // the request of a rival, not the client's
 	Committed  bool               `json:"committed"`
 	Delivered  bool               `json:"delivered"`
 	Contract   []contract.Finding `json:"contract"`
@@ -44,7 +44,7 @@ type Message struct {
 	Body    any               `json:"body"`
 }
 
-// Response is what it got.
+// Response is what the client got.
 type Response struct {
 	Status  int               `json:"status"`
 	Headers map[string]string `json:"headers"`
@@ -57,7 +57,7 @@ type RuleView struct {
 	Label sim.Label `json:"label"`
 }
 
-// ViewOf shows an entry of one of the set's worlds.
+// ViewOf returns the view of an entry from one of the set's worlds.
 func ViewOf(set *world.Set, e *journal.Entry) View {
 	v := set.Vendor(e.Vendor)
 	return View{
@@ -115,8 +115,8 @@ func ruleViews(rules []*sim.Rule) []RuleView {
 	return views
 }
 
-// Findings returns how an exchange breaks its vendor's contract. It is worked
-// out when somebody asks, to keep requests fast.
+// Findings returns how an exchange breaks its vendor's contract. Exchanges are
+// checked only on demand, to keep requests fast.
 func Findings(set *world.Set, e *journal.Entry) []contract.Finding {
 	if e.Operation == "" || strings.HasPrefix(e.ResponseHeader.Get("Content-Type"), "application/problem+json") {
 		return []contract.Finding{} // the simulator's own answer
@@ -133,7 +133,7 @@ func Findings(set *world.Set, e *journal.Entry) []contract.Finding {
 	if e.Unread {
 		found = slices.DeleteFunc(found, func(f contract.Finding) bool { return strings.HasPrefix(f.Where, "request.body") })
 	}
-	if e.Fault != nil && e.Fault.Fate.Answer != fault.VendorsAnswer { // a fault may break the contract, and only a vendor may not
+	if e.Fault != nil && e.Fault.Fate.Answer != fault.VendorsAnswer { // the answer of a fault may break the contract
 		found = slices.DeleteFunc(found, func(f contract.Finding) bool { return strings.HasPrefix(f.Where, "response") })
 	}
 	return append([]contract.Finding{}, found...)

@@ -8,40 +8,41 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Why is the chain of reasons of an answer. What does not apply is nil.
+// Why holds the reasons of an answer. What does not apply is nil.
 type Why struct {
 	Number int        `json:"number"`
-	Rule   *WhyRule   `json:"rule"`  // the one that decided
-	Field  *string    `json:"field"` // where it decided
-	Value  *string    `json:"value"` // and what stood there; secrets are taken out
+	Rule   *WhyRule   `json:"rule"`  // that decided
+	Field  *string    `json:"field"` // that decided
+	Value  *string    `json:"value"` // of that field, without secrets
 	Holder *WhyHolder `json:"holder"`
 	MadeBy *WhyMaker  `json:"madeBy"`
 	WayOut []string   `json:"wayOut"`
-	Text   string     `json:"text"` // all of it in words, and what a fault did
+	Text   string     `json:"text"` // all of it in words, with what a fault did
 }
 
-// WhyRule is the rule that decided, with how sure we are of it.
+// WhyRule is the rule that decided.
 type WhyRule struct {
 	RuleView
 	Says   string `json:"says"`
 	Source string `json:"source"`
 }
 
-// WhyHolder is the record that was met: in a refusal, what stood in the way.
+// WhyHolder is the record that the answer is about. In a refusal, it is the one
+// in the way.
 type WhyHolder struct {
 	Path string `json:"path"` // vendor.tenant.collection.id
 	ID   string `json:"id"`
 }
 
-// WhyMaker is the request that made the holder, or last changed it, before the
-// one that is asked about.
+// WhyMaker is the request that last changed the holder before the request in
+// question, or else created it.
 type WhyMaker struct {
 	Number    int  `json:"number"`
-	Delivered bool `json:"delivered"` // its answer reached whoever sent it
+	Delivered bool `json:"delivered"` // its answer reached its sender
 }
 
-// WhyOf returns the chain of reasons of a request's answer; false if the
-// world's journal does not hold the request.
+// WhyOf returns the reasons of the answer to a request. It reports false if the
+// request is not in the world's journal.
 func WhyOf(w *world.World, number int) (Why, bool) {
 	entries := w.Journal.Entries()
 	for i, e := range entries {
@@ -52,14 +53,14 @@ func WhyOf(w *world.World, number int) (Why, bool) {
 	return Why{}, false
 }
 
-// HasReasons reports whether there is more to say of an entry's answer than that
-// the vendor did what it was asked: a rule, a fault or the simulator's own error.
+// HasReasons reports whether an answer has a reason other than that the vendor
+// did what was asked: a rule, a fault or an error of the simulator.
 func HasReasons(e *journal.Entry) bool {
 	rule, _ := e.Decided()
 	return rule != nil || e.Fault != nil || e.ResponseHeader.Get("X-Mockvendors-Error") != ""
 }
 
-// why finds the reasons of an entry's answer in it, and in those before it.
+// why finds the reasons of an answer in its entry and in the entries before it.
 func why(set *world.Set, e *journal.Entry, before []*journal.Entry) Why {
 	rule, about := e.Decided()
 	why := Why{Number: e.Number}
@@ -67,20 +68,20 @@ func why(set *world.Set, e *journal.Entry, before []*journal.Entry) Why {
 		why.Rule = &WhyRule{RuleView{rule.ID, rule.Source.Label}, rule.Says, rule.Source.Where}
 	}
 	why.Field, why.Value = orNull(about.Field), showValue(set.Vendor(e.Vendor), about)
-	var past past
-	if place, met := metBy(set, e, about); met {
-		why.Holder = &WhyHolder{pathOf(e.Vendor, place), place.ID}
-		past = pastOf(set, e, place, before)
-		why.MadeBy = past.maker()
+	var h history
+	if ref, found := holderOf(set, e, about); found {
+		why.Holder = &WhyHolder{pathOf(e.Vendor, ref), ref.ID}
+		h = historyOf(set, e, ref, before)
+		why.MadeBy = h.maker()
 	}
 	if e.Refusal != nil && rule != nil {
-		why.WayOut = wayOut(rule, past)
+		why.WayOut = wayOut(rule, h)
 	}
-	why.Text = explain(set, e, why, past)
+	why.Text = explain(set, e, why, h)
 	return why
 }
 
-// showValue returns the value that decided, unless its field is a secret's.
+// showValue returns the value that decided, redacted if its field is secret.
 func showValue(v *world.Vendor, about sim.About) *string {
 	if about.Field == "" || about.Value == "" {
 		return nil
@@ -92,9 +93,9 @@ func showValue(v *world.Vendor, about sim.About) *string {
 	return &about.Value
 }
 
-// metBy returns the record that the answer turned on: the one that the vendor names,
-// or else the one that a rule other than a refusal let the request change.
-func metBy(set *world.Set, e *journal.Entry, about sim.About) (sim.Ref, bool) {
+// holderOf returns the record that the vendor names. If it names none and rules
+// had an effect, it returns the first existing record that the request changed.
+func holderOf(set *world.Set, e *journal.Entry, about sim.About) (sim.Ref, bool) {
 	if about.Holder != nil {
 		return sim.Ref{Tenant: e.Tenant, Collection: about.Holder.Collection, ID: about.Holder.ID}, true
 	}
@@ -102,22 +103,23 @@ func metBy(set *world.Set, e *journal.Entry, about sim.About) (sim.Ref, bool) {
 		return sim.Ref{}, false
 	}
 	for _, c := range e.Changes {
-		if place, shown := set.Kit.Ref(c); shown && c.Before != nil {
-			return place, true
+		if ref, shown := set.Kit.Ref(c); shown && c.Before != nil {
+			return ref, true
 		}
 	}
 	return sim.Ref{}, false
 }
 
-// past is what the journal knows of a record before a request.
-type past struct {
-	made, changed *journal.Entry // nil where no request did; changed is the latest that did
-	forgotten     bool           // the journal does not reach back to where the state began
-	put           bool           // the state was put by the control API, and not by the scenario
+// history is what the journal knows of a record before a request.
+type history struct {
+	created   *journal.Entry // nil if no request created it
+	changed   *journal.Entry // the latest request that changed it; nil if none did
+	forgotten bool           // the journal does not reach back to the start of the state
+	put       bool           // the state came through the control API, not from the scenario
 }
 
-func pastOf(set *world.Set, e *journal.Entry, of sim.Ref, before []*journal.Entry) past {
-	p := past{put: e.Put, forgotten: len(before) == 0 && e.Number > e.Since+1 || len(before) > 0 && before[0].Number > e.Since+1}
+func historyOf(set *world.Set, e *journal.Entry, of sim.Ref, before []*journal.Entry) history {
+	h := history{put: e.Put, forgotten: len(before) == 0 && e.Number > e.Since+1 || len(before) > 0 && before[0].Number > e.Since+1}
 	for i := len(before) - 1; i >= 0; i-- {
 		earlier := before[i]
 		if earlier.Number <= e.Since {
@@ -127,24 +129,24 @@ func pastOf(set *world.Set, e *journal.Entry, of sim.Ref, before []*journal.Entr
 			continue
 		}
 		for _, c := range earlier.Changes {
-			place, shown := set.Kit.Ref(c)
+			ref, shown := set.Kit.Ref(c)
 			switch {
-			case !shown || place != of || c.After == nil:
+			case !shown || ref != of || c.After == nil:
 			case c.Before == nil:
-				p.made = earlier
-				return p
-			case p.changed == nil:
-				p.changed = earlier
+				h.created = earlier
+				return h
+			case h.changed == nil:
+				h.changed = earlier
 			}
 		}
 	}
-	return p
+	return h
 }
 
-func (p past) maker() *WhyMaker {
-	latest := p.changed
+func (h history) maker() *WhyMaker {
+	latest := h.changed
 	if latest == nil {
-		latest = p.made
+		latest = h.created
 	}
 	if latest == nil {
 		return nil
@@ -152,11 +154,11 @@ func (p past) maker() *WhyMaker {
 	return &WhyMaker{latest.Number, latest.Delivered.Load()}
 }
 
-// lost is the request of the client's own that made the record, and whose
-// answer it never got; nil if there is none.
-func (p past) lost() *journal.Entry {
-	if p.made == nil || p.made.Rival != "" || p.made.Delivered.Load() {
+// lost returns the client's own request that created the record and whose answer
+// it never got; nil if there is none.
+func (h history) lost() *journal.Entry {
+	if h.created == nil || h.created.Rival != "" || h.created.Delivered.Load() {
 		return nil
 	}
-	return p.made
+	return h.created
 }

@@ -2,7 +2,9 @@ package vendors_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
@@ -25,10 +27,11 @@ func TestContractsCatchMutants(t *testing.T) {
 		{"a list for an object", func(x *contract.Exchange) { x.ResponseBody = []byte(`[]`) }},
 		{"another content type", func(x *contract.Exchange) { x.ResponseHeader = http.Header{"Content-Type": {"text/plain"}} }},
 	}
-	eachVendor(t, func(t *testing.T, v sim.Vendor, s sample) {
+	eachVendor(t, func(t *testing.T, v sim.Vendor) {
+		s := v.Sample.Create
 		w := apitest.Starter(t, v)
-		for _, call := range []string{s.body(1), s.body(1), `{`} { // created, there already, malformed
-			a := w.Client(s.header...).Do(s.method, s.path, call)
+		for _, call := range []string{s.Body(1), s.Body(1), `{`} { // created, there already, malformed
+			a := w.Known().Do(s.Method, s.Path, call)
 			e := w.Last()
 			doc, err := w.Vendor.Contract()
 			if err != nil {
@@ -83,11 +86,15 @@ func deepest(m map[string]any) map[string]any {
 
 // change gives one member another type.
 func change(m map[string]any) {
-	for name, value := range m {
-		if _, ok := value.(string); ok {
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		switch m[name].(type) {
+		case string:
 			m[name] = 4711
+			return
+		case float64:
+			m[name] = "4711"
 			return
 		}
 	}
-	panic("no text in there")
+	panic("no text and no number in there")
 }

@@ -1,81 +1,74 @@
 package vendors_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// sample is what tests over all vendors need to know of one: how a client of
-// the starter scenario creates a record and looks at it.
-type sample struct {
-	header  []string
-	method  string
-	path    string
-	body    func(i int) string // the i-th record
-	created int                // status of a creation
-	again   int                // status of the same once more
-	idAt    string             // JSON pointer of the record's id in both answers that tell it
-	look    func(id string) string
-}
-
-var samples = map[string]sample{
-	"egym": {
-		header: []string{"X-Api-Key", "egym-alpha-mitte"}, method: "POST", path: "/api/v2/accounts",
-		body: func(i int) string {
-			return fmt.Sprintf(`{"email":"new%d@example.com","firstName":"A","lastName":"B","gender":"MALE","membership":{"membershipId":"N-%d","membershipType":"BASIC","startOfContract":"2026-01-01"}}`, i, i)
-		},
-		created: 201, again: 409, idAt: "/accountId",
-		look: func(id string) string { return "/api/v2/accounts/" + id },
-	},
-	"perfectgym": {
-		header: []string{"Authorization", "Bearer pg-demo-token"}, method: "POST", path: "/Api/Users/User",
-		body: func(i int) string {
-			return fmt.Sprintf(`{"email":"new%d@example.com","homeClubId":12,"birthDate":"1978-06-01T00:00:00"}`, i)
-		},
-		created: 200, again: 400, idAt: "/elements/0/id",
-		look: func(id string) string { return "/Api/Users/User?userId=" + id },
-	},
-	"clubos": {
-		header: []string{"Authorization", apitest.Basic("northside", "northside-password")}, method: "POST", path: "/users?clubLocationId=1",
-		body: func(i int) string {
-			return fmt.Sprintf(`{"role":"member","fullAccount":false,"sendEmail":false,"localUserId":"new-%d","firstName":"A","gender":"M"}`, i)
-		},
-		created: 200, again: 200, idAt: "/responses/0/value",
-		look: func(id string) string { return "/users?clubLocationId=1&userId=" + id },
-	},
-	"onsi": {
-		header: []string{"X-Api-Key", "onsi-acme"}, method: "POST", path: "/v1/members",
-		body: func(i int) string {
-			return fmt.Sprintf(`{"email":"new%d@example.com","firstName":"A","lastName":"B","tier":"Gold","workerId":"N-%d"}`, i, i)
-		},
-		created: 201, again: 400, idAt: "/memberId",
-		look: func(id string) string { return "/v1/members/" + id },
-	},
-	"userapi": {
-		header: []string{"X-Api-Key", "userapi-court-club"}, method: "POST", path: "/v1/users",
-		body: func(i int) string {
-			return fmt.Sprintf(`{"email":"new%d@example.com","firstName":"A","lastName":"B"}`, i)
-		},
-		created: 200, again: 200, idAt: "/email",
-		look: func(id string) string { return "/v1/users/" + id },
-	},
-}
-
 // eachVendor runs a test for every vendor of the list.
-func eachVendor(t *testing.T, test func(t *testing.T, v sim.Vendor, s sample)) {
+func eachVendor(t *testing.T, test func(t *testing.T, v sim.Vendor)) {
 	for _, v := range vendors.All() {
-		s, ok := samples[v.Name]
-		if !ok {
-			t.Errorf("%s has no sample here", v.Name)
-			continue
-		}
-		t.Run(v.Name, func(t *testing.T) { test(t, v, s) })
+		t.Run(v.Name, func(t *testing.T) { test(t, v) })
 	}
 }
 
-// id is the id in an answer, as text.
-func id(a *apitest.Answer, at string) string { return fmt.Sprint(a.At(at)) }
+// id returns the id of the record that an answer to a sample's creation tells.
+func id(s sim.Sample, a *apitest.Answer) string { return fmt.Sprint(a.At(s.ID)) }
+
+// TestSamples: what a vendor says of its sample is so.
+func TestSamples(t *testing.T) {
+	eachVendor(t, func(t *testing.T, v sim.Vendor) {
+		s, w := v.Sample, apitest.Starter(t, v)
+		first, ok := w.Credential(w.Vendor)
+		if !ok {
+			t.Fatal("the starter declares no credential")
+		}
+		if diff := cmp.Diff(s.Credential, first); diff != "" {
+			t.Errorf("the starter's first credential is another (-sample +starter):\n%s", diff)
+		}
+		client := w.Known()
+		for i := range 2 {
+			a := client.Do(s.Create.Method, s.Create.Path, s.Create.Body(i)).Is(s.Create.Status, "")
+			if a.Operation != s.Create.Operation {
+				t.Errorf("the operation is %q, want %q", a.Operation, s.Create.Operation)
+			}
+			if !made(t, w, s.Key) {
+				t.Errorf("no record was made whose id is its %s", s.Key)
+			}
+			client.Do("GET", s.Look(id(s, a)), nil).Is(200, "")
+		}
+		client.Do(s.Create.Method, s.Create.Path, s.Create.Body(0)).Is(s.Again, "")
+	})
+}
+
+// made reports whether the last request made a record that has its id in the
+// member of that name.
+func made(t *testing.T, w *apitest.World, key string) bool {
+	t.Helper()
+	for _, c := range w.Last().Changes {
+		record, ok := w.Set.Kit.Change(c)
+		if !ok || record.Before != nil {
+			continue
+		}
+		text, err := json.Marshal(record.After)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var members map[string]json.RawMessage
+		if err := json.Unmarshal(text, &members); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Trim(string(members[key]), `"`) == record.ID {
+			return true
+		}
+	}
+	return false
+}

@@ -4,16 +4,60 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// takeFromLimit applies the vendor's documented rate limit where the scenario
-// has it on. What a request takes is taken, whatever becomes of the request.
+// ask is the vendor's part of a request's life: credential, rate limit, validation,
+// semantics. Between credential and rate limit it lets a fault fire. If the vendor
+// panics, it rolls the transaction back.
+func (w *World) ask(p *pending) (wait time.Duration) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.tx.Rollback()
+			p.fail(v)
+		}
+	}()
+	if p.crash != nil { // the vendor panicked while it decoded the input
+		return 0
+	}
+	caller, err := p.vendor.API.Authenticate(&p.tx)
+	if err == nil && p.fault == nil && p.entry.Rival == "" && len(w.moment.disruptions.faults) > 0 {
+		w.letFaultFire(p, caller.Tenant)
+	}
+	if p.fate.Before > 0 && !p.waited {
+		p.waited = true
+		p.tx.Rollback() // the world may change meanwhile
+		return p.fate.Before
+	}
+	if err == nil {
+		p.tx.Caller, p.entry.Tenant, p.admitted = caller, caller.Tenant, true
+		if p.fate.Unseen {
+			return 0
+		}
+		err = w.takeFromLimit(p)
+	}
+	if err == nil {
+		p.answer, err = p.run()
+	}
+	if err != nil {
+		p.tx.Rollback()
+		refusal := refusalOf(p.vendor, &p.tx, err)
+		p.answer = p.vendor.API.Envelope(&p.tx, refusal)
+		p.entry.Refusal = refusal
+		return 0
+	}
+	p.entry.Changes, p.entry.Notes, p.entry.Committed = p.tx.Changes(), p.tx.Notes, p.op.Writes
+	return 0
+}
+
+// takeFromLimit applies the vendor's documented rate limit if it is on. A request
+// counts whatever its answer.
 func (w *World) takeFromLimit(p *pending) error {
 	limit := p.vendor.API.Limit
-	if limit == nil || !w.moment.script.limited[p.vendor.Name] {
+	if limit == nil || !w.moment.disruptions.limited[p.vendor.Name] {
 		return nil
 	}
 	tx := &p.tx
@@ -33,7 +77,7 @@ func (w *World) takeFromLimit(p *pending) error {
 	return nil
 }
 
-// run is validation and semantics.
+// run does validation and semantics.
 func (p *pending) run() (sim.Answer, error) {
 	run := func() (sim.Answer, error) { return p.op.Run(&p.tx, p.in, p.bad) }
 	if around := p.vendor.API.Around; around != nil {
@@ -51,18 +95,18 @@ func refusalOf(v *Vendor, tx *sim.Tx, err error) *sim.Refusal {
 	if errors.As(err, &bad) {
 		return v.API.Malformed(tx, *bad)
 	}
-	panic(err) // an operation's errors are refusals; anything else is a mistake of its author
+	panic(err) // an operation returns only refusals; any other error is a bug in it
 }
 
 func notRouted(v *Vendor, req *sim.Request, allow []string) sim.Answer {
 	if len(allow) > 0 {
 		methods := strings.Join(allow, ", ")
-		return problem.Answer(problem.MethodNotAllowed, v.Name+" has no "+req.Method+" here; this path takes "+methods,
+		return problem.Answer(problem.MethodNotAllowed, v.Name+" does not allow "+req.Method+" at this path; allowed: "+methods,
 			sim.HeaderField{Name: "Allow", Value: methods})
 	}
-	return problem.Answer(problem.UnknownPath, v.Name+" has no such path; its operations stand in GET /_mock/contracts/"+v.Name+".yaml")
+	return problem.Answer(problem.UnknownPath, v.Name+" has no such path; GET /_mock/contracts/"+v.Name+".yaml lists its operations")
 }
 
 func notSimulated(v *Vendor, op *sim.Operation) sim.Answer {
-	return problem.Answer(problem.NotSimulated, v.Name+" has the operation "+op.ID+", but mockvendors does not simulate it yet")
+	return problem.Answer(problem.NotSimulated, "mockvendors does not simulate "+v.Name+"."+op.ID+" yet")
 }

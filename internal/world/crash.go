@@ -9,15 +9,13 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// crash is a panic of a vendor: a bug in it, and not a fault that a scenario
-// asked for.
+// crash is a panic of a vendor: a bug in it, not a fault of the scenario.
 type crash struct {
 	value any
 	stack []byte
 }
 
-// fail keeps what the vendor panicked with. A panic that is meant to abort the
-// whole handler goes on.
+// fail records a panic of the vendor. It passes [http.ErrAbortHandler] on.
 func (p *pending) fail(value any) {
 	if value == http.ErrAbortHandler {
 		panic(value)
@@ -25,7 +23,7 @@ func (p *pending) fail(value any) {
 	p.crash = &crash{value, debug.Stack()}
 }
 
-// envelope is an error answer of the vendor that none of its rules decided on.
+// envelope returns an error answer of the vendor's that none of its rules decided.
 func (p *pending) envelope(status int) (answer sim.Answer) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -38,11 +36,11 @@ func (p *pending) envelope(status int) (answer sim.Answer) {
 }
 
 func panicked(v *Vendor) sim.Answer {
-	return problem.Answer(problem.VendorPanicked, "mockvendors has a bug in what it simulates of "+v.Name+"; its log has the details")
+	return problem.Answer(problem.VendorPanicked, "the simulation of "+v.Name+" has a bug; the log of mockvendors has the details")
 }
 
-// reportCrashes logs the panics of the vendors that a request came to, with
-// its duplicate and the rivals.
+// reportCrashes logs the panics of vendors during a request, its duplicate, and
+// its rivals' requests.
 func (w *World) reportCrashes(p *pending) {
 	for _, other := range p.others {
 		w.reportCrash(other)

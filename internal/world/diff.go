@@ -7,13 +7,13 @@ import (
 	"github.com/mockvendors/mockvendors/internal/store"
 )
 
-// Now stands for no request, but for how the records are now: also for what the
-// control API did to them since the latest request.
+// Now stands for the present in [World.Between]: it includes interventions after
+// the latest request.
 const Now = -1
 
-// Between returns the net changes from right after one request to right after
-// a later one, or to [Now], whoever made them, and the number of the latest
-// request. Its error says which requests can be asked for.
+// Between returns the net changes from right after one request to right after a
+// later one or [Now], and the number of the latest request. It includes the changes
+// of rivals and interventions. Its error says which requests are available.
 func (w *World) Between(from, to int) (changes []store.Change, latest int, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -22,29 +22,29 @@ func (w *World) Between(from, to int) (changes []store.Change, latest int, err e
 	}
 	for _, n := range []int{from, to} {
 		if n > 0 && n < w.reach {
-			return nil, 0, fmt.Errorf("there is no way back to request %d: %s, and 0 is the scenario's start", n, w.ways(1))
+			return nil, 0, fmt.Errorf("cannot compare with request %d: %s; 0 is the scenario's start", n, w.available(1))
 		}
 	}
 	if from == to {
 		return nil, w.number, nil
 	}
-	db, end := w.db.Fork(), len(w.acts)
-	for ; to != Now && end > 0 && w.acts[end-1].after(to); end-- {
-		w.acts[end-1].takeBack(&db)
+	db, end := w.db.Fork(), len(w.revisions)
+	for ; to != Now && end > 0 && w.revisions[end-1].after(to); end-- {
+		w.revisions[end-1].undoIn(&db)
 	}
-	if from < w.reach { // the start, to which the acts lead back no more
+	if from < w.reach { // the start: the revisions no longer lead back to it
 		return store.Diff(w.start.db, db), w.number, nil
 	}
-	var steps [][]store.Change // the youngest first
-	for ; end > 0 && w.acts[end-1].after(from); end-- {
-		a := w.acts[end-1]
-		changes := a.changes
-		if a.db != nil {
-			changes = store.Diff(a.db, db)
+	var all [][]store.Change // the newest first
+	for ; end > 0 && w.revisions[end-1].after(from); end-- {
+		r := w.revisions[end-1]
+		changes := r.changes
+		if r.db != nil {
+			changes = store.Diff(r.db, db)
 		}
-		steps = append(steps, changes)
-		a.takeBack(&db)
+		all = append(all, changes)
+		r.undoIn(&db)
 	}
-	slices.Reverse(steps)
-	return store.Net(slices.Concat(steps...)), w.number, nil
+	slices.Reverse(all)
+	return store.Net(slices.Concat(all...)), w.number, nil
 }

@@ -6,7 +6,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/tell"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // compared is how a diff is not what differs between two states.
@@ -17,13 +20,14 @@ func compared(from, to string, d tell.Diff) string {
 
 // shelves is where GET state shows records: the key of the tenants, of their
 // records, and of a record's id.
-var shelves = map[string][3]string{
-	"egym":       {"chains", "accounts", "accountId"},
-	"perfectgym": {"companies", "users", "id"},
-	"clubos":     {"partners", "users", "userId"},
-	"onsi":       {"clients", "members", "memberId"},
-	"userapi":    {"accounts", "users", "email"},
-}
+var shelves = func() map[string][3]string {
+	all := map[string][3]string{}
+	set := world.NewSet(vendors.All())
+	for _, v := range set.Vendors {
+		all[v.Name] = [3]string{apitest.TenantList(v.Name), set.Kit.Collections(v.Name)[0], v.Sample.Key}
+	}
+	return all
+}()
 
 // records is the records of a state, by path.
 func records(text string) map[string]any {

@@ -37,7 +37,7 @@ func TestDuplicate(t *testing.T) {
 					t.Errorf("entry %d has number %d, committed %v, fault %v, delivered %v", i+1, e.Number, e.Committed, e.Fault, e.Delivered.Load())
 				}
 			}
-			if got := w.Faults()[0]; got.Matched != 1 || got.Hits != 1 || *got.Left != 0 {
+			if got := w.Faults()[0]; got.Matched != 1 || got.Fired != 1 || *got.Left != 0 {
 				t.Errorf("the call is counted as %+v", got)
 			}
 			text, _ := json.Marshal(w.State())

@@ -42,7 +42,7 @@ func (w *wired) counts() string {
 		if f.Left != nil {
 			left = fmt.Sprint(*f.Left)
 		}
-		all = append(all, fmt.Sprintf("%s %d %d %s", f.ID, f.Matched, f.Hits, left))
+		all = append(all, fmt.Sprintf("%s %d %d %s", f.ID, f.Matched, f.Fired, left))
 	}
 	return strings.Join(all, ", ")
 }

@@ -8,98 +8,95 @@ import (
 	"github.com/mockvendors/mockvendors/internal/store"
 )
 
-// act is something that changed the world, with what it takes to undo it: a
-// request, or a hand that reached in by the control API. Once the world's lock
-// is let go it is not changed any more: snapshots hold it as well.
-type act struct {
-	number       int // of the request, or of the latest before the intervention
+// revision is what it takes to undo a request or an intervention through the control
+// API. It does not change once the world's lock is released: snapshots share it.
+type revision struct {
+	number       int // of the request, or of the latest one before the intervention
 	intervention bool
 	changes      []store.Change
-	db           *store.DB      // if not nil, the database as it was: the act replaced it as a whole
-	covers       *journal.Entry // if not nil, the request counts for the coverage
+	db           *store.DB      // if not nil, the database before an intervention that replaced it
+	counted      *journal.Entry // if not nil, the entry that counts for the coverage
 	before       moment
-	copied       int // of the faults before it, how many have an array of their own
+	copied       int // how many faults were copied because an intervention deleted some
 }
 
-// after says whether the act came after a request was done with.
-func (a *act) after(number int) bool {
-	return a.number > number || a.number == number && a.intervention
+// after reports whether the revision came after a request was complete.
+func (r *revision) after(number int) bool {
+	return r.number > number || r.number == number && r.intervention
 }
 
-// record remembers a request's changes. What the journal has dropped is
-// forgotten here as well.
-func (w *World) record(a act) {
+// remember adds a revision. It drops those whose requests have left the journal.
+func (w *World) remember(r revision) {
 	first := w.Journal.First()
-	for len(w.acts) > 0 && w.acts[0].number < first-1 {
-		w.forget()
+	for len(w.revisions) > 0 && w.revisions[0].number < first-1 {
+		w.forgetOldest()
 	}
-	w.acts = append(w.acts, &a)
-	if len(w.acts) > maxActs {
-		w.forget()
+	w.revisions = append(w.revisions, &r)
+	if len(w.revisions) > maxRevisions {
+		w.forgetOldest()
 	}
-	if a.copied > 0 {
-		for n := w.copied(); n > maxCopied; w.forget() {
-			n -= w.acts[0].copied
+	if r.copied > 0 {
+		for n := w.copied(); n > maxCopied; w.forgetOldest() {
+			n -= w.revisions[0].copied
 		}
 	}
-	if a.db != nil {
-		for n := w.databases(); n > maxDatabases; w.forget() {
-			if w.acts[0].db != nil {
+	if r.db != nil {
+		for n := w.databases(); n > maxDatabases; w.forgetOldest() {
+			if w.revisions[0].db != nil {
 				n--
 			}
 		}
 	}
 }
 
-// maxActs is how many acts a world remembers: more than the requests of a full
-// journal come to, faults and rivals included. Only a hand that reaches in again
-// and again, with no request in between, meets the bound.
-const maxActs = 10 * journal.MaxEntries
+// maxRevisions is more than the requests of a full journal need, faults and rivals
+// included. Only very many interventions without requests in between reach it.
+const maxRevisions = 10 * journal.MaxEntries
 
-// maxDatabases is how many acts may keep the database as it was before them:
-// each may be as large as a scenario.
+// maxDatabases is how many revisions may hold a database: each may be as large as a
+// scenario.
 const maxDatabases = 100
 
-// maxCopied is how many faults the acts may keep in arrays of their own. Only a hand
-// that deletes faults again and again meets the bound.
+// maxCopied is how many faults the revisions may hold in arrays of their own. Only
+// very many deletions of faults reach it.
 const maxCopied = 1 << 20
 
 func (w *World) copied() (n int) {
-	for _, a := range w.acts {
-		n += a.copied
+	for _, r := range w.revisions {
+		n += r.copied
 	}
 	return n
 }
 
 func (w *World) databases() (n int) {
-	for _, a := range w.acts {
-		if a.db != nil {
+	for _, r := range w.revisions {
+		if r.db != nil {
 			n++
 		}
 	}
 	return n
 }
 
-// forget drops the oldest act: there is no way back to before it.
-func (w *World) forget() {
-	oldest := w.acts[0]
+// forgetOldest drops the oldest revision: it can no longer be undone.
+func (w *World) forgetOldest() {
+	oldest := w.revisions[0]
 	w.reach = max(w.reach, oldest.number)
 	if oldest.intervention {
 		w.reach = max(w.reach, oldest.number+1)
 	}
-	w.acts[0] = nil
-	w.acts = w.acts[1:]
+	w.revisions[0] = nil
+	w.revisions = w.revisions[1:]
 }
 
-// intervene remembers how the clock and the readings are before an
-// intervention changes them.
+// intervene adds a revision for an intervention that changes the clock or the
+// readings.
 func (w *World) intervene() {
-	w.record(act{number: w.number, intervention: true, before: w.moment})
+	w.remember(revision{number: w.number, intervention: true, before: w.moment})
 }
 
-// Rewind puts the world back to how it was right after request number to; 0 is
-// the scenario's start. Later requests leave the journal, and the next one is
-// number to+1.
+// Rewind restores the world as it was right after request number to; 0 is the
+// scenario's start. It removes later requests from the journal, and the next one
+// gets number to+1.
 func (w *World) Rewind(to int) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -110,11 +107,11 @@ func (w *World) Rewind(to int) error {
 	}
 	entry, ok := w.Journal.Get(to)
 	if !ok || to < w.reach {
-		return fmt.Errorf("there is no request %d to go back to: %s, and 0 is the scenario's start", to, w.ways(w.Journal.First()))
+		return fmt.Errorf("cannot rewind to request %d: %s; 0 is the scenario's start", to, w.available(w.Journal.First()))
 	}
-	for n := len(w.acts); n > 0 && w.acts[n-1].after(to); n-- {
-		w.undo(w.acts[n-1])
-		w.acts = w.acts[:n-1]
+	for n := len(w.revisions); n > 0 && w.revisions[n-1].after(to); n-- {
+		w.undo(w.revisions[n-1])
+		w.revisions = w.revisions[:n-1]
 	}
 	if w.moment.clock.Mode() == clock.Running {
 		w.moment.clock = w.moment.clock.At(entry.Time)
@@ -124,33 +121,34 @@ func (w *World) Rewind(to int) error {
 	return nil
 }
 
-// ways says which requests can be gone back to, of those from first on; 0 stands
-// for none.
-func (w *World) ways(first int) string {
+// available says which requests from first on can be restored. If first is 0, the
+// journal is empty.
+func (w *World) available(first int) string {
 	switch from := max(first, w.reach); {
 	case first == 0:
 		return "the journal is empty"
 	case from > w.number:
-		return "there is no way back to any request"
+		return "no requests are available"
+	case from == w.number:
+		return fmt.Sprintf("only request %d is available", from)
 	default:
-		return fmt.Sprintf("the way leads back to %d to %d", from, w.number)
+		return fmt.Sprintf("requests %d to %d are available", from, w.number)
 	}
 }
 
-// takeBack makes a database what it was before the act, of which it is right
-// after.
-func (a *act) takeBack(db **store.DB) {
-	if a.db != nil {
-		*db = a.db.Fork() // others may hold this act as well
+// undoIn undoes the revision, the latest one, in a database.
+func (r *revision) undoIn(db **store.DB) {
+	if r.db != nil {
+		*db = r.db.Fork() // snapshots may share this revision
 	} else {
-		(*db).Undo(a.changes)
+		(*db).Undo(r.changes)
 	}
 }
 
-func (w *World) undo(a *act) {
-	a.takeBack(&w.db)
-	w.moment = a.before
-	if a.covers != nil {
-		w.hits.add(a.covers, -1)
+func (w *World) undo(r *revision) {
+	r.undoIn(&w.db)
+	w.moment = r.before
+	if r.counted != nil {
+		w.hits.add(r.counted, -1)
 	}
 }

@@ -101,7 +101,7 @@ func TestDiffOfASecret(t *testing.T) {
 	w := h.made("a")
 	put := `{"perfectgym":{"companies":[{"id":"demo","apiUsers":[{"username":"u","password":"p","token":"token-a"}],"clubs":[{"id":12,"name":"Centre"}],"users":[{"id":236,"email":"ann@example.com","homeClubId":12,"password":"%s"}]}]}}`
 	for _, password := range []string{"one", "two"} {
-		h.do("a", deed{Method: "PUT", Path: "/_mock/state", Body: fmt.Sprintf(put, password)})
+		h.do("a", action{Method: "PUT", Path: "/_mock/state", Body: fmt.Sprintf(put, password)})
 		h.do("a", look)
 	}
 	d, err := tell.DiffOf(w, 1, 2)
@@ -126,24 +126,24 @@ func TestNoWayBack(t *testing.T) {
 		diff   string // why not from there
 	}{
 		{"after the latest", func(_ *testing.T, _ *world.World, act func(...request), _ func(int)) { act(list, list) }, 3,
-			"there is no request 3 to go back to: the way leads back to 1 to 2, and 0 is the scenario's start", "there is no request 3: the latest is 2"},
+			"cannot rewind to request 3: requests 1 to 2 are available; 0 is the scenario's start", "there is no request 3: the latest is 2"},
 		{"before any", func(*testing.T, *world.World, func(...request), func(int)) {}, 1,
-			"there is no request 1 to go back to: the journal is empty, and 0 is the scenario's start", "there is no request 1: the latest is 0"},
+			"cannot rewind to request 1: the journal is empty; 0 is the scenario's start", "there is no request 1: the latest is 0"},
 		{"the journal was emptied, and the changes are still there", func(_ *testing.T, w *world.World, act func(...request), _ func(int)) {
 			act(list, list)
 			w.Journal.Clear()
-		}, 1, "there is no request 1 to go back to: the journal is empty, and 0 is the scenario's start", ""},
+		}, 1, "cannot rewind to request 1: the journal is empty; 0 is the scenario's start", ""},
 		{"the journal was emptied, and another request came", func(_ *testing.T, w *world.World, act func(...request), _ func(int)) {
 			act(list, list, list)
 			w.Journal.Clear()
 			act(list)
-		}, 1, "there is no request 1 to go back to: the way leads back to 4 to 4, and 0 is the scenario's start",
-			"there is no way back to request 1: the way leads back to 2 to 4, and 0 is the scenario's start"},
+		}, 1, "cannot rewind to request 1: only request 4 is available; 0 is the scenario's start",
+			"cannot compare with request 1: requests 2 to 4 are available; 0 is the scenario's start"},
 		{"and to the one before, whose successor is there", func(_ *testing.T, w *world.World, act func(...request), _ func(int)) {
 			act(list, list, list)
 			w.Journal.Clear()
 			act(list)
-		}, 3, "there is no request 3 to go back to: the way leads back to 4 to 4, and 0 is the scenario's start", ""},
+		}, 3, "cannot rewind to request 3: only request 4 is available; 0 is the scenario's start", ""},
 		{"a hundred states were put since", func(_ *testing.T, _ *world.World, act func(...request), put func(int)) {
 			act(list)
 			put(50)
@@ -155,13 +155,13 @@ func TestNoWayBack(t *testing.T) {
 			put(51)
 			act(list)
 			put(50)
-		}, 1, "there is no request 1 to go back to: the way leads back to 2 to 2, and 0 is the scenario's start",
-			"there is no way back to request 1: the way leads back to 2 to 2, and 0 is the scenario's start"},
+		}, 1, "cannot rewind to request 1: only request 2 is available; 0 is the scenario's start",
+			"cannot compare with request 1: only request 2 is available; 0 is the scenario's start"},
 		{"and all since the latest", func(_ *testing.T, _ *world.World, act func(...request), put func(int)) {
 			act(list, list)
 			put(101)
-		}, 2, "there is no request 2 to go back to: there is no way back to any request, and 0 is the scenario's start",
-			"there is no way back to request 2: there is no way back to any request, and 0 is the scenario's start"},
+		}, 2, "cannot rewind to request 2: no requests are available; 0 is the scenario's start",
+			"cannot compare with request 2: no requests are available; 0 is the scenario's start"},
 		{"a hand reached in as often as is remembered", func(_ *testing.T, w *world.World, act func(...request), _ func(int)) {
 			act(list)
 			reachIn(w, 10*journal.MaxEntries)
@@ -169,8 +169,8 @@ func TestNoWayBack(t *testing.T) {
 		{"and once more", func(_ *testing.T, w *world.World, act func(...request), _ func(int)) {
 			act(list)
 			reachIn(w, 10*journal.MaxEntries+1)
-		}, 1, "there is no request 1 to go back to: there is no way back to any request, and 0 is the scenario's start",
-			"there is no way back to request 1: there is no way back to any request, and 0 is the scenario's start"},
+		}, 1, "cannot rewind to request 1: no requests are available; 0 is the scenario's start",
+			"cannot compare with request 1: no requests are available; 0 is the scenario's start"},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			w := open(t)
@@ -246,7 +246,7 @@ func TestFullJournal(t *testing.T) {
 	if _, err := w.Snapshot("early"); err != nil {
 		t.Fatal(err)
 	}
-	early := see(w.World)
+	early := visibleState(w.World)
 	for range journal.MaxEntries - 7 {
 		send(w.Set, world.Default, list)
 	}
@@ -254,7 +254,7 @@ func TestFullJournal(t *testing.T) {
 	if first := w.Journal.First(); first != 4 {
 		t.Fatalf("the journal begins with %d", first)
 	}
-	late := see(w.World)
+	late := visibleState(w.World)
 	if _, err := w.Snapshot("late"); err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func TestFullJournal(t *testing.T) {
 		}
 		must(t, w.Rewind(4))
 		must(t, w.Restore("early"))
-		if diff := cmp.Diff(early, see(w.World)); diff != "" {
+		if diff := cmp.Diff(early, visibleState(w.World)); diff != "" {
 			t.Fatalf("the early snapshot (-want +got):\n%s", diff)
 		}
 		if d, err := tell.DiffOf(w.World, 1, 9); err != nil || tickets(d) != "" {
@@ -286,7 +286,7 @@ func TestFullJournal(t *testing.T) {
 			t.Errorf("back to the first request (-want +got):\n%s", diff)
 		}
 		must(t, w.Restore("late"))
-		if diff := cmp.Diff(late, see(w.World)); diff != "" {
+		if diff := cmp.Diff(late, visibleState(w.World)); diff != "" {
 			t.Fatalf("the late snapshot (-want +got):\n%s", diff)
 		}
 	}

@@ -3,7 +3,9 @@ package world_test
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -13,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -22,7 +25,7 @@ import (
 // everything is a scenario in which all that a world has plays a part: tenants
 // of every vendor, open credentials, rate limits, faults of several kinds, and
 // rivals.
-const everything = `
+var everything = withOthers(`
 version: 1
 name: everything
 title: All that a world has
@@ -77,7 +80,21 @@ rivals:
     operation: userapi.archiveUser
     tenant: club
     path: {email: ann@example.com}
-`
+`)
+
+// withOthers adds the vendors that a scenario does not name, as the starter has them.
+func withOthers(text string) string {
+	for _, v := range vendors.All() {
+		if !strings.Contains(text, "\n  "+v.Name+":") {
+			section, err := json.Marshal(apitest.Section(v.Name))
+			if err != nil {
+				panic(err)
+			}
+			text = strings.Replace(text, "\nvendors:\n", fmt.Sprintf("\nvendors:\n  %s: %s\n", v.Name, section), 1)
+		}
+	}
+	return text
+}
 
 // house is a whole server without a network: the vendors, the control API, and
 // worlds that all begin at one start.

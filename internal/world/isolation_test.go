@@ -31,7 +31,7 @@ func TestWorldsAreIsolated(t *testing.T) {
 					t.Fatalf("%v gets another answer (-alone +beside a):\n%s", d, diff)
 				}
 			}
-			before, kept := see(b), b.Snapshots()
+			before, kept := visibleState(b), b.Snapshots()
 			events.Read()
 			for _, d := range rapid.SliceOfN(disturbing, 1, 8).Draw(t, "in a") {
 				if d.Path == "" {
@@ -41,7 +41,7 @@ func TestWorldsAreIsolated(t *testing.T) {
 				}
 				shared.do("a", d)
 			}
-			if diff := cmp.Diff(before, see(b)) + cmp.Diff(kept, b.Snapshots()); diff != "" {
+			if diff := cmp.Diff(before, visibleState(b)) + cmp.Diff(kept, b.Snapshots()); diff != "" {
 				t.Fatalf("what happened in a changed b:\n%s", diff)
 			}
 			if entries, lost, after := events.Read(); len(entries) > 0 || lost {
@@ -60,13 +60,13 @@ func TestWorldsAreIsolated(t *testing.T) {
 
 // beside is what the undisturbed world does. Its clock does not run by itself:
 // that would not be a neighbour's doing.
-var beside = rapid.OneOf(deeds, travels).Filter(func(d deed) bool {
+var beside = rapid.OneOf(actions, travels).Filter(func(d action) bool {
 	return d.Method != "" && !strings.Contains(d.Body, "running")
 })
 
 // disturbing is what its neighbour does; without a path, it is deleted and made
 // again.
-var disturbing = rapid.OneOf(deeds, deeds, travels, rapid.Just(deed{Method: "DELETE"})).Filter(func(d deed) bool {
+var disturbing = rapid.OneOf(actions, actions, travels, rapid.Just(action{Method: "DELETE"})).Filter(func(d action) bool {
 	return d.Method != ""
 })
 
@@ -82,9 +82,9 @@ func (h *house) all(name string) map[string]string {
 func TestWorldsAtOnce(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, everything)
-	stories := make([][]deed, 8)
+	stories := make([][]action, 8)
 	want := make([]string, len(stories))
-	play := func(name string, story []deed) string {
+	play := func(name string, story []action) string {
 		h.made(name)
 		var b strings.Builder
 		for _, d := range story {
@@ -124,7 +124,7 @@ func TestOneWorldAtOnce(t *testing.T) {
 	fresh := h.shown("a")
 	var all sync.WaitGroup
 	for i := range 8 {
-		story := rapid.SliceOfN(rapid.OneOf(deeds, deeds, travels).Filter(func(d deed) bool { return d.Method != "" }), 40, 40).Example(100 + i)
+		story := rapid.SliceOfN(rapid.OneOf(actions, actions, travels).Filter(func(d action) bool { return d.Method != "" }), 40, 40).Example(100 + i)
 		all.Go(func() {
 			events := w.Journal.Follow(0)
 			defer events.Close()
@@ -150,7 +150,7 @@ func TestOneWorldAtOnce(t *testing.T) {
 	if diff := cmp.Diff(fresh, h.shown("a")); diff != "" {
 		t.Errorf("after a reset (-new world +reset):\n%s", diff)
 	}
-	if got := h.do("a", deed{Method: "GET", Path: "/egym/api/v2/accounts/acc-john", Key: "X-Api-Key: key-a"}); !strings.HasPrefix(got, "200") {
+	if got := h.do("a", action{Method: "GET", Path: "/egym/api/v2/accounts/acc-john", Key: "X-Api-Key: key-a"}); !strings.HasPrefix(got, "200") {
 		t.Errorf("the world answers\n%s", got)
 	}
 }

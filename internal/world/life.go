@@ -12,15 +12,15 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// pending is a request that is being answered. It points into itself, so it is
-// never copied.
+// pending is a request that is being answered. It must not be copied: it points
+// into itself.
 type pending struct {
 	_ noCopy
 
 	vendor *Vendor
 	req    *sim.Request
-	op     *sim.Operation // nil for a path that the vendor does not have
-	allow  []string       // the methods that such a path does have
+	op     *sim.Operation // nil if the vendor has no such path and method
+	allow  []string       // the methods of the path, if op is nil
 	in     any
 	bad    *sim.BadInput
 	unread bool // the credential was refused before all of the body was read
@@ -30,15 +30,16 @@ type pending struct {
 	admitted  bool          // the vendor accepted the credential
 	fault     *fault.Seeded // the fault that fires; nil for none
 	fate      fault.Fate
-	waited    bool        // for as long as the fate says, before anything else
-	bucket    *sim.Bucket // of a rate limit, as the request leaves it; nil where none is on
+	waited    bool        // the delay before the request has passed
+	bucket    *sim.Bucket // of the rate limit, after the request; nil if no limit is on
 	remaining sim.HeaderField
 	answer    sim.Answer
 	crash     *crash // nil unless the vendor panicked
 	date      []string
-	others    []*pending // what was answered along with it: a duplicate, rivals
+	readings  []string   // that were asked for, as a header
+	others    []*pending // also answered: a duplicate, rivals
 
-	request sim.Request // what req points to, for a client's
+	request sim.Request // what req points to, unless it is a rival's
 	base    store.Tx    // what tx points to
 }
 
@@ -50,8 +51,8 @@ func (*noCopy) Unlock() {}
 // pool saves allocations.
 var pool = sync.Pool{New: func() any { return new(pending) }}
 
-// handle takes a client's request, has it answered under the world's lock, and
-// sends the answer. Reading and writing bytes needs no lock.
+// handle reads a client's request, answers it under the world's lock, and sends
+// the answer. It reads and writes bytes without the lock.
 func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req sim.Request) {
 	began := time.Now()
 	p := pool.Get().(*pending)
@@ -60,7 +61,7 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	w.receive(p, r)
 	done := false
 	defer func() {
-		if !done { // after a panic: an entry without an answer must not hide those behind it
+		if !done { // after a panic: an incomplete entry would hide all later ones
 			w.Journal.Complete(p.entry)
 		}
 	}()
@@ -82,14 +83,14 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	pool.Put(p)
 }
 
-// decide answers a request, and lets rivals act before and after it. It
-// returns what the client is told: the request itself, or its duplicate. If a
-// fault makes the request wait first, it returns nil and for how long, and is
-// called again.
+// decide answers a request, and lets rivals act before and after it. It returns
+// the one whose answer the client gets: the request itself, or its duplicate. If a
+// fault delays the request first, it returns nil and the delay, and must be called
+// again afterwards.
 func (w *World) decide(p *pending) (told *pending, wait time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.letRivalsAct(p) // those that a rewind brought back
+	w.runRivals(p) // those that a rewind made due again
 	if wait := w.answer(p); wait > 0 {
 		return nil, wait
 	}
@@ -97,18 +98,18 @@ func (w *World) decide(p *pending) (told *pending, wait time.Duration) {
 	if p.fate.Twice {
 		told = w.answerAgain(p)
 	}
-	w.cover(told)
-	if told.admitted && len(w.moment.script.rivals) > 0 {
-		w.callRivals(told)
-		w.letRivalsAct(told)
+	w.countRules(told)
+	if told.admitted && len(w.moment.disruptions.rivals) > 0 {
+		w.matchRivals(told)
+		w.runRivals(told)
 	}
 	return told, 0
 }
 
 // answer is a request's life: unknown path, credential, fault, rate limit,
-// validation, semantics, commit or rollback, what the fault leaves of the
-// answer, journal. It answers a client's request, its duplicate and a rival's
-// alike. A wait above 0 means that nothing is decided yet.
+// validation, semantics, commit or rollback, the fault's answer, journal. It
+// answers a client's request, its duplicate and a rival's alike. If it returns a
+// wait above 0, nothing is decided yet.
 func (w *World) answer(p *pending) (wait time.Duration) {
 	e, now := p.entry, w.moment.clock.Now()
 	switch {
@@ -121,6 +122,9 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 		e.Operation = p.op.ID
 		p.tx = w.transactionIn(w.db.BeginIn(&p.base), p.vendor.Name, now)
 		p.tx.Number, p.tx.Request = w.number+1, p.req
+		if unknown := p.vendor.API.UnknownFields; unknown != nil && p.op.TakesJSON() {
+			p.tx.Asked.Note(unknown) // when the body was decoded
+		}
 		if wait := w.ask(p); wait > 0 {
 			return wait
 		}
@@ -136,6 +140,9 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 		}
 		if p.fate.Unseen {
 			p.tx.Rollback()
+		} else {
+			e.Asked = p.tx.Asked
+			p.readings = w.moment.readings.header(p.vendor, e.Asked)
 		}
 	}
 	p.date = w.date.header(now)
@@ -143,50 +150,8 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 	return 0
 }
 
-// ask is the vendor's part of a request's life. If the vendor panics, nothing
-// of the transaction is left.
-func (w *World) ask(p *pending) (wait time.Duration) {
-	defer func() {
-		if v := recover(); v != nil {
-			p.tx.Rollback()
-			p.fail(v)
-		}
-	}()
-	if p.crash != nil { // while its input was read
-		return 0
-	}
-	caller, err := p.vendor.API.Authenticate(&p.tx)
-	if err == nil && p.fault == nil && p.entry.Rival == "" && len(w.moment.script.faults) > 0 {
-		w.letFaultFire(p, caller.Tenant)
-	}
-	if p.fate.Before > 0 && !p.waited {
-		p.waited = true
-		p.tx.Rollback() // the world may be another by then
-		return p.fate.Before
-	}
-	if err == nil {
-		p.tx.Caller, p.entry.Tenant, p.admitted = caller, caller.Tenant, true
-		if p.fate.Unseen {
-			return 0
-		}
-		err = w.takeFromLimit(p)
-	}
-	if err == nil {
-		p.answer, err = p.run()
-	}
-	if err != nil {
-		p.tx.Rollback()
-		refusal := refusalOf(p.vendor, &p.tx, err)
-		p.answer = p.vendor.API.Envelope(&p.tx, refusal)
-		p.entry.Refusal = refusal
-		return 0
-	}
-	p.entry.Changes, p.entry.Notes, p.entry.Committed = p.tx.Changes(), p.tx.Notes, p.op.Writes
-	return 0
-}
-
-// enter numbers a request that was answered, adds it to the journal, and
-// remembers what it takes to undo it.
+// enter numbers an answered request and adds it to the journal and to the
+// revisions.
 func (w *World) enter(p *pending, now time.Time) {
 	e := p.entry
 	w.number++
@@ -201,18 +166,18 @@ func (w *World) enter(p *pending, now time.Time) {
 		changes = append(slices.Clone(changes), taking.Changes()...)
 	}
 	w.Journal.Add(e)
-	w.record(act{number: w.number, changes: changes, before: w.moment})
+	w.remember(revision{number: w.number, changes: changes, before: w.moment})
 }
 
-// answerAgain answers a duplicated request for the second time, and returns
-// the one of the two that the client is told: the second in the phase before,
-// otherwise the first.
+// answerAgain answers a duplicated request a second time. It returns the one of the
+// two whose answer the client gets: the second in the phase before, otherwise the
+// first.
 func (w *World) answerAgain(p *pending) (told *pending) {
 	again := &pending{
 		vendor: p.vendor, req: p.req, op: p.op, entry: newEntry(p.vendor, p.req),
 		admitted: p.admitted, fault: p.fault, fate: p.fate, waited: true,
 	}
-	again.decode(func() sim.Readings { return w.moment.readings })
+	again.decode(func() sim.Readings { return w.moment.readings.values })
 	w.answer(again)
 	told, untold := p, again
 	if p.fault.Phase() == fault.Before {
@@ -225,7 +190,8 @@ func (w *World) answerAgain(p *pending) (told *pending) {
 	return told
 }
 
-// observe shows all entries that came with a request, in their order.
+// observe passes a request's entry, and those of its duplicate and rivals, to
+// Observe, in order.
 func (w *World) observe(p *pending) {
 	all := append(p.others, p)
 	slices.SortFunc(all, func(a, b *pending) int { return a.entry.Number - b.entry.Number })

@@ -221,6 +221,6 @@ func TestBytesThatAreNoText(t *testing.T) {
 		}
 	}
 	lockers := startLockers(t)
-	lockers.Client("X-Key", "k-north").Do("PUT", "/lockers/%ff", `{"person": "Ann"}`).Is(200, `{"locker": "�"}`)
+	lockers.Client("X-Key", "k-north").Do("GET", "/rentals/%ff", nil).Is(404, "").TurnedOn("lockers.not-rented", "locker", "�", "")
 	lockers.StateText()
 }

@@ -23,7 +23,7 @@ import (
 // also does what no vendor should: it panics.
 var desk = sim.Vendor{
 	Name: "desk", Title: "Desk API", Hosts: []string{"api.desk.example", "*.desk.example"},
-	Rules: deskRules, Secrets: []string{"pin"}, Readings: []*sim.Reading{twice}, Carrier: deskCarrier, New: newDesk,
+	Rules: deskRules, Secrets: []string{"pin"}, Readings: sim.NewReadings(twice), Carrier: deskCarrier, New: newDesk,
 }
 
 var (

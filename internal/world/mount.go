@@ -8,18 +8,17 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// ServeHTTP answers vendor traffic. A path is /{vendor}/… in the world
-// [Default], or /w/{world}/{vendor}/… in another; the header
-// X-Mockvendors-World chooses one as well. On a host of a vendor's own, the
-// whole path is that vendor's.
+// ServeHTTP answers requests to vendors. A path is /{vendor}/… in the world
+// [Default], or /w/{world}/{vendor}/… in another, which the header
+// X-Mockvendors-World can also name. On a vendor's own host, the whole path is the
+// vendor's.
 func (s *Set) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	v, subdomain := s.Hosted(r.Host)
 	s.ServeVendor(v, subdomain, rw, r)
 }
 
-// ServeVendor answers a request whose whole path is v's, without a prefix, or a
-// request whose path names the vendor if v is nil. subdomain is what [Set.Hosted]
-// found.
+// ServeVendor answers a request whose whole path is v's; if v is nil, the path names
+// the vendor. v and subdomain are what [Set.Hosted] returned.
 func (s *Set) ServeVendor(v *Vendor, subdomain string, rw http.ResponseWriter, r *http.Request) {
 	path, world := r.URL.EscapedPath(), ""
 	if v == nil {
@@ -29,7 +28,8 @@ func (s *Set) ServeVendor(v *Vendor, subdomain string, rw http.ResponseWriter, r
 		var name string
 		name, path = cut(strings.TrimPrefix(path, "/")) // "GET http://host" has no path at all
 		if v = s.Vendor(name); v == nil {
-			problem.Write(rw, problem.UnknownPath, "a path begins with /{vendor}/ or /w/{world}/{vendor}/; the vendors are "+strings.Join(s.Names(), ", "))
+			problem.Write(rw, problem.UnknownPath,
+				"paths begin with /{vendor}/ or /w/{world}/{vendor}/; the vendors are "+strings.Join(s.Names(), ", "))
 			return
 		}
 	}
@@ -43,12 +43,12 @@ func (s *Set) ServeVendor(v *Vendor, subdomain string, rw http.ResponseWriter, r
 	})
 }
 
-// worldOf returns the world that a request is for: the one that its path or its
-// header names. If there is none, it answers the request and returns nil.
+// worldOf returns the world that the request's path or header names. If there is no
+// such world, it answers the request and returns nil.
 func (s *Set) worldOf(name string, rw http.ResponseWriter, r *http.Request) *World {
 	if named := r.Header.Get("X-Mockvendors-World"); named != "" {
 		if name != "" && name != named {
-			problem.Write(rw, problem.Invalid, "the path names the world "+name+" and the header X-Mockvendors-World another: name one")
+			problem.Write(rw, problem.Invalid, "the path names the world "+name+", but the header X-Mockvendors-World another: name one")
 			return nil
 		}
 		name = named
@@ -58,12 +58,12 @@ func (s *Set) worldOf(name string, rw http.ResponseWriter, r *http.Request) *Wor
 	}
 	w := s.Get(name)
 	if w == nil {
-		problem.Write(rw, problem.UnknownWorld, "make it by POST /_mock/worlds, or see GET /_mock/worlds for those there are")
+		problem.Write(rw, problem.UnknownWorld, "create it with POST /_mock/worlds, or list the worlds with GET /_mock/worlds")
 	}
 	return w
 }
 
-// cut takes the first segment off a path without its leading slash.
+// cut splits a path without a leading slash after its first segment.
 func cut(path string) (segment, rest string) {
 	if i := strings.IndexByte(path, '/'); i >= 0 {
 		return path[:i], path[i:]
@@ -71,8 +71,8 @@ func cut(path string) (segment, rest string) {
 	return path, "/"
 }
 
-// Hosted returns the vendor that a Host header names by one of the vendor's own
-// hosts, and what stands for the star of a "*." host; nil if none does.
+// Hosted returns the vendor that has a Host header's host, and the subdomain if
+// that is a "*." host; nil if no vendor has it.
 func (s *Set) Hosted(host string) (v *Vendor, subdomain string) {
 	if port := strings.LastIndexByte(host, ':'); port > strings.LastIndexByte(host, ']') {
 		host = host[:port]
@@ -88,7 +88,7 @@ func (s *Set) Hosted(host string) (v *Vendor, subdomain string) {
 	return nil, ""
 }
 
-// Names is the names of the vendors, in order.
+// Names returns the names of the vendors, in order.
 func (s *Set) Names() []string {
 	names := make([]string, len(s.Vendors))
 	for i, v := range s.Vendors {

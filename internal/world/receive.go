@@ -9,8 +9,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// receive finds the operation that a client's request is for, and reads its
-// input.
+// receive finds the operation of a client's request and decodes its input.
 func (w *World) receive(p *pending, r *http.Request) {
 	p.op, p.allow = p.vendor.API.Routes.Find(p.req)
 	if p.op != nil && p.op.Simulated() {
@@ -82,8 +81,8 @@ func (w *World) admits(p *pending) (ok bool) {
 	return err == nil
 }
 
-// decode decodes the input. Each of two answers to one request needs its own:
-// the vendor may write to it.
+// decode decodes the input. A duplicate needs an input of its own: the vendor may
+// change it.
 func (p *pending) decode(readings func() sim.Readings) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -98,6 +97,7 @@ func (p *pending) decode(readings func() sim.Readings) {
 func newEntry(v *Vendor, req *sim.Request) *journal.Entry {
 	return &journal.Entry{
 		Vendor: v.Name, Method: req.Method, Path: req.Path, Query: req.Query,
-		RequestHeader: req.Header, RequestBody: req.Body,
+		Host: req.Host, Subdomain: req.Subdomain,
+		RequestHeader: req.Header, RequestBody: req.Body, Length: req.Length, TooLarge: req.TooLarge,
 	}
 }

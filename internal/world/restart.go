@@ -1,7 +1,7 @@
 package world
 
-// Restart puts every world that began at old to next, as if it had been made
-// there, and returns how many these are. No world may be made at old meanwhile.
+// Restart resets every world that began at old to next, as if it had been made
+// there, and returns their number. No world may be made at old meanwhile.
 func (s *Set) Restart(old, next *Start) (worlds int) {
 	for _, w := range s.All() {
 		if w.restart(old, next) {
@@ -18,7 +18,7 @@ func (w *World) restart(old, next *Start) bool {
 		return false
 	}
 	w.begin(next)
-	w.saved = nil // they were of another start
+	w.saved = nil // snapshots belong to the old start
 	w.Journal.Clear()
 	return true
 }

@@ -14,19 +14,19 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// point is how a world was after a deed.
+// point is how a world was after a action.
 type point struct {
-	deed   deed
+	action action
 	got    string
 	number int // of the latest request
-	sight
+	visible
 }
 
 // course is what happened to a world since its start, as far as it is still
 // part of what happened. Its first point is the start.
 type course struct {
-	points []point
-	floor  int // requests up to here were taken out of the journal
+	points  []point
+	dropped int // the journal no longer has requests up to here
 }
 
 // at is the point right after a request.
@@ -45,29 +45,29 @@ type traveller struct {
 }
 
 // Time travel is replay: after a rewind or a restore everything is what it was,
-// and the same deeds get the same answers and leave the same behind. Time is
-// that of a bubble, so that a running clock stands still between two deeds.
+// and the same actions get the same answers and leave the same behind. Time is
+// that of a bubble, so that a running clock stands still between two actions.
 func TestTimeTravel(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, everything)
 	rapid.Check(t, func(t *rapid.T) {
 		rapid.SyncTest(t, func(t *rapid.T) {
 			a := &traveller{house: h, w: h.made("a"), saved: map[string]course{}}
-			a.now.points = []point{{sight: see(a.w)}}
+			a.now.points = []point{{visible: visibleState(a.w)}}
 			t.Repeat(map[string]func(*rapid.T){
-				"ask":                 func(t *rapid.T) { a.live(t, ask(t)) },
-				"ask again":           func(t *rapid.T) { a.live(t, ask(t)) },
-				"ask thrice":          func(t *rapid.T) { d := ask(t); a.live(t, d); a.live(t, d); a.live(t, d) },
-				"intervene":           func(t *rapid.T) { a.live(t, intervene(t)) },
-				"run the clock":       func(t *rapid.T) { a.live(t, deed{Method: "PUT", Path: "/_mock/clock", Body: `{"mode":"running"}`}) },
-				"let time pass":       func(t *rapid.T) { a.live(t, deed{Sleep: time.Second}) },
-				"empty the journal":   a.emptyJournal,
-				"snapshot":            a.snapshot,
-				"restore":             a.restore,
-				"rewind":              a.rewind,
-				"rewind and repeat":   a.rewind,
-				"rewind into a deed":  a.rewindInto,
-				"compare two moments": a.compare,
+				"ask":                  func(t *rapid.T) { a.live(t, ask(t)) },
+				"ask again":            func(t *rapid.T) { a.live(t, ask(t)) },
+				"ask thrice":           func(t *rapid.T) { d := ask(t); a.live(t, d); a.live(t, d); a.live(t, d) },
+				"intervene":            func(t *rapid.T) { a.live(t, intervene(t)) },
+				"run the clock":        func(t *rapid.T) { a.live(t, action{Method: "PUT", Path: "/_mock/clock", Body: `{"mode":"running"}`}) },
+				"let time pass":        func(t *rapid.T) { a.live(t, action{Sleep: time.Second}) },
+				"empty the journal":    a.emptyJournal,
+				"snapshot":             a.snapshot,
+				"restore":              a.restore,
+				"rewind":               a.rewind,
+				"rewind and repeat":    a.rewind,
+				"rewind into a action": a.rewindInto,
+				"compare two moments":  a.compare,
 				"drop a snapshot": func(t *rapid.T) {
 					name := names.Draw(t, "name")
 					if _, there := a.saved[name]; (a.w.DropSnapshot(name) == nil) != there {
@@ -83,12 +83,12 @@ func TestTimeTravel(t *testing.T) {
 
 var names = rapid.SampledFrom([]string{"x", "y", "z"})
 
-// live does a deed as the next thing that happens.
-func (a *traveller) live(t *rapid.T, d deed) {
+// live does a action as the next thing that happens.
+func (a *traveller) live(t *rapid.T, d action) {
 	before := a.now.last()
-	p := point{deed: d, got: a.do("a", d), number: a.w.Latest(), sight: see(a.w)}
+	p := point{action: d, got: a.do("a", d), number: a.w.Latest(), visible: visibleState(a.w)}
 	if d.reachesIn() && strings.HasPrefix(p.got, "4") {
-		if diff := cmp.Diff(before.sight, p.sight); diff != "" {
+		if diff := cmp.Diff(before.visible, p.visible); diff != "" {
 			t.Fatalf("%v is refused and changes something:\n%s", d, diff)
 		}
 	}
@@ -99,8 +99,8 @@ func (a *traveller) emptyJournal(t *rapid.T) {
 	if rapid.IntRange(0, 3).Draw(t, "really") > 0 {
 		t.Skip("it would make rewinds rare")
 	}
-	a.live(t, deed{Method: "DELETE", Path: "/_mock/requests"})
-	a.now.floor = a.w.Latest()
+	a.live(t, action{Method: "DELETE", Path: "/_mock/requests"})
+	a.now.dropped = a.w.Latest()
 }
 
 func (a *traveller) snapshot(t *rapid.T) {
@@ -135,8 +135,8 @@ func (a *traveller) restore(t *rapid.T) {
 func (a *traveller) rewind(t *rapid.T) {
 	to := a.some(t, "to right after")
 	err := a.w.Rewind(to)
-	if refused := to > 0 && to <= a.now.floor; (err != nil) != refused {
-		t.Fatalf("rewinding to %d, of which the journal forgot up to %d: %v", to, a.now.floor, err)
+	if refused := to > 0 && to <= a.now.dropped; (err != nil) != refused {
+		t.Fatalf("rewinding to %d, of which the journal forgot up to %d: %v", to, a.now.dropped, err)
 	} else if refused {
 		a.is(t, a.now.last(), "after a refused rewind")
 		return
@@ -145,7 +145,7 @@ func (a *traveller) rewind(t *rapid.T) {
 	undone := a.now.points[i+1:]
 	a.now.points = a.now.points[:i+1]
 	if to == 0 {
-		a.now.floor = 0
+		a.now.dropped = 0
 	}
 	a.is(t, a.now.last(), fmt.Sprintf("after rewinding to %d", to))
 	if rapid.Bool().Draw(t, "repeat") {
@@ -156,25 +156,25 @@ func (a *traveller) rewind(t *rapid.T) {
 // repeat does again what was undone, as long as it is known what that was.
 func (a *traveller) repeat(t *rapid.T, undone []point) {
 	for _, was := range undone {
-		if was.deed == (deed{}) {
+		if was.action == (action{}) {
 			return
 		}
-		a.live(t, was.deed)
-		if strings.HasSuffix(was.deed.Path, "/_mock/requests") {
-			a.now.floor = a.w.Latest()
+		a.live(t, was.action)
+		if strings.HasSuffix(was.action.Path, "/_mock/requests") {
+			a.now.dropped = a.w.Latest()
 		}
 		if diff := cmp.Diff(was.got, a.now.last().got); diff != "" {
-			t.Fatalf("%v again gets (-first +again):\n%s", was.deed, diff)
+			t.Fatalf("%v again gets (-first +again):\n%s", was.action, diff)
 		}
-		a.is(t, was, fmt.Sprintf("after %v again", was.deed))
+		a.is(t, was, fmt.Sprintf("after %v again", was.action))
 	}
 }
 
-// rewindInto goes back to between the requests that came of one deed. Rivals
+// rewindInto goes back to between the requests that came of one action. Rivals
 // are brought back by that: they act before the next request is looked at.
 func (a *traveller) rewindInto(t *rapid.T) {
-	i := rapid.IntRange(0, len(a.now.points)-1).Draw(t, "deed")
-	if i == 0 || a.now.points[i].number-a.now.points[i-1].number < 2 || a.now.points[i].number <= a.now.floor {
+	i := rapid.IntRange(0, len(a.now.points)-1).Draw(t, "action")
+	if i == 0 || a.now.points[i].number-a.now.points[i-1].number < 2 || a.now.points[i].number <= a.now.dropped {
 		t.Skip("one request came of it, or none")
 	}
 	to := rapid.IntRange(a.now.points[i-1].number+1, a.now.points[i].number-1).Draw(t, "to")
@@ -187,11 +187,11 @@ func (a *traveller) rewindInto(t *rapid.T) {
 		t.Fatalf("rewinding to %d: %v", to, err)
 	}
 	undone := a.now.points[i+1:]
-	a.now.points = append(slices.Clip(a.now.points[:i]), point{number: to, sight: see(a.w)})
+	a.now.points = append(slices.Clip(a.now.points[:i]), point{number: to, visible: visibleState(a.w)})
 	if a.w.Latest() != to {
 		t.Fatalf("rewound to %d, and the latest is %d", to, a.w.Latest())
 	}
-	if rivals && len(undone) > 0 && undone[0].deed.Method != "" && !undone[0].deed.reachesIn() {
+	if rivals && len(undone) > 0 && undone[0].action.Method != "" && !undone[0].action.reachesIn() {
 		a.repeat(t, undone)
 	}
 }
@@ -208,7 +208,7 @@ func (a *traveller) compare(t *rapid.T) {
 	}
 	got, err := tell.DiffOf(a.w, from, to)
 	if err != nil {
-		if least := min(from, to); least == 0 && max(from, to) > a.now.floor || least > a.now.floor {
+		if least := min(from, to); least == 0 && max(from, to) > a.now.dropped || least > a.now.dropped {
 			t.Fatalf("between %d and %d: %v", from, to, err)
 		}
 		return
@@ -233,17 +233,17 @@ func (a *traveller) compare(t *rapid.T) {
 // explain does all that is still part of what happened in a world that never
 // travelled: it is the same one.
 func (a *traveller) explain(t *rapid.T) {
-	seen, shown := see(a.w), a.look("a", "/requests") // before the other world's delays let time pass
+	seen, shown := visibleState(a.w), a.look("a", "/requests") // before the other world's delays let time pass
 	fresh := a.made("fresh")
 	for _, p := range a.now.points[1:] {
-		if p.deed == (deed{}) {
-			return // a moment between two requests of one deed
+		if p.action == (action{}) {
+			return // a moment between two requests of one action
 		}
-		if diff := cmp.Diff(p.got, a.do("fresh", p.deed)); diff != "" {
-			t.Fatalf("%v gets another answer in a world that did not travel (-a traveller +a fresh one):\n%s", p.deed, diff)
+		if diff := cmp.Diff(p.got, a.do("fresh", p.action)); diff != "" {
+			t.Fatalf("%v gets another answer in a world that did not travel (-a traveller +a fresh one):\n%s", p.action, diff)
 		}
 	}
-	if diff := cmp.Diff(seen, see(fresh)); diff != "" {
+	if diff := cmp.Diff(seen, visibleState(fresh)); diff != "" {
 		t.Fatalf("the world is another than one that did not travel (-it is +should be):\n%s", diff)
 	}
 	if diff := cmp.Diff(shown, a.look("fresh", "/requests")); diff != "" {
@@ -259,7 +259,7 @@ func (a *traveller) some(t *rapid.T, what string) int {
 // is fails the test unless the world is what it was at a point.
 func (a *traveller) is(t *rapid.T, p point, when string) {
 	t.Helper()
-	if diff := cmp.Diff(p.sight, see(a.w)); diff != "" {
+	if diff := cmp.Diff(p.visible, visibleState(a.w)); diff != "" {
 		t.Fatalf("%s (-as it was +as it is):\n%s", when, diff)
 	}
 	if got := a.w.Latest(); got != p.number {

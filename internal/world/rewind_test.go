@@ -11,7 +11,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/clock"
-	"github.com/mockvendors/mockvendors/internal/vendors/testdata/lockers"
+	"github.com/mockvendors/mockvendors/internal/vendors/testdata/sixth"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -246,19 +246,19 @@ vendors: {lockers: {sites: [{id: north, key: k-north}]}}
 
 func startLockers(tb testing.TB) *apitest.World {
 	tb.Helper()
-	return apitest.Start(tb, lockers.Vendor, lockersScenario)
+	return apitest.Start(tb, sixth.Vendor(), lockersScenario)
 }
 
 // The lockers of the sixth vendor, with the control's acts in between.
 func TestRewindOfLockers(t *testing.T) {
 	w := startLockers(t)
 	north := w.Client("X-Key", "k-north")
-	north.Do("PUT", "/lockers/1", `{"person": "Ann"}`).Is(200, "")
+	north.Do("POST", "/rentals", `{"locker": "1", "person": "Ann"}`).Is(201, "")
 	want := w.StateText()
 	w.Advance(time.Hour)
 	w.Flip("unknown-fields", "rejected")
-	north.Do("PUT", "/lockers/1", `{"person": "Ben"}`).Is(409, "").By("lockers.taken")
-	north.Do("PUT", "/lockers/2", `{"person": "Ben"}`).Is(200, "")
+	north.Do("POST", "/rentals", `{"locker": "1", "person": "Ben"}`).Is(409, "").By("lockers.taken")
+	north.Do("POST", "/rentals", `{"locker": "2", "person": "Ben"}`).Is(201, "")
 	if err := w.Rewind(1); err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +268,7 @@ func TestRewindOfLockers(t *testing.T) {
 	if got := w.Now(); !got.Equal(clock.Default) {
 		t.Errorf("it is %v", got)
 	}
-	if got := north.Do("PUT", "/lockers/2", `{"person": "Cleo", "colour": "red"}`).Is(200, "").Header.Get("X-Mockvendors-Request"); got != "2" {
+	if got := north.Do("POST", "/rentals", `{"locker": "2", "person": "Cleo", "colour": "red"}`).Is(201, "").Header.Get("X-Mockvendors-Request"); got != "2" {
 		t.Errorf("the next request is number %s", got)
 	}
 }

@@ -47,7 +47,7 @@ func TestTravelWhileARequestWaits(t *testing.T) {
 				if _, err := w.Snapshot("x"); err != nil {
 					t.Fatal(err)
 				}
-				before := see(w)
+				before := visibleState(w)
 				test.travel(t, h, w)
 				if got := journalOf(w); got != test.waiting {
 					t.Errorf("while it waits the journal shows %q, want %q", got, test.waiting)
@@ -61,7 +61,7 @@ func TestTravelWhileARequestWaits(t *testing.T) {
 					t.Errorf("%s calls are counted, not so in\n%s", test.counted, got)
 				}
 				must(t, w.Restore("x"))
-				if diff := cmp.Diff(before, see(w)); diff != "" {
+				if diff := cmp.Diff(before, visibleState(w)); diff != "" {
 					t.Errorf("restored (-want +got):\n%s", diff)
 				}
 			})
@@ -132,19 +132,19 @@ func TestTravelWhileAClientHangs(t *testing.T) {
 				if _, err := w.Snapshot("x"); err != nil {
 					t.Fatal(err)
 				}
-				before := see(w)
+				before := visibleState(w)
 				test.travel(t, w)
-				after := see(w)
+				after := visibleState(w)
 				client.Close()
 				synctest.Wait()
-				if diff := cmp.Diff(after, see(w)); diff != "" {
+				if diff := cmp.Diff(after, visibleState(w)); diff != "" {
 					t.Errorf("when the client left, the world changed:\n%s", diff)
 				}
 				if got := journalOf(w); got != test.want {
 					t.Errorf("the journal shows %q, want %q", got, test.want)
 				}
 				must(t, w.Restore("x"))
-				if diff := cmp.Diff(before, see(w)); diff != "" {
+				if diff := cmp.Diff(before, visibleState(w)); diff != "" {
 					t.Errorf("restored (-want +got):\n%s", diff)
 				}
 				if e, ok := w.Journal.Get(2); !ok || e.Delivered.Load() || !e.Committed {

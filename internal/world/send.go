@@ -18,11 +18,10 @@ import (
 	"github.com/mockvendors/mockvendors/internal/problem"
 )
 
-// contentTypeJSON is shared by all answers, and never written.
+// contentTypeJSON is shared by all answers, and must not be changed.
 var contentTypeJSON = []string{"application/json"}
 
-// seal puts the answer into the header that is sent and into the journal's
-// entry.
+// seal encodes the answer into the header to send and into the journal's entry.
 func (p *pending) seal(header http.Header) {
 	e := p.entry
 	e.Delivered.Store(p.fate.Delivers())
@@ -32,15 +31,20 @@ func (p *pending) seal(header http.Header) {
 	e.ResponseBody = p.encode()
 	header["Date"] = p.date
 	header["X-Mockvendors-Request"] = []string{strconv.Itoa(e.Number)}
-	if rule, _ := e.Decided(); rule != nil && p.fate.Answer == fault.VendorsAnswer {
-		header["X-Mockvendors-Rule"] = p.vendor.ruleHeader(rule)
+	if p.fate.Answer == fault.VendorsAnswer {
+		if rules := e.Rules(); len(rules) > 0 {
+			header["X-Mockvendors-Rule"] = p.vendor.ruleHeader(rules)
+		}
+		if p.readings != nil {
+			header["X-Mockvendors-Readings"] = p.readings
+		}
 	}
 	if p.remaining.Name != "" {
 		header[p.remaining.Name] = []string{p.remaining.Value}
 	}
 	if p.fate.Answer == fault.FaultsAnswer {
 		for _, h := range p.answer.Header {
-			delete(header, h.Name) // a fault may have a header of the server's own
+			delete(header, h.Name) // a fault may replace one of the simulator's headers
 		}
 	}
 	for _, h := range p.answer.Header {
@@ -56,16 +60,16 @@ func (p *pending) seal(header http.Header) {
 		header["Content-Length"] = []string{strconv.Itoa(len(e.ResponseBody))}
 	}
 	if p.req.TooLarge || p.unread {
-		header["Connection"] = []string{"close"} // the rest of the body is not read
+		header["Connection"] = []string{"close"} // the rest of the body stays unread
 	}
 	e.Status, e.ResponseHeader = p.answer.Status, header
 }
 
-// raw is a body that is sent as it stands.
+// raw is a body that is already encoded.
 type raw []byte
 
-// encode encodes the answer's body, nil for none. If the vendor panics here,
-// what it did is committed, and its answer is lost.
+// encode returns the encoded body, nil for none. If the vendor panics here, its
+// changes are already committed, and only its answer is lost.
 func (p *pending) encode() (text []byte) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -88,12 +92,12 @@ func (p *pending) encode() (text []byte) {
 func encode(body any) []byte {
 	text, err := json.Marshal(body, json.Deterministic(true))
 	if err != nil {
-		panic(err) // answers are the vendors' own plain types
+		panic(err) // vendors answer with plain types
 	}
 	return text
 }
 
-// send gives the client what the fate leaves of the answer.
+// send sends the answer, or what its fate leaves of it.
 func (p *pending) send(rw http.ResponseWriter, r *http.Request) {
 	e := p.entry
 	if p.fault == nil {
@@ -109,11 +113,11 @@ func (p *pending) send(rw http.ResponseWriter, r *http.Request) {
 		reset(rw)
 	case fault.Close:
 		conn, _ := hijack(rw)
-		finish(conn)
+		closeCleanly(conn)
 	case fault.Hang:
 		hang(rw, p.fault.Fault.Effect.HangFor())
 	case fault.Truncate:
-		breakOff(rw, e)
+		truncate(rw, e)
 	default:
 		if !p.deliver(rw, r) {
 			e.Delivered.Store(false)
@@ -121,8 +125,8 @@ func (p *pending) send(rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// deliver sends an answer whole, or in pieces if it drips, and reports whether
-// the client was there to the end.
+// deliver sends the whole answer, in pieces if it drips, and reports whether the
+// client stayed connected.
 func (p *pending) deliver(rw http.ResponseWriter, r *http.Request) bool {
 	e, drip := p.entry, p.fault.Fault.Effect.Drip
 	pieces := []fault.Piece{{Bytes: e.ResponseBody}}
@@ -132,11 +136,11 @@ func (p *pending) deliver(rw http.ResponseWriter, r *http.Request) bool {
 	rw.WriteHeader(e.Status)
 	for _, piece := range pieces {
 		if piece.After > 0 {
-			_ = http.NewResponseController(rw).Flush() // if the client is gone, writing tells
+			_ = http.NewResponseController(rw).Flush() // if the client is gone, writing fails
 			pause(r.Context(), piece.After)
 		}
 		if len(piece.Bytes) == 0 {
-			continue // some statuses take no body, not even an empty one
+			continue // some statuses allow no body, not even an empty one
 		}
 		if _, err := rw.Write(piece.Bytes); err != nil {
 			return false
@@ -146,7 +150,7 @@ func (p *pending) deliver(rw http.ResponseWriter, r *http.Request) bool {
 	return !waited || r.Context().Err() == nil
 }
 
-// pause waits in the machine's time, at most until the client leaves.
+// pause waits in real time, at most until the client disconnects.
 func pause(ctx context.Context, d time.Duration) {
 	if d <= 0 {
 		return
@@ -159,52 +163,52 @@ func pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// hang keeps the client waiting until time is up or it leaves. The connection
-// is read, and not the request's context asked: that tells nothing of the
-// client as long as there is more of a body.
+// hang keeps the client waiting until the time is up or it disconnects. It reads
+// the connection rather than wait for the request's context, which is not
+// cancelled while part of the body is unread.
 func hang(rw http.ResponseWriter, most time.Duration) {
 	conn, _ := hijack(rw)
 	_ = conn.SetReadDeadline(time.Now().Add(most))
 	_, _ = io.Copy(io.Discard, conn)
-	finish(conn)
+	closeCleanly(conn)
 }
 
-// breakOff sends the headers and about half of the body that they promise. An
-// answer without a body breaks off before its headers end.
-func breakOff(rw http.ResponseWriter, e *journal.Entry) {
+// truncate sends the headers and about half of the body that they promise. An
+// answer without a body ends within its headers.
+func truncate(rw http.ResponseWriter, e *journal.Entry) {
 	var answer bytes.Buffer
 	fmt.Fprintf(&answer, "HTTP/1.1 %d %s\r\n", e.Status, http.StatusText(e.Status))
-	_ = e.ResponseHeader.Write(&answer) // a buffer takes all
+	_ = e.ResponseHeader.Write(&answer) // a buffer never fails
 	if len(e.ResponseBody) > 0 {
 		answer.WriteString("\r\n")
 		answer.Write(fault.Half(e.ResponseBody))
 	}
 	conn, out := hijack(rw)
 	_, _ = out.Write(answer.Bytes())
-	_ = out.Flush() // if the client is gone, nothing is left to do for it
-	finish(conn)
+	_ = out.Flush() // if the client is gone, there is nothing left to do
+	closeCleanly(conn)
 }
 
-// reset ends the connection by a real RST.
+// reset closes the connection with a TCP RST.
 func reset(rw http.ResponseWriter) {
 	conn, _ := hijack(rw)
 	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0) // what is closed then is reset; if this fails, closing is all there is
+		_ = tcp.SetLinger(0) // closing then sends an RST; if this fails, a FIN must do
 	}
 	_ = conn.Close()
 }
 
-// lastWords is how long a client gets to take notice of the end.
-const lastWords = 500 * time.Millisecond
+// closeTimeout is how long a client gets to notice the FIN.
+const closeTimeout = 500 * time.Millisecond
 
-// finish ends the connection by a FIN. What the client still sends is read
-// away: to close with bytes unread is to reset, which may also take away what
-// was sent before.
-func finish(conn net.Conn) {
+// closeCleanly closes the connection with a FIN. It first reads what the client
+// still sends: closing with unread bytes would send an RST, and the client might
+// lose what it was sent before.
+func closeCleanly(conn net.Conn) {
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		_ = tcp.CloseWrite()
 	}
-	_ = conn.SetReadDeadline(time.Now().Add(lastWords))
+	_ = conn.SetReadDeadline(time.Now().Add(closeTimeout))
 	_, _ = io.Copy(io.Discard, conn)
 	_ = conn.Close()
 }
@@ -212,7 +216,7 @@ func finish(conn net.Conn) {
 func hijack(rw http.ResponseWriter) (net.Conn, *bufio.Writer) {
 	conn, buffered, err := http.NewResponseController(rw).Hijack()
 	if err != nil {
-		panic(http.ErrAbortHandler) // no connection of its own, as in HTTP/2: the server ends the stream
+		panic(http.ErrAbortHandler) // HTTP/2 has no connection per request: the server ends the stream
 	}
 	return conn, buffered.Writer
 }

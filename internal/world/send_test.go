@@ -10,8 +10,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/apitest"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/scenarios"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 // What a client sees of each effect, byte by byte where that matters; what the
@@ -117,7 +120,7 @@ func TestEffectsOnTheWire(t *testing.T) {
 				for _, f := range tell.ViewOf(w.set, e).Contract {
 					t.Errorf("the exchange is held against the contract at %s: %s", f.Where, f.Message)
 				}
-				if got := w.Faults()[0]; got.Matched != 1 || got.Hits != 1 || got.Left != nil {
+				if got := w.Faults()[0]; got.Matched != 1 || got.Fired != 1 || got.Left != nil {
 					t.Errorf("the fault says %+v", got)
 				}
 			})
@@ -151,33 +154,32 @@ func TestHeadersOfAFault(t *testing.T) {
 // A preset is in the words of the vendor: it has all that the vendor's own
 // refusal has.
 func TestPresets(t *testing.T) {
-	looks := map[string]call{
-		"egym":       lookAtJohn,
-		"perfectgym": {"GET", "/perfectgym/Api/Users/User?userId=1", "token-a", ""},
-		"clubos":     {"GET", "/clubos/users?clubLocationId=1&userId=1", "dTpw", ""},
-		"onsi":       {"GET", "/onsi/v1/members", "key-o", ""},
-		"userapi":    {"GET", "/userapi/v1/users/a@example.com", "key-u", ""},
-	}
+	starter, _ := scenarios.Text("starter")
+	closed := strings.Replace(string(starter), "\ncredentials: open\n", "\ncredentials: closed\n", 1)
 	statuses := map[string]int{"rate-limit": 429, "unauthorized": 401, "forbidden": 403, "server-error": 500, "unavailable": 503}
 	for _, v := range vendors.All() {
 		for preset, status := range statuses {
 			for _, phase := range []string{"before", "after"} {
 				t.Run(v.Name+" "+preset+" "+phase, func(t *testing.T) {
-					w := wire(t, fmt.Sprintf("faults: [{id: f, operation: %s.*, phase: %s, effect: {respond: {preset: %s}}}]\n", v.Name, phase, preset))
-					look := looks[v.Name]
-					got := w.do(look)
-					look.key = "nobodys"
-					own := w.do(look) // a refused credential meets no fault
+					h := newHouse(t, closed+fmt.Sprintf("faults: [{id: f, operation: %s.*, phase: %s, effect: {respond: {preset: %s}}}]\n", v.Name, phase, preset))
+					h.made("a")
+					look := func(signed sim.Signature) *wireless {
+						rw := &wireless{header: http.Header{}}
+						h.handler.ServeHTTP(rw, incoming("GET", "/w/a/"+v.Name+v.Sample.Look("1"), signed.Header, ""))
+						return rw
+					}
+					got := look(apitest.Signed(v))
+					own := look(apitest.Stranger(v, "nobodys")) // a refused credential meets no fault
 					if got.status != status || got.header.Get("Content-Type") != own.header.Get("Content-Type") {
 						t.Errorf("%d %s, want %d", got.status, got.header.Get("Content-Type"), status)
 					}
 					if own.header.Get("X-Mockvendors-Rule") == "" || got.header.Get("X-Mockvendors-Rule") != "" {
 						t.Error("the vendor's own refusal names a rule, and a fault's answer does not")
 					}
-					has, wants := members(t, got.body), members(t, own.body)
+					has, wants := members(t, got.body.String()), members(t, own.body.String())
 					for name := range wants {
 						if !has[name] && name != "errorCode" { // which not every status has
-							t.Errorf("no %s in %s; the vendor's own: %s", name, got.body, own.body)
+							t.Errorf("no %s in %s; the vendor's own: %s", name, got.body.String(), own.body.String())
 						}
 					}
 					if status == own.status && !slices.Equal(got.header["Www-Authenticate"], own.header["Www-Authenticate"]) {

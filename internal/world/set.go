@@ -1,7 +1,7 @@
-// Package world is the universes that requests are answered in. A [World] is
-// the state of all vendors with its clock, readings and journal; a [Set] is
-// all worlds of a process. Nothing leaks from one world to another, and making
-// one costs about nothing: it is a fork of its scenario's start.
+// Package world answers requests. A [World] is one isolated set of all vendors'
+// state, with its clock, faults, readings and journal; a [Set] is all worlds of a
+// process. Worlds share nothing that changes, and making one is cheap: it is a fork
+// of its scenario's start.
 package world
 
 import (
@@ -20,59 +20,60 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Default is the world that requests go to which name none.
+// Default is the world for requests that name none.
 const Default = "default"
 
-// MaxWorlds is how many worlds there are at once unless told otherwise; the
-// one that was used longest ago makes room for the next. The world [Default]
-// stays.
+// MaxWorlds is the default of [Set.Max].
 const MaxWorlds = 20_000
 
-// Set is the vendors of a process, and its worlds.
+// Set is the vendors and worlds of a process.
 type Set struct {
 	Kit     *sim.Kit
 	Vendors []*Vendor
 
-	// Observe, if not nil, is told of every request after its answer went out.
+	// Observe, if not nil, is called for every request after its answer was sent.
 	Observe func(*World, *journal.Entry)
-	// Dropped, if not nil, is told of a world that made room for another.
+	// Dropped, if not nil, is called for a world that made room for another.
 	Dropped func(name string)
-	// ErrorLog takes the panics of vendors; nil is the log package's standard
-	// logger.
+	// ErrorLog logs the panics of vendors. If nil, the standard logger does.
 	ErrorLog *log.Logger
-	// Max is the limit of worlds; 0 stands for MaxWorlds.
+	// Max limits the worlds; 0 means MaxWorlds. The least recently used one makes
+	// room for the next, but the world [Default] stays.
 	Max int
 
-	hosts   map[string]*Vendor
-	met     map[*sim.Rule]*atomic.Int64 // how often, over all worlds; the map itself is not changed
-	counts  *store.Table[count]
-	buckets *store.Table[sim.Bucket]
+	hosts    map[string]*Vendor
+	hits     map[*sim.Rule]*atomic.Int64 // over all worlds; the map itself does not change
+	counters *store.Table[counter]
+	buckets  *store.Table[sim.Bucket]
 
 	mu     sync.Mutex // guards what follows
 	worlds map[string]*list.Element
-	recent list.List // of *World, the latest used first
-	made   int
+	recent list.List // of *World, the most recently used first
+	made   int       // worlds that got a generated name
 }
 
-// Vendor is a vendor at work in a set.
+// Vendor is a vendor in a set.
 type Vendor struct {
 	sim.Vendor
 	API      *sim.API
-	Contract func() (*contract.Contract, error) // parsed when first asked for
+	Contract func() (*contract.Contract, error) // parsed on first use
 
-	headers map[*sim.Rule][]string // what X-Mockvendors-Rule says for each rule
+	headers map[*sim.Rule][]string // X-Mockvendors-Rule for each rule
 }
 
-// NewSet puts vendors to work. There are no worlds yet.
+// NewSet returns a set of these vendors without worlds.
 func NewSet(vendors []sim.Vendor) *Set {
-	s := &Set{Kit: sim.NewKit(), worlds: map[string]*list.Element{}, hosts: map[string]*Vendor{}, met: map[*sim.Rule]*atomic.Int64{}}
-	s.counts = newCounts(s.Kit)
+	s := &Set{
+		Kit: sim.NewKit(), worlds: map[string]*list.Element{},
+		hosts: map[string]*Vendor{}, hits: map[*sim.Rule]*atomic.Int64{},
+	}
+	s.counters = newCounters(s.Kit)
 	s.buckets = store.NewTable(s.Kit.Schema, "world.buckets", func(b sim.Bucket) string { return b.Key })
 	for _, v := range vendors {
 		w := &Vendor{Vendor: v, API: v.New(s.Kit.For(&v)), Contract: lazily(v), headers: map[*sim.Rule][]string{}}
 		for _, r := range v.Rules.All() {
-			w.headers[r] = ruleHeader(r)
-			s.met[r] = new(atomic.Int64)
+			w.headers[r] = []string{r.ID + "; " + string(r.Source.Label)}
+			s.hits[r] = new(atomic.Int64)
 		}
 		for _, host := range v.Hosts {
 			s.hosts[host] = w
@@ -82,29 +83,35 @@ func NewSet(vendors []sim.Vendor) *Set {
 	return s
 }
 
-// Apart returns a set with the same vendors at work, and none of the worlds. A
-// start that was loaded in one of the two does for the other.
+// Apart returns a new set that shares s's vendors and has no worlds. A Start loaded
+// by either set works in both.
 func (s *Set) Apart() *Set {
 	apart := &Set{
 		Kit: s.Kit, Vendors: s.Vendors, ErrorLog: s.ErrorLog, Max: s.Max,
-		hosts: s.hosts, counts: s.counts, buckets: s.buckets,
-		worlds: map[string]*list.Element{}, met: make(map[*sim.Rule]*atomic.Int64, len(s.met)),
+		hosts: s.hosts, counters: s.counters, buckets: s.buckets,
+		worlds: map[string]*list.Element{}, hits: make(map[*sim.Rule]*atomic.Int64, len(s.hits)),
 	}
-	for r := range s.met {
-		apart.met[r] = new(atomic.Int64)
+	for r := range s.hits {
+		apart.hits[r] = new(atomic.Int64)
 	}
 	return apart
 }
 
-func ruleHeader(r *sim.Rule) []string { return []string{r.ID + "; " + string(r.Source.Label)} }
-
-// ruleHeader is the value of X-Mockvendors-Rule, made once for rules that the
-// vendor declares.
-func (v *Vendor) ruleHeader(r *sim.Rule) []string {
-	if h := v.headers[r]; h != nil {
+// ruleHeader returns the values of X-Mockvendors-Rule: each rule once, those that
+// we are least sure of first.
+func (v *Vendor) ruleHeader(rules []*sim.Rule) []string {
+	if h := v.headers[rules[0]]; h != nil && len(rules) == 1 {
 		return h
 	}
-	return ruleHeader(r)
+	rules = slices.Clone(rules)
+	slices.SortStableFunc(rules, func(a, b *sim.Rule) int { return b.Source.Label.Doubt() - a.Source.Label.Doubt() })
+	values := make([]string, 0, len(rules))
+	for i, r := range rules {
+		if !slices.Contains(rules[:i], r) {
+			values = append(values, r.ID+"; "+string(r.Source.Label))
+		}
+	}
+	return values
 }
 
 func lazily(v sim.Vendor) func() (*contract.Contract, error) {
@@ -131,21 +138,21 @@ var names = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
 
 // Errors of making worlds.
 type (
-	// NameError says that a world cannot have that name.
+	// NameError says that a name is not valid.
 	NameError struct{ Name string }
-	// ExistsError says that there is a world of that name.
+	// ExistsError says that a world has that name already.
 	ExistsError struct{ Name string }
 )
 
 func (e NameError) Error() string {
-	return fmt.Sprintf("%q is no name for a world: use 1 to 63 of a-z, 0-9 and -, not beginning with -", e.Name)
+	return fmt.Sprintf("%q is not a valid world name: use 1 to 63 of a-z, 0-9 and -, not starting with -", e.Name)
 }
 
 func (e ExistsError) Error() string {
-	return fmt.Sprintf("there is a world %q already: choose another name, or delete or reset it", e.Name)
+	return fmt.Sprintf("the world %q already exists: choose another name, or delete or reset it", e.Name)
 }
 
-// Make begins a world at start. An empty name is replaced by one that is free.
+// Make makes a world at start. If name is empty, it generates one.
 func (s *Set) Make(name string, start *Start) (*World, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -167,7 +174,7 @@ func (s *Set) Make(name string, start *Start) (*World, error) {
 	return w, nil
 }
 
-// makeRoom drops the world that was used longest ago if the set is full.
+// makeRoom drops the least recently used world if the set is full.
 func (s *Set) makeRoom() {
 	limit := s.Max
 	if limit == 0 {
@@ -199,7 +206,7 @@ func (s *Set) Get(name string) *World {
 	return e.Value.(*World)
 }
 
-// Delete ends the world of that name and says whether there was one.
+// Delete deletes the world of that name and reports whether there was one.
 func (s *Set) Delete(name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,57 +12,57 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// snapshot is a world as it once was, whole: what decides about answers, and
-// all that leads back from there. Its database is a fork, so that it costs the
-// same at any size.
+// snapshot is the whole of a world at one time, with its revisions and journal. Its
+// database is a fork, so its cost does not depend on size.
 type snapshot struct {
-	time    time.Time
-	db      *store.DB
-	moment  moment
-	number  int
-	acts    []*act
-	reach   int
-	hits    hits
-	journal journal.Snapshot
+	time      time.Time
+	db        *store.DB
+	moment    moment
+	number    int
+	revisions []*revision
+	reach     int
+	hits      ruleHits
+	journal   journal.Snapshot
 }
 
-// maxSnapshots is how many a world keeps: each holds a journal.
+// maxSnapshots limits the snapshots of a world: each holds a journal.
 const maxSnapshots = 100
 
-// Snapshot is a named point of a world to go back to.
+// Snapshot describes a snapshot of a world.
 type Snapshot struct {
 	Name   string    `json:"name"`
 	Number int       `json:"number"` // of the latest request then
 	Time   time.Time `json:"time"`   // the world's
 }
 
-// SnapshotError says why there can be no snapshot of a name.
+// SnapshotError says why a snapshot cannot be made.
 type SnapshotError struct {
-	Exists bool // there is one already
+	Exists bool // the name is taken
 	says   string
 }
 
 func (e *SnapshotError) Error() string { return e.says }
 
-// Snapshot remembers the world as it is now under a name that is free. Its
-// error is a *[SnapshotError].
+// Snapshot makes a snapshot of the world. Its error is a *[SnapshotError].
 func (w *World) Snapshot(name string) (Snapshot, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	switch {
 	case !names.MatchString(name):
-		return Snapshot{}, &SnapshotError{says: fmt.Sprintf("%q is no name for a snapshot: use 1 to 63 of a-z, 0-9 and -, not beginning with -", name)}
+		return Snapshot{}, &SnapshotError{
+			says: fmt.Sprintf("%q is not a valid snapshot name: use 1 to 63 of a-z, 0-9 and -, not starting with -", name)}
 	case w.saved[name] != nil:
-		return Snapshot{}, &SnapshotError{Exists: true, says: fmt.Sprintf("there is a snapshot %q already: choose another name, or delete it", name)}
+		return Snapshot{}, &SnapshotError{Exists: true,
+			says: fmt.Sprintf("the snapshot %q already exists: choose another name, or delete it", name)}
 	case len(w.saved) >= maxSnapshots:
-		return Snapshot{}, &SnapshotError{says: fmt.Sprintf("a world keeps %d snapshots: delete some", maxSnapshots)}
+		return Snapshot{}, &SnapshotError{says: fmt.Sprintf("a world can have at most %d snapshots: delete some", maxSnapshots)}
 	}
 	if w.saved == nil {
 		w.saved = map[string]*snapshot{}
 	}
 	s := &snapshot{
 		time: w.moment.clock.Now(), db: w.db.Fork(), moment: w.moment, number: w.number,
-		acts: slices.Clone(w.acts), reach: w.reach, hits: maps.Clone(w.hits), journal: w.Journal.Snapshot(),
+		revisions: slices.Clone(w.revisions), reach: w.reach, hits: maps.Clone(w.hits), journal: w.Journal.Snapshot(),
 	}
 	w.saved[name] = s
 	return s.view(name), nil
@@ -70,7 +70,7 @@ func (w *World) Snapshot(name string) (Snapshot, error) {
 
 func (s *snapshot) view(name string) Snapshot { return Snapshot{name, s.number, s.time} }
 
-// Snapshots is those of the world, by name.
+// Snapshots returns the world's snapshots, by name.
 func (w *World) Snapshots() []Snapshot {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -81,8 +81,7 @@ func (w *World) Snapshots() []Snapshot {
 	return views
 }
 
-// Restore puts the world back to how it was at a snapshot, journal included.
-// The snapshot stays, and so do the others.
+// Restore restores the world from a snapshot, journal included. All snapshots stay.
 func (w *World) Restore(name string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -91,7 +90,7 @@ func (w *World) Restore(name string) error {
 		return w.noSnapshot(name)
 	}
 	w.db, w.moment, w.number = s.db.Fork(), s.moment, s.number
-	w.acts, w.reach, w.hits = slices.Clone(s.acts), s.reach, maps.Clone(s.hits)
+	w.revisions, w.reach, w.hits = slices.Clone(s.revisions), s.reach, maps.Clone(s.hits)
 	if w.moment.clock.Mode() == clock.Running {
 		w.moment.clock = w.moment.clock.At(s.time)
 	}
@@ -99,7 +98,7 @@ func (w *World) Restore(name string) error {
 	return nil
 }
 
-// DropSnapshot forgets a snapshot.
+// DropSnapshot deletes a snapshot.
 func (w *World) DropSnapshot(name string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -19,11 +19,11 @@ func TestNamesOfSnapshots(t *testing.T) {
 	w := open(t)
 	for _, test := range []struct{ reason, name, says string }{
 		{"a name", "before-sync", ""},
-		{"the same once more", "before-sync", `there is a snapshot "before-sync" already: choose another name, or delete it`},
-		{"none", "", `"" is no name for a snapshot: use 1 to 63 of a-z, 0-9 and -, not beginning with -`},
-		{"a capital", "A", `"A" is no name for a snapshot: use 1 to 63 of a-z, 0-9 and -, not beginning with -`},
-		{"a slash", "a/b", `"a/b" is no name for a snapshot: use 1 to 63 of a-z, 0-9 and -, not beginning with -`},
-		{"64 characters", strings.Repeat("a", 64), `"` + strings.Repeat("a", 64) + `" is no name for a snapshot: use 1 to 63 of a-z, 0-9 and -, not beginning with -`},
+		{"the same once more", "before-sync", `the snapshot "before-sync" already exists: choose another name, or delete it`},
+		{"none", "", `"" is not a valid snapshot name: use 1 to 63 of a-z, 0-9 and -, not starting with -`},
+		{"a capital", "A", `"A" is not a valid snapshot name: use 1 to 63 of a-z, 0-9 and -, not starting with -`},
+		{"a slash", "a/b", `"a/b" is not a valid snapshot name: use 1 to 63 of a-z, 0-9 and -, not starting with -`},
+		{"64 characters", strings.Repeat("a", 64), `"` + strings.Repeat("a", 64) + `" is not a valid snapshot name: use 1 to 63 of a-z, 0-9 and -, not starting with -`},
 	} {
 		_, err := w.Snapshot(test.name)
 		var wrong *world.SnapshotError
@@ -59,7 +59,7 @@ func TestLimitOfSnapshots(t *testing.T) {
 	}
 	_, err := w.Snapshot("more")
 	var wrong *world.SnapshotError
-	if !errors.As(err, &wrong) || wrong.Exists || err.Error() != "a world keeps 100 snapshots: delete some" {
+	if !errors.As(err, &wrong) || wrong.Exists || err.Error() != "a world can have at most 100 snapshots: delete some" {
 		t.Errorf("one more: %v", err)
 	}
 	if err := w.DropSnapshot("s7"); err != nil {
@@ -194,8 +194,8 @@ func record(e *journal.Entry) string {
 }
 
 var (
-	look     = deed{Method: "GET", Path: "/egym/api/v2/accounts/acc-john", Key: "X-Api-Key: key-a"}
-	newcomer = deed{Method: "POST", Path: "/egym/api/v2/accounts", Key: "X-Api-Key: key-a", Body: strings.NewReplacer("{who}", "new", "{n}", "9").Replace(account)}
+	look     = action{Method: "GET", Path: "/egym/api/v2/accounts/acc-john", Key: "X-Api-Key: key-a"}
+	newcomer = action{Method: "POST", Path: "/egym/api/v2/accounts", Key: "X-Api-Key: key-a", Body: strings.NewReplacer("{who}", "new", "{n}", "9").Replace(account)}
 )
 
 // journalOf is numbers and what was seen of the entries that can be read.

@@ -11,12 +11,12 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// sight is all that there is to see of a world, in a form that is quick to
+// visible is all that can be seen of a world, in a form that is quick to
 // make: the state as JSON, and the rest.
-type sight struct{ State, Rest string }
+type visible struct{ State, Rest string }
 
-// see looks at a world without the control API, which takes ten times as long.
-func see(w *world.World) sight {
+// visibleState looks at a world without the control API, which takes ten times as long.
+func visibleState(w *world.World) visible {
 	var b strings.Builder
 	fmt.Fprintln(&b, "clock", w.Now(), w.Clock().Mode(), w.Latest())
 	readings := []string{}
@@ -52,7 +52,7 @@ func see(w *world.World) sight {
 			fmt.Fprintln(&b, "  change", c.Table(), fmt.Sprintf("%q", c.Key), c.Before == nil, c.After == nil)
 		}
 	}
-	return sight{asJSON(w.State()), b.String()}
+	return visible{asJSON(w.State()), b.String()}
 }
 
 func asJSON(v any) string {

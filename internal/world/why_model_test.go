@@ -15,11 +15,11 @@ import (
 )
 
 // origins is where each record came from, by path, as the states tell that were
-// shown before and after each deed: "scenario", "put", or the numbers of the
-// requests that came of one deed.
+// shown before and after each action: "scenario", "put", or the numbers of the
+// requests that came of one action.
 type origins map[string]string
 
-func (o origins) learn(d deed, before, after map[string]any, numbers []string) {
+func (o origins) learn(d action, before, after map[string]any, numbers []string) {
 	vendors := []string{}
 	if d.Method == "PUT" && d.Path == "/_mock/state" {
 		for vendor := range shelves {
@@ -42,7 +42,7 @@ func changes(path string) func(tell.ChangeView) bool {
 	return func(c tell.ChangeView) bool { return c.Path == path }
 }
 
-var makerInText = regexp.MustCompile(`, made by request (\d+) `)
+var makerInText = regexp.MustCompile(`, created by request (\d+) `)
 
 // What a why says of the record that was met is what the states said of it: the
 // record was there before the request, and came from where it says. The request
@@ -58,8 +58,8 @@ func TestWhyAgainstStates(t *testing.T) {
 		for path := range state {
 			from[path] = "scenario"
 		}
-		for range rapid.IntRange(5, 20).Draw(t, "deeds") {
-			d := deeds.Filter(func(d deed) bool { return d.Method != "" }).Draw(t, "deed")
+		for range rapid.IntRange(5, 20).Draw(t, "actions") {
+			d := actions.Filter(func(d action) bool { return d.Method != "" }).Draw(t, "action")
 			latest := w.Latest()
 			got := h.do("a", d)
 			var numbers []string
@@ -81,15 +81,15 @@ func TestWhyAgainstStates(t *testing.T) {
 					if i == 0 {
 						t.Fatalf("%s was met, which was not there before\n%s", path, why.Text)
 					}
-					origin, known = strings.Join(numbers[:i], " "), true // of the same deed: a duplicate, or what a rival meets
+					origin, known = strings.Join(numbers[:i], " "), true // of the same action: a duplicate, or what a rival meets
 				}
 				holders++
 				said := "scenario"
 				if maker := makerInText.FindStringSubmatch(why.Text); maker != nil {
 					said = maker[1]
-				} else if strings.Contains(why.Text, "put there by the control API") {
+				} else if strings.Contains(why.Text, "set through the control API") {
 					said = "put"
-				} else if !strings.Contains(why.Text, "there since the scenario began") {
+				} else if !strings.Contains(why.Text, "created by the scenario") {
 					said = "?"
 				}
 				if !known || said != origin && !slices.Contains(strings.Fields(origin), said) {

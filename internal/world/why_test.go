@@ -42,8 +42,8 @@ func told(why tell.Why) string {
 const (
 	theRule = "rule: desk.waiting (assumed): A person has one ticket.\nsource: made up\n"
 	steps12 = "way out:\n  1. Wait for the ticket that there is.\n  2. Or have it called."
-	careful = "way out:\n  1. Careful: what stands in the way is your own. Request 1 (ask) was carried out, only its answer did not arrive: " +
-		"do not delete the record or merge it with another, take its id from here and go on as if that answer had come.\n" +
+	careful = "way out:\n  1. Careful: this record is your own. Request 1 (ask) was carried out, but its answer never arrived. " +
+		"Do not delete the record or merge it with another: use the id shown here and go on as if the answer had arrived.\n" +
 		"  2. Wait for the ticket that there is.\n  3. Or have it called."
 )
 
@@ -63,7 +63,7 @@ func TestWhy(t *testing.T) {
 	put := func(text string) { must(t, w.PutState(state(t, w.Set, text), nil)) }
 	const cleosState = `{"desks":[{"id":"north","key":"k-north","tickets":[{"person":"Cleo","at":"2026-01-15T08:00:00Z"}]}]}`
 	refused := func(person, origin, wayOut string) string {
-		return "request %d: POST desk/north ask 409\n" + theRule + "decided at: person = " + person + "\nmet: desk.north.tickets.TICKET, " + origin + "\n" + wayOut
+		return "request %d: POST desk/north ask 409\n" + theRule + "decided by: person = " + person + "\nrecord: desk.north.tickets.TICKET, " + origin + "\n" + wayOut
 	}
 	for _, test := range []struct {
 		reason, scenario string
@@ -71,47 +71,47 @@ func TestWhy(t *testing.T) {
 		told, text       string
 	}{
 		{"the record is the scenario's", "", func() { do(askAnn) },
-			"desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2", refused("Ann", "there since the scenario began", steps12)},
+			"desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2", refused("Ann", "created by the scenario", steps12)},
 		{"a request made it", "", func() { do(askCleo, askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", refused("Cleo", "made by request 1 (ask)", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", refused("Cleo", "created by request 1 (ask)", steps12)},
 		{"the same person at another desk is another record", "", func() { do(request{"POST", "/tickets", "k-south", `{"person":"Ann"}`}, askAnn) },
-			"desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2", refused("Ann", "there since the scenario began", steps12)},
+			"desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2", refused("Ann", "created by the scenario", steps12)},
 		{"its answer was lost", lost("{drop: reset}"), func() { loseOne(w, askCleo); do(askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 false|3", refused("Cleo", "made by request 1 (ask), whose answer never arrived (fault f)", careful)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 false|3", refused("Cleo", "created by request 1 (ask), whose answer never arrived (fault f)", careful)},
 		{"another answer stood in its place", lost("{respond: {status: 503}}"), func() { do(askCleo, askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 false|3", refused("Cleo", "made by request 1 (ask), whose answer never arrived (fault f)", careful)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 false|3", refused("Cleo", "created by request 1 (ask), whose answer never arrived (fault f)", careful)},
 		{"its answer came late", lost("{delay: 1ms}"), func() { do(askCleo, askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", refused("Cleo", "made by request 1 (ask)", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", refused("Cleo", "created by request 1 (ask)", steps12)},
 		{"the client had left", "", func() { loseOne(w, askCleo); do(askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 false|3", refused("Cleo", "made by request 1 (ask), whose answer never arrived", careful)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 false|3", refused("Cleo", "created by request 1 (ask), whose answer never arrived", careful)},
 		{"a network delivered it twice", lost("{duplicate: true}"), func() { do(askCleo) },
 			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", // the client is told of the first
-			"request %d: POST desk/north ask 409\nfault: f, after the vendor: it answered, and its answer never arrived\n" + theRule +
-				"decided at: person = Cleo\nmet: desk.north.tickets.TICKET, made by request 1 (ask)\n" + steps12},
+			"request %d: POST desk/north ask 409\nfault: f (after): the vendor answered, but its answer never arrived\n" + theRule +
+				"decided by: person = Cleo\nrecord: desk.north.tickets.TICKET, created by request 1 (ask)\n" + steps12},
 		{"and it is told of the second", strings.Replace(lost("{duplicate: true}"), "after", "before", 1), func() { do(askCleo) },
 			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 false|3",
-			"request %d: POST desk/north ask 409\nfault: f, before the vendor: its own answer arrived\n" + theRule +
-				"decided at: person = Cleo\nmet: desk.north.tickets.TICKET, made by request 1 (ask), whose answer never arrived (fault f)\n" + careful},
+			"request %d: POST desk/north ask 409\nfault: f (before): the vendor's answer arrived\n" + theRule +
+				"decided by: person = Cleo\nrecord: desk.north.tickets.TICKET, created by request 1 (ask), whose answer never arrived (fault f)\n" + careful},
 		{"a rival made it", "rivals: [{after: {operation: desk.list}, operation: desk.ask, tenant: north, body: {person: Cleo}}]\n", func() { do(list, askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|2 true|2", refused("Cleo", "made by request 2 (ask) of the rival 1", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|2 true|2", refused("Cleo", "created by request 2 (ask) of rival 1", steps12)},
 		{"it was put before any request", "", func() { put(cleosState); do(askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "put there by the control API", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "set through the control API", steps12)},
 		{"it was put between requests", "", func() { do(list); put(cleosState); do(askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "put there by the control API", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "set through the control API", steps12)},
 		{"it was put over one that a request made", "", func() { do(askCleo); put(cleosState); do(list, askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "put there by the control API", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "set through the control API", steps12)},
 		{"it was put again as the request had made it", "", func() { do(askCleo); put(asJSON(w.State()["desk"])); do(askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "put there by the control API", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "set through the control API", steps12)},
 		{"a state was put, and then a request made it", "", func() { put(`{"desks":[{"id":"north","key":"k-north"}]}`); do(askCleo, askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", refused("Cleo", "made by request 1 (ask)", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", refused("Cleo", "created by request 1 (ask)", steps12)},
 		{"the putting was rewound", "", func() { do(askCleo); put(cleosState); must(t, w.Rewind(1)); do(askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", refused("Cleo", "made by request 1 (ask)", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", refused("Cleo", "created by request 1 (ask)", steps12)},
 		{"a reset takes what was put away", "", func() { put(cleosState); w.Reset(); do(askAnn) },
-			"desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2", refused("Ann", "there since the scenario began", steps12)},
+			"desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2", refused("Ann", "created by the scenario", steps12)},
 		{"it was changed since", "", func() { do(askCleo); w.Flip("twice", "kept"); do(askCleo); w.Flip("twice", "refused"); do(askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|2 true|2", refused("Cleo", "made by request 1 (ask); last changed by request 2 (ask)", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|2 true|2", refused("Cleo", "created by request 1 (ask); last changed by request 2 (ask)", steps12)},
 		{"it was changed twice", "", func() { w.Flip("twice", "kept"); do(askAnn, askAnn); w.Flip("twice", "refused"); do(askAnn) },
-			"desk.waiting|person|Ann|desk.north.tickets.TICKET|2 true|2", refused("Ann", "there since the scenario began; last changed by request 2 (ask)", steps12)},
+			"desk.waiting|person|Ann|desk.north.tickets.TICKET|2 true|2", refused("Ann", "created by the scenario; last changed by request 2 (ask)", steps12)},
 		{"the answer to its making was lost, and then it was changed", lost("{drop: reset}"), func() {
 			loseOne(w, askCleo)
 			w.Flip("twice", "kept")
@@ -119,11 +119,11 @@ func TestWhy(t *testing.T) {
 			w.Flip("twice", "refused")
 			do(askCleo)
 		},
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|2 true|3", refused("Cleo", "made by request 1 (ask), whose answer never arrived (fault f); last changed by request 2 (ask)", careful)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|2 true|3", refused("Cleo", "created by request 1 (ask), whose answer never arrived (fault f); last changed by request 2 (ask)", careful)},
 		{"it was there, went, and was made anew", "", func() { do(callNext, askAnn, askAnn) },
-			"desk.waiting|person|Ann|desk.north.tickets.TICKET|2 true|2", refused("Ann", "made by request 2 (ask)", steps12)},
+			"desk.waiting|person|Ann|desk.north.tickets.TICKET|2 true|2", refused("Ann", "created by request 2 (ask)", steps12)},
 		{"what made it anew was rewound", "", func() { do(askCleo, callNext, callNext, callNext, askCleo); must(t, w.Rewind(1)); do(askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", refused("Cleo", "made by request 1 (ask)", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", refused("Cleo", "created by request 1 (ask)", steps12)},
 		{"a snapshot was restored", "", func() {
 			do(askCleo)
 			_, err := w.Snapshot("x")
@@ -131,11 +131,11 @@ func TestWhy(t *testing.T) {
 			do(callNext, callNext, callNext, askCleo)
 			must(t, w.Restore("x"))
 			do(list, askCleo)
-		}, "desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", refused("Cleo", "made by request 1 (ask)", steps12)},
+		}, "desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", refused("Cleo", "created by request 1 (ask)", steps12)},
 		{"the journal was emptied since it was made", "", func() { do(askCleo); w.Journal.Clear(); do(askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "made before the journal begins", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "created before the journal starts", steps12)},
 		{"and a request came before this one", "", func() { do(askCleo); w.Journal.Clear(); do(list, askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "made before the journal begins", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "created before the journal starts", steps12)},
 		{"and changed it", "", func() {
 			do(askCleo)
 			w.Journal.Clear()
@@ -143,25 +143,25 @@ func TestWhy(t *testing.T) {
 			do(askCleo)
 			w.Flip("twice", "refused")
 			do(askCleo)
-		}, "desk.waiting|person|Cleo|desk.north.tickets.TICKET|2 true|2", refused("Cleo", "made before the journal begins; last changed by request 2 (ask)", steps12)},
+		}, "desk.waiting|person|Cleo|desk.north.tickets.TICKET|2 true|2", refused("Cleo", "created before the journal starts; last changed by request 2 (ask)", steps12)},
 		{"the journal was emptied before a state was put", "", func() { do(askCleo); w.Journal.Clear(); put(cleosState); do(askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "put there by the control API", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|-|2", refused("Cleo", "set through the control API", steps12)},
 		{"the journal was emptied, and it was made since", "", func() { do(list); w.Journal.Clear(); do(askCleo, askCleo) },
-			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|2 true|2", refused("Cleo", "made by request 2 (ask)", steps12)},
+			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|2 true|2", refused("Cleo", "created by request 2 (ask)", steps12)},
 
 		{"a success that a rule had a part in", "", func() { w.Flip("twice", "kept"); do(askCleo, askCleo) },
 			"desk.queued|-|-|desk.north.tickets.TICKET|1 true|0",
-			"request %d: POST desk/north ask 201\nrule: desk.queued (assumed): Who asks twice stays in the queue.\nsource: made up\nmet: desk.north.tickets.TICKET, made by request 1 (ask)"},
+			"request %d: POST desk/north ask 201\nrule: desk.queued (assumed): Who asks twice stays in the queue.\nsource: made up\nrecord: desk.north.tickets.TICKET, created by request 1 (ask)"},
 		{"a success without a rule", "", func() { do(askCleo) }, "-|-|-|-|-|0",
 			"request %d: POST desk/north ask 201\nno rule: created tickets TICKET"},
-		{"looking", "", func() { do(list) }, "-|-|-|-|-|0", "request %d: GET desk/north list 200\nno rule: looked"},
+		{"looking", "", func() { do(list) }, "-|-|-|-|-|0", "request %d: GET desk/north list 200\nno rule: read"},
 		{"a field that is missing", "", func() { do(request{"POST", "/tickets", "k-north", `{}`}) }, "desk.bad-ticket|person|-|-|-|0",
-			"request %d: POST desk/north ask 400\nrule: desk.bad-ticket (assumed): A ticket needs a person.\nsource: made up\ndecided at: person"},
+			"request %d: POST desk/north ask 400\nrule: desk.bad-ticket (assumed): A ticket needs a person.\nsource: made up\ndecided by: person"},
 		{"a secret", "", func() { do(request{"POST", "/tickets", "k-north", `{"person":"Cleo","pin":"12345"}`}) }, "desk.bad-pin|owner.pin|[redacted]|-|-|0",
-			"request %d: POST desk/north ask 400\nrule: desk.bad-pin (inferred): A pin has four digits.\nsource: made up\ndecided at: owner.pin = [redacted]"},
+			"request %d: POST desk/north ask 400\nrule: desk.bad-pin (inferred): A pin has four digits.\nsource: made up\ndecided by: owner.pin = [redacted]"},
 		{"a value that would reach into a terminal", "", func() {
 			do(request{"POST", "/tickets", "k-north", `{"person":"\u001b[2J\nrule: none"}`}, request{"POST", "/tickets", "k-north", `{"person":"\u001b[2J\nrule: none"}`})
-		}, "desk.waiting|person|\x1b[2J\nrule: none|desk.north.tickets.TICKET|1 true|2", refused(`"\x1b[2J\nrule: none"`, "made by request 1 (ask)", steps12)},
+		}, "desk.waiting|person|\x1b[2J\nrule: none|desk.north.tickets.TICKET|1 true|2", refused(`"\x1b[2J\nrule: none"`, "created by request 1 (ask)", steps12)},
 		{"a credential that is refused", "", func() { do(request{"GET", "/tickets", "k-nobody", ""}) }, "desk.no-key|-|-|-|-|0",
 			"request %d: GET desk list 401\nrule: desk.no-key (assumed): A request needs a key.\nsource: made up"},
 		{"a record that is not there", "", func() { do(request{"DELETE", "/tickets/7", "k-north", ""}) }, "desk.gone|-|-|-|-|0",
@@ -172,19 +172,19 @@ func TestWhy(t *testing.T) {
 			"request %d: PUT desk /tickets 405\nno rule: method-not-allowed"},
 
 		{"the vendor never saw it", strings.Replace(lost("{respond: {status: 503}}"), "after", "before", 1), func() { do(askAnn) }, "-|-|-|-|-|0",
-			"request %d: POST desk/north ask 503\nfault: f, before the vendor: it never saw the request"},
+			"request %d: POST desk/north ask 503\nfault: f (before): the vendor never saw the request"},
 		{"and there was no answer at all", strings.Replace(lost("{drop: close}"), "after", "before", 1), func() { loseOne(w, askAnn) }, "-|-|-|-|-|0",
-			"request %d: POST desk/north ask close\nfault: f, before the vendor: it never saw the request"},
+			"request %d: POST desk/north ask close\nfault: f (before): the vendor never saw the request"},
 		{"a success that was lost", lost("{drop: reset}"), func() { loseOne(w, askCleo) }, "-|-|-|-|-|0",
-			"request %d: POST desk/north ask reset\nfault: f, after the vendor: it carried the request out, and its answer never arrived\nno rule: created tickets TICKET"},
+			"request %d: POST desk/north ask reset\nfault: f (after): the vendor carried out the request, but its answer never arrived\nno rule: created tickets TICKET"},
 		{"a refusal that was lost", lost("{drop: reset}"), func() { loseOne(w, askAnn) }, "desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2",
-			"request %d: POST desk/north ask reset\nfault: f, after the vendor: it answered, and its answer never arrived\n" + theRule +
-				"decided at: person = Ann\nmet: desk.north.tickets.TICKET, there since the scenario began\n" + steps12},
+			"request %d: POST desk/north ask reset\nfault: f (after): the vendor answered, but its answer never arrived\n" + theRule +
+				"decided by: person = Ann\nrecord: desk.north.tickets.TICKET, created by the scenario\n" + steps12},
 		{"an answer that a fault only delayed", lost("{delay: 1ms}"), func() { do(askAnn) }, "desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2",
-			"request %d: POST desk/north ask 409\nfault: f, after the vendor: its own answer arrived\n" + theRule +
-				"decided at: person = Ann\nmet: desk.north.tickets.TICKET, there since the scenario began\n" + steps12},
+			"request %d: POST desk/north ask 409\nfault: f (after): the vendor's answer arrived\n" + theRule +
+				"decided by: person = Ann\nrecord: desk.north.tickets.TICKET, created by the scenario\n" + steps12},
 		{"a fault at another request is nothing to this one", lost("{drop: reset}"), func() { loseOne(w, person("Dan")); do(askAnn) }, "desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2",
-			refused("Ann", "there since the scenario began", steps12)},
+			refused("Ann", "created by the scenario", steps12)},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			w = apitest.Start(t, desk, twoDesks+test.scenario)
@@ -251,7 +251,7 @@ vendors:
   clubos: {partners: [{id: demo, username: u, password: p, locations: [1], users: [{userId: 237, clubLocationId: 1, role: member, localUserId: L-1, firstName: Ann, gender: F}]}]}
 `)
 	w := h.made("a")
-	for _, d := range []deed{
+	for _, d := range []action{
 		{Method: "POST", Path: "/perfectgym/Api/Users/User", Key: "Authorization: Bearer token-a", Body: `{"email":"new@example.com","homeClubId":12,"birthDate":"1978-06-01T00:00:00"}`},
 		{Method: "POST", Path: "/clubos/users?clubLocationId=1", Key: "Authorization: Basic " + basic("u:p"), Body: `{"role":"member","fullAccount":false,"sendEmail":false,"localUserId":"L-1","firstName":"A","gender":"M"}`},
 	} {
@@ -263,7 +263,7 @@ vendors:
 		t.Fatalf("the first request made %v", tell.ViewOf(h.set, e).Changes)
 	}
 	why, _ := tell.WhyOf(w, 2)
-	if why.Holder == nil || why.Holder.Path != "clubos.demo.users.237" || why.MadeBy != nil || !strings.Contains(why.Text, "met: clubos.demo.users.237, there since the scenario began") {
+	if why.Holder == nil || why.Holder.Path != "clubos.demo.users.237" || why.MadeBy != nil || !strings.Contains(why.Text, "record: clubos.demo.users.237, created by the scenario") {
 		t.Errorf("%+v", why)
 	}
 }

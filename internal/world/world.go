@@ -11,34 +11,34 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// World is one isolated universe. All that decides what comes next is in its
-// database, its clock and its readings; requests are decided one at a time.
+// World is one isolated set of all vendors' state. Its database and moment alone
+// decide the next answer. It answers one request at a time.
 type World struct {
 	Name    string
 	Journal journal.Log
 
 	set *Set
 
-	mu     sync.Mutex // guards what follows
-	start  *Start
-	db     *store.DB
-	moment moment
-	number int // of the latest request
-	acts   []*act
-	reach  int // the least number of a request that acts lead back to
-	hits   hits
-	saved  map[string]*snapshot
-	date   date
+	mu        sync.Mutex // guards what follows
+	start     *Start
+	db        *store.DB
+	moment    moment
+	number    int // of the latest request
+	revisions []*revision
+	reach     int // the oldest request that the revisions lead back to
+	hits      ruleHits
+	saved     map[string]*snapshot
+	date      date
 }
 
-// moment is what decides about answers besides the database. It is a value:
-// what is in it is replaced, never changed.
+// moment is everything besides the database that decides the next answer. It is a
+// value: its parts are replaced, never changed.
 type moment struct {
-	clock    clock.Clock
-	readings sim.Readings
-	script   *script
-	due      []*Rival       // whose moment has come, and who have not acted yet
-	put      map[string]int // by vendor: the latest request when its state was put; none if it is the scenario's
+	clock       clock.Clock
+	readings    *readings
+	disruptions *disruptions
+	due         []*Rival       // who act before the client's next request
+	put         map[string]int // by vendor: the latest request before its state was replaced; none if it never was
 }
 
 func newWorld(s *Set, name string, start *Start) *World {
@@ -47,27 +47,27 @@ func newWorld(s *Set, name string, start *Start) *World {
 	return w
 }
 
-// Set is the set that the world was made in.
+// Set returns the set that the world was made in.
 func (w *World) Set() *Set { return w.set }
 
-// begin puts the world at a scenario's start.
+// begin sets the world to a start.
 func (w *World) begin(start *Start) {
 	w.start = start
 	w.db = start.db.Fork()
-	w.moment = moment{clock: clock.New(start.Time, start.Mode), readings: start.Readings, script: &start.script}
+	w.moment = moment{clock: clock.New(start.Time, start.Mode), readings: newReadings(start.Readings), disruptions: &start.disruptions}
 	w.number = 0
-	w.acts, w.reach = nil, 0
+	w.revisions, w.reach = nil, 0
 	w.hits = nil
 }
 
-// Scenario is the name of the scenario that the world began with.
+// Scenario returns the name of the scenario that the world began with.
 func (w *World) Scenario() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.start.Scenario
 }
 
-// Reset puts the world back to its scenario's start, with an empty journal.
+// Reset resets the world to its scenario's start, with an empty journal.
 func (w *World) Reset() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -75,28 +75,28 @@ func (w *World) Reset() {
 	w.Journal.Clear()
 }
 
-// Latest is the number of the latest request; 0 if there was none.
+// Latest returns the number of the latest request, 0 if there was none.
 func (w *World) Latest() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.number
 }
 
-// Now is the world's time.
+// Now returns the world's time.
 func (w *World) Now() time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.moment.clock.Now()
 }
 
-// Clock is the world's time and how it goes on.
+// Clock returns the world's clock.
 func (w *World) Clock() clock.Clock {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.moment.clock
 }
 
-// SetClock replaces the clock by what change makes of it.
+// SetClock replaces the clock by what change returns, and returns it.
 func (w *World) SetClock(change func(clock.Clock) clock.Clock) clock.Clock {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -105,24 +105,24 @@ func (w *World) SetClock(change func(clock.Clock) clock.Clock) clock.Clock {
 	return w.moment.clock
 }
 
-// Readings is the readings that hold now.
+// Readings returns the world's readings.
 func (w *World) Readings() sim.Readings {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.moment.readings
+	return w.moment.readings.values
 }
 
-// SetReadings makes the readings in changes hold.
+// SetReadings sets the readings in changes.
 func (w *World) SetReadings(changes sim.Readings) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.intervene()
 	for r, value := range changes {
-		w.moment.readings = w.moment.readings.With(r, value)
+		w.moment.readings = newReadings(w.moment.readings.values.With(r, value))
 	}
 }
 
-// transaction begins a transaction for a vendor, at now.
+// transaction begins a transaction for a vendor at now.
 func (w *World) transaction(vendor string, now time.Time) *sim.Tx {
 	tx := w.transactionIn(w.db.Begin(), vendor, now)
 	return &tx
@@ -136,11 +136,11 @@ func (w *World) transactionIn(base *store.Tx, vendor string, now time.Time) sim.
 		Seed:     w.start.Seed,
 		Open:     w.start.Open,
 		Now:      now,
-		Readings: w.moment.readings,
+		Readings: w.moment.readings.values,
 	}
 }
 
-// Look calls do with a transaction that may only look.
+// Look calls do with a vendor's transaction that is rolled back.
 func (w *World) Look(vendor string, do func(*sim.Tx)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -149,19 +149,19 @@ func (w *World) Look(vendor string, do func(*sim.Tx)) {
 	do(tx)
 }
 
-// Credential is the one to show for a vendor; false if the world has none.
+// Credential returns the credential to show for a vendor; false if there is none.
 func (w *World) Credential(v *Vendor) (c sim.Credential, ok bool) {
 	w.Look(v.Name, func(tx *sim.Tx) { c, ok = v.API.Credential(tx) })
 	return c, ok
 }
 
-// Outbox is the mails that the vendors would have sent, oldest first.
+// Outbox returns the mails that the vendors would have sent, oldest first.
 func (w *World) Outbox() (messages []sim.Message) {
 	w.Look("", func(tx *sim.Tx) { messages = w.set.Kit.Outbox(tx) })
 	return messages
 }
 
-// date is a Date header, made once a second.
+// date caches the Date header for a second.
 type date struct {
 	second int64
 	text   []string
@@ -174,16 +174,16 @@ func (d *date) header(now time.Time) []string {
 	return d.text
 }
 
-// Current is the world as it is now, as one where others could begin.
+// Current returns the world as it is now as a start.
 func (w *World) Current() *Start {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := *w.start
-	now.Time, now.Readings, now.db = w.moment.clock.Now(), w.moment.readings, w.db.Fork()
+	now.Time, now.Readings, now.db = w.moment.clock.Now(), w.moment.readings.values, w.db.Fork()
 	return &now
 }
 
-// Start is where the world began.
+// Start returns the start that the world began at.
 func (w *World) Start() *Start {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -6,9 +6,9 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// add finds the user whom the location knows already, or creates one.
-func (a *api) add(tx *sim.Tx, in addition) (reply, error) {
-	location, err := a.reach(tx, in.Location)
+// add creates a user, or finds the one that the location already has.
+func (a *api) add(tx *sim.Tx, in addRequest) (reply, error) {
+	location, err := a.checkLocation(tx, in.Location)
 	if err != nil {
 		return reply{}, err
 	}
@@ -19,15 +19,15 @@ func (a *api) add(tx *sim.Tx, in addition) (reply, error) {
 	case !n.SendEmail.Sent:
 		tx.Note(flagsDefaulted).At("sendEmail", "")
 	}
-	if u, ok := a.known(tx, location, n); ok {
-		return a.found(tx, u, n)
+	if u, ok := a.findExisting(tx, location, n); ok {
+		return a.addExisting(tx, u, n)
 	}
 	return a.create(tx, location, n)
 }
 
-// known returns the user whom an addition means; one who is not deleted goes
-// first.
-func (a *api) known(tx *sim.Tx, location int, n *newUser) (known user, ok bool) {
+// findExisting returns the user that n identifies. It prefers one who is not
+// deleted.
+func (a *api) findExisting(tx *sim.Tx, location int, n *newUser) (existing user, ok bool) {
 	field, value := identity(tx, n)
 	index, key := a.byLocalID, localKey(tx.Caller.Tenant, location, value)
 	if field == "email" {
@@ -41,17 +41,17 @@ func (a *api) known(tx *sim.Tx, location int, n *newUser) (known user, ok bool) 
 			return u, true
 		}
 		if !ok {
-			known, ok = u, true
+			existing, ok = u, true
 		}
 	}
 	if ok && tx.Reads(foundDeleted) == "created-again" {
-		tx.Note(createdAgain).At(field, value).HeldBy(known.Ref())
+		tx.Note(createdAgain).At(field, value).HeldBy(existing.Ref())
 		return user{}, false
 	}
-	return known, ok
+	return existing, ok
 }
 
-// identity returns the property by which an addition finds a user who exists.
+// identity returns the property that identifies an existing user, and its value.
 func identity(tx *sim.Tx, n *newUser) (field, value string) {
 	if tx.Reads(foundKey) == "email" {
 		return "email", n.Email.V
@@ -59,7 +59,7 @@ func identity(tx *sim.Tx, n *newUser) (field, value string) {
 	return "localUserId", n.LocalUserID.V
 }
 
-func (a *api) found(tx *sim.Tx, u user, n *newUser) (reply, error) {
+func (a *api) addExisting(tx *sim.Tx, u user, n *newUser) (reply, error) {
 	field, value := identity(tx, n)
 	note := func(rule *sim.Rule) { tx.Note(rule).At(field, value).HeldBy(u.Ref()) }
 	if u.Deleted {
@@ -71,7 +71,7 @@ func (a *api) found(tx *sim.Tx, u user, n *newUser) (reply, error) {
 		note(foundUpdated)
 		after := u
 		n.apply(tx, &after.User)
-		if err := a.save(tx, u, after, n.login()); err != nil {
+		if err := a.save(tx, u, after, n.usernameField()); err != nil {
 			return reply{}, err
 		}
 		u = after
@@ -81,36 +81,36 @@ func (a *api) found(tx *sim.Tx, u user, n *newUser) (reply, error) {
 	} else {
 		note(found)
 	}
-	word, ours := u.roleWord(tx)
-	if ours {
+	word, assumed := u.roleWord(tx)
+	if assumed {
 		tx.Note(otherRole).At("role", u.Role).HeldBy(u.Ref())
 	}
-	return done(word+" Found", u), nil
+	return success(word+" Found", u), nil
 }
 
 func (a *api) create(tx *sim.Tx, location int, n *newUser) (reply, error) {
-	a.userIDs.Raise(tx, noUser)
+	a.userIDs.Raise(tx, baseID)
 	u := user{Partner: tx.Caller.Tenant, User: User{UserID: a.userIDs.Next(tx), ClubLocationID: location}}
 	n.apply(tx, &u.User)
 	if !u.Password.Sent {
 		tx.Note(passwordMade).At("password", "")
 		u.Password = newPassword(tx)
 	}
-	if err := a.save(tx, user{}, u, n.login()); err != nil {
+	if err := a.save(tx, user{}, u, n.usernameField()); err != nil {
 		return reply{}, err
 	}
 	if n.SendEmail.V && u.Role == member && u.Email != "" {
 		tx.Note(welcomeMail).At("sendEmail", "true")
 		tx.Mail(u.Email, "welcome", welcome{u.UserID, u.ClubLocationID, u.name(), u.Username})
 	}
-	word, ours := u.roleWord(tx)
-	if ours {
+	word, assumed := u.roleWord(tx)
+	if assumed {
 		tx.Note(otherRole).At("role", u.Role)
 	}
-	return done(word+" Created", u), nil
+	return success(word+" Created", u), nil
 }
 
-// welcome is what stands in a welcome mail. A password does not.
+// welcome is the body of a welcome mail. It has no password.
 type welcome struct {
 	UserID         int64  `json:"userId"`
 	ClubLocationID int    `json:"clubLocationId"`
@@ -118,7 +118,7 @@ type welcome struct {
 	Username       string `json:"username"`
 }
 
-// newPassword makes up a password.
+// newPassword generates a password.
 func newPassword(tx *sim.Tx) sim.Opt[string] {
 	return hidden(tx.Text(12, "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"))
 }
@@ -128,11 +128,11 @@ func hidden(password string) sim.Opt[string] {
 	return sim.Opt[string]{V: password, Sent: true, Null: true}
 }
 
-// apply changes u by what was sent. A role other than member takes away what is
-// for members only.
+// apply updates u with what was sent. It clears what is for members only if u is
+// not a member.
 func (n *newUser) apply(tx *sim.Tx, u *User) {
 	sent := *n
-	sent.readBlanks(tx)
+	sent.normalizeBlanks(tx)
 	switch {
 	case !blank(n.Username.V):
 	case sent.Email.V != "":
@@ -160,8 +160,8 @@ func (n *newUser) apply(tx *sim.Tx, u *User) {
 	u.SalespersonID, u.TemplateUsername, u.FullAccount = 0, "", false
 }
 
-// login names the property that the username comes from.
-func (n *newUser) login() string {
+// usernameField returns the name of the property that sets the username.
+func (n *newUser) usernameField() string {
 	if blank(n.Username.V) {
 		return "email"
 	}

@@ -1,20 +1,20 @@
 // Package clubos simulates the Club OS API, version 1.0: users of a partner's
 // club locations, added, updated, deleted and looked up at /users.
 //
-// A request carries the partner's Basic credential, which reaches a set of
-// club locations; clubLocationId in the URL names the one to work at. Every
-// answer is the envelope {status, responses: [{message, value}]}, and value is
-// always text: the user's Club OS id, or "" in a failure.
+// A request carries the partner's Basic credential, which has access to a set of
+// club locations; clubLocationId in the URL names one of them. Every answer is
+// the envelope {status, responses: [{message, value}]}, and value is always a
+// string: the user's Club OS id, or "" in a failure.
 //
-// Adding a user whose localUserId the location knows finds that user and
-// changes nothing. Otherwise the user is created: an email is the username
-// too unless there is another, a blank password is made up, and a member who
-// asks for it gets a welcome mail. Deleting only marks a user. Updating
-// changes what is sent and nothing else, undeletes a deleted user, and says
-// whether the account is FULL or BASIC now. A blank email takes the login
-// away; a blank guest-pass date changes nothing.
+// Adding a user whose localUserId the location already has finds that user and
+// changes nothing. Otherwise the user is created: the email becomes the username
+// unless one is sent, a blank password is generated, and sendEmail sends a member
+// a welcome mail. Deleting only marks a user. Updating changes what is sent and
+// nothing else, undeletes a deleted user, and says whether the account is now
+// FULL or BASIC. A blank email removes the login; a blank guest-pass date changes
+// nothing.
 //
-// What the documents leave open is decided by the readings.
+// Readings decide what the documents leave open.
 package clubos
 
 import (
@@ -38,7 +38,7 @@ var Vendor = sim.Vendor{
 	New:      New,
 }
 
-// api is the vendor's tables.
+// api holds the vendor's tables.
 type api struct {
 	partners *sim.Tenants[locations, sim.None]
 	userIDs  sim.Counter
@@ -49,25 +49,25 @@ type api struct {
 	byUsername *sim.Index[user] // deleted users hold none
 }
 
-// locations are the ids of the club locations that a partner's credential
-// reaches.
+// locations are the ids of the club locations that a partner's credential has
+// access to.
 type locations []int
 
-// and returns the locations that either reaches.
-func (l locations) and(other locations) locations {
-	both := slices.Clip(l)
+// join returns the locations of l and other.
+func (l locations) join(other locations) locations {
+	joined := slices.Clip(l)
 	for _, id := range other {
-		if !slices.Contains(both, id) {
-			both = append(both, id)
+		if !slices.Contains(joined, id) {
+			joined = append(joined, id)
 		}
 	}
-	return both
+	return joined
 }
 
-// New puts the vendor to work.
+// New declares the tables and the operations.
 func New(k *sim.Kit) *sim.API {
 	a := &api{
-		partners: sim.NewTenants(k, sim.Kind[locations, sim.None]{Name: "partner", Join: locations.and}),
+		partners: sim.NewTenants(k, sim.Kind[locations, sim.None]{Name: "partner", Join: locations.join}),
 		userIDs:  sim.NewCounter(k, "userIds"),
 		users:    sim.Records(k, "users", user.key),
 	}
@@ -99,7 +99,7 @@ func New(k *sim.Kit) *sim.API {
 		Envelope:      envelope,
 		Malformed:     malformed,
 		UnknownFields: unknownFields,
-		Around:        around,
+		Around:        checkContentType,
 		State:         sim.StateOf(a.load, a.dump),
 		Credential:    a.partners.Credential,
 		Sign:          a.partners.Sign,
@@ -110,14 +110,14 @@ func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 	return a.partners.Caller(tx, credentialMissing, credentialUnknown)
 }
 
-// around asks for the content type before anything of the request is judged.
-func around(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
+// checkContentType checks the content type before the rest of the request.
+func checkContentType(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
 	sent := tx.Request.Header.Get("Content-Type")
 	if isJSON(sent) {
 		return next()
 	}
 	rule := contentType
-	if !takesBody(tx) {
+	if !hasBody(tx) {
 		if tx.Reads(contentTypeWithoutBody) != "required" {
 			return next()
 		}
@@ -134,6 +134,6 @@ func isJSON(contentType string) bool {
 	return err == nil && media == "application/json"
 }
 
-func takesBody(tx *sim.Tx) bool {
+func hasBody(tx *sim.Tx) bool {
 	return tx.Request.Method == http.MethodPost || tx.Request.Method == http.MethodPut
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// reply is the shape of every answer.
+// reply is the body of every answer.
 type reply struct {
 	Status    bool       `json:"status"`
 	Responses []response `json:"responses"`
@@ -18,14 +18,13 @@ type response struct {
 	Value   string `json:"value"`
 }
 
-// done is the answer to a request that succeeded, about a user.
-func done(message string, u user) reply {
+// success returns the answer to a request about u that succeeded.
+func success(message string, u user) reply {
 	return reply{Status: true, Responses: []response{{message, u.id()}}}
 }
 
-// envelope puts a refusal into the shape of every answer. The status says so
-// only if the reading failure-status has it, save for what stops a request
-// before it is read.
+// envelope returns a refusal as an answer. Under the reading failure-status its
+// status may be 200, except for 401, 413 and faults.
 func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
 	answer := sim.Answer{Status: r.Status}
 	switch {
@@ -40,7 +39,7 @@ func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
 	}
 	body := reply{Responses: make([]response, len(messages))}
 	for i, m := range messages {
-		if m == "" { // a fault's: it has a status only
+		if m == "" { // from a fault, which has a status only
 			m = http.StatusText(r.Status)
 		}
 		if m == "" {
@@ -52,8 +51,8 @@ func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
 	return answer
 }
 
-// malformed refuses a request that does not have the form asked for, with a
-// message for each field that is wrong.
+// malformed refuses a request that does not have its operation's form, with a
+// message for each bad field.
 func malformed(_ *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	switch bad.Kind {
 	case "":
@@ -64,10 +63,10 @@ func malformed(_ *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	}
 	messages := make([]string, len(bad.Fields))
 	for i, f := range bad.Fields {
-		messages[i] = wrong(f)
+		messages[i] = complaint(f)
 	}
 	first := bad.Fields[0]
-	return ruleFor(first).Refuse(first.Name, shown(first)).WithMessage(messages[0]).With(messages)
+	return ruleFor(first).Refuse(first.Name, shownValue(first)).WithMessage(messages[0]).With(messages)
 }
 
 func ruleFor(f sim.BadField) *sim.Rule {
@@ -87,8 +86,8 @@ func ruleFor(f sim.BadField) *sim.Rule {
 	}
 }
 
-// wrong says what is wrong with a field, and what would be right.
-func wrong(f sim.BadField) string {
+// complaint returns the message about a bad field.
+func complaint(f sim.BadField) string {
 	switch f.Problem {
 	case sim.Missing:
 		return f.Name + " is required"
@@ -101,9 +100,9 @@ func wrong(f sim.BadField) string {
 	}
 }
 
-// shown returns what stands in a field, for people, save for passwords and for
-// fields that we know nothing of.
-func shown(f sim.BadField) string {
+// shownValue returns a field's value for the journal, "" if it may be a secret:
+// a password, or a field that the operation does not have.
+func shownValue(f sim.BadField) string {
 	if f.Name == "password" || f.Problem == sim.Unknown {
 		return ""
 	}

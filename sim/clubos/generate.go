@@ -7,12 +7,12 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// generate makes up members of a partner, spread over its locations.
+// generate makes up members of a partner, spread evenly over its locations.
 func (a *api) generate(tx *sim.Tx, p sim.Tenant[locations], count int) {
 	faker := tx.Faker()
-	alone := a.users.Count(tx, sim.Prefix(p.ID)) == 0
+	noneDeclared := a.users.Count(tx, sim.Prefix(p.ID)) == 0
 	lastID := a.userIDs.Skip(tx, int64(count))
-	number := 0 // of the latest one, and of some that were taken
+	number := 0 // some are skipped because they are taken
 	for i := range tx.Times(count) {
 		u := user{Partner: p.ID, User: User{
 			UserID:         lastID - int64(count-1-i),
@@ -36,7 +36,7 @@ func (a *api) generate(tx *sim.Tx, p sim.Tenant[locations], count int) {
 			u.LocalUserID = "G-" + digits
 			u.Email = strings.ToLower(u.FirstName) + "." + digits + "@example.com"
 			u.Username = u.Email
-			if alone || !a.taken(tx, u) {
+			if noneDeclared || !a.isTaken(tx, u) {
 				break
 			}
 		}
@@ -44,8 +44,8 @@ func (a *api) generate(tx *sim.Tx, p sim.Tenant[locations], count int) {
 	}
 }
 
-// taken reports whether a user has what a made-up one is to have.
-func (a *api) taken(tx *sim.Tx, u user) bool {
+// isTaken reports whether another user has u's local id or username.
+func (a *api) isTaken(tx *sim.Tx, u user) bool {
 	_, local := a.byLocalID.Get(tx, u.localKey())
 	_, name := a.byUsername.Get(tx, u.usernameKey())
 	return local || name

@@ -10,38 +10,41 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// target names a user in the URL.
-type target struct {
+// userQuery names a user in the URL.
+type userQuery struct {
 	Location sim.Opt[int64] `query:"clubLocationId"`
 	User     sim.Opt[int64] `query:"userId"`
 }
 
-func (in *target) Check(c *sim.Checks) {
-	inURL(c, "clubLocationId", in.Location)
-	inURL(c, "userId", in.User)
+// Check reports what is wrong with the query.
+func (in *userQuery) Check(c *sim.Checks) {
+	requireInURL(c, "clubLocationId", in.Location)
+	requireInURL(c, "userId", in.User)
 }
 
-type addition struct {
+type addRequest struct {
 	Location sim.Opt[int64] `query:"clubLocationId"`
 	Body     newUser        `body:"json"`
 }
 
-func (in *addition) Check(c *sim.Checks) {
+// Check reports what is wrong with the request.
+func (in *addRequest) Check(c *sim.Checks) {
 	in.Body.check(c)
-	inURL(c, "clubLocationId", in.Location)
+	requireInURL(c, "clubLocationId", in.Location)
 }
 
-type update struct {
+type updateRequest struct {
 	Location sim.Opt[int64] `query:"clubLocationId"`
-	Body     change         `body:"json"`
+	Body     userUpdate     `body:"json"`
 }
 
-func (in *update) Check(c *sim.Checks) {
+// Check reports what is wrong with the request.
+func (in *updateRequest) Check(c *sim.Checks) {
 	in.Body.check(c)
-	inURL(c, "clubLocationId", in.Location)
+	requireInURL(c, "clubLocationId", in.Location)
 }
 
-// profile is what an addition and an update can hold.
+// profile is what adding and updating a user have in common.
 type profile struct {
 	FirstName      sim.Opt[string] `json:"firstName"`
 	LastName       sim.Opt[string] `json:"lastName"`
@@ -86,22 +89,22 @@ func (p *profile) check(c *sim.Checks) {
 	}
 }
 
-// newUser is the body of an addition.
+// newUser is the body that adds a user.
 type newUser struct {
 	profile
 	Role             sim.Opt[string] `json:"role"`
-	SendEmail        sim.Opt[bool]   `json:"sendEmail" merge:"-"` // counts at the addition only
+	SendEmail        sim.Opt[bool]   `json:"sendEmail" merge:"-"` // not stored
 	TrainerID        sim.Opt[int64]  `json:"trainerId"`
 	SalespersonID    sim.Opt[int64]  `json:"salespersonId"`
 	TemplateUsername sim.Opt[string] `json:"templateUsername"`
 	LocalUserID      sim.Opt[string] `json:"localUserId"`
 	Username         sim.Opt[string] `json:"username"`
-	Password         sim.Opt[string] `json:"password" merge:"-"` // is hidden, unless blank
+	Password         sim.Opt[string] `json:"password" merge:"-"` // hidden, and generated if blank
 	Gender           sim.Opt[string] `json:"gender"`
 	BirthDate        sim.Opt[string] `json:"birthDate"`
 }
 
-// What the members of a body are to a user's fields.
+// How the members of a body change a user's fields.
 var (
 	profileFields = sim.FieldsOf[User, profile]()
 	newUserFields = sim.FieldsOf[User, newUser]()
@@ -134,13 +137,13 @@ func (n *newUser) check(c *sim.Checks) {
 	date(c, "birthDate", n.BirthDate)
 }
 
-// change is the body of an update.
-type change struct {
+// userUpdate is the body that updates a user.
+type userUpdate struct {
 	UserID sim.Opt[userID] `json:"userId"`
 	profile
 }
 
-func (u *change) check(c *sim.Checks) {
+func (u *userUpdate) check(c *sim.Checks) {
 	if !u.UserID.Sent {
 		c.Missing("userId")
 	}
@@ -151,10 +154,10 @@ func (u *change) check(c *sim.Checks) {
 	u.profile.check(c)
 }
 
-// userID is a user's id, as a number or in digits.
+// userID is a user's id, sent as a number or as a string of digits.
 type userID int64
 
-// UnmarshalJSONFrom reads either form.
+// UnmarshalJSONFrom reads a number or a string.
 func (id *userID) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	token, err := d.ReadToken()
 	if err != nil {
@@ -175,16 +178,16 @@ func (id *userID) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	return err
 }
 
-// JSONType says what an id can be.
+// JSONType returns what UnmarshalJSONFrom accepts, in words.
 func (userID) JSONType() string { return "integer, as a number or in digits" }
 
-func inURL(c *sim.Checks, name string, id sim.Opt[int64]) {
+func requireInURL(c *sim.Checks, name string, id sim.Opt[int64]) {
 	if !id.Sent {
 		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Missing})
 	}
 }
 
-// notNull refuses null, for which only the guest-pass dates have a meaning.
+// notNull rejects null, which only guest-pass dates can be.
 func notNull[T any](c *sim.Checks, name, want string, o sim.Opt[T]) {
 	if o.Null {
 		c.Add(sim.BadField{In: "body", Name: name, Problem: sim.Mistyped, Want: want})
@@ -212,8 +215,8 @@ func date(c *sim.Checks, name string, o sim.Opt[string]) {
 	}
 }
 
-// isDate reports whether s is a day of the calendar, its month and day in one
-// or two digits and its year in four.
+// isDate reports whether s is a calendar date as M-d-YYYY: month and day have one
+// or two digits, the year has four.
 func isDate(s string) bool {
 	month, rest, _ := strings.Cut(s, "-")
 	day, year, _ := strings.Cut(rest, "-")

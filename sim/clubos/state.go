@@ -7,13 +7,12 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// state is what a scenario says under the vendor's name.
+// state is the vendor's part of a scenario.
 type state struct {
 	Partners []partnerState `json:"partners,omitempty"`
 }
 
-// partnerState is a partner with all that is its own. One that a client's
-// unknown credential opened has no credential to show.
+// partnerState is a partner with its users. An opened one shows no credential.
 type partnerState struct {
 	ID        string    `json:"id" required:"true"`
 	Username  string    `json:"username,omitzero"`
@@ -39,7 +38,8 @@ func (a *api) load(tx *sim.Tx, s state) error {
 			return err
 		}
 		if other, ok := usernames[p.Username]; ok && p.Username != "" {
-			return at.In("username").Errorf("duplicate username %q: the partner %s declares it already; give each partner its own", p.Username, other)
+			return at.In("username").Errorf(
+				"duplicate username %q: the partner %s already declares it", p.Username, other)
 		}
 		usernames[p.Username] = p.ID
 		if err := a.grant(tx, p, at); err != nil {
@@ -52,7 +52,7 @@ func (a *api) load(tx *sim.Tx, s state) error {
 			continue
 		}
 		if p.Generate.Users < 0 {
-			return at.In("generate", "users").Errorf("%d is not a number of users: use 0 or more", p.Generate.Users)
+			return at.In("generate", "users").Errorf("cannot generate %d users: use 0 or more", p.Generate.Users)
 		}
 		a.generate(tx, partner, p.Generate.Users)
 	}
@@ -61,40 +61,41 @@ func (a *api) load(tx *sim.Tx, s state) error {
 
 func checkLocations(l locations, at sim.Place) error {
 	if len(l) == 0 {
-		return at.Errorf("a partner has at least one club location, such as [1]")
+		return at.Errorf("a partner needs at least one club location, such as [1]")
 	}
 	for i, id := range l {
 		switch {
 		case id < 1:
-			return at.In(i).Errorf("%d is not a valid id for a club location: use whole numbers from 1", id)
+			return at.In(i).Errorf("%d is not a valid id for a club location: use a whole number from 1", id)
 		case slices.Contains(l[:i], id):
-			return at.In(i).Errorf("duplicate location %d: name each once", id)
+			return at.In(i).Errorf("duplicate club location %d: ids are unique within a partner", id)
 		}
 	}
 	return nil
 }
 
-// grant declares a partner's credential, if it has one.
+// grant adds a partner's credential, if it declares one.
 func (a *api) grant(tx *sim.Tx, p partnerState, at sim.Place) error {
 	switch {
 	case p.Username == "" && p.Password == "":
 		return nil
 	case p.Username == "":
-		return at.In("password").Errorf("a password is of no use without a username: name both, or neither")
+		return at.In("password").Errorf("password needs a username: declare both or neither")
 	case p.Password == "":
-		return at.In("username").Errorf("a username is of no use without a password: name both, or neither")
+		return at.In("username").Errorf("username needs a password: declare both or neither")
 	}
 	return a.partners.AddGrant(tx, at.In("username"), sim.Grant[sim.None]{Credential: sim.Credential{
 		Username: p.Username,
 		Password: p.Password,
-		Also:     []sim.Also{{Name: "locations", Value: []int(p.Locations)}},
+		Extra:    []sim.CredentialField{{Name: "locations", Value: []int(p.Locations)}},
 		Query:    fmt.Sprintf("clubLocationId=%d", p.Locations[0]),
 	}})
 }
 
-// loadUsers gives ids to users without one, above all that are declared.
+// loadUsers stores the declared users. Users without an id get ids above all
+// declared ones.
 func (a *api) loadUsers(tx *sim.Tx, p sim.Tenant[locations], users []User, at sim.Place) error {
-	a.userIDs.Raise(tx, noUser)
+	a.userIDs.Raise(tx, baseID)
 	for _, u := range users {
 		a.userIDs.Raise(tx, u.UserID)
 	}
@@ -109,10 +110,11 @@ func (a *api) loadUsers(tx *sim.Tx, p sim.Tenant[locations], users []User, at si
 	return nil
 }
 
-// highestID keeps the ids that follow within what JSON readers take whole.
-const highestID = 1 << 50
+// maxID leaves room for generated ids within the integers that JSON readers can
+// represent exactly.
+const maxID = 1 << 50
 
-// loadUser stores what an addition of the declared user would store.
+// loadUser stores what adding the declared user would store.
 func (a *api) loadUser(tx *sim.Tx, p sim.Tenant[locations], declared User, at sim.Place) error {
 	if declared.ClubLocationID == 0 {
 		declared.ClubLocationID = p.Data[0]
@@ -125,51 +127,51 @@ func (a *api) loadUser(tx *sim.Tx, p sim.Tenant[locations], declared User, at si
 	checks := sim.NewChecks(tx)
 	n.check(checks)
 	for _, f := range checks.Fields() {
-		return at.In(f.Name).Errorf("%s", wrong(f))
+		return at.In(f.Name).Errorf("%s", complaint(f))
 	}
 	u := user{Partner: p.ID, User: User{UserID: declared.UserID, ClubLocationID: declared.ClubLocationID, Deleted: declared.Deleted}}
 	switch _, exists := a.users.Get(tx, u.key()); {
-	case u.UserID < 1 || u.UserID > highestID:
-		return at.In("userId").Errorf("%d is not a valid userId: use a whole number from 1 to %d", u.UserID, int64(highestID))
+	case u.UserID < 1 || u.UserID > maxID:
+		return at.In("userId").Errorf("%d is not a valid id for a user: use a whole number from 1 to %d", u.UserID, int64(maxID))
 	case exists:
-		return at.In("userId").Errorf("duplicate user %d: give each an id of its own, or leave it out", u.UserID)
+		return at.In("userId").Errorf("duplicate user %d: ids are unique within a partner", u.UserID)
 	case !slices.Contains(p.Data, u.ClubLocationID):
-		return at.In("clubLocationId").Errorf("partner %q has no location %d; its locations are %v", p.ID, u.ClubLocationID, p.Data)
+		return at.In("clubLocationId").Errorf("partner %s has no club location %d; it has: %v", p.ID, u.ClubLocationID, p.Data)
 	case declared.Role == member:
 	case declared.FullAccount:
-		return at.In("fullAccount").Errorf("a full account is for members only: leave it out, or make the role member")
+		return at.In("fullAccount").Errorf("fullAccount is for members only: leave it out, or make the role member")
 	case declared.SalespersonID != 0:
-		return at.In("salespersonId").Errorf("a salesperson is for members only: leave it out, or make the role member")
+		return at.In("salespersonId").Errorf("salespersonId is for members only: leave it out, or make the role member")
 	case declared.TemplateUsername != "":
-		return at.In("templateUsername").Errorf("a template is for members only: leave it out, or make the role member")
+		return at.In("templateUsername").Errorf("templateUsername is for members only: leave it out, or make the role member")
 	}
 	n.apply(tx, &u.User)
 	switch {
 	case !blank(declared.Password.V):
 		u.Password = declared.Password
 	case declared.Password.Sent:
-		u.Password = newPassword(tx) // there is one, and nobody knows it
+		u.Password = newPassword(tx) // null stands for a generated one, which is not shown
 	}
-	if err := a.collides(tx, u, at); err != nil {
+	if err := a.checkFree(tx, u, at); err != nil {
 		return err
 	}
 	a.users.Put(tx, u)
 	return nil
 }
 
-// collides refuses a user who has what another has and only one can have, by
-// the readings.
-func (a *api) collides(tx *sim.Tx, u user, at sim.Place) error {
+// checkFree returns an error if another user has u's local id or username, where
+// the readings allow only one.
+func (a *api) checkFree(tx *sim.Tx, u user, at sim.Place) error {
 	if tx.Reads(foundKey) == "local-user-id" && tx.Reads(foundDeleted) == "found-still-deleted" {
 		if other, ok := a.byLocalID.Get(tx, u.localKey()); ok {
-			return at.In("localUserId").Errorf("duplicate localUserId %q: user %d at location %d has it already; give each user their own",
-				u.LocalUserID, other.UserID, other.ClubLocationID)
+			return at.In("localUserId").Errorf("user %d already has the localUserId %q: localUserIds are unique within a club location",
+				other.UserID, u.LocalUserID)
 		}
 	}
 	if key := u.usernameKey(); key != "" && tx.Reads(usernameClash) == "rejected" {
 		if other, ok := a.byUsername.Get(tx, key); ok {
-			return at.In("username").Errorf("duplicate username %q: user %d has it already; give each user their own "+
-				"(without one it is the email), or set the reading username-clash to accepted", u.Username, other.UserID)
+			return at.In("username").Errorf("user %d already has the username %q: usernames, which default to the email, are unique within "+
+				"a partner, unless the reading username-clash is accepted", other.UserID, u.Username)
 		}
 	}
 	return nil

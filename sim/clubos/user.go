@@ -7,8 +7,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// User is anybody for whom a location keeps an account, as the state shows
-// them: the properties of an addition, and what the vendor knows besides.
+// User is a user as the state shows one: what was sent, and what the vendor adds.
 type User struct {
 	UserID           int64           `json:"userId,omitzero"`
 	ClubLocationID   int             `json:"clubLocationId,omitzero"`
@@ -18,13 +17,13 @@ type User struct {
 	LastName         string          `json:"lastName,omitzero"`
 	Email            string          `json:"email,omitzero"`
 	Username         string          `json:"username,omitzero"`                   // "" for a user who cannot log in
-	Password         sim.Opt[string] `json:"password,omitzero" credential:"true"` // null hides one that the scenario does not declare
+	Password         sim.Opt[string] `json:"password,omitzero" credential:"true"` // null stands for a generated one, which is not shown
 	Gender           string          `json:"gender" required:"true" enum:"M|F"`
 	FullAccount      bool            `json:"fullAccount"` // members only
 	TrainerID        int64           `json:"trainerId,omitzero"`
 	SalespersonID    int64           `json:"salespersonId,omitzero"`    // members only
 	TemplateUsername string          `json:"templateUsername,omitzero"` // members only
-	BirthDate        string          `json:"birthDate,omitzero"`        // M-d-YYYY, as it was sent; the other dates likewise
+	BirthDate        string          `json:"birthDate,omitzero"`        // M-d-YYYY, as sent; so are the other dates
 	JoinDate         string          `json:"joinDate,omitzero"`
 	GuestPassStart   string          `json:"guestPassStart,omitzero"`
 	GuestPassEnd     string          `json:"guestPassEnd,omitzero"`
@@ -41,9 +40,9 @@ type User struct {
 
 const member = "member"
 
-// noUser is the id before a partner's first user, unless the scenario declares
-// higher ones.
-const noUser = 1000
+// baseID is the id that a partner's new ids start above, unless the scenario
+// declares higher ones.
+const baseID = 1000
 
 // user is a row.
 type user struct {
@@ -84,15 +83,15 @@ func (u user) usernameKey() string {
 	return sim.Key(u.Partner, sim.Fold(u.Username))
 }
 
-// id returns the user's id as people see it.
+// id returns the user's id as text.
 func (u user) id() string { return strconv.FormatInt(u.UserID, 10) }
 
-// name is how the answers call a user.
+// name returns the user's name as answers show it.
 func (u user) name() string {
 	return strings.TrimSpace(strings.TrimSpace(u.FirstName) + " " + strings.TrimSpace(u.LastName))
 }
 
-// accountType is the word for it in the answers.
+// accountType returns the user's account type as answers name it.
 func (u user) accountType() string {
 	if u.FullAccount {
 		return "FULL"
@@ -100,16 +99,16 @@ func (u user) accountType() string {
 	return "BASIC"
 }
 
-// roleWord returns how the answers to an addition call the user's role, and
-// whether the word is ours: the page has words for three of the five.
-func (u user) roleWord(tx *sim.Tx) (word string, ours bool) {
+// roleWord returns the user's role as answers name it when a user is added, and
+// whether that is assumed: the page names three of the five roles.
+func (u user) roleWord(tx *sim.Tx) (word string, assumed bool) {
 	word = u.Role
 	switch u.Role {
 	case "manager", "frontdesk":
-		ours = true
+		assumed = true
 		if tx.Reads(otherRoleMessages) == "member" {
 			word = member
 		}
 	}
-	return strings.ToUpper(word[:1]) + word[1:], ours
+	return strings.ToUpper(word[:1]) + word[1:], assumed
 }

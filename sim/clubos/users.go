@@ -8,27 +8,27 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// verify says whether a user exists within reach.
-func (a *api) verify(tx *sim.Tx, in target) (reply, error) {
-	u, err := a.living(tx, in)
+// verify answers whether a user exists.
+func (a *api) verify(tx *sim.Tx, in userQuery) (reply, error) {
+	u, err := a.lookUp(tx, in)
 	if err != nil {
 		return reply{}, err
 	}
-	return done("User was found", u), nil
+	return success("User was found", u), nil
 }
 
 // update changes what is sent, and undeletes a deleted user.
-func (a *api) update(tx *sim.Tx, in update) (reply, error) {
-	before, err := a.lookUp(tx, in.Location, int64(in.Body.UserID.V))
+func (a *api) update(tx *sim.Tx, in updateRequest) (reply, error) {
+	before, err := a.lookUpAny(tx, in.Location, int64(in.Body.UserID.V))
 	if err != nil {
 		return reply{}, err
 	}
 	u, sent := before, in.Body.profile
-	sent.readBlanks(tx)
+	sent.normalizeBlanks(tx)
 	profileFields.Apply(&u.User, &sent, sim.Mode{})
-	login := "username" // which an undeleted user has again
+	usernameField := "username" // an undeleted user gets it back
 	if sent.Email.Sent {
-		login = "email"
+		usernameField = "email"
 		u.Username = u.Email
 		if u.Email == "" {
 			tx.Note(loginTaken).At("email", "")
@@ -51,20 +51,20 @@ func (a *api) update(tx *sim.Tx, in update) (reply, error) {
 		tx.Note(undeleted).At("userId", u.id())
 		u.Deleted = false
 	}
-	if err := a.save(tx, before, u, login); err != nil {
+	if err := a.save(tx, before, u, usernameField); err != nil {
 		return reply{}, err
 	}
-	for i := range tx.Notes { // whatever an update does, it does to this user
+	for i := range tx.Notes { // all effects of an update are about this user
 		if n := &tx.Notes[i]; n.Holder == nil {
 			n.HeldBy(u.Ref())
 		}
 	}
-	return done(u.name()+" was made "+u.accountType(), u), nil
+	return success(u.name()+" was made "+u.accountType(), u), nil
 }
 
 // remove marks a user as deleted; the record stays.
-func (a *api) remove(tx *sim.Tx, in target) (reply, error) {
-	before, err := a.living(tx, in)
+func (a *api) remove(tx *sim.Tx, in userQuery) (reply, error) {
+	before, err := a.lookUp(tx, in)
 	if err != nil {
 		return reply{}, err
 	}
@@ -73,12 +73,13 @@ func (a *api) remove(tx *sim.Tx, in target) (reply, error) {
 	if err := a.save(tx, before, u, "username"); err != nil {
 		return reply{}, err
 	}
-	return done(u.name()+" was deleted", u), nil
+	return success(u.name()+" was deleted", u), nil
 }
 
-// living returns the user whom a URL names, unless deleted.
-func (a *api) living(tx *sim.Tx, in target) (user, error) {
-	u, err := a.lookUp(tx, in.Location, in.User.V)
+// lookUp returns the user that a URL names. Whether it finds a deleted one is
+// decided by the reading deleted-get.
+func (a *api) lookUp(tx *sim.Tx, in userQuery) (user, error) {
+	u, err := a.lookUpAny(tx, in.Location, in.User.V)
 	if err != nil || !u.Deleted {
 		return u, err
 	}
@@ -89,9 +90,9 @@ func (a *api) living(tx *sim.Tx, in target) (user, error) {
 	return user{}, deletedNotFound.Refuse("userId", u.id()).HeldBy(u.Ref())
 }
 
-// lookUp returns the user of that id, deleted or not, as seen from a location.
-func (a *api) lookUp(tx *sim.Tx, location sim.Opt[int64], id int64) (user, error) {
-	at, err := a.reach(tx, location)
+// lookUpAny returns the user with that id at a location, deleted or not.
+func (a *api) lookUpAny(tx *sim.Tx, location sim.Opt[int64], id int64) (user, error) {
+	at, err := a.checkLocation(tx, location)
 	if err != nil {
 		return user{}, err
 	}
@@ -109,9 +110,9 @@ func (a *api) lookUp(tx *sim.Tx, location sim.Opt[int64], id int64) (user, error
 	}
 }
 
-// reach returns the location to work at, which the caller's credential has to
-// reach.
-func (a *api) reach(tx *sim.Tx, location sim.Opt[int64]) (int, error) {
+// checkLocation returns the id of a location, or refuses one that the caller's
+// credential has no access to.
+func (a *api) checkLocation(tx *sim.Tx, location sim.Opt[int64]) (int, error) {
 	if !slices.Contains(a.partners.Of(tx).Data, int(location.V)) {
 		id := strconv.FormatInt(location.V, 10)
 		return 0, locationOutOfReach.Refuse("clubLocationId", id).WithMessage("You do not have access to club location " + id)
@@ -119,9 +120,9 @@ func (a *api) reach(tx *sim.Tx, location sim.Opt[int64]) (int, error) {
 	return int(location.V), nil
 }
 
-// save stores what became of a user, unless the username, which comes from the
-// property login of the request, is another's.
-func (a *api) save(tx *sim.Tx, before, u user, login string) error {
+// save stores u, unless another user has its username. usernameField names the
+// property that set the username.
+func (a *api) save(tx *sim.Tx, before, u user, usernameField string) error {
 	if u == before {
 		return nil
 	}
@@ -131,9 +132,10 @@ func (a *api) save(tx *sim.Tx, before, u user, login string) error {
 				continue
 			}
 			if tx.Reads(usernameClash) == "rejected" {
-				return usernameTaken.Refuse(login, u.Username).HeldBy(holder.Ref()).WithMessage("Username " + u.Username + " is already in use")
+				return usernameTaken.Refuse(usernameField, u.Username).HeldBy(holder.Ref()).
+					WithMessage("Username " + u.Username + " is already in use")
 			}
-			tx.Note(usernameShared).At(login, u.Username).HeldBy(holder.Ref())
+			tx.Note(usernameShared).At(usernameField, u.Username).HeldBy(holder.Ref())
 			break
 		}
 	}
@@ -141,14 +143,14 @@ func (a *api) save(tx *sim.Tx, before, u user, login string) error {
 	return nil
 }
 
-// readBlanks replaces blanks by what they mean: a blank email is none, and a
-// guest-pass date that is null or empty leaves the stored one alone.
-func (p *profile) readBlanks(tx *sim.Tx) {
+// normalizeBlanks makes a blank email empty, and drops guest-pass dates that are
+// null or empty, so that the stored ones stay.
+func (p *profile) normalizeBlanks(tx *sim.Tx) {
 	if blank(p.Email.V) {
 		p.Email.V = ""
 	}
-	start := leftAlone(&p.GuestPassStart)
-	end := leftAlone(&p.GuestPassEnd)
+	start := dropBlank(&p.GuestPassStart)
+	end := dropBlank(&p.GuestPassEnd)
 	switch {
 	case start:
 		tx.Note(guestPassKept).At("guestPassStart", "")
@@ -157,9 +159,9 @@ func (p *profile) readBlanks(tx *sim.Tx) {
 	}
 }
 
-// leftAlone makes a date that was sent without a value count as not sent, and
-// reports whether it was.
-func leftAlone(date *sim.Opt[string]) bool {
+// dropBlank makes a date that was sent without a value absent, and reports
+// whether it did.
+func dropBlank(date *sim.Opt[string]) bool {
 	if !date.Sent || date.V != "" {
 		return false
 	}

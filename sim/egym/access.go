@@ -8,13 +8,13 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// access is what a key says besides the chain: its gym, and what it may do.
+// access is what a key grants in addition to its chain.
 type access struct {
 	gym string
 	may permissions
 }
 
-// openedGym is the one gym of a chain that an unknown key opens.
+// openedGym is the only gym of an opened chain.
 const openedGym = "gym-1"
 
 func caller(tx *sim.Tx) access { return tx.Caller.As.(access) }
@@ -34,15 +34,15 @@ const (
 	everything = mayRead | mayWrite | mayDelete | mayAssignRoles
 )
 
-// That permissions hang on the key is documented; what they are called, and
-// how operations are divided among them, is not.
+// It is documented that keys have permissions, but not what they are called nor
+// which operation needs which.
 var permissionNames = []string{"READ_MEMBERS", "WRITE_MEMBERS", "DELETE_MEMBERS", "ASSIGN_ROLES"}
 
-// name is the name of a single permission.
+// name returns the name of a single permission.
 func (p permissions) name() string { return permissionNames[bits.TrailingZeros8(uint8(p))] }
 
-// permitted refuses what the caller's key may not do, before anything else of
-// the request is looked at.
+// permitted refuses what the caller's key may not do, before any other check of
+// the request.
 func permitted(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
 	if may := caller(tx).may; may != everything {
 		if needed := needs(tx.Request); may&needed == 0 {
@@ -53,7 +53,7 @@ func permitted(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) 
 	return next()
 }
 
-// needs is the one permission that a request asks for.
+// needs returns the permission that a request needs.
 func needs(req *sim.Request) permissions {
 	switch {
 	case req.Method == http.MethodGet:

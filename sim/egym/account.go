@@ -7,7 +7,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Account is a member as the API shows one.
+// Account is a member as the API shows it.
 type Account struct {
 	AccountID   string      `json:"accountId,omitzero"`
 	Email       string      `json:"email,omitzero"`
@@ -30,7 +30,7 @@ type Contact struct {
 	Country      string `json:"country,omitzero"`
 }
 
-// withPhone returns the contact with another phone, nil if it is empty then.
+// withPhone returns the contact with another phone, nil if that leaves it empty.
 func (c *Contact) withPhone(phone string) *Contact {
 	var with Contact
 	if c != nil {
@@ -43,7 +43,7 @@ func (c *Contact) withPhone(phone string) *Contact {
 	return &with
 }
 
-// Membership is what a member has with the chain.
+// Membership is a member's contract with the chain.
 type Membership struct {
 	MembershipID      string            `json:"membershipId,omitzero"`
 	AgreementNumber   string            `json:"agreementNumber,omitzero"`
@@ -57,9 +57,9 @@ type Membership struct {
 	CorporateFitness  *CorporateFitness `json:"corporateFitness,omitzero"`
 }
 
-// CorporateFitness is how long a corporate membership holds.
+// CorporateFitness is the period of a corporate membership.
 type CorporateFitness struct {
-	StartTimestamp string `json:"startTimestamp,omitzero"` // only while it lies ahead
+	StartTimestamp string `json:"startTimestamp,omitzero"` // only while it is in the future
 	EndTimestamp   string `json:"endTimestamp,omitzero"`
 }
 
@@ -71,17 +71,17 @@ func (m *Membership) endsBeforeStart() bool {
 	return m.EndOfContract != "" && m.EndOfContract < m.StartOfContract
 }
 
-// account is a row: the account, and what the API does not show. What its
-// pointers, its map and its slice hold is shared and never changed.
+// account is a row: the account, and what the API does not show. Its pointers,
+// map and slice are shared and what they hold is never changed.
 type account struct {
-	Account // without CorporateFitness, which follows from the chain's reference data
+	Account // without CorporateFitness, which is derived from the chain's reference data
 	chain   string
 	gym     string // of the key that created it
 	roles   map[string]Roles
 	rfids   []Rfid
 	image   *Image
 	updated time.Time // to the millisecond
-	stamp   string    // orders accounts by their last update, also within a millisecond
+	stamp   string    // orders accounts by their last update, even within a millisecond
 }
 
 // Ref names the record.
@@ -89,17 +89,19 @@ func (row account) Ref() sim.Ref {
 	return sim.Ref{Tenant: row.chain, Collection: "accounts", ID: row.AccountID}
 }
 
-// key has the account first, so that the chains that have it are neighbours.
+// key begins with the accountId, so that the rows of other chains with the same
+// accountId can be found.
 func (row account) key() string { return sim.Key(row.AccountID, row.chain) }
 
+// What updateKey groups the accounts of a chain by.
 const (
 	members = "members"
-	kept    = "kept"
+	former  = "former" // without a membership
 )
 
 func (row account) updateKey() string {
 	if row.Membership == nil {
-		return sim.Key(row.chain, kept, row.stamp)
+		return sim.Key(row.chain, former, row.stamp)
 	}
 	return sim.Key(row.chain, members, row.stamp)
 }
@@ -118,7 +120,7 @@ func (row account) emailKey() string {
 	return sim.Key(row.chain, sim.Fold(row.Email))
 }
 
-func (row account) keptEmailKey() string {
+func (row account) formerEmailKey() string {
 	if row.Membership != nil {
 		return ""
 	}
@@ -139,32 +141,33 @@ func (row account) tanKey() string {
 	return sim.Key(row.chain, row.Membership.VerificationTAN)
 }
 
-// firstTurn is above the turns of all accounts that a scenario holds; those
-// count from 0.
-const firstTurn = 1 << 40
+// firstSeq is greater than the seq of every account of a scenario; those count
+// from 0.
+const firstSeq = 1 << 40
 
 // touch returns row as updated now, by this request.
 func (row account) touch(tx *sim.Tx) account {
-	return row.updatedAt(tx.Now, firstTurn+uint64(tx.Number))
+	return row.updatedAt(tx.Now, firstSeq+uint64(tx.Number))
 }
 
-// updatedAt returns row as updated at the given time, and at the given turn
-// among those of the same millisecond.
-func (row account) updatedAt(at time.Time, turn uint64) account {
+// updatedAt returns row as updated at the given time. seq orders the updates of
+// one millisecond.
+func (row account) updatedAt(at time.Time, seq uint64) account {
 	row.updated = at.Truncate(time.Millisecond)
 	stamp := make([]byte, 0, 32)
 	stamp = hex16(stamp, uint64(row.updated.UnixMilli())^1<<63) // negative times sort first
-	row.stamp = string(hex16(stamp, turn))
+	row.stamp = string(hex16(stamp, seq))
 	return row
 }
 
+// hex16 appends n to text as 16 hexadecimal digits.
 func hex16(text []byte, n uint64) []byte {
 	var digits [16]byte
 	d := strconv.AppendUint(digits[:0], n, 16)
 	return append(append(text, "0000000000000000"[len(d):]...), d...)
 }
 
-// show is the account as an answer has it.
+// show returns the account as answers show it.
 func (a *api) show(tx *sim.Tx, row account) any {
 	shown := row.Account
 	if shown.Membership.isCorporate() {

@@ -21,16 +21,16 @@ func (a *api) publish(tx *sim.Tx, in creation) (any, error) {
 	return a.save(tx, row)
 }
 
-// recreated is the account whose membership was deleted and that comes back
-// by its email, if that is how the documents are read.
+// recreated returns the account without a membership that a create with the
+// same email reuses, if the reading says that it does.
 func (a *api) recreated(tx *sim.Tx, row account) (before account, ok bool) {
 	if tx.Reads(recreateAfterDelete) != "same-account" {
 		return before, false
 	}
 	exactly := tx.Reads(emailCase) == "sensitive"
-	for candidate := range a.keptByEmail.All(tx, sim.Prefix(row.chain, sim.Fold(row.Email))) {
+	for candidate := range a.formerByEmail.All(tx, sim.Prefix(row.chain, sim.Fold(row.Email))) {
 		if !exactly || candidate.Email == row.Email {
-			before, ok = candidate, true // the one that lost its membership last
+			before, ok = candidate, true // the last one to lose its membership
 		}
 	}
 	return before, ok
@@ -47,7 +47,7 @@ func (a *api) freeID(tx *sim.Tx) string {
 
 // update replaces an account.
 func (a *api) update(tx *sim.Tx, in replacement) (any, error) {
-	before, err := a.member(tx, in.ID)
+	before, err := a.lookupMember(tx, in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -62,13 +62,13 @@ func (a *api) update(tx *sim.Tx, in replacement) (any, error) {
 }
 
 // patch changes what is sent.
-func (a *api) patch(tx *sim.Tx, in change) (any, error) {
-	before, err := a.member(tx, in.ID)
+func (a *api) patch(tx *sim.Tx, in patchInput) (any, error) {
+	before, err := a.lookupMember(tx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	row := in.Body.apply(tx, before, false)
-	if err := merged(tx, before, row, &in.Body); err != nil {
+	if err := checkMerged(tx, before, row, &in.Body); err != nil {
 		return nil, err
 	}
 	if err := a.claim(tx, before, row); err != nil {
@@ -84,9 +84,9 @@ func (a *api) patch(tx *sim.Tx, in change) (any, error) {
 	return shown, err
 }
 
-// merged refuses a change whose parts are well-formed but do not go together
-// with what is there.
-func merged(tx *sim.Tx, before, row account, sent *accountInput) error {
+// checkMerged refuses a patch that is well-formed but does not fit the account
+// as stored.
+func checkMerged(tx *sim.Tx, before, row account, sent *accountInput) error {
 	m := row.Membership
 	lacksTAN := m.isCorporate() && !before.Membership.isCorporate() && sent.Membership.V.VerificationTAN.Or("") == "" ||
 		m.isCorporate() && m.VerificationTAN == ""
@@ -104,13 +104,14 @@ func merged(tx *sim.Tx, before, row account, sent *accountInput) error {
 		return invalid(bad).HeldBy(row.Ref())
 	}
 	refusal := invalid(bad)
-	refusal.About = misdated(before, row)
+	refusal.About = contractDatesAbout(before, row)
 	return refusal
 }
 
-// misdated is what a contract turns on that ends before it starts: the date
-// that changed, and the account where that had the other date before.
-func misdated(before, row account) sim.About {
+// contractDatesAbout says what decided an answer on a contract that ends before
+// it starts: the date that changed and, if the other date was stored before, the
+// account.
+func contractDatesAbout(before, row account) sim.About {
 	m, was := row.Membership, before.Membership
 	about := sim.About{Field: endField, Value: m.EndOfContract}
 	if was == nil || m.StartOfContract != was.StartOfContract && m.EndOfContract != was.EndOfContract {
@@ -128,11 +129,11 @@ func (m *Membership) sameSpan(o *Membership) bool {
 	return m != nil && m.StartOfContract == o.StartOfContract && m.EndOfContract == o.EndOfContract
 }
 
-// save stores an account that was created or changed, and shows it.
+// save stores a new or changed account and returns it as shown.
 func (a *api) save(tx *sim.Tx, row account) (any, error) {
 	before, _ := a.accounts.Get(tx, row.key())
 	if row.Membership.endsBeforeStart() && !before.Membership.sameSpan(row.Membership) {
-		tx.Note(endBeforeStartTaken).About = misdated(before, row)
+		tx.Note(endBeforeStartAccepted).About = contractDatesAbout(before, row)
 	}
 	row = row.touch(tx)
 	a.accounts.Put(tx, row)
@@ -144,9 +145,9 @@ type erasure struct {
 	Whole sim.Opt[bool] `query:"eraseMemberData"`
 }
 
-// erase drops the membership of an account, or the whole of it.
+// erase removes the membership of an account, or the whole account.
 func (a *api) erase(tx *sim.Tx, in erasure) (none sim.None, err error) {
-	row, err := a.known(tx, in.ID)
+	row, err := a.lookup(tx, in.ID)
 	switch {
 	case err != nil:
 		return none, err
@@ -154,7 +155,7 @@ func (a *api) erase(tx *sim.Tx, in erasure) (none sim.None, err error) {
 		a.accounts.Delete(tx, row.key())
 		tx.Note(memberErased).At("eraseMemberData", "true").HeldBy(row.Ref())
 	case row.Membership == nil:
-		return none, lostItsMembership(row)
+		return none, noMembership(row)
 	default:
 		row.Membership = nil
 		a.accounts.Put(tx, row.touch(tx))

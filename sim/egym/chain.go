@@ -6,15 +6,15 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// chain is what a tenant has besides accounts. What its slices and maps hold is
+// chain is the data of a tenant, without its accounts. Its slices and maps are
 // shared and never changed.
 type chain struct {
 	gyms []Gym
 	Reference
 }
 
-// join returns the reference data of two chains together. Gyms are no part of
-// it: an opened chain has one of its own.
+// join merges the reference data of two chains. Gyms are not part of it: an
+// opened chain has its own.
 func (c chain) join(o chain) chain { return chain{Reference: c.Reference.join(o.Reference)} }
 
 func gymsOf(c sim.Tenant[chain]) []Gym {
@@ -24,8 +24,7 @@ func gymsOf(c sim.Tenant[chain]) []Gym {
 	return c.Data.gyms
 }
 
-// Reference is what a chain knows beside its accounts. Chains that share one
-// never change it.
+// Reference is a chain's reference data. Chains share it and never change it.
 type Reference struct {
 	Products        []Product             `json:"products,omitempty"`
 	Wellpass        []CorporateMembership `json:"wellpass,omitempty"`
@@ -43,21 +42,21 @@ type Product struct {
 	Scope       string `json:"scope,omitempty" enum:"LOCATION|CHAIN|BRAND"`
 }
 
-// CorporateMembership is what a TAN stands for.
+// CorporateMembership is the membership that a TAN identifies.
 type CorporateMembership struct {
 	TAN            string `json:"tan" required:"true"`
 	StartTimestamp string `json:"startTimestamp,omitempty"`
 	EndTimestamp   string `json:"endTimestamp,omitempty"`
-	AccountID      string `json:"accountId,omitempty"` // whose it is, if anybody's
+	AccountID      string `json:"accountId,omitempty"` // its holder, if any
 }
 
-// ElsewhereEmail is an email that an account outside of the chain has.
+// ElsewhereEmail is an email that an account outside the chain has.
 type ElsewhereEmail struct {
 	Email     string `json:"email" required:"true"`
 	AccountID string `json:"accountId,omitempty"`
 }
 
-// join returns r and what o has that r lacks.
+// join returns r with what only o has.
 func (r Reference) join(o Reference) Reference {
 	sum := Reference{
 		Products:        joined(r.Products, o.Products, func(x, y Product) bool { return x.ProductID == y.ProductID }),

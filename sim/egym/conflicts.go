@@ -6,9 +6,8 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// claim refuses to let row have, in the place of before, what another account
-// has: email, membershipId and TAN. before is empty for a new account. Only
-// what changes is looked at.
+// claim refuses row if another account has its email, membershipId or TAN. It
+// checks only what differs from before, which is empty for a new account.
 func (a *api) claim(tx *sim.Tx, before, row account) error {
 	var byEmail, byMembershipID account
 	var emailClashes, idClashes bool
@@ -41,14 +40,14 @@ func (a *api) claim(tx *sim.Tx, before, row account) error {
 	return nil
 }
 
-// heldBy names the account in the way, to people and to the client.
+// heldBy names the account in the way, in the answer too.
 func heldBy(holder account, r *sim.Refusal) *sim.Refusal {
 	return r.HeldBy(holder.Ref()).With(detail{accountID: holder.AccountID})
 }
 
-// holderOfEmail is the member of the chain who has an email, but not the one
-// whose id is except. Where several have it in different cases, the one that
-// has it exactly goes first.
+// holderOfEmail returns the member of the chain who has an email, other than the
+// one with the id except. A member with the email in exactly this case takes
+// precedence.
 func (a *api) holderOfEmail(tx *sim.Tx, email, except string) (holder account, held bool) {
 	exactly := tx.Reads(emailCase) == "sensitive"
 	for candidate := range a.byEmail.Each(tx, sim.Key(tx.Caller.Tenant, sim.Fold(email))) {
@@ -63,7 +62,7 @@ func (a *api) holderOfEmail(tx *sim.Tx, email, except string) (holder account, h
 	return holder, held
 }
 
-// emailElsewhere refuses an email that an account outside of the chain has.
+// emailElsewhere refuses an email that an account outside the chain has.
 func (a *api) emailElsewhere(tx *sim.Tx, row account) error {
 	for _, e := range a.chains.Of(tx).Data.byEmail[sim.Fold(row.Email)] {
 		if e.AccountID != row.AccountID && (e.Email == row.Email || tx.Reads(emailCase) == "insensitive") {
@@ -73,7 +72,7 @@ func (a *api) emailElsewhere(tx *sim.Tx, row account) error {
 	return nil
 }
 
-// claimTAN refuses a TAN that is not known, or that is another account's.
+// claimTAN refuses a TAN that is unknown or that another account has.
 func (a *api) claimTAN(tx *sim.Tx, row account) error {
 	tan := row.Membership.VerificationTAN
 	if holder, held := a.byTAN.Get(tx, row.tanKey()); held && holder.AccountID != row.AccountID {
@@ -94,9 +93,8 @@ func (a *api) claimTAN(tx *sim.Tx, row account) error {
 	return nil
 }
 
-// heldElsewhere is the conflict with an account that the chain's reference data
-// names. Only where it is one of the chain's own is it a record that the state
-// shows.
+// heldElsewhere returns the conflict with an account that the chain's reference
+// data names. Only an account of the chain itself is a record.
 func (a *api) heldElsewhere(tx *sim.Tx, r *sim.Refusal, accountID string) error {
 	if holder, own := a.accounts.Get(tx, sim.Key(accountID, tx.Caller.Tenant)); own {
 		return heldBy(holder, r)
@@ -104,9 +102,9 @@ func (a *api) heldElsewhere(tx *sim.Tx, r *sim.Refusal, accountID string) error 
 	return r.With(detail{accountID: accountID})
 }
 
-// corporateFitness is how long a corporate-fitness member's corporate
-// membership holds: its start while that lies ahead, and its end if it has
-// one. It is nil if neither is to be shown.
+// corporateFitness returns the period of a corporate membership: its start while
+// that is in the future, and its end if it has one. It is nil if there is
+// neither.
 func (a *api) corporateFitness(tx *sim.Tx, row account) *CorporateFitness {
 	m, ok := a.chains.Of(tx).Data.byTAN[row.Membership.VerificationTAN]
 	if !ok {

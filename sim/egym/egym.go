@@ -3,30 +3,30 @@
 //
 // A key is issued for one gym, gyms belong to a chain, and any key of a chain
 // reads and writes any account of it. Within a chain, no two members have the
-// same email or the same membershipId; a request that would make it so meets a
+// same email or the same membershipId; a request that would cause this gets a
 // 409 that names the account in the way. The same email in two chains is no
-// conflict. There are no idempotency keys: a create that is sent twice meets
+// conflict. There are no idempotency keys: a create that is sent twice gets
 // the conflict the second time.
 //
-// PUT replaces an account, and what it leaves out is cleared. PATCH changes
-// what it sends; null is as good as left out. DELETE takes away the membership
-// and keeps the person, or erases both; either way the email and the
-// membershipId are free again, for only members hold them. An account of
+// PUT replaces an account and clears what it leaves out. PATCH changes what it
+// sends; null has the same effect as leaving a field out. DELETE removes the
+// membership and keeps the person, or erases both; either way the email and the
+// membershipId become free, because only members hold them. An account of
 // another chain, or one whose membership is gone, has no profile in the chain.
 //
-// A profile picture is a JPEG or a PNG of at most 16 MB. It is judged by its
-// first bytes and not kept, as no operation shows it again. Roles are granted
+// A profile picture is a JPEG or a PNG of at most 16 MB. It is checked by its
+// first bytes and not stored, because no operation returns it. Roles are granted
 // and revoked per gym.
 //
-// Corporate-fitness members prove themselves by a TAN. Which TANs there are,
-// whose they are and how long they hold is the chain's reference data; a chain
-// without such data takes any TAN.
+// Corporate-fitness members identify themselves by a TAN. The chain's reference
+// data says which TANs exist, who holds them and when they are valid; a chain
+// without such data accepts any TAN.
 //
 // Cards, passes, visits, products, notifications, tasks and webhooks are not
-// simulated; so nothing is delivered when a membership ends.
+// simulated, so nothing is delivered when a membership ends.
 //
-// Where a scenario turns the documented rate limit on, each key has a bucket
-// of 60 requests that gets 6 a second back.
+// If a scenario turns the documented rate limit on, each key has a bucket of 60
+// requests and regains 6 per second.
 package egym
 
 import (
@@ -58,12 +58,12 @@ type api struct {
 	byUpdate       *sim.Index[account]
 	byGym          *sim.Index[account]
 	byEmail        *sim.Index[account] // members only, in lower case
-	keptByEmail    *sim.Index[account] // those without a membership, in lower case
+	formerByEmail  *sim.Index[account] // without a membership, in lower case
 	byMembershipID *sim.Index[account]
 	byTAN          *sim.Index[account]
 }
 
-// New puts the vendor to work.
+// New returns the running vendor.
 func New(k *sim.Kit) *sim.API {
 	a := &api{
 		chains:   sim.NewTenants(k, sim.Kind[chain, access]{Name: "chain", Join: chain.join, Opened: access{openedGym, everything}}),
@@ -72,7 +72,7 @@ func New(k *sim.Kit) *sim.API {
 	a.byUpdate = a.accounts.Index("update", account.updateKey)
 	a.byGym = a.accounts.Index("gym", account.gymKey)
 	a.byEmail = a.accounts.Index("email", account.emailKey)
-	a.keptByEmail = a.accounts.Index("kept email", account.keptEmailKey)
+	a.formerByEmail = a.accounts.Index("former email", account.formerEmailKey)
 	a.byMembershipID = a.accounts.Unique("membershipId", account.membershipIDKey)
 	a.byTAN = a.accounts.Unique("verificationTAN", account.tanKey)
 

@@ -28,19 +28,20 @@ type fieldError struct {
 	RejectedValue any    `json:"rejectedValue,omitzero"`
 }
 
-// metadata maps text to text; it is a struct so that its order is fixed.
+// metadata is a struct, not a map, so that its order is fixed.
 type metadata struct {
 	AccountID string `json:"accountId,omitzero"`
 	Entity    string `json:"entity,omitzero"`
 }
 
-// detail is what a refusal tells the envelope besides its code.
+// detail is what a refusal gives the envelope in addition to its code.
 type detail struct {
 	accountID string
 	entity    string
 	fields    []fieldError
 }
 
+// envelope returns a refusal in EGYM's error format.
 func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
 	f := failure{
 		Timestamp: tx.Now.UTC().Format("2006-01-02T15:04:05.000-0700"),
@@ -53,7 +54,7 @@ func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
 	}
 	d, _ := r.Detail.(detail)
 	if r.Rule == nil {
-		f.ErrorCode, d.entity = bare(r.Status, r.Code)
+		f.ErrorCode, d.entity = codeOf(r.Status, r.Code)
 	}
 	if f.Message == "" {
 		f.Message = f.Error
@@ -65,9 +66,9 @@ func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
 	return sim.Answer{Status: r.Status, Header: r.Header, Body: f}
 }
 
-// bare is the code of a refusal that only has a status, and the entity that
-// goes with it. Statuses for which no code is documented have none.
-func bare(status int, code string) (errorCode, entity string) {
+// codeOf returns the code of a refusal without a rule, and the entity that goes
+// with it. Statuses for which no code is documented have none.
+func codeOf(status int, code string) (errorCode, entity string) {
 	switch {
 	case code != "":
 		return code, ""
@@ -85,15 +86,14 @@ func bare(status int, code string) (errorCode, entity string) {
 	return "", ""
 }
 
-// requestID has the vendor's form, and follows from seed and number.
+// requestID returns an id in the vendor's form, derived from seed and number.
 func requestID(tx *sim.Tx) string {
 	n := strconv.Itoa(tx.Number)
 	x := (tx.Seed+1)*0x9e3779b97f4a7c15 ^ uint64(tx.Number)*0xbf58476d1ce4e5b9
 	return fmt.Sprintf("%08x-%s", uint32(x>>32), n)
 }
 
-// malformed puts into EGYM's words how a request is not what its operation
-// asks for.
+// malformed refuses a request whose form is wrong.
 func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	if bad.Kind == sim.EmptyBody && strings.HasSuffix(tx.Request.Path, "/images") {
 		bad = sim.BadInput{Fields: []sim.BadField{{In: "body", Name: "file", Problem: sim.Missing}}}
@@ -113,19 +113,19 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	}
 }
 
-// invalid refuses for fields; the first one's rule stands for all.
+// invalid refuses a request for wrong fields, by the rule of the first one.
 func invalid(fields []sim.BadField) *sim.Refusal {
 	d := detail{fields: make([]fieldError, len(fields))}
 	for i, f := range fields {
-		d.fields[i] = fieldError{Name: f.Name, Message: complaint(f), RejectedValue: rejected(f)}
+		d.fields[i] = fieldError{Name: f.Name, Message: complaint(f), RejectedValue: rejectedValue(f)}
 	}
 	first := d.fields[0]
-	return ruleOf(fields[0]).Refuse(first.Name, single(first.RejectedValue)).With(d)
+	return ruleOf(fields[0]).Refuse(first.Name, scalar(first.RejectedValue)).With(d)
 }
 
-// single is a value as text, but "" for an array or an object: a secret may be
-// anywhere in it.
-func single(value any) string {
+// scalar returns a value as text, but "" for an array or an object, which may
+// contain a secret.
+func scalar(value any) string {
 	switch value.(type) {
 	case string, bool, int, float64:
 		return fmt.Sprint(value)
@@ -133,9 +133,9 @@ func single(value any) string {
 	return ""
 }
 
-// rejected is what was sent, but nothing in a field that we know nothing of: it
-// may be a secret.
-func rejected(f sim.BadField) any {
+// rejectedValue returns what was sent, but nil for an unknown field, which may
+// be a secret.
+func rejectedValue(f sim.BadField) any {
 	if f.Problem == sim.Unknown {
 		return nil
 	}
@@ -145,6 +145,7 @@ func rejected(f sim.BadField) any {
 	return f.Value
 }
 
+// complaint returns what an error says of a field.
 func complaint(f sim.BadField) string {
 	switch f.Problem {
 	case sim.Missing:

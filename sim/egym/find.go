@@ -8,13 +8,13 @@ type byID struct {
 
 // retrieve shows one account.
 func (a *api) retrieve(tx *sim.Tx, in byID) (any, error) {
-	row, err := a.known(tx, in.ID)
+	row, err := a.lookup(tx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	if row.Membership == nil {
 		if tx.Reads(deletedByID) != "account-without-membership" {
-			return nil, lostItsMembership(row)
+			return nil, noMembership(row)
 		}
 		tx.Note(shownWithoutMembership).At("accountId", in.ID).HeldBy(row.Ref())
 	}
@@ -25,7 +25,7 @@ type emailSearch struct {
 	Email string `path:"email"`
 }
 
-// Check asks for something that can be an email by its length.
+// Check checks the length of the email.
 func (in *emailSearch) Check(c *sim.Checks) {
 	if n := len([]rune(in.Email)); n < minEmail || n > maxEmail {
 		c.Add(sim.BadField{In: "path", Name: "email", Problem: sim.Invalid, Want: "a text of 5 to 320 characters", Value: in.Email})
@@ -45,14 +45,14 @@ func (a *api) findByEmail(tx *sim.Tx, in emailSearch) (any, error) {
 	return a.show(tx, row), nil
 }
 
-// lookalike is the account of the chain that explains why no member has an
-// email: it has the email in another case, or lost its membership, as the last
-// one of those.
+// lookalike returns the account of the chain that explains why no member has an
+// email: a member with the email in another case, or else the account with the
+// email that was the last to lose its membership.
 func (a *api) lookalike(tx *sim.Tx, email string) (found account, ok bool) {
 	if found, ok = a.byEmail.Get(tx, sim.Key(tx.Caller.Tenant, sim.Fold(email))); ok {
 		return found, true
 	}
-	for candidate := range a.keptByEmail.All(tx, sim.Prefix(tx.Caller.Tenant, sim.Fold(email))) {
+	for candidate := range a.formerByEmail.All(tx, sim.Prefix(tx.Caller.Tenant, sim.Fold(email))) {
 		found, ok = candidate, true
 	}
 	return found, ok
@@ -71,17 +71,18 @@ func (a *api) findByMembershipID(tx *sim.Tx, in membershipSearch) (any, error) {
 	return a.show(tx, row), nil
 }
 
-// member is the chain's account of that id, which must have a membership.
-func (a *api) member(tx *sim.Tx, id string) (account, error) {
-	row, err := a.known(tx, id)
+// lookupMember returns the chain's account with the id, and refuses one without
+// a membership.
+func (a *api) lookupMember(tx *sim.Tx, id string) (account, error) {
+	row, err := a.lookup(tx, id)
 	if err == nil && row.Membership == nil {
-		return row, lostItsMembership(row)
+		return row, noMembership(row)
 	}
 	return row, err
 }
 
-// known is the chain's account of that id, with or without a membership.
-func (a *api) known(tx *sim.Tx, id string) (account, error) {
+// lookup returns the chain's account with the id, with or without a membership.
+func (a *api) lookup(tx *sim.Tx, id string) (account, error) {
 	row, ok := a.accounts.Get(tx, sim.Key(id, tx.Caller.Tenant))
 	if ok {
 		return row, nil
@@ -92,6 +93,6 @@ func (a *api) known(tx *sim.Tx, id string) (account, error) {
 	return row, accountUnknown.Refuse("accountId", sim.Readable(id)).With(detail{entity: "ACCOUNT"})
 }
 
-func lostItsMembership(row account) error {
+func noMembership(row account) error {
 	return membershipGone.Refuse("accountId", row.AccountID).HeldBy(row.Ref()).With(detail{entity: "CHAIN_PROFILE"})
 }

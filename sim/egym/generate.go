@@ -8,9 +8,9 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// generate makes up members of a chain, each at one of its gyms by turns.
-// Their updates come after those of the accounts before them.
-func (a *api) generate(tx *sim.Tx, c sim.Tenant[chain], turn, count int) {
+// generate makes up members of a chain, distributed over its gyms in turn. Their
+// updates are numbered from seq.
+func (a *api) generate(tx *sim.Tx, c sim.Tenant[chain], seq, count int) {
 	if count == 0 {
 		return
 	}
@@ -41,7 +41,7 @@ func (a *api) generate(tx *sim.Tx, c sim.Tenant[chain], turn, count int) {
 		if a.isTaken(tx, row) {
 			continue
 		}
-		a.accounts.Put(tx, row.updatedAt(tx.Now, uint64(turn+made)))
+		a.accounts.Put(tx, row.updatedAt(tx.Now, uint64(seq+made)))
 		made++
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Image is what is kept of a profile picture. No operation shows the picture
-// itself, so its bytes are not kept.
+// Image describes a profile picture. No operation returns the picture itself, so
+// its bytes are not stored.
 type Image struct {
 	Type   string `json:"type" enum:"image/jpeg|image/png"`
 	Size   int    `json:"size" min:"1"`
@@ -19,12 +19,12 @@ type Image struct {
 
 const (
 	maxImage       = 16 << 20
-	multipartFrame = 64 << 10 // room for boundaries and headers of the parts
+	multipartFrame = 64 << 10 // for boundaries and headers of the parts
 )
 
 type upload struct {
 	ID     string          `path:"accountId"`
-	Length sim.Opt[string] `header:"Content-Length"` // Go's server hands it over as the request's Length
+	Length sim.Opt[string] `header:"Content-Length"` // Go's server moves it to the request's Length
 	File   sim.File        `file:"file"`
 }
 
@@ -43,7 +43,7 @@ func (a *api) uploadImage(tx *sim.Tx, in upload) (none sim.None, err error) {
 	if kind == "" {
 		return none, badPart("body", "file", sim.Invalid, "a JPEG or PNG picture")
 	}
-	row, err := a.member(tx, in.ID)
+	row, err := a.lookupMember(tx, in.ID)
 	if err != nil {
 		return none, err
 	}
@@ -57,9 +57,9 @@ func badPart(in, name string, problem sim.FieldProblem, want string) error {
 	return &sim.BadInput{Fields: []sim.BadField{{In: in, Name: name, Problem: problem, Want: want}}}
 }
 
-// deleteImage removes the profile picture; it is no mistake if there is none.
+// deleteImage removes the profile picture, and succeeds if there is none.
 func (a *api) deleteImage(tx *sim.Tx, in byID) (none sim.None, err error) {
-	row, err := a.member(tx, in.ID)
+	row, err := a.lookupMember(tx, in.ID)
 	if err != nil {
 		return none, err
 	}
@@ -72,8 +72,8 @@ func (a *api) deleteImage(tx *sim.Tx, in byID) (none sim.None, err error) {
 	return none, nil
 }
 
-// imageType tells a JPEG or a PNG by its signature and the header behind it,
-// "" if it is neither. The rest of the file may be anything.
+// imageType recognizes a JPEG or a PNG by its signature and the header after it,
+// and returns "" for anything else. It does not check the rest of the file.
 func imageType(data []byte) string {
 	switch {
 	case isPNG(data):
@@ -84,8 +84,8 @@ func imageType(data []byte) string {
 	return ""
 }
 
-// isPNG looks for the signature, and for a first chunk IHDR that gives a width
-// and a height.
+// isPNG reports whether data has the signature and a first chunk IHDR with a
+// width and a height.
 func isPNG(data []byte) bool {
 	const signature = "\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR"
 	if len(data) < len(signature)+8 || !bytes.HasPrefix(data, []byte(signature)) {
@@ -95,8 +95,7 @@ func isPNG(data []byte) bool {
 	return binary.BigEndian.Uint32(size) > 0 && binary.BigEndian.Uint32(size[4:]) > 0
 }
 
-// isJPEG looks for the signature, and for a first segment that is within the
-// data.
+// isJPEG reports whether data has the signature and a complete first segment.
 func isJPEG(data []byte) bool {
 	if len(data) < 6 || data[0] != 0xff || data[1] != 0xd8 || data[2] != 0xff || data[3] < 0xc0 || data[3] == 0xff {
 		return false

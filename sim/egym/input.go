@@ -16,7 +16,7 @@ type (
 		ID   string       `path:"accountId"`
 		Body accountInput `body:"json"`
 	}
-	change struct {
+	patchInput struct {
 		ID   string       `path:"accountId"`
 		Body accountInput `body:"json"`
 	}
@@ -28,10 +28,10 @@ func (in *creation) Check(c *sim.Checks) { in.Body.check(c, true) }
 // Check asks for a whole account.
 func (in *replacement) Check(c *sim.Checks) { in.Body.check(c, true) }
 
-// Check looks at what is sent.
-func (in *change) Check(c *sim.Checks) { in.Body.check(c, false) }
+// Check checks the fields that are sent.
+func (in *patchInput) Check(c *sim.Checks) { in.Body.check(c, false) }
 
-// accountInput is an account, or a part of one, as clients send it.
+// accountInput is an account or a part of one, as clients send it.
 type accountInput struct {
 	AccountID   readOnly                 `json:"accountId" merge:"-"`
 	Email       sim.Opt[string]          `json:"email"`
@@ -44,10 +44,11 @@ type accountInput struct {
 	Membership  sim.Opt[membershipInput] `json:"membership"`
 }
 
-// fields says how an input lands in an account.
+// fields maps an input to an account.
 var fields = sim.FieldsOf[Account, accountInput]()
 
-// apply returns row with what is sent, and if whole without what is not.
+// apply returns row with the fields that are sent; if whole, the other fields are
+// cleared.
 func (in *accountInput) apply(tx *sim.Tx, row account, whole bool) account {
 	mode := sim.Mode{}
 	if whole {
@@ -55,7 +56,7 @@ func (in *accountInput) apply(tx *sim.Tx, row account, whole bool) account {
 	}
 	fields.Apply(&row.Account, in, mode)
 	if phone := in.PhoneNumber; phone.Has() && tx.Reads(phoneField) == "both" {
-		tx.Note(phoneNumberKept).At("phoneNumber", phone.V)
+		tx.Note(phoneNumberStored).At("phoneNumber", phone.V)
 		if !in.Contact.V.Phone.Has() {
 			row.Contact = row.Contact.withPhone(phone.V)
 		}
@@ -63,8 +64,7 @@ func (in *accountInput) apply(tx *sim.Tx, row account, whole bool) account {
 	return row
 }
 
-// firstNull returns the name of a field that is sent as null, "" if there is
-// none.
+// firstNull returns the name of the first field that is sent as null, or "".
 func (in *accountInput) firstNull() string {
 	name := fields.FirstNull(in)
 	if name == "" && in.PhoneNumber.Null {
@@ -96,11 +96,10 @@ type membershipInput struct {
 	CorporateFitness  readOnly        `json:"corporateFitness" merge:"-"`
 }
 
-// readOnly is a member that clients may send back as they got it, without
-// effect.
+// readOnly is a member that clients may send back, without effect.
 type readOnly = sim.Opt[jsontext.Value]
 
-// check asks for all that must be there if whole, and looks at what is sent.
+// check checks the fields that are sent; if whole, required fields must be sent.
 func (in *accountInput) check(c *sim.Checks, whole bool) {
 	if text(c, "email", in.Email, whole) && !isEmail(in.Email.V) {
 		c.Invalid("email", anEmail, in.Email.V)
@@ -166,8 +165,8 @@ func endsTooEarly(end string) sim.BadField {
 	return sim.BadField{In: "body", Name: endField, Problem: sim.Invalid, Want: afterStart, Value: end}
 }
 
-// text reports whether there is a text that is not empty. It complains of an
-// empty one, and of a missing one that must be there.
+// text reports whether a text is sent that is not empty. An empty text is an
+// error, and so is a required one that is missing.
 func text(c *sim.Checks, name string, sent sim.Opt[string], required bool) bool {
 	switch {
 	case !sent.Has():
@@ -182,8 +181,7 @@ func text(c *sim.Checks, name string, sent sim.Opt[string], required bool) bool 
 	return true
 }
 
-// day reports whether there is a day of the calendar, and complains of anything
-// else.
+// day reports whether a valid date is sent. Any other value is an error.
 func day(c *sim.Checks, name string, sent sim.Opt[string]) bool {
 	if !sent.Has() {
 		return false

@@ -2,8 +2,8 @@ package egym
 
 import "github.com/mockvendors/mockvendors/sim"
 
-// rateLimit is the limit that EGYM documents. Keys have a bucket each, also
-// those of one gym.
+// rateLimit is the limit that EGYM documents. Each key has its own bucket, even
+// among the keys of one gym.
 var rateLimit = sim.RateLimit{
 	Capacity:  60,
 	PerSecond: 6,

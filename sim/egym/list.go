@@ -20,19 +20,19 @@ type listing struct {
 
 const maxLimit = 100
 
-// Check reads the times and bounds the numbers.
+// Check parses the times and checks the range of the numbers.
 func (in *listing) Check(c *sim.Checks) {
-	in.from = moment(c, "fromTimestamp", in.From)
-	in.to = moment(c, "toTimestamp", in.To)
+	in.from = parseTime(c, "fromTimestamp", in.From)
+	in.to = parseTime(c, "toTimestamp", in.To)
 	if n := in.Offset.V; n < 0 || n > math.MaxInt32 {
-		outside(c, "offset", "0 or more, and at most 2147483647", n)
+		outOfRange(c, "offset", "0 or more, and at most 2147483647", n)
 	}
 	if n := in.Limit.V; n < 0 || n > maxLimit {
-		outside(c, "limit", "0 to 100", n)
+		outOfRange(c, "limit", "0 to 100", n)
 	}
 }
 
-func moment(c *sim.Checks, name string, sent sim.Opt[string]) time.Time {
+func parseTime(c *sim.Checks, name string, sent sim.Opt[string]) time.Time {
 	if !sent.Has() {
 		return time.Time{}
 	}
@@ -43,7 +43,7 @@ func moment(c *sim.Checks, name string, sent sim.Opt[string]) time.Time {
 	return t
 }
 
-func outside(c *sim.Checks, name, want string, n int) {
+func outOfRange(c *sim.Checks, name, want string, n int) {
 	c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Invalid, Want: want, Value: n})
 }
 
@@ -56,13 +56,13 @@ type page struct {
 	NextAfterID sim.Opt[int] `json:"nextAfterId,omitzero"`
 }
 
-// list shows members, the last changed first.
+// list returns members, last updated first.
 func (a *api) list(tx *sim.Tx, in listing) (page, error) {
 	index, prefix := a.byGym, sim.Prefix(tx.Caller.Tenant, caller(tx).gym)
 	if !in.CurrentGymOnly.Or(true) {
 		index, prefix = a.byUpdate, sim.Prefix(tx.Caller.Tenant, members)
 	}
-	first, end := between(tx, index, prefix, in.from, in.to)
+	first, end := updatedBetween(tx, index, prefix, in.from, in.to)
 	p := page{Offset: in.Offset.V, Limit: in.Limit.Or(10), Total: end - first}
 	for _, row := range index.Page(tx, prefix, first+p.Offset, max(0, min(p.Limit, p.Total-p.Offset)), true) {
 		p.Items = append(p.Items, a.show(tx, row))
@@ -79,9 +79,9 @@ func (a *api) list(tx *sim.Tx, in listing) (page, error) {
 	return p, nil
 }
 
-// between is where, counted from the newest, the accounts begin and end that
-// were updated from one time to another, both included.
-func between(tx *sim.Tx, index *sim.Index[account], prefix string, from, to time.Time) (first, end int) {
+// updatedBetween returns the range of the accounts that were updated between two
+// times, inclusive, counted from the newest.
+func updatedBetween(tx *sim.Tx, index *sim.Index[account], prefix string, from, to time.Time) (first, end int) {
 	total := index.Count(tx, prefix)
 	at := func(i int) time.Time { return index.Page(tx, prefix, i, 1, true)[0].updated }
 	end = total

@@ -32,7 +32,7 @@ func (a *api) load(tx *sim.Tx, s state) error {
 
 func (a *api) loadChain(tx *sim.Tx, at sim.Place, declared chainState) (c sim.Tenant[chain], err error) {
 	if len(declared.Gyms) == 0 {
-		return c, at.In("gyms").Errorf("a chain needs a gym: name at least one")
+		return c, at.In("gyms").Errorf("a chain needs at least one gym")
 	}
 	reference, err := loadReference(tx, at, declared)
 	if err != nil {
@@ -51,7 +51,7 @@ func (a *api) loadChain(tx *sim.Tx, at sim.Place, declared chainState) (c sim.Te
 
 func (a *api) loadGym(tx *sim.Tx, at sim.Place, before []Gym, g Gym) error {
 	if g.ID == "" {
-		return at.In("id").Errorf("a gym needs an id that is not empty")
+		return at.In("id").Errorf("a gym's id cannot be empty")
 	}
 	if slices.ContainsFunc(before, func(o Gym) bool { return o.ID == g.ID }) {
 		return at.In("id").Errorf("duplicate gym %q: ids are unique within a chain", g.ID)
@@ -80,7 +80,7 @@ func (a *api) loadGym(tx *sim.Tx, at sim.Place, before []Gym, g Gym) error {
 }
 
 func loadReference(tx *sim.Tx, at sim.Place, declared chainState) (Reference, error) {
-	tx.ActAs(declared.ID) // ids that are left out are drawn for it
+	tx.ActAs(declared.ID) // for drawing the ids that are left out
 	r := declared.Reference
 	for j, p := range r.Products {
 		if slices.ContainsFunc(r.Products[:j], func(o Product) bool { return o.ProductID == p.ProductID }) {
@@ -90,10 +90,10 @@ func loadReference(tx *sim.Tx, at sim.Place, declared chainState) (Reference, er
 	for j, m := range r.Wellpass {
 		at := at.In("wellpass", j)
 		if m.TAN == "" {
-			return r, at.In("tan").Errorf("a TAN is a text that is not empty")
+			return r, at.In("tan").Errorf("a TAN cannot be empty")
 		}
 		if slices.ContainsFunc(r.Wellpass[:j], func(o CorporateMembership) bool { return o.TAN == m.TAN }) {
-			return r, at.In("tan").Errorf("duplicate TAN %s: name it once", m.TAN)
+			return r, at.In("tan").Errorf("duplicate TAN %s: TANs are unique within a chain", m.TAN)
 		}
 		if err := checkTime(at.In("startTimestamp"), m.StartTimestamp); err != nil {
 			return r, err
@@ -117,13 +117,13 @@ func loadReference(tx *sim.Tx, at sim.Place, declared chainState) (Reference, er
 
 func checkTime(at sim.Place, text string) error {
 	if _, err := time.Parse(time.RFC3339, text); text != "" && err != nil {
-		return at.Errorf("%q is not a time; write one like 2026-03-08T18:26:47Z", text)
+		return at.Errorf("%q is not a valid time: write it like 2026-03-08T18:26:47Z", text)
 	}
 	return nil
 }
 
-// loadAccount stores a declared account as the turn-th of its chain.
-func (a *api) loadAccount(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accountState, turn int) error {
+// loadAccount stores a declared account. seq is its index in its chain.
+func (a *api) loadAccount(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accountState, seq int) error {
 	if err := checkDeclared(tx, at, c, declared); err != nil {
 		return err
 	}
@@ -148,23 +148,23 @@ func (a *api) loadAccount(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declare
 	if declared.UpdatedAt != nil {
 		updated = declared.UpdatedAt.UTC()
 	}
-	a.accounts.Put(tx, row.updatedAt(updated, uint64(turn)))
+	a.accounts.Put(tx, row.updatedAt(updated, uint64(seq)))
 	return nil
 }
 
-// checkDeclared refuses what a request could not have made.
+// checkDeclared refuses an account that no request could have created.
 func checkDeclared(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accountState) error {
 	checks := sim.NewChecks(tx)
 	sent := fields.Sent(&declared.Account)
 	sent.check(checks, true)
 	for _, f := range checks.Fields() {
 		if f.Name == "membership" && f.Problem == sim.Missing {
-			continue // it lost its membership
+			continue // its membership was deleted
 		}
 		return at.Dotted(f.Name).Errorf("%s %s", f.Name, complaint(f))
 	}
 	if m := declared.Membership; m != nil && m.CorporateFitness != nil {
-		return at.In("membership", "corporateFitness").Errorf("corporateFitness follows from the TAN: give its times in the chain's wellpass")
+		return at.In("membership", "corporateFitness").Errorf("corporateFitness is derived from the TAN: give its times in the chain's wellpass")
 	}
 	gyms := make([]string, len(c.Data.gyms))
 	for i, g := range c.Data.gyms {
@@ -180,20 +180,22 @@ func checkDeclared(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accou
 	}
 	for i, r := range declared.Rfids {
 		if !isRfid(r.RFID) {
-			return at.In("rfids", i, "rfid").Errorf("an rfid is 0x and pairs of hexadecimal digits, not %q", r.RFID)
+			return at.In("rfids", i, "rfid").Errorf("%q is not a valid rfid: use 0x and pairs of hexadecimal digits", r.RFID)
 		}
 	}
 	return nil
 }
 
-// checkClaims refuses what another account of the chain has.
+// checkClaims refuses an email, a membershipId or a TAN that another account of
+// the chain has.
 func (a *api) checkClaims(tx *sim.Tx, at sim.Place, row account) error {
 	m := row.Membership
 	if holder, held := a.holderOfEmail(tx, row.Email, ""); held {
-		return at.In("email").Errorf("account %s has the email %s already: emails are unique within a chain", holder.AccountID, row.Email)
+		return at.In("email").Errorf("account %s already has the email %s: emails are unique within a chain", holder.AccountID, row.Email)
 	}
 	if holder, held := a.byMembershipID.Get(tx, row.membershipIDKey()); held {
-		return at.In("membership", "membershipId").Errorf("account %s has the membershipId %s already: they are unique within a chain", holder.AccountID, m.MembershipID)
+		return at.In("membership", "membershipId").Errorf(
+			"account %s already has the membershipId %s: membershipIds are unique within a chain", holder.AccountID, m.MembershipID)
 	}
 	if !m.isCorporate() {
 		return nil
@@ -209,7 +211,7 @@ func tanMistake(refusal error, tan string) string {
 	if r.Rule == tanUnknown {
 		return fmt.Sprintf("the chain's wellpass has no TAN %s: declare it there", tan)
 	}
-	return fmt.Sprintf("account %s has the TAN %s already: a TAN is one member's", r.Detail.(detail).accountID, tan)
+	return fmt.Sprintf("account %s already has the TAN %s: a TAN belongs to one member", r.Detail.(detail).accountID, tan)
 }
 
 func isRfid(s string) bool {

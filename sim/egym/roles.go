@@ -6,15 +6,15 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Roles is what an account may do at one gym.
+// Roles has the roles of an account at one gym.
 type Roles struct {
 	Trainer  bool `json:"trainer"`
 	GymOwner bool `json:"gymOwner"`
 }
 
-// roles shows the roles at the key's gym.
+// roles returns the roles at the key's gym.
 func (a *api) roles(tx *sim.Tx, in byID) (Roles, error) {
-	row, err := a.member(tx, in.ID)
+	row, err := a.lookupMember(tx, in.ID)
 	return row.roles[caller(tx).gym], err
 }
 
@@ -26,9 +26,10 @@ type assignment struct {
 	} `body:"json"`
 }
 
-// assignRoles grants what is true and revokes what is false, at the key's gym.
+// assignRoles grants the roles sent as true and revokes those sent as false, at
+// the key's gym.
 func (a *api) assignRoles(tx *sim.Tx, in assignment) (none sim.None, err error) {
-	row, err := a.member(tx, in.ID)
+	row, err := a.lookupMember(tx, in.ID)
 	if err != nil {
 		return none, err
 	}

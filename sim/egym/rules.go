@@ -13,86 +13,88 @@ const (
 	spec     = "specification: MMS API v2"
 )
 
-// wayInvalid is the way out of two rules, and stands above them so that rules
-// are listed in the order declared.
+// wayInvalid is the way out of two rules. It is declared above them, because
+// rules are listed in the order declared.
 var wayInvalid = []string{
-	"Correct each field that fieldErrors names; rejectedValue is what arrived. Then send the request again.",
+	"Correct each field that fieldErrors names; rejectedValue is the value that was received. Then send the request again.",
 }
 
-// Who may ask.
+// Keys and permissions.
 var (
 	keyMissing = rules.Rule("key-missing",
 		"A request without the header x-api-key is refused with 401.",
 		sim.Documented("guide: authentication"),
-		"Send the key that was issued for the gym in the header x-api-key.").
+		"Send the gym's API key in the header x-api-key.").
 		Refuses(http.StatusUnauthorized, "", "The header x-api-key is missing.")
 	keyUnknown = rules.Rule("key-unknown",
 		"A key that EGYM did not issue is refused with 403.",
 		sim.Documented("guide: authentication"),
-		"Send a key that was issued for a gym: here, one that the scenario declares there.").
+		"Send a key that was issued for a gym: in the simulator, one that the scenario declares for it.").
 		Refuses(http.StatusForbidden, "forbiddenAction", "The API key is not valid.")
 	permissionMissing = rules.Rule("permission-missing",
 		"A key that lacks the permission for an operation is refused with 403.",
 		sim.Documented("guide: errors; the permissions' names, and which operation needs which, are assumed"),
-		"Send the request with a key that has the permission. Any key of the chain reaches all of its accounts, but roles count at the key's own gym only.").
+		"Send the request with a key that has the permission. Any key of the chain can access all of its accounts, but "+
+			"roles apply only at the key's own gym.").
 		Refuses(http.StatusForbidden, "missingPermission", "")
 )
 
-// How much may be asked.
+// The rate limit.
 var (
 	bucketEmpty = rules.Rule("rate-limit",
-		"A key may send 60 requests at once and gets 6 a second back; a request beyond that is refused with 429.",
+		"A key may send 60 requests at once and regains 6 per second; a request beyond that is refused with 429.",
 		sim.Documented("guide: rate limits"),
-		"Wait and send the request again; no Retry-After says for how long, but a sixth of a second brings one request back.").
+		"Wait and send the request again. There is no Retry-After; one request is allowed again after a sixth of a second.").
 		Refuses(http.StatusTooManyRequests, "", "")
 )
 
-// What a request has to look like.
+// The form of a request.
 var (
 	unreadable = rules.Rule("body-unreadable",
-		"A body that is missing, of another content type or not readable is refused with 400 invalidRequest.",
+		"A body that is missing, has another content type or cannot be parsed is refused with 400 invalidRequest.",
 		sim.Documented("guide: errors"),
 		"Send a JSON object with the Content-Type application/json, or a picture as multipart/form-data with a part named file.").
 		Refuses(http.StatusBadRequest, "invalidRequest", "The body cannot be read.")
 	tooLarge = rules.Rule("too-large",
 		"A picture of more than 16 MB, or another body of more than 1 MB, is refused with 413.",
-		sim.Assumed("the limit of pictures is documented, the status and other limits are not; 413 is HTTP's own"),
-		"Send a picture of at most 16 MB, or a shorter body; nobody documents a limit for bodies that are no pictures.").
+		sim.Assumed("the limit for pictures is documented, the status and other limits are not; 413 is HTTP's status for it"),
+		"Send a picture of at most 16 MB, or a shorter body. No limit is documented for other bodies.").
 		Refuses(http.StatusRequestEntityTooLarge, "", "The body is larger than allowed.")
 	fieldMissing = rules.Rule("field-missing",
-		"A request without a field that it must have is refused with 400 and names each such field.",
+		"A request that lacks required fields is refused with 400, and the answer names each of them.",
 		sim.Documented(spec),
 		"Add each field that fieldErrors names, and send the request again.",
-		"To change single fields of an account, send a PATCH: it needs none of them.").
+		"To change only some fields of an account, send a PATCH: it requires none.").
 		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
 	fieldInvalid = rules.Rule("field-invalid",
-		"A field of another type, length or list of values than the API has is refused with 400.",
+		"A field whose type, length or value the API does not allow is refused with 400.",
 		sim.Documented(spec),
 		wayInvalid...).
 		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
 	formInvalid = rules.Rule("form-invalid",
-		"An email without something on both sides of an @, or a country that is not two letters, is refused with 400.",
-		sim.Assumed("the specification says what the fields are, but not that others are refused; a client is better warned"),
+		"An email without text on both sides of an @, or a country that is not two letters, is refused with 400.",
+		sim.Assumed("the specification describes the fields, but does not say that other values are refused; a warning helps clients more"),
 		wayInvalid...).
 		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
 	fieldUnknown = rules.Rule("field-unknown",
 		"A field that the API does not know is refused with 400.",
-		sim.Assumed("nobody says what becomes of unknown fields; this holds under the reading unknown-fields only"),
-		"Leave out each field that fieldErrors names, and send the request again.").
+		sim.Assumed("what happens to unknown fields is not documented; this applies only under the reading unknown-fields"),
+		"Remove each field that fieldErrors names, and send the request again.").
 		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
 	tanRequired = rules.Rule("tan-required",
 		"A membership that is or becomes CORPORATE_FITNESS needs a verificationTAN.",
 		sim.Documented(spec),
-		"Send membership.verificationTAN along with the membershipType CORPORATE_FITNESS, also where the account had one as a member of another type.").
+		"Send membership.verificationTAN together with the membershipType CORPORATE_FITNESS, even if the account "+
+			"already had a TAN under another type.").
 		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
-	endBeforeStartTaken = rules.Rule("end-before-start-accepted",
-		"A contract that ends before it starts is taken as it is.",
+	endBeforeStartAccepted = rules.Rule("end-before-start-accepted",
+		"A contract that ends before it starts is accepted as sent.",
 		sim.Documented(pushPage+", whose own example has one; the specification says otherwise"))
 	endBeforeStartRefused = rules.Rule("end-before-start-refused",
 		"A contract that ends before it starts is refused with 400.",
 		sim.Documented(spec+"; the page's own example says otherwise"),
 		"Send an endOfContract on or after startOfContract, or none.",
-		"A PATCH of one of the dates is held against the other as it is: where both move, send both.").
+		"A PATCH of one date is checked against the other as stored: to move both, send both.").
 		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
 )
 
@@ -101,143 +103,157 @@ var (
 	emailHeld = rules.Rule("email-held",
 		"A new account cannot have the email of another member of the chain.",
 		sim.Documented(pushPage+": membership conflict"),
-		"Read errorCode, which is membershipExists, and fetch the account that metadata.accountId names: it is the member who has the email. "+
-			"A membershipId conflict may have the same code, which nobody documents: compare whether it is the email or the membershipId that the account has.",
-		"If it is the same person, there is nothing to create: keep that accountId and send the data to it by PUT or PATCH. "+
-			"So it is when an earlier POST was carried out and its answer got lost, for there is no idempotency key.",
-		"If its membership is out of date, take that away by DELETE on the account, which keeps the person: the email and the membershipId are free again. "+
-			"The same POST succeeds, or meets the next conflict if its membershipId is a third account's.",
-		"If both are members of today, they cannot share the email: send the POST again with another one.").
+		"Read errorCode, which is membershipExists, and fetch the account that metadata.accountId names: it is the "+
+			"member who has the email. "+
+			"A membershipId conflict may have the same code (this is not documented), so check whether the account has "+
+			"your email or your membershipId.",
+		"If it is the same person, create nothing: keep that accountId and update the account by PUT or PATCH. "+
+			"This is the case when an earlier POST succeeded but its answer was lost, because there are no idempotency keys.",
+		"If its membership is outdated, remove it by DELETE on the account, which keeps the person and frees the email "+
+			"and the membershipId. "+
+			"Then the same POST succeeds, unless a third account has its membershipId.",
+		"If both are current members, they cannot share the email: send the POST again with another one.").
 		Refuses(http.StatusConflict, "membershipExists", "Membership conflicts with another account.")
 	newEmailHeld = rules.Rule("new-email-held",
 		"An account cannot change its email to that of another member of the chain.",
-		sim.Inferred("the conflict is on the page under email conflict; which errorCode it has follows from the vendor's list of codes"),
-		"Read errorCode (nobody documents which it is) and fetch the account that metadata.accountId names: it is the member who has the email. "+
-			"The account that was to be changed is as it was.",
-		"If both accounts are the same person's, keep one of them: take the membership of the other away by DELETE, which frees its email, and send the change again.",
-		"If the other member has a newer email, send that one to the account first, by PATCH; then send the change again.",
-		"Otherwise leave the email as it is: a PATCH without it, or a PUT with the account's present one, changes everything else.").
+		sim.Inferred("the page describes the email conflict; its errorCode follows from the vendor's list of codes"),
+		"Read errorCode (its value is not documented) and fetch the account that metadata.accountId names: it is the "+
+			"member who has the email. "+
+			"The account that you sent the change to is unchanged.",
+		"If both accounts belong to the same person, keep one: remove the other's membership by DELETE, which frees "+
+			"its email, and send the change again.",
+		"If the other member has a newer email, first set it on that account by PATCH, then send the change again.",
+		"Otherwise keep the email: a PATCH without it, or a PUT with the current one, changes everything else.").
 		Refuses(http.StatusConflict, "", "Email conflicts with another account.")
 	membershipIDHeld = rules.Rule("membership-id-held",
 		"An account cannot have the membershipId of another member of the chain.",
-		sim.Inferred("the conflict is on the page under membershipId conflict; which errorCode it has follows from the vendor's list of codes"),
-		"Read errorCode (nobody documents which it is) and fetch the account that metadata.accountId names: it is the member who has the membershipId, under another email.",
-		"If a POST met it and it is the same person, there is nothing to create: keep that accountId and send the data to it by PUT or PATCH, the new email included.",
-		"If its membership is out of date, or a change met it and both accounts are the same person's, take its membership away by DELETE on the account: "+
-			"the membershipId is free again, and the same request succeeds.",
-		"If both are members of today, the membershipId was given twice: send the request again with one for which GET /api/v2/accounts/membership/{membershipId} answers 404.").
+		sim.Inferred("the page describes the membershipId conflict; its errorCode follows from the vendor's list of codes"),
+		"Read errorCode (its value is not documented) and fetch the account that metadata.accountId names: it is the "+
+			"member who has the membershipId, under another email.",
+		"If you sent a POST and it is the same person, create nothing: keep that accountId and update the account, "+
+			"including the email, by PUT or PATCH.",
+		"If its membership is outdated, or you sent a change and both accounts belong to the same person, remove its "+
+			"membership by DELETE on the account: "+
+			"this frees the membershipId, and the same request succeeds.",
+		"If both are current members, the membershipId was assigned twice: send the request again with one for which "+
+			"GET /api/v2/accounts/membership/{membershipId} answers 404.").
 		Refuses(http.StatusConflict, "", "MembershipId conflicts with another account.")
 	emailHeldElsewhere = rules.Rule("email-held-elsewhere",
-		"An account cannot have an email that the scenario says an account outside of the chain has.",
-		sim.Assumed("the errorCode is documented, when it comes is not; a chain's emailsElsewhere decides"),
-		"Ask the member for another email and send the request again with it: no key of the chain reaches the account that metadata.accountId names. Nobody documents another way.").
+		"An account cannot have an email that, according to the scenario, an account outside the chain has.",
+		sim.Assumed("the errorCode is documented, when it occurs is not; a chain's emailsElsewhere decides"),
+		"Ask the member for another email and send the request again with it: no key of the chain can access the "+
+			"account that metadata.accountId names. No other way is documented.").
 		Refuses(http.StatusConflict, "userEmailUsedByAnotherAccountConflict", "Email is used by an account outside of this chain.")
 	tanHeld = rules.Rule("tan-held",
 		"A corporate-fitness member cannot have the TAN of another one.",
 		sim.Documented("guide: errors"),
-		"Fetch the account that metadata.accountId names: it is the member who has the TAN. If it is the same person, send the data to that account by PUT or PATCH.",
-		"Otherwise have the member look at the TAN again, and send the right one.",
-		"If the other member has it by mistake, give that account its own TAN or another membershipType, or take its membership away, and send the request again; "+
-			"nobody documents that this frees a TAN.").
+		"Fetch the account that metadata.accountId names: it is the member who has the TAN. If it is the same person, "+
+			"update that account by PUT or PATCH.",
+		"Otherwise ask the member to check the TAN, and send the correct one.",
+		"If the other member has it by mistake, give that account its own TAN or another membershipType, or remove its "+
+			"membership, and send the request again. "+
+			"That this frees the TAN is not documented.").
 		Refuses(http.StatusConflict, "tanAssociatedWithAnotherAccount", "TAN is associated with another account.")
 	tanHeldElsewhere = rules.Rule("tan-held-elsewhere",
-		"A corporate-fitness member cannot have a TAN that the scenario says another account has.",
+		"A corporate-fitness member cannot have a TAN that, according to the scenario, another account has.",
 		sim.Documented("guide: errors"),
-		"Have the member look at the TAN again, and send the right one.",
-		"If metadata.accountId names an account of the chain that is the same person's, send the TAN to that account; nobody documents another way.").
+		"Ask the member to check the TAN, and send the correct one.",
+		"If metadata.accountId names an account of the chain that belongs to the same person, send the TAN to that "+
+			"account. No other way is documented.").
 		Refuses(http.StatusConflict, "tanAssociatedWithAnotherAccount", "TAN is associated with another account.")
 	tanUnknown = rules.Rule("tan-unknown",
-		"A TAN that is not in the chain's reference data is refused with 404 for the entity TAN.",
-		sim.Inferred("TAN is among the entities that a 404 names"),
-		"Have the member look at the TAN again, and send the right one: here, one of the chain's wellpass.",
-		"Until there is one, send the membership with another membershipType.").
+		"A TAN that is not in the chain's reference data is refused with a 404 for the entity TAN.",
+		sim.Inferred("TAN is one of the entities that a 404 can name"),
+		"Ask the member to check the TAN, and send the correct one: in the simulator, one of the chain's wellpass.",
+		"Until there is one, send another membershipType.").
 		Refuses(http.StatusNotFound, "notFound", "There is no such verification TAN.")
 	anyTAN = rules.Rule("any-tan",
-		"A chain without reference data on TANs takes any TAN.",
-		sim.Assumed("otherwise a scenario could not have a corporate-fitness member without naming its TAN"))
+		"A chain without reference data on TANs accepts any TAN.",
+		sim.Assumed("otherwise a scenario would have to declare the TAN of every corporate-fitness member"))
 )
 
-// Which accounts there are.
+// Accounts that are not found.
 var (
 	accountUnknown = rules.Rule("account-unknown",
-		"An accountId that nobody has is a 404 for the entity ACCOUNT.",
-		sim.Inferred("ACCOUNT is among the entities that a 404 names"),
-		"Take the accountId from the answer to the POST, or look the member up by GET /api/v2/accounts/email/{email} or GET /api/v2/accounts/membership/{membershipId}.",
-		"If neither finds one, create the account by POST.").
+		"An accountId that no account has is answered with a 404 for the entity ACCOUNT.",
+		sim.Inferred("ACCOUNT is one of the entities that a 404 can name"),
+		"Take the accountId from the answer to the POST, or look the member up by GET /api/v2/accounts/email/{email} "+
+			"or GET /api/v2/accounts/membership/{membershipId}.",
+		"If neither finds the member, create the account by POST.").
 		Refuses(http.StatusNotFound, "notFound", "There is no such account.")
 	emailUnknown = rules.Rule("email-unknown",
-		"An email that no member of the chain has is a 404 for the entity ACCOUNT.",
-		sim.Inferred("ACCOUNT is among the entities that a 404 names"),
+		"An email that no member of the chain has is answered with a 404 for the entity ACCOUNT.",
+		sim.Inferred("ACCOUNT is one of the entities that a 404 can name"),
 		"Look the member up by GET /api/v2/accounts/membership/{membershipId}: the email may have changed.",
-		"If that finds none, create the account by POST: the email is free.").
+		"If that finds nobody, create the account by POST: the email is free.").
 		Refuses(http.StatusNotFound, "notFound", "No member of the chain has this email.")
 	membershipIDUnknown = rules.Rule("membership-id-unknown",
-		"A membershipId that no member of the chain has is a 404 for the entity MEMBERSHIP.",
-		sim.Inferred("MEMBERSHIP is among the entities that a 404 names"),
+		"A membershipId that no member of the chain has is answered with a 404 for the entity MEMBERSHIP.",
+		sim.Inferred("MEMBERSHIP is one of the entities that a 404 can name"),
 		"Look the member up by GET /api/v2/accounts/email/{email}: the membershipId may have changed.",
-		"If that finds none, create the account by POST: the membershipId is free.").
+		"If that finds nobody, create the account by POST: the membershipId is free.").
 		Refuses(http.StatusNotFound, "notFound", "No member of the chain has this membershipId.")
 	foreignAccount = rules.Rule("foreign-account",
-		"An account that only another chain has is a 404 for the entity CHAIN_PROFILE.",
-		sim.Inferred("CHAIN_PROFILE is among the entities that a 404 names"),
-		"Send the request with a key of the chain whose account it is.",
-		"For the same person in this chain, create an account of its own by POST: what another chain has is no conflict.").
+		"An account that only another chain has is answered with a 404 for the entity CHAIN_PROFILE.",
+		sim.Inferred("CHAIN_PROFILE is one of the entities that a 404 can name"),
+		"Send the request with a key of the chain that has the account.",
+		"For the same person in this chain, create a separate account by POST: accounts of other chains do not conflict.").
 		Refuses(http.StatusNotFound, "notFound", "The account has no profile in this chain.")
 	membershipGone = rules.Rule("membership-gone",
-		"An account whose membership was deleted is a 404 for the entity CHAIN_PROFILE.",
-		sim.Assumed("nobody says what a kept account looks like from outside; it has no more profile in the chain than a foreign one"),
-		"To have the member back, create the account by POST: email and membershipId are free.",
-		"Keep the accountId of that answer; nobody documents whether it is the old one.").
+		"An account whose membership was deleted is answered with a 404 for the entity CHAIN_PROFILE.",
+		sim.Assumed("what clients see of such an account is not documented; like a foreign one, it has no profile in the chain"),
+		"To restore the member, create the account by POST: email and membershipId are free.",
+		"Use the accountId of that answer. Whether it is the old one is not documented.").
 		Refuses(http.StatusNotFound, "notFound", "The account has no profile in this chain.")
 	shownWithoutMembership = rules.Rule("shown-without-membership",
 		"An account whose membership was deleted is shown by its accountId, without a membership.",
-		sim.Assumed("this holds under the reading deleted-by-id only"))
+		sim.Assumed("this applies only under the reading deleted-by-id"))
 )
 
-// What becomes of accounts.
+// Changes of accounts.
 var (
 	replaceClears = rules.Rule("replace-clears",
 		"A PUT clears the optional fields that it leaves out.",
 		sim.Documented(pushPage))
 	nullIgnored = rules.Rule("null-ignored",
-		"A PATCH leaves a field alone that it sends as null.",
+		"A PATCH does not change a field that it sends as null.",
 		sim.Documented(pushPage))
-	phoneNumberKept = rules.Rule("phone-number",
-		"A phoneNumber beside the contact is kept as contact.phone, unless the contact has a phone of its own.",
+	phoneNumberStored = rules.Rule("phone-number",
+		"A phoneNumber outside the contact is stored as contact.phone, unless the contact has its own phone.",
 		sim.Inferred("the page sends phoneNumber, the specification shows contact.phone"))
 	membershipDropped = rules.Rule("membership-dropped",
-		"A DELETE drops the membership and keeps the person; email and membershipId are free again.",
-		sim.Documented(spec+"; that the email is free follows from the vendor's advice to delete and try again"))
+		"A DELETE removes the membership and keeps the person; email and membershipId become free.",
+		sim.Documented(spec+"; that the email becomes free follows from the vendor's advice to delete and try again"))
 	memberErased = rules.Rule("member-erased",
-		"A DELETE with eraseMemberData=true drops all data of the member.",
+		"A DELETE with eraseMemberData=true erases all data of the member.",
 		sim.Documented(spec))
 	sameAccountAgain = rules.Rule("same-account-again",
-		"A new account with the email of one whose membership was deleted gets that one's accountId.",
-		sim.Assumed("this holds under the reading recreate-after-delete only"))
+		"A new account with the email of an account whose membership was deleted gets the accountId of that account.",
+		sim.Assumed("this applies only under the reading recreate-after-delete"))
 )
 
 // Pictures, roles and pages.
 var (
 	lengthMissing = rules.Rule("length-missing",
-		"A picture that is sent without Content-Length is refused with 400.",
+		"A picture sent without Content-Length is refused with 400.",
 		sim.Assumed("that the header is required is documented, the status is not"),
-		"Send the picture with its Content-Length, and not in chunks.").
+		"Send the picture with a Content-Length, not chunked.").
 		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
 	notAPicture = rules.Rule("not-a-picture",
-		"An upload without a part named file, or with one that is no JPEG or PNG by its first bytes, is refused with 400.",
+		"An upload without a part named file, or whose file is not a JPEG or PNG by its first bytes, is refused with 400.",
 		sim.Assumed("the formats are documented, the refusal is not"),
 		"Send a JPEG or a PNG in a part named file of a multipart/form-data body.").
 		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
 	noImage = rules.Rule("no-image",
-		"Deleting a picture that is not there succeeds.",
+		"Deleting a picture that does not exist succeeds.",
 		sim.Assumed("no error is documented for it"))
 	roleRevoked = rules.Rule("role-revoked",
-		"A role that is sent as false is revoked, at the key's gym only.",
+		"A role sent as false is revoked, at the key's gym only.",
 		sim.Documented(pushPage))
 	roleLeftOut = rules.Rule("role-left-out",
-		"A role that is left out or null stays as it is.",
-		sim.Assumed("the page revokes by false; the specification can also be read as revoking whatever is not true"))
+		"A role that is left out or null does not change.",
+		sim.Assumed("the page revokes with false; the specification can also be read as revoking everything that is not true"))
 	cursor = rules.Rule("next-after-id",
-		"The nextAfterId of a page is the offset of the next one, and is there as long as there is one.",
-		sim.Assumed("the specification has no parameter that takes a cursor"))
+		"The nextAfterId of a page is the offset of the next page, and is present as long as there is one.",
+		sim.Assumed("the specification has no parameter for a cursor"))
 )

@@ -7,6 +7,7 @@ import (
 )
 
 var sample = sim.Sample{
+	Credential: sim.Credential{APIKey: "egym-alpha-mitte", Tenant: "alpha"},
 	Create: sim.SampleCall{
 		Operation: "publishAccount", Method: "POST", Path: "/api/v2/accounts", Status: 201,
 		Body: func(i int) string {
@@ -16,6 +17,7 @@ var sample = sim.Sample{
 	},
 	Again:  409,
 	ID:     "/accountId",
+	Key:    "accountId",
 	Holder: "/metadata/accountId",
 	Look:   func(id string) string { return "/api/v2/accounts/" + id },
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// state is what stands under "egym" in a scenario.
+// state is the value of "egym" in a scenario.
 type state struct {
 	Chains []chainState `json:"chains"`
 }
@@ -21,16 +21,15 @@ type chainState struct {
 	Generate *generate      `json:"generate,omitempty"`
 }
 
-// Gym is a location of a chain. A scenario that leaves permissions out gives
-// all of them to its keys.
+// Gym is a location of a chain. If a scenario leaves permissions out, its keys
+// have all of them.
 type Gym struct {
 	ID          string   `json:"id" required:"true"`
 	APIKeys     []string `json:"apiKeys,omitempty" credential:"true"`
 	Permissions []string `json:"permissions,omitzero"`
 }
 
-// accountState is an account as a GET shows it, and what the vendor knows
-// besides.
+// accountState is an account as a GET shows it, with what only the vendor knows.
 type accountState struct {
 	Account
 	Gym       string           `json:"gym,omitempty"` // the chain's first one if left out
@@ -57,8 +56,8 @@ func (row account) shown() accountState {
 	return accountState{Account: row.Account, Gym: row.gym, Roles: row.roles, Rfids: row.rfids, Image: row.image, UpdatedAt: &row.updated}
 }
 
-// dump shows accounts by their last update, the latest last, as those of one
-// millisecond are told apart by their order alone.
+// dump returns accounts in the order of their last updates, because only their
+// order distinguishes updates of one millisecond.
 func (a *api) dump(tx *sim.Tx) state {
 	s := state{Chains: []chainState{}}
 	for c := range a.chains.All(tx) {

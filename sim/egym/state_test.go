@@ -63,11 +63,11 @@ func put(t *testing.T, w *apitest.World, state string) {
 // Each row makes one mistake in the closed scenario.
 func TestMistakes(t *testing.T) {
 	for _, row := range []struct{ reason, old, new, want string }{
-		{"an email twice", "email: Mary@Mailinator.com", "email: JOHN.WICK@mailinator.com", "account acc-john has the email"},
-		{"a membershipId twice", "membershipId: M-2", "membershipId: M-1", "account acc-john has the membershipId M-1"},
+		{"an email twice", "email: Mary@Mailinator.com", "email: JOHN.WICK@mailinator.com", "account acc-john already has the email"},
+		{"a membershipId twice", "membershipId: M-2", "membershipId: M-1", "account acc-john already has the membershipId M-1"},
 		{"an accountId twice", "accountId: acc-mary", "accountId: acc-john", "duplicate account \"acc-john\""},
-		{"a TAN twice", "membership: {membershipId: M-2, membershipType: PREMIUM,", `membership: {membershipId: M-2, membershipType: CORPORATE_FITNESS, verificationTAN: "222222",`, "account acc-mary has the TAN 222222"},
-		{"a TAN of somebody else", `verificationTAN: "222222"`, `verificationTAN: "333333"`, "account acc-outside has the TAN 333333"},
+		{"a TAN twice", "membership: {membershipId: M-2, membershipType: PREMIUM,", `membership: {membershipId: M-2, membershipType: CORPORATE_FITNESS, verificationTAN: "222222",`, "account acc-mary already has the TAN 222222"},
+		{"a TAN of somebody else", `verificationTAN: "222222"`, `verificationTAN: "333333"`, "account acc-outside already has the TAN 333333"},
 		{"a TAN that there is not", `verificationTAN: "222222"`, `verificationTAN: "5"`, "wellpass has no TAN 5"},
 		{"no TAN", `, verificationTAN: "222222"`, "", "membership.verificationTAN must be given"},
 		{"no email", "email: tan@mailinator.com, ", "", "email must be given"},
@@ -81,15 +81,15 @@ func TestMistakes(t *testing.T) {
 		{"a chain twice", "id: chain-b", "id: chain-a", "duplicate chain \"chain-a\""},
 		{"a chain's id in capitals", "id: chain-b", "id: Chain-B", "a-z, 0-9 and -"},
 		{"a gym twice", "id: gym-2, apiKeys", "id: gym-1, apiKeys", "duplicate gym \"gym-1\""},
-		{"a key twice", "apiKeys: [key-b]", "apiKeys: [key-a]", "duplicate credential: the chain chain-a declares it already"},
+		{"a key twice", "apiKeys: [key-b]", "apiKeys: [key-a]", "duplicate credential: the chain chain-a already declares it"},
 		{"an empty key", "apiKeys: [key-b]", `apiKeys: [""]`, "cannot be empty"},
-		{"a chain without a gym", "gyms: [{id: gym-1, apiKeys: [key-b]}]", "gyms: []", "a chain needs a gym"},
-		{"a gym without an id", "gyms: [{id: gym-1, apiKeys: [key-b]}]", `gyms: [{id: ""}]`, "a gym needs an id"},
+		{"a chain without a gym", "gyms: [{id: gym-1, apiKeys: [key-b]}]", "gyms: []", "a chain needs at least one gym"},
+		{"a gym without an id", "gyms: [{id: gym-1, apiKeys: [key-b]}]", `gyms: [{id: ""}]`, "a gym's id cannot be empty"},
 		{"a permission that there is not", "READ_MEMBERS", "READ", "valid: READ_MEMBERS, WRITE_MEMBERS, DELETE_MEMBERS, ASSIGN_ROLES"},
 		{"an email elsewhere that is none", "email: outside@example.com", "email: outside", "not an email address"},
 		{"a TAN twice in the reference data", `tan: "111111"`, `tan: "222222"`, "duplicate TAN 222222"},
-		{"a time that is none", `startTimestamp: "2025-03-01T00:00:00Z"`, `startTimestamp: "2025-03-01"`, "is not a time"},
-		{"an end that is none", `endTimestamp: "2026-12-31T00:00:00Z"`, `endTimestamp: "soon"`, "is not a time"},
+		{"a time that is none", `startTimestamp: "2025-03-01T00:00:00Z"`, `startTimestamp: "2025-03-01"`, "is not a valid time"},
+		{"an end that is none", `endTimestamp: "2026-12-31T00:00:00Z"`, `endTimestamp: "soon"`, "is not a valid time"},
 		{"a product twice", "emailsElsewhere:", "products: [{productId: p}, {productId: p}]\n        emailsElsewhere:", "duplicate product \"p\""},
 	} {
 		t.Run(row.reason, func(t *testing.T) {

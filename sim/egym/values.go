@@ -2,7 +2,7 @@ package egym
 
 import "github.com/mockvendors/mockvendors/sim"
 
-// The lengths of an email that can be looked up by.
+// The length of an email. minEmail applies only to a search by email.
 const minEmail, maxEmail = 5, 320
 
 func isEmail(s string) bool { return len(s) <= maxEmail && sim.IsEmail(s) }

@@ -7,19 +7,19 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Programme is what a client has besides members. Clients share what its slices
-// hold, and never change it.
+// Programme is the data of a client, without its members. Clients share its
+// slices and never change them.
 type Programme struct {
 	Tiers        []string `json:"tiers"`
 	OnsiAccounts []string `json:"onsiAccounts,omitempty"` // emails that have an Onsi account
 }
 
-// join returns the programmes of two clients together.
+// join merges the programmes of two clients.
 func (p Programme) join(o Programme) Programme {
 	return Programme{union(p.Tiers, o.Tiers), union(p.OnsiAccounts, o.OnsiAccounts)}
 }
 
-// union returns what stands in either list, each once, in order.
+// union returns the texts of all lists in order, without duplicates.
 func union(lists ...[]string) (all []string) {
 	seen := map[string]bool{}
 	for _, text := range slices.Concat(lists...) {
@@ -31,10 +31,10 @@ func union(lists ...[]string) (all []string) {
 	return all
 }
 
-// keyHeader is the header of the API key as issues write it.
+// keyHeader is the header of the API key, as issues spell it.
 const keyHeader = "x-api-key"
 
-// authenticate finds the client that the API key belongs to.
+// authenticate returns the client that the API key belongs to.
 func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 	caller, err := a.clients.Caller(tx, keyMissing, keyUnknown)
 	if r, ok := err.(*sim.Refusal); ok {
@@ -46,12 +46,12 @@ func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 	return caller, err
 }
 
-// tier is a tier as a client sees it.
+// tier is a tier as the API shows it.
 type tier struct {
 	Name string `json:"name"`
 }
 
-// tiers shows the tiers of the programme.
+// tiers returns the tiers of the programme.
 func (a *api) tiers(tx *sim.Tx, _ sim.None) ([]tier, error) {
 	names := a.clients.Of(tx).Data.Tiers
 	tiers := make([]tier, len(names))

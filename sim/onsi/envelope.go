@@ -15,7 +15,7 @@ type issues struct {
 	Issues []issue `json:"issues"`
 }
 
-// issue has, besides code and message, the fields of its code.
+// issue has a code, a message and the fields that belong to the code.
 type issue struct {
 	Code     string  `json:"code"`
 	Message  string  `json:"message"`
@@ -24,10 +24,10 @@ type issue struct {
 	Email    *string `json:"email,omitzero"`
 }
 
-// about is what an issue says that names a member.
-func about(memberID string) issue { return issue{MemberID: &memberID} }
+// naming returns an issue that names a member.
+func naming(memberID string) issue { return issue{MemberID: &memberID} }
 
-// envelope is the vendor's error format.
+// envelope returns a refusal in the vendor's error format.
 func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
 	list, ok := r.Detail.([]issue)
 	if !ok {
@@ -36,8 +36,8 @@ func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
 	return sim.Answer{Status: r.Status, Header: r.Header, Body: issues{list}}
 }
 
-// issueOf returns the one issue of a refusal. The refusal's detail, if it has
-// one, is what the issue says besides code and message.
+// issueOf returns the only issue of a refusal. The refusal's detail, if any, has
+// the issue's fields other than code and message.
 func issueOf(r *sim.Refusal) issue {
 	if r.Rule == keyMissing || r.Rule == nil && r.Status == http.StatusUnauthorized {
 		return issue{Code: "HeaderValidation", Message: "Required", Path: new(keyHeader)}
@@ -48,8 +48,8 @@ func issueOf(r *sim.Refusal) issue {
 	return one
 }
 
-// generic returns what an issue says where the refusal says nothing: a fault's
-// has a status only.
+// generic returns the code and message for a refusal without them, such as a
+// fault's, which has only a status.
 func generic(status int) (code, message string) {
 	switch {
 	case status == http.StatusForbidden:
@@ -68,14 +68,14 @@ func generic(status int) (code, message string) {
 	return "BadRequest", "The request cannot be carried out"
 }
 
-// malformed is the refusal of a request that does not have the form it should
-// have: all issues of path, query and body at once, in this order.
+// malformed refuses a request whose form is wrong, with all issues of path, query
+// and body, in this order.
 func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	if bad.Kind != "" {
 		return unreadable(tx, bad.Kind)
 	}
 	fields := slices.Clone(bad.Fields)
-	slices.SortStableFunc(fields, func(a, b sim.BadField) int { return cmp.Compare(turn(a), turn(b)) })
+	slices.SortStableFunc(fields, func(a, b sim.BadField) int { return cmp.Compare(part(a), part(b)) })
 	list := make([]issue, len(fields))
 	for i, f := range fields {
 		r := refuseField(f)
@@ -84,10 +84,10 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	return refuseField(fields[0]).With(list)
 }
 
-func turn(f sim.BadField) int { return slices.Index([]string{"path", "query", "body"}, f.In) }
+// part returns the position of a field's part of the request among the issues.
+func part(f sim.BadField) int { return slices.Index([]string{"path", "query", "body"}, f.In) }
 
-// unreadable is the refusal of a body of which nothing is known. A wrong path
-// goes before it.
+// unreadable refuses a body that cannot be read. A wrong path takes precedence.
 func unreadable(tx *sim.Tx, kind sim.InputKind) *sim.Refusal {
 	if id := tx.Request.PathValue("id"); id != "" && !isID(id) && kind != sim.TooLarge {
 		checks := sim.NewChecks(tx)
@@ -105,9 +105,9 @@ func unreadable(tx *sim.Tx, kind sim.InputKind) *sim.Refusal {
 	return bodyUnreadable.Refuse("", "")
 }
 
-// refuseField refuses a request for one field.
+// refuseField refuses a request for a wrong field.
 func refuseField(f sim.BadField) *sim.Refusal {
-	r := ruleOf(f).Refuse(f.Name, shown(f))
+	r := ruleOf(f).Refuse(f.Name, shownValue(f))
 	if r.Message == "" {
 		r.Message = "Expected " + f.Want
 	}
@@ -130,10 +130,9 @@ func ruleOf(f sim.BadField) *sim.Rule {
 	return fieldInvalid
 }
 
-// shown returns what was sent, where it may be shown: no bank details, and
-// nothing in a field that we know nothing of. Arrays and objects may hold
-// either.
-func shown(f sim.BadField) string {
+// shownValue returns what was sent as text, but "" for bank details and unknown
+// fields, and for arrays and objects, which may contain either.
+func shownValue(f sim.BadField) string {
 	if f.Problem == sim.Unknown || strings.HasPrefix(f.Name, "accountDetails") {
 		return ""
 	}

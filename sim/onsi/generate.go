@@ -7,13 +7,13 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// generation is how many more members a scenario wants.
+// generation says how many members to make up.
 type generation struct {
 	Members int `json:"members,omitzero" min:"0"`
 }
 
-// generate makes up members for the client that tx is. Of ten, one is invited
-// and one is inactive.
+// generate makes up members for the caller's client. About one in ten is invited,
+// and one in ten inactive.
 func (a *api) generate(tx *sim.Tx, at sim.Place, count int) error {
 	if count == 0 {
 		return nil
@@ -21,7 +21,7 @@ func (a *api) generate(tx *sim.Tx, at sim.Place, count int) error {
 	client := a.clients.Of(tx)
 	tiers := client.Data.Tiers
 	if len(tiers) == 0 {
-		return at.Errorf("a member needs a tier, and client %s has none", client.ID)
+		return at.Errorf("a member needs a tier, but client %s has none", client.ID)
 	}
 	fake := tx.Faker()
 	serial := 0
@@ -59,7 +59,7 @@ func (a *api) generate(tx *sim.Tx, at sim.Place, count int) error {
 	return nil
 }
 
-// letters returns what of a name can stand in an email.
+// letters returns the letters of a name that an email can have.
 func letters(name string) string {
 	return strings.Map(func(r rune) rune {
 		if isLetter(r) {

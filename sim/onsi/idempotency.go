@@ -12,16 +12,15 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// kept is how long the answer to a request with an idempotency key is kept.
-const kept = 7 * 24 * time.Hour
+// retention is how long a reply is kept.
+const retention = 7 * 24 * time.Hour
 
-// idempotencyHeader is the header that carries an idempotency key, as the guide
-// writes it.
+// idempotencyHeader is the header of an idempotency key, as the guide spells it.
 const idempotencyHeader = "x-idempotency-key"
 
-// reply is a row: the answer to a successful request that carried an
-// idempotency key. It is found by the key alone or by key, method and path, as
-// the reading has it, so that flipping the reading loses none.
+// reply is a row: the answer to a successful request with an idempotency key. It
+// can be found by the key alone and by key, method and path, so that changing the
+// reading idempotency-scope loses none.
 type reply struct {
 	client         string
 	apiKey         int // which of the client's
@@ -31,7 +30,7 @@ type reply struct {
 	since  time.Time
 	body   [sha256.Size]byte
 	answer sim.Answer
-	member sim.Ref // the one that it was about
+	member sim.Ref // that the request was about
 }
 
 func (r reply) key() string {
@@ -42,14 +41,14 @@ func (r reply) sinceKey() string {
 	return sim.Key(r.client, r.since.UTC().Format("2006-01-02T15:04:05.000000000"))
 }
 
-func (r reply) expired(now time.Time) bool { return now.Sub(r.since) >= kept }
+func (r reply) expired(now time.Time) bool { return now.Sub(r.since) >= retention }
 
 func (r reply) sameRequest(other reply) bool {
 	return r.method == other.method && r.path == other.path && r.body == other.body
 }
 
-// once stands around every operation: a writing request with an idempotency
-// key that stands for an earlier success gets that one's answer.
+// once wraps every operation: a writing request with the idempotency key of an
+// earlier success gets the earlier answer.
 func (a *api) once(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
 	key := tx.Request.Header.Get("X-Idempotency-Key")
 	if key == "" || tx.Request.Method == http.MethodGet {
@@ -77,10 +76,10 @@ func (a *api) once(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, err
 	return answer, nil
 }
 
-// earlier returns the reply that is kept for a request like now: where the key
-// alone decides, that to the same method and path goes before others.
+// earlier returns the reply to an earlier request with the same key. If the key
+// alone decides, a reply to the same method and path takes precedence.
 func (a *api) earlier(tx *sim.Tx, now reply) (found reply, ok bool) {
-	var expired sim.Ref // the member that such a reply was about
+	var expired sim.Ref // the member of an expired reply
 	if r, exact := a.replies.Get(tx, now.key()); exact {
 		if !r.expired(tx.Now) {
 			return r, true
@@ -101,8 +100,8 @@ func (a *api) earlier(tx *sim.Tx, now reply) (found reply, ok bool) {
 	return reply{}, false
 }
 
-// memberOf names the member that a request was about: a removal's answer does
-// not tell it.
+// memberOf returns the member that a request was about, from its path if the
+// answer has none.
 func memberOf(tx *sim.Tx, answer sim.Answer) sim.Ref {
 	id := tx.Request.PathValue("id")
 	if m, ok := answer.Body.(Member); ok {
@@ -111,7 +110,7 @@ func memberOf(tx *sim.Tx, answer sim.Answer) sim.Ref {
 	return member{Member: Member{MemberID: id}, client: tx.Caller.Tenant}.Ref()
 }
 
-// dropExpired forgets the client's replies that have had their time.
+// dropExpired deletes the client's expired replies.
 func (a *api) dropExpired(tx *sim.Tx) {
 	var expired []string
 	for r := range a.oldest.All(tx, sim.Prefix(tx.Caller.Tenant)) {
@@ -125,8 +124,8 @@ func (a *api) dropExpired(tx *sim.Tx) {
 	}
 }
 
-// digest tells bodies apart, but not by what JSON makes nothing of: blanks and
-// the order of members.
+// digest returns a hash of a body that ignores what has no meaning in JSON:
+// white space and the order of members.
 func digest(body []byte) [sha256.Size]byte {
 	text := jsontext.Value(bytes.Clone(body))
 	if text.Canonicalize() != nil {

@@ -10,7 +10,7 @@ import (
 )
 
 type invitation struct {
-	Key  string `header:"X-Idempotency-Key"` // looked at in once
+	Key  string `header:"X-Idempotency-Key"` // used by once
 	Body fields `body:"json"`
 }
 
@@ -20,7 +20,7 @@ type replacement struct {
 	Body fields `body:"json"`
 }
 
-type change struct {
+type updateInput struct {
 	ID   string `path:"id"`
 	Key  string `header:"X-Idempotency-Key"`
 	Body fields `body:"json"`
@@ -31,7 +31,7 @@ type removal struct {
 	Key string `header:"X-Idempotency-Key"`
 }
 
-type lookup struct {
+type byID struct {
 	ID string `path:"id"`
 }
 
@@ -45,7 +45,7 @@ func (in *replacement) Check(c *sim.Checks) {
 }
 
 // Check reports what is wrong with the form of the request.
-func (in *change) Check(c *sim.Checks) {
+func (in *updateInput) Check(c *sim.Checks) {
 	checkID(c, in.ID)
 	in.Body.check(c, false)
 }
@@ -54,12 +54,12 @@ func (in *change) Check(c *sim.Checks) {
 func (in *removal) Check(c *sim.Checks) { checkID(c, in.ID) }
 
 // Check reports what is wrong with the form of the request.
-func (in *lookup) Check(c *sim.Checks) { checkID(c, in.ID) }
+func (in *byID) Check(c *sim.Checks) { checkID(c, in.ID) }
 
-// memberFields is how what a request says changes a member.
+// memberFields maps the fields of a request to a member.
 var memberFields = sim.FieldsOf[Member, fields]()
 
-// fields is what a request says of a member.
+// fields is the body of a request: a member or a part of one.
 type fields struct {
 	Email          sim.Opt[string]      `json:"email"`
 	FirstName      sim.Opt[string]      `json:"firstName"`
@@ -80,8 +80,8 @@ type bankAccount struct {
 	IBAN          sim.Opt[string] `json:"iban"`
 }
 
-// check holds the fields against the vendor's types. whole means that they are
-// a member's whole state, and not a change of it.
+// check checks the fields that are sent; if whole, they are a member's whole
+// state, and required fields must be sent.
 func (f *fields) check(c *sim.Checks, whole bool) {
 	text(c, "email", f.Email, whole)
 	text(c, "firstName", f.FirstName, whole)
@@ -109,8 +109,8 @@ func (f *fields) check(c *sim.Checks, whole bool) {
 	}
 }
 
-// check takes the account for a European one if it has an IBAN, and otherwise
-// for a British one.
+// check checks a European account if there is an IBAN, and otherwise a British
+// one.
 func (b *bankAccount) check(c *sim.Checks) {
 	text(c, "accountDetails.accountHolder", b.AccountHolder, true)
 	if !b.IBAN.Sent {
@@ -127,7 +127,7 @@ func (b *bankAccount) check(c *sim.Checks) {
 	}
 }
 
-// text reports what is wrong with a field that holds a text and never null.
+// text checks a text that must not be null.
 func text(c *sim.Checks, name string, value sim.Opt[string], required bool) {
 	switch {
 	case value.Null:
@@ -145,7 +145,7 @@ func unknown(name string) sim.BadField {
 	return sim.BadField{In: "body", Name: name, Problem: sim.Unknown}
 }
 
-// checkID wants what the vendor says of a member's id: its prefix.
+// checkID checks the prefix of a member's id. The vendor documents no more.
 func checkID(c *sim.Checks, id string) {
 	if !isID(id) {
 		c.Add(sim.BadField{In: "path", Name: "id", Problem: sim.Invalid, Want: "a member's id, which begins with " + idPrefix, Value: id})
@@ -156,8 +156,8 @@ func isID(id string) bool { return len(id) > len(idPrefix) && strings.HasPrefix(
 
 func isDateOfBirth(s string) bool { return sim.IsDay(s) && s >= "1900" }
 
-// isEmail is the pattern of the vendor's specification, but for quoted names,
-// in which the vendor would take anything.
+// isEmail reports whether s matches the pattern of the vendor's specification,
+// without quoted names, in which the pattern allows anything.
 func isEmail(s string) bool {
 	at := strings.LastIndexByte(s, '@')
 	if at < 0 {
@@ -175,8 +175,8 @@ func notInName(r rune) bool {
 	return strings.ContainsRune(`<>()[]\,;:@"`, r) || unicode.IsSpace(r) || unicode.IsControl(r)
 }
 
-// isDomain takes two labels or more, the last of letters, or an address of IP
-// version 4 in brackets.
+// isDomain reports whether s has two or more labels, the last one of letters, or
+// is an IPv4 address in brackets.
 func isDomain(s string) bool {
 	if strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
 		ip, err := netip.ParseAddr(s[1 : len(s)-1])

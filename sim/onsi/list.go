@@ -8,8 +8,8 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// filter is what a list is asked for. Values of one filter are alternatives;
-// a member must meet every filter.
+// filter has the parameters of a list. The values of one parameter are
+// alternatives; a member must match every parameter.
 type filter struct {
 	MemberIDs sim.Opt[[]string] `query:"memberIds"`
 	Statuses  sim.Opt[[]string] `query:"statuses"`
@@ -46,7 +46,8 @@ type page struct {
 
 const defaultTake = 50
 
-// list shows the members that meet a filter, in the order in which they joined.
+// list returns the members that match a filter, in the order in which they
+// joined.
 func (a *api) list(tx *sim.Tx, f filter) (page, error) {
 	p := page{Members: []Member{}, Skip: f.Skip.Or(0), Take: f.Take.Or(defaultTake)}
 	all := sim.Prefix(tx.Caller.Tenant)
@@ -57,7 +58,7 @@ func (a *api) list(tx *sim.Tx, f filter) (page, error) {
 		}
 	case f.Statuses.Sent:
 		for m := range a.joined.All(tx, all) {
-			if f.meets(m) {
+			if f.matches(m) {
 				p.add(m)
 			}
 		}
@@ -70,8 +71,8 @@ func (a *api) list(tx *sim.Tx, f filter) (page, error) {
 	return p, nil
 }
 
-// add counts the next member that meets the filter, and shows it if it is one
-// of the page.
+// add counts the next member that matches the filter, and adds it if it is on the
+// page.
 func (p *page) add(m member) {
 	if p.Total >= p.Skip && len(p.Members) < p.Take {
 		p.Members = append(p.Members, m.Member)
@@ -79,12 +80,13 @@ func (p *page) add(m member) {
 	p.Total++
 }
 
-// named returns the members that a filter by names finds, oldest first.
+// named returns the members that match a filter by ids, workerIds or emails,
+// oldest first.
 func (a *api) named(tx *sim.Tx, f filter) []member {
 	client := tx.Caller.Tenant
 	var found []member
 	keep := func(m member) {
-		if f.meets(m) {
+		if f.matches(m) {
 			found = append(found, m)
 		}
 	}
@@ -112,7 +114,7 @@ func (a *api) named(tx *sim.Tx, f filter) []member {
 	return slices.CompactFunc(found, func(a, b member) bool { return a.joined == b.joined })
 }
 
-func (f *filter) meets(m member) bool {
+func (f *filter) matches(m member) bool {
 	return among(f.MemberIDs, &m.MemberID) && among(f.Statuses, &m.Status) && among(f.Emails, &m.Email) && among(f.WorkerIDs, m.WorkerID)
 }
 

@@ -2,7 +2,7 @@ package onsi
 
 import "github.com/mockvendors/mockvendors/sim"
 
-// Member is a member as clients see it. The tags enum and required are for
+// Member is a member as the API shows it. The tags enum and required are for
 // scenarios.
 type Member struct {
 	Email          string       `json:"email" required:"true"`
@@ -19,7 +19,7 @@ type Member struct {
 	Gender         *string      `json:"gender,omitzero" enum:"Female|Male|NonBinary"`
 }
 
-// BankAccount is a British account, or a European one, which has an IBAN only.
+// BankAccount is a British account, or a European one, which only has an IBAN.
 type BankAccount struct {
 	AccountHolder string  `json:"accountHolder" required:"true"`
 	SortCode      *string `json:"sortCode,omitzero"`
@@ -27,7 +27,7 @@ type BankAccount struct {
 	IBAN          *string `json:"iban,omitzero"`
 }
 
-// What a member can be.
+// The statuses of a member.
 const (
 	active   = "active"
 	invited  = "invited"
@@ -39,11 +39,11 @@ var (
 	genders  = []string{"Female", "Male", "NonBinary"}
 )
 
-// member is a row: a member, and what Onsi knows of it besides.
+// member is a row: a member, and what the API does not show.
 type member struct {
 	Member
 	client   string
-	joined   string // its number among those who joined the client, as an ordinal
+	joined   string // ordinal among the members of the client
 	accepted bool   // was active at some time
 }
 
@@ -51,7 +51,7 @@ func (m member) key() string       { return sim.Key(m.client, m.MemberID) }
 func (m member) joinedKey() string { return sim.Key(m.client, m.joined) }
 func (m member) emailKey() string  { return sim.Key(m.client, m.Email) }
 
-func (m member) presentKey() string {
+func (m member) currentKey() string {
 	if m.Status == inactive {
 		return ""
 	}
@@ -77,15 +77,15 @@ func (m member) state() memberState {
 	return memberState{Member: m.Member, AcceptedBefore: m.accepted && m.Status != active}
 }
 
-// put stores a member that was judged.
+// put stores a member that has been checked.
 func (a *api) put(tx *sim.Tx, m member) Member {
 	m.accepted = m.accepted || m.Status == active
 	a.members.Put(tx, m)
 	return m.Member
 }
 
-// join makes m the latest member of the caller's client, with an id of its own
-// unless it has one.
+// join makes m the latest member of the caller's client, with a new id unless it
+// has one.
 func (a *api) join(tx *sim.Tx, m *member) {
 	m.client, m.joined = tx.Caller.Tenant, sim.Ordinal(a.joins.Next(tx))
 	if m.MemberID == "" {
@@ -93,13 +93,13 @@ func (a *api) join(tx *sim.Tx, m *member) {
 	}
 }
 
-// idAlphabet is what the published example's id is made of, as far as that
-// shows: the digits and letters of base 32.
+// idAlphabet is the alphabet of ids as far as the published example shows it: the
+// digits and letters of base 32.
 const idAlphabet = "0123456789abcdefghijklmnopqrstuv"
 
 const (
 	idPrefix = "mem_"
-	idLength = 20 // behind the prefix
+	idLength = 20 // after the prefix
 )
 
 // newID draws an id that no member of the caller's client has.
@@ -112,7 +112,7 @@ func (a *api) newID(tx *sim.Tx) string {
 	}
 }
 
-// find returns the member of the caller's client that has the id.
+// find returns the member of the caller's client with the id.
 func (a *api) find(tx *sim.Tx, id string) (member, bool) {
 	return a.members.Get(tx, sim.Key(tx.Caller.Tenant, id))
 }

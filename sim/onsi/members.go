@@ -7,13 +7,13 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// invite asks somebody to the programme. An inactive member with that email is
-// asked again, unless the reading makes a new one.
+// invite creates a member. An inactive member with the email is invited again,
+// unless the reading says that a new one is created.
 func (a *api) invite(tx *sim.Tx, in invitation) (Member, error) {
 	email := in.Body.Email.V
 	key := sim.Key(tx.Caller.Tenant, email)
-	if holder, ok := a.present.Get(tx, key); ok {
-		return Member{}, alreadyInvited.Refuse("email", email).HeldBy(holder.Ref()).With(about(holder.MemberID))
+	if holder, ok := a.currentByEmail.Get(tx, key); ok {
+		return Member{}, alreadyInvited.Refuse("email", email).HeldBy(holder.Ref()).With(naming(holder.MemberID))
 	}
 
 	before, known := a.byEmail.Get(tx, key)
@@ -36,7 +36,7 @@ func (a *api) invite(tx *sim.Tx, in invitation) (Member, error) {
 			note.HeldBy(before.Ref())
 		}
 	}
-	if r := a.judge(tx, before, after, nil); r != nil {
+	if r := a.check(tx, before, after, nil); r != nil {
 		return Member{}, r.WithCode("InvalidAddMemberPayload").With(issue{Email: &email})
 	}
 	if !known {
@@ -45,21 +45,21 @@ func (a *api) invite(tx *sim.Tx, in invitation) (Member, error) {
 	return a.put(tx, after), nil
 }
 
-// get shows a member.
-func (a *api) get(tx *sim.Tx, in lookup) (Member, error) {
-	m, err := a.known(tx, in.ID)
+// get returns a member.
+func (a *api) get(tx *sim.Tx, in byID) (Member, error) {
+	m, err := a.lookup(tx, in.ID)
 	return m.Member, err
 }
 
 // replace sets the whole desired state of a member.
 func (a *api) replace(tx *sim.Tx, in replacement) (Member, error) {
-	before, err := a.known(tx, in.ID)
+	before, err := a.lookup(tx, in.ID)
 	if err != nil {
 		return Member{}, err
 	}
 	after := before
 	memberFields.Apply(&after.Member, &in.Body, sim.Replace)
-	keepOmitted(tx, &in.Body, before, &after)
+	applyOmitted(tx, &in.Body, before, &after)
 	var fixed *sim.Rule
 	switch before.Status {
 	case inactive:
@@ -72,9 +72,9 @@ func (a *api) replace(tx *sim.Tx, in replacement) (Member, error) {
 	return a.save(tx, before, after, fixed)
 }
 
-// keepOmitted does what the readings say about fields that a replace leaves
-// out, and notes what that does to the others.
-func keepOmitted(tx *sim.Tx, sent *fields, before member, after *member) {
+// applyOmitted applies the readings to the fields that a replace leaves out, and
+// notes the rules that do so.
+func applyOmitted(tx *sim.Tx, sent *fields, before member, after *member) {
 	if name := cleared(sent, before); name != "" {
 		tx.Note(omittedCleared).At(name, "").HeldBy(before.Ref())
 	}
@@ -90,8 +90,7 @@ func keepOmitted(tx *sim.Tx, sent *fields, before member, after *member) {
 	}
 }
 
-// cleared returns the first field that a replace takes away by leaving it out,
-// "" if there is none.
+// cleared returns the first field that a replace clears by leaving it out, or "".
 func cleared(sent *fields, before member) string {
 	switch {
 	case before.Phone != nil && !sent.Phone.Sent:
@@ -115,9 +114,9 @@ func statusAfterReplace(tx *sim.Tx, m member) string {
 	return status
 }
 
-// update changes what is sent of a member, and never its status.
-func (a *api) update(tx *sim.Tx, in change) (Member, error) {
-	before, err := a.known(tx, in.ID)
+// update changes the fields that are sent, and never the status.
+func (a *api) update(tx *sim.Tx, in updateInput) (Member, error) {
+	before, err := a.lookup(tx, in.ID)
 	if err != nil {
 		return Member{}, err
 	}
@@ -133,10 +132,10 @@ func (a *api) update(tx *sim.Tx, in change) (Member, error) {
 	return a.save(tx, before, after, fixed)
 }
 
-// save stores a changed member, unless a rule keeps it from changing so.
+// save stores a changed member, unless a rule refuses the change.
 func (a *api) save(tx *sim.Tx, before, after member, fixed *sim.Rule) (Member, error) {
-	if r := a.judge(tx, before, after, fixed); r != nil {
-		return Member{}, r.WithCode("InvalidUpdateMemberPayload").With(about(before.MemberID))
+	if r := a.check(tx, before, after, fixed); r != nil {
+		return Member{}, r.WithCode("InvalidUpdateMemberPayload").With(naming(before.MemberID))
 	}
 	return a.put(tx, after), nil
 }
@@ -148,35 +147,35 @@ type removed struct {
 
 // remove makes a member inactive.
 func (a *api) remove(tx *sim.Tx, in removal) (removed, error) {
-	m, err := a.known(tx, in.ID)
+	m, err := a.lookup(tx, in.ID)
 	if err != nil {
 		return removed{}, err
 	}
 	if m.Status == inactive && tx.Reads(removeInactive) == "rejected" {
-		return removed{}, alreadyRemoved.Refuse("status", m.Status).HeldBy(m.Ref()).With(about(m.MemberID))
+		return removed{}, alreadyRemoved.Refuse("status", m.Status).HeldBy(m.Ref()).With(naming(m.MemberID))
 	}
 	m.Status = inactive
 	a.put(tx, m)
 	return removed{Message: "OK"}, nil
 }
 
-// known returns the member of the caller's client that has the id.
-func (a *api) known(tx *sim.Tx, id string) (member, error) {
+// lookup returns the member of the caller's client with the id, or a refusal.
+func (a *api) lookup(tx *sim.Tx, id string) (member, error) {
 	m, ok := a.find(tx, id)
 	if ok {
 		return m, nil
 	}
-	r := memberNotFound.Refuse("id", id).With(about(id))
+	r := memberNotFound.Refuse("id", id).With(naming(id))
 	if tx.Reads(unknownMemberStatus) == "400" {
 		r.WithStatus(http.StatusBadRequest)
 	}
 	return m, r
 }
 
-// judge refuses what keeps a member of the caller's client from going from
-// before to after: tier, email and workerId, in that order. fixed, if not nil,
-// is the rule by which the email must stay as it is.
-func (a *api) judge(tx *sim.Tx, before, after member, fixed *sim.Rule) *sim.Refusal {
+// check refuses the change of a member from before to after if the tier, the
+// email or the workerId does not allow it, in that order. fixed, if not nil, is
+// the rule that forbids changing the email.
+func (a *api) check(tx *sim.Tx, before, after member, fixed *sim.Rule) *sim.Refusal {
 	if !slices.Contains(a.clients.Of(tx).Data.Tiers, after.Tier) {
 		return tierUnknown.Refuse("tier", after.Tier)
 	}
@@ -192,16 +191,15 @@ func (a *api) judge(tx *sim.Tx, before, after member, fixed *sim.Rule) *sim.Refu
 	return nil
 }
 
-// emailHolder returns another member that keeps after from having its email.
-// Where an invitation makes a new member of an inactive one's email, the
-// inactive ones hold theirs against nobody.
+// emailHolder returns another member that has the email of after. Inactive
+// members do not count if inviting their email creates a new member.
 func (a *api) emailHolder(tx *sim.Tx, before, after member) (member, bool) {
 	changed := after.Email != before.Email
 	if !changed && after.Status == before.Status {
-		return member{}, false // it claims nothing that it has not
+		return member{}, false // it claims nothing new
 	}
 	key := after.emailKey()
-	if m, ok := a.present.Get(tx, key); ok && m.MemberID != after.MemberID {
+	if m, ok := a.currentByEmail.Get(tx, key); ok && m.MemberID != after.MemberID {
 		return m, true
 	}
 	if changed && tx.Reads(reinvitedMember) == "same-member" {
@@ -214,8 +212,7 @@ func (a *api) emailHolder(tx *sim.Tx, before, after member) (member, bool) {
 	return member{}, false
 }
 
-// workerIDHolder returns another member that keeps after from having its
-// workerId.
+// workerIDHolder returns another member that has the workerId of after.
 func (a *api) workerIDHolder(tx *sim.Tx, after member) (member, bool) {
 	if after.WorkerID == nil {
 		return member{}, false

@@ -1,31 +1,31 @@
 // Package onsi simulates the members of Onsi's API v1.
 //
-// An API key belongs to a client, the employer whose programme it is. A member
-// of the programme is invited (asked, and not in yet), active or inactive. An
-// invitation makes an invited member, or an active one where the email already
-// has an Onsi account. Removing a member makes it inactive; nothing of it is
-// lost. Nothing but a scenario takes a member from invited to active, as that
-// is the member's own doing.
+// An API key belongs to a client, the employer that runs the programme. A member
+// of the programme is invited (and has not accepted yet), active or inactive. An
+// invitation creates an invited member, or an active one if the email already
+// has an Onsi account. Removing a member makes it inactive and keeps its data.
+// Members accept invitations themselves, so only a scenario can take a member
+// from invited to active.
 //
 // Replacing a member (PUT) sets its whole desired state: a phone, workerId,
-// date of birth or gender that is left out is gone afterwards, and an inactive
-// member is active again. Updating one (PATCH) changes what is sent and never
-// the status; the email can be changed so only while the member is invited.
-// The email of an inactive member can be invited again.
+// date of birth or gender that is left out is cleared, and an inactive member
+// becomes active again. Updating one (PATCH) changes what is sent and never the
+// status; it can change the email only while the member is invited. The email of
+// an inactive member can be invited again.
 //
-// A workerId belongs to one member of the client, whatever its status, and so
-// does an email, but for what the reading reinvited-member says of inactive
-// members. Two emails are the same if they are the same text.
+// A workerId belongs to one member of the client, whatever its status. So does an
+// email, except that the reading reinvited-member can free those of inactive
+// members. Emails are case-sensitive.
 //
-// A refusal is a list of issues, each with a code and that code's own fields.
-// The form of the whole request is judged at once, first its path, then its
-// body; the members and tiers that it meets come after that, one at a time.
+// A refusal is a list of issues, each with a code and the fields of that code.
+// The form of the whole request is checked at once, first its path, then its
+// body. Conflicts with members and tiers are checked after that, one at a time.
 //
-// A writing request with an x-idempotency-key whose earlier request succeeded
-// within seven days is not carried out: it gets the earlier answer.
+// A writing request with the x-idempotency-key of a request that succeeded in the
+// last seven days is not carried out: it gets the earlier answer.
 //
-// Where a scenario turns the documented rate limit on, a client has 100
-// requests a second.
+// If a scenario turns the documented rate limit on, a client has 100 requests per
+// second.
 package onsi
 
 import (
@@ -49,20 +49,20 @@ var Vendor = sim.Vendor{
 }
 
 type api struct {
-	clients *sim.Tenants[Programme, int] // a credential says which of its client's keys it is
-	joins   sim.Counter                  // members that ever joined a client
+	clients *sim.Tenants[Programme, int] // a grant has the index of its key among the client's
+	joins   sim.Counter                  // numbers the members of a client
 
-	members    sim.Table[member]
-	joined     *sim.Index[member] // a client's members, oldest first
-	byEmail    *sim.Index[member] // whatever the status
-	present    *sim.Index[member] // by email, active and invited
-	byWorkerID *sim.Index[member] // whatever the status
+	members        sim.Table[member]
+	joined         *sim.Index[member] // a client's members, oldest first
+	byEmail        *sim.Index[member] // whatever the status
+	currentByEmail *sim.Index[member] // active and invited
+	byWorkerID     *sim.Index[member] // whatever the status
 
 	replies sim.Table[reply]
 	oldest  *sim.Index[reply] // the replies to a client, oldest first
 }
 
-// New puts the vendor to work.
+// New returns the running vendor.
 func New(k *sim.Kit) *sim.API {
 	a := &api{
 		clients: sim.NewTenants(k, sim.Kind[Programme, int]{Name: "client", Join: Programme.join}),
@@ -72,7 +72,7 @@ func New(k *sim.Kit) *sim.API {
 	}
 	a.joined = a.members.Unique("joined", member.joinedKey)
 	a.byEmail = a.members.Index("email", member.emailKey)
-	a.present = a.members.Unique("email of those present", member.presentKey)
+	a.currentByEmail = a.members.Unique("current email", member.currentKey)
 	a.byWorkerID = a.members.Unique("workerId", member.workerIDKey)
 	a.oldest = a.replies.Index("since", reply.sinceKey)
 

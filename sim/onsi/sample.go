@@ -7,6 +7,7 @@ import (
 )
 
 var sample = sim.Sample{
+	Credential: sim.Credential{APIKey: "onsi-acme", Tenant: "acme"},
 	Create: sim.SampleCall{
 		Operation: "inviteMember", Method: "POST", Path: "/v1/members", Status: 201,
 		Body: func(i int) string {
@@ -15,6 +16,7 @@ var sample = sim.Sample{
 	},
 	Again:  400,
 	ID:     "/memberId",
+	Key:    "memberId",
 	Holder: "/issues/0/memberId",
 	Look:   func(id string) string { return "/v1/members/" + id },
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// state is what stands under the vendor's name in a scenario.
+// state is the value of "onsi" in a scenario.
 type state struct {
 	Clients []clientState `json:"clients"`
 }
@@ -23,7 +23,7 @@ type clientState struct {
 
 type memberState struct {
 	Member
-	AcceptedBefore bool `json:"acceptedBefore,omitzero"` // of one that is not active now
+	AcceptedBefore bool `json:"acceptedBefore,omitzero"` // only if not active now
 }
 
 func (a *api) load(tx *sim.Tx, s state) error {
@@ -56,7 +56,7 @@ func (a *api) loadClient(tx *sim.Tx, at sim.Place, declared clientState) error {
 	}
 	for i, tier := range declared.Tiers {
 		if tier == "" || slices.Contains(declared.Tiers[:i], tier) {
-			return at.In("tiers", i).Errorf("%q: the names of tiers must differ and not be empty", tier)
+			return at.In("tiers", i).Errorf("%q: the names of tiers must be unique and not empty", tier)
 		}
 	}
 	for i, email := range declared.OnsiAccounts {
@@ -89,27 +89,27 @@ func (a *api) loadMember(tx *sim.Tx, at sim.Place, declared memberState) error {
 			m.MemberID, idPrefix, idLength)
 	}
 	if other, ok := a.find(tx, m.MemberID); ok {
-		return at.In("memberId").Errorf("another member, %s, has this id already", other.Email)
+		return at.In("memberId").Errorf("the member %s already has this id", other.Email)
 	}
 	a.join(tx, &m)
 	if other, ok := a.emailHolder(tx, member{}, m); ok && (m.Status != inactive || tx.Reads(reinvitedMember) == "same-member") {
-		return at.In("email").Errorf("the member %s has the email %s already: emails are unique within a client", other.MemberID, m.Email)
+		return at.In("email").Errorf("the member %s already has the email %s: emails are unique within a client", other.MemberID, m.Email)
 	}
 	if other, ok := a.workerIDHolder(tx, m); ok {
-		return at.In("workerId").Errorf("the member %s has the workerId %q already: it is unique whatever the status",
+		return at.In("workerId").Errorf("the member %s already has the workerId %q: workerIds are unique within a client, whatever the status",
 			other.MemberID, *m.WorkerID)
 	}
 	a.put(tx, m)
 	return nil
 }
 
-// complaint is what a scenario is told of a field.
+// complaint returns what an error says of a field of a scenario.
 func complaint(f sim.BadField) string {
 	switch f.Problem {
 	case sim.Missing:
 		return "is missing"
 	case sim.Unknown:
-		return "cannot be here: an account has an iban, or a sortCode and an accountNumber"
+		return "is not allowed here: an account has an iban, or a sortCode and an accountNumber"
 	}
 	return "must be " + f.Want
 }

@@ -111,9 +111,9 @@ func TestMistakesOfAState(t *testing.T) {
 	for _, tt := range []struct{ clients, path, says string }{
 		{"{id: A, apiKeys: [k]}", "clients[0].id", "not a valid id for a client"},
 		{"{id: a}, {id: a}", "clients[1].id", `duplicate client "a"`},
-		{"{id: a, apiKeys: [k]}, {id: b, apiKeys: [k]}", "clients[1].apiKeys[0]", "the client a declares it already"},
+		{"{id: a, apiKeys: [k]}, {id: b, apiKeys: [k]}", "clients[1].apiKeys[0]", "the client a already declares it"},
 		{"{id: a, apiKeys: ['']}", "clients[0].apiKeys[0]", "empty"},
-		{"{id: a, tiers: [G, G]}", "clients[0].tiers[1]", "differ"},
+		{"{id: a, tiers: [G, G]}", "clients[0].tiers[1]", "must be unique"},
 		{"{id: a, onsiAccounts: [x]}", "clients[0].onsiAccounts[0]", "not an email"},
 		{"{id: a, generate: {members: 1}}", "clients[0].generate.members", "needs a tier"},
 		{one("{email: x, firstName: A, lastName: B, tier: Gold}"), "clients[0].members[0].email", "an email address"},
@@ -121,12 +121,12 @@ func TestMistakesOfAState(t *testing.T) {
 		{one(other("status: gone")), "clients[0].members[1].status", "unknown value"},
 		{one(other("gender: X")), "clients[0].members[1].gender", "unknown value"},
 		{one(other("memberId: mem_1")), "clients[0].members[1].memberId", "not a valid id for a member"},
-		{one(other("memberId: mem_11111111111111111111")), "clients[0].members[1].memberId", "a@b.co, has this id"},
-		{one(other("workerId: W, status: inactive")), "clients[0].members[1].workerId", "mem_11111111111111111111 has the workerId"},
+		{one(other("memberId: mem_11111111111111111111")), "clients[0].members[1].memberId", "a@b.co already has this id"},
+		{one(other("workerId: W, status: inactive")), "clients[0].members[1].workerId", "mem_11111111111111111111 already has the workerId"},
 		{one(other("accountDetails: {accountHolder: A}")), "clients[0].members[1].accountDetails", "sortCode is missing"},
-		{one(other("accountDetails: {accountHolder: A, iban: x, sortCode: y}")), "clients[0].members[1].accountDetails.sortCode", "cannot be here"},
+		{one(other("accountDetails: {accountHolder: A, iban: x, sortCode: y}")), "clients[0].members[1].accountDetails.sortCode", "is not allowed here"},
 		{one("{email: a@b.co, firstName: A, lastName: B, tier: Tin}"), "clients[0].members[0].tier", "it has: Gold"},
-		{one(m1 + ", {email: a@b.co, firstName: C, lastName: D, tier: Gold}"), "clients[0].members[1].email", "mem_11111111111111111111 has the email"},
+		{one(m1 + ", {email: a@b.co, firstName: C, lastName: D, tier: Gold}"), "clients[0].members[1].email", "mem_11111111111111111111 already has the email"},
 		{one(m1 + ", {email: a@b.co, firstName: C, lastName: D, tier: Gold, status: inactive}"), "clients[0].members[1].email", "has the email"},
 	} {
 		_, err := apitest.Try(t, onsi.Vendor, head+tt.clients+"]}}")

@@ -9,20 +9,21 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// session is what a credential says besides the company.
+// session is what a credential grants besides the company.
 type session struct {
-	clubs clubs // of the company
+	clubs clubs // the company's
 	user  int64 // the member in user mode; 0 in employee mode
 }
 
 func sessionOf(tx *sim.Tx) session { return tx.Caller.As.(session) }
 
-// token is a row: a token of a member, or one that authorize handed out.
+// token is a row: a token that a scenario gives a member, or one that authorize
+// issued.
 type token struct {
 	Token   string
 	company string
 	user    int64     // 0 in employee mode
-	expires time.Time // zero for those that a scenario gives a member: they never expire
+	expires time.Time // zero for a member's from a scenario, which never expires
 }
 
 func (t token) key() string { return sim.Key(t.Token) }
@@ -41,7 +42,7 @@ type login struct {
 	order   int // within the company
 }
 
-// APIUser is a login for employee mode. One with a token need not log in.
+// APIUser is a login for employee mode. With a token, it need not log in.
 type APIUser struct {
 	Username string `json:"username" required:"true"`
 	Password string `json:"password,omitempty" credential:"true"`
@@ -56,10 +57,10 @@ func (l login) credential() sim.Credential {
 
 func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 	if tx.Request.Path == authorizePath {
-		form, _ := url.ParseQuery(string(tx.Request.Body)) // what is wrong with it is the operation's to say
+		form, _ := url.ParseQuery(string(tx.Request.Body)) // the operation reports what is wrong with it
 		return a.logIn(tx, form.Get("username"), form.Get("password")), nil
 	}
-	company, member, err := a.bearer(tx)
+	company, member, err := a.tokenOwner(tx)
 	if err != nil {
 		return sim.Caller{}, err
 	}
@@ -75,9 +76,9 @@ func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 	return caller(c, member), nil
 }
 
-// bearer returns whose token the request carries: a company's, and a member's
-// of it or 0.
-func (a *api) bearer(tx *sim.Tx) (company string, member int64, err error) {
+// tokenOwner returns the company that the request's token belongs to, and the
+// member, which is 0 in employee mode.
+func (a *api) tokenOwner(tx *sim.Tx) (company string, member int64, err error) {
 	t, ok := a.tokens.Get(tx, sim.Key(sim.Bearer.Sent(tx.Request)))
 	switch {
 	case !ok:
@@ -93,9 +94,9 @@ func caller(c sim.Tenant[clubs], member int64) sim.Caller {
 	return sim.Caller{Tenant: c.ID, As: session{c.Data, member}}
 }
 
-// logIn returns whose login it is; a caller without a session is nobody. The
-// company is the one that the host names. If the host names none, it is the
-// first one that has the login.
+// logIn returns the caller that a login belongs to, without a session if the
+// login is wrong. The company is the one that the host names. If the host names
+// none, it is the first one that has the login.
 func (a *api) logIn(tx *sim.Tx, username, password string) sim.Caller {
 	host, hosted := a.companies.Get(tx, tx.Request.Subdomain)
 	nobody := sim.Caller{Tenant: host.ID}
@@ -104,9 +105,9 @@ func (a *api) logIn(tx *sim.Tx, username, password string) sim.Caller {
 	}
 	known := false
 	for c := range a.companies.All(tx) {
-		for member, right := range a.loginsOf(tx, c.ID, username) {
+		for member, correct := range a.loginsOf(tx, c.ID, username) {
 			known = true
-			if right != "" && right == password && (!hosted || c.ID == host.ID) {
+			if correct != "" && correct == password && (!hosted || c.ID == host.ID) {
 				return caller(c, member)
 			}
 		}
@@ -117,8 +118,8 @@ func (a *api) logIn(tx *sim.Tx, username, password string) sim.Caller {
 	return caller(a.companies.Open(tx, username), 0)
 }
 
-// loginsOf yields who has that username in a company, each with the password:
-// an API user as 0, and then members, whose username is their email.
+// loginsOf yields the users with that username in a company, each with the
+// password: API users as 0, then members, whose username is their email.
 func (a *api) loginsOf(tx *sim.Tx, company, username string) iter.Seq2[int64, string] {
 	return func(yield func(int64, string) bool) {
 		for l := range a.logins.All(tx, sim.Prefix(company)) {
@@ -134,13 +135,14 @@ func (a *api) loginsOf(tx *sim.Tx, company, username string) iter.Seq2[int64, st
 	}
 }
 
+// loginForm is the body of authorize.
 type loginForm struct {
 	Username  sim.Opt[string] `form:"username"`
 	Password  sim.Opt[string] `form:"password"`
 	GrantType sim.Opt[string] `form:"grant_type"`
 }
 
-// Check says what is wrong with the form.
+// Check reports what is wrong with the form.
 func (f *loginForm) Check(c *sim.Checks) {
 	if f.Username.V == "" {
 		c.Missing("username")
@@ -157,32 +159,32 @@ func (f *loginForm) Check(c *sim.Checks) {
 	}
 }
 
-type grant struct {
+type tokenAnswer struct {
 	AccessToken string `json:"access_token"`
 	TokenType   string `json:"token_type"`
 	ExpiresIn   int    `json:"expires_in"`
 }
 
-const lifetime = 7775999 // seconds
+const tokenLifetime = 7775999 // seconds
 
-const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+const tokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-// authorize hands out a new token; those before it stay good.
-func (a *api) authorize(tx *sim.Tx, _ loginForm) (grant, error) {
+// authorize issues a new token. Earlier ones stay valid.
+func (a *api) authorize(tx *sim.Tx, _ loginForm) (tokenAnswer, error) {
 	s, ok := tx.Caller.As.(session)
 	if !ok {
-		return grant{}, loginUnknown.Refuse("username", "")
+		return tokenAnswer{}, loginUnknown.Refuse("username", "")
 	}
-	t := token{company: tx.Caller.Tenant, user: s.user, expires: tx.Now.Add(lifetime * time.Second)}
+	t := token{company: tx.Caller.Tenant, user: s.user, expires: tx.Now.Add(tokenLifetime * time.Second)}
 	for taken := true; taken; {
-		t.Token = tx.Text(64, letters)
+		t.Token = tx.Text(64, tokenAlphabet)
 		_, taken = a.tokens.Get(tx, t.key())
 	}
 	a.tokens.Put(tx, t)
-	return grant{AccessToken: t.Token, TokenType: "bearer", ExpiresIn: lifetime}, nil
+	return tokenAnswer{AccessToken: t.Token, TokenType: "bearer", ExpiresIn: tokenLifetime}, nil
 }
 
-// employeeOnly is what a member's token may not do.
+// employeeOnly are the operations that refuse a member's token.
 var employeeOnly = map[string]bool{
 	http.MethodPost + userPath:   true,
 	http.MethodGet + usersPath:   true,
@@ -190,9 +192,9 @@ var employeeOnly = map[string]bool{
 	http.MethodGet + confirmPath: true,
 }
 
-// inMode keeps a member's token from what is for employees, before anything
-// else of the request is judged.
-func inMode(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
+// checkMode refuses a member's token where an operation is for employees, before
+// the rest of the request is checked.
+func checkMode(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
 	s, ok := tx.Caller.As.(session)
 	if !ok || s.user == 0 || !employeeOnly[tx.Request.Method+tx.Request.Path] {
 		return next()
@@ -204,7 +206,7 @@ func inMode(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
 	return sim.Answer{}, refusal
 }
 
-// credential returns the one to show people: an API user's that has a token, or
+// credential returns the credential to show people: an API user with a token, or
 // else one to log in with.
 func (a *api) credential(tx *sim.Tx) (sim.Credential, bool) {
 	if c, ok := a.companies.Credential(tx); ok {
@@ -218,8 +220,8 @@ func (a *api) credential(tx *sim.Tx) (sim.Credential, bool) {
 	return sim.Credential{}, false
 }
 
-// sign gives a request the token of an API user, or that of the member whose
-// email is the login that is asked for.
+// sign returns what a request carries: the token of the chosen API user, or of
+// the member whose email is the chosen login.
 func (a *api) sign(tx *sim.Tx, company string, as sim.As) (sim.Signature, error) {
 	signature, err := a.companies.Sign(tx, company, as)
 	if login := as.Choice["login"]; err != nil && login != "" && len(as.Choice) == 1 {

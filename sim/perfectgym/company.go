@@ -27,7 +27,8 @@ func (c clubs) ids() []int64 {
 	return ids
 }
 
-// join returns all clubs of two companies, for companies that are opened.
+// join returns the clubs of c and more. Opened companies have those of all
+// declared ones.
 func (c clubs) join(more clubs) clubs {
 	all := slices.Clone(c)
 	for _, club := range more {
@@ -38,12 +39,12 @@ func (c clubs) join(more clubs) clubs {
 	return all
 }
 
-// nextTimestamp returns the next value of the company's counter. Now and then it
-// leaps, as changes of other things than users take values too.
+// nextTimestamp returns the next value of the company's counter. Sometimes it
+// skips some, as changes of things other than users take values too.
 func (a *api) nextTimestamp(tx *sim.Tx) int64 {
-	leap := int64(0)
+	skipped := int64(0)
 	if d := tx.Draw(); d%4 == 0 {
-		leap = int64(d >> 8 % 100)
+		skipped = int64(d >> 8 % 100)
 	}
-	return a.timestamps.Skip(tx, 1+leap)
+	return a.timestamps.Skip(tx, 1+skipped)
 }

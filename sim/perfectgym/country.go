@@ -10,7 +10,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// countries returns the English names of all countries by their two letters.
+// countries returns the English names of all countries by their two-letter codes.
 var countries = sync.OnceValue(func() map[string]string {
 	names := map[string]string{}
 	english := display.English.Regions()
@@ -25,11 +25,12 @@ var countries = sync.OnceValue(func() map[string]string {
 	return names
 })
 
-// countryName returns the English name of the country with that symbol, "" for none.
+// countryName returns the English name of the country with that symbol, "" if
+// there is none.
 func countryName(symbol string) string { return countries()[strings.ToUpper(symbol)] }
 
 func checkCountry(c *sim.Checks, name, symbol string) {
 	if symbol != "" && countryName(symbol) == "" {
-		c.Invalid(name, "the two letters of a country", symbol)
+		c.Invalid(name, "a two-letter country code", symbol)
 	}
 }

@@ -10,28 +10,28 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
+// failure is the body of every error.
 type failure struct {
-	Errors []finding `json:"errors"`
+	Errors []errorItem `json:"errors"`
 }
 
-// finding is one error of an answer; a refusal's detail is a list of them.
-type finding struct {
+// errorItem is one error of an answer; a refusal's detail is a list of them.
+type errorItem struct {
 	Code     string `json:"code"`
 	Property string `json:"property"`
-	Message  string `json:"message"` // empty, as in all that is published
+	Message  string `json:"message"` // empty, as in all published examples
 }
 
-// envelope puts a refusal into the vendor's format. One without details has a
-// single error without a property, and one without a rule has nothing but its
-// status to say.
+// envelope returns a refusal as an answer. One without details has a single error
+// without a property; one without a rule has only its status to show.
 func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
-	errors, ok := r.Detail.([]finding)
+	errors, ok := r.Detail.([]errorItem)
 	if !ok {
 		code := r.Code
 		if code == "" {
 			code = strings.ReplaceAll(http.StatusText(r.Status), " ", "")
 		}
-		errors = []finding{{Code: code}}
+		errors = []errorItem{{Code: code}}
 	}
 	header := r.Header
 	if r.Status == http.StatusUnauthorized {
@@ -40,10 +40,10 @@ func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
 	return sim.Answer{Status: r.Status, Header: header, Body: failure{errors}}
 }
 
-// unknownClub is the problem of a club id that the company does not have.
+// unknownClub is the problem with a club id that the company does not have.
 const unknownClub sim.FieldProblem = "unknown club"
 
-// guardianCodes are the codes for what a legal guardian lacks.
+// guardianCodes are the codes for each field that a legal guardian lacks.
 var guardianCodes = map[string]string{
 	"legalGuardian.name":                "NameIsRequired",
 	"legalGuardian.lastName":            "LastNameIsRequired",
@@ -52,7 +52,7 @@ var guardianCodes = map[string]string{
 	"legalGuardian.signatureDataBase64": "NoSignature",
 }
 
-// malformed refuses a request that does not have the form of its operation.
+// malformed refuses a request that does not have its operation's form.
 func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	switch bad.Kind {
 	case "":
@@ -63,18 +63,18 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	default:
 		return bodyUnreadable.Refuse("", "")
 	}
-	errors := make([]finding, len(bad.Fields))
+	errors := make([]errorItem, len(bad.Fields))
 	for i, f := range bad.Fields {
-		_, code := judge(tx, f)
-		errors[i] = finding{Code: code, Property: property(f.Name)}
+		_, code := ruleFor(tx, f)
+		errors[i] = errorItem{Code: code, Property: property(f.Name)}
 	}
 	first := bad.Fields[0]
-	by, code := judge(tx, first)
-	return by.Refuse(first.Name, told(first)).WithCode(code).With(errors)
+	by, code := ruleFor(tx, first)
+	return by.Refuse(first.Name, shownValue(first)).WithCode(code).With(errors)
 }
 
-// judge returns the rule that a bad field breaks, and the code for it.
-func judge(tx *sim.Tx, f sim.BadField) (by *sim.Rule, code string) {
+// ruleFor returns the rule that a bad field breaks, and the code for it.
+func ruleFor(tx *sim.Tx, f sim.BadField) (by *sim.Rule, code string) {
 	by, code = addInvalid, "InvalidParameters"
 	switch {
 	case f.In == "query":
@@ -97,9 +97,8 @@ func judge(tx *sim.Tx, f sim.BadField) (by *sim.Rule, code string) {
 	return by, code
 }
 
-// told returns what stands in a field, for the journal, unless it is nobody's
-// business.
-func told(f sim.BadField) string {
+// shownValue returns a field's value for the journal, "" if it may be a secret.
+func shownValue(f sim.BadField) string {
 	if f.Problem == sim.Unknown || slices.Contains(secrets, f.Name[strings.LastIndexByte(f.Name, '.')+1:]) {
 		return ""
 	}
@@ -112,7 +111,7 @@ func told(f sim.BadField) string {
 	return ""
 }
 
-// property returns a request's name of a field as errors have it:
+// property returns a request's field name as errors have it:
 // "legalGuardian.name" is "LegalGuardian.Name", "grant_type" is "GrantType".
 func property(field string) string {
 	var name strings.Builder

@@ -17,14 +17,14 @@ type listQuery struct {
 	Timestamp sim.Opt[int64]  `query:"timestamp"`
 }
 
-// Check says which of the query's values are not valid.
+// Check reports what is wrong with the query.
 func (in *listQuery) Check(c *sim.Checks) {
 	for _, q := range []struct {
 		name string
 		sent sim.Opt[string]
 	}{{"created", in.Created}, {"updated", in.Updated}} {
-		if q.sent.Has() && !isMoment(q.sent.V) {
-			c.Add(sim.BadField{In: "query", Name: q.name, Problem: sim.Invalid, Want: "a moment as YYYY-MM-DDTHH:MM:SS", Value: q.sent.V})
+		if q.sent.Has() && !isDateTime(q.sent.V) {
+			c.Add(sim.BadField{In: "query", Name: q.name, Problem: sim.Invalid, Want: wantDateTime, Value: q.sent.V})
 		}
 	}
 	if in.Page.Has() && in.Page.V < 1 {
@@ -32,31 +32,31 @@ func (in *listQuery) Check(c *sim.Checks) {
 	}
 }
 
-// list shows a page of the company's users: by id, or, after a timestamp, in
-// the order in which they changed.
+// list answers with a page of the company's users: all of them by id, or those
+// that changed after a timestamp, in the order in which they changed.
 func (a *api) list(tx *sim.Tx, in listQuery) (elements, error) {
 	rows := a.users.All(tx, sim.Prefix(tx.Caller.Tenant))
 	if in.Timestamp.Has() {
 		rows = a.changedAfter(tx, in.Timestamp.V)
 	}
 	found := elements{Elements: []any{}}
-	before := in.Page.Or(1) - 1 // pages
+	skip := in.Page.Or(1) - 1 // pages
 	seen := 0
 	for u := range rows {
 		if in.ClubID.Has() && u.HomeClubID != in.ClubID.V || u.Created < in.Created.V || u.Updated < in.Updated.V {
 			continue
 		}
-		if seen/pageSize == before {
+		if seen/pageSize == skip {
 			found.Elements = append(found.Elements, u.shown(tx))
 		}
-		if seen++; seen/pageSize > before {
+		if seen++; seen/pageSize > skip {
 			break
 		}
 	}
 	return found, nil
 }
 
-// changedAfter yields the users whose timestamp is greater, the least first.
+// changedAfter yields the users whose timestamp is greater, in ascending order.
 func (a *api) changedAfter(tx *sim.Tx, timestamp int64) iter.Seq[user] {
 	prefix := sim.Prefix(tx.Caller.Tenant)
 	count := a.byTimestamp.Count(tx, prefix)
@@ -83,19 +83,19 @@ type searchQuery struct {
 	Phone      sim.Opt[string] `query:"phone"`
 }
 
-// search shows the users that meet every criterion. A blank criterion is none:
-// it would find everybody without the value.
+// search answers with the users that match every criterion. A blank criterion is
+// ignored, as it would match every user without the value.
 func (a *api) search(tx *sim.Tx, in searchQuery) (elements, error) {
 	var candidates iter.Seq[user]
-	each := func(index *sim.Index[user], value string) {
+	from := func(index *sim.Index[user], value string) {
 		if value != "" {
 			candidates = index.Each(tx, sim.Key(tx.Caller.Tenant, value))
 		}
 	}
-	each(a.byPhone, in.Phone.V)
-	each(a.byCard, in.CardNumber.V)
-	each(a.byPersonalID, in.PersonalID.V)
-	each(a.byEmail, sim.Fold(in.Email.V))
+	from(a.byPhone, in.Phone.V)
+	from(a.byCard, in.CardNumber.V)
+	from(a.byPersonalID, in.PersonalID.V)
+	from(a.byEmail, sim.Fold(in.Email.V))
 	if in.UserNumber.V != "" {
 		candidates = one(a.byNumber.Get(tx, sim.Key(tx.Caller.Tenant, in.UserNumber.V)))
 	}
@@ -105,17 +105,18 @@ func (a *api) search(tx *sim.Tx, in searchQuery) (elements, error) {
 	if candidates == nil {
 		return elements{}, noCriterion.Refuse("", "")
 	}
-	is := func(value, wanted string) bool { return wanted == "" || value == wanted }
+	matches := func(value, wanted string) bool { return wanted == "" || value == wanted }
 	found := elements{Elements: []any{}}
 	for u := range candidates {
-		if is(u.PhoneNumber, in.Phone.V) && is(u.CardNumber, in.CardNumber.V) && is(u.PersonalID, in.PersonalID.V) &&
-			is(u.Number, in.UserNumber.V) && (in.Email.V == "" || sameEmail(tx, u.Email, in.Email.V)) {
+		if matches(u.PhoneNumber, in.Phone.V) && matches(u.CardNumber, in.CardNumber.V) && matches(u.PersonalID, in.PersonalID.V) &&
+			matches(u.Number, in.UserNumber.V) && (in.Email.V == "" || sameEmail(tx, u.Email, in.Email.V)) {
 			found.Elements = append(found.Elements, u.shown(tx))
 		}
 	}
 	return found, nil
 }
 
+// one yields u if ok.
 func one(u user, ok bool) iter.Seq[user] {
 	return func(yield func(user) bool) {
 		if ok {

@@ -8,14 +8,14 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// generate makes up users of a company, spread over its clubs. Their ids and
-// timestamps are counted here: a million users are many.
+// generate makes up users of a company, spread evenly over its clubs. It counts
+// ids and timestamps itself, which is faster for a million users.
 func (a *api) generate(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], count int) error {
 	if count == 0 {
 		return nil
 	}
 	if len(c.Data) == 0 {
-		return at.Errorf("users have a home club, and company %q has no club: declare one", c.ID)
+		return at.Errorf("a user needs a home club, but company %s has none", c.ID)
 	}
 	faker := tx.Faker()
 	today := tx.Now.UTC().Truncate(time.Second)
@@ -38,14 +38,14 @@ func (a *api) generate(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], count int)
 				EmailAddressIsConfirmed: true,
 				IsActive:                sim.Some(true),
 			},
-			Created: moment(today),
-			Updated: moment(today),
+			Created: formatDateTime(today),
+			Updated: formatDateTime(today),
 		}
 		u.RegisteredAtClubID = atClub(u.HomeClubID)
-		for held := true; held; held = len(a.takenBy(tx, &u, &user{})) > 0 {
+		for taken := true; taken; taken = len(a.conflicts(tx, &u, &user{})) > 0 {
 			number++
 			digits := strconv.Itoa(number)
-			u.Email = word(u.FirstName) + "." + word(u.LastName) + "." + digits + "@example.com"
+			u.Email = emailPart(u.FirstName) + "." + emailPart(u.LastName) + "." + digits + "@example.com"
 			u.PhoneNumber = "0048" + strconv.Itoa(600000000+number)
 			u.PersonalID = strings.Repeat("0", max(0, 11-len(digits))) + digits
 		}
@@ -60,8 +60,8 @@ func (a *api) generate(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], count int)
 	return nil
 }
 
-// word returns a name as part of an email.
-func word(name string) string {
+// emailPart returns the letters of a name that are safe in an email.
+func emailPart(name string) string {
 	return strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' {
 			return r

@@ -11,7 +11,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Guardian is a legal guardian: in requests, in rows and in states.
+// Guardian is a legal guardian, in requests, rows and states.
 type Guardian struct {
 	Name                string `json:"name" required:"true"`
 	SecondName          string `json:"secondName,omitempty"`
@@ -25,7 +25,7 @@ type Guardian struct {
 	SignatureDataBase64 string `json:"signatureDataBase64,omitempty"`
 }
 
-// fullName returns what a user's answer shows of the guardian.
+// fullName returns the guardian as answers show one.
 func (g *Guardian) fullName() string {
 	if g == nil {
 		return ""
@@ -43,7 +43,7 @@ func (g *Guardian) fullName() string {
 // for none.
 type guardianInput struct{ *Guardian }
 
-// JSONType says what is taken.
+// JSONType returns what UnmarshalJSONFrom accepts, in words.
 func (guardianInput) JSONType() string { return "object, or an empty string for none" }
 
 // UnmarshalJSONFrom reads an object or an empty string.
@@ -62,8 +62,8 @@ func (in *guardianInput) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	return nil
 }
 
-// checkSent says what is wrong with a guardian in a request.
-func checkSent(c *sim.Checks, sent sim.Opt[guardianInput]) {
+// checkGuardian reports what is wrong with a guardian in a request.
+func checkGuardian(c *sim.Checks, sent sim.Opt[guardianInput]) {
 	g := sent.V.Guardian
 	if g == nil {
 		return
@@ -82,7 +82,7 @@ func checkSent(c *sim.Checks, sent sim.Opt[guardianInput]) {
 	g.checkValues(c, "legalGuardian.")
 }
 
-// checkValues says which of the guardian's values are not valid.
+// checkValues reports which of the guardian's values are not valid.
 func (g *Guardian) checkValues(c *sim.Checks, prefix string) {
 	checkCountry(c, prefix+"countrySymbol", g.CountrySymbol)
 	if g.BankAccount != "" && !isIBAN(g.BankAccount) {
@@ -93,8 +93,8 @@ func (g *Guardian) checkValues(c *sim.Checks, prefix string) {
 	}
 }
 
-// isIBAN checks the form and the two check digits (ISO 13616). Blanks between
-// the groups are the usual way to write one.
+// isIBAN checks the form and the two check digits (ISO 13616). It allows blanks,
+// which usually separate the groups.
 func isIBAN(text string) bool {
 	text = strings.ToUpper(strings.ReplaceAll(text, " ", ""))
 	if len(text) < 15 || len(text) > 34 {

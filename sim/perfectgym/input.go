@@ -6,7 +6,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// person is what a user can be added with and be changed to.
+// person is what adding and updating a user have in common.
 type person struct {
 	Email         sim.Opt[string]        `json:"email"`
 	BirthDate     sim.Opt[string]        `json:"birthDate"`
@@ -30,7 +30,7 @@ type addressInput struct {
 	CountrySymbol sim.Opt[string] `json:"countrySymbol"`
 }
 
-// newUser is the body that adds a user. Null counts as not sent.
+// newUser is the body that adds a user. Null counts as absent.
 type newUser struct {
 	person
 	HomeClubID         sim.Opt[int64] `json:"homeClubId"`
@@ -42,7 +42,7 @@ type addRequest struct {
 	Body newUser `body:"json"`
 }
 
-// Check says what is wrong with a new user.
+// Check reports what is wrong with a new user.
 func (in *addRequest) Check(c *sim.Checks) {
 	b := &in.Body
 	if b.Email.V == "" {
@@ -59,8 +59,8 @@ func (in *addRequest) Check(c *sim.Checks) {
 	b.check(c, "")
 }
 
-// userChange is the body that updates a user: what is sent changes.
-type userChange struct {
+// userUpdate is the body that updates a user.
+type userUpdate struct {
 	person
 	IsForigner           sim.Opt[bool]   `json:"isForigner"` // as the page spells it
 	ShowActivityInClub   sim.Opt[bool]   `json:"showActivityInClub"`
@@ -69,21 +69,21 @@ type userChange struct {
 
 type updateRequest struct {
 	UserID sim.Opt[int64] `query:"userId"`
-	Body   userChange     `body:"json"`
+	Body   userUpdate     `body:"json"`
 }
 
-// Check says what is wrong with an update.
+// Check reports what is wrong with an update.
 func (in *updateRequest) Check(c *sim.Checks) { in.Body.check(c, in.Body.PaymentPrimarySource.V) }
 
-// check says which values are not valid. Empty strings are no values: what they
-// do is a reading's to say.
+// check reports which values are not valid. It ignores empty strings: a reading
+// decides what they do.
 func (p *person) check(c *sim.Checks, paymentSource string) {
 	checkEmail(c, "email", p.Email.V)
-	checkMoment(c, "birthDate", p.BirthDate.V)
+	checkDateTime(c, "birthDate", p.BirthDate.V)
 	checkOneOf(c, "sex", p.Sex.V, sexes)
 	checkOneOf(c, "paymentPrimarySource", paymentSource, paymentSources)
 	checkCountry(c, "address.countrySymbol", p.Address.V.CountrySymbol.V)
-	checkSent(c, p.LegalGuardian)
+	checkGuardian(c, p.LegalGuardian)
 }
 
 var (
@@ -103,9 +103,11 @@ func checkEmail(c *sim.Checks, name, email string) {
 	}
 }
 
-func checkMoment(c *sim.Checks, name, moment string) {
-	if moment != "" && !isMoment(moment) {
-		c.Invalid(name, "a moment as YYYY-MM-DDTHH:MM:SS", moment)
+const wantDateTime = "a date and time as YYYY-MM-DDTHH:MM:SS"
+
+func checkDateTime(c *sim.Checks, name, text string) {
+	if text != "" && !isDateTime(text) {
+		c.Invalid(name, wantDateTime, text)
 	}
 }
 
@@ -121,7 +123,7 @@ func checkOneOf(c *sim.Checks, name, value string, values []string) {
 	c.Invalid(name, "one of "+strings.Join(values, ", "), value)
 }
 
-// isEmail takes what is usual of what RFC 5322 allows: words joined by dots on
+// isEmail accepts the common part of what RFC 5322 allows: words joined by dots on
 // both sides of the @.
 func isEmail(text string) bool {
 	local, domain, ok := strings.Cut(text, "@")

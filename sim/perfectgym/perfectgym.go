@@ -1,24 +1,23 @@
-// Package perfectgym simulates PerfectGym's API v1, as far as users go.
+// Package perfectgym simulates the users of PerfectGym's API v1.
 //
 // A company is the tenant; on the vendor's own hosts its id is the subdomain.
-// A bearer token names its company and a mode: an API user's token works in
-// employee mode, a club member's in user mode, where the only user is the
-// member. Authorize hands tokens out; they live 7775999 seconds of the world's
-// clock.
+// A bearer token belongs to a company and has a mode: an API user's token works
+// in employee mode, a club member's in user mode, where every request is about
+// that member. Authorize issues tokens, which last 7775999 seconds of the
+// world's clock.
 //
-// Success is 200 with the resources in "elements", creation included. Every
-// logical error is 400 with "errors", each a code and the property at fault.
+// Success is 200 with the resources in "elements", also for a creation. Every
+// logical error is 400 with "errors", each with a code and the property at fault.
 //
-// Email, phone number and personal id are unique among a company's users:
-// adding one that is in use is UserAlreadyExist, and the same request sent
-// twice is the common way to meet it. An update changes what is sent; null
-// counts as not sent. A guardian that is sent is always a new one, and the one
-// before is kept as obsolete. Whoever is added gets a mail with a token that
-// confirms the address.
+// Email, phone number and personal id are unique among a company's users: adding
+// one that is in use fails with UserAlreadyExist, most often because a request
+// was sent twice. An update changes what is sent; null counts as absent. A
+// guardian that is sent is always a new one, and the previous one is kept as
+// obsolete. Adding a user mails a token that confirms the address.
 //
-// Each change of a user takes the next value of the company's counter as the
-// user's timestamp, so that a client can ask for what changed after one. The
-// counter does not grow by one each time.
+// Each change of a user sets the user's timestamp to the next value of the
+// company's counter, so that a client can ask for what changed after one. The
+// counter may skip values.
 package perfectgym
 
 import (
@@ -52,10 +51,10 @@ const (
 )
 
 type api struct {
-	companies  *sim.Tenants[clubs, sim.None] // API users' tokens are their grants
+	companies  *sim.Tenants[clubs, sim.None] // their grants are the tokens of API users
 	logins     sim.Table[login]
 	tokens     sim.Table[token]
-	issued     *sim.Index[token] // by company: those that authorize handed out
+	issued     *sim.Index[token] // by company: those that authorize issued
 	ids        sim.Counter
 	timestamps sim.Counter
 
@@ -69,7 +68,7 @@ type api struct {
 	byTimestamp    *sim.Index[user]
 }
 
-// New puts the vendor to work.
+// New declares the tables and the operations.
 func New(k *sim.Kit) *sim.API {
 	a := &api{
 		companies:  sim.NewTenants(k, sim.Kind[clubs, sim.None]{Name: "company", Join: clubs.join}),
@@ -91,7 +90,7 @@ func New(k *sim.Kit) *sim.API {
 	return &sim.API{
 		Routes:        a.routes(),
 		Authenticate:  a.authenticate,
-		Around:        inMode,
+		Around:        checkMode,
 		Envelope:      envelope,
 		Malformed:     malformed,
 		UnknownFields: unknownFields,

@@ -5,27 +5,27 @@ import "github.com/mockvendors/mockvendors/sim"
 var (
 	updateDuplicateCode = &sim.Reading{
 		ID:       "update-duplicate-code",
-		Question: "Which code refuses an update to an email, phone number or personal id that is in use?",
+		Question: "With which code is an update to an email, phone number or personal id that is in use refused?",
 		Values:   []string{"UserAlreadyExist", "InvalidAttributeValue"},
-		Source:   "the page demands uniqueness and names no code; the list of codes for updates has InvalidAttributeValue alone",
+		Source:   "the page demands uniqueness and names no code; the list of codes for updates has only InvalidAttributeValue",
 	}
 	duplicateReport = &sim.Reading{
 		ID:       "duplicate-report",
-		Question: "Are several duplicates in one request all reported?",
+		Question: "Does a request with several duplicates report the first one or all of them?",
 		Values:   []string{"first", "all"},
-		Source:   "the page sends a whole user again, phone number included, and gets one error, for the email",
+		Source:   "the page adds the same user again, phone number included, and gets one error, for the email",
 	}
 	blankFields = &sim.Reading{
 		ID:       "blank-fields",
-		Question: "How do answers show a scalar that is blank?",
+		Question: "How do answers show a scalar without a value?",
 		Values:   []string{"empty-string", "null"},
-		Source:   "the page's examples have empty strings; the documentation's text speaks of null",
+		Source:   "the page's examples have empty strings; the documentation's text mentions null",
 	}
 	registeredAtClub = &sim.Reading{
 		ID:       "registered-at-club",
-		Question: "What is registeredAtClubId of a user who was added without it?",
+		Question: "What is the registeredAtClubId of a user added without one?",
 		Values:   []string{"home-club", "empty-string"},
-		Source:   "the page's text takes the home club; the page's example is empty",
+		Source:   "the page's text says the home club; the page's example is empty",
 	}
 	emptyStringUpdate = &sim.Reading{
 		ID:       "empty-string-update",
@@ -35,7 +35,7 @@ var (
 	}
 	addressUpdate = &sim.Reading{
 		ID:       "address-update",
-		Question: "What happens to the parts of an address that an update's address does not have?",
+		Question: "What happens to the parts of an address that an update leaves out?",
 		Values:   []string{"replaces", "merges"},
 		Source:   "the page says that only what is sent changes, and sends whole addresses",
 	}
@@ -47,43 +47,43 @@ var (
 	}
 	emailChangeConfirmation = &sim.Reading{
 		ID:       "email-change-confirmation",
-		Question: "Is a new email unconfirmed, where the one before was confirmed?",
+		Question: "Does changing a confirmed email make it unconfirmed?",
 		Values:   []string{"resets", "keeps"},
 		Source:   "not documented",
 	}
 	employeeOnlyInUserMode = &sim.Reading{
 		ID:       "employee-only-in-user-mode",
-		Question: "How is a member's token refused by an operation for employees?",
+		Question: "With which status does an operation for employees refuse a member's token?",
 		Values:   []string{"forbidden", "unauthorized"},
-		Source:   "the documents mark operations with their modes and do not say what the other mode gets",
+		Source:   "the documents mark operations with their modes and do not say how the other mode is refused",
 	}
 	confirmTokenTwice = &sim.Reading{
 		ID:       "confirm-token-twice",
-		Question: "What does a confirmation token do that was used before?",
+		Question: "What does a confirmation token that was used before do?",
 		Values:   []string{"confirmed-again", "invalid"},
 		Source:   "the page shows one token with a success and with a failure",
 	}
 	missingUserID = &sim.Reading{
 		ID:       "missing-user-id",
-		Question: "Which code refuses an employee's update without userId?",
+		Question: "With which code is an employee's update without userId refused?",
 		Values:   []string{"UserDoesNotExists", "InvalidAttributeValue"},
 		Source:   "not documented",
 	}
 	unknownFields = &sim.Reading{
 		ID:       "unknown-fields",
-		Question: "Are JSON fields that the operation does not have an error?",
+		Question: "What happens to JSON fields that the operation does not have?",
 		Values:   []string{"ignored", "rejected"},
 		Source:   "not documented",
 	}
 	deletedUsers = &sim.Reading{
 		ID:       "deleted-users",
-		Question: "Do deleted users still hold their email, phone number and personal id?",
+		Question: "Do deleted users keep their email, phone number and personal id?",
 		Values:   []string{"free", "held"},
 		Source:   "not documented",
 	}
 )
 
-var readings = []*sim.Reading{
+var readings = sim.NewReadings(
 	updateDuplicateCode, duplicateReport, blankFields, registeredAtClub, emptyStringUpdate, addressUpdate, emailCase,
 	emailChangeConfirmation, employeeOnlyInUserMode, confirmTokenTwice, missingUserID, unknownFields, deletedUsers,
-}
+)

@@ -19,35 +19,36 @@ const (
 // Credentials.
 var (
 	tokenMissing = rules.Rule("token-missing",
-		"A request without a bearer token is unauthorized.",
+		"A request without a bearer token is refused with 401.",
 		sim.Documented(authorization),
 		"Get a token by POST /Api/oauth/authorize, and send it as Authorization: Bearer.").
 		Refuses(http.StatusUnauthorized, "Unauthorized", "")
 	tokenUnknown = rules.Rule("token-unknown",
-		"A bearer token that was never handed out, or whose member is gone, is unauthorized.",
+		"A bearer token that was never issued, or whose member no longer exists, is refused with 401.",
 		sim.Documented(authorization),
 		"Get a token by POST /Api/oauth/authorize, with the login of an API user or of a member who is not deleted.").
 		Refuses(http.StatusUnauthorized, "Unauthorized", "")
 	tokenExpired = rules.Rule("token-expired",
-		"A token is unauthorized once its lifetime of 7775999 seconds is over.",
-		sim.Inferred("authorize tells the lifetime in expires_in"),
-		"Get a new token by POST /Api/oauth/authorize; nobody documents a way to renew one.").
+		"A token is refused with 401 once its lifetime of 7775999 seconds is over.",
+		sim.Inferred("authorize answers with the lifetime in expires_in"),
+		"Get a new token by POST /Api/oauth/authorize. No way to renew one is documented.").
 		Refuses(http.StatusUnauthorized, "Unauthorized", "")
 	otherCompanysHost = rules.Rule("other-companys-host",
-		"A token is unauthorized on the host of another company than its own.",
-		sim.Inferred("a company is a subdomain, and a token names its company"),
+		"A token is refused with 401 on another company's host.",
+		sim.Inferred("a company is a subdomain, and a token belongs to one company"),
 		"Send the request to the host of the token's own company.",
-		"Or send a token of the company whose host it is.").
+		"Or send a token of the company that the host belongs to.").
 		Refuses(http.StatusUnauthorized, "Unauthorized", "")
 	forEmployees = rules.Rule("employee-only",
-		"A member's token does not work where employee mode is asked for; the reading employee-only-in-user-mode says how it is refused.",
-		sim.Assumed("operations are marked with their modes, and nobody says what the other mode gets"),
+		"A member's token is refused by an operation for employees; the reading employee-only-in-user-mode decides with which status.",
+		sim.Assumed("the documents mark operations with their modes and do not say how the other mode is refused"),
 		"Send the token of an API user, which works in employee mode.").
 		Refuses(http.StatusForbidden, "Forbidden", "")
 	loginUnknown = rules.Rule("login-unknown",
 		"A login that no API user and no member has gets no token.",
 		sim.Assumed("the code is listed for credentials; that authorize uses it, with 400, is our choice"),
-		"Send the username and password of an API user, or the email and password of a member; on a company's host, of that company.").
+		"Send the username and password of an API user, or the email and password of a member; on a company's host, "+
+			"one of that company.").
 		Refuses(http.StatusBadRequest, "InvalidUserNameOrPassword", "")
 )
 
@@ -59,43 +60,44 @@ var (
 		"Send username, password and grant_type=password as a form.").
 		Refuses(http.StatusBadRequest, "InvalidParameters", "")
 	bodyUnreadable = rules.Rule("body-unreadable",
-		"A body that cannot be read as what the operation takes is an error without a property.",
-		sim.Assumed("nobody says; the code for parameters comes nearest"),
-		"Send one JSON object with Content-Type: application/json; to authorize, a form.").
+		"A body that is empty, malformed or of the wrong content type is refused with one error that names no property.",
+		sim.Assumed("not documented; the code for parameters comes closest"),
+		"Send one JSON object with Content-Type: application/json; to authorize, send a form.").
 		Refuses(http.StatusBadRequest, "InvalidParameters", "")
 	bodyTooLarge = rules.Rule("body-too-large",
-		"A body longer than a mebibyte is not read.",
-		sim.Assumed("nobody names a limit; a simulator needs one"),
-		"Send a body of at most 1 MiB; nobody documents the limit.").
+		"A body of more than 1 MiB is refused with 413.",
+		sim.Assumed("no limit is documented; a simulator needs one"),
+		"Send a body of at most 1 MiB. The vendor's limit is not documented.").
 		Refuses(http.StatusRequestEntityTooLarge, "PayloadTooLarge", "")
 	queryInvalid = rules.Rule("query-invalid",
-		"A query value that cannot be what its parameter means, or a required one that is missing, is an invalid parameter.",
-		sim.Assumed("nobody says; the code for parameters comes nearest"),
-		"Send the parameter with a value of its type: ids and pages are whole numbers, moments are YYYY-MM-DDTHH:MM:SS.").
+		"A query parameter that has an invalid value, or is required and missing, is refused.",
+		sim.Assumed("not documented; the code for parameters comes closest"),
+		"Send the parameter with a value of its type: ids and pages are whole numbers, times are YYYY-MM-DDTHH:MM:SS.").
 		Refuses(http.StatusBadRequest, "InvalidParameters", "")
 	noCriterion = rules.Rule("search-without-criterion",
 		"A search needs at least one criterion.",
 		sim.Assumed("the alternative is to answer with every user"),
-		"Send one of email, cardNumber, userNumber, personalId, userId and phone; nobody documents what a search for nothing finds.").
+		"Send one of email, cardNumber, userNumber, personalId, userId and phone. What a search without any of them "+
+			"answers is not documented.").
 		Refuses(http.StatusBadRequest, "InvalidParameters", "")
 	unknownField = rules.Rule("unknown-field",
-		"A JSON field that the operation does not have is an error, where the reading unknown-fields rejects it.",
-		sim.Assumed("nobody says what an unknown field does"),
-		"Leave the field out; nobody documents what becomes of it.").
+		"A JSON field that the operation does not have is refused, under the reading unknown-fields.",
+		sim.Assumed("what happens to unknown fields is not documented"),
+		"Remove the field. What happens to it is not documented.").
 		Refuses(http.StatusBadRequest, "", "")
 	addInvalid = rules.Rule("invalid-parameters",
-		"Adding a user tells every field that is missing or invalid, all at once.",
+		"Adding a user reports every field that is missing or invalid, all at once.",
 		sim.Documented(codes),
 		"Correct every property that the errors name; email, homeClubId and birthDate are required.").
 		Refuses(http.StatusBadRequest, "InvalidParameters", "")
 	clubUnknown = rules.Rule("club-unknown",
-		"A user can only belong to a club of the company.",
-		sim.Inferred("the identifier of no club is an invalid value of the field"),
-		"Send the id of a club of the company: GET /Api/Clubs/Clubs lists them at the vendor, and here the scenario does.",
-		"Or leave registeredAtClubId out, where it is that: it is the home club then.").
+		"A user can belong only to a club of the company.",
+		sim.Inferred("an id that no club has is an invalid value of the field"),
+		"Send the id of one of the company's clubs: PerfectGym lists them at GET /Api/Clubs/Clubs; in the simulator, the scenario declares them.",
+		"If the property is registeredAtClubId, leaving it out works too: it defaults to the home club.").
 		Refuses(http.StatusBadRequest, "", "")
 	updateInvalid = rules.Rule("invalid-attribute",
-		"Updating a user tells every attribute that is invalid.",
+		"Updating a user reports every attribute that is invalid.",
 		sim.Documented(codes),
 		"Correct every attribute that the errors name.",
 		"Or leave it out: what is not sent does not change.").
@@ -107,9 +109,9 @@ var (
 		"Or leave legalGuardian out.").
 		Refuses(http.StatusBadRequest, "", "")
 	guardianIBAN = rules.Rule("guardian-iban",
-		"The bank account of a legal guardian is an IBAN with a right checksum.",
+		"A legal guardian's bank account must be an IBAN with a valid checksum.",
 		sim.Documented(codes),
-		"Send an IBAN with the right check digits.",
+		"Send an IBAN with valid check digits.",
 		"Or leave bankAccount out.").
 		Refuses(http.StatusBadRequest, "InvalidIBAN", "")
 )
@@ -117,81 +119,81 @@ var (
 // Users.
 var (
 	emailHeld = rules.Rule("email-held",
-		"An email belongs to one user of the company.",
+		"Two users of a company cannot have the same email.",
 		sim.Documented(addingPage),
-		"If it is the same person, as after an addition whose answer was lost, "+
-			"find the id by GET /Api/Users/Search?email= and go on with it; PUT /Api/Users/User?userId= changes what is new.",
+		"If it is the same person, for example because the answer to an earlier POST was lost, "+
+			"find the id by GET /Api/Users/Search?email= and use it; PUT /Api/Users/User?userId= changes what is new.",
 		"If it is another person, send another email.",
-		"Or free it: give the user who has it another email by PUT, and add again. A deleted user cannot be changed; "+
-			"nobody documents whether one still has it.").
+		"Or free the email: give the user who has it another one by PUT, and add the user again. A deleted user cannot be changed; "+
+			"whether one keeps its email is not documented.").
 		Refuses(http.StatusBadRequest, "UserAlreadyExist", "")
 	phoneHeld = rules.Rule("phone-held",
-		"A phone number belongs to one user of the company.",
+		"Two users of a company cannot have the same phone number.",
 		sim.Inferred("the error codes name the case; the property is named after the page's Email"),
-		"If it is the same person, as after an addition whose answer was lost, "+
-			"find the id by GET /Api/Users/Search?phone= and go on with it; PUT /Api/Users/User?userId= changes what is new.",
+		"If it is the same person, for example because the answer to an earlier POST was lost, "+
+			"find the id by GET /Api/Users/Search?phone= and use it; PUT /Api/Users/User?userId= changes what is new.",
 		"If it is another person, send another phoneNumber, or none: it is not required.",
-		"Or free it: give the user who has it another phone number by PUT, and add again. A deleted user cannot be changed; "+
-			"nobody documents whether one still has it.").
+		"Or free the phone number: give the user who has it another one by PUT, and add the user again. A deleted user cannot be "+
+			"changed; whether one keeps its phone number is not documented.").
 		Refuses(http.StatusBadRequest, "UserAlreadyExist", "")
-	personHeld = rules.Rule("personal-id-held",
-		"A personal id belongs to one user of the company.",
+	personalIDHeld = rules.Rule("personal-id-held",
+		"Two users of a company cannot have the same personal id.",
 		sim.Inferred("the error codes name the case; the property is named after the page's Email"),
-		"If it is the same person, as after an addition whose answer was lost, "+
-			"find the id by GET /Api/Users/Search?personalId= and go on with it; PUT /Api/Users/User?userId= changes what is new.",
+		"If it is the same person, for example because the answer to an earlier POST was lost, "+
+			"find the id by GET /Api/Users/Search?personalId= and use it; PUT /Api/Users/User?userId= changes what is new.",
 		"If it is another person, send another personalId, or none: it is not required.",
-		"Or free it: give the user who has it another personal id by PUT, and add again. A deleted user cannot be changed; "+
-			"nobody documents whether one still has it.").
+		"Or free the personal id: give the user who has it another one by PUT, and add the user again. A deleted user cannot be "+
+			"changed; whether one keeps its personal id is not documented.").
 		Refuses(http.StatusBadRequest, "UserAlreadyExist", "")
 	heldOnUpdate = rules.Rule("held-on-update",
 		"An update cannot take the email, phone number or personal id of another user; "+
-			"the reading update-duplicate-code says with which code.",
+			"the reading update-duplicate-code decides with which code it is refused.",
 		sim.Inferred("the page demands that they stay unique and leaves the code open"),
 		"Leave the field out or send another value: what is not sent does not change.",
 		"Or, in employee mode, update the user who has the value, "+
-			"if that is the person: GET /Api/Users/Search finds the id by email, phone or personalId.",
-		"Or, in employee mode, free it: give the user who has it another value by PUT, and send the update again.").
+			"if it is the same person: GET /Api/Users/Search finds the id by email, phone or personalId.",
+		"Or, in employee mode, free the value: give the user who has it another one by PUT, and send the update again.").
 		Refuses(http.StatusBadRequest, "", "")
 
 	userUnknown = rules.Rule("user-unknown",
 		"An update of an id that no user has is refused.",
 		sim.Documented(updatingPage),
-		"Send the id that the user was added with; GET /Api/Users/Search finds it by email, phone or personalId.").
+		"Send the id from the answer that added the user; GET /Api/Users/Search finds it by email, phone or personalId.").
 		Refuses(http.StatusBadRequest, "UserDoesNotExists", "")
 	userIDMissing = rules.Rule("user-id-missing",
-		"In employee mode an update needs userId; the reading missing-user-id says with which code it is refused without.",
-		sim.Assumed("nobody says what an update of nobody gets"),
-		"Send userId in the URL; nobody documents what comes without it.",
-		"Or send the token of the member who is meant: in user mode there is no userId.").
+		"In employee mode an update needs userId; the reading missing-user-id decides with which code one without it is refused.",
+		sim.Assumed("the answer to an update without userId is not documented"),
+		"Send userId in the URL. What happens without it is not documented.",
+		"Or send the token of the member to update: in user mode there is no userId.").
 		Refuses(http.StatusBadRequest, "", "")
 	noUserToShow = rules.Rule("no-user-to-show",
-		"In employee mode a user is shown by the id that one has.",
+		"In employee mode, getting a user needs a userId that a user has.",
 		sim.Assumed("the code is documented for updates"),
-		"Send the userId that the user was added with; GET /Api/Users/Search finds it by email, phone or personalId.").
+		"Send the userId from the answer that added the user; GET /Api/Users/Search finds it by email, phone or personalId.").
 		Refuses(http.StatusBadRequest, "UserDoesNotExists", "")
 	userDeleted = rules.Rule("user-deleted",
-		"A deleted user can be looked at, but neither changed nor confirmed.",
-		sim.Assumed("answers have isDeleted, so deleted users are shown; nobody says what else works with them"),
-		"Add the person anew; nobody documents how a deleted user comes back, nor whether the email is free: here it is, "+
-			"unless the reading deleted-users is held.").
+		"A deleted user is shown, but can be neither updated nor confirmed.",
+		sim.Assumed("answers have isDeleted, so deleted users are shown; what else works with them is not documented"),
+		"Add the person again. No way to restore a deleted user is documented, nor whether the email is free: in the simulator "+
+			"it is, unless the reading deleted-users is held.").
 		Refuses(http.StatusBadRequest, "UserDoesNotExists", "")
 	confirmUnknown = rules.Rule("confirmation-token-unknown",
-		"A confirmation token that is assigned to no address is invalid.",
+		"A confirmation token that belongs to no address is refused.",
 		sim.Documented(confirmingPage),
-		"Send the token of the latest mail to the user, which is in the outbox here; "+
-			"nobody documents whether a new address makes older tokens worthless.").
+		"Send the token of the latest mail to the user, which the simulator puts into the outbox. "+
+			"Whether a new address invalidates older tokens is not documented.").
 		Refuses(http.StatusBadRequest, "InvalidToken", "")
 	confirmUsed = rules.Rule("confirmation-token-used",
-		"A confirmation token works once, where the reading confirm-token-twice says so.",
+		"A confirmation token works only once, under the reading confirm-token-twice.",
 		sim.Assumed("the page shows one token with both results"),
-		"Go on: the address is confirmed, as GET /Api/Users/User shows. Nobody documents whether a token works twice.").
+		"Nothing is left to do: the address is confirmed, as GET /Api/Users/User shows. Whether a token works twice is not documented.").
 		Refuses(http.StatusBadRequest, "InvalidToken", "")
 	confirmedAgain = rules.Rule("confirmed-again",
-		"A confirmation token that was used before shows the user as confirmed, without a change.",
+		"Confirming again with the same token changes nothing and answers with the confirmed user.",
 		sim.Assumed("the page shows one token with both results"))
 	deletedHolder = rules.Rule("deleted-holds-nothing",
 		"A deleted user's email, phone number and personal id are free.",
-		sim.Assumed("nobody says; the reading deleted-users has the other answer"))
+		sim.Assumed("not documented; the reading deleted-users has the alternative"))
 	atHomeClub = rules.Rule("registered-at-home-club",
 		"A user added without registeredAtClubId is registered at the home club.",
 		sim.Documented(addingPage))
@@ -199,18 +201,18 @@ var (
 		"Null in an update changes nothing.",
 		sim.Documented(updatingPage))
 	emptyString = rules.Rule("empty-string",
-		"An empty string in an update clears the field, or is discarded as null is, by the reading empty-string-update.",
-		sim.Assumed("nobody says what an empty string does"))
+		"An empty string in an update clears the field, or is discarded like null, under the reading empty-string-update.",
+		sim.Assumed("what an empty string does is not documented"))
 	guardianNew = rules.Rule("guardian-obsolete",
-		"A legal guardian in an update is a new one, and the one before becomes obsolete.",
+		"A legal guardian in an update is always a new one, and the previous one becomes obsolete.",
 		sim.Documented(updatingPage))
 	guardianCleared = rules.Rule("guardian-cleared",
-		"A legal guardian that an update takes away becomes obsolete.",
-		sim.Assumed("guardians are marked rather than removed when a new one comes"))
+		"A legal guardian that an update clears becomes obsolete.",
+		sim.Assumed("guardians are marked rather than removed when a new one is sent"))
 	unconfirmed = rules.Rule("new-email-unconfirmed",
-		"A new email is not confirmed and gets a token of its own; the token of the one before is worth nothing.",
-		sim.Assumed("nobody says; a token is assigned to an address, and the address is gone"))
+		"A new email is unconfirmed and gets a token of its own; the previous email's token no longer works.",
+		sim.Assumed("not documented; a token belongs to an address, and that address is gone"))
 	ownUserOnly = rules.Rule("own-user-only",
-		"In user mode a userId is not looked at: the request is about the member whose token it carries.",
-		sim.Assumed("the page says that user mode has no parameters, and not what becomes of one that is sent"))
+		"In user mode userId is ignored: the request is about the member that the token belongs to.",
+		sim.Assumed("the page says that user mode has no parameters, and not what happens to one that is sent"))
 )

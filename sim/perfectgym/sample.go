@@ -7,6 +7,7 @@ import (
 )
 
 var sample = sim.Sample{
+	Credential: sim.Credential{Token: "pg-demo-token", Username: "api@demo.example", Password: "demo-password", Tenant: "demo"},
 	Create: sim.SampleCall{
 		Operation: "addUser", Method: "POST", Path: userPath, Status: 200,
 		Body: func(i int) string {
@@ -15,5 +16,6 @@ var sample = sim.Sample{
 	},
 	Again: 400,
 	ID:    "/elements/0/id",
+	Key:   "id",
 	Look:  func(id string) string { return userPath + "?userId=" + id },
 }

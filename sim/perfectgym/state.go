@@ -6,38 +6,37 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// state is what stands under "perfectgym" in a scenario.
+// state is the vendor's part of a scenario.
 type state struct {
 	Companies []companyState `json:"companies,omitempty"`
 }
 
-// companyState is a company with all that is its own. One that an unknown
-// credential opened has no API users to show.
+// companyState is a company with its users. An opened one shows no API users.
 type companyState struct {
 	ID           string       `json:"id" required:"true"`
 	APIUsers     []APIUser    `json:"apiUsers,omitempty"`
 	Clubs        []Club       `json:"clubs,omitempty"`
-	AccessTokens []tokenState `json:"accessTokens,omitempty"` // those that authorize handed out
+	AccessTokens []tokenState `json:"accessTokens,omitempty"` // those that authorize issued
 	Users        []user       `json:"users"`
-	Generate     *generate    `json:"generate,omitempty"`
+	Generate     *amounts     `json:"generate,omitempty"`
 }
 
 type tokenState struct {
 	Token   string `json:"token" required:"true" credential:"true"`
-	UserID  int64  `json:"userId,omitempty"` // none for an API user's
+	UserID  int64  `json:"userId,omitempty"` // 0 for an API user's
 	Expires string `json:"expires" required:"true"`
 }
 
-type generate struct {
+type amounts struct {
 	Users int `json:"users,omitempty" min:"0"`
 }
 
-// exactForm is that of moments of which the fraction of a second counts.
-const exactForm = "2006-01-02T15:04:05.999999999"
+// exactLayout is dateTimeLayout with fractions of a second.
+const exactLayout = "2006-01-02T15:04:05.999999999"
 
-// highest keeps ids and timestamps, those still to come included, within what
-// any reader of JSON takes whole.
-const highest = 1 << 50
+// maxNumber leaves room for generated ids and timestamps within the integers that
+// JSON readers can represent exactly.
+const maxNumber = 1 << 50
 
 func (a *api) load(tx *sim.Tx, s state) error {
 	for i := range s.Companies {
@@ -54,11 +53,11 @@ func (a *api) loadCompany(tx *sim.Tx, at sim.Place, s *companyState) error {
 		return err
 	}
 	for i, club := range s.Clubs {
-		if club.ID < 1 || club.ID > highest {
-			return at.In("clubs", i, "id").Errorf("%d is not a valid id for a club: use a whole number from 1 to %d", club.ID, int64(highest))
+		if club.ID < 1 || club.ID > maxNumber {
+			return at.In("clubs", i, "id").Errorf("%d is not a valid id for a club: use a whole number from 1 to %d", club.ID, int64(maxNumber))
 		}
 		if c.Data[:i].has(club.ID) {
-			return at.In("clubs", i, "id").Errorf("duplicate club %d: name each once", club.ID)
+			return at.In("clubs", i, "id").Errorf("duplicate club %d: ids are unique within a company", club.ID)
 		}
 	}
 	for i, u := range s.APIUsers {
@@ -88,18 +87,18 @@ func (a *api) loadCompany(tx *sim.Tx, at sim.Place, s *companyState) error {
 
 func (a *api) loadAPIUser(tx *sim.Tx, at sim.Place, l login) error {
 	if l.Username == "" {
-		return at.In("username").Errorf("an API user has a username")
+		return at.In("username").Errorf("an API user needs a username")
 	}
 	for other := range a.logins.All(tx, sim.Prefix(l.company)) {
 		if other.Username == l.Username {
-			return at.In("username").Errorf("duplicate API user %q: give each a name of its own", l.Username)
+			return at.In("username").Errorf("duplicate API user %q: usernames are unique within a company", l.Username)
 		}
 	}
 	a.logins.Put(tx, l)
 	if l.Token == "" {
 		return nil
 	}
-	if err := a.isUnused(tx, at.In("token"), l.Token); err != nil {
+	if err := a.checkUnused(tx, at.In("token"), l.Token); err != nil {
 		return err
 	}
 	return a.companies.AddGrant(tx, at.In("token"), sim.Grant[sim.None]{
@@ -108,28 +107,29 @@ func (a *api) loadAPIUser(tx *sim.Tx, at sim.Place, l login) error {
 	})
 }
 
-// isUnused keeps one token from being two credentials.
-func (a *api) isUnused(tx *sim.Tx, at sim.Place, secret string) error {
+// checkUnused returns an error if the token is already declared.
+func (a *api) checkUnused(tx *sim.Tx, at sim.Place, secret string) error {
 	t, issued := a.tokens.Get(tx, sim.Key(secret))
 	g, granted := a.companies.Granted(tx, secret)
 	switch {
 	case granted:
-		return at.Errorf("duplicate credential: an API user of the company %s declares it already", g.Tenant)
+		return at.Errorf("duplicate credential: an API user of the company %s already declares it", g.Tenant)
 	case issued && t.user == 0:
-		return at.Errorf("duplicate credential: the company %s declares it already", t.company)
+		return at.Errorf("duplicate credential: the company %s already declares it", t.company)
 	case issued:
-		return at.Errorf("duplicate credential: user %d of the company %s declares it already", t.user, t.company)
+		return at.Errorf("duplicate credential: user %d of the company %s already declares it", t.user, t.company)
 	}
 	return nil
 }
 
 func (a *api) loadIssued(tx *sim.Tx, at sim.Place, company string, s tokenState) error {
-	expires, err := time.Parse(exactForm, s.Expires)
+	expires, err := time.Parse(exactLayout, s.Expires)
 	if err != nil {
-		return at.In("expires").Errorf("%q is not a valid moment: write YYYY-MM-DDTHH:MM:SS", s.Expires)
+		return at.In("expires").Errorf("%q is not a valid date and time: use YYYY-MM-DDTHH:MM:SS", s.Expires)
 	}
 	if _, ok := a.users.Get(tx, userKey(company, s.UserID)); !ok && s.UserID != 0 {
-		return at.In("userId").Errorf("company %q has no user %d: name one, or leave it out for an API user's token", company, s.UserID)
+		return at.In("userId").Errorf("company %s has no user %d: name one that it has, "+
+			"or leave userId out for an API user's token", company, s.UserID)
 	}
 	if s.Token == "" {
 		return at.In("token").Errorf("a credential cannot be empty")
@@ -138,7 +138,7 @@ func (a *api) loadIssued(tx *sim.Tx, at sim.Place, company string, s tokenState)
 }
 
 func (a *api) loadToken(tx *sim.Tx, at sim.Place, t token) error {
-	if err := a.isUnused(tx, at, t.Token); err != nil {
+	if err := a.checkUnused(tx, at, t.Token); err != nil {
 		return err
 	}
 	a.tokens.Put(tx, t)
@@ -154,11 +154,11 @@ func (a *api) loadUser(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], u user) er
 	case u.LegalGuardian == "":
 		u.LegalGuardian = full
 	case u.Guardian == nil:
-		u.Guardian = &Guardian{Name: u.LegalGuardian} // which of the words is which, nobody said
+		u.Guardian = &Guardian{Name: u.LegalGuardian} // which of the names is which is unknown
 	case u.LegalGuardian != full:
-		return at.In("legalGuardian").Errorf("the guardian's full name is %q: write that, or leave it out", full)
+		return at.In("legalGuardian").Errorf("legalGuardian must be the guardian's full name, %q: write that, or leave it out", full)
 	}
-	if err := a.isFree(tx, at, &u); err != nil {
+	if err := a.checkFree(tx, at, &u); err != nil {
 		return err
 	}
 	a.complete(tx, &u)
@@ -171,56 +171,58 @@ func (a *api) loadUser(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], u user) er
 	return nil
 }
 
-// check returns what the vendor would not take of the user.
+// check returns an error if the vendor would not accept the user.
 func (u *user) check(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs]) error {
 	checks := sim.NewChecks(tx)
 	checkEmail(checks, "email", u.Email)
-	checkMoment(checks, "birthDate", u.BirthDate)
+	checkDateTime(checks, "birthDate", u.BirthDate)
 	checkOneOf(checks, "sex", u.Sex, sexes)
-	checkMoment(checks, "created", u.Created)
-	checkMoment(checks, "updated", u.Updated)
+	checkDateTime(checks, "created", u.Created)
+	checkDateTime(checks, "updated", u.Updated)
 	if u.Guardian != nil {
 		u.Guardian.checkValues(checks, "guardian.")
 	}
 	for _, f := range checks.Fields() {
-		return at.Dotted(f.Name).Errorf("it should be %s", f.Want)
+		return at.Dotted(f.Name).Errorf("%s must be %s", f.Name, f.Want)
 	}
 	club := u.RegisteredAtClubID
 	switch {
-	case u.ID > highest:
-		return at.In("id").Errorf("%d is not a valid id for a user: use a whole number from 1 to %d", u.ID, int64(highest))
-	case u.Timestamp > highest:
-		return at.In("timestamp").Errorf("%d is not a valid timestamp: use a whole number from 1 to %d", u.Timestamp, int64(highest))
+	case u.ID > maxNumber:
+		return at.In("id").Errorf("%d is not a valid id for a user: use a whole number from 1 to %d", u.ID, int64(maxNumber))
+	case u.Timestamp > maxNumber:
+		return at.In("timestamp").Errorf("%d is not a valid timestamp: use a whole number from 1 to %d", u.Timestamp, int64(maxNumber))
 	case !c.Data.has(u.HomeClubID):
-		return at.In("homeClubId").Errorf("company %q has no club %d; its clubs are %v", c.ID, u.HomeClubID, c.Data.ids())
+		return at.In("homeClubId").Errorf("company %s has no club %d; it has: %v", c.ID, u.HomeClubID, c.Data.ids())
 	case club.Has() && !c.Data.has(club.V):
 		return at.In("registeredAtClubId").
-			Errorf("company %q has no club %d; its clubs are %v, and null is for none", c.ID, club.V, c.Data.ids())
+			Errorf("company %s has no club %d; it has: %v; null means none", c.ID, club.V, c.Data.ids())
 	}
 	return nil
 }
 
-// isFree returns what of the user another user of the company has.
-func (a *api) isFree(tx *sim.Tx, at sim.Place, u *user) error {
+// checkFree returns an error if another user of the company has a value that only
+// one can have.
+func (a *api) checkFree(tx *sim.Tx, at sim.Place, u *user) error {
 	if _, twice := a.users.Get(tx, u.key()); twice {
-		return at.In("id").Errorf("company %q has a user %d already: give each an id of its own, or leave it out", u.company, u.ID)
+		return at.In("id").Errorf("duplicate user %d: ids are unique within a company", u.ID)
 	}
 	if other, twice := a.byNumber.Get(tx, u.numberKey()); twice {
-		return at.In("number").Errorf("user %d has this number already: give each its own, or leave it out", other.ID)
+		return at.In("number").Errorf("user %d already has the number %q: numbers are unique within a company", other.ID, u.Number)
 	}
 	if other, twice := a.byConfirmation.Get(tx, u.confirmationKey()); twice {
-		return at.In("confirmationToken").Errorf("user %d has this token already: give each its own, or leave it out", other.ID)
+		return at.In("confirmationToken").
+			Errorf("user %d already has this confirmationToken: confirmationTokens are unique within a company", other.ID)
 	}
 	if u.IsDeleted && tx.Reads(deletedUsers) == "free" {
 		return nil
 	}
-	for _, t := range a.takenBy(tx, u, &user{}) {
-		return at.In(t.field).Errorf("%q is that of user %s already: in a company it belongs to one user", t.value, t.holder.ID)
+	for _, c := range a.conflicts(tx, u, &user{}) {
+		return at.In(c.field).Errorf("user %s already has the %s %s: %ss are unique within a company", c.holder.ID, c.field, c.value, c.field)
 	}
 	return nil
 }
 
-// complete makes what a scenario left out of a user.
+// complete fills in what a scenario leaves out of a user.
 func (a *api) complete(tx *sim.Tx, u *user) {
 	if u.ID == 0 {
 		u.ID = a.ids.Next(tx)
@@ -235,7 +237,7 @@ func (a *api) complete(tx *sim.Tx, u *user) {
 		u.ConfirmationToken = a.freeToken(tx)
 	}
 	if u.Created == "" {
-		u.Created = moment(tx.Now)
+		u.Created = formatDateTime(tx.Now)
 	}
 	if u.Updated == "" {
 		u.Updated = u.Created
@@ -259,7 +261,7 @@ func (a *api) dump(tx *sim.Tx) state {
 			shown.APIUsers = append(shown.APIUsers, l.APIUser)
 		}
 		for t := range a.issued.Each(tx, sim.Key(c.ID)) {
-			shown.AccessTokens = append(shown.AccessTokens, tokenState{t.Token, t.user, t.expires.UTC().Format(exactForm)})
+			shown.AccessTokens = append(shown.AccessTokens, tokenState{t.Token, t.user, t.expires.UTC().Format(exactLayout)})
 		}
 		for u := range a.users.All(tx, prefix) {
 			shown.Users = append(shown.Users, u)

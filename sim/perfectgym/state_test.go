@@ -110,10 +110,10 @@ func TestStatesRefused(t *testing.T) {
 	}
 	company := func(members string) string { return least + "      - {id: second, " + members + "}\n" }
 	for _, row := range []struct{ reason, text, place, message string }{
-		{"an email in use", user("email: ANN@example.com"), "[0].users[1].email", `"ANN@example.com" is that of user 5 already`},
+		{"an email in use", user("email: ANN@example.com"), "[0].users[1].email", "user 5 already has the email ANN@example.com"},
 		{"a phone in use", user(`phoneNumber: "1"`), "[0].users[1].phoneNumber", "user 5"},
 		{"a personal id in use", user("personalId: P"), "[0].users[1].personalId", "user 5"},
-		{"an id in use", user("id: 5"), "[0].users[1].id", "has a user 5 already"},
+		{"an id in use", user("id: 5"), "[0].users[1].id", "duplicate user 5"},
 		{"an id below one", user("id: -1"), "[0].users[1].id", "at least 1"},
 		{"an id too high", user("id: 9007199254740993"), "[0].users[1].id", "from 1 to"},
 		{"a timestamp too high", user("timestamp: 9007199254740993"), "[0].users[1].timestamp", "from 1 to"},
@@ -127,8 +127,8 @@ func TestStatesRefused(t *testing.T) {
 		{"no creation", user("created: yesterday"), "[0].users[1].created", "YYYY-MM-DDTHH:MM:SS"},
 		{"no sex", user("sex: male"), "[0].users[1].sex", "Male"},
 		{"no payment source", user("paymentPrimarySource: Gold"), "[0].users[1].paymentPrimarySource", "CreditCard"},
-		{"an unknown club", user("registeredAtClubId: 13"), "[0].users[1].registeredAtClubId", "has no club 13; its clubs are [12]"},
-		{"an unknown home club", strings.Replace(least, "- {homeClubId: 12}", "- {homeClubId: 1}", 1), "[0].users[1].homeClubId", "its clubs are [12]"},
+		{"an unknown club", user("registeredAtClubId: 13"), "[0].users[1].registeredAtClubId", "company first has no club 13; it has: [12]"},
+		{"an unknown home club", strings.Replace(least, "- {homeClubId: 12}", "- {homeClubId: 1}", 1), "[0].users[1].homeClubId", "it has: [12]"},
 		{"no home club", strings.Replace(least, "- {homeClubId: 12}", "- {firstName: x}", 1), "[0].users[1].homeClubId", "missing"},
 		{"another guardian's name", user("legalGuardian: Jo, guardian: {name: Eve, lastName: Lee}"), "[0].users[1].legalGuardian", `"Eve Lee"`},
 		{"a guardian's account", user("guardian: {name: Eve, bankAccount: DE00}"), "[0].users[1].guardian.bankAccount", "an IBAN"},
@@ -138,12 +138,12 @@ func TestStatesRefused(t *testing.T) {
 		{"a club twice", company("clubs: [{id: 1}, {id: 1}]"), "[1].clubs[1].id", "duplicate club 1"},
 		{"a club's id", company("clubs: [{id: 0}]"), "[1].clubs[0].id", "from 1"},
 		{"an API user twice", company("apiUsers: [{username: x}, {username: x}]"), "[1].apiUsers[1].username", "duplicate API user"},
-		{"an API user without a name", company(`apiUsers: [{username: ""}]`), "[1].apiUsers[0].username", "has a username"},
+		{"an API user without a name", company(`apiUsers: [{username: ""}]`), "[1].apiUsers[0].username", "needs a username"},
 		{"an expiry", company("accessTokens: [{token: x, expires: soon}]"), "[1].accessTokens[0].expires", "YYYY-MM-DDTHH:MM:SS"},
 		{"a token of nobody's", company(`accessTokens: [{token: x, userId: 5, expires: "2026-01-01T00:00:00"}]`), "[1].accessTokens[0].userId", "has no user 5"},
 		{"a token that is in use", company(`accessTokens: [{token: t-ann, expires: "2026-01-01T00:00:00"}]`), "[1].accessTokens[0].token", "user 5"},
 		{"an empty token", company(`accessTokens: [{token: "", expires: "2026-01-01T00:00:00"}]`), "[1].accessTokens[0].token", "cannot be empty"},
-		{"made-up users without a club", company("generate: {users: 1}"), "[1].generate.users", "no club"},
+		{"made-up users without a club", company("generate: {users: 1}"), "[1].generate.users", "has none"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			_, err := apitest.Try(t, perfectgym.Vendor, row.text)

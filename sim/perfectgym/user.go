@@ -10,7 +10,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// User is a user as answers show one, with every member.
+// User is a user as answers show one, always with every member.
 type User struct {
 	ID                          int64         `json:"id" min:"1"`
 	Timestamp                   int64         `json:"timestamp" min:"1"` // the company's counter when the user last changed
@@ -64,10 +64,10 @@ type Contract struct {
 	ID int64 `json:"id" required:"true"`
 }
 
-// registeredAt is the club at which a user is registered: null for none.
+// registeredAt is the club where a user is registered; null means none.
 type registeredAt struct {
 	sim.Opt[int64]
-	noneIsEmpty bool // none is an empty string
+	emptyIfNone bool // encode none as an empty string
 }
 
 func atClub(id int64) registeredAt { return registeredAt{Opt: sim.Some(id)} }
@@ -79,14 +79,14 @@ func (r registeredAt) MarshalJSONTo(e *jsontext.Encoder) error {
 	switch {
 	case r.Has():
 		return e.WriteToken(jsontext.Int(r.V))
-	case r.noneIsEmpty:
+	case r.emptyIfNone:
 		return e.WriteToken(jsontext.String(""))
 	}
 	return e.WriteToken(jsontext.Null)
 }
 
-// user is a row: a user, and what answers do not show of one. The state shows
-// all of it. What its pointer and its slices hold is shared and never changed.
+// user is a row: a user, and what only the state shows of one. What its pointer
+// and its slices hold is shared and never changed.
 type user struct {
 	User
 	company string
@@ -110,7 +110,7 @@ func refTo(company string, id int64) sim.Ref {
 	return sim.Ref{Tenant: company, Collection: "users", ID: text(id)}
 }
 
-// text writes an id as people see it.
+// text returns an id as text.
 func text(id int64) string { return strconv.FormatInt(id, 10) }
 
 // Shown returns what the state shows.
@@ -127,7 +127,7 @@ func (u user) cardKey() string         { return within(u.company, u.CardNumber) 
 func (u user) confirmationKey() string { return within(u.company, u.ConfirmationToken) }
 func (u user) timestampKey() string    { return sim.Key(u.company, sim.Ordinal(u.Timestamp)) }
 
-// within returns an index key within a company; a blank value has none.
+// within returns an index key within a company, "" for a blank value.
 func within(company, value string) string {
 	if value == "" {
 		return ""
@@ -135,18 +135,17 @@ func within(company, value string) string {
 	return sim.Key(company, value)
 }
 
-// shown returns the user as an answer has it.
+// shown returns the user as answers show one.
 func (u *user) shown(tx *sim.Tx) any {
 	if tx.Reads(blankFields) == "null" {
 		return sim.Nulled(u.User)
 	}
 	shown := u.User
-	shown.RegisteredAtClubID.noneIsEmpty = true
+	shown.RegisteredAtClubID.emptyIfNone = true
 	return &shown
 }
 
-// replaceGuardian makes the user's guardian an obsolete one and g, which may be
-// nil, the one after it.
+// replaceGuardian makes the user's guardian obsolete and sets g, which may be nil.
 func (u *user) replaceGuardian(g *Guardian) {
 	if u.Guardian != nil {
 		u.ObsoleteGuardians = append(slices.Clip(u.ObsoleteGuardians), *u.Guardian)
@@ -154,7 +153,7 @@ func (u *user) replaceGuardian(g *Guardian) {
 	u.Guardian, u.LegalGuardian = g, g.fullName()
 }
 
-// sameEmail compares emails as the reading has it.
+// sameEmail compares emails as the reading email-case decides.
 func sameEmail(tx *sim.Tx, x, y string) bool {
 	if tx.Reads(emailCase) == "sensitive" {
 		return x == y
@@ -162,13 +161,13 @@ func sameEmail(tx *sim.Tx, x, y string) bool {
 	return sim.Fold(x) == sim.Fold(y)
 }
 
-// momentForm is how moments are written, without a zone. In texts of this form
-// the earlier moment comes first.
-const momentForm = "2006-01-02T15:04:05"
+// dateTimeLayout is the vendor's format of times, without a zone. Texts in it sort
+// by time.
+const dateTimeLayout = "2006-01-02T15:04:05"
 
-func moment(t time.Time) string { return t.UTC().Format(momentForm) }
+func formatDateTime(t time.Time) string { return t.UTC().Format(dateTimeLayout) }
 
-func isMoment(text string) bool {
-	_, err := time.Parse(momentForm, text)
-	return err == nil && len(text) == len(momentForm) // parsing would take a fraction as well
+func isDateTime(text string) bool {
+	_, err := time.Parse(dateTimeLayout, text)
+	return err == nil && len(text) == len(dateTimeLayout) // Parse accepts a fraction too
 }

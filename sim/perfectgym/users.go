@@ -2,23 +2,24 @@ package perfectgym
 
 import "github.com/mockvendors/mockvendors/sim"
 
-// elements is what every success answers with.
+// elements is the body of every success but authorize's.
 type elements struct {
 	Elements []any `json:"elements"`
 }
 
-func (u *user) alone(tx *sim.Tx) elements { return elements{[]any{u.shown(tx)}} }
+// asElements returns the answer that shows u.
+func (u *user) asElements(tx *sim.Tx) elements { return elements{[]any{u.shown(tx)}} }
 
-// add makes a user out of an employee's request.
+// add creates a user.
 func (a *api) add(tx *sim.Tx, in addRequest) (elements, error) {
 	b := &in.Body
 	u := user{
 		company: tx.Caller.Tenant,
 		User:    User{HomeClubID: b.HomeClubID.V, RegisteredAtClubID: atNoClub, IsActive: sim.Some(true)},
 		IsGuest: b.IsGuest.V,
-		Created: moment(tx.Now),
+		Created: formatDateTime(tx.Now),
 	}
-	describe(tx, &u, b.person)
+	applyNew(tx, &u, b.person)
 	switch {
 	case b.RegisteredAtClubID.Has():
 		u.RegisteredAtClubID = atClub(b.RegisteredAtClubID.V)
@@ -26,26 +27,26 @@ func (a *api) add(tx *sim.Tx, in addRequest) (elements, error) {
 		u.RegisteredAtClubID = atClub(u.HomeClubID)
 		tx.Note(atHomeClub).At("registeredAtClubId", "")
 	}
-	if taken := a.takenBy(tx, &u, &user{}); len(taken) > 0 {
-		return elements{}, alreadyExists(tx, taken)
+	if conflicts := a.conflicts(tx, &u, &user{}); len(conflicts) > 0 {
+		return elements{}, refuseAdd(tx, conflicts)
 	}
 	u.ID, u.Number = a.ids.Next(tx), a.freeNumber(tx)
-	a.mailToken(tx, &u)
+	a.mailConfirmation(tx, &u)
 	a.put(tx, &u)
-	return u.alone(tx), nil
+	return u.asElements(tx), nil
 }
 
-// update changes what is sent of a user.
+// update changes what is sent and nothing else.
 func (a *api) update(tx *sim.Tx, in updateRequest) (elements, error) {
 	if sessionOf(tx).user == 0 && !in.UserID.Has() {
 		code := tx.Reads(missingUserID)
 		refusal := userIDMissing.Refuse("userId", "").WithCode(code)
 		if code == "InvalidAttributeValue" {
-			refusal.With([]finding{{Code: code, Property: property("userId")}})
+			refusal.With([]errorItem{{Code: code, Property: property("userId")}})
 		}
 		return elements{}, refusal
 	}
-	id := whom(tx, in.UserID)
+	id := targetID(tx, in.UserID)
 	before, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
 	switch {
 	case !ok:
@@ -54,23 +55,23 @@ func (a *api) update(tx *sim.Tx, in updateRequest) (elements, error) {
 		return elements{}, userDeleted.Refuse("userId", text(id)).HeldBy(before.Ref())
 	}
 	u := before
-	if !change(tx, &u, &in.Body) {
-		return u.alone(tx), nil
+	if !applyUpdate(tx, &u, &in.Body) {
+		return u.asElements(tx), nil
 	}
-	if taken := a.takenBy(tx, &u, &before); len(taken) > 0 {
-		return elements{}, heldByOthers(tx, taken)
+	if conflicts := a.conflicts(tx, &u, &before); len(conflicts) > 0 {
+		return elements{}, refuseUpdate(tx, conflicts)
 	}
 	if !sameEmail(tx, u.Email, before.Email) && tx.Reads(emailChangeConfirmation) == "resets" {
 		tx.Note(unconfirmed).At("email", u.Email).HeldBy(u.Ref())
-		a.mailToken(tx, &u)
+		a.mailConfirmation(tx, &u)
 	}
 	a.put(tx, &u)
-	return u.alone(tx), nil
+	return u.asElements(tx), nil
 }
 
-// whom returns the id of the user that a request is about: the one that userId
-// names in employee mode, the member in user mode.
-func whom(tx *sim.Tx, userID sim.Opt[int64]) int64 {
+// targetID returns the id of the user that a request is about: userId in employee
+// mode, the member in user mode.
+func targetID(tx *sim.Tx, userID sim.Opt[int64]) int64 {
 	member := sessionOf(tx).user
 	if member == 0 {
 		return userID.V
@@ -86,7 +87,7 @@ type getQuery struct {
 }
 
 func (a *api) get(tx *sim.Tx, in getQuery) (elements, error) {
-	id := whom(tx, in.UserID)
+	id := targetID(tx, in.UserID)
 	u, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
 	if !ok {
 		asked := ""
@@ -95,21 +96,21 @@ func (a *api) get(tx *sim.Tx, in getQuery) (elements, error) {
 		}
 		return elements{}, noUserToShow.Refuse("userId", asked)
 	}
-	return u.alone(tx), nil
+	return u.asElements(tx), nil
 }
 
 type confirmQuery struct {
 	Token sim.Opt[string] `query:"token"`
 }
 
-// Check asks for a token.
+// Check reports whether the token is missing.
 func (in *confirmQuery) Check(c *sim.Checks) {
 	if !in.Token.Has() {
 		c.Add(sim.BadField{In: "query", Name: "token", Problem: sim.Missing})
 	}
 }
 
-// confirm confirms the address that a token was mailed to.
+// confirm marks the address that a token was mailed to as confirmed.
 func (a *api) confirm(tx *sim.Tx, in confirmQuery) (elements, error) {
 	u, ok := a.byConfirmation.Get(tx, sim.Key(tx.Caller.Tenant, in.Token.V))
 	switch {
@@ -121,21 +122,22 @@ func (a *api) confirm(tx *sim.Tx, in confirmQuery) (elements, error) {
 		return elements{}, confirmUsed.Refuse("token", "").HeldBy(u.Ref())
 	case u.EmailAddressIsConfirmed:
 		tx.Note(confirmedAgain).At("token", "").HeldBy(u.Ref())
-		return u.alone(tx), nil
+		return u.asElements(tx), nil
 	}
 	u.EmailAddressIsConfirmed = true
 	a.put(tx, &u)
-	return u.alone(tx), nil
+	return u.asElements(tx), nil
 }
 
-// put stores a user as changed now.
+// put stores a user as updated now.
 func (a *api) put(tx *sim.Tx, u *user) {
-	u.Timestamp, u.Updated = a.nextTimestamp(tx), moment(tx.Now)
+	u.Timestamp, u.Updated = a.nextTimestamp(tx), formatDateTime(tx.Now)
 	a.users.Put(tx, *u)
 }
 
-// mailToken makes the user's address one that is still to be confirmed.
-func (a *api) mailToken(tx *sim.Tx, u *user) {
+// mailConfirmation makes the user's address unconfirmed and mails a token that
+// confirms it.
+func (a *api) mailConfirmation(tx *sim.Tx, u *user) {
 	u.EmailAddressIsConfirmed, u.ConfirmationToken = false, ""
 	if u.Email == "" {
 		return

@@ -9,13 +9,13 @@ import (
 // keyHeader is the header with the key, as it is published.
 const keyHeader = "X-API-Key"
 
-// access is what a key says besides its account.
+// access is what a key grants besides its account.
 type access struct {
 	active          bool
 	upsert, archive bool // the permissions; reading needs none
 }
 
-// everything is what a key may do that the scenario does not name.
+// everything is what a key that the scenario does not name may do.
 var everything = access{active: true, upsert: true, archive: true}
 
 func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
@@ -26,9 +26,9 @@ func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 	return caller, err
 }
 
-// permitted refuses what the caller's key does not allow, before anything else
-// of the request is looked at.
-func permitted(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
+// checkPermission refuses what the caller's key does not permit, before the rest
+// of the request is checked.
+func checkPermission(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
 	may := tx.Caller.As.(access)
 	switch {
 	case tx.Request.Method == http.MethodPost && !may.upsert:

@@ -11,16 +11,16 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// APIKey is a key as a scenario declares it: a string, for one that is active
-// and has all permissions, or an object. The string is the key itself.
+// APIKey is a key as a scenario declares it: the key itself as a string, for one
+// that is active and has all permissions, or an object.
 type APIKey struct {
 	Key         string            `json:"key" required:"true" credential:"true"`
-	Permissions sim.Opt[[]string] `json:"permissions,omitzero"` // left out: all
+	Permissions sim.Opt[[]string] `json:"permissions,omitzero"` // all if absent
 	Active      sim.Opt[bool]     `json:"active,omitzero"`
 }
 
-// The names of permissions; that there are these two is documented, how they
-// are called is not.
+// The names of permissions. That these two exist is documented; their names are
+// not.
 const (
 	mayUpsert  = "createAndUpdate"
 	mayArchive = "archive"
@@ -33,10 +33,11 @@ func (k APIKey) grant(at sim.Place) (sim.Grant[access], error) {
 		Credential: sim.Credential{APIKey: k.Key},
 		As:         access{active: active, upsert: all, archive: all},
 		Choice:     map[string]string{"apiKey": k.Key},
-		Useless:    !active,
+		Hidden:     !active,
 	}
 	if !isSendable(k.Key) {
-		return g, at.Errorf("an API key is one or more printable ASCII characters without spaces around them, so that it can be sent in a header")
+		return g, at.Errorf("an API key must be one or more printable ASCII characters, without leading or trailing spaces, " +
+			"to be sent in a header")
 	}
 	for i, name := range k.Permissions.V {
 		switch name {
@@ -45,12 +46,13 @@ func (k APIKey) grant(at sim.Place) (sim.Grant[access], error) {
 		case mayArchive:
 			g.As.archive = true
 		default:
-			return g, at.In("permissions", i).Errorf("there is no permission %q; there are %s and %s", name, mayUpsert, mayArchive)
+			return g, at.In("permissions", i).Errorf("unknown permission %q; valid: %s, %s", name, mayUpsert, mayArchive)
 		}
 	}
 	return g, nil
 }
 
+// isSendable reports whether a header can carry the key.
 func isSendable(key string) bool {
 	for i := range len(key) {
 		if key[i] < ' ' || key[i] > '~' {
@@ -60,8 +62,8 @@ func isSendable(key string) bool {
 	return key != "" && strings.TrimSpace(key) == key
 }
 
-// declared returns the key as a scenario would declare it.
-func declared(g sim.Grant[access]) APIKey {
+// apiKeyOf returns a grant's key as a scenario would declare it.
+func apiKeyOf(g sim.Grant[access]) APIKey {
 	k := APIKey{Key: g.APIKey}
 	if !g.As.upsert || !g.As.archive {
 		names := []string{}
@@ -79,12 +81,12 @@ func declared(g sim.Grant[access]) APIKey {
 	return k
 }
 
-// keyObject is an APIKey in its long form.
+// keyObject is an APIKey in its object form.
 type keyObject APIKey
 
-var errKeyForm = errors.New("an API key is a string, or an object of key, permissions (a list) and active (true or false)")
+var errKeyForm = errors.New("an API key must be a string, or an object with key, permissions (a list) and active (true or false)")
 
-// JSONType says what is read.
+// JSONType returns what UnmarshalJSON accepts, in words.
 func (APIKey) JSONType() string { return "string or object" }
 
 // UnmarshalJSON reads either form.
@@ -98,12 +100,12 @@ func (k *APIKey) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// JSONSchema describes what is read as a key.
+// JSONSchema returns the schema of both forms.
 func (APIKey) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
 	return map[string]any{"anyOf": []any{of(reflect.TypeFor[string]()), of(reflect.TypeFor[keyObject]())}}
 }
 
-// MarshalJSON writes the shorter form that says all.
+// MarshalJSON writes the string form if it loses nothing.
 func (k APIKey) MarshalJSON() ([]byte, error) {
 	if !k.Permissions.Has() && k.Active.Or(true) {
 		return json.Marshal(k.Key)

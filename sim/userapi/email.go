@@ -16,8 +16,7 @@ func isEmail(s string) bool {
 	return isDotted(local, inLocal) && isDotted(domain, inDomain) && strings.Contains(domain, ".")
 }
 
-// isDotted reports whether s is parts of one or more characters, with dots
-// between.
+// isDotted reports whether s is one or more non-empty parts, joined by dots.
 func isDotted(s string, in func(rune) bool) bool {
 	last := '.'
 	for _, c := range s {
@@ -36,9 +35,9 @@ func inDomain(c rune) bool {
 		c >= utf8.RuneSelf && (unicode.IsLetter(c) || unicode.IsMark(c) || unicode.IsDigit(c))
 }
 
-// fold makes texts equal that differ in case alone. It goes further than
-// [sim.Fold]: letters beyond ASCII that share an upper case are equal too, such
-// as s and ſ.
+// fold returns the same text for texts that differ only in case. It goes further
+// than [sim.Fold]: letters beyond ASCII that share an upper case are equal too,
+// such as s and ſ.
 func fold(s string) string {
 	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {

@@ -9,7 +9,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// The codes of errors; the words are assumed.
+// The codes of errors. All of them are assumed.
 const (
 	codeRequired     = "required"
 	codeInvalid      = "invalid"
@@ -28,23 +28,25 @@ type problem struct {
 	} `json:"error"`
 }
 
-// ofHeaders are the rules that turn on a header. Errors name attributes only.
-var ofHeaders = []*sim.Rule{keyMissing, keyUnknown, keyInactive, permissionMissing, notJSON}
+// headerRules are the rules about headers. Errors name only attributes.
+var headerRules = []*sim.Rule{keyMissing, keyUnknown, keyInactive, permissionMissing, notJSON}
 
+// envelope returns a refusal as an answer.
 func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
 	var p problem
 	p.Error.Code, p.Error.Message = r.Code, r.Message
 	if r.Rule == nil {
-		p.Error.Code, p.Error.Message = unruled(r.Status)
+		p.Error.Code, p.Error.Message = defaultError(r.Status)
 	}
-	if r.Field != "" && !slices.Contains(ofHeaders, r.Rule) {
+	if r.Field != "" && !slices.Contains(headerRules, r.Rule) {
 		p.Error.Field = &r.Field
 	}
 	return sim.Answer{Status: r.Status, Header: r.Header, Body: p}
 }
 
-// unruled returns the words for a status that no rule decided on: a fault, or a limit.
-func unruled(status int) (code, message string) {
+// defaultError returns the code and message for a status without a rule: one from
+// a fault or a limit.
+func defaultError(status int) (code, message string) {
 	switch status {
 	case http.StatusUnauthorized:
 		return codeUnauthorized, "the API key is not accepted"
@@ -82,9 +84,9 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	case sim.Missing:
 		return invalid(tx, emailRequired, f.Name, "")
 	case sim.Unknown:
-		return invalid(tx, unknownAttribute, f.Name, "") // what is in it may be a secret
+		return invalid(tx, unknownAttribute, f.Name, "") // its value may be a secret
 	case sim.Mistyped:
-		return invalid(tx, wrongType, f.Name, shown(f.Value)).WithMessage(f.Name + " must be a " + f.Want)
+		return invalid(tx, wrongType, f.Name, shownValue(f.Value)).WithMessage(f.Name + " must be a " + f.Want)
 	}
 	rule := dateForm
 	switch f.Name {
@@ -93,16 +95,15 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	case "state":
 		rule = stateUnknown
 	}
-	return invalid(tx, rule, f.Name, shown(f.Value)).WithMessage(f.Name + " must be " + f.Want)
+	return invalid(tx, rule, f.Name, shownValue(f.Value)).WithMessage(f.Name + " must be " + f.Want)
 }
 
-// invalid refuses input, with the status of the reading invalid-status.
+// invalid refuses input with the status that the reading invalid-status decides.
 func invalid(tx *sim.Tx, rule *sim.Rule, field, value string) *sim.Refusal {
 	return rule.Refuse(field, value).WithStatus(sim.Digits(tx.Reads(invalidStatus)))
 }
 
-// firstOf returns the field that stands first on the page: an error has room
-// for one.
+// firstOf returns the field that the page lists first: an error has room for one.
 func firstOf(fields []sim.BadField) sim.BadField {
 	names := attributes.Names()
 	order := func(f sim.BadField) int {
@@ -114,7 +115,8 @@ func firstOf(fields []sim.BadField) sim.BadField {
 	return slices.MinFunc(fields, func(a, b sim.BadField) int { return order(a) - order(b) })
 }
 
-func shown(value any) string {
+// shownValue returns a field's value for the journal.
+func shownValue(value any) string {
 	switch value := value.(type) {
 	case nil:
 		return ""

@@ -9,8 +9,8 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// generate makes up n users of the account that tx is. Some have a plan, some have let their account
-// expire, and some are inactive, so that there is something to be found.
+// generate makes up n users of the account that tx acts as. Some have a plan, some
+// have an expired account, and some are inactive, so that there is something to find.
 func (a *api) generate(tx *sim.Tx, n int) {
 	if n == 0 {
 		return
@@ -40,18 +40,18 @@ func (a *api) generate(tx *sim.Tx, n int) {
 
 // freeEmail returns an email that no user of the account has, in any case.
 func (a *api) freeEmail(tx *sim.Tx, first, last string, number int) string {
-	name := letters(first) + "." + letters(last) + "."
+	name := emailPart(first) + "." + emailPart(last) + "."
 	email := name + strconv.Itoa(number) + "@example.com"
 	for spare := 1; ; spare++ {
-		if _, taken := a.usersByEmail.Get(tx, sim.Key(tx.Caller.Tenant, email)); !taken { // in lower case already
+		if _, taken := a.usersByEmail.Get(tx, sim.Key(tx.Caller.Tenant, email)); !taken { // lower case already
 			return email
 		}
 		email = name + strconv.Itoa(number) + "-" + strconv.Itoa(spare) + "@example.com"
 	}
 }
 
-// letters returns what of a name is sure to be fit for an email.
-func letters(name string) string {
+// emailPart returns the letters of a name that are safe in an email.
+func emailPart(name string) string {
 	return strings.Map(func(c rune) rune {
 		if 'a' <= c && c <= 'z' {
 			return c
@@ -60,8 +60,9 @@ func letters(name string) string {
 	}, strings.ToLower(name))
 }
 
-func day(now time.Time, after int) *string {
-	return text(now.UTC().AddDate(0, 0, after).Format(time.DateOnly))
+// day returns the date that many days after now.
+func day(now time.Time, days int) *string {
+	return text(now.UTC().AddDate(0, 0, days).Format(time.DateOnly))
 }
 
 func text(s string) *string { return &s }

@@ -6,8 +6,8 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Attributes is what a request passes of a user, and what a scenario declares.
-// They stand in the page's order.
+// Attributes are the attributes of a user that a request passes or a scenario
+// declares, in the page's order.
 type Attributes struct {
 	Email                    sim.Opt[string] `json:"email,omitzero" required:"true"`
 	FirstName                sim.Opt[string] `json:"firstName,omitzero" required:"true"`
@@ -31,13 +31,13 @@ type Attributes struct {
 
 var attributes = sim.FieldsOf[User, Attributes]()
 
-// upsert is the input of [api.upsert], with its email in the body.
-type upsert struct {
+// upsertRequest is the input of [api.upsert], with the email in the body.
+type upsertRequest struct {
 	Body Attributes `body:"json"`
 }
 
-// Check looks at the form of the body, which has to say whose it is.
-func (in *upsert) Check(c *sim.Checks) {
+// Check reports what is wrong with the body, which must have an email.
+func (in *upsertRequest) Check(c *sim.Checks) {
 	if isBlank(in.Body.Email) {
 		c.Missing("email")
 	} else {
@@ -46,14 +46,14 @@ func (in *upsert) Check(c *sim.Checks) {
 	in.Body.check(c)
 }
 
-// upsertByEmail is the input of [api.upsertByEmail].
-type upsertByEmail struct {
+// upsertByEmailRequest is the input of [api.upsertByEmail].
+type upsertByEmailRequest struct {
 	Email string     `path:"email"`
 	Body  Attributes `body:"json"`
 }
 
-// Check looks at the form of the email in the URL and of the body.
-func (in *upsertByEmail) Check(c *sim.Checks) {
+// Check reports what is wrong with the email in the URL and with the body.
+func (in *upsertByEmailRequest) Check(c *sim.Checks) {
 	if !isEmail(in.Email) {
 		c.Add(sim.BadField{In: "path", Name: "email", Problem: sim.Invalid, Want: wantEmail, Value: in.Email})
 	}
@@ -66,12 +66,12 @@ func (in *upsertByEmail) Check(c *sim.Checks) {
 	in.Body.check(c)
 }
 
-// byEmail is the input of operations that take an email only.
-type byEmail struct {
+// emailRequest is the input of operations that take only an email.
+type emailRequest struct {
 	Email string `path:"email"`
 }
 
-// What would be right.
+// What valid values are.
 const (
 	wantEmail = "an email address"
 	wantState = "the two-letter code or the full name of a state of the US"
@@ -84,7 +84,7 @@ func (in *Attributes) checkEmail(c *sim.Checks) {
 	}
 }
 
-// check looks at what can be judged without knowing the user, email aside.
+// check reports what is wrong with the attributes, except the email.
 func (in *Attributes) check(c *sim.Checks) {
 	if s := in.State; s.Has() && s.V != "" {
 		if _, ok := stateCode(s.V); !ok {
@@ -99,6 +99,5 @@ func (in *Attributes) check(c *sim.Checks) {
 	}
 }
 
-// isBlank reports whether an attribute which a creation needs is as good as
-// missing.
+// isBlank reports whether an attribute has no value or only blanks.
 func isBlank(o sim.Opt[string]) bool { return !o.Has() || strings.TrimSpace(o.V) == "" }

@@ -7,6 +7,7 @@ import (
 )
 
 var sample = sim.Sample{
+	Credential: sim.Credential{APIKey: "userapi-court-club", Tenant: "court-club"},
 	Create: sim.SampleCall{
 		Operation: "upsertUser", Method: "POST", Path: "/v1/users", Status: 200,
 		Body: func(i int) string {
@@ -15,5 +16,6 @@ var sample = sim.Sample{
 	},
 	Again: 200,
 	ID:    "/email",
+	Key:   "email",
 	Look:  func(id string) string { return "/v1/users/" + id },
 }

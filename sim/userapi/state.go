@@ -12,7 +12,7 @@ type State struct {
 	Accounts []AccountState `json:"accounts"`
 }
 
-// AccountState is an account with all that is in it.
+// AccountState is an account with its users.
 type AccountState struct {
 	ID              string      `json:"id" required:"true"`
 	APIKeys         []APIKey    `json:"apiKeys,omitempty" credential:"true"`
@@ -21,8 +21,8 @@ type AccountState struct {
 	Generate        *Generate   `json:"generate,omitempty"`
 }
 
-// UserState is a user as the vendor shows one, and whether that user can log
-// in now, which follows from the rest.
+// UserState is a user as the vendor shows one, and whether the user can log in
+// now, which follows from the rest.
 type UserState struct {
 	Attributes
 	CanLogIn *bool `json:"canLogIn,omitempty"`
@@ -43,11 +43,11 @@ func (a *api) load(tx *sim.Tx, s State) error {
 }
 
 func (a *api) loadAccount(tx *sim.Tx, at sim.Place, declared AccountState) error {
-	its, err := plansOf(at, declared.MembershipPlans)
+	plans, err := plansOf(at, declared.MembershipPlans)
 	if err != nil {
 		return err
 	}
-	if _, err := a.accounts.Declare(tx, at, declared.ID, its); err != nil {
+	if _, err := a.accounts.Declare(tx, at, declared.ID, plans); err != nil {
 		return err
 	}
 	for i, k := range declared.APIKeys {
@@ -67,7 +67,7 @@ func (a *api) loadAccount(tx *sim.Tx, at sim.Place, declared AccountState) error
 	}
 	if g := declared.Generate; g != nil {
 		if g.Users < 0 {
-			return at.In("generate", "users").Errorf("%d users cannot be made: use 0 or more", g.Users)
+			return at.In("generate", "users").Errorf("cannot generate %d users: use 0 or more", g.Users)
 		}
 		a.generate(tx, g.Users)
 	}
@@ -80,37 +80,37 @@ func (a *api) loadUser(tx *sim.Tx, at sim.Place, before []UserState, declared Us
 	case isBlank(in.Email):
 		return at.In("email").Errorf("a user needs an email")
 	case !in.FirstName.Sent:
-		return at.In("firstName").Errorf("a user needs a firstName; null stands for one that was cleared")
+		return at.In("firstName").Errorf("a user needs a firstName; null means that it was cleared")
 	case !in.LastName.Sent:
-		return at.In("lastName").Errorf("a user needs a lastName; null stands for one that was cleared")
+		return at.In("lastName").Errorf("a user needs a lastName; null means that it was cleared")
 	}
 	checks := sim.NewChecks(tx)
 	in.checkEmail(checks)
 	in.check(checks)
 	if wrong := checks.Fields(); len(wrong) > 0 {
 		f := wrong[0]
-		return at.In(f.Name).Errorf("%s %q must be %s", f.Name, f.Value, f.Want)
+		return at.In(f.Name).Errorf("%s must be %s, not %q", f.Name, f.Want, f.Value)
 	}
 	flags := Attributes{Active: in.Active, SignedWaiver: in.SignedWaiver, PaidDues: in.PaidDues}
 	if flag := attributes.FirstNull(&flags); flag != "" {
-		return at.In(flag).Errorf("%s is true or false; left out, it has its default", flag)
+		return at.In(flag).Errorf("%s must be true or false; leave it out for the default", flag)
 	}
 	account := a.accounts.Of(tx)
 	if plan := &in.MembershipPlan; plan.Has() {
-		own, ok := account.Data.find(plan.V)
+		name, ok := account.Data.find(plan.V)
 		if !ok {
-			return at.In("membershipPlan").Errorf("the account %s has no plan %q; it has %s", account.ID, plan.V, account.Data)
+			return at.In("membershipPlan").Errorf("account %s has no membership plan %q; it has: %s", account.ID, plan.V, account.Data)
 		}
-		plan.V = own
+		plan.V = name
 	}
 	if holder, ok := a.find(tx, in.Email.V); ok {
 		i := slices.IndexFunc(before, func(b UserState) bool { return b.Email.V == holder.Email })
-		return at.In("email").Errorf("duplicate email %s: users[%d] of the account has it, as %s", in.Email.V, i, holder.Email)
+		return at.In("email").Errorf("users[%d] already has the email %s, as %s: emails are unique within an account", i, in.Email.V, holder.Email)
 	}
 	u := user{account.ID, newUser(in.Email.V)}
-	u.change(&in, sim.Mode{ClearsNull: true})
+	u.apply(&in, sim.Mode{ClearsNull: true})
 	if can := u.canLogIn(tx.Now); declared.CanLogIn != nil && *declared.CanLogIn != can {
-		return at.In("canLogIn").Errorf("canLogIn is %t at %s, by active and accountExpirationDate; leave it out, or change these",
+		return at.In("canLogIn").Errorf("canLogIn must be %t on %s, given active and accountExpirationDate: leave it out, or change those",
 			can, tx.Now.UTC().Format(time.DateOnly))
 	}
 	a.users.Put(tx, u)
@@ -122,11 +122,11 @@ func (a *api) dump(tx *sim.Tx) State {
 	for account := range a.accounts.All(tx) {
 		shown := AccountState{ID: account.ID, MembershipPlans: account.Data.names}
 		for g := range a.accounts.Grants(tx, account.ID) {
-			shown.APIKeys = append(shown.APIKeys, declared(g))
+			shown.APIKeys = append(shown.APIKeys, apiKeyOf(g))
 		}
-		of := sim.Prefix(account.ID)
-		shown.Users = make([]UserState, 0, a.users.Count(tx, of))
-		for u := range a.users.All(tx, of) {
+		prefix := sim.Prefix(account.ID)
+		shown.Users = make([]UserState, 0, a.users.Count(tx, prefix))
+		for u := range a.users.All(tx, prefix) {
 			can := u.canLogIn(tx.Now)
 			shown.Users = append(shown.Users, UserState{attributes.Whole(&u.User), &can})
 		}

@@ -91,7 +91,7 @@ func TestMistakesInTheState(t *testing.T) {
 	tests := []struct{ reason, text, want string }{
 		{"an id with capitals", `{id: Club}`, `"Club" is not a valid id for an account: use a-z, 0-9 and -`},
 		{"an account twice", `{id: a}, {id: b}, {id: a}`, `duplicate account "a"`},
-		{"a key twice in an account", `{id: a, apiKeys: [k, {key: k, active: false}]}`, "the account a declares it already"},
+		{"a key twice in an account", `{id: a, apiKeys: [k, {key: k, active: false}]}`, "the account a already declares it"},
 		{"a key in two accounts", `{id: a, apiKeys: [k]}, {id: b, apiKeys: [k]}`, "account a"},
 		{"a key that cannot be sent", `{id: a, apiKeys: [" k"]}`, "printable ASCII"},
 		{"an empty key", `{id: a, apiKeys: [""]}`, "one or more"},
@@ -111,8 +111,8 @@ func TestMistakesInTheState(t *testing.T) {
 		{"an attribute that does not exist", one(`{email: a@example.com, firstName: A, lastName: B, nickname: C}`), "nickname"},
 		{"an email twice", two(`{email: a@example.com, firstName: A, lastName: B}`), "users[0]"},
 		{"an email twice, in another case", two(`{email: A@Example.com, firstName: A, lastName: B}`), "users[0]"},
-		{"can log in, but is not active", one(`{email: a@example.com, firstName: A, lastName: B, active: false, canLogIn: true}`), "canLogIn is false"},
-		{"cannot log in, but the account has not expired", one(`{email: a@example.com, firstName: A, lastName: B, accountExpirationDate: "2026-01-15", canLogIn: false}`), "canLogIn is true"},
+		{"can log in, but is not active", one(`{email: a@example.com, firstName: A, lastName: B, active: false, canLogIn: true}`), "canLogIn must be false"},
+		{"cannot log in, but the account has not expired", one(`{email: a@example.com, firstName: A, lastName: B, accountExpirationDate: "2026-01-15", canLogIn: false}`), "canLogIn must be true"},
 		{"fewer than no users", `{id: a, generate: {users: -1}}`, "0 or more"},
 		{"something else to generate", `{id: a, generate: {plans: 1}}`, "plans"},
 	}

@@ -6,15 +6,15 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// user is a row. What its texts point to is never changed, and a text that
-// stays the same stays in place, so that == tells whether a user was changed.
+// user is a row. What its strings point to is never changed, and an unchanged
+// string keeps its pointer, so that == reports whether a user was changed.
 type user struct {
 	account string
 	User
 }
 
-// User is what the vendor shows of a user: always every attribute, null where
-// one is unset.
+// User is a user as answers show one, always with every attribute: null is one
+// without a value.
 type User struct {
 	Email                    string  `json:"email"`
 	FirstName                *string `json:"firstName"`
@@ -45,21 +45,21 @@ func (u user) Ref() sim.Ref { return sim.Ref{Tenant: u.account, Collection: "use
 // Shown returns what the state shows.
 func (u user) Shown() any { return u.User }
 
-// newUser returns a user of whom only the email is known, and the defaults.
+// newUser returns a user with an email and the defaults.
 func newUser(email string) User { return User{Email: email, Active: true} }
 
-// change gives u the values that in passes. Where a null clears, it brings a
-// flag back to its default.
-func (u *User) change(in *Attributes, mode sim.Mode) {
+// apply sets the attributes that in passes. Where null clears, it sets a flag to
+// its default.
+func (u *User) apply(in *Attributes, mode sim.Mode) {
 	attributes.Apply(u, in, mode)
 	if mode.ClearsNull && in.Active.Null {
 		u.Active = true
 	}
 }
 
-// canLogIn reports whether the vendor lets a user log in at now. The day on
-// which the account expires is the last one; days are those of UTC, as nobody
-// says of which place.
+// canLogIn reports whether the vendor lets a user log in at now. The day on which
+// the account expires is the last one. Days are in UTC, as no time zone is
+// documented.
 func (u *User) canLogIn(now time.Time) bool {
 	return u.Active && (u.AccountExpirationDate == nil || now.UTC().Format(time.DateOnly) <= *u.AccountExpirationDate)
 }

@@ -1,18 +1,18 @@
 // Package userapi simulates the user API of a court-booking product, which
-// keeps a club's users by their email address.
+// identifies a club's users by email address.
 //
-// An API key belongs to an account, and an account sees its own users only. A
-// POST creates the user whose email it gives, in the body or in the URL, or
-// updates the one that has it; there is no conflict to be met. A creation
-// needs an email, a first and a last name, and sets what it leaves out: a user
-// is active, has not signed the waiver and has not paid dues. An update
-// changes what it passes and nothing else. A membership plan is named in full,
-// in any case, and must exist. Dates are days of the calendar. A user is never
-// removed: archiving makes one inactive. After the day on which an account
-// expires, or while inactive, a user cannot log in.
+// An API key belongs to an account, and an account sees only its own users. A
+// POST with an email, in the body or in the URL, updates the user who has it, or
+// creates one; there are no conflicts. Creating a user needs an email, a first
+// and a last name, and sets defaults: a user is active, has not signed the waiver
+// and has not paid dues. Updating changes what is passed and nothing else. A
+// membership plan is given by its full name, in any case, and must exist. Dates
+// are calendar dates. A user is never removed: archiving makes one inactive. A
+// user who is inactive, or whose account has expired, cannot log in.
 //
-// Published are the two POSTs, their attributes, and that keys can be inactive
-// and have permissions. The rest, every status and error among it, is assumed.
+// The two POSTs, their attributes, and that keys can be inactive and have
+// permissions are published. The rest, including every status and error, is
+// assumed.
 package userapi
 
 import "github.com/mockvendors/mockvendors/sim"
@@ -52,7 +52,7 @@ func New(k *sim.Kit) *sim.API {
 	return &sim.API{
 		Routes:        r,
 		Authenticate:  a.authenticate,
-		Around:        permitted,
+		Around:        checkPermission,
 		Malformed:     malformed,
 		Envelope:      envelope,
 		UnknownFields: unknownFields,

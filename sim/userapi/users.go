@@ -7,22 +7,22 @@ import (
 )
 
 // upsert creates a user, or updates the one that has the email.
-func (a *api) upsert(tx *sim.Tx, in upsert) (sim.Answer, error) {
+func (a *api) upsert(tx *sim.Tx, in upsertRequest) (sim.Answer, error) {
 	email := in.Body.Email.V
 	u, known := a.find(tx, email)
 	if !known {
 		return a.create(tx, in.Body)
 	}
 	tx.Note(updates).At("email", email).HeldBy(u.Ref())
-	in.Body.Email.V = u.Email // as it is spelled
+	in.Body.Email.V = u.Email // as it is stored
 	return a.update(tx, u, in.Body)
 }
 
-// upsertByEmail is upsert with the email in the URL; a body that gives another
-// one is taken by the reading email-mismatch.
-func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmail) (sim.Answer, error) {
+// upsertByEmail is upsert with the email in the URL. The reading email-mismatch
+// decides about a body with another one.
+func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmailRequest) (sim.Answer, error) {
 	email, other, effect := in.Email, in.Body.Email, (*sim.Rule)(nil)
-	if other.Has() && !same(tx, other.V, in.Email) {
+	if other.Has() && !sameEmail(tx, other.V, in.Email) {
 		switch tx.Reads(emailMismatch) {
 		case "rejected":
 			return sim.Answer{}, invalid(tx, mismatch, "email", other.V)
@@ -42,7 +42,7 @@ func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmail) (sim.Answer, error) {
 			return sim.Answer{}, invalid(tx, emailTaken, "email", email).HeldBy(holder.Ref())
 		}
 	} else if known {
-		email = u.Email // as it is spelled
+		email = u.Email // as it is stored
 	}
 
 	var answer sim.Answer
@@ -64,7 +64,7 @@ func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmail) (sim.Answer, error) {
 	return answer, err
 }
 
-// create creates the user whose email in holds.
+// create creates a user with the email in in.
 func (a *api) create(tx *sim.Tx, in Attributes) (sim.Answer, error) {
 	switch {
 	case isBlank(in.FirstName):
@@ -73,25 +73,25 @@ func (a *api) create(tx *sim.Tx, in Attributes) (sim.Answer, error) {
 		return sim.Answer{}, invalid(tx, namesRequired, "lastName", "").WithMessage("lastName is required to create a user")
 	}
 	tx.Note(creates).At("email", in.Email.V)
-	if err := a.settle(tx, &in); err != nil {
+	if err := a.normalize(tx, &in); err != nil {
 		return sim.Answer{}, err
 	}
 	u := user{tx.Caller.Tenant, newUser(in.Email.V)}
-	u.change(&in, sim.Mode{ClearsNull: true})
+	u.apply(&in, sim.Mode{ClearsNull: true})
 	a.users.Put(tx, u)
 	return sim.Answer{Status: sim.Digits(tx.Reads(createdStatus)), Body: u.User}, nil
 }
 
-// update changes what in passes. Its email is the one that the user then has.
+// update changes what in passes. in.Email is the user's new email.
 func (a *api) update(tx *sim.Tx, u user, in Attributes) (sim.Answer, error) {
-	if err := a.settle(tx, &in); err != nil {
+	if err := a.normalize(tx, &in); err != nil {
 		return sim.Answer{}, err
 	}
 	before, mode, effect := u, sim.Mode{}, ignores
 	if tx.Reads(explicitNull) == "clears" {
 		mode.ClearsNull, effect = true, clears
 	}
-	u.change(&in, mode)
+	u.apply(&in, mode)
 	if null := attributes.FirstNull(&in); null != "" {
 		tx.Note(effect).At(null, "").HeldBy(before.Ref())
 	}
@@ -116,16 +116,16 @@ func (a *api) update(tx *sim.Tx, u user, in Attributes) (sim.Answer, error) {
 	return sim.Answer{Status: http.StatusOK, Body: u.User}, nil
 }
 
-// settle brings values into the words that are kept: a plan's own name, and by
-// the reading state-form a state's code.
-func (a *api) settle(tx *sim.Tx, in *Attributes) error {
+// normalize replaces values by those to store: a plan's declared name, and under
+// the reading state-form a state's code. It refuses an unknown plan.
+func (a *api) normalize(tx *sim.Tx, in *Attributes) error {
 	if plan := in.MembershipPlan; plan.Has() {
-		own, ok := a.accounts.Of(tx).Data.find(plan.V)
+		name, ok := a.accounts.Of(tx).Data.find(plan.V)
 		if !ok {
 			return invalid(tx, planUnknown, "membershipPlan", plan.V)
 		}
-		if own != plan.V {
-			in.MembershipPlan.V = own
+		if name != plan.V {
+			in.MembershipPlan.V = name
 			tx.Note(planNamed).At("membershipPlan", plan.V)
 		}
 	}
@@ -138,7 +138,7 @@ func (a *api) settle(tx *sim.Tx, in *Attributes) error {
 	return nil
 }
 
-func (a *api) get(tx *sim.Tx, in byEmail) (User, error) {
+func (a *api) get(tx *sim.Tx, in emailRequest) (User, error) {
 	u, ok := a.find(tx, in.Email)
 	if !ok {
 		return User{}, a.refuseUnknown(tx, userUnknown, in.Email)
@@ -152,16 +152,16 @@ type Users struct {
 }
 
 func (a *api) list(tx *sim.Tx, _ sim.None) (Users, error) {
-	of := sim.Prefix(tx.Caller.Tenant)
-	all := make([]User, 0, a.users.Count(tx, of))
-	for u := range a.users.All(tx, of) {
+	prefix := sim.Prefix(tx.Caller.Tenant)
+	all := make([]User, 0, a.users.Count(tx, prefix))
+	for u := range a.users.All(tx, prefix) {
 		all = append(all, u.User)
 	}
 	return Users{all}, nil
 }
 
 // archive makes a user inactive.
-func (a *api) archive(tx *sim.Tx, in byEmail) (User, error) {
+func (a *api) archive(tx *sim.Tx, in emailRequest) (User, error) {
 	u, ok := a.find(tx, in.Email)
 	if !ok {
 		return User{}, a.refuseUnknown(tx, userUnknown, in.Email)
@@ -176,9 +176,8 @@ func (a *api) archive(tx *sim.Tx, in byEmail) (User, error) {
 	return u.User, nil
 }
 
-// find returns the user that the caller's account has under email. Where case does
-// not tell emails apart, one that is spelled the same goes first: two can be
-// left from a time when it did.
+// find returns the account's user with that email. Where case does not matter, it
+// prefers the same spelling: two may be left from before the reading was changed.
 func (a *api) find(tx *sim.Tx, email string) (user, bool) {
 	u, ok := a.users.Get(tx, sim.Key(tx.Caller.Tenant, email))
 	if ok || tx.Reads(emailCase) == "sensitive" {
@@ -187,12 +186,13 @@ func (a *api) find(tx *sim.Tx, email string) (user, bool) {
 	return a.usersByEmail.Get(tx, sim.Key(tx.Caller.Tenant, fold(email)))
 }
 
-func same(tx *sim.Tx, a, b string) bool {
+// sameEmail compares emails as the reading email-case decides.
+func sameEmail(tx *sim.Tx, a, b string) bool {
 	return a == b || tx.Reads(emailCase) == "insensitive" && fold(a) == fold(b)
 }
 
-// refuseUnknown refuses what is about a user whom the account does not have.
-// One whose email differs in case only, where that matters, is in the way.
+// refuseUnknown refuses a request about a user that the account does not have. It
+// names the user whose email differs only in case, if there is one.
 func (a *api) refuseUnknown(tx *sim.Tx, rule *sim.Rule, email string) *sim.Refusal {
 	r := rule.Refuse("email", sim.Readable(email))
 	if u, ok := a.usersByEmail.Get(tx, sim.Key(tx.Caller.Tenant, fold(email))); ok {

@@ -2,8 +2,8 @@ package userapi
 
 import "strings"
 
-// stateCode returns the two-letter code of a state that is given by code or full
-// name, in any case.
+// stateCode returns the two-letter code of a state, given its code or full name in
+// any case.
 func stateCode(s string) (code string, ok bool) {
 	if len(s) == 2 {
 		code = strings.ToUpper(s)
@@ -22,8 +22,8 @@ var stateCodes = func() map[string]string {
 	return codes
 }()
 
-// stateNames are the places that have a code of the US Postal Service: states,
-// the capital's district, territories and the armed forces' regions.
+// stateNames are the names of all that the US Postal Service has a code for: states,
+// the capital district, territories and the regions of the armed forces.
 var stateNames = map[string]string{
 	"AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
 	"CT": "Connecticut", "DE": "Delaware", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho",

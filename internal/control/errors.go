@@ -1,0 +1,58 @@
+package control
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/strict"
+)
+
+// apiError is an error with a kind of problem of its own.
+type apiError struct {
+	kind   problem.Kind
+	detail string
+}
+
+func (e apiError) Error() string { return e.detail }
+
+func invalid(detail string) error { return apiError{problem.Invalid, detail} }
+
+var (
+	nothingHere = apiError{problem.UnknownPath, "the control API has nothing at this path"}
+	foreignHost = apiError{problem.ForeignHost,
+		"the Host of the request is neither this machine, nor a vendor's, nor allowed by --allow-host"}
+)
+
+// writeError answers with a problem.
+func writeError(w http.ResponseWriter, err error) {
+	var known apiError
+	var mistakes strict.Errors
+	switch {
+	case errors.As(err, &known):
+		problem.Write(w, known.kind, known.detail)
+	case errors.As(err, &mistakes):
+		writeMistakes(w, mistakes)
+	default:
+		problem.Write(w, problem.Invalid, err.Error())
+	}
+}
+
+// maxMistakes limits the mistakes in an answer. A body full of mistakes would
+// otherwise get an answer many times its size.
+const maxMistakes = 1000
+
+// writeMistakes answers with the mistakes in a text and their places.
+func writeMistakes(w http.ResponseWriter, mistakes strict.Errors) {
+	shown := mistakes[:min(len(mistakes), maxMistakes)]
+	places := make([]problem.Mistake, len(shown))
+	for i, m := range shown {
+		places[i] = problem.Mistake{Line: m.Line, Column: m.Column, Path: m.Path, Message: m.Message}
+	}
+	detail := shown.Error()
+	if more := len(mistakes) - len(shown); more > 0 {
+		detail += fmt.Sprintf("\nand %d more", more)
+	}
+	problem.Write(w, problem.Invalid, detail, places...)
+}

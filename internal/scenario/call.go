@@ -1,0 +1,103 @@
+package scenario
+
+import (
+	"net/http"
+	"net/url"
+	"reflect"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// call is a call of a rival or a step.
+type call struct {
+	Operation fault.Operation        `json:"operation" required:"true"`
+	Tenant    string                 `json:"tenant" required:"true"`
+	As        as                     `json:"as"`
+	Path      map[string]string      `json:"path"`
+	Query     map[string]fault.Texts `json:"query"`
+	Headers   map[string]string      `json:"headers"`
+	Body      node                   `json:"body"`
+	Form      map[string]fault.Texts `json:"form"`
+}
+
+// as chooses the credential of a call: none, or one of the tenant's.
+type as struct{ sim.As }
+
+// UnmarshalNode reads none, or a mapping that chooses a credential.
+func (a *as) UnmarshalNode(n strict.Node) error {
+	if n.Kind() == strict.String {
+		if n.Text() != "none" {
+			return n.Errorf("as must be none, or a mapping that chooses a credential, such as {apiKey: KEY}")
+		}
+		a.None = true
+		return nil
+	}
+	return n.Decode(&a.Choice).Err()
+}
+
+// JSONSchema describes what UnmarshalNode reads.
+func (as) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return object{"anyOf": []any{object{"const": "none"}, object{"$ref": "#/$defs/credential"}, object{"type": "null"}}}
+}
+
+// node is a value of any form.
+type node struct{ strict.Node }
+
+// UnmarshalNode keeps the node.
+func (v *node) UnmarshalNode(n strict.Node) error {
+	v.Node = n
+	return nil
+}
+
+// JSONSchema describes any value.
+func (node) JSONSchema(func(reflect.Type) map[string]any) map[string]any { return object{} }
+
+// mapping is a mapping with any keys.
+type mapping struct{ strict.Node }
+
+// UnmarshalNode keeps the node.
+func (m *mapping) UnmarshalNode(n strict.Node) error {
+	if n.Kind() != strict.Mapping {
+		return n.Errorf("expected a mapping, found %s", n.Kind())
+	}
+	m.Node = n
+	return nil
+}
+
+// JSONSchema describes what UnmarshalNode reads.
+func (mapping) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return object{"type": "object"}
+}
+
+// worldCall returns the call in the form that a world takes.
+func (c *call) worldCall() world.Call {
+	made := world.Call{
+		Vendor: c.Operation.Vendor, Operation: c.Operation.ID, Tenant: c.Tenant, As: c.As.As,
+		Path: c.Path, Query: texts(c.Query), Header: http.Header{},
+	}
+	for name, value := range c.Headers {
+		made.Header.Set(name, value)
+	}
+	if c.Body != (node{}) {
+		made.Body = jsontext.Value(c.Body.JSON())
+	}
+	if c.Form != nil {
+		made.Form = texts(c.Form)
+	}
+	return made
+}
+
+func texts(lists map[string]fault.Texts) url.Values {
+	values := url.Values{}
+	for name, list := range lists {
+		for _, text := range list {
+			values.Add(name, string(text))
+		}
+	}
+	return values
+}

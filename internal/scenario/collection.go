@@ -1,0 +1,103 @@
+package scenario
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// Collection names a collection of a tenant's records.
+type Collection struct{ Vendor, Tenant, Name string }
+
+// String returns the collection as a file has it: vendor.tenant.collection.
+func (c Collection) String() string { return c.Vendor + "." + c.Tenant + "." + c.Name }
+
+// collectionText is a collection as a file has it.
+type collectionText string
+
+// JSONSchema describes the form of a collection's name.
+func (collectionText) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
+	return object{"type": "string", "pattern": `^[^.]+\.[^.]+\.[^.]+$`}
+}
+
+// collection parses the name of a collection. Its tenant must be in the file,
+// unless credentials are open: then any tenant may be opened.
+func (r *reader) collection(at string) (Collection, error) {
+	c, err := ParseCollection(r.set, at)
+	if err != nil {
+		return c, err
+	}
+	var ids []string
+	for _, t := range r.root.Locate("vendors", c.Vendor, c.tenantsKey(r.set)).Items() {
+		ids = append(ids, t.Locate("id").Text())
+	}
+	if !slices.Contains(ids, c.Tenant) && !r.start.Open {
+		return c, fmt.Errorf("the file has no %s.%s%s", c.Vendor, c.Tenant, strict.Suggest(c.Tenant, ids))
+	}
+	return c, nil
+}
+
+// ParseCollection parses vendor.tenant.collection. The vendor must exist and have
+// the collection.
+func ParseCollection(set *world.Set, at string) (c Collection, err error) {
+	parts := strings.Split(at, ".")
+	if len(parts) != 3 {
+		return c, fmt.Errorf("%q is not a collection: write vendor.tenant.collection, as in egym.chain-a.accounts", at)
+	}
+	c = Collection{parts[0], parts[1], parts[2]}
+	if set.Vendor(c.Vendor) == nil {
+		return c, unknownVendor(set, c.Vendor)
+	}
+	if all := set.Kit.Collections(c.Vendor); !slices.Contains(all, c.Name) {
+		return c, fmt.Errorf("%s has no collection %q%s", c.Vendor, c.Name, strict.Suggest(c.Name, all))
+	}
+	return c, nil
+}
+
+// Records returns a collection's records, as the world's state shows them.
+func Records(set *world.Set, w *world.World, c Collection) ([]any, error) {
+	text, err := json.Marshal(w.State()[c.Vendor])
+	if err != nil {
+		return nil, err
+	}
+	tenants, err := c.Tenants(set, text)
+	return tenants[c.Tenant], err
+}
+
+// Tenants returns the records that each tenant of the vendor has in this
+// collection. state is the vendor's state as JSON.
+func (c Collection) Tenants(set *world.Set, state []byte) (map[string][]any, error) {
+	whole := map[string]any{}
+	if err := json.Unmarshal(state, &whole); err != nil {
+		return nil, err
+	}
+	list, _ := whole[c.tenantsKey(set)].([]any)
+	tenants := map[string][]any{}
+	for _, item := range list {
+		t, _ := item.(map[string]any)
+		id, _ := t["id"].(string)
+		tenants[id], _ = t[c.Name].([]any)
+	}
+	return tenants, nil
+}
+
+// tenantsKey returns the key of the vendor's state that lists its tenants: the
+// one whose items have this collection.
+func (c Collection) tenantsKey(set *world.Set) string {
+	for _, f := range strict.FormOf(set.Vendor(c.Vendor).API.State.Type).Fields {
+		if f.Type.Kind() != reflect.Slice || f.Type.Elem().Kind() != reflect.Struct {
+			continue
+		}
+		inner := strict.FormOf(f.Type.Elem()).Fields
+		if slices.ContainsFunc(inner, func(f strict.Field) bool { return f.Name == c.Name }) {
+			return f.Name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,146 @@
+package world
+
+import (
+	"bytes"
+	"net/http"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/clock"
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/store"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Basis is a reading that an answer rests on: under another of its values, the
+// same request at the same moment would have got another status or body, or
+// left another state.
+type Basis struct {
+	Reading   *sim.Reading
+	Value     string // that held
+	Otherwise []Otherwise
+}
+
+// Otherwise is what would have come of the request under another value.
+type Otherwise struct {
+	Value string
+	Entry *journal.Entry // in no journal
+}
+
+// Bases works out what answers rest on, from the latest back. It is a world as
+// it was when it was asked for, and does not hold up the world.
+type Bases struct {
+	w       *World
+	start   *Start
+	entries []*journal.Entry
+	reach   int
+
+	db        *store.DB // right after the last of revisions
+	moment    moment
+	revisions []*revision
+}
+
+// Bases returns what works out what the answers of the world rest on.
+func (w *World) Bases() *Bases {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return &Bases{
+		w: w, start: w.start, entries: w.Journal.Entries(), reach: w.reach,
+		db: w.db.Fork(), moment: w.moment, revisions: slices.Clone(w.revisions),
+	}
+}
+
+// Each walks back over the journal from the latest request, and yields what
+// each answer rests on: every reading that was asked for is tried under each of
+// its other values, in a fork of the world as it was before the request. It ends
+// where nothing leads further back.
+func (b *Bases) Each(yield func(*journal.Entry, []Basis) bool) {
+	for _, e := range slices.Backward(b.entries) {
+		if e.Number <= b.reach || !yield(e, b.of(e)) {
+			return
+		}
+	}
+}
+
+// Of returns what the answer to one request rests on; false if the journal does
+// not hold it, or nothing leads back to it. Requests have to be asked about from
+// the latest back.
+func (b *Bases) Of(number int) ([]Basis, bool) {
+	i, ok := slices.BinarySearchFunc(b.entries, number, func(e *journal.Entry, n int) int { return e.Number - n })
+	if !ok || number <= b.reach {
+		return nil, false
+	}
+	return b.of(b.entries[i]), true
+}
+
+// goBack goes back to right before a request.
+func (b *Bases) goBack(number int) {
+	for n := len(b.revisions); n > 0 && b.revisions[n-1].number >= number; n-- {
+		a := b.revisions[n-1]
+		a.undoIn(&b.db)
+		b.moment = a.before
+		b.revisions = b.revisions[:n-1]
+	}
+}
+
+func (b *Bases) of(e *journal.Entry) (basis []Basis) {
+	v := b.w.set.Vendor(e.Vendor)
+	if e.Asked == 0 || e.Operation == "" {
+		return nil
+	}
+	b.goBack(e.Number)
+	held := b.moment.readings.values
+	as := b.carryOut(v, e, held)
+	for r := range e.Asked.In(v.Readings) {
+		found := Basis{Reading: r, Value: held.Of(r)}
+		for _, value := range r.Values {
+			if value == found.Value {
+				continue
+			}
+			if other := b.carryOut(v, e, held.With(r, value)); !same(as, other) {
+				found.Otherwise = append(found.Otherwise, Otherwise{value, other})
+			}
+		}
+		if found.Otherwise != nil {
+			basis = append(basis, found)
+		}
+	}
+	return basis
+}
+
+// carryOut has the vendor carry out a request once more, under other readings,
+// in a fork that nobody keeps. Faults have no part in it.
+func (b *Bases) carryOut(v *Vendor, e *journal.Entry, readings sim.Readings) *journal.Entry {
+	fork := &World{Name: b.w.Name, set: b.w.set, start: b.start, db: b.db.Fork(), moment: b.moment, number: e.Number - 1}
+	fork.moment.readings = newReadings(readings)
+	fork.moment.disruptions = &disruptions{limited: b.moment.disruptions.limited}
+	p := &pending{vendor: v, request: sim.Request{
+		Method: e.Method, Path: e.Path, Query: e.Query, Host: e.Host, Subdomain: e.Subdomain,
+		Header: e.RequestHeader, Body: e.RequestBody, Length: e.Length, TooLarge: e.TooLarge,
+	}}
+	p.req = &p.request
+	if p.op, _ = v.API.Routes.Find(p.req); p.op == nil {
+		return &journal.Entry{}
+	}
+	p.decode(func() sim.Readings { return readings })
+	p.entry = newEntry(v, p.req)
+	fork.answerAt(p, e.Time)
+	p.seal(http.Header{})
+	return p.entry
+}
+
+// answerAt answers a request at a time that is not the clock's.
+func (w *World) answerAt(p *pending, at time.Time) {
+	w.moment.clock = clock.New(at, clock.Frozen)
+	w.answer(p)
+}
+
+// same reports whether two answers have the same status and body, and left the
+// same state.
+func same(a, b *journal.Entry) bool {
+	return a.Status == b.Status && bytes.Equal(a.ResponseBody, b.ResponseBody) &&
+		slices.EqualFunc(a.Changes, b.Changes, func(x, y store.Change) bool {
+			return x.Table() == y.Table() && x.Key == y.Key && reflect.DeepEqual(x.After, y.After)
+		})
+}
