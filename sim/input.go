@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 )
 
@@ -20,6 +21,23 @@ import (
 type BadInput struct {
 	Kind   InputKind // what is wrong with the request as a whole; "" if only Fields are
 	Fields []BadField
+}
+
+// maxFields limits the fields of a body that a refusal lists: one with very many
+// would be answered by many times its size.
+const maxFields = 1000
+
+func (b *BadInput) limit() {
+	if len(b.Fields) <= maxFields {
+		return
+	}
+	listed := 0
+	b.Fields = slices.DeleteFunc(b.Fields, func(f BadField) bool {
+		if f.In == "body" {
+			listed++
+		}
+		return f.In == "body" && listed > maxFields
+	})
 }
 
 // InputKind is what is wrong with a request as a whole.

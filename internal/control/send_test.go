@@ -6,9 +6,11 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 )
 
@@ -96,5 +98,13 @@ func TestClientsThatDoNotRead(t *testing.T) {
 	}
 	if _, err := io.WriteString(to, ""); err != nil {
 		t.Errorf("nothing to write is an error: %v", err)
+	}
+}
+
+// What the machine says of a connection is not repeated to the client.
+func TestBodyThatBreaksOff(t *testing.T) {
+	r := httptest.NewRequest("POST", "/_mock/worlds", iotest.ErrReader(errors.New("read tcp 127.0.0.1:8409->127.0.0.1:51442: i/o timeout")))
+	if _, err := body(r); err == nil || err.Error() != "the body broke off: it did not arrive whole" {
+		t.Errorf("the client is told: %v", err)
 	}
 }
