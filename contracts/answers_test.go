@@ -171,10 +171,10 @@ func TestContractTellsAnswersApart(t *testing.T) {
 		{"onsi.getTiers", "401", `{"issues":[{"code":"HeaderValidation","message":"Required","path":"x-api-key"}]}`, true, "reading missing-key-status: 401"},
 		{"onsi.getTiers", "403", `{"issues":[{"code":"Forbidden","message":"no","path":"x-api-key"}]}`, false, "a generic issue has no path"},
 
-		{"control.getWhy", "200", `{` + why + `,"field":null,"value":null,"holder":null,"madeBy":null,"wayOut":null}`, true, "what does not apply is null"},
+		{"control.getWhy", "200", `{` + why + `,"field":null,"value":null,"holder":null,"madeBy":null,"wayOut":null,"restsOn":null}`, true, "what does not apply is null"},
 		{"control.getWhy", "200", `{` + why + `,"field":null,"value":null,"holder":null,"madeBy":null}`, false, "and never left out"},
 		{"control.getWhy", "200", `{` + why + `,"field":null,"value":null,"holder":null,"madeBy":null,"wayOut":[]}`, false, "no way out is null, not a list of none"},
-		{"control.getWhy", "200", `{` + why + `,"field":"email","value":"a@b.c","holder":{"path":"egym.a.accounts.1","id":"1"},"madeBy":{"number":1,"delivered":false},"wayOut":["Wait."]}`, true, "a refusal"},
+		{"control.getWhy", "200", `{` + why + `,"field":"email","value":"a@b.c","holder":{"path":"egym.a.accounts.1","id":"1"},"madeBy":{"number":1,"delivered":false},"wayOut":["Wait."],"restsOn":[{"reading":"egym.email-case","value":"insensitive","otherwise":[{"value":"sensitive","status":201,"outcome":"created"}]}]}`, true, "a refusal"},
 		{"control.getWhy", "200", `{` + why + `,"field":"email","value":"a@b.c","holder":{"path":"1","id":"1"},"madeBy":null,"wayOut":null}`, false, "a path leads to a record"},
 		{"control.listFaults", "200", `{"faults":[{"id":"a","operation":"*.*","effect":{"delay":"1s"},"matched":0,"hits":0,"left":null}]}`, true, "a fault without end"},
 		{"control.listFaults", "200", `{"faults":[{"id":"a","operation":"*.*","effect":{"delay":"1s"}}]}`, false, "what became of it is told"},

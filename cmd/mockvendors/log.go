@@ -95,12 +95,12 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 // why returns the reasons for an answer; nil if there are none or the log does not
 // explain.
 func (l *requestLog) why(w *world.World, e *journal.Entry) *tell.Why {
-	if !l.explain || !tell.HasReasons(e) {
+	if !l.explain || !tell.HasReasons(e) && e.Asked == 0 {
 		return nil
 	}
 	why, ok := tell.WhyOf(w, e.Number)
-	if !ok {
-		return nil // dropped from the journal
+	if !ok || !tell.HasReasons(e) && len(why.RestsOn) == 0 {
+		return nil // dropped from the journal, or the vendor did what was asked
 	}
 	return &why
 }

@@ -56,7 +56,7 @@ func (s *Server) stream(rw http.ResponseWriter, r *http.Request, w *world.World,
 			if !more {
 				return // the world is gone
 			}
-			err = s.sendNews(rw, requests)
+			err = s.sendNews(rw, w, requests)
 		case <-alive.C:
 			_, err = io.WriteString(rw, ": still here\n\n")
 		case <-r.Context().Done():
@@ -89,19 +89,19 @@ func eventsAfter(w *world.World, r *http.Request) (int, error) {
 	return after, nil
 }
 
-func (s *Server) sendNews(rw http.ResponseWriter, requests *journal.Follower) error {
+func (s *Server) sendNews(rw http.ResponseWriter, w *world.World, requests *journal.Follower) error {
 	entries, lost, after := requests.Read()
 	if lost {
 		if err := sendForgotten(rw, after); err != nil {
 			return err
 		}
 	}
-	for _, e := range entries {
-		text, err := json.Marshal(tell.ViewOf(s.Set, e))
+	for view := range tell.ViewsOf(w, entries) {
+		text, err := json.Marshal(view)
 		if err != nil {
 			panic(err) // our own plain types
 		}
-		if _, err := fmt.Fprintf(rw, "id: %d\ndata: %s\n\n", e.Number, text); err != nil {
+		if _, err := fmt.Fprintf(rw, "id: %d\ndata: %s\n\n", view.Number, text); err != nil {
 			return err
 		}
 	}

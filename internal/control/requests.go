@@ -2,6 +2,7 @@ package control
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,17 +23,20 @@ func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	entries := w.Journal.Entries()
+	var found []*journal.Entry
+	for _, e := range w.Journal.Entries() {
+		if f.limit > 0 && len(found) == f.limit {
+			break
+		}
+		if f.matches(e) {
+			found = append(found, e)
+		}
+	}
 	return http.StatusOK, list{"requests", func(yield func(any) bool) {
-		shown := 0
-		for _, e := range entries {
-			if !f.matches(e) {
-				continue
-			}
-			if f.limit > 0 && shown == f.limit || !yield(tell.ViewOf(s.Set, e)) {
+		for view := range tell.ViewsOf(w, found) {
+			if !yield(view) {
 				return
 			}
-			shown++
 		}
 	}}, nil
 }
@@ -63,7 +67,8 @@ func (s *Server) request(w *world.World, r *http.Request) (int, any, error) {
 	if !ok {
 		return 0, nil, notInJournal
 	}
-	return http.StatusOK, tell.ViewOf(s.Set, e), nil
+	views := slices.Collect(tell.ViewsOf(w, []*journal.Entry{e}))
+	return http.StatusOK, views[0], nil
 }
 
 func (s *Server) why(w *world.World, r *http.Request) (int, any, error) {

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ func World(set *world.Set, w *world.World, sc *scenario.Scenario, refusals Expec
 		j.calls(c)
 	}
 	j.faults()
+	j.rivals()
 	if v, judged := Contract(set, w, sc, refusals, nil); judged {
 		j.verdicts = append(j.verdicts, v)
 	}
@@ -154,21 +156,61 @@ func (j *judgement) faults() {
 	}
 }
 
-// assumed judges whether the client's answers rely on assumed rules.
+// rivals judges whether each rival acted as expected, or at least once, and
+// without being refused.
+func (j *judgement) rivals() {
+	statuses := j.world.Rivals()
+	for i, r := range j.scenario.Rivals {
+		n, level := r.Node, j.scenario.Assert.UnusedRivals
+		if r.Expect != nil {
+			n, level = n.Locate("expect"), scenario.Fail
+		}
+		if level != scenario.Allow && i < len(statuses) {
+			j.add("rival "+statuses[i].Name, n, level, acting(statuses[i], r.Expect), Recent(j.set, j.world))
+		}
+	}
+}
+
+// assumed judges whether the client's answers rely on assumed rules, or rest on
+// readings.
 func (j *judgement) assumed() {
 	level := j.scenario.Assert.Assumed
 	if level == scenario.Allow {
 		return
 	}
-	var says []string
-	told := map[*sim.Rule]bool{}
-	for _, e := range ClientCalls(j.world) {
+	says := Assumptions(j.world, j.scenario.Assert.Accepted)
+	j.add("assumed", j.scenario.Root.Locate("assert", "assumed"), level, says, nil)
+}
+
+// Assumptions returns what the client's answers in a world rest on that nobody
+// documents: assumed rules and readings, each once with the first request, in
+// that order. What was accepted is left out.
+func Assumptions(w *world.World, accepted []string) []string {
+	rules, readings := map[string]string{}, map[string]string{}
+	client := map[*journal.Entry]bool{}
+	for _, e := range slices.Backward(ClientCalls(w)) {
+		client[e] = true
 		for _, r := range e.Rules() {
-			if r.Source.Label == sim.LabelAssumed && !told[r] {
-				told[r] = true
-				says = append(says, fmt.Sprintf("%s is assumed; first in %s", r.ID, tell.LineOf(j.set, e)))
+			if r.Source.Label == sim.LabelAssumed {
+				rules[r.ID] = fmt.Sprintf("%s is assumed; first in %s", r.ID, tell.LineOf(w.Set(), e))
 			}
 		}
 	}
-	j.add("assumed", j.scenario.Root.Locate("assert", "assumed"), level, says, nil)
+	w.Bases().Each(func(e *journal.Entry, bases []world.Basis) bool {
+		for _, r := range tell.RestsOnOf(w.Set(), e, bases) {
+			if client[e] && e.Delivered.Load() {
+				readings[r.Reading] = fmt.Sprintf("%s; first in %s", r, tell.LineOf(w.Set(), e))
+			}
+		}
+		return true
+	})
+	var says []string
+	for _, found := range []map[string]string{rules, readings} {
+		for _, id := range slices.Sorted(maps.Keys(found)) {
+			if !slices.Contains(accepted, id) {
+				says = append(says, found[id])
+			}
+		}
+	}
+	return says
 }

@@ -12,15 +12,19 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Assert is what must hold at the end of a run. By default, UnusedFaults and
-// Contract fail it, and Assumed is allowed.
+// Assert is what must hold at the end of a run. By default, UnusedFaults,
+// UnusedRivals and Contract fail it, and Assumed is allowed.
 type Assert struct {
 	State        []StateCheck
 	Calls        []CallCheck
-	UnusedFaults Level // a fault that never fired and has no expect
-	Contract     Level // an exchange without a fault that breaks the vendor's contract
-	Assumed      Level // an answer that relies on an assumed rule
+	UnusedFaults Level    // a fault that never fired and has no expect
+	UnusedRivals Level    // a rival that never acted or was refused, and has no expect
+	Contract     Level    // an exchange without a fault that breaks the vendor's contract
+	Assumed      Level    // an answer that relies on an assumed rule, or rests on a reading
+	Accepted     []string // ids of rules and readings that Assumed leaves out
 }
+
+var levels = []string{"allow", "warn", "fail"}
 
 // Level is what a finding leads to.
 type Level string
@@ -58,8 +62,37 @@ type assert struct {
 	State        []stateCheck `json:"state"`
 	Calls        []callCheck  `json:"calls"`
 	UnusedFaults string       `json:"unusedFaults" enum:"allow|warn|fail"`
+	UnusedRivals string       `json:"unusedRivals" enum:"allow|warn|fail"`
 	Contract     string       `json:"contract" enum:"allow|warn|fail"`
-	Assumed      string       `json:"assumed" enum:"allow|warn|fail"`
+	Assumed      assumed      `json:"assumed"`
+}
+
+// assumed is what answers that rest on assumptions lead to: a level alone, or with
+// the assumptions that are accepted.
+type assumed struct {
+	Policy   string   `json:"policy" required:"true" enum:"allow|warn|fail"`
+	Accepted []string `json:"accepted"`
+}
+
+// UnmarshalNode reads either form.
+func (a *assumed) UnmarshalNode(n strict.Node) error {
+	if n.Kind() == strict.String {
+		if a.Policy = n.Text(); !slices.Contains(levels, a.Policy) {
+			return n.Errorf("unknown value %q%s", a.Policy, strict.Suggest(a.Policy, levels))
+		}
+		return nil
+	}
+	type form assumed
+	return n.Decode((*form)(a)).Err()
+}
+
+// JSONSchema describes either form.
+func (assumed) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
+	type form assumed
+	return object{"anyOf": []any{
+		object{"type": "string", "enum": levels},
+		of(reflect.TypeFor[form]()),
+	}}
 }
 
 type stateCheck struct {
@@ -116,10 +149,19 @@ func (outcome) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
 
 // assert checks the section against the file's start and faults.
 func (r *reader) assert(a *assert) (made Assert, errs strict.Errors) {
-	made = Assert{UnusedFaults: Fail, Contract: Fail, Assumed: Allow}
-	for to, level := range map[*Level]string{&made.UnusedFaults: a.UnusedFaults, &made.Contract: a.Contract, &made.Assumed: a.Assumed} {
+	made = Assert{UnusedFaults: Fail, UnusedRivals: Fail, Contract: Fail, Assumed: Allow}
+	for to, level := range map[*Level]string{
+		&made.UnusedFaults: a.UnusedFaults, &made.UnusedRivals: a.UnusedRivals,
+		&made.Contract: a.Contract, &made.Assumed: a.Assumed.Policy,
+	} {
 		if level != "" {
 			*to = Level(level)
+		}
+	}
+	made.Accepted = a.Assumed.Accepted
+	for i, id := range made.Accepted {
+		if err := checkAssumption(r.set, id); err != nil {
+			errs = append(errs, r.root.Locate("assert", "assumed", "accepted", i).Errorf("%s", err))
 		}
 	}
 	for i, c := range a.State {

@@ -52,6 +52,7 @@ var descriptions = map[string]string{
 	"faults[].effect.delay":     "How long the call waits: always the same time, or one drawn between two quantiles.",
 
 	"rivals[].after":     "The client's call after which the rival acts.",
+	"rivals[].expect":    "What must come of the rival. Default: it acts, and no vendor refuses its calls.",
 	"rivals[].operation": "The operation that the rival calls.",
 	"rivals[].tenant":    "The tenant whose credential the call carries.",
 	"rivals[].as":        "Which of the tenant's credentials. Default: the first. none: no credential.",
@@ -79,8 +80,9 @@ var descriptions = map[string]string{
 	"assert.state[].at":   "A collection, as vendor.tenant.collection.",
 	"assert.calls":        "The outcomes that the client's calls must have, in order.",
 	"assert.unusedFaults": "If a fault never fired. Default: fail.",
+	"assert.unusedRivals": "If a rival never acted, or its call was refused. Default: fail.",
 	"assert.contract":     "If an exchange without a fault breaks the vendor's contract. Default: fail.",
-	"assert.assumed":      "If an answer relies on an assumed rule. Default: allow.",
+	"assert.assumed":      "If an answer relies on an assumed rule, or rests on a reading. Default: allow.",
 }
 
 // describe adds the descriptions to the schema. A description without a key is an

@@ -13,9 +13,31 @@ import (
 
 // rival is a rival of a file.
 type rival struct {
-	_     struct{}   `key:"body" without:"form" because:"a call has one body"`
-	After fault.When `json:"after" required:"true"`
+	_      struct{}     `key:"body" without:"form" because:"a call has one body"`
+	After  fault.When   `json:"after" required:"true"`
+	Expect *RivalExpect `json:"expect"`
 	call
+}
+
+// RivalExpect is what must come of a rival. Without it, the rival must act, and
+// no vendor may refuse its calls.
+type RivalExpect struct {
+	Acted  *int `json:"acted" min:"0"`
+	Status *int `json:"status" min:"200" max:"599"` // of each of its calls
+}
+
+// RivalCheck is a rival to judge at the end of a run.
+type RivalCheck struct {
+	Node   strict.Node
+	Expect *RivalExpect
+}
+
+func rivalChecks(rivals []rival, root strict.Node) []RivalCheck {
+	checks := make([]RivalCheck, len(rivals))
+	for i, r := range rivals {
+		checks[i] = RivalCheck{root.Locate("rivals", i), r.Expect}
+	}
+	return checks
 }
 
 // CheckNode checks that the rival acts at some call.

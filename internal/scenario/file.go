@@ -59,6 +59,7 @@ type Scenario struct {
 	File   string // its path, for messages
 	Root   strict.Node
 	Faults []fault.Fault
+	Rivals []RivalCheck
 	Steps  []Step
 	Assert Assert
 	Needs  []Need // in order
@@ -193,7 +194,7 @@ func read(ctx context.Context, set *world.Set, root strict.Node, path string) (*
 	if errs = append(errs, more...); len(errs) > 0 {
 		return nil, sorted(errs)
 	}
-	return &Scenario{Start: start, Root: root, Faults: f.Faults, Steps: steps, Assert: asserts, Needs: r.needs}, nil
+	return &Scenario{Start: start, Root: root, Faults: f.Faults, Rivals: rivalChecks(f.Rivals, root), Steps: steps, Assert: asserts, Needs: r.needs}, nil
 }
 
 func (f *file) start() *world.Start {

@@ -36,8 +36,16 @@ func explain(set *world.Set, e *journal.Entry, why Why, h history) string {
 	case e.Fault == nil || !e.Fault.Fate.Unseen:
 		fmt.Fprintf(&b, "no rule: %s\n", Printable(vendorsReason(set, e)))
 	}
+	for _, r := range e.Rules() {
+		if rule, _ := e.Decided(); r != rule {
+			fmt.Fprintf(&b, "also: %s (%s): %s\n", r.ID, r.Source.Label, r.Says)
+		}
+	}
 	if line := decidedBy(why); line != "" {
 		fmt.Fprintf(&b, "decided by: %s\n", line)
+	}
+	for _, r := range why.RestsOn {
+		fmt.Fprintf(&b, "rests on: %s\n", r)
 	}
 	if why.Holder != nil {
 		fmt.Fprintf(&b, "record: %s, %s\n", Printable(why.Holder.Path), h.origin())

@@ -34,6 +34,7 @@ type View struct {
 	Committed  bool               `json:"committed"`
 	Delivered  bool               `json:"delivered"`
 	Contract   []contract.Finding `json:"contract"`
+	RestsOn    []RestsOn          `json:"restsOn"` // null unless it was worked out, which takes a walk back
 	Changes    []ChangeView       `json:"changes"`
 	DurationMs float64            `json:"durationMs"`
 }

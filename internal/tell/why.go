@@ -17,7 +17,9 @@ type Why struct {
 	Holder *WhyHolder `json:"holder"`
 	MadeBy *WhyMaker  `json:"madeBy"`
 	WayOut []string   `json:"wayOut"`
-	Text   string     `json:"text"` // all of it in words, with what a fault did
+	// RestsOn is null if nothing leads back to before the request.
+	RestsOn []RestsOn `json:"restsOn"`
+	Text    string    `json:"text"` // all of it in words, with what a fault did
 }
 
 // WhyRule is the rule that decided.
@@ -47,7 +49,12 @@ func WhyOf(w *world.World, number int) (Why, bool) {
 	entries := w.Journal.Entries()
 	for i, e := range entries {
 		if e.Number == number {
-			return why(w.Set(), e, entries[:i]), true
+			bases, ok := w.Bases().Of(number)
+			var rests []RestsOn
+			if ok {
+				rests = RestsOnOf(w.Set(), e, bases)
+			}
+			return why(w.Set(), e, entries[:i], rests), true
 		}
 	}
 	return Why{}, false
@@ -61,9 +68,9 @@ func HasReasons(e *journal.Entry) bool {
 }
 
 // why finds the reasons of an answer in its entry and in the entries before it.
-func why(set *world.Set, e *journal.Entry, before []*journal.Entry) Why {
+func why(set *world.Set, e *journal.Entry, before []*journal.Entry, rests []RestsOn) Why {
 	rule, about := e.Decided()
-	why := Why{Number: e.Number}
+	why := Why{Number: e.Number, RestsOn: rests}
 	if rule != nil {
 		why.Rule = &WhyRule{RuleView{rule.ID, rule.Source.Label}, rule.Says, rule.Source.Where}
 	}

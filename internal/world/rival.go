@@ -2,8 +2,11 @@ package world
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -40,9 +43,55 @@ func (w *World) runRivals(p *pending) {
 		w.answer(rival)
 		w.moment.due = w.moment.due[1:]
 		rival.seal(http.Header{})
+		w.countRival(rival.entry)
 		w.Journal.Complete(rival.entry)
 		p.others = append(p.others, rival)
 	}
+}
+
+// countRival counts that a rival acted, and what its call came to.
+func (w *World) countRival(e *journal.Entry) {
+	counting := w.db.Begin()
+	w.set.increment(counting, countKey("rival", e.Rival, "acted"))
+	w.set.increment(counting, countKey("rival", e.Rival, "status "+strconv.Itoa(e.Status)))
+	if e.Refusal != nil {
+		w.set.increment(counting, countKey("rival", e.Rival, "refused"))
+	}
+	w.remember(revision{number: w.number, changes: counting.Changes(), before: w.moment})
+}
+
+// RivalStatus is how often a rival acted, and what its calls came to.
+type RivalStatus struct {
+	Name     string
+	Matched  int         // calls of the client
+	Acted    int         // calls of its own
+	Refused  int         // by the vendor
+	Statuses map[int]int // how many of its calls got each status
+}
+
+// Rivals returns the rivals, in the order of the scenario.
+func (w *World) Rivals() []RivalStatus {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	tx := w.db.Begin()
+	all := []RivalStatus{}
+	for _, r := range w.moment.disruptions.rivals {
+		s := RivalStatus{
+			Name:     r.Name,
+			Matched:  w.set.countOf(tx, countKey("rival", r.Name, "matched")),
+			Acted:    w.set.countOf(tx, countKey("rival", r.Name, "acted")),
+			Refused:  w.set.countOf(tx, countKey("rival", r.Name, "refused")),
+			Statuses: map[int]int{},
+		}
+		for c := range w.set.counters.All(tx, sim.Key("rival", r.Name, "status ")) {
+			_, text, _ := strings.Cut(c.Key, "status ")
+			if status, err := strconv.Atoi(text); err == nil {
+				s.Statuses[status] = c.N
+			}
+		}
+		all = append(all, s)
+	}
+	return all
 }
 
 // rivalRequest returns a rival's call as a pending request.

@@ -40,6 +40,7 @@ func told(why tell.Why) string {
 }
 
 const (
+	rests   = "rests on: desk.twice = refused: under kept it would have been 201 (desk.queued: Who asks twice stays in the queue.)\n"
 	theRule = "rule: desk.waiting (assumed): A person has one ticket.\nsource: made up\n"
 	steps12 = "way out:\n  1. Wait for the ticket that there is.\n  2. Or have it called."
 	careful = "way out:\n  1. Careful: this record is your own. Request 1 (ask) was carried out, but its answer never arrived. " +
@@ -63,7 +64,7 @@ func TestWhy(t *testing.T) {
 	put := func(text string) { must(t, w.PutState(state(t, w.Set, text), nil)) }
 	const cleosState = `{"desks":[{"id":"north","key":"k-north","tickets":[{"person":"Cleo","at":"2026-01-15T08:00:00Z"}]}]}`
 	refused := func(person, origin, wayOut string) string {
-		return "request %d: POST desk/north ask 409\n" + theRule + "decided by: person = " + person + "\nrecord: desk.north.tickets.TICKET, " + origin + "\n" + wayOut
+		return "request %d: POST desk/north ask 409\n" + theRule + "decided by: person = " + person + "\n" + rests + "record: desk.north.tickets.TICKET, " + origin + "\n" + wayOut
 	}
 	for _, test := range []struct {
 		reason, scenario string
@@ -87,11 +88,11 @@ func TestWhy(t *testing.T) {
 		{"a network delivered it twice", lost("{duplicate: true}"), func() { do(askCleo) },
 			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 true|2", // the client is told of the first
 			"request %d: POST desk/north ask 409\nfault: f (after): the vendor answered, but its answer never arrived\n" + theRule +
-				"decided by: person = Cleo\nrecord: desk.north.tickets.TICKET, created by request 1 (ask)\n" + steps12},
+				"decided by: person = Cleo\n" + rests + "record: desk.north.tickets.TICKET, created by request 1 (ask)\n" + steps12},
 		{"and it is told of the second", strings.Replace(lost("{duplicate: true}"), "after", "before", 1), func() { do(askCleo) },
 			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|1 false|3",
 			"request %d: POST desk/north ask 409\nfault: f (before): the vendor's answer arrived\n" + theRule +
-				"decided by: person = Cleo\nrecord: desk.north.tickets.TICKET, created by request 1 (ask), whose answer never arrived (fault f)\n" + careful},
+				"decided by: person = Cleo\n" + rests + "record: desk.north.tickets.TICKET, created by request 1 (ask), whose answer never arrived (fault f)\n" + careful},
 		{"a rival made it", "rivals: [{after: {operation: desk.list}, operation: desk.ask, tenant: north, body: {person: Cleo}}]\n", func() { do(list, askCleo) },
 			"desk.waiting|person|Cleo|desk.north.tickets.TICKET|2 true|2", refused("Cleo", "created by request 2 (ask) of rival 1", steps12)},
 		{"it was put before any request", "", func() { put(cleosState); do(askCleo) },
@@ -151,7 +152,7 @@ func TestWhy(t *testing.T) {
 
 		{"a success that a rule had a part in", "", func() { w.Flip("twice", "kept"); do(askCleo, askCleo) },
 			"desk.queued|-|-|desk.north.tickets.TICKET|1 true|0",
-			"request %d: POST desk/north ask 201\nrule: desk.queued (assumed): Who asks twice stays in the queue.\nsource: made up\nrecord: desk.north.tickets.TICKET, created by request 1 (ask)"},
+			"request %d: POST desk/north ask 201\nrule: desk.queued (assumed): Who asks twice stays in the queue.\nsource: made up\nrests on: desk.twice = kept: under refused it would have been 409 (desk.waiting: held by TICKET)\nrecord: desk.north.tickets.TICKET, created by request 1 (ask)"},
 		{"a success without a rule", "", func() { do(askCleo) }, "-|-|-|-|-|0",
 			"request %d: POST desk/north ask 201\nno rule: created tickets TICKET"},
 		{"looking", "", func() { do(list) }, "-|-|-|-|-|0", "request %d: GET desk/north list 200\nno rule: read"},
@@ -179,10 +180,10 @@ func TestWhy(t *testing.T) {
 			"request %d: POST desk/north ask reset\nfault: f (after): the vendor carried out the request, but its answer never arrived\nno rule: created tickets TICKET"},
 		{"a refusal that was lost", lost("{drop: reset}"), func() { loseOne(w, askAnn) }, "desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2",
 			"request %d: POST desk/north ask reset\nfault: f (after): the vendor answered, but its answer never arrived\n" + theRule +
-				"decided by: person = Ann\nrecord: desk.north.tickets.TICKET, created by the scenario\n" + steps12},
+				"decided by: person = Ann\n" + rests + "record: desk.north.tickets.TICKET, created by the scenario\n" + steps12},
 		{"an answer that a fault only delayed", lost("{delay: 1ms}"), func() { do(askAnn) }, "desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2",
 			"request %d: POST desk/north ask 409\nfault: f (after): the vendor's answer arrived\n" + theRule +
-				"decided by: person = Ann\nrecord: desk.north.tickets.TICKET, created by the scenario\n" + steps12},
+				"decided by: person = Ann\n" + rests + "record: desk.north.tickets.TICKET, created by the scenario\n" + steps12},
 		{"a fault at another request is nothing to this one", lost("{drop: reset}"), func() { loseOne(w, person("Dan")); do(askAnn) }, "desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2",
 			refused("Ann", "created by the scenario", steps12)},
 	} {
