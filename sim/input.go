@@ -71,6 +71,19 @@ const (
 	Invalid  FieldProblem = "invalid"  // the right type, but not a value that the vendor accepts
 )
 
+// With returns b with more wrong fields, which do not matter if the request cannot
+// be read at all. b may be nil.
+func (b *BadInput) With(fields ...BadField) *BadInput {
+	switch {
+	case len(fields) == 0 || b != nil && b.Kind != "":
+		return b
+	case b == nil:
+		b = new(BadInput)
+	}
+	b.Fields = append(b.Fields, fields...)
+	return b
+}
+
 func (b *BadInput) Error() string {
 	if b.Kind != "" {
 		return string(b.Kind)
@@ -160,6 +173,10 @@ func (p *plan) decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 
 // takesBody reports whether the operation has a body.
 func (p *plan) takesBody() bool { return p.body >= 0 || p.file >= 0 || p.form }
+
+func (p *plan) hasQuery(name string) bool {
+	return slices.ContainsFunc(p.texts, func(t textField) bool { return t.in == "query" && t.name == name })
+}
 
 func (t textField) sent(req *Request, form map[string][]string) []string {
 	switch t.in {

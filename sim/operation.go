@@ -1,6 +1,10 @@
 package sim
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
 
 // Operation is one entry of a vendor's routes.
 type Operation struct {
@@ -86,6 +90,21 @@ func action[In, Out any](status int, do func(*Tx, In) (Out, error)) Action {
 // arguments, so it needs no lock.
 func (o *Operation) Decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 	return o.plan.decode(req, rejectUnknown)
+}
+
+// UnknownQuery returns the query parameters of the request that the operation does
+// not have, sorted by name. What was sent in them may be a secret, so it is left out.
+func (o *Operation) UnknownQuery(req *Request) (unknown []BadField) {
+	if req.Query == "" {
+		return nil
+	}
+	for name := range req.QueryValues() {
+		if !o.plan.hasQuery(name) {
+			unknown = append(unknown, BadField{In: "query", Name: Readable(name), Problem: Unknown})
+		}
+	}
+	slices.SortFunc(unknown, func(x, y BadField) int { return strings.Compare(x.Name, y.Name) })
+	return unknown
 }
 
 // Run checks the input and carries the operation out. Its error is a *[Refusal],

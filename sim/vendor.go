@@ -2,8 +2,9 @@
 //
 // A vendor package declares one [Vendor]: its rules, its readings and, in New,
 // its tables and routes. An operation is a function of a transaction and a
-// typed input to a typed output or a [Refusal]; it knows nothing of HTTP, of
-// worlds, faults, journals or clocks. Time, identifiers and randomness come
+// typed input to a typed output or a [Refusal]; it knows nothing of
+// worlds, faults, journals or clocks, and of HTTP only where it returns an
+// [Answer] to choose the status. Time, identifiers and randomness come
 // from the transaction, so that the same requests on the same scenario yield
 // the same bytes.
 package sim
@@ -13,6 +14,7 @@ package sim
 type Vendor struct {
 	Name     string     // path prefix and first part of rule ids: "egym"
 	Title    string     // for people: "EGYM MMS API v2"
+	Notice   string     // what the vendor says of this version, if it tells clients to leave it
 	Hosts    []string   // the vendor's own hosts; "*.egym.com" stands for any subdomain
 	Rules    *Rules     // every rule that the package refuses by or notes
 	Readings []*Reading // every reading that it uses
@@ -39,6 +41,9 @@ type API struct {
 	// UnknownFields decides whether unknown members of a JSON body are "ignored"
 	// or "rejected". Nil always rejects them.
 	UnknownFields *Reading
+	// UnknownQuery decides whether query parameters that an operation does not have
+	// are "ignored" or "rejected". Nil always ignores them.
+	UnknownQuery *Reading
 	// Around, if not nil, wraps the validation and execution of every operation,
 	// within the transaction.
 	Around func(tx *Tx, next func() (Answer, error)) (Answer, error)

@@ -27,8 +27,9 @@ func (p *program) check() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FILE...",
 		Short: "Validate scenario files, without a server",
-		Long: `Validate whole scenario files, without a server or network. Every mistake is printed
-with file:line:column, and with what would be right.`,
+		Long: `Validate whole scenario files, without a server or network. Mistakes are printed
+with file:line:column and a correction: first those of form, then the first one in
+each vendor's records, then those in faults, rivals, steps and assertions.`,
 		Example: "  mockvendors check ./mine.yaml",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, files []string) error {

@@ -11,11 +11,11 @@ func (p *program) fidelity() *cobra.Command {
 	markdown := false
 	cmd := &cobra.Command{
 		Use:   "fidelity [VENDOR]",
-		Short: "Print every rule and reading, with how certain it is and the test that proves it",
+		Short: "Print every rule and reading, with its label and the test that proves it",
 		Long: `Print every rule that the simulated vendors answer by, and every question that
-their documents leave open (a reading). Each has a label and a source (documented
-by the vendor, inferred from what it says elsewhere, or assumed by us) and the test
-that proves it.`,
+their documents leave open (a reading). Each has a label (documented
+by the vendor, inferred from what it says elsewhere, or assumed by us), a source and
+the test that proves it.`,
 		Example: "  mockvendors fidelity egym\n  mockvendors fidelity --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {

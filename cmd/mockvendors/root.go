@@ -44,7 +44,7 @@ func (e exit) Unwrap() error { return e.err }
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "mockvendors",
-		Short:         "Stands in for the sandboxes of vendors, such as that of EGYM",
+		Short:         "Simulate the sandboxes of vendors, such as that of EGYM",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {

@@ -20,7 +20,8 @@ type Report struct {
 type Vendor struct {
 	Name     string    `json:"name"`
 	Title    string    `json:"title"`
-	Package  string    `json:"package"` // of the tests, from the root of the module; "" without proofs
+	Notice   string    `json:"notice,omitempty"` // of the vendor, to clients of this version
+	Package  string    `json:"package"`          // of the tests, from the root of the module; "" without proofs
 	Rules    []Rule    `json:"rules"`
 	Readings []Reading `json:"readings"`
 }
@@ -65,7 +66,7 @@ func Of(vendors []sim.Vendor, names ...string) (Report, error) {
 }
 
 func of(v sim.Vendor, proofs Proofs) Vendor {
-	shown := Vendor{Name: v.Name, Title: v.Title, Rules: []Rule{}, Readings: []Reading{}}
+	shown := Vendor{Name: v.Name, Title: v.Title, Notice: v.Notice, Rules: []Rule{}, Readings: []Reading{}}
 	if len(proofs) > 0 {
 		shown.Package = ProofsPackage(v.Name)
 	}
@@ -117,6 +118,9 @@ func (r Report) Text(w io.Writer) error {
 			b.WriteString("\n")
 		}
 		fmt.Fprintf(&b, "%s (%s): %s\n%s.\n", v.Title, v.Name, v.count(), v.proved(""))
+		if v.Notice != "" {
+			fmt.Fprintf(&b, "%s\n", v.Notice)
+		}
 		for _, rule := range v.Rules {
 			fmt.Fprintf(&b, "\n  %s  [%s]\n    %s\n    %s\n%s", rule.ID, rule.Label, rule.Says, rule.Source, provedBy(rule.Test))
 		}
@@ -153,7 +157,11 @@ test of a reading sends the same requests under each value, and gets another ans
 if a test that is named here no longer exists or no longer asserts this.
 `)
 	for _, v := range r.Vendors {
-		fmt.Fprintf(&b, "\n## %s\n\n%s. %s.\n\n| rule | label | says | source | test |\n|---|---|---|---|---|\n", v.Title, v.count(), v.proved("`"))
+		fmt.Fprintf(&b, "\n## %s\n\n", v.Title)
+		if v.Notice != "" {
+			fmt.Fprintf(&b, "%s\n\n", v.Notice)
+		}
+		fmt.Fprintf(&b, "%s. %s.\n\n| rule | label | says | source | test |\n|---|---|---|---|---|\n", v.count(), v.proved("`"))
 		for _, rule := range v.Rules {
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", rule.ID, rule.Label, cell(rule.Says), cell(rule.Source), code(rule.Test))
 		}

@@ -1,5 +1,5 @@
 // Package scenario reads scenario files. It validates a file as a whole before
-// anything of it is applied, and reports every mistake with file, line and column
+// anything of it is applied, and reports mistakes with file, line and column
 // and with what would be right.
 package scenario
 

@@ -1,6 +1,7 @@
 package tell
 
 import (
+	"bytes"
 	"fmt"
 	"iter"
 	"slices"
@@ -22,7 +23,7 @@ type RestsOn struct {
 type Otherwise struct {
 	Value   string `json:"value"`
 	Status  int    `json:"status"`
-	Outcome string `json:"outcome"` // in a few words
+	Outcome string `json:"outcome"` // the answer's reason in a few words, or what of it is different
 }
 
 // RestsOnOf returns what world.Bases found, for people. It is never nil.
@@ -31,10 +32,23 @@ func RestsOnOf(set *world.Set, e *journal.Entry, bases []world.Basis) []RestsOn 
 	for i, b := range bases {
 		rests[i] = RestsOn{Reading: e.Vendor + "." + b.Reading.ID, Value: b.Value, Otherwise: make([]Otherwise, len(b.Otherwise))}
 		for k, o := range b.Otherwise {
-			rests[i].Otherwise[k] = Otherwise{Value: o.Value, Status: o.Entry.Status, Outcome: Printable(Reason(set, o.Entry))}
+			rests[i].Otherwise[k] = Otherwise{Value: o.Value, Status: o.Entry.Status, Outcome: outcome(set, b.As, o.Entry)}
 		}
 	}
 	return rests
+}
+
+// outcome returns in a few words what the vendor would have answered: where the
+// status and the reason are those of the answer that came, what is different.
+func outcome(set *world.Set, as, other *journal.Entry) string {
+	reason := Reason(set, other)
+	switch {
+	case as.Status != other.Status || reason != Reason(set, as):
+		return Printable(reason)
+	case !bytes.Equal(as.ResponseBody, other.ResponseBody):
+		return "another body"
+	}
+	return "another state"
 }
 
 // maxRests bounds for how many requests of a list it is worked out what their

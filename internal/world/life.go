@@ -23,7 +23,8 @@ type pending struct {
 	allow  []string       // the methods of the path, if op is nil
 	in     any
 	bad    *sim.BadInput
-	unread bool // the credential was refused before all of the body was read
+	asked  sim.Asked // the readings that were asked for to decode the input
+	unread bool      // the credential was refused before all of the body was read
 
 	entry     *journal.Entry
 	tx        sim.Tx
@@ -134,9 +135,7 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 		e.Operation = p.op.ID
 		p.tx = w.transactionIn(w.db.BeginIn(&p.base), p.vendor.Name, now)
 		p.tx.Number, p.tx.Request = w.number+1, p.req
-		if unknown := p.vendor.API.UnknownFields; unknown != nil && p.op.TakesJSON() {
-			p.tx.Asked.Note(unknown) // when the body was decoded
-		}
+		p.tx.Asked = p.asked
 		if wait := w.ask(p); wait > 0 {
 			return wait
 		}

@@ -89,9 +89,18 @@ func (p *pending) decode(readings func() sim.Readings) {
 			p.fail(v)
 		}
 	}()
-	unknown := p.vendor.API.UnknownFields
-	rejects := p.op.TakesJSON() && (unknown == nil || readings().Of(unknown) == "rejected")
-	p.in, p.bad = p.op.Decode(p.req, rejects)
+	rejected := func(r *sim.Reading) bool {
+		p.asked.Note(r)
+		return readings().Of(r) == "rejected"
+	}
+	fields, query := p.vendor.API.UnknownFields, p.vendor.API.UnknownQuery
+	p.in, p.bad = p.op.Decode(p.req, p.op.TakesJSON() && (fields == nil || rejected(fields)))
+	if query == nil {
+		return
+	}
+	if unknown := p.op.UnknownQuery(p.req); unknown != nil && rejected(query) {
+		p.bad = p.bad.With(unknown...)
+	}
 }
 
 func newEntry(v *Vendor, req *sim.Request) *journal.Entry {

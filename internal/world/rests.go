@@ -18,7 +18,8 @@ import (
 // left another state.
 type Basis struct {
 	Reading   *sim.Reading
-	Value     string // that held
+	Value     string         // that held
+	As        *journal.Entry // what came of the request under it; in no journal
 	Otherwise []Otherwise
 }
 
@@ -93,7 +94,7 @@ func (b *Bases) of(e *journal.Entry) (basis []Basis) {
 	held := b.moment.readings.values
 	as := b.carryOut(v, e, held)
 	for r := range e.Asked.In(v.Readings) {
-		found := Basis{Reading: r, Value: held.Of(r)}
+		found := Basis{Reading: r, Value: held.Of(r), As: as}
 		for _, value := range r.Values {
 			if value == found.Value {
 				continue

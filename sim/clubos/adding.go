@@ -71,27 +71,43 @@ func (a *api) addExisting(tx *sim.Tx, u user, n *newUser) (reply, error) {
 		note(foundUpdated)
 		after := u
 		n.apply(tx, &after.User)
+		a.noteUnknown(tx, &after)
 		if err := a.save(tx, u, after, n.usernameField()); err != nil {
 			return reply{}, err
 		}
 		u = after
 	}
+	role := namedRole(tx, u, n)
 	if field == "email" {
 		note(foundByEmail)
 	} else {
 		note(found)
 	}
-	word, assumed := u.roleWord(tx)
+	word, assumed := roleWord(tx, role)
 	if assumed {
-		tx.Note(otherRole).At("role", u.Role).HeldBy(u.Ref())
+		tx.Note(otherRole).At("role", role).HeldBy(u.Ref())
 	}
 	return success(word+" Found", u), nil
+}
+
+// namedRole returns the role that the message about a user who exists names.
+func namedRole(tx *sim.Tx, u user, n *newUser) string {
+	if n.Role.V == u.Role {
+		return u.Role
+	}
+	rule, role := foundStoredRole, u.Role
+	if tx.Reads(foundRole) == "requested" {
+		rule, role = foundRequestedRole, n.Role.V
+	}
+	tx.Note(rule).At("role", n.Role.V).HeldBy(u.Ref())
+	return role
 }
 
 func (a *api) create(tx *sim.Tx, location int, n *newUser) (reply, error) {
 	a.userIDs.Raise(tx, baseID)
 	u := user{Partner: tx.Caller.Tenant, User: User{UserID: a.userIDs.Next(tx), ClubLocationID: location}}
 	n.apply(tx, &u.User)
+	a.noteUnknown(tx, &u)
 	if !u.Password.Sent {
 		tx.Note(passwordMade).At("password", "")
 		u.Password = newPassword(tx)
@@ -103,7 +119,7 @@ func (a *api) create(tx *sim.Tx, location int, n *newUser) (reply, error) {
 		tx.Note(welcomeMail).At("sendEmail", "true")
 		tx.Mail(u.Email, "welcome", welcome{u.UserID, u.ClubLocationID, u.name(), u.Username})
 	}
-	word, assumed := u.roleWord(tx)
+	word, assumed := roleWord(tx, u.Role)
 	if assumed {
 		tx.Note(otherRole).At("role", u.Role)
 	}
@@ -158,6 +174,28 @@ func (n *newUser) apply(tx *sim.Tx, u *User) {
 		tx.Note(typeOfMembers).At("fullAccount", "true")
 	}
 	u.SalespersonID, u.TemplateUsername, u.FullAccount = 0, "", false
+}
+
+// noteUnknown notes the first of the users that u names whom the partner does not
+// have.
+func (a *api) noteUnknown(tx *sim.Tx, u *user) {
+	for _, named := range []struct {
+		name string
+		id   int64
+	}{{"trainerId", u.TrainerID}, {"salespersonId", u.SalespersonID}} {
+		if named.id == 0 {
+			continue
+		}
+		if _, ok := a.users.Get(tx, userKey(u.Partner, named.id)); !ok {
+			tx.Note(referenceUnknown).At(named.name, strconv.FormatInt(named.id, 10))
+			return
+		}
+	}
+	if name := u.TemplateUsername; name != "" {
+		if _, ok := a.byUsername.Get(tx, sim.Key(u.Partner, sim.Fold(name))); !ok {
+			tx.Note(referenceUnknown).At("templateUsername", name)
+		}
+	}
 }
 
 // usernameField returns the name of the property that sets the username.

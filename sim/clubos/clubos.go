@@ -4,7 +4,7 @@
 // A request carries the partner's Basic credential, which has access to a set of
 // club locations; clubLocationId in the URL names one of them. Every answer is
 // the envelope {status, responses: [{message, value}]}, and value is always a
-// string: the user's Club OS id, or "" in a failure.
+// string: the user's Club OS id, or by default "" in a failure.
 //
 // Adding a user whose localUserId the location already has finds that user and
 // changes nothing. Otherwise the user is created: the email becomes the username
@@ -14,7 +14,8 @@
 // FULL or BASIC. A blank email removes the login; a blank guest-pass date changes
 // nothing.
 //
-// Readings decide what the documents leave open.
+// Readings decide what the documents leave open. Club OS no longer recommends v1 and
+// refers to its API v3.
 package clubos
 
 import (
@@ -29,6 +30,7 @@ import (
 var Vendor = sim.Vendor{
 	Name:     "clubos",
 	Title:    "Club OS API v1.0",
+	Notice:   "Club OS no longer recommends v1 and refers to its API v3.",
 	Hosts:    []string{"api.club-os.com"},
 	Rules:    rules,
 	Readings: readings,
@@ -99,6 +101,7 @@ func New(k *sim.Kit) *sim.API {
 		Envelope:      envelope,
 		Malformed:     malformed,
 		UnknownFields: unknownFields,
+		UnknownQuery:  unknownQuery,
 		Around:        checkContentType,
 		State:         sim.StateOf(a.load, a.dump),
 		Credential:    a.partners.Credential,

@@ -33,22 +33,39 @@ func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
 	case r.Rule != nil && r.Status != http.StatusRequestEntityTooLarge && tx.Reads(failureStatus) == "200":
 		answer.Status = http.StatusOK
 	}
-	messages, ok := r.Detail.([]string)
+	complaints, ok := r.Detail.([]complaint)
 	if !ok {
-		messages = []string{r.Message}
+		complaints = []complaint{{r.Message, r.Value}}
 	}
-	body := reply{Responses: make([]response, len(messages))}
-	for i, m := range messages {
-		if m == "" { // from a fault, which has a status only
-			m = http.StatusText(r.Status)
+	body := reply{Responses: make([]response, len(complaints))}
+	for i, c := range complaints {
+		body.Responses[i] = response{c.message, c.shown(tx)}
+		if c.message == "" { // from a fault, which has a status only
+			body.Responses[i].Message = statusText(r.Status)
 		}
-		if m == "" {
-			m = "Status " + strconv.Itoa(r.Status)
-		}
-		body.Responses[i].Message = m
 	}
 	answer.Body = body
 	return answer
+}
+
+func statusText(status int) string {
+	if text := http.StatusText(status); text != "" {
+		return text
+	}
+	return "Status " + strconv.Itoa(status)
+}
+
+// complaint is the message about something that is wrong, with the value that it is
+// about: "" if there is none, or if it may be a secret. A refusal's detail is a list
+// of them.
+type complaint struct{ message, value string }
+
+// shown returns the value of a failure, which the reading failure-value decides.
+func (c complaint) shown(tx *sim.Tx) string {
+	if c.value != "" && tx.Reads(failureValue) == "echoed" {
+		return c.value
+	}
+	return ""
 }
 
 // malformed refuses a request that does not have its operation's form, with a
@@ -61,16 +78,23 @@ func malformed(_ *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	default:
 		return bodyUnreadable.Refuse("", "")
 	}
-	messages := make([]string, len(bad.Fields))
+	complaints := make([]complaint, len(bad.Fields))
+	broken := make([]*sim.Rule, len(bad.Fields))
 	for i, f := range bad.Fields {
-		messages[i] = complaint(f)
+		complaints[i] = complaint{message(f), shownValue(f)}
+		broken[i] = ruleFor(f)
 	}
-	first := bad.Fields[0]
-	return ruleFor(first).Refuse(first.Name, shownValue(first)).WithMessage(messages[0]).With(messages)
+	return broken[0].Refuse(bad.Fields[0].Name, complaints[0].value).And(broken...).
+		WithMessage(complaints[0].message).With(complaints)
 }
+
+// nulled is the problem with a property that is null.
+const nulled sim.FieldProblem = "null"
 
 func ruleFor(f sim.BadField) *sim.Rule {
 	switch {
+	case f.In == "query" && f.Problem == sim.Unknown:
+		return parameterUnknown
 	case f.In == "query" && f.Name == "clubLocationId":
 		return locationUnreadable
 	case f.In == "query":
@@ -79,6 +103,8 @@ func ruleFor(f sim.BadField) *sim.Rule {
 		return fieldMissing
 	case f.Problem == sim.Mistyped:
 		return fieldMistyped
+	case f.Problem == nulled:
+		return fieldNull
 	case f.Problem == sim.Unknown:
 		return fieldUnknown
 	default:
@@ -86,14 +112,17 @@ func ruleFor(f sim.BadField) *sim.Rule {
 	}
 }
 
-// complaint returns the message about a bad field.
-func complaint(f sim.BadField) string {
+// message returns the message about a bad field.
+func message(f sim.BadField) string {
 	switch f.Problem {
 	case sim.Missing:
 		return f.Name + " is required"
 	case sim.Unknown:
+		if f.In == "query" {
+			return f.Name + " is not a known parameter"
+		}
 		return f.Name + " is not a known property"
-	case sim.Mistyped:
+	case sim.Mistyped, nulled:
 		return f.Name + " must be of type " + f.Want
 	default:
 		return f.Name + " must be " + f.Want

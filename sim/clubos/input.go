@@ -64,6 +64,20 @@ type profile struct {
 }
 
 func (p *profile) check(c *sim.Checks) {
+	if s := p.State.V; s != "" && !(len(s) == 2 && isLetter(s[0]) && isLetter(s[1])) {
+		c.Invalid("state", "two letters, or blank", s)
+	}
+	date(c, "joinDate", p.JoinDate)
+	if p.GuestPassStart.V != "" {
+		date(c, "guestPassStart", p.GuestPassStart)
+	}
+	if p.GuestPassEnd.V != "" {
+		date(c, "guestPassEnd", p.GuestPassEnd)
+	}
+}
+
+// checkNulls rejects null, which only guest-pass dates can be.
+func (p *profile) checkNulls(c *sim.Checks) {
 	notNull(c, "firstName", "string", p.FirstName)
 	notNull(c, "lastName", "string", p.LastName)
 	notNull(c, "email", "string", p.Email)
@@ -76,17 +90,14 @@ func (p *profile) check(c *sim.Checks) {
 	notNull(c, "zip", "string", p.Zip)
 	notNull(c, "fullAccount", "boolean", p.FullAccount)
 	notNull(c, "state", "string", p.State)
-	if s := p.State.V; s != "" && !(len(s) == 2 && isLetter(s[0]) && isLetter(s[1])) {
-		c.Invalid("state", "two letters, or blank", s)
-	}
 	notNull(c, "joinDate", "string", p.JoinDate)
-	date(c, "joinDate", p.JoinDate)
-	if p.GuestPassStart.V != "" {
-		date(c, "guestPassStart", p.GuestPassStart)
-	}
-	if p.GuestPassEnd.V != "" {
-		date(c, "guestPassEnd", p.GuestPassEnd)
-	}
+}
+
+// firstNull returns the name of the first property that is null and cannot be, or
+// "".
+func (p profile) firstNull() string {
+	p.GuestPassStart, p.GuestPassEnd = sim.Opt[string]{}, sim.Opt[string]{}
+	return profileFields.FirstNull(&p)
 }
 
 // newUser is the body that adds a user.
@@ -123,6 +134,7 @@ func (n *newUser) check(c *sim.Checks) {
 			c.Missing("sendEmail")
 		}
 	}
+	n.checkNulls(c)
 	n.profile.check(c)
 	notNull(c, "role", "string", n.Role)
 	notNull(c, "localUserId", "string", n.LocalUserID)
@@ -150,6 +162,9 @@ func (u *userUpdate) check(c *sim.Checks) {
 	notNull(c, "userId", userID(0).JSONType(), u.UserID)
 	if u.FirstName.Has() && u.FirstName.V == "" {
 		c.Invalid("firstName", "at least one character", "")
+	}
+	if u.firstNull() != "" && c.Reads(nullInPut) == "rejected" {
+		u.checkNulls(c)
 	}
 	u.profile.check(c)
 }
@@ -187,10 +202,10 @@ func requireInURL(c *sim.Checks, name string, id sim.Opt[int64]) {
 	}
 }
 
-// notNull rejects null, which only guest-pass dates can be.
+// notNull rejects null.
 func notNull[T any](c *sim.Checks, name, want string, o sim.Opt[T]) {
 	if o.Null {
-		c.Add(sim.BadField{In: "body", Name: name, Problem: sim.Mistyped, Want: want})
+		c.Add(sim.BadField{In: "body", Name: name, Problem: nulled, Want: want})
 	}
 }
 

@@ -62,12 +62,21 @@ func success(message, id string) string {
 
 // failure is the whole body of a failure.
 func failure(messages ...string) string {
+	var pairs []string
+	for _, m := range messages {
+		pairs = append(pairs, m, "")
+	}
+	return failed(pairs...)
+}
+
+// failed is the whole body of a failure with these messages and values.
+func failed(pairs ...string) string {
 	text := `{"status":false,"responses":[`
-	for i, m := range messages {
+	for i := 0; i < len(pairs); i += 2 {
 		if i > 0 {
 			text += ","
 		}
-		text += `{"message":` + strconv.Quote(m) + `,"value":""}`
+		text += `{"message":` + strconv.Quote(pairs[i]) + `,"value":` + strconv.Quote(pairs[i+1]) + `}`
 	}
 	return text + "]}"
 }

@@ -4,7 +4,8 @@ import "github.com/mockvendors/mockvendors/sim"
 
 var readings = sim.NewReadings(
 	foundKey, foundUpdates, foundDeleted, otherRoleMessages, failureStatus, deletedGet,
-	fullAccountOmitted, requiredWithDefault, contentTypeWithoutBody, unknownFields, usernameClash, otherLocation,
+	fullAccountOmitted, requiredWithDefault, contentTypeWithoutBody, unknownFields, unknownQuery,
+	usernameClash, otherLocation, failureValue, nullInPut, foundRole,
 )
 
 var (
@@ -69,6 +70,12 @@ var (
 		Values:   []string{"ignored", "rejected"},
 		Source:   "not documented",
 	}
+	unknownQuery = &sim.Reading{
+		ID:       "unknown-query",
+		Question: "What happens to query parameters that the operation does not have?",
+		Values:   []string{"ignored", "rejected"},
+		Source:   "not documented",
+	}
 	usernameClash = &sim.Reading{
 		ID:       "username-clash",
 		Question: "Is a username that another user has refused?",
@@ -81,5 +88,25 @@ var (
 		Values:   []string{"not-found", "found"},
 		Source: "the URL names the location to access; whether that limits the users or only checks the permission " +
 			"is not documented",
+	}
+	failureValue = &sim.Reading{
+		ID:       "failure-value",
+		Question: "Which value does a failure have?",
+		Values:   []string{"empty", "echoed"},
+		Source: "the page prints no failure; the only one that the vendor documents, of the neighbouring usermatch, has " +
+			"the invalid systemCode and userId as its value",
+	}
+	nullInPut = &sim.Reading{
+		ID:       "null-in-put",
+		Question: "What does null in an update do?",
+		Values:   []string{"ignored", "rejected"},
+		Source: "the page says that only included fields change, and gives null a meaning for guest-pass dates only, " +
+			"where it changes nothing",
+	}
+	foundRole = &sim.Reading{
+		ID:       "found-role",
+		Question: "Which role does the message about a user who exists name, if the request has another one than the user?",
+		Values:   []string{"stored", "requested"},
+		Source:   "the page has the messages Member Found, Trainer Found and Salesperson Found, and does not say whose role they name",
 	}
 )

@@ -138,7 +138,64 @@ func TestReadings(t *testing.T) {
 			As("not-found", 200, failure("User not found"), "clubos.other-location-not-found").
 			As("found", 200, success("Dee Day was made BASIC", "14"), "clubos.other-location-found").
 			Then(stays(14, map[string]any{"clubLocationId": 2.0})),
+
+		apitest.Reads("unknown-query", "POST", send(call{"POST", "/users?clubLocationId=1&limit=2", newUser("")})).
+			As("ignored", 200, success("Member Created", "1001"), "clubos.password-made").
+			As("rejected", 200, failure("limit is not a known parameter"), "clubos.parameter-unknown"),
+		apitest.Reads("unknown-query", "each of them, after what is wrong with those that there are", send(get("clubLocationId=1&foo=1&userid=11&bar"))).
+			As("ignored", 200, failure("userId is required"), "clubos.user-id-unreadable").
+			As("rejected", 200, failure("bar is not a known parameter", "foo is not a known parameter", "userid is not a known parameter", "userId is required"), "clubos.parameter-unknown"),
+
+		apitest.Reads("failure-value", "an id of nobody's", send(get("clubLocationId=1&userId=99"))).
+			As("empty", 200, failure("User not found"), "clubos.user-not-found").
+			As("echoed", 200, failed("User not found", "99"), "clubos.user-not-found"),
+		apitest.Reads("failure-value", "a location out of reach", send(get("clubLocationId=3&userId=11"))).
+			As("echoed", 200, failed("You do not have access to club location 3", "3"), "clubos.location-out-of-reach"),
+		apitest.Reads("failure-value", "a username that is taken", send(post(`"username":"ANN"`))).
+			As("echoed", 200, failed("Username ANN is already in use", "ANN"), "clubos.username-taken"),
+		apitest.Reads("failure-value", "each field has its own, and what is missing has none", send(post(`"gender":"x","birthDate":"2000-01-15","localUserId":""`))).
+			As("echoed", 200, failed("localUserId is required", "", "gender must be one of M, F", "x",
+				"birthDate must be a date as M-d-YYYY, such as 1-15-2026", "2000-01-15"), "clubos.field-missing"),
+		apitest.Reads("failure-value", "a password is never told", send(post(`"password":1234`))).
+			As("echoed", 200, failure("password must be of type string"), "clubos.field-mistyped"),
+
+		apitest.Reads("null-in-put", "a text", send(put(`{"userId":11,"lastName":null}`))).
+			As("ignored", 200, success("Ann Lee was made FULL", "11"), "clubos.null-ignored").
+			Then(stays(11, map[string]any{"lastName": "Lee"})).
+			As("rejected", 200, failure("lastName must be of type string"), "clubos.field-null"),
+		apitest.Reads("null-in-put", "all that a client may serialise", send(put(`{"userId":11,"firstName":null,"lastName":null,"email":null,"homePhone":null,"workPhone":null,"mobilePhone":null,"address1":null,"address2":null,"city":null,"state":null,"zip":null,"fullAccount":null,"joinDate":null,"guestPassStart":null,"guestPassEnd":null}`))).
+			As("ignored", 200, success("Ann Lee was made FULL", "11"), "clubos.null-ignored").
+			Then(stays(11, map[string]any{"lastName": "Lee", "email": "ann@example.com", "username": "ann", "fullAccount": true, "guestPassStart": "1-2-2026"})).
+			As("rejected", 200, failure("firstName must be of type string", "lastName must be of type string", "email must be of type string",
+				"homePhone must be of type string", "workPhone must be of type string", "mobilePhone must be of type string",
+				"address1 must be of type string", "address2 must be of type string", "city must be of type string", "zip must be of type string",
+				"fullAccount must be of type boolean", "state must be of type string", "joinDate must be of type string"), "clubos.field-null"),
+		apitest.Reads("null-in-put", "a null flag of no member", send(put(`{"userId":12,"fullAccount":null}`))).
+			As("ignored", 200, success("Bob Ray was made BASIC", "12"), "clubos.type-of-members").
+			As("rejected", 200, failure("fullAccount must be of type boolean"), "clubos.field-null"),
+
+		apitest.Reads("found-role", "a member that was a trainer", send(post(`"localUserId":"L-12"`))).
+			As("stored", 200, success("Trainer Found", "12"), "clubos.found").
+			As("requested", 200, success("Member Found", "12"), "clubos.found").
+			Then(stays(12, map[string]any{"role": "trainer"})),
 	)
+}
+
+// Null is as good as nothing for the account type too.
+func TestNullDoesNotKeepAnAccountFull(t *testing.T) {
+	c := start(t)
+	c.World.Flip("full-account-omitted", "resets")
+	put(`{"userId":11,"fullAccount":null}`).by(c).Is(200, success("Ann Lee was made BASIC", "11")).Through("clubos.null-ignored", "clubos.type-reset")
+}
+
+// The message names one role; the user has the other.
+func TestFoundRoles(t *testing.T) {
+	c := start(t)
+	post(`"localUserId":"L-12"`).by(c).Is(200, success("Trainer Found", "12")).
+		Through("clubos.found-unchanged", "clubos.found-stored-role", "clubos.found")
+	c.World.Flip("found-role", "requested")
+	post(`"localUserId":"L-12","role":"manager"`).by(c).Is(200, success("Manager Found", "12")).
+		Through("clubos.found-unchanged", "clubos.found-requested-role", "clubos.found", "clubos.other-role-message")
 }
 
 // What happens on the way to an answer that another rule decides.

@@ -50,7 +50,7 @@ var (
 		Refuses(http.StatusBadRequest, "", "")
 	locationOutOfReach = rules.Rule("location-out-of-reach",
 		"A request for a club location that the credential has no access to fails.",
-		sim.Documented("API space: access to club locations"),
+		sim.Inferred("API space: a credential has access to a set of club locations; that the answer is a failure, and its message, are ours"),
 		"Send the clubLocationId of a location that the credential has access to; Club OS issues these ids.",
 		"Or send the credential of the partner that the location belongs to.").
 		Refuses(http.StatusBadRequest, "", "")
@@ -65,10 +65,16 @@ var (
 		"Send the property; the answer has one message for each property that is missing.").
 		Refuses(http.StatusBadRequest, "", "")
 	fieldMistyped = rules.Rule("field-mistyped",
-		"A property of the wrong JSON type fails, and so does null, save for guest-pass dates.",
-		sim.Inferred("the page gives every property a type, and gives null a meaning for guest-pass dates only; the message is ours"),
+		"A property of the wrong JSON type fails.",
+		sim.Inferred("the page gives every property a type; the message is ours"),
+		"Send the property with the type that its message names, or leave out one that is not required.").
+		Refuses(http.StatusBadRequest, "", "")
+	fieldNull = rules.Rule("field-null",
+		"A property that is null fails: always when adding a user, and in an update only under the reading null-in-put; "+
+			"guest-pass dates can be null.",
+		sim.Assumed("the page gives null a meaning for guest-pass dates only, and does not say what it does elsewhere"),
 		"Send the property with the type that its message names, or leave out one that is not required. "+
-			"Send null for guest-pass dates only.").
+			"Send null for guest-pass dates only. Whether Club OS refuses it elsewhere is not documented.").
 		Refuses(http.StatusBadRequest, "", "")
 	fieldInvalid = rules.Rule("field-invalid",
 		"A property fails if its value is malformed or not one of those allowed.",
@@ -80,13 +86,19 @@ var (
 		sim.Assumed("not documented; applies only under the reading unknown-fields"),
 		"Remove the property. Whether Club OS rejects it is not documented.").
 		Refuses(http.StatusBadRequest, "", "")
+	parameterUnknown = rules.Rule("parameter-unknown",
+		"A query parameter that the operation does not have fails.",
+		sim.Assumed("not documented; applies only under the reading unknown-query"),
+		"Remove the parameter. Whether Club OS rejects it is not documented.").
+		Refuses(http.StatusBadRequest, "", "")
 )
 
 // Refusals because of what is stored.
 var (
 	userNotFound = rules.Rule("user-not-found",
 		"A userId that no user of the partner has is not found.",
-		sim.Documented("page: GET /users"),
+		sim.Inferred("the page says that GET /users verifies that a user exists, and prints only the answer if one does; "+
+			"that PUT and DELETE fail in the same way, and the message, are ours"),
 		"Send the userId from the answer that added the user: it is the value there.",
 		"Or add the user with its localUserId again: the value of the answer is the userId, even if the user exists already. "+
 			"By which property a user is found is not documented.").
@@ -134,6 +146,12 @@ var (
 	createdAgain = rules.Rule("created-again",
 		"Adding a user who was deleted creates another one.",
 		sim.Assumed("not documented; applies only under the reading found-deleted"))
+	foundStoredRole = rules.Rule("found-stored-role",
+		"The message about a user who exists names the user's own role, even if the request has another one.",
+		sim.Assumed("the page has a message for each role and does not say which role it means; see the reading found-role"))
+	foundRequestedRole = rules.Rule("found-requested-role",
+		"The message about a user who exists names the role of the request, even if the user has another one.",
+		sim.Assumed("not documented; applies only under the reading found-role"))
 	otherRole = rules.Rule("other-role-message",
 		"Managers and front desk staff get messages of the same form as the other roles.",
 		sim.Assumed("the page accepts five roles and has messages for three; see the reading other-role-messages"))
@@ -143,6 +161,9 @@ var (
 	membersOnly = rules.Rule("members-only",
 		"salespersonId and templateUsername apply to members only.",
 		sim.Documented("page: POST /users, request body"))
+	referenceUnknown = rules.Rule("reference-unchecked",
+		"trainerId, salespersonId and templateUsername are taken as they are sent, even if no user has them.",
+		sim.Assumed("the page does not say what happens to an id or a username that no user has"))
 	emailIsUsername = rules.Rule("email-is-username",
 		"An email becomes the username; when adding a user, only if no username is sent.",
 		sim.Documented("page: POST /users and PUT /users, request body"))
@@ -168,6 +189,10 @@ var (
 	loginTaken = rules.Rule("login-taken-away",
 		"Updating a user with a blank email removes the login.",
 		sim.Documented("page: PUT /users, request body"))
+	nullIgnored = rules.Rule("null-ignored",
+		"Null in an update changes nothing; userId cannot be null.",
+		sim.Assumed("the page says that only included fields change, and gives null this meaning for guest-pass dates only; "+
+			"see the reading null-in-put"))
 	typeOfMembers = rules.Rule("type-of-members",
 		"fullAccount applies to members only; all other users are BASIC.",
 		sim.Inferred("the page says that it applies to members only, and has messages for FULL and BASIC only"))

@@ -121,7 +121,7 @@ func TestEffects(t *testing.T) {
 			says: "Member Created", rules: "password-made",
 			shows: map[string]any{"username": nil, "email": nil, "password": nil, "role": "member", "clubLocationId": 1.0, "fullAccount": false, "deleted": false}},
 		{reason: "a member exists", call: post(`"localUserId":"L-11"`), says: "Member Found", id: "11", rules: "found-unchanged found", shows: map[string]any{"firstName": "Ann"}},
-		{reason: "the message is about who is there, whatever role was sent", call: post(`"localUserId":"L-12"`), says: "Trainer Found", id: "12", rules: "found-unchanged found", shows: map[string]any{"role": "trainer"}},
+		{reason: "the message is about who is there, whatever role was sent", call: post(`"localUserId":"L-12"`), says: "Trainer Found", id: "12", rules: "found-unchanged found-stored-role found", shows: map[string]any{"role": "trainer"}},
 		{reason: "being found goes before a username that is taken", call: post(`"localUserId":"L-11","username":"bob@example.com"`), says: "Member Found", id: "11", rules: "found-unchanged found", shows: map[string]any{"username": "ann"}},
 		{reason: "a deleted user is found and stays deleted", call: post(`"localUserId":"L-13"`), says: "Member Found", id: "13", rules: "found-still-deleted found-unchanged found", shows: map[string]any{"deleted": true}},
 		{reason: "a local id of another location is another user's", call: post(`"localUserId":"L-14"`), says: "Member Created", rules: "password-made"},
@@ -129,7 +129,7 @@ func TestEffects(t *testing.T) {
 		{reason: "who is deleted holds no username", call: post(`"username":"cid@example.com"`), says: "Member Created", rules: "password-made"},
 		{reason: "what is for members only is not for a trainer", call: post(`"role":"trainer","fullAccount":true,"salespersonId":15,"templateUsername":"t","trainerId":12`), says: "Trainer Created",
 			rules: "members-only type-of-members password-made", shows: map[string]any{"fullAccount": false, "salespersonId": nil, "templateUsername": nil, "trainerId": 12.0}},
-		{reason: "for a member it is", call: post(`"fullAccount":true,"salespersonId":15,"templateUsername":"t","trainerId":12`), says: "Member Created", rules: "password-made",
+		{reason: "for a member it is", call: post(`"fullAccount":true,"salespersonId":15,"templateUsername":"t","trainerId":12`), says: "Member Created", rules: "reference-unchecked password-made",
 			shows: map[string]any{"fullAccount": true, "salespersonId": 15.0, "templateUsername": "t", "trainerId": 12.0}},
 		{reason: "blank guest-pass dates are none", call: post(`"guestPassStart":"","guestPassEnd":null`), says: "Member Created", rules: "guest-pass-kept password-made",
 			shows: map[string]any{"guestPassStart": nil, "guestPassEnd": nil}},
@@ -229,4 +229,18 @@ func TestVendorDeclaresItsOwnHost(t *testing.T) {
 	c := north(apitest.Start(t, clubos.Vendor, closed))
 	c.Host = "api.club-os.com"
 	get("clubLocationId=1&userId=11").by(c).Is(200, success("User was found", "11"))
+}
+
+// A request that is refused for several reasons keeps all of them.
+func TestEveryReasonIsKept(t *testing.T) {
+	c := start(t)
+	post(`"firstName":7,"gender":"x","role":"boss","lastName":null,"localUserId":""`).by(c).Is(200, `{"status":false}`)
+	r := c.World.Last().Refusal
+	kept := []string{r.Rule.ID}
+	for _, rule := range r.Also {
+		kept = append(kept, rule.ID)
+	}
+	if diff := cmp.Diff(ids("field-mistyped field-invalid field-missing field-null"), kept); diff != "" {
+		t.Errorf("the rules (-want +got):\n%s", diff)
+	}
 }

@@ -127,7 +127,7 @@ func (a *api) loadUser(tx *sim.Tx, p sim.Tenant[locations], declared User, at si
 	checks := sim.NewChecks(tx)
 	n.check(checks)
 	for _, f := range checks.Fields() {
-		return at.In(f.Name).Errorf("%s", complaint(f))
+		return at.In(f.Name).Errorf("%s", message(f))
 	}
 	u := user{Partner: p.ID, User: User{UserID: declared.UserID, ClubLocationID: declared.ClubLocationID, Deleted: declared.Deleted}}
 	switch _, exists := a.users.Get(tx, u.key()); {

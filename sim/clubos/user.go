@@ -99,11 +99,11 @@ func (u user) accountType() string {
 	return "BASIC"
 }
 
-// roleWord returns the user's role as answers name it when a user is added, and
-// whether that is assumed: the page names three of the five roles.
-func (u user) roleWord(tx *sim.Tx) (word string, assumed bool) {
-	word = u.Role
-	switch u.Role {
+// roleWord returns a role as answers name it when a user is added, and whether that
+// is assumed: the page names three of the five roles.
+func roleWord(tx *sim.Tx, role string) (word string, assumed bool) {
+	word = role
+	switch role {
 	case "manager", "frontdesk":
 		assumed = true
 		if tx.Reads(otherRoleMessages) == "member" {

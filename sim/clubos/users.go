@@ -25,9 +25,12 @@ func (a *api) update(tx *sim.Tx, in updateRequest) (reply, error) {
 	}
 	u, sent := before, in.Body.profile
 	sent.normalizeBlanks(tx)
+	if name := sent.firstNull(); name != "" {
+		tx.Note(nullIgnored).At(name, "")
+	}
 	profileFields.Apply(&u.User, &sent, sim.Mode{})
 	usernameField := "username" // an undeleted user gets it back
-	if sent.Email.Sent {
+	if sent.Email.Has() {
 		usernameField = "email"
 		u.Username = u.Email
 		if u.Email == "" {
@@ -40,10 +43,10 @@ func (a *api) update(tx *sim.Tx, in updateRequest) (reply, error) {
 	case u.Role != member:
 		u.FullAccount = false
 		note := tx.Note(typeOfMembers)
-		if sent.FullAccount.Sent {
+		if sent.FullAccount.Has() {
 			note.At("fullAccount", strconv.FormatBool(sent.FullAccount.V))
 		}
-	case !sent.FullAccount.Sent && tx.Reads(fullAccountOmitted) == "resets":
+	case !sent.FullAccount.Has() && tx.Reads(fullAccountOmitted) == "resets":
 		tx.Note(typeReset).At("fullAccount", "")
 		u.FullAccount = false
 	}

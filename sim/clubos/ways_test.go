@@ -49,12 +49,14 @@ func TestWaysOut(t *testing.T) {
 		}},
 		{reason: "with a user", rule: "user-id-unreadable", refused: get("clubLocationId=1"), ways: []way{by(ann)}},
 		{reason: "with all that is required", rule: "field-missing", refused: post(`"firstName":""`), ways: []way{by(post(`"firstName":"Zoe"`))}},
-		{reason: "without null but where it means something", rule: "field-mistyped", refused: post(`"lastName":null`), ways: []way{func(t *testing.T, c *apitest.Client) {
+		{reason: "with its type", rule: "field-mistyped", refused: post(`"lastName":7`), ways: []way{by(post(`"lastName":"7"`))}},
+		{reason: "without null but where it means something", rule: "field-null", refused: post(`"lastName":null`), ways: []way{func(t *testing.T, c *apitest.Client) {
 			post(`"lastName":"Zed"`).by(c).Is(200, `{"status":true}`)
 			post(`"guestPassStart":null,"localUserId":"other"`).by(c).Is(200, success("Member Created", "1002"))
 		}}},
 		{reason: "with a date in its form", rule: "field-invalid", refused: post(`"birthDate":"2026-01-15"`), ways: []way{by(post(`"birthDate":"1-15-2026"`))}},
 		{reason: "without what nobody has", rule: "field-unknown", readings: map[string]string{"unknown-fields": "rejected"}, refused: post(`"nickname":"Z"`), ways: []way{by(post(""))}},
+		{reason: "without what no operation has", rule: "parameter-unknown", readings: map[string]string{"unknown-query": "rejected"}, refused: get("clubLocationId=1&userId=11&limit=1"), ways: []way{by(ann)}},
 		{reason: "the id of the addition", rule: "user-not-found", before: []call{post(`"localUserId":"zoe"`)}, refused: get("clubLocationId=1&userId=99"), ways: []way{
 			by(get("clubLocationId=1&userId=1001")),
 			func(t *testing.T, c *apitest.Client) {

@@ -40,8 +40,11 @@ func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
 	return sim.Answer{Status: r.Status, Header: header, Body: failure{errors}}
 }
 
-// unknownClub is the problem with a club id that the company does not have.
-const unknownClub sim.FieldProblem = "unknown club"
+// Problems of this vendor's own.
+const (
+	unknownClub sim.FieldProblem = "unknown club" // with a club id that the company does not have
+	cleared     sim.FieldProblem = "cleared"      // with an empty string for what a user must have
+)
 
 // guardianCodes are the codes for each field that a legal guardian lacks.
 var guardianCodes = map[string]string{
@@ -64,37 +67,57 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 		return bodyUnreadable.Refuse("", "")
 	}
 	errors := make([]errorItem, len(bad.Fields))
+	broken := make([]*sim.Rule, len(bad.Fields))
 	for i, f := range bad.Fields {
-		_, code := ruleFor(tx, f)
-		errors[i] = errorItem{Code: code, Property: property(f.Name)}
+		by, code := ruleFor(tx, f)
+		errors[i], broken[i] = errorItem{Code: code, Property: property(f.Name)}, by
 	}
 	first := bad.Fields[0]
-	by, code := ruleFor(tx, first)
-	return by.Refuse(first.Name, shownValue(first)).WithCode(code).With(errors)
+	return broken[0].Refuse(first.Name, shownValue(first)).And(broken...).WithCode(errors[0].Code).With(errors)
 }
 
 // ruleFor returns the rule that a bad field breaks, and the code for it.
 func ruleFor(tx *sim.Tx, f sim.BadField) (by *sim.Rule, code string) {
-	by, code = addInvalid, "InvalidParameters"
 	switch {
+	case f.In == "query" && f.Problem == sim.Unknown:
+		return unknownParameter, "InvalidParameters"
 	case f.In == "query":
-		return queryInvalid, code
+		return queryInvalid, "InvalidParameters"
 	case tx.Request.Path == authorizePath:
-		return loginMalformed, code
-	case tx.Request.Method == http.MethodPut:
-		by, code = updateInvalid, "InvalidAttributeValue"
-	}
-	switch {
-	case f.Problem == sim.Unknown:
-		return unknownField, code
+		return loginMalformed, "InvalidParameters"
 	case f.Problem == unknownClub:
-		return clubUnknown, code
-	case f.Problem == sim.Missing && guardianCodes[f.Name] != "":
-		return guardianLacking, guardianCodes[f.Name]
+		return clubUnknown, tx.Reads(unknownClubCode)
+	case f.Problem == cleared:
+		return requiredCleared, "InvalidAttributeValue"
 	case f.Problem == sim.Invalid && f.Name == "legalGuardian.bankAccount":
 		return guardianIBAN, "InvalidIBAN"
+	case tx.Request.Method == http.MethodPut:
+		return ruleForUpdate(f)
+	default:
+		return ruleForAddition(f)
 	}
-	return by, code
+}
+
+func ruleForAddition(f sim.BadField) (by *sim.Rule, code string) {
+	switch {
+	case f.Problem == sim.Unknown:
+		return unknownField, "InvalidParameters"
+	case f.Problem == sim.Missing && guardianCodes[f.Name] != "":
+		return guardianLacking, guardianCodes[f.Name]
+	case f.Problem == sim.Missing:
+		return addIncomplete, "InvalidParameters"
+	}
+	return addInvalid, "InvalidParameters"
+}
+
+func ruleForUpdate(f sim.BadField) (by *sim.Rule, code string) {
+	switch {
+	case f.Problem == sim.Unknown:
+		return unknownField, "InvalidAttributeValue"
+	case f.Problem == sim.Missing: // only a guardian can lack something
+		return newGuardianLacking, guardianCodes[f.Name]
+	}
+	return updateInvalid, "InvalidAttributeValue"
 }
 
 // shownValue returns a field's value for the journal, "" if it may be a secret.

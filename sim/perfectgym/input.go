@@ -73,7 +73,19 @@ type updateRequest struct {
 }
 
 // Check reports what is wrong with an update.
-func (in *updateRequest) Check(c *sim.Checks) { in.Body.check(c, in.Body.PaymentPrimarySource.V) }
+func (in *updateRequest) Check(c *sim.Checks) {
+	checkCleared(c, "email", in.Body.Email)
+	checkCleared(c, "birthDate", in.Body.BirthDate)
+	in.Body.check(c, in.Body.PaymentPrimarySource.V)
+}
+
+// checkCleared reports an empty string for a required attribute, where it would
+// clear the attribute.
+func checkCleared(c *sim.Checks, name string, sent sim.Opt[string]) {
+	if sent.Has() && sent.V == "" && c.Reads(emptyStringUpdate) == "clears" && c.Reads(clearRequired) == "rejected" {
+		c.Add(sim.BadField{In: "body", Name: name, Problem: cleared, Value: ""})
+	}
+}
 
 // check reports which values are not valid. It ignores empty strings: a reading
 // decides what they do.

@@ -50,7 +50,7 @@ func TestMistyped(t *testing.T) {
 		`"address":""`: "Address", `"address":{"city":1}`: "Address.City", `"isGuest":0`: "IsGuest",
 	} {
 		t.Run("add "+field, func(t *testing.T) {
-			refused(t, start(t), post(field), 400, failure("InvalidParameters", property), "perfectgym.invalid-parameters")
+			refused(t, start(t), post(field), 400, failure("InvalidParameters", property), "perfectgym.form-invalid")
 		})
 	}
 	for field, property := range map[string]string{

@@ -1,4 +1,5 @@
-// Package perfectgym simulates the users of PerfectGym's API v1.
+// Package perfectgym simulates the users of PerfectGym's API v1, whose end PerfectGym
+// announced for 2022-07-01, in favour of v2.
 //
 // A company is the tenant; on the vendor's own hosts its id is the subdomain.
 // A bearer token belongs to a company and has a mode: an API user's token works
@@ -30,6 +31,7 @@ import (
 var Vendor = sim.Vendor{
 	Name:     "perfectgym",
 	Title:    "PerfectGym API v1",
+	Notice:   "PerfectGym announced the end of v1 for 2022-07-01, in favour of v2.",
 	Hosts:    []string{"*.perfectgym.com"},
 	Rules:    rules,
 	Readings: readings,
@@ -94,6 +96,7 @@ func New(k *sim.Kit) *sim.API {
 		Envelope:      envelope,
 		Malformed:     malformed,
 		UnknownFields: unknownFields,
+		UnknownQuery:  unknownQuery,
 		State:         sim.StateOf(a.load, a.dump),
 		Credential:    a.credential,
 		Sign:          a.sign,

@@ -75,6 +75,25 @@ var (
 		Values:   []string{"ignored", "rejected"},
 		Source:   "not documented",
 	}
+	unknownQuery = &sim.Reading{
+		ID:       "unknown-query",
+		Question: "What happens to query parameters that the operation does not have?",
+		Values:   []string{"ignored", "rejected"},
+		Source:   "not documented",
+	}
+	unknownClubCode = &sim.Reading{
+		ID:       "unknown-club-code",
+		Question: "With which code is the id of a club that the company does not have refused?",
+		Values:   []string{"InvalidParameters", "InvalidPropertyId"},
+		Source: "the error codes have InvalidParameters for adding a user; they also have InvalidPropertyId, for " +
+			"a property with the identifier of an object that does not exist",
+	}
+	clearRequired = &sim.Reading{
+		ID:       "clear-required",
+		Question: "Where empty strings clear, does an update clear the email and the birth date, which adding a user requires?",
+		Values:   []string{"rejected", "cleared"},
+		Source:   "the page requires both when adding a user, and is silent on empty strings in an update",
+	}
 	deletedUsers = &sim.Reading{
 		ID:       "deleted-users",
 		Question: "Do deleted users keep their email, phone number and personal id?",
@@ -85,5 +104,6 @@ var (
 
 var readings = sim.NewReadings(
 	updateDuplicateCode, duplicateReport, blankFields, registeredAtClub, emptyStringUpdate, addressUpdate, emailCase,
-	emailChangeConfirmation, employeeOnlyInUserMode, confirmTokenTwice, missingUserID, unknownFields, deletedUsers,
+	emailChangeConfirmation, employeeOnlyInUserMode, confirmTokenTwice, missingUserID, unknownFields, unknownQuery,
+	deletedUsers, unknownClubCode, clearRequired,
 )

@@ -19,6 +19,14 @@ func send(token string, calls ...call) func(*apitest.Client) *apitest.Answer {
 	}
 }
 
+// clearing does what do does where an update may clear what is required.
+func clearing(do func(*apitest.Client) *apitest.Answer) func(*apitest.Client) *apitest.Answer {
+	return func(c *apitest.Client) *apitest.Answer {
+		c.World.Flip("clear-required", "cleared")
+		return do(c)
+	}
+}
+
 func TestReadings(t *testing.T) {
 	const staff, ann = "t-north", "t-ann"
 	all := post(`"email":"bob@example.com","phoneNumber":"100","personalId":"P-100"`)
@@ -37,7 +45,7 @@ func TestReadings(t *testing.T) {
 			As("first", 400, failure("UserAlreadyExist", "Email"), "perfectgym.held-on-update").
 			As("all", 400, failure("UserAlreadyExist", "Email", "UserAlreadyExist", "PhoneNumber", "UserAlreadyExist", "PersonalId"), "perfectgym.held-on-update"),
 
-		apitest.Reads("blank-fields", "blanks of a user", send(staff, put("11", `{"email":"","phoneNumber":"","personalId":""}`), get("11"))).
+		apitest.Reads("blank-fields", "blanks of a user", clearing(send(staff, put("11", `{"email":"","phoneNumber":"","personalId":""}`), get("11")))).
 			As("empty-string", 200, blank(`""`), "").
 			As("null", 200, blank("null"), ""),
 
@@ -45,8 +53,8 @@ func TestReadings(t *testing.T) {
 			As("home-club", 200, `{"elements":[{"registeredAtClubId":12}]}`, "perfectgym.registered-at-home-club").
 			As("empty-string", 200, `{"elements":[{"registeredAtClubId":""}]}`, ""),
 
-		apitest.Reads("empty-string-update", "empty strings", send(staff, put("10", `{"lastName":"","sex":"","birthDate":"","paymentPrimarySource":""}`))).
-			As("clears", 200, `{"elements":[{"lastName":"","sex":"","birthDate":""}]}`, "perfectgym.empty-string").
+		apitest.Reads("empty-string-update", "empty strings", clearing(send(staff, put("10", `{"lastName":"","sex":"","birthDate":"","paymentPrimarySource":""}`)))).
+			As("clears", 200, `{"elements":[{"lastName":"","sex":"","birthDate":""}]}`, "perfectgym.required-cleared").
 			As("discarded", 200, `{"elements":[{"timestamp":500,"lastName":"Lee","sex":"Female","birthDate":"1990-01-02T00:00:00"}]}`, "perfectgym.empty-string"),
 		apitest.Reads("empty-string-update", "an empty guardian", send(staff, put("10", `{"legalGuardian":""}`))).
 			As("clears", 200, `{"elements":[{"legalGuardian":""}]}`, "perfectgym.guardian-cleared").
@@ -96,6 +104,26 @@ func TestReadings(t *testing.T) {
 		apitest.Reads("unknown-fields", "an unknown field of an update", send(staff, put("10", `{"homeClubId":13,"address":{"country":"Poland"}}`))).
 			As("ignored", 200, `{"elements":[{"homeClubId":12,"address":{"country":""}}]}`, "").
 			As("rejected", 400, failure("InvalidAttributeValue", "Address.Country", "InvalidAttributeValue", "HomeClubId"), "perfectgym.unknown-field"),
+
+		apitest.Reads("unknown-query", "a parameter that the operation does not have", send(staff, list("limit=1&userid=11"))).
+			As("ignored", 200, `{"elements":[{"id":10},{"id":11},{"id":12}]}`, "").
+			As("rejected", 400, failure("InvalidParameters", "Limit", "InvalidParameters", "Userid"), "perfectgym.unknown-parameter"),
+		apitest.Reads("unknown-query", "a parameter in another case", send(staff, call{"GET", userPath + "?userid=10", nil})).
+			As("ignored", 400, failure("UserDoesNotExists", ""), "perfectgym.no-user-to-show").
+			As("rejected", 400, failure("InvalidParameters", "Userid"), "perfectgym.unknown-parameter"),
+		apitest.Reads("unknown-query", "logging in has none", send(staff, call{"POST", "/Api/oauth/authorize?tenant=north", logIn("staff", "staff-secret").body})).
+			As("ignored", 200, `{"token_type":"bearer"}`, "").
+			As("rejected", 400, failure("InvalidParameters", "Tenant"), "perfectgym.unknown-parameter"),
+
+		apitest.Reads("unknown-club-code", "another company's club", send(staff, post(`"homeClubId":21,"sex":"x"`))).
+			As("InvalidParameters", 400, failure("InvalidParameters", "HomeClubId", "InvalidParameters", "Sex"), "perfectgym.club-unknown").
+			As("InvalidPropertyId", 400, failure("InvalidPropertyId", "HomeClubId", "InvalidParameters", "Sex"), "perfectgym.club-unknown"),
+
+		apitest.Reads("clear-required", "an empty email and an empty birth date", send(staff, put("10", `{"email":"","birthDate":""}`))).
+			As("rejected", 400, failure("InvalidAttributeValue", "Email", "InvalidAttributeValue", "BirthDate"), "perfectgym.required-not-cleared").
+			As("cleared", 200, `{"elements":[{"email":"","birthDate":"","emailAddressIsConfirmed":false}]}`, "perfectgym.new-email-unconfirmed"),
+		apitest.Reads("clear-required", "a second user without an email", clearing(send(staff, put("10", `{"email":""}`), put("11", `{"email":""}`)))).
+			As("cleared", 200, `{"elements":[{"email":""}]}`, "perfectgym.new-email-unconfirmed"),
 
 		apitest.Reads("deleted-users", "the email of a deleted user", send(staff, post(`"email":"cid@example.com"`))).
 			As("free", 200, `{"elements":[{"email":"cid@example.com"}]}`, "perfectgym.deleted-holds-nothing").

@@ -13,19 +13,19 @@ const (
 	updatingPage   = "page: update existing user"
 	confirmingPage = "page: confirm user email address"
 	codes          = "documentation source: error codes"
-	authorization  = "documentation source: authorization"
 )
 
 // Credentials.
 var (
 	tokenMissing = rules.Rule("token-missing",
-		"A request without a bearer token is refused with 401.",
-		sim.Documented(authorization),
+		"A request without a bearer token is refused with 401 and the code Unauthorized.",
+		sim.Inferred("documentation source, authorization: 401 with WWW-Authenticate: Bearer; the code is in no list of the vendor's"),
 		"Get a token by POST /Api/oauth/authorize, and send it as Authorization: Bearer.").
 		Refuses(http.StatusUnauthorized, "Unauthorized", "")
 	tokenUnknown = rules.Rule("token-unknown",
 		"A bearer token that was never issued, or whose member no longer exists, is refused with 401.",
-		sim.Documented(authorization),
+		sim.Inferred("documentation source, authorization: 401 with WWW-Authenticate: Bearer; that the token of a member who is gone "+
+			"is as good as none, and the code, are ours"),
 		"Get a token by POST /Api/oauth/authorize, with the login of an API user or of a member who is not deleted.").
 		Refuses(http.StatusUnauthorized, "Unauthorized", "")
 	tokenExpired = rules.Rule("token-expired",
@@ -85,32 +85,58 @@ var (
 		sim.Assumed("what happens to unknown fields is not documented"),
 		"Remove the field. What happens to it is not documented.").
 		Refuses(http.StatusBadRequest, "", "")
-	addInvalid = rules.Rule("invalid-parameters",
-		"Adding a user reports every field that is missing or invalid, all at once.",
-		sim.Documented(codes),
-		"Correct every property that the errors name; email, homeClubId and birthDate are required.").
+	unknownParameter = rules.Rule("unknown-parameter",
+		"A query parameter that the operation does not have is refused, under the reading unknown-query.",
+		sim.Assumed("what happens to unknown parameters is not documented"),
+		"Remove the parameter. What happens to it is not documented.").
+		Refuses(http.StatusBadRequest, "InvalidParameters", "")
+	addIncomplete = rules.Rule("invalid-parameters",
+		"Adding a user reports every required field that is missing, with an error for each.",
+		sim.Inferred("the error codes have InvalidParameters for adding a user with missing or invalid parameters; "+
+			"that each has an error of its own, and its property's name in capitals, follow the page's Email"),
+		"Send every property that the errors name; email, homeClubId and birthDate are required.").
+		Refuses(http.StatusBadRequest, "InvalidParameters", "")
+	addInvalid = rules.Rule("form-invalid",
+		"Adding a user reports every field of the wrong JSON type or form: dates are YYYY-MM-DDTHH:MM:SS without a zone, "+
+			"sex is Male or Female, ids are numbers, country symbols have two letters.",
+		sim.Assumed("the error codes have InvalidParameters for parameters that are invalid, and do not say which are; "+
+			"we take the forms of the page's examples"),
+		"Send every property that the errors name in the form of the page's examples. What else PerfectGym accepts is not documented.").
 		Refuses(http.StatusBadRequest, "InvalidParameters", "")
 	clubUnknown = rules.Rule("club-unknown",
-		"A user can belong only to a club of the company.",
-		sim.Inferred("an id that no club has is an invalid value of the field"),
+		"A user can belong only to a club of the company; the reading unknown-club-code decides with which code another is refused.",
+		sim.Inferred("an id that no club has is an invalid value of the field; the error codes also have one for objects that do not exist"),
 		"Send the id of one of the company's clubs: PerfectGym lists them at GET /Api/Clubs/Clubs; in the simulator, the scenario declares them.",
 		"If the property is registeredAtClubId, leaving it out works too: it defaults to the home club.").
 		Refuses(http.StatusBadRequest, "", "")
 	updateInvalid = rules.Rule("invalid-attribute",
-		"Updating a user reports every attribute that is invalid.",
-		sim.Documented(codes),
+		"Updating a user reports every attribute of the wrong JSON type or form, with an error for each.",
+		sim.Assumed("the error codes say that one of the provided attributes is invalid, and not which are; that all are reported, "+
+			"and the forms of the page's examples, are our choice"),
 		"Correct every attribute that the errors name.",
 		"Or leave it out: what is not sent does not change.").
 		Refuses(http.StatusBadRequest, "InvalidAttributeValue", "")
+	requiredCleared = rules.Rule("required-not-cleared",
+		"An update cannot clear the email or the birth date, which adding a user requires.",
+		sim.Assumed("the page does not say so; a required attribute without a value is invalid, and the email identifies the user; "+
+			"see the reading clear-required"),
+		"Send a value, or leave the attribute out: what is not sent does not change.").
+		Refuses(http.StatusBadRequest, "InvalidAttributeValue", "")
 	guardianLacking = rules.Rule("guardian-incomplete",
-		"A legal guardian needs a name, a last name, a city, a country symbol and a signature, each with a code of its own.",
+		"A new user's legal guardian needs a name, a last name, a city, a country symbol and a signature, each with a code of its own.",
 		sim.Documented(codes),
 		"Send the legal guardian with name, lastName, city, countrySymbol and signatureDataBase64.",
 		"Or leave legalGuardian out.").
 		Refuses(http.StatusBadRequest, "", "")
+	newGuardianLacking = rules.Rule("new-guardian-incomplete",
+		"A legal guardian in an update needs all that a new user's needs, with the same codes.",
+		sim.Inferred("the error codes list these for adding; the page says that a legal guardian in an update is always a new one"),
+		"Send the legal guardian with name, lastName, city, countrySymbol and signatureDataBase64.",
+		"Or leave legalGuardian out: what is not sent does not change.").
+		Refuses(http.StatusBadRequest, "", "")
 	guardianIBAN = rules.Rule("guardian-iban",
 		"A legal guardian's bank account must be an IBAN with a valid checksum.",
-		sim.Documented(codes),
+		sim.Inferred("the error codes have InvalidIBAN for adding; the form and the check digits are those of the standard, ISO 13616"),
 		"Send an IBAN with valid check digits.",
 		"Or leave bankAccount out.").
 		Refuses(http.StatusBadRequest, "InvalidIBAN", "")
@@ -203,6 +229,9 @@ var (
 	emptyString = rules.Rule("empty-string",
 		"An empty string in an update clears the field, or is discarded like null, under the reading empty-string-update.",
 		sim.Assumed("what an empty string does is not documented"))
+	clearedRequired = rules.Rule("required-cleared",
+		"An empty string in an update clears the email or the birth date too, though adding a user requires them.",
+		sim.Assumed("not documented; applies only under the reading clear-required"))
 	guardianNew = rules.Rule("guardian-obsolete",
 		"A legal guardian in an update is always a new one, and the previous one becomes obsolete.",
 		sim.Documented(updatingPage))

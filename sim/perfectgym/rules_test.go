@@ -33,25 +33,26 @@ func TestRefusals(t *testing.T) {
 		{"nothing", call{"POST", userPath, "{}"}, failure("InvalidParameters", "Email", "InvalidParameters", "BirthDate", "InvalidParameters", "HomeClubId"), "perfectgym.invalid-parameters"},
 		{"missing and invalid at once", call{"POST", userPath, `{"email":"nobody","sex":"male"}`}, failure("InvalidParameters", "BirthDate", "InvalidParameters", "HomeClubId", "InvalidParameters", "Email", "InvalidParameters", "Sex"), "perfectgym.invalid-parameters"},
 		{"null is not sent", post(`"email":null,"birthDate":null,"homeClubId":null`), failure("InvalidParameters", "Email", "InvalidParameters", "BirthDate", "InvalidParameters", "HomeClubId"), "perfectgym.invalid-parameters"},
-		{"no email", post(`"email":"nobody"`), failure("InvalidParameters", "Email"), "perfectgym.invalid-parameters"},
-		{"a day that is none", post(`"birthDate":"2001-02-29T00:00:00"`), failure("InvalidParameters", "BirthDate"), "perfectgym.invalid-parameters"},
-		{"a date without a time", post(`"birthDate":"2001-02-28"`), failure("InvalidParameters", "BirthDate"), "perfectgym.invalid-parameters"},
-		{"a moment with a zone", post(`"birthDate":"2001-02-28T00:00:00Z"`), failure("InvalidParameters", "BirthDate"), "perfectgym.invalid-parameters"},
-		{"no sex", post(`"sex":"male"`), failure("InvalidParameters", "Sex"), "perfectgym.invalid-parameters"},
-		{"no country", post(`"address":{"countrySymbol":"POL"}`), failure("InvalidParameters", "Address.CountrySymbol"), "perfectgym.invalid-parameters"},
+		{"no email", post(`"email":"nobody"`), failure("InvalidParameters", "Email"), "perfectgym.form-invalid"},
+		{"a day that is none", post(`"birthDate":"2001-02-29T00:00:00"`), failure("InvalidParameters", "BirthDate"), "perfectgym.form-invalid"},
+		{"a date without a time", post(`"birthDate":"2001-02-28"`), failure("InvalidParameters", "BirthDate"), "perfectgym.form-invalid"},
+		{"a moment with a zone", post(`"birthDate":"2001-02-28T00:00:00Z"`), failure("InvalidParameters", "BirthDate"), "perfectgym.form-invalid"},
+		{"no sex", post(`"sex":"male"`), failure("InvalidParameters", "Sex"), "perfectgym.form-invalid"},
+		{"no country", post(`"address":{"countrySymbol":"POL"}`), failure("InvalidParameters", "Address.CountrySymbol"), "perfectgym.form-invalid"},
 		{"another company's club", post(`"homeClubId":21`), failure("InvalidParameters", "HomeClubId"), "perfectgym.club-unknown"},
 		{"registered at no club", post(`"registeredAtClubId":14`), failure("InvalidParameters", "RegisteredAtClubId"), "perfectgym.club-unknown"},
-		{"mistyped, invalid and unknown at once", post(`"sex":1,"birthDate":"x","homeClubId":9`), failure("InvalidParameters", "Sex", "InvalidParameters", "HomeClubId", "InvalidParameters", "BirthDate"), "perfectgym.invalid-parameters"},
-		{"validation goes before uniqueness", post(held + `,"sex":"x"`), failure("InvalidParameters", "Sex"), "perfectgym.invalid-parameters"},
+		{"mistyped, invalid and unknown at once", post(`"sex":1,"birthDate":"x","homeClubId":9`), failure("InvalidParameters", "Sex", "InvalidParameters", "HomeClubId", "InvalidParameters", "BirthDate"), "perfectgym.form-invalid"},
+		{"validation goes before uniqueness", post(held + `,"sex":"x"`), failure("InvalidParameters", "Sex"), "perfectgym.form-invalid"},
 
 		{"an empty guardian", post(`"legalGuardian":{}`), failure("NameIsRequired", "LegalGuardian.Name", "LastNameIsRequired", "LegalGuardian.LastName", "CityIsRequired", "LegalGuardian.City", "CountrySymbolIsRequired", "LegalGuardian.CountrySymbol", "NoSignature", "LegalGuardian.SignatureDataBase64"), "perfectgym.guardian-incomplete"},
-		{"blank is lacking", put("11", `{`+guardian(`"name":"","signatureDataBase64":null`)+`}`), failure("NameIsRequired", "LegalGuardian.Name", "NoSignature", "LegalGuardian.SignatureDataBase64"), "perfectgym.guardian-incomplete"},
+		{"blank is lacking", put("11", `{`+guardian(`"name":"","signatureDataBase64":null`)+`}`), failure("NameIsRequired", "LegalGuardian.Name", "NoSignature", "LegalGuardian.SignatureDataBase64"), "perfectgym.new-guardian-incomplete"},
 		{"an IBAN with a wrong digit", post(guardian(`"bankAccount":"DE89370400440532013001"`)), failure("InvalidIBAN", "LegalGuardian.BankAccount"), "perfectgym.guardian-iban"},
 		{"an IBAN that is too short", put("11", `{`+guardian(`"bankAccount":"DE89"`)+`}`), failure("InvalidIBAN", "LegalGuardian.BankAccount"), "perfectgym.guardian-iban"},
 		{"a guardian's country", put("11", `{`+guardian(`"countrySymbol":"XX"`)+`}`), failure("InvalidAttributeValue", "LegalGuardian.CountrySymbol"), "perfectgym.invalid-attribute"},
-		{"a signature that is no base64", post(guardian(`"signatureDataBase64":"?"`)), failure("InvalidParameters", "LegalGuardian.SignatureDataBase64"), "perfectgym.invalid-parameters"},
-		{"a guardian that is a text", post(`"legalGuardian":"Jo Doe"`), failure("InvalidParameters", "LegalGuardian"), "perfectgym.invalid-parameters"},
+		{"a signature that is no base64", post(guardian(`"signatureDataBase64":"?"`)), failure("InvalidParameters", "LegalGuardian.SignatureDataBase64"), "perfectgym.form-invalid"},
+		{"a guardian that is a text", post(`"legalGuardian":"Jo Doe"`), failure("InvalidParameters", "LegalGuardian"), "perfectgym.form-invalid"},
 
+		{"what is required is not cleared", put("10", `{"email":"","birthDate":"","sex":"","lastName":"Li"}`), failure("InvalidAttributeValue", "Email", "InvalidAttributeValue", "BirthDate"), "perfectgym.required-not-cleared"},
 		{"an invalid attribute", put("11", `{"sex":"x","paymentPrimarySource":"Barter","email":"x","birthDate":"x","address":{"countrySymbol":"X"}}`), failure("InvalidAttributeValue", "Email", "InvalidAttributeValue", "BirthDate", "InvalidAttributeValue", "Sex", "InvalidAttributeValue", "PaymentPrimarySource", "InvalidAttributeValue", "Address.CountrySymbol"), "perfectgym.invalid-attribute"},
 		{"an update to an email in use", put("11", `{"email":"ann.lee@example.com"}`), failure("UserAlreadyExist", "Email"), "perfectgym.held-on-update"},
 		{"an update to a phone in use", put("11", `{"phoneNumber":"100"}`), failure("UserAlreadyExist", "PhoneNumber"), "perfectgym.held-on-update"},
@@ -73,7 +74,7 @@ func TestRefusals(t *testing.T) {
 
 func TestEmails(t *testing.T) {
 	for _, email := range []string{"nobody", "@example.com", "a@", "a@@example.com", "a@b@c", "a b@example.com", ".a@example.com", "a.@example.com", "a..b@example.com", "a@example..com", "a@.com", "a@example.com.", "<a@example.com>", "a,b@example.com", "\t@example.com", strings.Repeat("a", 251) + "@b.c"} {
-		refused(t, start(t), call{"POST", userPath, map[string]any{"email": email, "homeClubId": 12, "birthDate": "2000-02-29T00:00:00"}}, 400, failure("InvalidParameters", "Email"), "perfectgym.invalid-parameters")
+		refused(t, start(t), call{"POST", userPath, map[string]any{"email": email, "homeClubId": 12, "birthDate": "2000-02-29T00:00:00"}}, 400, failure("InvalidParameters", "Email"), "perfectgym.form-invalid")
 	}
 	for _, email := range []string{"a@b", "a.b+c@example.co.uk", "o'neil_x-1@example.com", "jörg@müller.de"} {
 		post(`"email":`+quote(email)).by(start(t)).Is(200, `{"elements":[{"email":`+quote(email)+`}]}`)
@@ -100,7 +101,7 @@ func TestEffects(t *testing.T) {
 		{"unless it is said", post(`"registeredAtClubId":13`), `{"elements":[{"homeClubId":12,"registeredAtClubId":13}]}`, ""},
 		{"what a deleted user had is free", post(`"email":"cid@example.com","phoneNumber":"102","personalId":"P-102","registeredAtClubId":12`), `{"elements":[{"id":13,"email":"cid@example.com"}]}`, "perfectgym.deleted-holds-nothing"},
 		{"null changes nothing", put("10", `{"lastName":null,"legalGuardian":null,"address":null,"isForigner":null}`), `{"elements":[{"timestamp":500,"lastName":"Lee","legalGuardian":"Eve Maria Lee","address":{"city":"Gdynia"}}]}`, "perfectgym.null-discarded"},
-		{"an empty string clears", put("10", `{"lastName":"","birthDate":"","sex":"","phoneNumber":""}`), `{"elements":[{"firstName":"Ann","lastName":"","birthDate":"","sex":"","phoneNumber":""}]}`, "perfectgym.empty-string"},
+		{"an empty string clears", put("10", `{"lastName":"","sex":"","phoneNumber":""}`), `{"elements":[{"firstName":"Ann","lastName":"","sex":"","phoneNumber":""}]}`, "perfectgym.empty-string"},
 		{"a first guardian makes none obsolete", put("11", `{`+guardian("")+`}`), `{"elements":[{"legalGuardian":"Jo Doe"}]}`, ""},
 		{"the same email in another case is not new", put("10", `{"email":"ann.lee@example.com"}`), `{"elements":[{"email":"ann.lee@example.com","emailAddressIsConfirmed":true}]}`, ""},
 		{"one's own values are free", put("10", `{"email":"Ann.Lee@example.com","phoneNumber":"100","personalId":"P-100"}`), `{"elements":[{"emailAddressIsConfirmed":true}]}`, ""},
@@ -162,6 +163,7 @@ func TestConfirmationMails(t *testing.T) {
 	second := mailed(t, c, 2, "newer@example.com")
 	refused(t, c, confirm(first), 400, failure("InvalidToken", ""), "perfectgym.confirmation-token-unknown")
 	confirm(second).by(c).Is(200, `{"elements":[{"id":13,"emailAddressIsConfirmed":true}]}`)
+	c.World.Flip("clear-required", "cleared")
 	put("13", `{"email":""}`).by(c).Is(200, `{"elements":[{"email":"","emailAddressIsConfirmed":false}]}`)
 	mailed(t, c, 2, "newer@example.com")
 	refused(t, c, confirm(second), 400, failure("InvalidToken", ""), "perfectgym.confirmation-token-unknown")
@@ -202,5 +204,29 @@ func TestTimestampsGrow(t *testing.T) {
 	number := post("").by(c).String("/elements/0/number")
 	if !regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`).MatchString(number) {
 		t.Errorf("the number is %q", number)
+	}
+}
+
+// A request that is refused for several reasons keeps all of them.
+func TestEveryReasonIsKept(t *testing.T) {
+	c := start(t)
+	c.World.Flip("unknown-query", "rejected")
+	for _, row := range []struct {
+		call  call
+		rules string
+	}{
+		{call{"POST", userPath + "?a=1&b=2", `{"email":"nobody","homeClubId":99,"sex":1,"legalGuardian":{"bankAccount":"x"}}`},
+			"form-invalid unknown-parameter invalid-parameters club-unknown guardian-incomplete guardian-iban"},
+		{put("ten", `{"sex":"x","email":"","legalGuardian":{}}`), "query-invalid required-not-cleared invalid-attribute new-guardian-incomplete"},
+	} {
+		row.call.by(c).Is(400, "")
+		r := c.World.Last().Refusal
+		kept := r.Rule.ID
+		for _, rule := range r.Also {
+			kept += " " + rule.ID
+		}
+		if got := strings.ReplaceAll(kept, "perfectgym.", ""); got != row.rules {
+			t.Errorf("the rules are %s, want %s", got, row.rules)
+		}
 	}
 }

@@ -32,6 +32,7 @@ func TestStateGoesRound(t *testing.T) {
 	c.World.Flip("deleted-users", "free")
 	post(`"email":"cid@example.com",`+guardian("")).by(c).Is(200, "")
 	put("13", `{`+guardian(`"name":"New"`)+`}`).by(c).Is(200, "")
+	c.World.Flip("clear-required", "cleared")
 	put("10", `{"email":"","address":{},"sex":"","birthDate":"","phoneNumber":""}`).by(c).Is(200, "")
 	post(`"email":"second@example.com"`).by(c).Is(200, "")
 	put("14", `{"showActivityInClub":true,"paymentPrimarySource":"Cash"}`).by(c).Is(200, "")

@@ -98,6 +98,9 @@ func hasValue[T any](up *updater, name string, sent sim.Opt[T], blank bool) bool
 		if !up.clears {
 			return false
 		}
+		if name == "email" || name == "birthDate" {
+			up.note(clearedRequired, name)
+		}
 	}
 	up.any = true
 	return true
