@@ -149,6 +149,10 @@ func TestContractTellsAnswersApart(t *testing.T) {
 		{"egym.retrieveAccountByMembershipId", "404", `{` + notFound + `,"metadata":{"entity":"ACCOUNT"}}`, false, "a membership was looked for"},
 		{"egym.publishAccount", "400", `{` + egymError + `,"status":400,"error":"Bad Request","errorCode":"invalidArguments","fieldErrors":[{"name":"email","message":"missing","rejectedValue":null}]}`, true, "a field that is wrong"},
 		{"egym.publishAccount", "400", `{` + egymError + `,"status":400,"error":"Bad Request","errorCode":"invalidArguments"}`, false, "which field?"},
+		{"egym.publishAccount", "400", `{` + egymError + `,"status":400,"error":"Bad Request","errorCode":"invalidArguments","errors":[{"name":"email","message":"missing"}]}`, true, "reading field-errors-name"},
+		{"egym.publishAccount", "400", `{` + egymError + `,"status":400,"error":"Bad Request","errorCode":"invalidRequest","fieldErrors":[{"name":"email","message":"missing"}]}`, true, "reading missing-field-code"},
+		{"egym.publishAccount", "400", `{"timestamp":"2026-01-15T09:00:00.000Z","path":"/api/v2/accounts","requestId":"de625cf1-1","status":400,"error":"Bad Request","errorCode":"invalidRequest"}`, true, "reading timestamp-form"},
+		{"egym.publishAccount", "400", `{"timestamp":"2026-01-15T09:00:00.000+0100","path":"/api/v2/accounts","requestId":"de625cf1-1","status":400,"error":"Bad Request","errorCode":"invalidRequest"}`, false, "times are in UTC"},
 		{"egym.publishAccount", "400", `{` + egymError + `,"status":409,"error":"Conflict","errorCode":"invalidRequest"}`, false, "the body repeats the status"},
 		{"egym.getRoles", "401", `{"timestamp":"2026-01-15T09:00:00Z","path":"/","requestId":"1","status":401,"error":"Unauthorized"}`, false, "the vendor's time has milliseconds and +0000"},
 

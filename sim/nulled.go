@@ -9,7 +9,8 @@ import (
 )
 
 // Nulled wraps v, a struct, so that all of its members are encoded: an empty
-// text and a nil pointer are encoded as null, also within objects. Members keep
+// text and a nil pointer are encoded as null, also within objects. A text that is
+// tagged `required:"true"` always has a value, even an empty one. Members keep
 // their order; omitzero has no effect.
 func Nulled(v any) any { return nulled{reflect.ValueOf(v)} }
 
@@ -29,7 +30,7 @@ func writeNulled(e *jsontext.Encoder, object reflect.Value) error {
 		value := object.FieldByIndex(m.index)
 		var err error
 		switch {
-		case value.Kind() == reflect.String && value.Len() == 0, value.Kind() == reflect.Pointer && value.IsNil():
+		case value.Kind() == reflect.String && value.Len() == 0 && !m.required, value.Kind() == reflect.Pointer && value.IsNil():
 			err = e.WriteToken(jsontext.Null)
 		case value.Kind() == reflect.Pointer && isPlainStruct(value.Type().Elem()):
 			err = writeNulled(e, value.Elem())
@@ -46,8 +47,9 @@ func writeNulled(e *jsontext.Encoder, object reflect.Value) error {
 }
 
 type jsonMember struct {
-	name  string
-	index []int
+	name     string
+	index    []int
+	required bool
 }
 
 var memberLists sync.Map // reflect.Type to []jsonMember
@@ -60,7 +62,7 @@ func membersOf(t reflect.Type) []jsonMember {
 	var members []jsonMember
 	for _, f := range reflect.VisibleFields(t) {
 		if name, ok := jsonName(f); ok {
-			members = append(members, jsonMember{name, f.Index})
+			members = append(members, jsonMember{name, f.Index, f.Tag.Get("required") == "true"})
 		}
 	}
 	memberLists.Store(t, members)

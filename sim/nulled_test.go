@@ -24,6 +24,7 @@ func TestNulled(t *testing.T) {
 		Far   *inner       `json:"far,omitzero"`
 		List  []string     `json:"list"`
 		Kept  sim.Opt[int] `json:"kept"`
+		Known string       `json:"known" required:"true"`
 		own   string
 	}
 	for _, tt := range []struct {
@@ -31,9 +32,9 @@ func TestNulled(t *testing.T) {
 		v      shown
 		want   string
 	}{
-		{"nothing is there", shown{own: "x"}, `{"name":null,"count":0,"on":false,"in":{"a":null,"b":null},"far":null,"list":[],"kept":null}`},
-		{"all is there", shown{embedded{"n"}, 1, true, inner{"a", text("")}, &inner{A: "f"}, []string{"l"}, sim.Some(2), ""},
-			`{"name":"n","count":1,"on":true,"in":{"a":"a","b":""},"far":{"a":"f","b":null},"list":["l"],"kept":2}`},
+		{"nothing is there", shown{own: "x"}, `{"name":null,"count":0,"on":false,"in":{"a":null,"b":null},"far":null,"list":[],"kept":null,"known":""}`},
+		{"all is there", shown{embedded{"n"}, 1, true, inner{"a", text("")}, &inner{A: "f"}, []string{"l"}, sim.Some(2), "k", ""},
+			`{"name":"n","count":1,"on":true,"in":{"a":"a","b":""},"far":{"a":"f","b":null},"list":["l"],"kept":2,"known":"k"}`},
 	} {
 		got, err := json.Marshal(sim.Nulled(tt.v))
 		if err != nil || string(got) != tt.want {

@@ -133,3 +133,40 @@ func TestActions(t *testing.T) {
 		t.Errorf("parameters are %v", params)
 	}
 }
+
+func TestUnknownQuery(t *testing.T) {
+	var r sim.Routes
+	r.GET("read", "/{id}", sim.Read(func(*sim.Tx, texts) (sim.None, error) { return sim.None{}, nil }))
+	unknown := func(names ...string) (fields []sim.BadField) {
+		for _, name := range names {
+			fields = append(fields, sim.BadField{In: "query", Name: name, Problem: sim.Unknown})
+		}
+		return fields
+	}
+	for query, want := range map[string][]sim.BadField{
+		"":                              nil,
+		"limit=x&status=A&status=B":     nil, // a wrong value is no unknown name
+		"Limit=5&status[]=a&id=7&x-key": unknown("Limit", "id", "status[]", "x-key"),
+		"%ff=s3cr3t":                    unknown("\ufffd"),
+	} {
+		got := r.All[0].UnknownQuery(&sim.Request{Query: query})
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", query, diff)
+		}
+	}
+}
+
+func TestMoreWrongFields(t *testing.T) {
+	a, b := sim.BadField{Name: "a"}, sim.BadField{Name: "b"}
+	var none *sim.BadInput
+	if none.With() != nil {
+		t.Error("nothing is wrong if no field is")
+	}
+	if diff := cmp.Diff(&sim.BadInput{Fields: []sim.BadField{a, b}}, none.With(a).With(b)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	unreadable := &sim.BadInput{Kind: sim.EmptyBody}
+	if got := unreadable.With(a); got != unreadable || got.Fields != nil {
+		t.Errorf("a request that cannot be read is refused for %v", got)
+	}
+}

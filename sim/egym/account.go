@@ -11,8 +11,8 @@ import (
 type Account struct {
 	AccountID   string      `json:"accountId,omitzero"`
 	Email       string      `json:"email,omitzero"`
-	FirstName   string      `json:"firstName,omitzero"`
-	LastName    string      `json:"lastName,omitzero"`
+	FirstName   string      `json:"firstName" required:"true"` // a PATCH may empty both names
+	LastName    string      `json:"lastName" required:"true"`
 	DateOfBirth string      `json:"dateOfBirth,omitzero"`
 	Gender      string      `json:"gender,omitzero"`
 	Contact     *Contact    `json:"contact,omitzero"`
@@ -113,11 +113,13 @@ func (row account) gymKey() string {
 	return sim.Key(row.chain, row.gym, row.stamp)
 }
 
+// emailKey begins with the email, so that the members of other chains with the
+// same email can be found.
 func (row account) emailKey() string {
 	if row.Membership == nil {
 		return ""
 	}
-	return sim.Key(row.chain, sim.Fold(row.Email))
+	return sim.Key(sim.Fold(row.Email), row.chain)
 }
 
 func (row account) formerEmailKey() string {
@@ -131,7 +133,7 @@ func (row account) membershipIDKey() string {
 	if row.Membership == nil {
 		return ""
 	}
-	return sim.Key(row.chain, row.Membership.MembershipID)
+	return sim.Key(row.chain, sim.Fold(row.Membership.MembershipID))
 }
 
 func (row account) tanKey() string {

@@ -15,6 +15,9 @@ func (a *api) publish(tx *sim.Tx, in creation) (any, error) {
 	if before, ok := a.recreated(tx, row); ok {
 		row.AccountID, row.roles, row.rfids, row.image = before.AccountID, before.roles, before.rfids, before.image
 		tx.Note(sameAccountAgain).At("email", row.Email).HeldBy(before.Ref())
+	} else if id, ok := a.sharedID(tx, row); ok {
+		row.AccountID = id
+		tx.Note(sameAccountElsewhere).At("email", row.Email)
 	} else {
 		row.AccountID = a.freeID(tx)
 	}
@@ -36,6 +39,23 @@ func (a *api) recreated(tx *sim.Tx, row account) (before account, ok bool) {
 	return before, ok
 }
 
+// sharedID returns the accountId that a member of another chain has who has the
+// same email, if the reading says that a create reuses it.
+func (a *api) sharedID(tx *sim.Tx, row account) (id string, ok bool) {
+	for other := range a.byEmail.All(tx, sim.Prefix(sim.Fold(row.Email))) {
+		switch {
+		case other.chain == row.chain:
+		case tx.Reads(personInTwoChains) != "one-account":
+			return "", false
+		case other.Email == row.Email || tx.Reads(emailCase) == "insensitive":
+			if _, taken := a.accounts.Get(tx, sim.Key(other.AccountID, row.chain)); !taken {
+				return other.AccountID, true
+			}
+		}
+	}
+	return "", false
+}
+
 func (a *api) freeID(tx *sim.Tx) string {
 	for {
 		id := tx.UUID()
@@ -47,9 +67,12 @@ func (a *api) freeID(tx *sim.Tx) string {
 
 // update replaces an account.
 func (a *api) update(tx *sim.Tx, in replacement) (any, error) {
-	before, err := a.lookupMember(tx, in.ID)
-	if err != nil {
+	before, err := a.lookup(tx, in.ID)
+	switch {
+	case err != nil:
 		return nil, err
+	case before.Membership == nil && tx.Reads(rejoin) != "by-put":
+		return nil, noMembership(before)
 	}
 	row := in.Body.apply(tx, before, true)
 	if err := a.claim(tx, before, row); err != nil {
@@ -57,6 +80,9 @@ func (a *api) update(tx *sim.Tx, in replacement) (any, error) {
 	}
 	if name := fields.Cleared(&before.Account, &row.Account); name != "" {
 		tx.Note(replaceClears).At(name, "").HeldBy(before.Ref())
+	}
+	if before.Membership == nil {
+		tx.Note(rejoined).At("accountId", in.ID).HeldBy(before.Ref())
 	}
 	return a.save(tx, row)
 }
@@ -90,6 +116,10 @@ func checkMerged(tx *sim.Tx, before, row account, sent *accountInput) error {
 	m := row.Membership
 	lacksTAN := m.isCorporate() && !before.Membership.isCorporate() && sent.Membership.V.VerificationTAN.Or("") == "" ||
 		m.isCorporate() && m.VerificationTAN == ""
+	if lacksTAN && tx.Reads(patchTAN) == "unknown-field" {
+		lacksTAN = false
+		tx.Note(tanNotAsked).At(tanField, "").HeldBy(before.Ref())
+	}
 	var bad []sim.BadField
 	if lacksTAN {
 		bad = append(bad, sim.BadField{In: "body", Name: tanField, Problem: sim.Missing})
@@ -101,9 +131,9 @@ func checkMerged(tx *sim.Tx, before, row account, sent *accountInput) error {
 	case bad == nil:
 		return nil
 	case lacksTAN:
-		return invalid(bad).HeldBy(row.Ref())
+		return invalid(tx, bad).HeldBy(row.Ref())
 	}
-	refusal := invalid(bad)
+	refusal := invalid(tx, bad)
 	refusal.About = contractDatesAbout(before, row)
 	return refusal
 }

@@ -11,12 +11,13 @@ import (
 func (a *api) claim(tx *sim.Tx, before, row account) error {
 	var byEmail, byMembershipID account
 	var emailClashes, idClashes bool
-	if row.Email != before.Email {
+	newEmail := row.Email != before.Email || before.Membership == nil // only members hold theirs
+	if newEmail {
 		byEmail, emailClashes = a.holderOfEmail(tx, row.Email, row.AccountID)
 	}
 	m := row.Membership
 	if before.Membership == nil || m.MembershipID != before.Membership.MembershipID {
-		byMembershipID, idClashes = a.byMembershipID.Get(tx, row.membershipIDKey())
+		byMembershipID, idClashes = a.holderOfMembershipID(tx, m.MembershipID, row.AccountID)
 	}
 	if emailClashes && idClashes && byEmail.AccountID != byMembershipID.AccountID {
 		emailClashes = tx.Reads(bothConflict) == "email-first"
@@ -29,7 +30,7 @@ func (a *api) claim(tx *sim.Tx, before, row account) error {
 	case idClashes:
 		return heldBy(byMembershipID, membershipIDHeld.Refuse("membership.membershipId", m.MembershipID).WithCode(tx.Reads(membershipIDCode)))
 	}
-	if row.Email != before.Email {
+	if newEmail {
 		if err := a.emailElsewhere(tx, row); err != nil {
 			return err
 		}
@@ -50,12 +51,28 @@ func heldBy(holder account, r *sim.Refusal) *sim.Refusal {
 // precedence.
 func (a *api) holderOfEmail(tx *sim.Tx, email, except string) (holder account, held bool) {
 	exactly := tx.Reads(emailCase) == "sensitive"
-	for candidate := range a.byEmail.Each(tx, sim.Key(tx.Caller.Tenant, sim.Fold(email))) {
+	for candidate := range a.byEmail.Each(tx, sim.Key(sim.Fold(email), tx.Caller.Tenant)) {
 		switch {
 		case candidate.AccountID == except:
 		case candidate.Email == email:
 			return candidate, true
 		case !exactly && !held:
+			holder, held = candidate, true
+		}
+	}
+	return holder, held
+}
+
+// holderOfMembershipID returns the member of the chain who has a membershipId,
+// other than the one with the id except. A member with exactly this membershipId
+// takes precedence over one whose membershipId is in another case.
+func (a *api) holderOfMembershipID(tx *sim.Tx, membershipID, except string) (holder account, held bool) {
+	for candidate := range a.byMembershipID.Each(tx, sim.Key(tx.Caller.Tenant, sim.Fold(membershipID))) {
+		switch {
+		case candidate.AccountID == except:
+		case candidate.Membership.MembershipID == membershipID:
+			return candidate, true
+		case !held && tx.Reads(membershipIDCase) == "insensitive":
 			holder, held = candidate, true
 		}
 	}

@@ -12,7 +12,9 @@
 // sends; null has the same effect as leaving a field out. DELETE removes the
 // membership and keeps the person, or erases both; either way the email and the
 // membershipId become free, because only members hold them. An account of
-// another chain, or one whose membership is gone, has no profile in the chain.
+// another chain, or one whose membership is gone, has no profile in the chain;
+// readings decide whether a PUT gives it a membership again, and whether a person
+// has one accountId in all chains.
 //
 // A profile picture is a JPEG or a PNG of at most 16 MB. It is checked by its
 // first bytes and not stored, because no operation returns it. Roles are granted
@@ -57,9 +59,9 @@ type api struct {
 
 	byUpdate       *sim.Index[account]
 	byGym          *sim.Index[account]
-	byEmail        *sim.Index[account] // members only, in lower case
+	byEmail        *sim.Index[account] // members only, in lower case, of all chains
 	formerByEmail  *sim.Index[account] // without a membership, in lower case
-	byMembershipID *sim.Index[account]
+	byMembershipID *sim.Index[account] // in lower case
 	byTAN          *sim.Index[account]
 }
 
@@ -73,7 +75,7 @@ func New(k *sim.Kit) *sim.API {
 	a.byGym = a.accounts.Index("gym", account.gymKey)
 	a.byEmail = a.accounts.Index("email", account.emailKey)
 	a.formerByEmail = a.accounts.Index("former email", account.formerEmailKey)
-	a.byMembershipID = a.accounts.Unique("membershipId", account.membershipIDKey)
+	a.byMembershipID = a.accounts.Index("membershipId", account.membershipIDKey)
 	a.byTAN = a.accounts.Unique("verificationTAN", account.tanKey)
 
 	return &sim.API{
@@ -83,6 +85,7 @@ func New(k *sim.Kit) *sim.API {
 		Malformed:     malformed,
 		Envelope:      envelope,
 		UnknownFields: unknownFields,
+		UnknownQuery:  unknownQuery,
 		State:         sim.StateOf(a.load, a.dump),
 		Credential:    a.chains.Credential,
 		Sign:          a.chains.Sign,

@@ -19,6 +19,7 @@ type failure struct {
 	ErrorCode   string       `json:"errorCode,omitzero"`
 	Message     string       `json:"message,omitzero"`
 	FieldErrors []fieldError `json:"fieldErrors,omitzero"`
+	Errors      []fieldError `json:"errors,omitzero"` // the same, under the reading field-errors-name
 	Metadata    *metadata    `json:"metadata,omitzero"`
 }
 
@@ -44,7 +45,7 @@ type detail struct {
 // envelope returns a refusal in EGYM's error format.
 func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
 	f := failure{
-		Timestamp: tx.Now.UTC().Format("2006-01-02T15:04:05.000-0700"),
+		Timestamp: timestamp(tx),
 		Path:      tx.Request.Path,
 		RequestID: requestID(tx),
 		Status:    r.Status,
@@ -59,11 +60,24 @@ func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
 	if f.Message == "" {
 		f.Message = f.Error
 	}
-	f.FieldErrors = d.fields
+	switch {
+	case len(d.fields) == 0:
+	case tx.Reads(fieldErrorsName) == "errors":
+		f.Errors = d.fields
+	default:
+		f.FieldErrors = d.fields
+	}
 	if d.accountID != "" || d.entity != "" {
 		f.Metadata = &metadata{d.accountID, d.entity}
 	}
 	return sim.Answer{Status: r.Status, Header: r.Header, Body: f}
+}
+
+func timestamp(tx *sim.Tx) string {
+	if tx.Reads(timestampForm) == "rfc3339" {
+		return tx.Now.UTC().Format("2006-01-02T15:04:05.000Z")
+	}
+	return tx.Now.UTC().Format("2006-01-02T15:04:05.000-0700")
 }
 
 // codeOf returns the code of a refusal without a rule, and the entity that goes
@@ -100,12 +114,11 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	}
 	switch bad.Kind {
 	case "":
-		return invalid(bad.Fields)
+		return invalid(tx, bad.Fields)
 	case sim.TooLarge:
 		return tooLarge.Refuse("", "")
 	case sim.WrongContentType:
-		return unreadable.Refuse("Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type"))).
-			WithMessage("The body has another content type than the operation takes.")
+		return wrongContentType.Refuse("Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type")))
 	case sim.EmptyBody:
 		return unreadable.Refuse("", "").WithMessage("The body is missing.")
 	default:
@@ -113,14 +126,22 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	}
 }
 
-// invalid refuses a request for wrong fields, by the rule of the first one.
-func invalid(fields []sim.BadField) *sim.Refusal {
+// invalid refuses a request for wrong fields, by the rules of all of them. The
+// first one decides the errorCode.
+func invalid(tx *sim.Tx, fields []sim.BadField) *sim.Refusal {
 	d := detail{fields: make([]fieldError, len(fields))}
 	for i, f := range fields {
 		d.fields[i] = fieldError{Name: f.Name, Message: complaint(f), RejectedValue: rejectedValue(f)}
 	}
 	first := d.fields[0]
-	return ruleOf(fields[0]).Refuse(first.Name, scalar(first.RejectedValue)).With(d)
+	refusal := ruleOf(fields[0]).Refuse(first.Name, scalar(first.RejectedValue)).With(d)
+	for _, f := range fields[1:] {
+		refusal.And(ruleOf(f))
+	}
+	if refusal.Rule == fieldMissing || refusal.Rule == tanRequired {
+		refusal.WithCode(tx.Reads(missingFieldCode))
+	}
+	return refusal
 }
 
 // scalar returns a value as text, but "" for an array or an object, which may
@@ -151,6 +172,9 @@ func complaint(f sim.BadField) string {
 	case sim.Missing:
 		return "must be given"
 	case sim.Unknown:
+		if f.In == "query" {
+			return "is not a parameter of this request"
+		}
 		return "is not a field of this request"
 	default:
 		return "must be " + f.Want
@@ -159,9 +183,11 @@ func complaint(f sim.BadField) string {
 
 func ruleOf(f sim.BadField) *sim.Rule {
 	switch {
+	case f.Problem == sim.Unknown:
+		return fieldUnknown
 	case f.Name == "Content-Length":
 		return lengthMissing
-	case f.Name == "file" && f.In == "body" && f.Problem != sim.Unknown:
+	case f.Name == "file" && f.In == "body":
 		return notAPicture
 	case f.Name == tanField && f.Problem == sim.Missing:
 		return tanRequired
@@ -169,10 +195,10 @@ func ruleOf(f sim.BadField) *sim.Rule {
 		return endBeforeStartRefused
 	case f.Want == anEmail || f.Want == aCountry:
 		return formInvalid
+	case f.Want == notEmptied:
+		return emptyInPatch
 	case f.Problem == sim.Missing:
 		return fieldMissing
-	case f.Problem == sim.Unknown:
-		return fieldUnknown
 	default:
 		return fieldInvalid
 	}

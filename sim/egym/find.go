@@ -49,7 +49,7 @@ func (a *api) findByEmail(tx *sim.Tx, in emailSearch) (any, error) {
 // email: a member with the email in another case, or else the account with the
 // email that was the last to lose its membership.
 func (a *api) lookalike(tx *sim.Tx, email string) (found account, ok bool) {
-	if found, ok = a.byEmail.Get(tx, sim.Key(tx.Caller.Tenant, sim.Fold(email))); ok {
+	if found, ok = a.byEmail.Get(tx, sim.Key(sim.Fold(email), tx.Caller.Tenant)); ok {
 		return found, true
 	}
 	for candidate := range a.formerByEmail.All(tx, sim.Prefix(tx.Caller.Tenant, sim.Fold(email))) {
@@ -64,7 +64,7 @@ type membershipSearch struct {
 
 // findByMembershipID shows the member with a membershipId.
 func (a *api) findByMembershipID(tx *sim.Tx, in membershipSearch) (any, error) {
-	row, ok := a.byMembershipID.Get(tx, sim.Key(tx.Caller.Tenant, in.MembershipID))
+	row, ok := a.holderOfMembershipID(tx, in.MembershipID, "")
 	if !ok {
 		return nil, membershipIDUnknown.Refuse("membershipId", sim.Readable(in.MembershipID)).With(detail{entity: "MEMBERSHIP"})
 	}

@@ -48,7 +48,7 @@ func (a *api) generate(tx *sim.Tx, c sim.Tenant[chain], seq, count int) {
 
 func (a *api) isTaken(tx *sim.Tx, row account) bool {
 	_, id := a.accounts.Get(tx, row.key())
-	_, membership := a.byMembershipID.Get(tx, row.membershipIDKey())
+	_, membership := a.holderOfMembershipID(tx, row.Membership.MembershipID, "")
 	_, email := a.holderOfEmail(tx, row.Email, "")
 	return id || membership || email
 }

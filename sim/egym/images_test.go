@@ -13,6 +13,7 @@ const images = accounts + "/acc-john/images"
 func TestImages(t *testing.T) {
 	says := map[string]string{
 		"egym.body-unreadable": `{"errorCode":"invalidRequest"}`,
+		"egym.content-type":    `{"errorCode":"invalidRequest"}`,
 		"egym.not-a-picture":   `{"errorCode":"invalidArguments","fieldErrors":[{"name":"file"}]}`,
 	}
 	type row struct {
@@ -21,9 +22,9 @@ func TestImages(t *testing.T) {
 		rule   string
 	}
 	rows := []row{
-		{"nothing at all", nil, "egym.body-unreadable"},
+		{"nothing at all", nil, "egym.content-type"},
 		{"multipart without a body", apitest.Body{Type: "multipart/form-data; boundary=b"}, "egym.not-a-picture"},
-		{"no multipart", apitest.Body{Type: "image/png", Text: png}, "egym.body-unreadable"},
+		{"no multipart", apitest.Body{Type: "image/png", Text: png}, "egym.content-type"},
 		{"multipart that breaks off", multipart(picture[:len(picture)-9]), "egym.body-unreadable"},
 		{"a part of another name", file("picture", png), "egym.not-a-picture"},
 		{"an empty file", file("file", ""), "egym.not-a-picture"},

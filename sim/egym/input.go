@@ -29,7 +29,15 @@ func (in *creation) Check(c *sim.Checks) { in.Body.check(c, true) }
 func (in *replacement) Check(c *sim.Checks) { in.Body.check(c, true) }
 
 // Check checks the fields that are sent.
-func (in *patchInput) Check(c *sim.Checks) { in.Body.check(c, false) }
+func (in *patchInput) Check(c *sim.Checks) {
+	in.Body.check(c, false)
+	if tan := &in.Body.Membership.V.VerificationTAN; tan.Sent && c.Reads(patchTAN) == "unknown-field" {
+		if c.Reads(unknownFields) == "rejected" {
+			c.Add(sim.BadField{In: "body", Name: tanField, Problem: sim.Unknown})
+		}
+		*tan = sim.Opt[string]{}
+	}
+}
 
 // accountInput is an account or a part of one, as clients send it.
 type accountInput struct {
@@ -101,11 +109,11 @@ type readOnly = sim.Opt[jsontext.Value]
 
 // check checks the fields that are sent; if whole, required fields must be sent.
 func (in *accountInput) check(c *sim.Checks, whole bool) {
-	if text(c, "email", in.Email, whole) && !isEmail(in.Email.V) {
-		c.Invalid("email", anEmail, in.Email.V)
+	if free(c, "email", in.Email, whole) && !isEmail(in.Email.V) {
+		form(c, "email", anEmail, in.Email.V)
 	}
-	text(c, "firstName", in.FirstName, whole)
-	text(c, "lastName", in.LastName, whole)
+	name(c, "firstName", in.FirstName, whole)
+	name(c, "lastName", in.LastName, whole)
 	day(c, "dateOfBirth", in.DateOfBirth)
 	if text(c, "gender", in.Gender, whole) {
 		switch in.Gender.V {
@@ -118,7 +126,7 @@ func (in *accountInput) check(c *sim.Checks, whole bool) {
 		c.Add(sim.BadField{In: "body", Name: "phoneNumber", Problem: sim.Unknown, Value: in.PhoneNumber.V})
 	}
 	if country := in.Contact.V.Country; in.Contact.Has() && country.Or("") != "" && !isCountry(country.V) {
-		c.Invalid("contact.country", aCountry, country.V)
+		form(c, "contact.country", aCountry, country.V)
 	}
 	switch {
 	case in.Membership.Has():
@@ -129,7 +137,7 @@ func (in *accountInput) check(c *sim.Checks, whole bool) {
 }
 
 func (in *membershipInput) check(c *sim.Checks, whole bool) {
-	text(c, "membership.membershipId", in.MembershipID, whole)
+	free(c, "membership.membershipId", in.MembershipID, whole)
 	if text(c, "membership.membershipType", in.MembershipType, whole) {
 		switch in.MembershipType.V {
 		case "BASIC", "PREMIUM", "PROSPECT":
@@ -159,6 +167,8 @@ const (
 	afterStart = "on or after startOfContract"
 	anEmail    = "an email address"
 	aCountry   = "a country code of two letters"
+	notEmpty   = "a text that is not empty"
+	notEmptied = notEmpty + ", if it is sent" // in a PATCH, whose fields have no minimum length
 )
 
 func endsTooEarly(end string) sim.BadField {
@@ -175,10 +185,38 @@ func text(c *sim.Checks, name string, sent sim.Opt[string], required bool) bool 
 		}
 		return false
 	case sent.V == "":
-		c.Invalid(name, "a text that is not empty", "")
+		c.Invalid(name, notEmpty, "")
 		return false
 	}
 	return true
+}
+
+// free is text for a field that may hold any text. A PATCH, which requires none,
+// has a rule of its own for an empty one.
+func free(c *sim.Checks, name string, sent sim.Opt[string], required bool) bool {
+	if !required && sent.Has() && sent.V == "" {
+		c.Invalid(name, notEmptied, "")
+		return false
+	}
+	return text(c, name, sent, required)
+}
+
+// name checks a person's name. In a PATCH it may be empty.
+func name(c *sim.Checks, field string, sent sim.Opt[string], required bool) {
+	if !required && sent.Has() && sent.V == "" && c.Reads(patchEmptyName) == "accepted" {
+		c.Note(emptyNameAccepted).At(field, "")
+		return
+	}
+	free(c, field, sent, required)
+}
+
+// form takes a value that has not the form of what it is, or refuses it.
+func form(c *sim.Checks, name, want, value string) {
+	if c.Reads(formOfValues) == "accepted" {
+		c.Note(formAccepted).At(name, value)
+		return
+	}
+	c.Invalid(name, want, value)
 }
 
 // day reports whether a valid date is sent. Any other value is an error.

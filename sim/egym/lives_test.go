@@ -95,6 +95,22 @@ func TestRoles(t *testing.T) {
 	})
 }
 
+// Under the reading, what is not sent is revoked.
+func TestRolesLeftOut(t *testing.T) {
+	for sent, want := range map[string]string{
+		`{"trainer":true}`:  `{"trainer":true,"gymOwner":false}`,
+		`{"gymOwner":null}`: `{"trainer":false,"gymOwner":false}`,
+		`{}`:                `{"trainer":false,"gymOwner":false}`,
+	} {
+		w, c := start(t)
+		w.Flip("roles-left-out", "revoked")
+		roles := accounts + "/acc-john/roles"
+		c.Do("POST", roles, `{"trainer":true,"gymOwner":true}`).Is(204, "").By("")
+		c.Do("POST", roles, sent).Is(204, "").By("egym.role-left-out-revoked")
+		c.Do("GET", roles, nil).Is(200, want)
+	}
+}
+
 // An email in a path may stand as it is, with its @ and +.
 func TestRawEmail(t *testing.T) {
 	_, c := start(t)
@@ -174,7 +190,7 @@ func TestPhoneNumber(t *testing.T) {
 }
 
 func TestTANIsRequired(t *testing.T) {
-	const lacks = `{"errorCode":"invalidArguments","fieldErrors":[{"name":"membership.verificationTAN","message":"must be given"}]}`
+	const lacks = `{"errorCode":"invalidRequest","fieldErrors":[{"name":"membership.verificationTAN","message":"must be given"}]}`
 	corporate := map[string]any{"membership.membershipType": "CORPORATE_FITNESS"}
 	for _, row := range []struct{ reason, method, path, sent string }{
 		{"a new membership", "POST", "", someone(t, corporate)},

@@ -158,8 +158,8 @@ func checkDeclared(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accou
 	sent := fields.Sent(&declared.Account)
 	sent.check(checks, true)
 	for _, f := range checks.Fields() {
-		if f.Name == "membership" && f.Problem == sim.Missing {
-			continue // its membership was deleted
+		if leftByRequest(tx, f) {
+			continue
 		}
 		return at.Dotted(f.Name).Errorf("%s %s", f.Name, complaint(f))
 	}
@@ -186,6 +186,21 @@ func checkDeclared(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accou
 	return nil
 }
 
+// leftByRequest reports whether a request can leave an account with what a whole
+// account cannot have: without a membership or, depending on the readings, with an
+// empty name or without a TAN.
+func leftByRequest(tx *sim.Tx, f sim.BadField) bool {
+	switch {
+	case f.Name == "membership":
+		return f.Problem == sim.Missing
+	case f.Name == "firstName" || f.Name == "lastName":
+		return f.Value == "" && tx.Reads(patchEmptyName) == "accepted"
+	case f.Name == tanField:
+		return f.Problem == sim.Missing && tx.Reads(patchTAN) == "unknown-field"
+	}
+	return false
+}
+
 // checkClaims refuses an email, a membershipId or a TAN that another account of
 // the chain has.
 func (a *api) checkClaims(tx *sim.Tx, at sim.Place, row account) error {
@@ -193,11 +208,11 @@ func (a *api) checkClaims(tx *sim.Tx, at sim.Place, row account) error {
 	if holder, held := a.holderOfEmail(tx, row.Email, ""); held {
 		return at.In("email").Errorf("account %s already has the email %s: emails are unique within a chain", holder.AccountID, row.Email)
 	}
-	if holder, held := a.byMembershipID.Get(tx, row.membershipIDKey()); held {
+	if holder, held := a.holderOfMembershipID(tx, m.MembershipID, ""); held {
 		return at.In("membership", "membershipId").Errorf(
 			"account %s already has the membershipId %s: membershipIds are unique within a chain", holder.AccountID, m.MembershipID)
 	}
-	if !m.isCorporate() {
+	if !m.isCorporate() || m.VerificationTAN == "" {
 		return nil
 	}
 	if refusal := a.claimTAN(tx, row); refusal != nil {

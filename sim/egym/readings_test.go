@@ -64,6 +64,57 @@ func TestReadings(t *testing.T) {
 				}
 			}).
 			As("null", 200, `{"dateOfBirth":null,"contact":null,"membership":{"agreementNumber":null,"membershipSubType":null,"barcode":"b-2","referringMemberId":null,"verificationTAN":null,"corporateFitness":null}}`, ""),
+		apitest.Reads("missing-field-code", "a new account without a last name", one("POST", "", someone(t, map[string]any{"lastName": "-"}))).
+			As("invalidRequest", 400, `{"errorCode":"invalidRequest","fieldErrors":[{"name":"lastName"}]}`, "egym.field-missing").
+			As("invalidArguments", 400, `{"errorCode":"invalidArguments","fieldErrors":[{"name":"lastName"}]}`, "egym.field-missing"),
+		apitest.Reads("field-errors-name", "a gender that there is not", one("PATCH", "/acc-john", `{"gender":"male"}`)).
+			As("fieldErrors", 400, `{"fieldErrors":[{"name":"gender","rejectedValue":"male"}]}`, "egym.field-invalid").
+			As("errors", 400, `{"errors":[{"name":"gender","rejectedValue":"male"}]}`, "egym.field-invalid"),
+		apitest.Reads("timestamp-form", "any refusal", one("GET", "/nobody", "")).
+			As("offset", 404, `{"timestamp":"2026-01-15T09:00:00.000+0000"}`, "egym.account-unknown").
+			As("rfc3339", 404, `{"timestamp":"2026-01-15T09:00:00.000Z"}`, "egym.account-unknown"),
+		apitest.Reads("roles-left-out", "the roles, after an assignment of only one", func(c *apitest.Client) *apitest.Answer {
+			c.Do("POST", accounts+"/acc-john/roles", `{"trainer":true,"gymOwner":true}`).Is(204, "")
+			c.Do("POST", accounts+"/acc-john/roles", `{"trainer":true}`).Is(204, "")
+			return c.Do("GET", accounts+"/acc-john/roles", nil)
+		}).
+			As("kept", 200, `{"trainer":true,"gymOwner":true}`, "").
+			As("revoked", 200, `{"trainer":true,"gymOwner":false}`, ""),
+		apitest.Reads("rejoin", "a PUT on an account whose membership was deleted", func(c *apitest.Client) *apitest.Answer {
+			c.Do("DELETE", accounts+"/acc-john", nil).Is(204, "")
+			return c.Do("PUT", accounts+"/acc-john", john)
+		}).
+			As("not-found", 404, `{"metadata":{"entity":"CHAIN_PROFILE"}}`, "egym.membership-gone").
+			As("by-put", 200, `{"accountId":"acc-john","membership":{"membershipId":"M-1"}}`, "egym.rejoined").
+			Then(func(t *testing.T, c *apitest.Client) {
+				c.Do("GET", accounts+"/email/john.wick@mailinator.com", nil).Is(200, `{"accountId":"acc-john"}`)
+				c.Do("POST", accounts, john).Is(409, `{"metadata":{"accountId":"acc-john"}}`)
+			}),
+		apitest.Reads("person-in-two-chains", "the accountId of the first chain, when the person joins a second", func(c *apitest.Client) *apitest.Answer {
+			mary := someone(t, map[string]any{"email": "mary@mailinator.com"})
+			c.Do("POST", accounts, mary, "x-api-key", "key-b").Is(201, mary)
+			return c.Do("GET", accounts+"/acc-mary", nil, "x-api-key", "key-b")
+		}).
+			As("two-accounts", 404, `{"metadata":{"entity":"CHAIN_PROFILE"}}`, "egym.foreign-account").
+			As("one-account", 200, `{"accountId":"acc-mary","firstName":"Jane"}`, "").
+			Then(func(t *testing.T, c *apitest.Client) {
+				c.Do("GET", accounts+"/acc-mary", nil).Is(200, `{"firstName":"Mary"}`) // each chain has its own profile
+			}),
+		apitest.Reads("patch-tan", "a membership that becomes corporate without a TAN", one("PATCH", "/acc-john", `{"membership":{"membershipType":"CORPORATE_FITNESS"}}`)).
+			As("required", 400, `{"fieldErrors":[{"name":"membership.verificationTAN"}]}`, "egym.tan-required").
+			As("unknown-field", 200, `{"membership":{"membershipType":"CORPORATE_FITNESS"}}`, "egym.tan-not-asked"),
+		apitest.Reads("form-invalid", "a country in words, as a public client has it", one("PATCH", "/acc-john", `{"contact":{"country":"Germany"}}`)).
+			As("rejected", 400, `{"fieldErrors":[{"name":"contact.country","rejectedValue":"Germany"}]}`, "egym.form-invalid").
+			As("accepted", 200, `{"contact":{"country":"Germany"}}`, "egym.form-accepted"),
+		apitest.Reads("membership-id-case", "a membershipId in another case", one("POST", "", someone(t, map[string]any{"membership.membershipId": "m-2"}))).
+			As("sensitive", 201, `{"membership":{"membershipId":"m-2"}}`, "").
+			As("insensitive", 409, `{"metadata":{"accountId":"acc-mary"}}`, "egym.membership-id-held"),
+		apitest.Reads("patch-empty-name", "an empty last name", one("PATCH", "/acc-john", `{"lastName":""}`)).
+			As("accepted", 200, `{"firstName":"John","lastName":""}`, "egym.empty-name-accepted").
+			As("rejected", 400, `{"errorCode":"invalidArguments","fieldErrors":[{"name":"lastName","rejectedValue":""}]}`, "egym.empty-in-patch"),
+		apitest.Reads("unknown-query", "a parameter in another case", one("GET", "?currentgymonly=false", "")).
+			As("ignored", 200, `{"total":2}`, "").
+			As("rejected", 400, `{"fieldErrors":[{"name":"currentgymonly","message":"is not a parameter of this request"}]}`, "egym.field-unknown"),
 	)
 }
 
@@ -99,6 +150,134 @@ func TestReadingsBesides(t *testing.T) {
 	c.Do("GET", accounts+"/acc-john", nil).Is(200, `{"contact":{"phone":"+1 555 100","street":null,"country":"DE"}}`)
 	c.Do("PATCH", accounts+"/acc-john", `{"membership":{"membershipType":"CORPORATE_FITNESS","verificationTAN":"444444"}}`).
 		Is(200, `{"membership":{"corporateFitness":{"startTimestamp":null,"endTimestamp":"2026-12-31T00:00:00Z"}}}`)
+}
+
+// The same of the readings on errors, names, TANs, chains and queries.
+func TestMoreReadingsBesides(t *testing.T) {
+	w, c := start(t)
+	corporate := `{"membership":{"membershipType":"CORPORATE_FITNESS","verificationTAN":"444444"}}`
+	w.Flip("missing-field-code", "invalidArguments")
+	w.Flip("field-errors-name", "errors")
+	c.Do("POST", accounts, `{"email":"a@b.de"}`).Is(400, `{"errorCode":"invalidArguments","errors":[{"name":"firstName"},{"name":"lastName"},{"name":"gender"},{"name":"membership"}]}`)
+	w.Flip("missing-field-code", "invalidRequest")
+	c.Do("POST", accounts, `{"email":"a@b.de"}`).Is(400, `{"errorCode":"invalidRequest","errors":[{"name":"firstName"},{"name":"lastName"},{"name":"gender"},{"name":"membership"}]}`)
+	c.Do("POST", accounts, `{`).Is(400, `{"errorCode":"invalidRequest"}`)
+	w.Flip("field-errors-name", "fieldErrors")
+
+	c.Do("PATCH", accounts+"/acc-john", `{"firstName":""}`).Is(200, `{"firstName":"","lastName":"Wick"}`)
+	w.Flip("null-fields", "null")
+	c.Do("GET", accounts+"/acc-john", nil).Is(200, `{"firstName":"","dateOfBirth":null}`)
+	w.Flip("null-fields", "omitted")
+
+	w.Flip("patch-tan", "unknown-field")
+	c.Do("PATCH", accounts+"/acc-mary", corporate).Is(200, `{"membership":{"membershipType":"CORPORATE_FITNESS"}}`).By("egym.tan-not-asked")
+	if a := c.Do("GET", accounts+"/acc-mary", nil); a.At("/membership/verificationTAN") != nil {
+		t.Errorf("a field that PATCH does not have was stored: %s", a.Text)
+	}
+	c.Do("PUT", accounts+"/acc-john", with(t, john, map[string]any{"membership.membershipType": "CORPORATE_FITNESS"})).Is(400, "").By("egym.tan-required")
+	shown := w.StateText()
+	put(t, w, shown) // with an empty name, and a corporate membership without a TAN
+	if again := w.StateText(); again != shown {
+		t.Errorf("the state is another one after it was put back:\n%s\nwas\n%s", again, shown)
+	}
+	w.Flip("patch-tan", "unknown-field")
+	w.Flip("unknown-fields", "rejected")
+	c.Do("PATCH", accounts+"/acc-john", corporate).Is(400, `{"fieldErrors":[{"name":"membership.verificationTAN"}]}`).By("egym.field-unknown")
+
+	w.Flip("form-invalid", "accepted")
+	c.Do("POST", accounts, someone(t, map[string]any{"email": "nobody"})).Is(201, `{"email":"nobody"}`).By("egym.form-accepted")
+	c.Do("PATCH", accounts+"/acc-john", `{"email":""}`).Is(400, "").By("egym.empty-in-patch")
+}
+
+// An account that joins again competes for its email and membershipId.
+func TestRejoin(t *testing.T) {
+	w, c := start(t)
+	w.Flip("rejoin", "by-put")
+	c.Do("DELETE", accounts+"/acc-john", nil).Is(204, "")
+	second := c.Do("POST", accounts, john).Is(201, "").String("/accountId")
+	c.Do("PUT", accounts+"/acc-john", john).Is(409, `{"metadata":{"accountId":"`+second+`"}}`).By("egym.new-email-held")
+	c.Do("PUT", accounts+"/acc-john", someone(t, map[string]any{"membership.membershipId": "M-1"})).Is(409, "").By("egym.membership-id-held")
+	c.Do("PATCH", accounts+"/acc-john", "{}").Is(404, "").By("egym.membership-gone")
+	c.Do("POST", accounts+"/acc-john/roles", "{}").Is(404, "").By("egym.membership-gone")
+	c.Do("PUT", accounts+"/acc-john", someone(t, nil)).Is(200, `{"accountId":"acc-john"}`).By("egym.rejoined")
+	c.Do("PUT", accounts+"/acc-john", someone(t, nil)).Is(200, "").By("")
+}
+
+// MembershipIds that differ in case are told apart where they are stored, and
+// found by either.
+func TestMembershipIDCase(t *testing.T) {
+	w, c := start(t)
+	c.Do("POST", accounts, someone(t, map[string]any{"membership.membershipId": "m-2"})).Is(201, "")
+	c.Do("GET", accounts+"/membership/m-1", nil).Is(404, "").By("egym.membership-id-unknown")
+	w.Flip("membership-id-case", "insensitive")
+	c.Do("GET", accounts+"/membership/m-1", nil).Is(200, `{"accountId":"acc-john"}`)
+	c.Do("GET", accounts+"/membership/m-2", nil).Is(200, `{"membership":{"membershipId":"m-2"}}`)
+	c.Do("GET", accounts+"/membership/M-2", nil).Is(200, `{"accountId":"acc-mary"}`)
+	c.Do("PATCH", accounts+"/acc-john", `{"membership":{"membershipId":"m-1"}}`).Is(200, `{"membership":{"membershipId":"m-1"}}`)
+	c.Do("GET", accounts+"/membership/%20m-1", nil).Is(404, "")
+}
+
+// A person has one accountId in all chains, but only one account in each.
+func TestPersonInTwoChains(t *testing.T) {
+	w, c := start(t)
+	w.Flip("person-in-two-chains", "one-account")
+	mary := someone(t, map[string]any{"email": "mary@mailinator.com"})
+	c.Do("POST", accounts, mary, "x-api-key", "key-b").Is(201, `{"accountId":"acc-mary"}`).By("egym.same-account-in-two-chains")
+	c.Do("DELETE", accounts+"/acc-mary", nil, "x-api-key", "key-b").Is(204, "")
+	again := c.Do("POST", accounts, mary, "x-api-key", "key-b").Is(201, "").By("")
+	if again.String("/accountId") == "acc-mary" {
+		t.Error("two accounts of a chain have one accountId")
+	}
+	c.Do("DELETE", accounts+"/acc-mary?eraseMemberData=true", nil, "x-api-key", "key-b").Is(204, "")
+	c.Do("GET", accounts+"/acc-mary", nil).Is(200, `{"firstName":"Mary"}`)
+	w.Flip("email-case", "sensitive")
+	c.Do("POST", accounts, someone(t, map[string]any{"email": "MARY@mailinator.com", "membership.membershipId": "M-8"}), "x-api-key", "key-b").Is(201, "").By("")
+}
+
+// No operation takes a query parameter that it does not have, and the value may be
+// a secret.
+func TestUnknownQuery(t *testing.T) {
+	for _, op := range operations {
+		t.Run(op.id, func(t *testing.T) {
+			w, c := start(t)
+			w.Flip("unknown-query", "rejected")
+			before := w.StateText()
+			a := c.Do(op.method, op.path+"?status[]=s3cr3t&Limit=5&Content-Length=5", body(op.id, op.body)).
+				Is(400, `{"errorCode":"invalidArguments","fieldErrors":[{"name":"Content-Length"},{"name":"Limit"},{"name":"status[]"}]}`).By("egym.field-unknown")
+			if strings.Contains(a.Text, "s3cr3t") {
+				t.Errorf("the answer repeats what was sent: %s", a.Text)
+			}
+			if w.StateText() != before {
+				t.Error("a refusal changed the state")
+			}
+			w.Flip("unknown-query", "ignored")
+			if a := c.Do(op.method, op.path+"?limit[]=5", body(op.id, op.body)); a.Status >= 300 {
+				t.Errorf("%d %s", a.Status, a.Text)
+			}
+		})
+	}
+}
+
+// A refusal for several fields is by the rules of all of them. That of the first
+// one decides, and comes last.
+func TestRefusedForSeveralReasons(t *testing.T) {
+	w, c := start(t)
+	w.Flip("patch-empty-name", "rejected")
+	w.Flip("contract-dates", "rejected")
+	for _, row := range []struct{ method, path, sent, rules string }{
+		{"PATCH", "/acc-john", `{"lastName":"","contact":{"country":"Germany"}}`, "egym.form-invalid egym.empty-in-patch"},
+		{"POST", "", `{"email":"nobody","gender":7,"membership":{}}`, "egym.form-invalid egym.field-missing egym.field-invalid"},
+		{"PATCH", "/acc-mary", `{"membership":{"membershipType":"CORPORATE_FITNESS","startOfContract":"2027-01-01"}}`, "egym.end-before-start-refused egym.tan-required"},
+	} {
+		c.Do(row.method, accounts+row.path, row.sent).Is(400, "")
+		var rules []string
+		for _, r := range w.Last().Rules() {
+			rules = append(rules, r.ID)
+		}
+		if got := strings.Join(rules, " "); got != row.rules {
+			t.Errorf("%s is refused by %s, want %s", row.sent, got, row.rules)
+		}
+	}
 }
 
 // The account that comes back is the one that was deleted last, with what a

@@ -26,8 +26,19 @@ type assignment struct {
 	} `body:"json"`
 }
 
+// leftOut returns the first role that has no value, "" if both have one.
+func (in *assignment) leftOut() string {
+	switch {
+	case !in.Body.Trainer.Has():
+		return "trainer"
+	case !in.Body.GymOwner.Has():
+		return "gymOwner"
+	}
+	return ""
+}
+
 // assignRoles grants the roles sent as true and revokes those sent as false, at
-// the key's gym.
+// the key's gym. The reading decides on those that are not sent.
 func (a *api) assignRoles(tx *sim.Tx, in assignment) (none sim.None, err error) {
 	row, err := a.lookupMember(tx, in.ID)
 	if err != nil {
@@ -36,16 +47,17 @@ func (a *api) assignRoles(tx *sim.Tx, in assignment) (none sim.None, err error) 
 	gym := caller(tx).gym
 	before := row.roles[gym]
 	now := Roles{in.Body.Trainer.Or(before.Trainer), in.Body.GymOwner.Or(before.GymOwner)}
-	switch {
-	case !in.Body.Trainer.Has():
-		tx.Note(roleLeftOut).At("trainer", "").HeldBy(row.Ref())
-	case !in.Body.GymOwner.Has():
-		tx.Note(roleLeftOut).At("gymOwner", "").HeldBy(row.Ref())
+	if name := in.leftOut(); name != "" {
+		rule := roleLeftOut
+		if tx.Reads(rolesLeftOut) == "revoked" {
+			rule, now = roleLeftOutRevoked, Roles{in.Body.Trainer.V, in.Body.GymOwner.V}
+		}
+		tx.Note(rule).At(name, "").HeldBy(row.Ref())
 	}
 	switch {
-	case before.Trainer && !now.Trainer:
+	case before.Trainer && in.Body.Trainer.Has() && !now.Trainer:
 		tx.Note(roleRevoked).At("trainer", "false").HeldBy(row.Ref())
-	case before.GymOwner && !now.GymOwner:
+	case before.GymOwner && in.Body.GymOwner.Has() && !now.GymOwner:
 		tx.Note(roleRevoked).At("gymOwner", "false").HeldBy(row.Ref())
 	}
 	row.roles = maps.Clone(row.roles)

@@ -11,6 +11,13 @@ var rules = sim.NewRules("egym")
 const (
 	pushPage = "page: push member data"
 	spec     = "specification: MMS API v2"
+	errPage  = "guide: errors"
+)
+
+// Answers of several rules.
+const (
+	fieldsNotValid = "Some fields of the request are not valid."
+	noProfile      = "User's chain profile was not found."
 )
 
 // wayInvalid is the way out of two rules. It is declared above them, because
@@ -51,10 +58,15 @@ var (
 // The form of a request.
 var (
 	unreadable = rules.Rule("body-unreadable",
-		"A body that is missing, has another content type or cannot be parsed is refused with 400 invalidRequest.",
-		sim.Documented("guide: errors"),
-		"Send a JSON object with the Content-Type application/json, or a picture as multipart/form-data with a part named file.").
+		"A body that is missing or cannot be parsed is refused with 400 invalidRequest.",
+		sim.Documented(errPage),
+		"Send a JSON object, or a picture as multipart/form-data with a part named file.").
 		Refuses(http.StatusBadRequest, "invalidRequest", "The body cannot be read.")
+	wrongContentType = rules.Rule("content-type",
+		"A body of another content type than the operation takes is refused with 400 invalidRequest.",
+		sim.Assumed("the guide has this code for a body that is malformed, and says nothing of content types"),
+		"Send a JSON object with the Content-Type application/json, or a picture as multipart/form-data with a part named file.").
+		Refuses(http.StatusBadRequest, "invalidRequest", "The body has another content type than the operation takes.")
 	tooLarge = rules.Rule("too-large",
 		"A picture of more than 16 MB, or another body of more than 1 MB, is refused with 413.",
 		sim.Assumed("the limit for pictures is documented, the status and other limits are not; 413 is HTTP's status for it"),
@@ -62,40 +74,56 @@ var (
 		Refuses(http.StatusRequestEntityTooLarge, "", "The body is larger than allowed.")
 	fieldMissing = rules.Rule("field-missing",
 		"A request that lacks required fields is refused with 400, and the answer names each of them.",
-		sim.Documented(spec),
+		sim.Inferred("the specification says which fields are required, the guide on errors that a missing one is a 400; "+
+			"the errorCode is a reading"),
 		"Add each field that fieldErrors names, and send the request again.",
 		"To change only some fields of an account, send a PATCH: it requires none.").
-		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
+		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
 	fieldInvalid = rules.Rule("field-invalid",
 		"A field whose type, length or value the API does not allow is refused with 400.",
 		sim.Documented(spec),
 		wayInvalid...).
-		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
+		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
 	formInvalid = rules.Rule("form-invalid",
 		"An email without text on both sides of an @, or a country that is not two letters, is refused with 400.",
 		sim.Assumed("the specification describes the fields, but does not say that other values are refused; a warning helps clients more"),
 		wayInvalid...).
-		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
+		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
+	formAccepted = rules.Rule("form-accepted",
+		"An email or a country of any form is accepted as sent.",
+		sim.Inferred("both are plain strings in the specification; this applies only under the reading form-invalid"))
+	emptyInPatch = rules.Rule("empty-in-patch",
+		"A PATCH with an empty email or membershipId is refused with 400; so is one with an empty firstName or lastName, "+
+			"under the reading patch-empty-name.",
+		sim.Assumed("the specification has a minimum length for POST and PUT, but none for PATCH; no member can be found by an empty email"),
+		"Leave out each field that fieldErrors names, or send a text that is not empty.").
+		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
+	emptyNameAccepted = rules.Rule("empty-name-accepted",
+		"A PATCH with an empty firstName or lastName empties it.",
+		sim.Inferred("the specification has a minimum length for POST and PUT, but none for PATCH"))
 	fieldUnknown = rules.Rule("field-unknown",
-		"A field that the API does not know is refused with 400.",
-		sim.Assumed("what happens to unknown fields is not documented; this applies only under the reading unknown-fields"),
-		"Remove each field that fieldErrors names, and send the request again.").
-		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
+		"A field or a query parameter that the API does not know is refused with 400.",
+		sim.Assumed("what happens to them is not documented; this applies only under the readings unknown-fields and unknown-query"),
+		"Remove each field and parameter that fieldErrors names, and send the request again.").
+		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
 	tanRequired = rules.Rule("tan-required",
 		"A membership that is or becomes CORPORATE_FITNESS needs a verificationTAN.",
-		sim.Documented(spec),
+		sim.Inferred("specification and Wellpass guide require it when creating or updating, but the specification's PATCH has no such field"),
 		"Send membership.verificationTAN together with the membershipType CORPORATE_FITNESS, even if the account "+
 			"already had a TAN under another type.").
-		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
+		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
+	tanNotAsked = rules.Rule("tan-not-asked",
+		"A PATCH makes a membership CORPORATE_FITNESS without a verificationTAN.",
+		sim.Inferred("the specification's PATCH has no such field; this applies only under the reading patch-tan"))
 	endBeforeStartAccepted = rules.Rule("end-before-start-accepted",
 		"A contract that ends before it starts is accepted as sent.",
-		sim.Documented(pushPage+", whose own example has one; the specification says otherwise"))
+		sim.Inferred("the page's own example has one; the specification and its change log of 2026-03-02 say otherwise"))
 	endBeforeStartRefused = rules.Rule("end-before-start-refused",
 		"A contract that ends before it starts is refused with 400.",
-		sim.Documented(spec+"; the page's own example says otherwise"),
+		sim.Documented(spec+", and its change log of 2026-03-02; the page's own example says otherwise"),
 		"Send an endOfContract on or after startOfContract, or none.",
 		"A PATCH of one date is checked against the other as stored: to move both, send both.").
-		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
+		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
 )
 
 // Uniqueness within a chain.
@@ -146,7 +174,7 @@ var (
 		Refuses(http.StatusConflict, "userEmailUsedByAnotherAccountConflict", "Email is used by an account outside of this chain.")
 	tanHeld = rules.Rule("tan-held",
 		"A corporate-fitness member cannot have the TAN of another one.",
-		sim.Documented("guide: errors"),
+		sim.Documented(errPage),
 		"Fetch the account that metadata.accountId names: it is the member who has the TAN. If it is the same person, "+
 			"update that account by PUT or PATCH.",
 		"Otherwise ask the member to check the TAN, and send the correct one.",
@@ -156,7 +184,7 @@ var (
 		Refuses(http.StatusConflict, "tanAssociatedWithAnotherAccount", "TAN is associated with another account.")
 	tanHeldElsewhere = rules.Rule("tan-held-elsewhere",
 		"A corporate-fitness member cannot have a TAN that, according to the scenario, another account has.",
-		sim.Documented("guide: errors"),
+		sim.Documented(errPage),
 		"Ask the member to check the TAN, and send the correct one.",
 		"If metadata.accountId names an account of the chain that belongs to the same person, send the TAN to that "+
 			"account. No other way is documented.").
@@ -176,7 +204,7 @@ var (
 var (
 	accountUnknown = rules.Rule("account-unknown",
 		"An accountId that no account has is answered with a 404 for the entity ACCOUNT.",
-		sim.Inferred("ACCOUNT is one of the entities that a 404 can name"),
+		sim.Documented(errPage+", which describes the entity ACCOUNT"),
 		"Take the accountId from the answer to the POST, or look the member up by GET /api/v2/accounts/email/{email} "+
 			"or GET /api/v2/accounts/membership/{membershipId}.",
 		"If neither finds the member, create the account by POST.").
@@ -195,26 +223,29 @@ var (
 		Refuses(http.StatusNotFound, "notFound", "No member of the chain has this membershipId.")
 	foreignAccount = rules.Rule("foreign-account",
 		"An account that only another chain has is answered with a 404 for the entity CHAIN_PROFILE.",
-		sim.Inferred("CHAIN_PROFILE is one of the entities that a 404 can name"),
+		sim.Documented(errPage+", which describes the entity CHAIN_PROFILE"),
 		"Send the request with a key of the chain that has the account.",
 		"For the same person in this chain, create a separate account by POST: accounts of other chains do not conflict.").
-		Refuses(http.StatusNotFound, "notFound", "The account has no profile in this chain.")
+		Refuses(http.StatusNotFound, "notFound", noProfile)
 	membershipGone = rules.Rule("membership-gone",
 		"An account whose membership was deleted is answered with a 404 for the entity CHAIN_PROFILE.",
-		sim.Assumed("what clients see of such an account is not documented; like a foreign one, it has no profile in the chain"),
+		sim.Inferred("the guide on conflicts says that a DELETE removes the conflicting member's gym chain profile"),
 		"To restore the member, create the account by POST: email and membershipId are free.",
 		"Use the accountId of that answer. Whether it is the old one is not documented.").
-		Refuses(http.StatusNotFound, "notFound", "The account has no profile in this chain.")
+		Refuses(http.StatusNotFound, "notFound", noProfile)
 	shownWithoutMembership = rules.Rule("shown-without-membership",
 		"An account whose membership was deleted is shown by its accountId, without a membership.",
 		sim.Assumed("this applies only under the reading deleted-by-id"))
+	rejoined = rules.Rule("rejoined",
+		"A PUT on an account whose membership was deleted gives it a membership again.",
+		sim.Assumed("this applies only under the reading rejoin; the specification's DELETE removes only the membershipId and contract data"))
 )
 
 // Changes of accounts.
 var (
 	replaceClears = rules.Rule("replace-clears",
 		"A PUT clears the optional fields that it leaves out.",
-		sim.Documented(pushPage))
+		sim.Inferred("the page says that missing fields may be set to null or default values"))
 	nullIgnored = rules.Rule("null-ignored",
 		"A PATCH does not change a field that it sends as null.",
 		sim.Documented(pushPage))
@@ -223,13 +254,17 @@ var (
 		sim.Inferred("the page sends phoneNumber, the specification shows contact.phone"))
 	membershipDropped = rules.Rule("membership-dropped",
 		"A DELETE removes the membership and keeps the person; email and membershipId become free.",
-		sim.Documented(spec+"; that the email becomes free follows from the vendor's advice to delete and try again"))
+		sim.Inferred("the specification removes only the membershipId and contract data; that the email becomes free follows from the vendor's "+
+			"advice to delete and try again"))
 	memberErased = rules.Rule("member-erased",
 		"A DELETE with eraseMemberData=true erases all data of the member.",
 		sim.Documented(spec))
 	sameAccountAgain = rules.Rule("same-account-again",
 		"A new account with the email of an account whose membership was deleted gets the accountId of that account.",
 		sim.Assumed("this applies only under the reading recreate-after-delete"))
+	sameAccountElsewhere = rules.Rule("same-account-in-two-chains",
+		"A new account with the email of a member of another chain gets the accountId of that member.",
+		sim.Assumed("this applies only under the reading person-in-two-chains; the specification speaks of the chain profile of an EGYM account"))
 )
 
 // Pictures, roles and pages.
@@ -238,21 +273,24 @@ var (
 		"A picture sent without Content-Length is refused with 400.",
 		sim.Assumed("that the header is required is documented, the status is not"),
 		"Send the picture with a Content-Length, not chunked.").
-		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
+		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
 	notAPicture = rules.Rule("not-a-picture",
 		"An upload without a part named file, or whose file is not a JPEG or PNG by its first bytes, is refused with 400.",
 		sim.Assumed("the formats are documented, the refusal is not"),
 		"Send a JPEG or a PNG in a part named file of a multipart/form-data body.").
-		Refuses(http.StatusBadRequest, "invalidArguments", "Some fields of the request are not valid.")
+		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
 	noImage = rules.Rule("no-image",
 		"Deleting a picture that does not exist succeeds.",
 		sim.Assumed("no error is documented for it"))
 	roleRevoked = rules.Rule("role-revoked",
 		"A role sent as false is revoked, at the key's gym only.",
-		sim.Documented(pushPage))
+		sim.Inferred("the page revokes by false; the specification shows the roles of the current gym, and does not say where they are assigned"))
 	roleLeftOut = rules.Rule("role-left-out",
 		"A role that is left out or null does not change.",
-		sim.Assumed("the page revokes with false; the specification can also be read as revoking everything that is not true"))
+		sim.Assumed("the page revokes by false; the specification can also be read as revoking everything that is not true"))
+	roleLeftOutRevoked = rules.Rule("role-left-out-revoked",
+		"A role that is left out or null is revoked.",
+		sim.Documented(spec+", which removes a role that is not true; this applies only under the reading roles-left-out"))
 	cursor = rules.Rule("next-after-id",
 		"The nextAfterId of a page is the offset of the next page, and is present as long as there is one.",
 		sim.Assumed("the specification has no parameter for a cursor"))

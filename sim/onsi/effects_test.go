@@ -39,7 +39,10 @@ var effects = []effect{
 		`{"memberId":"mem_bbbbbbbbbbbbbbbbbbbb","firstName":"Ann","workerId":null,"status":"invited"}`, "onsi.invited-again"},
 	{"and may keep its workerId", "POST", "/v1/members", whole(fields{"email": "henry@example.com", "workerId": "W-2"}), 201, `{"workerId":"W-2"}`, "onsi.invited-again"},
 	{"another client's email and workerId are free", "POST", "/v1/members", whole(fields{"email": "kate@example.com", "workerId": "W-9"}), 201, `{"workerId":"W-9"}`, ""},
-	{"emails are told apart by case", "POST", "/v1/members", whole(fields{"email": "Grace@example.com"}), 201, `{"email":"Grace@example.com"}`, ""},
+	{"an email is spelled as it was sent", "POST", "/v1/members", whole(fields{"email": "Ann@Example.com"}), 201, `{"email":"Ann@Example.com"}`, ""},
+	{"an email with an Onsi account, in another case", "POST", "/v1/members", whole(fields{"email": "There@example.com"}), 201, `{"status":"active"}`, "onsi.active-at-once"},
+	{"an inactive member, by its email in another case", "POST", "/v1/members", whole(fields{"email": "Henry@example.com"}), 201,
+		`{"memberId":"mem_bbbbbbbbbbbbbbbbbbbb","email":"Henry@example.com","status":"invited"}`, "onsi.invited-again"},
 	{"an empty workerId is one", "POST", "/v1/members", whole(fields{"workerId": ""}), 201, `{"workerId":""}`, ""},
 
 	{"an inactive member is active again", "PUT", henry, whole(fields{"email": "henry@example.com", "workerId": "W-2"}), 200, `{"status":"active","workerId":"W-2","firstName":"Ann"}`, "onsi.reactivate-on-replace"},
@@ -66,6 +69,7 @@ var effects = []effect{
 	{"every field can be changed", "PATCH", ivy, fields{"email": "ivy.l@example.com", "firstName": "I", "phone": "1", "workerId": "W-4", "enablePayroll": true, "dob": "2000-02-29", "gender": "Male"}, 200,
 		`{"email":"ivy.l@example.com","firstName":"I","phone":"1","workerId":"W-4","enablePayroll":true,"dob":"2000-02-29","gender":"Male","status":"invited"}`, ""},
 	{"the email that it has is no change", "PATCH", grace, fields{"email": "grace@example.com"}, 200, `{"email":"grace@example.com"}`, ""},
+	{"nor is that email in another case", "PATCH", grace, fields{"email": "Grace@example.com"}, 200, `{"email":"Grace@example.com"}`, ""},
 	{"an inactive member stays inactive", "PATCH", henry, fields{"firstName": "Harry"}, 200, `{"firstName":"Harry","status":"inactive"}`, "onsi.update-keeps-inactive"},
 
 	{"removing an active member", "DELETE", grace, nil, 200, `{"message":"OK"}`, ""},
@@ -129,6 +133,8 @@ func TestList(t *testing.T) {
 		{"?memberIds=mem_eeeeeeeeeeeeeeeeeeee", 0, 0, 50, nil, "another client's"},
 		{"?memberIds=%FF%00", 0, 0, 50, nil, "no id"},
 		{"?emails=ivy@example.com&emails=nobody@example.com", 1, 0, 50, []string{i}, "by email"},
+		{"?emails=IVY@example.com", 1, 0, 50, []string{i}, "by email, in any case"},
+		{"?statuses[]=inactive", 4, 0, 50, []string{g, h, i, j}, "the parameter statuses[] is none"},
 		{"?emails=ivy@example.com&statuses=active", 0, 0, 50, nil, "every filter must be met"},
 		{"?workerIds=W-2&workerIds=W-1&statuses=active", 1, 0, 50, []string{g}, "by workerId and status"},
 		{"?memberIds=" + g + "&memberIds=" + i + "&emails=ivy@example.com", 1, 0, 50, []string{i}, "by id and email"},

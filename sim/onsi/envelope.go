@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -27,13 +30,20 @@ type issue struct {
 // naming returns an issue that names a member.
 func naming(memberID string) issue { return issue{MemberID: &memberID} }
 
-// envelope returns a refusal in the vendor's error format.
-func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
+// envelope returns a refusal in the vendor's error format. By the reading
+// rate-limit-body, too many requests are the one issue that is not in a list.
+func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
+	answer := sim.Answer{Status: r.Status, Header: r.Header}
 	list, ok := r.Detail.([]issue)
 	if !ok {
 		list = []issue{issueOf(r)}
 	}
-	return sim.Answer{Status: r.Status, Header: r.Header, Body: issues{list}}
+	if r.Status == http.StatusTooManyRequests && tx.Reads(rateLimitBody) == "top-level" {
+		answer.Body = list[0]
+	} else {
+		answer.Body = issues{list}
+	}
+	return answer
 }
 
 // issueOf returns the only issue of a refusal. The refusal's detail, if any, has
@@ -45,8 +55,14 @@ func issueOf(r *sim.Refusal) issue {
 	one, _ := r.Detail.(issue)
 	code, message := generic(r.Status)
 	one.Code, one.Message = cmp.Or(r.Code, code), cmp.Or(r.Message, message)
+	if r.Status == http.StatusTooManyRequests {
+		one.Message = message // which the vendor prints, whoever refuses
+	}
 	return one
 }
+
+// rateExceeded is the message that the vendor's page on rate limits prints.
+const rateExceeded = "Request rate limit exceeded. Please reduce your request frequency."
 
 // generic returns the code and message for a refusal without them, such as a
 // fault's, which has only a status.
@@ -61,7 +77,7 @@ func generic(status int) (code, message string) {
 	case status == http.StatusUnprocessableEntity:
 		return "UnprocessableEntity", "The request cannot be carried out as it is"
 	case status == http.StatusTooManyRequests:
-		return "RateLimitExceeded", "There were too many requests"
+		return "RateLimitExceeded", rateExceeded
 	case status >= http.StatusInternalServerError:
 		return "InternalServerError", "Something went wrong on our side"
 	}
@@ -76,12 +92,25 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	}
 	fields := slices.Clone(bad.Fields)
 	slices.SortStableFunc(fields, func(a, b sim.BadField) int { return cmp.Compare(part(a), part(b)) })
+	first := refuseField(fields[0])
 	list := make([]issue, len(fields))
 	for i, f := range fields {
 		r := refuseField(f)
 		list[i] = issue{Code: r.Code, Message: r.Message, Path: &r.Field}
+		if f.In == "body" && tx.Request.Method == http.MethodPost && tx.Reads(payloadCode) == "InvalidAddMemberPayload" {
+			list[i] = issue{Code: "InvalidAddMemberPayload", Message: r.Field + ": " + r.Message, Email: emailIn(tx.Request.Body)}
+		}
+		first.And(r.Rule)
 	}
-	return refuseField(fields[0]).With(list)
+	return first.With(list)
+}
+
+// emailIn returns the email of a body, "" if it is missing or not a text.
+func emailIn(body []byte) *string {
+	var sent map[string]any
+	_ = json.Unmarshal(body, &sent, jsontext.AllowDuplicateNames(true)) // it was readable
+	email, _ := sent["email"].(string)
+	return &email
 }
 
 // part returns the position of a field's part of the request among the issues.
@@ -118,6 +147,10 @@ func ruleOf(f sim.BadField) *sim.Rule {
 	switch {
 	case f.In == "path":
 		return memberIDMalformed
+	case f.In == "query" && f.Problem == sim.Unknown:
+		return queryUnknown
+	case f.In == "query" && f.Problem == sim.Missing:
+		return pageParameterMissing
 	case f.In == "query":
 		return queryInvalid
 	case f.Problem == sim.Missing:

@@ -37,7 +37,7 @@ func (a *api) generate(tx *sim.Tx, at sim.Place, count int) error {
 			serial++
 			m.Email = strings.ToLower(fmt.Sprintf("%s.%s.%d@example.com", letters(m.FirstName), letters(m.LastName), serial))
 			m.WorkerID = new(fmt.Sprintf("G-%06d", serial))
-			_, emailTaken := a.byEmail.Get(tx, m.emailKey())
+			_, emailTaken := a.byEmail.Get(tx, m.foldedKey())
 			_, workerIDTaken := a.byWorkerID.Get(tx, m.workerIDKey())
 			free = !emailTaken && !workerIDTaken
 		}

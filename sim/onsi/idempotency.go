@@ -60,7 +60,7 @@ func (a *api) once(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, err
 		since: tx.Now, body: digest(tx.Request.Body),
 	}
 	if earlier, ok := a.earlier(tx, now); ok {
-		if tx.Reads(idempotencyOtherBody) == "conflict" && !earlier.sameRequest(now) {
+		if !earlier.sameRequest(now) && tx.Reads(idempotencyOtherBody) == "conflict" {
 			return sim.Answer{}, keyReused.Refuse(idempotencyHeader, sim.Readable(key)).HeldBy(earlier.member)
 		}
 		tx.Note(replayed).At(idempotencyHeader, sim.Readable(key)).HeldBy(earlier.member)

@@ -3,6 +3,7 @@ package onsi_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -239,6 +240,33 @@ func TestPathGoesBeforeBody(t *testing.T) {
 		}
 	}
 	acme(start(t)).Do("GET", "/v1/members/mem_%FF", nil).Is(404, `{"issues":[{"memberId":"mem_\ufffd"}]}`)
+}
+
+// A refusal for several reasons keeps the rule of each.
+func TestRulesOfSeveralIssues(t *testing.T) {
+	for _, tt := range []struct {
+		reason, method, target string
+		body                   any
+		decided                string
+		also                   []string
+	}{
+		{"one rule for two fields", "POST", "/v1/members", fields{}, "onsi.field-missing", nil},
+		{"fields of each kind", "PATCH", grace, fields{"firstName": 5, "email": "x", "status": "active", "accountDetails": fields{}}, "onsi.field-mistyped",
+			[]string{"onsi.field-unknown", "onsi.field-invalid", "onsi.field-missing"}},
+		{"path and body", "PATCH", "/v1/members/x", fields{"gender": "f"}, "onsi.member-id-malformed", []string{"onsi.field-invalid"}},
+	} {
+		w := start(t)
+		acme(w).Do(tt.method, tt.target, tt.body).Is(400, "").By(tt.decided)
+		var also []string
+		for _, rule := range w.Last().Refusal.Also {
+			also = append(also, rule.ID)
+		}
+		slices.Sort(also)
+		slices.Sort(tt.also)
+		if diff := cmp.Diff(tt.also, also); diff != "" {
+			t.Errorf("%s: the other rules differ (-want +got):\n%s", tt.reason, diff)
+		}
+	}
 }
 
 func TestQueries(t *testing.T) {

@@ -21,6 +21,10 @@ type filter struct {
 
 // Check reports what is wrong with the form of the request.
 func (f *filter) Check(c *sim.Checks) {
+	if (!f.Skip.Sent || !f.Take.Sent) && c.Reads(pageParameters) == "required" {
+		needed(c, "skip", f.Skip)
+		needed(c, "take", f.Take)
+	}
 	for _, s := range f.Statuses.V {
 		if !slices.Contains(statuses, s) {
 			c.Add(sim.BadField{In: "query", Name: "statuses", Problem: sim.Invalid, Want: "one of " + strings.Join(statuses, ", "), Value: s})
@@ -28,6 +32,12 @@ func (f *filter) Check(c *sim.Checks) {
 	}
 	notNegative(c, "skip", f.Skip)
 	notNegative(c, "take", f.Take)
+}
+
+func needed(c *sim.Checks, name string, n sim.Opt[int]) {
+	if !n.Sent {
+		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Missing})
+	}
 }
 
 func notNegative(c *sim.Checks, name string, n sim.Opt[int]) {
@@ -58,7 +68,7 @@ func (a *api) list(tx *sim.Tx, f filter) (page, error) {
 		}
 	case f.Statuses.Sent:
 		for m := range a.joined.All(tx, all) {
-			if f.matches(m) {
+			if f.matches(tx, m) {
 				p.add(m)
 			}
 		}
@@ -86,7 +96,7 @@ func (a *api) named(tx *sim.Tx, f filter) []member {
 	client := tx.Caller.Tenant
 	var found []member
 	keep := func(m member) {
-		if f.matches(m) {
+		if f.matches(tx, m) {
 			found = append(found, m)
 		}
 	}
@@ -105,7 +115,7 @@ func (a *api) named(tx *sim.Tx, f filter) []member {
 		}
 	default:
 		for _, email := range f.Emails.V {
-			for m := range a.byEmail.Each(tx, sim.Key(client, email)) {
+			for m := range a.byEmail.Each(tx, sim.Key(client, sim.Fold(email))) {
 				keep(m)
 			}
 		}
@@ -114,8 +124,10 @@ func (a *api) named(tx *sim.Tx, f filter) []member {
 	return slices.CompactFunc(found, func(a, b member) bool { return a.joined == b.joined })
 }
 
-func (f *filter) matches(m member) bool {
-	return among(f.MemberIDs, &m.MemberID) && among(f.Statuses, &m.Status) && among(f.Emails, &m.Email) && among(f.WorkerIDs, m.WorkerID)
+func (f *filter) matches(tx *sim.Tx, m member) bool {
+	hasIt := func(email string) bool { return sameEmail(tx, email, m.Email) }
+	return among(f.MemberIDs, &m.MemberID) && among(f.Statuses, &m.Status) && among(f.WorkerIDs, m.WorkerID) &&
+		(!f.Emails.Sent || slices.ContainsFunc(f.Emails.V, hasIt))
 }
 
 func among(values sim.Opt[[]string], value *string) bool {

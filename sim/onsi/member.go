@@ -49,14 +49,7 @@ type member struct {
 
 func (m member) key() string       { return sim.Key(m.client, m.MemberID) }
 func (m member) joinedKey() string { return sim.Key(m.client, m.joined) }
-func (m member) emailKey() string  { return sim.Key(m.client, m.Email) }
-
-func (m member) currentKey() string {
-	if m.Status == inactive {
-		return ""
-	}
-	return m.emailKey()
-}
+func (m member) foldedKey() string { return sim.Key(m.client, sim.Fold(m.Email)) }
 
 func (m member) workerIDKey() string {
 	if m.WorkerID == nil {
@@ -111,6 +104,30 @@ func (a *api) newID(tx *sim.Tx) string {
 		}
 	}
 }
+
+// sameEmail compares emails as the reading email-case decides.
+func sameEmail(tx *sim.Tx, a, b string) bool {
+	return a == b || sim.Fold(a) == sim.Fold(b) && tx.Reads(emailCase) == "insensitive"
+}
+
+// withEmail returns the member of the caller's client who has the email and
+// whom ok accepts. If there are several, it prefers the one who spells the
+// email in the same way: two may be left from before email-case was changed.
+func (a *api) withEmail(tx *sim.Tx, email string, ok func(*member) bool) (found member, near bool) {
+	for m := range a.byEmail.Each(tx, sim.Key(tx.Caller.Tenant, sim.Fold(email))) {
+		switch {
+		case !ok(&m):
+		case m.Email == email:
+			return m, true
+		case !near && sameEmail(tx, m.Email, email):
+			found, near = m, true
+		}
+	}
+	return found, near
+}
+
+func isCurrent(m *member) bool { return m.Status != inactive }
+func isAny(*member) bool       { return true }
 
 // find returns the member of the caller's client with the id.
 func (a *api) find(tx *sim.Tx, id string) (member, bool) {

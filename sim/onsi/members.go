@@ -11,12 +11,11 @@ import (
 // unless the reading says that a new one is created.
 func (a *api) invite(tx *sim.Tx, in invitation) (Member, error) {
 	email := in.Body.Email.V
-	key := sim.Key(tx.Caller.Tenant, email)
-	if holder, ok := a.currentByEmail.Get(tx, key); ok {
+	if holder, ok := a.withEmail(tx, email, isCurrent); ok {
 		return Member{}, alreadyInvited.Refuse("email", email).HeldBy(holder.Ref()).With(naming(holder.MemberID))
 	}
 
-	before, known := a.byEmail.Get(tx, key)
+	before, known := a.withEmail(tx, email, isAny)
 	switch {
 	case !known:
 	case tx.Reads(reinvitedMember) == "new-member":
@@ -29,7 +28,8 @@ func (a *api) invite(tx *sim.Tx, in invitation) (Member, error) {
 	after.client = tx.Caller.Tenant
 	memberFields.Apply(&after.Member, &in.Body, sim.Replace)
 	after.Status = invited
-	if slices.Contains(a.clients.Of(tx).Data.OnsiAccounts, email) {
+	hasAccount := func(other string) bool { return sameEmail(tx, other, email) }
+	if slices.ContainsFunc(a.clients.Of(tx).Data.OnsiAccounts, hasAccount) {
 		after.Status = active
 		note := tx.Note(activeAtOnce).At("email", email)
 		if known {
@@ -159,15 +159,17 @@ func (a *api) remove(tx *sim.Tx, in removal) (removed, error) {
 	return removed{Message: "OK"}, nil
 }
 
-// lookup returns the member of the caller's client with the id, or a refusal.
+// lookup returns the member of the caller's client with the id, or a refusal: 404
+// to a request that reads, and what the reading unknown-member-status decides to
+// one that writes.
 func (a *api) lookup(tx *sim.Tx, id string) (member, error) {
 	m, ok := a.find(tx, id)
 	if ok {
 		return m, nil
 	}
 	r := memberNotFound.Refuse("id", id).With(naming(id))
-	if tx.Reads(unknownMemberStatus) == "400" {
-		r.WithStatus(http.StatusBadRequest)
+	if tx.Request.Method != http.MethodGet {
+		r.WithStatus(sim.Digits(tx.Reads(unknownMemberStatus)))
 	}
 	return m, r
 }
@@ -179,7 +181,7 @@ func (a *api) check(tx *sim.Tx, before, after member, fixed *sim.Rule) *sim.Refu
 	if !slices.Contains(a.clients.Of(tx).Data.Tiers, after.Tier) {
 		return tierUnknown.Refuse("tier", after.Tier)
 	}
-	if fixed != nil && after.Email != before.Email {
+	if fixed != nil && !sameEmail(tx, after.Email, before.Email) {
 		return fixed.Refuse("email", after.Email).HeldBy(after.Ref())
 	}
 	if holder, ok := a.emailHolder(tx, before, after); ok {
@@ -194,20 +196,16 @@ func (a *api) check(tx *sim.Tx, before, after member, fixed *sim.Rule) *sim.Refu
 // emailHolder returns another member that has the email of after. Inactive
 // members do not count if inviting their email creates a new member.
 func (a *api) emailHolder(tx *sim.Tx, before, after member) (member, bool) {
-	changed := after.Email != before.Email
+	changed := !sameEmail(tx, after.Email, before.Email)
 	if !changed && after.Status == before.Status {
 		return member{}, false // it claims nothing new
 	}
-	key := after.emailKey()
-	if m, ok := a.currentByEmail.Get(tx, key); ok && m.MemberID != after.MemberID {
+	isOther := func(m *member) bool { return m.MemberID != after.MemberID }
+	if m, ok := a.withEmail(tx, after.Email, func(m *member) bool { return isCurrent(m) && isOther(m) }); ok {
 		return m, true
 	}
 	if changed && tx.Reads(reinvitedMember) == "same-member" {
-		for m := range a.byEmail.Each(tx, key) {
-			if m.MemberID != after.MemberID {
-				return m, true
-			}
-		}
+		return a.withEmail(tx, after.Email, isOther)
 	}
 	return member{}, false
 }

@@ -3,6 +3,7 @@ package onsi_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -35,7 +36,7 @@ func (m *model) by(id string) *person {
 
 func (m *model) held(p *person, email, workerID string) bool {
 	return slices.ContainsFunc(m.members, func(other *person) bool {
-		return other != p && (other.email == email || workerID != "" && other.workerID == workerID)
+		return other != p && (strings.EqualFold(other.email, email) || workerID != "" && other.workerID == workerID)
 	})
 }
 
@@ -43,7 +44,7 @@ func (m *model) held(p *person, email, workerID string) bool {
 func (m *model) invite(email, workerID, tier string) (int, *person) {
 	var p *person
 	for _, other := range m.members {
-		if other.email == email {
+		if strings.EqualFold(other.email, email) {
 			p = other
 		}
 	}
@@ -55,7 +56,7 @@ func (m *model) invite(email, workerID, tier string) (int, *person) {
 		m.members = append(m.members, p)
 	}
 	*p = person{id: p.id, email: email, workerID: workerID, tier: tier, status: "invited"}
-	if email == "there@example.com" {
+	if strings.EqualFold(email, "there@example.com") {
 		p.status = "active"
 	}
 	return 201, p
@@ -64,7 +65,7 @@ func (m *model) invite(email, workerID, tier string) (int, *person) {
 func (m *model) replace(p *person, email, workerID, tier string, payroll bool) int {
 	switch {
 	case p == nil:
-		return 404
+		return 400
 	case tier == "Tin", m.held(p, email, workerID):
 		return 400
 	}
@@ -78,10 +79,10 @@ func (m *model) replace(p *person, email, workerID, tier string, payroll bool) i
 func (m *model) update(p *person, email, workerID string) int {
 	switch {
 	case p == nil:
-		return 404
-	case p.status != "invited" && email != p.email, m.held(p, p.email, workerID):
 		return 400
-	case p.email != email && m.held(p, email, ""):
+	case p.status != "invited" && !strings.EqualFold(email, p.email), m.held(p, p.email, workerID):
+		return 400
+	case m.held(p, email, ""):
 		return 400
 	}
 	p.email, p.workerID = email, workerID
@@ -91,7 +92,7 @@ func (m *model) update(p *person, email, workerID string) int {
 func (m *model) remove(p *person) int {
 	switch {
 	case p == nil:
-		return 404
+		return 400
 	case p.status == "inactive":
 		return 400
 	}
@@ -117,7 +118,7 @@ func body(email, workerID, tier string) fields {
 
 func TestModel(t *testing.T) {
 	const empty = "version: 1\nname: empty\ntitle: empty\nvendors: {onsi: {clients: [{id: acme, apiKeys: [key-acme], tiers: [Gold, Silver], onsiAccounts: [there@example.com]}]}}"
-	emails := rapid.SampledFrom([]string{"a@example.com", "b@example.com", "c@example.com", "there@example.com"})
+	emails := rapid.SampledFrom([]string{"a@example.com", "A@example.com", "b@example.com", "c@example.com", "There@example.com"})
 	workers := rapid.SampledFrom([]string{"", "W-1", "W-2"})
 	tiers := rapid.SampledFrom([]string{"Gold", "Silver", "Tin"})
 	keys := rapid.SampledFrom([]string{"", "", "1", "2"})

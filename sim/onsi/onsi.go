@@ -15,11 +15,12 @@
 //
 // A workerId belongs to one member of the client, whatever its status. So does an
 // email, except that the reading reinvited-member can free those of inactive
-// members. Emails are case-sensitive.
+// members. Emails that differ only in case are the same, unless the reading
+// email-case says otherwise.
 //
 // A refusal is a list of issues, each with a code and the fields of that code.
 // The form of the whole request is checked at once, first its path, then its
-// body. Conflicts with members and tiers are checked after that, one at a time.
+// query, then its body. Conflicts with members and tiers are checked after that, one at a time.
 //
 // A writing request with the x-idempotency-key of a request that succeeded in the
 // last seven days is not carried out: it gets the earlier answer.
@@ -52,11 +53,10 @@ type api struct {
 	clients *sim.Tenants[Programme, int] // a grant has the index of its key among the client's
 	joins   sim.Counter                  // numbers the members of a client
 
-	members        sim.Table[member]
-	joined         *sim.Index[member] // a client's members, oldest first
-	byEmail        *sim.Index[member] // whatever the status
-	currentByEmail *sim.Index[member] // active and invited
-	byWorkerID     *sim.Index[member] // whatever the status
+	members    sim.Table[member]
+	joined     *sim.Index[member] // a client's members, oldest first
+	byEmail    *sim.Index[member] // in any case, whatever the status
+	byWorkerID *sim.Index[member] // whatever the status
 
 	replies sim.Table[reply]
 	oldest  *sim.Index[reply] // the replies to a client, oldest first
@@ -71,8 +71,7 @@ func New(k *sim.Kit) *sim.API {
 		replies: sim.Rows(k, "replies", reply.key),
 	}
 	a.joined = a.members.Unique("joined", member.joinedKey)
-	a.byEmail = a.members.Index("email", member.emailKey)
-	a.currentByEmail = a.members.Unique("current email", member.currentKey)
+	a.byEmail = a.members.Index("email", member.foldedKey)
 	a.byWorkerID = a.members.Unique("workerId", member.workerIDKey)
 	a.oldest = a.replies.Index("since", reply.sinceKey)
 
@@ -81,6 +80,7 @@ func New(k *sim.Kit) *sim.API {
 		Authenticate: a.authenticate,
 		Envelope:     envelope,
 		Malformed:    malformed,
+		UnknownQuery: unknownQuery,
 		Around:       a.once,
 		State:        sim.StateOf(a.load, a.dump),
 		Credential:   a.clients.Credential,

@@ -72,7 +72,7 @@ func TestPageReplaceMember(t *testing.T) {
 func TestPagePlaceholder(t *testing.T) {
 	c := apitest.Starter(t, onsi.Vendor).Client("X-API-KEY", "<api-key>")
 	c.Do("PUT", "/v1/members/%7Bid%7D", printed).Is(400, `{"issues":[{"code":"PathValidation","path":"id"}]}`).By("onsi.member-id-malformed")
-	c.Do("PUT", "/v1/members/mem_%3Cid%3E", printed).Is(404, `{"issues":[{"code":"MemberNotFound","memberId":"mem_<id>"}]}`).By("onsi.member-not-found")
+	c.Do("PUT", "/v1/members/mem_%3Cid%3E", printed).Is(400, `{"issues":[{"code":"MemberNotFound","memberId":"mem_<id>"}]}`).By("onsi.member-not-found")
 }
 
 func TestVendorHosts(t *testing.T) {

@@ -43,10 +43,10 @@ func TestRateLimit(t *testing.T) {
 		}
 	}
 	a := acme(w).Do("GET", "/v1/tiers", nil).Is(429, "").By("onsi.rate-limit")
-	if want := `{"issues":[{"code":"RateLimitExceeded","message":"There were too many requests"}]}`; a.Text != want {
+	if want := `{"code":"RateLimitExceeded","message":"Request rate limit exceeded. Please reduce your request frequency."}`; a.Text != want {
 		t.Errorf("the refusal is\n%s, want\n%s", a.Text, want)
 	}
-	if got := a.Header.Get("X-Mockvendors-Rule"); got != "onsi.rate-limit; documented" {
+	if got := a.Header.Get("X-Mockvendors-Rule"); got != "onsi.rate-limit; inferred" {
 		t.Errorf("the rule is shown as %q", got)
 	}
 	for _, name := range []string{"Retry-After", "X-Ratelimit-Remaining"} {
@@ -61,7 +61,20 @@ func TestRateLimit(t *testing.T) {
 	for range full {
 		acme(w).Do("GET", "/v1/tiers", nil).Is(200, "").By("")
 	}
-	acme(w).Do("GET", "/v1/tiers", nil).Is(429, `{"issues":[{"code":"RateLimitExceeded"}]}`).By("onsi.rate-limit")
+	acme(w).Do("GET", "/v1/tiers", nil).Is(429, `{"code":"RateLimitExceeded"}`).By("onsi.rate-limit")
+}
+
+func TestReadingsOfTheRateLimit(t *testing.T) {
+	apitest.Readings(t, func(tb testing.TB) *apitest.Client { return acme(limited(tb)) },
+		apitest.Reads("rate-limit-body", "more than the limit", func(c *apitest.Client) *apitest.Answer {
+			for range full {
+				c.Do("GET", "/v1/tiers", nil)
+			}
+			return c.Do("GET", "/v1/tiers", nil)
+		}).
+			As("top-level", 429, `{"code":"RateLimitExceeded","message":"Request rate limit exceeded. Please reduce your request frequency."}`, "onsi.rate-limit").
+			As("issues", 429, `{"issues":[{"code":"RateLimitExceeded","message":"Request rate limit exceeded. Please reduce your request frequency."}]}`, "onsi.rate-limit"),
+	)
 }
 
 func TestRateLimitOfEveryOperation(t *testing.T) {

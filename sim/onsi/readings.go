@@ -23,9 +23,9 @@ var (
 	}
 	unknownMemberStatus = &sim.Reading{
 		ID:       "unknown-member-status",
-		Question: "Which status does a request for an unknown member get?",
-		Values:   []string{"404", "400"},
-		Source:   "The generic NotFound is a 404; the page on replacing says 400 for any problem.",
+		Question: "Which status does replacing, updating or removing an unknown member get?",
+		Values:   []string{"400", "404"},
+		Source:   "The pages of the three say 400 for any problem; the generic NotFound is a 404, as for reading a member.",
 	}
 	activeEmailReplace = &sim.Reading{
 		ID:       "active-email-replace",
@@ -63,9 +63,41 @@ var (
 		Values:   []string{"400", "401"},
 		Source:   "HeaderValidation is one of the validation issues, which are 400; a request without credentials is commonly 401.",
 	}
+	emailCase = &sim.Reading{
+		ID:       "email-case",
+		Question: "Are two emails that differ in case, of any letters, the same?",
+		Values:   []string{"insensitive", "sensitive"},
+		Source:   "The page calls the email unique, but does not say how emails are compared.",
+	}
+	rateLimitBody = &sim.Reading{
+		ID:       "rate-limit-body",
+		Question: "Which body does a refusal by the rate limit have?",
+		Values:   []string{"top-level", "issues"},
+		Source:   "The page on rate limits prints code and message at the top level; the guide on errors puts them in a list of issues.",
+	}
+	pageParameters = &sim.Reading{
+		ID:       "page-parameters",
+		Question: "Must a list have skip and take?",
+		Values:   []string{"optional", "required"},
+		Source:   "The specification marks both as required and gives both a default; an earlier page calls them optional.",
+	}
+	payloadCode = &sim.Reading{
+		ID:       "payload-code",
+		Question: "Which code do wrong fields of an invitation have?",
+		Values:   []string{"BodyValidation", "InvalidAddMemberPayload"},
+		Source: "The guide has BodyValidation for the form of a body; the page on inviting has InvalidAddMemberPayload for any other " +
+			"problem with the payload.",
+	}
+	unknownQuery = &sim.Reading{
+		ID:       "unknown-query",
+		Question: "What happens to query parameters that an operation does not have?",
+		Values:   []string{"ignored", "rejected"},
+		Source:   "Nothing is said of them; the specification closes bodies, and QueryValidation is one of the codes.",
+	}
 )
 
 var readings = sim.NewReadings(
 	reactivatedStatus, idempotencyOtherBody, idempotencyScope, unknownMemberStatus, activeEmailReplace,
 	omittedAccountDetails, omittedEnablePayroll, reinvitedMember, removeInactive, missingKeyStatus,
+	emailCase, rateLimitBody, pageParameters, payloadCode, unknownQuery,
 )

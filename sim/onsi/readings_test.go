@@ -32,8 +32,11 @@ func TestReadings(t *testing.T) {
 			As("api-key", 200, `{"firstName":"One","lastName":"Lane"}`, "onsi.idempotent-replay").
 			As("api-key-method-path", 200, `{"firstName":"Two","lastName":"Hill"}`, ""),
 		apitest.Reads("unknown-member-status", "a replace of nobody", one("PUT", none, whole(nil))).
-			As("404", 404, of("MemberNotFound", none), "onsi.member-not-found").
-			As("400", 400, of("MemberNotFound", none), "onsi.member-not-found"),
+			As("400", 400, of("MemberNotFound", none), "onsi.member-not-found").
+			As("404", 404, of("MemberNotFound", none), "onsi.member-not-found").Then(func(_ *testing.T, c *apitest.Client) {
+			c.Do("PATCH", none, fields{}).Is(404, "")
+			c.Do("DELETE", none, nil).Is(404, "")
+		}),
 		apitest.Reads("active-email-replace", "a replace of an active member with another email", one("PUT", grace, whole(nil))).
 			As("accepted", 200, `{"email":"ann@example.com"}`, "onsi.omitted-enable-payroll").
 			As("rejected", 400, of("InvalidUpdateMemberPayload", grace), "onsi.active-email-fixed"),
@@ -55,6 +58,38 @@ func TestReadings(t *testing.T) {
 		apitest.Reads("missing-key-status", "no API key", one("GET", grace, nil, "X-API-KEY", "")).
 			As("400", 400, keyRequired, "onsi.key-missing").
 			As("401", 401, keyRequired, "onsi.key-missing"),
+		apitest.Reads("email-case", "the email of an active member, in another case", one("POST", "/v1/members", whole(fields{"email": "GRACE@example.com"}))).
+			As("insensitive", 400, of("MemberAlreadyInvited", grace), "onsi.already-invited").
+			As("sensitive", 201, `{"email":"GRACE@example.com","status":"invited"}`, "").Then(func(_ *testing.T, c *apitest.Client) {
+			c.Do("GET", "/v1/members?emails=grace@example.com", nil).Is(200, `{"total":1}`)
+			c.Do("PATCH", grace, fields{"email": "Grace@example.com"}).Is(400, "").By("onsi.email-fixed")
+			c.Do("POST", "/v1/members", whole(fields{"email": "Henry@example.com"})).Is(201, "").By("")
+			c.Do("POST", "/v1/members", whole(fields{"email": "There@example.com"})).Is(201, `{"status":"invited"}`).By("")
+		}),
+		apitest.Reads("page-parameters", "a list without skip and take", one("GET", "/v1/members", nil)).
+			As("optional", 200, `{"total":4,"skip":0,"take":50}`, "").
+			As("required", 400, issues("QueryValidation", "skip Required", "take Required"), "onsi.page-parameter-missing").Then(func(_ *testing.T, c *apitest.Client) {
+			c.Do("GET", "/v1/members?skip=0", nil).Is(400, issues("QueryValidation", "take Required"))
+			c.Do("GET", "/v1/members?skip=0&take=50", nil).Is(200, `{"total":4}`)
+			c.Do("GET", "/v1/tiers", nil).Is(200, "")
+		}),
+		apitest.Reads("payload-code", "an invitation without a tier", one("POST", "/v1/members", whole(fields{"tier": absent}))).
+			As("BodyValidation", 400, issues("BodyValidation", "tier Required"), "onsi.field-missing").
+			As("InvalidAddMemberPayload", 400, `{"issues":[{"code":"InvalidAddMemberPayload","message":"tier: Required","email":"ann@example.com"}]}`, "onsi.field-missing").
+			Then(func(_ *testing.T, c *apitest.Client) {
+				c.Do("POST", "/v1/members", whole(fields{"email": 5, "status": "x"})).
+					Is(400, `{"issues":[{"code":"InvalidAddMemberPayload","email":""},{"code":"InvalidAddMemberPayload","email":""}]}`)
+				c.Do("PUT", grace, whole(fields{"tier": absent})).Is(400, issues("BodyValidation", "tier Required"))
+			}),
+		apitest.Reads("unknown-query", "a filter as another client writes it", one("GET", "/v1/members?statuses[]=inactive", nil)).
+			As("ignored", 200, `{"total":4}`, "").
+			As("rejected", 400, issues("QueryValidation", "statuses[] There is no such parameter here"), "onsi.query-unknown").Then(func(_ *testing.T, c *apitest.Client) {
+			const wrong = `{"issues":[{"code":"QueryValidation","path":"x"}]}`
+			for _, op := range operations {
+				c.Do(op.method, op.target+"?x=1", op.body).Is(400, wrong).By("onsi.query-unknown")
+			}
+			c.Do("GET", "/v1/members?statuses=inactive&skip=0", nil).Is(200, `{"total":2}`)
+		}),
 	)
 }
 
@@ -111,4 +146,17 @@ func TestRejectedEmailOfActiveOnly(t *testing.T) {
 	c.Do("PUT", henry, whole(fields{"email": "h@example.com"})).Is(200, `{"email":"h@example.com"}`)
 	c.Do("PUT", grace, whole(fields{"email": "grace@example.com"})).Is(200, "")
 	c.Do("PUT", grace, whole(fields{"email": "g@example.com", "tier": "Tin"})).Is(400, "").By("onsi.tier-unknown")
+}
+
+// Two members can be left from a time when case told emails apart.
+func TestTheSameSpellingGoesFirst(t *testing.T) {
+	w := start(t)
+	w.Flip("email-case", "sensitive")
+	c := acme(w)
+	made := c.Do("POST", "/v1/members", whole(fields{"email": "GRACE@example.com"})).Is(201, "").String("/memberId")
+	w.Flip("email-case", "insensitive")
+	of := func(id string) string { return `{"issues":[{"code":"MemberAlreadyInvited","memberId":"` + id + `"}]}` }
+	c.Do("POST", "/v1/members", whole(fields{"email": "GRACE@example.com"})).Is(400, of(made))
+	c.Do("POST", "/v1/members", whole(fields{"email": "grace@example.com"})).Is(400, of("mem_aaaaaaaaaaaaaaaaaaaa"))
+	c.Do("GET", "/v1/members?emails=Grace@example.com", nil).Is(200, `{"total":2}`)
 }

@@ -14,6 +14,7 @@ const (
 	membersGuide     = "guide: members"
 	idempotencyGuide = "guide: idempotency"
 	replacePage      = "page: replace a member"
+	invitePage       = "page: add a member"
 )
 
 // sendObject is the way out of two rules. It is declared above them, because
@@ -34,9 +35,10 @@ var (
 		Refuses(http.StatusForbidden, "Forbidden", "This API key has no access")
 	tooManyRequests = rules.Rule("rate-limit",
 		"A client may send 100 requests per second; a request beyond that is refused with 429.",
-		sim.Documented(errorsGuide+"; that the limit slides, so that requests become available one by one, is assumed"),
+		sim.Inferred("the page on rate limits gives 100 requests per second, the status and the body; it also allows short bursts of a "+
+			"size that it does not give, so that there is no burst is assumed, as is that requests become available one by one"),
 		"Wait and send the request again: after a second, 100 requests are allowed again.").
-		Refuses(http.StatusTooManyRequests, "RateLimitExceeded", "There were too many requests")
+		Refuses(http.StatusTooManyRequests, "RateLimitExceeded", rateExceeded)
 	memberIDMalformed = rules.Rule("member-id-malformed",
 		"A member's id that does not begin with mem_ is malformed.",
 		sim.Assumed("the vendor documents the prefix and the code PathValidation, but not that they belong together"),
@@ -47,6 +49,16 @@ var (
 		sim.Inferred("the specification gives the types, the guide the code QueryValidation"),
 		"Correct each parameter that an issue names by its path, or leave it out.").
 		Refuses(http.StatusBadRequest, "QueryValidation", "")
+	queryUnknown = rules.Rule("query-unknown",
+		"A request must not have query parameters that its operation does not define (reading unknown-query).",
+		sim.Assumed("bodies must not have other fields; nothing is said of the query"),
+		"Remove each parameter that an issue names by its path, and send the request again.").
+		Refuses(http.StatusBadRequest, "QueryValidation", "There is no such parameter here")
+	pageParameterMissing = rules.Rule("page-parameter-missing",
+		"A list needs skip and take (reading page-parameters).",
+		sim.Inferred("the specification marks both as required, the guide gives the code QueryValidation"),
+		"Send both skip and take: the specification's defaults are 0 and 50.").
+		Refuses(http.StatusBadRequest, "QueryValidation", "Required")
 	fieldMissing = rules.Rule("field-missing",
 		"Each required field that is missing is reported by its own issue.",
 		sim.Inferred("the page lists the required fields and says 400, the guide lists the code BodyValidation"),
@@ -97,7 +109,8 @@ var (
 var (
 	memberNotFound = rules.Rule("member-not-found",
 		"A client can access only its own members.",
-		sim.Assumed("the guide gives the code MemberNotFound, but no status: 404 as for the generic NotFound"),
+		sim.Inferred("the guide gives the code MemberNotFound; the pages on replacing, updating and removing give 400 for any problem, "+
+			"and for reading there is the generic NotFound, a 404"),
 		"Take the memberId from the answer to the invitation, or find the member by GET /v1/members?emails=… or ?workerIds=…, "+
 			"which also returns inactive ones.",
 		"If there is none, invite one by POST.").
@@ -112,12 +125,13 @@ var (
 		Refuses(http.StatusBadRequest, "MemberAlreadyInvited", "This email is a member's already")
 	tierUnknown = rules.Rule("tier-unknown",
 		"A member's tier must be one of the programme's.",
-		sim.Inferred("the page says 400 with a code, and the guide's codes for invalid payloads fit"),
+		sim.Documented(invitePage+", any other problem with the payload; "+replacePage+", 400 for any problem (the code of a replace "+
+			"and of an update is inferred)"),
 		"Send one of the programme's tiers, spelled as in GET /v1/tiers.").
 		Refuses(http.StatusBadRequest, "", "The programme has no such tier")
 	emailFixed = rules.Rule("email-fixed",
 		"An update can change the email only of an invited member.",
-		sim.Inferred("the specification of updateMember says so; the code follows from the guide's list"),
+		sim.Documented("specification: updateMember, email (the code is inferred from the guide's list)"),
 		"Leave the email out of the update, or send the one that the member has.",
 		"To change it, send the member's whole state by PUT, which makes an inactive member active again. Whether a PUT may "+
 			"change the email of an active member is not documented.").
@@ -139,8 +153,8 @@ var (
 		Refuses(http.StatusBadRequest, "", "Another member has this email")
 	workerIDHeld = rules.Rule("worker-id-held",
 		"Two members of a client cannot have the same workerId, whether active, invited or inactive.",
-		sim.Inferred("the page says that it is unique among all of them and that problems are 400 with a code; "+
-			"the code follows from the guide's list"),
+		sim.Documented(replacePage+", workerId, and 400 for any problem; "+invitePage+", any other problem with the payload (the code of "+
+			"a replace and of an update is inferred)"),
 		"Find the member who has the workerId by GET /v1/members?workerIds=…, whatever its status: the issue does not name it.",
 		"If it is the same person, update that member by PUT, which makes an inactive one active again, or by PATCH.",
 		"Otherwise change the other member's workerId first, by a PATCH with another one or null, and send the request again. "+
@@ -179,7 +193,7 @@ var (
 		sim.Assumed("the page speaks of re-activating, and a member who never accepted was never active"))
 	omittedCleared = rules.Rule("omitted-cleared",
 		"A replace clears a phone, workerId, date of birth or gender that it leaves out.",
-		sim.Documented(replacePage+", the entire desired state"))
+		sim.Inferred("the page says that a replace gives the entire desired state, and not what that means for a field left out"))
 	omittedAccount = rules.Rule("omitted-account-details",
 		"A replace without accountDetails keeps or clears the bank account (reading omitted-account-details).",
 		sim.Assumed("the page's whole desired state supports clearing it, the specification's null keeping it"))

@@ -35,6 +35,7 @@ func add(email string) string {
 var refusals = []refusal{
 	{"the email of an active member", "POST", "/v1/members", whole(fields{"email": "grace@example.com"}), 400, of("MemberAlreadyInvited", grace), "onsi.already-invited"},
 	{"the email of an invited member", "POST", "/v1/members", whole(fields{"email": "ivy@example.com"}), 400, of("MemberAlreadyInvited", ivy), "onsi.already-invited"},
+	{"the email of a member, in another case", "POST", "/v1/members", whole(fields{"email": "GRACE@Example.com"}), 400, of("MemberAlreadyInvited", grace), "onsi.already-invited"},
 	{"already invited goes before tier and workerId", "POST", "/v1/members", whole(fields{"email": "ivy@example.com", "tier": "Tin", "workerId": "W-1"}), 400, of("MemberAlreadyInvited", ivy), "onsi.already-invited"},
 	{"a tier that there is not", "POST", "/v1/members", whole(fields{"tier": "Tin"}), 400, add("ann@example.com"), "onsi.tier-unknown"},
 	{"the tier of another client", "POST", "/v1/members", whole(fields{"tier": "Bronze"}), 400, add("ann@example.com"), "onsi.tier-unknown"},
@@ -44,19 +45,20 @@ var refusals = []refusal{
 	{"the workerId of an inactive member", "POST", "/v1/members", whole(fields{"workerId": "W-2"}), 400, add("ann@example.com"), "onsi.worker-id-held"},
 	{"inviting again does not take another's workerId", "POST", "/v1/members", whole(fields{"email": "henry@example.com", "workerId": "W-1"}), 400, add("henry@example.com"), "onsi.worker-id-held"},
 
-	{"nobody", "PUT", none, whole(nil), 404, of("MemberNotFound", none), "onsi.member-not-found"},
-	{"a member of another client", "PUT", kate, whole(nil), 404, of("MemberNotFound", kate), "onsi.member-not-found"},
-	{"not found goes before the tier", "PUT", none, whole(fields{"tier": "Tin"}), 404, of("MemberNotFound", none), "onsi.member-not-found"},
+	{"nobody", "PUT", none, whole(nil), 400, of("MemberNotFound", none), "onsi.member-not-found"},
+	{"a member of another client", "PUT", kate, whole(nil), 400, of("MemberNotFound", kate), "onsi.member-not-found"},
+	{"not found goes before the tier", "PUT", none, whole(fields{"tier": "Tin"}), 400, of("MemberNotFound", none), "onsi.member-not-found"},
 	{"a tier that there is not", "PUT", grace, whole(fields{"tier": "Tin"}), 400, of("InvalidUpdateMemberPayload", grace), "onsi.tier-unknown"},
 	{"the tier goes before email and workerId", "PUT", grace, whole(fields{"tier": "Tin", "email": "ivy@example.com", "workerId": "W-2"}), 400, of("InvalidUpdateMemberPayload", grace), "onsi.tier-unknown"},
 	{"the email of an invited member", "PUT", grace, whole(fields{"email": "ivy@example.com"}), 400, of("InvalidUpdateMemberPayload", grace), "onsi.email-held"},
 	{"the email of an inactive member", "PUT", grace, whole(fields{"email": "henry@example.com"}), 400, of("InvalidUpdateMemberPayload", grace), "onsi.email-held"},
+	{"another's email, in another case", "PUT", grace, whole(fields{"email": "IVY@example.com"}), 400, of("InvalidUpdateMemberPayload", grace), "onsi.email-held"},
 	{"the email goes before the workerId", "PUT", grace, whole(fields{"email": "ivy@example.com", "workerId": "W-2"}), 400, of("InvalidUpdateMemberPayload", grace), "onsi.email-held"},
 	{"the workerId of an inactive member", "PUT", grace, whole(fields{"workerId": "W-2"}), 400, of("InvalidUpdateMemberPayload", grace), "onsi.worker-id-held"},
 	{"the workerId of an active member", "PUT", henry, whole(fields{"workerId": "W-1"}), 400, of("InvalidUpdateMemberPayload", henry), "onsi.worker-id-held"},
 
-	{"nobody", "PATCH", none, fields{}, 404, of("MemberNotFound", none), "onsi.member-not-found"},
-	{"a member of another client", "PATCH", kate, fields{"firstName": "K"}, 404, of("MemberNotFound", kate), "onsi.member-not-found"},
+	{"nobody", "PATCH", none, fields{}, 400, of("MemberNotFound", none), "onsi.member-not-found"},
+	{"a member of another client", "PATCH", kate, fields{"firstName": "K"}, 400, of("MemberNotFound", kate), "onsi.member-not-found"},
 	{"a tier that there is not", "PATCH", ivy, fields{"tier": "Tin", "email": "grace@example.com"}, 400, of("InvalidUpdateMemberPayload", ivy), "onsi.tier-unknown"},
 	{"the email of an active member stays", "PATCH", grace, fields{"email": "new@example.com"}, 400, of("InvalidUpdateMemberPayload", grace), "onsi.email-fixed"},
 	{"the email of an inactive member stays", "PATCH", henry, fields{"email": "new@example.com"}, 400, of("InvalidUpdateMemberPayload", henry), "onsi.email-fixed"},
@@ -66,8 +68,8 @@ var refusals = []refusal{
 
 	{"nobody", "GET", none, nil, 404, of("MemberNotFound", none), "onsi.member-not-found"},
 	{"a member of another client", "GET", kate, nil, 404, of("MemberNotFound", kate), "onsi.member-not-found"},
-	{"nobody", "DELETE", none, nil, 404, of("MemberNotFound", none), "onsi.member-not-found"},
-	{"a member of another client", "DELETE", kate, nil, 404, of("MemberNotFound", kate), "onsi.member-not-found"},
+	{"nobody", "DELETE", none, nil, 400, of("MemberNotFound", none), "onsi.member-not-found"},
+	{"a member of another client", "DELETE", kate, nil, 400, of("MemberNotFound", kate), "onsi.member-not-found"},
 	{"an inactive member", "DELETE", henry, nil, 400, of("InvalidRemoveMemberPayload", henry), "onsi.already-removed"},
 }
 

@@ -93,7 +93,7 @@ func (a *api) loadMember(tx *sim.Tx, at sim.Place, declared memberState) error {
 	}
 	a.join(tx, &m)
 	if other, ok := a.emailHolder(tx, member{}, m); ok && (m.Status != inactive || tx.Reads(reinvitedMember) == "same-member") {
-		return at.In("email").Errorf("the member %s already has the email %s: emails are unique within a client", other.MemberID, m.Email)
+		return at.In("email").Errorf("the member %s already has the email %s: emails are unique within a client", other.MemberID, other.Email)
 	}
 	if other, ok := a.workerIDHolder(tx, m); ok {
 		return at.In("workerId").Errorf("the member %s already has the workerId %q: workerIds are unique within a client, whatever the status",

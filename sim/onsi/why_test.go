@@ -52,6 +52,8 @@ func TestWhy(t *testing.T) {
 		{"an id that is none", "", nil, 0, call{"GET", everybody + "/5", nil, nil}, "member-id-malformed", "id", "5", ""},
 		{"a filter of another type", "", nil, 0, call{"GET", everybody + "?take=x", nil, nil}, "query-invalid", "take", "x", ""},
 		{"a number that is too small", "", nil, 0, call{"GET", everybody + "?skip=-1", nil, nil}, "query-invalid", "skip", "-1", ""},
+		{"what an unknown parameter holds may be a secret", "unknown-query=rejected", nil, 0, call{"GET", everybody + "?key=s", nil, nil}, "query-unknown", "key", "", ""},
+		{"the first parameter that is missing", "page-parameters=required", nil, 0, call{"GET", everybody + "?skip=1", nil, nil}, "page-parameter-missing", "take", "", ""},
 		{"the first field that is missing", "", nil, 0, call{"POST", everybody, fields{"email": "ann@example.com"}, nil}, "field-missing", "firstName", "", ""},
 		{"a number as text", "", nil, 0, call{"PATCH", grace, fields{"firstName": 5}, nil}, "field-mistyped", "firstName", "5", ""},
 		{"bank details may be anywhere in an object", "", nil, 0, call{"PATCH", grace, fields{"tier": fields{"iban": "DE1"}}, nil}, "field-mistyped", "tier", "", ""},

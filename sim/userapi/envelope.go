@@ -28,8 +28,9 @@ type problem struct {
 	} `json:"error"`
 }
 
-// headerRules are the rules about headers. Errors name only attributes.
-var headerRules = []*sim.Rule{keyMissing, keyUnknown, keyInactive, permissionMissing, notJSON}
+// notOfAttributes are the rules about headers and query parameters. Errors name
+// only attributes.
+var notOfAttributes = []*sim.Rule{keyMissing, keyUnknown, keyInactive, permissionMissing, notJSON, unknownParameter}
 
 // envelope returns a refusal as an answer.
 func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
@@ -38,7 +39,7 @@ func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
 	if r.Rule == nil {
 		p.Error.Code, p.Error.Message = defaultError(r.Status)
 	}
-	if r.Field != "" && !slices.Contains(headerRules, r.Rule) {
+	if r.Field != "" && !slices.Contains(notOfAttributes, r.Rule) {
 		p.Error.Field = &r.Field
 	}
 	return sim.Answer{Status: r.Status, Header: r.Header, Body: p}
@@ -79,23 +80,45 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	case sim.NotReadable:
 		return invalid(tx, bodyMalformed, "", "")
 	}
-	f := firstOf(bad.Fields)
-	switch f.Problem {
-	case sim.Missing:
-		return invalid(tx, emailRequired, f.Name, "")
-	case sim.Unknown:
-		return invalid(tx, unknownAttribute, f.Name, "") // its value may be a secret
-	case sim.Mistyped:
-		return invalid(tx, wrongType, f.Name, shownValue(f.Value)).WithMessage(f.Name + " must be a " + f.Want)
+	r := refuseField(tx, firstOf(bad.Fields))
+	for _, f := range bad.Fields {
+		r.And(ruleOf(f))
 	}
-	rule := dateForm
-	switch f.Name {
-	case "email":
-		rule = emailForm
-	case "state":
-		rule = stateUnknown
+	return r
+}
+
+// refuseField refuses a request for a wrong field.
+func refuseField(tx *sim.Tx, f sim.BadField) *sim.Refusal {
+	r := invalid(tx, ruleOf(f), f.Name, shownValue(f.Value))
+	switch {
+	case r.Rule == unknownParameter:
+		r.WithMessage("there is no query parameter " + f.Name)
+	case f.Problem == sim.Mistyped:
+		r.WithMessage(f.Name + " must be a " + f.Want)
+	case f.Problem == sim.Invalid:
+		r.WithMessage(f.Name + " must be " + f.Want)
+	case f.Problem == sim.Unknown:
+		r.Value = "" // it may be a secret
 	}
-	return invalid(tx, rule, f.Name, shownValue(f.Value)).WithMessage(f.Name + " must be " + f.Want)
+	return r
+}
+
+func ruleOf(f sim.BadField) *sim.Rule {
+	switch {
+	case f.In == "query":
+		return unknownParameter
+	case f.Problem == sim.Missing:
+		return emailRequired
+	case f.Problem == sim.Unknown:
+		return unknownAttribute
+	case f.Problem == sim.Mistyped:
+		return wrongType
+	case f.Name == "email":
+		return emailForm
+	case f.Name == "state":
+		return stateUnknown
+	}
+	return dateForm
 }
 
 // invalid refuses input with the status that the reading invalid-status decides.
@@ -104,9 +127,13 @@ func invalid(tx *sim.Tx, rule *sim.Rule, field, value string) *sim.Refusal {
 }
 
 // firstOf returns the field that the page lists first: an error has room for one.
+// A query parameter comes after all attributes.
 func firstOf(fields []sim.BadField) sim.BadField {
 	names := attributes.Names()
 	order := func(f sim.BadField) int {
+		if f.In == "query" {
+			return len(names) + 1
+		}
 		if i := slices.Index(names, f.Name); i >= 0 {
 			return i
 		}

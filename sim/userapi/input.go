@@ -87,7 +87,7 @@ func (in *Attributes) checkEmail(c *sim.Checks) {
 // check reports what is wrong with the attributes, except the email.
 func (in *Attributes) check(c *sim.Checks) {
 	if s := in.State; s.Has() && s.V != "" {
-		if _, ok := stateCode(s.V); !ok {
+		if _, ok := stateCode(s.V); !ok && c.Reads(unknownState) == "rejected" {
 			c.Invalid("state", wantState, s.V)
 		}
 	}

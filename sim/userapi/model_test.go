@@ -2,6 +2,7 @@ package userapi_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -55,7 +56,7 @@ func (m *model) upsert(url string, body map[string]any) outcome {
 			return m.invalid("required")
 		}
 	}
-	if state, ok := body["state"].(string); ok && modelStates[state] == "" {
+	if state, ok := body["state"].(string); ok && modelStates[state] == "" && m.readings["unknown-state"] == "rejected" {
 		return m.invalid("invalid")
 	}
 	if body["accountExpirationDate"] == "2026-02-30" {
@@ -110,8 +111,8 @@ func (m *model) upsert(url string, body map[string]any) outcome {
 			if name == "membershipPlan" {
 				next[name] = modelPlans[value.(string)]
 			}
-			if name == "state" && m.readings["state-form"] == "two-letter" {
-				next[name] = modelStates[value.(string)]
+			if code := modelStates[fmt.Sprint(value)]; name == "state" && code != "" && m.readings["state-form"] == "two-letter" {
+				next[name] = code
 			}
 		case m.readings["explicit-null"] == "clears":
 			next[name] = defaults[name]

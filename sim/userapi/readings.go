@@ -35,7 +35,7 @@ var (
 	}
 	emailCase = &sim.Reading{
 		ID:       "email-case",
-		Question: "Are two emails that differ in case the same?",
+		Question: "Are two emails that differ in case, of any letters, the same?",
 		Values:   []string{"insensitive", "sensitive"},
 		Source:   "the page says that the email identifies a user, not how emails are compared",
 	}
@@ -57,9 +57,21 @@ var (
 		Values:   []string{"400", "422"},
 		Source:   "the page shows no error",
 	}
+	unknownState = &sim.Reading{
+		ID:       "unknown-state",
+		Question: "What happens to a state that is neither the code nor the full name of a US state?",
+		Values:   []string{"rejected", "accepted"},
+		Source:   "the page says that state is for US addresses only and can be given in these two forms, not that others are refused",
+	}
+	unknownQuery = &sim.Reading{
+		ID:       "unknown-query",
+		Question: "What happens to query parameters that an operation does not have?",
+		Values:   []string{"ignored", "rejected"},
+		Source:   "not documented; no operation has any",
+	}
 )
 
 var readings = sim.NewReadings(
 	updateDefaults, unknownFields, createdStatus, unknownEmailInURL, emailMismatch, emailCase, explicitNull,
-	stateForm, invalidStatus,
+	stateForm, invalidStatus, unknownState, unknownQuery,
 )

@@ -115,6 +115,23 @@ func TestReadings(t *testing.T) {
 			call{"POST", jack, `{`, 422, `{"error":{"code":"invalid","field":null}}`, "userapi.body-malformed"},
 			call{"POST", jack, ``, 422, `{"error":{"code":"invalid"}}`, "userapi.body-empty"},
 			call{"GET", "/v1/users/new@example.com", ``, 404, ``, "userapi.user-unknown"})),
+
+		apitest.Reads("unknown-state", "a state of another country", one("POST", jack, `{"state":"Ontario"}`)).
+			As("rejected", 400, wrong("invalid", "state must be the two-letter code or the full name of a state of the US", "state"), "userapi.unknown-state").
+			As("accepted", 200, `{"state":"Ontario"}`, "userapi.any-state").Then(and(
+			call{"GET", jack, ``, 200, `{"state":"Ontario"}`, ""},
+			call{"POST", "/v1/users", `{"email":"new@example.com","firstName":"N","lastName":"U","state":"x"}`, 200, `{"state":"x"}`, "userapi.any-state"},
+			call{"POST", jack, `{"state":"GA"}`, 200, `{"state":"GA"}`, "userapi.update-existing"},
+			call{"POST", jack, `{"state":""}`, 200, `{"state":""}`, "userapi.update-existing"})),
+
+		apitest.Reads("unknown-query", "a query parameter that there is not", one("GET", jack+"?city=Rome", ``)).
+			As("ignored", 200, `{"city":"Macon"}`, "").
+			As("rejected", 400, wrong("invalid", "there is no query parameter city", "null"), "userapi.unknown-parameter").Then(and(
+			call{"GET", "/v1/users?limit=5", ``, 400, ``, "userapi.unknown-parameter"},
+			call{"DELETE", jack + "?x", ``, 400, ``, "userapi.unknown-parameter"},
+			call{"POST", "/v1/users?x=1", newUser, 400, wrong("invalid", "there is no query parameter x", "null"), "userapi.unknown-parameter"},
+			call{"POST", jack + "?active=true", `{"active":5}`, 400, wrong("invalid", "active must be a boolean", "active"), "userapi.attribute-type"},
+			call{"GET", jack, ``, 200, ``, ""})),
 	)
 }
 
@@ -127,4 +144,17 @@ func TestTheSameSpellingGoesFirst(t *testing.T) {
 	c.Do("GET", "/v1/users/Jack.Moss@example.com", nil).Is(200, `{"firstName":"J"}`)
 	c.Do("GET", jack, nil).Is(200, `{"firstName":"Jack"}`)
 	c.Do("GET", "/v1/users/JACK.MOSS@example.com", nil).Is(200, `{"firstName":"J"}`)
+}
+
+func TestTheStatusOfUnknownParameters(t *testing.T) {
+	c := club(t)
+	c.World.Flip("unknown-query", "rejected")
+	c.World.Flip("invalid-status", "422")
+	for _, r := range []call{
+		{"GET", "/v1/users?x=1", ``, 422, `{"error":{"code":"invalid","field":null}}`, "userapi.unknown-parameter"},
+		{"GET", jack + "?x=1", ``, 422, ``, "userapi.unknown-parameter"},
+		{"DELETE", jack + "?x=1", ``, 422, ``, "userapi.unknown-parameter"},
+	} {
+		r.do(c)
+	}
 }

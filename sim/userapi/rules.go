@@ -52,6 +52,9 @@ var (
 	updates = rules.Rule("update-existing",
 		"A POST with an email that the account already has updates that user, changing only what is passed.",
 		sim.Documented(page))
+	answersUser = rules.Rule("user-answered",
+		"A POST that succeeds answers with the whole user, each attribute by its own name, and null where there is no value.",
+		sim.Assumed("the page shows no answer"))
 	emailRequired = rules.Rule("email-required",
 		"A POST without an email in the URL needs one in the body.",
 		sim.Documented(page+", email"),
@@ -66,7 +69,7 @@ var (
 		Refuses(http.StatusBadRequest, codeRequired, "")
 	planUnknown = rules.Rule("unknown-plan",
 		"A membership plan must exist, and is given by its full name.",
-		sim.Documented(page+", membershipPlan (that others are rejected is how we read \"must\")"),
+		sim.Inferred("the page says that a plan exists and must match exactly; that others are refused is how we read \"must\""),
 		"Pass the full name of a plan of the account, in any case.").
 		Refuses(http.StatusBadRequest, codeInvalid, "membershipPlan is not the full name of a plan of the account")
 	planNamed = rules.Rule("plan-in-any-case",
@@ -74,7 +77,7 @@ var (
 		sim.Documented(page+", membershipPlan (that it is shown under that name is inferred: what is assigned is an existing plan, not a text)"))
 	dateForm = rules.Rule("date-form",
 		"A date must be a calendar date as YYYY-MM-DD.",
-		sim.Documented(page+", membershipExpirationDate and accountExpirationDate"),
+		sim.Inferred("the page says that the two dates must be formatted so; that others are refused is how we read \"must\""),
 		"Pass a calendar date as YYYY-MM-DD.").
 		Refuses(http.StatusBadRequest, codeInvalid, "")
 	emailForm = rules.Rule("email-form",
@@ -84,10 +87,14 @@ var (
 		Refuses(http.StatusBadRequest, codeInvalid, "")
 	stateUnknown = rules.Rule("unknown-state",
 		"A state must be the two-letter code or the full name of a US state, in any case, or empty.",
-		sim.Assumed("the page names these two forms, and what happens to others is not documented; refusing them shows the mistake"),
+		sim.Assumed("the page names these two forms, and what happens to others is not documented; refusing them shows the mistake; "+
+			"see the reading unknown-state"),
 		"Pass the two-letter code or the full name of a US state. What happens to anything else is not documented.",
 		"Or pass provinceOrRegion instead, for an address outside the US.").
 		Refuses(http.StatusBadRequest, codeInvalid, "")
+	stateKept = rules.Rule("any-state",
+		"A state that is neither the code nor the full name of a US state is stored as it was sent, under the reading unknown-state.",
+		sim.Assumed("the page names these two forms, and what happens to others is not documented"))
 	wrongType = rules.Rule("attribute-type",
 		"An attribute with a value of the wrong type is refused.",
 		sim.Inferred("the page gives each attribute's type"),
@@ -98,6 +105,11 @@ var (
 		sim.Assumed("what happens to attributes that the page does not list is not documented"),
 		"Remove the attribute. What happens to it is not documented.").
 		Refuses(http.StatusBadRequest, codeInvalid, "users have no such attribute")
+	unknownParameter = rules.Rule("unknown-parameter",
+		"A query parameter that the operation does not have is refused, under the reading unknown-query.",
+		sim.Assumed("what happens to query parameters is not documented"),
+		"Remove the parameter. What happens to it is not documented.").
+		Refuses(http.StatusBadRequest, codeInvalid, "")
 	clears = rules.Rule("null-clears",
 		"Null in an update clears the attribute, or sets a flag to its default.",
 		sim.Assumed("what null does is not documented; it is passed, so it changes something; see the reading explicit-null"))

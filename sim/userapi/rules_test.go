@@ -222,3 +222,42 @@ func TestUnknownKeysOpenAccountsOfTheirOwn(t *testing.T) {
 		t.Errorf("the accounts are %q, want %q: the declared one, then as they were opened", order, want)
 	}
 }
+
+// The page shows no answer, so that no answer is only documented.
+func TestTheAnswerIsAssumed(t *testing.T) {
+	const whole = `{"email":"new@example.com","firstName":"New","lastName":"User","active":true,"memberNumber":null,"membershipPlan":null,"paidDues":false}`
+	c := club(t)
+	for _, target := range []string{"/v1/users", "/v1/users/new@example.com"} {
+		a := c.Do("POST", target, newUser).Is(200, whole).TurnedOn("userapi.user-answered", "", "", "")
+		if got := a.Header.Get("X-Mockvendors-Rule"); got != "userapi.user-answered; assumed" {
+			t.Errorf("the rule that is shown first is %q", got)
+		}
+	}
+	c.Do("POST", jack, `{}`).Is(200, `{"email":"jack.moss@example.com"}`).Through("userapi.user-answered", "userapi.update-existing")
+	c.Do("GET", jack, nil).Is(200, "").By("")
+}
+
+// A refusal tells one attribute, and keeps the rules of the others.
+func TestRulesOfSeveralAttributes(t *testing.T) {
+	c := club(t)
+	c.World.Flip("unknown-query", "rejected")
+	for _, tt := range []struct {
+		target, body, decided string
+		also                  []string
+	}{
+		{"/v1/users", `{"email":"x","firstName":5,"state":"Atlantis","accountExpirationDate":"soon"}`, "userapi.email-form",
+			[]string{"userapi.attribute-type", "userapi.date-form", "userapi.unknown-state"}},
+		{jack, `{"membershipExpirationDate":"soon","accountExpirationDate":"later"}`, "userapi.date-form", nil},
+		{"/v1/users?x=1", `{"city":5}`, "userapi.email-required", []string{"userapi.attribute-type", "userapi.unknown-parameter"}},
+	} {
+		c.Do("POST", tt.target, tt.body).Is(400, "").By(tt.decided)
+		var also []string
+		for _, rule := range c.World.Last().Refusal.Also {
+			also = append(also, rule.ID)
+		}
+		slices.Sort(also)
+		if !slices.Equal(also, tt.also) {
+			t.Errorf("%s %s: the other rules are %q, want %q", tt.target, tt.body, also, tt.also)
+		}
+	}
+}

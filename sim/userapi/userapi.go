@@ -11,8 +11,8 @@
 // user who is inactive, or whose account has expired, cannot log in.
 //
 // The two POSTs, their attributes, and that keys can be inactive and have
-// permissions are published. The rest, including every status and error, is
-// assumed.
+// permissions are published. The rest, including every status and the body of
+// every answer, is assumed.
 package userapi
 
 import "github.com/mockvendors/mockvendors/sim"
@@ -56,6 +56,7 @@ func New(k *sim.Kit) *sim.API {
 		Malformed:     malformed,
 		Envelope:      envelope,
 		UnknownFields: unknownFields,
+		UnknownQuery:  unknownQuery,
 		State:         sim.StateOf(a.load, a.dump),
 		Credential:    a.accounts.Credential,
 		Sign:          a.accounts.Sign,

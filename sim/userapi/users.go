@@ -8,6 +8,7 @@ import (
 
 // upsert creates a user, or updates the one that has the email.
 func (a *api) upsert(tx *sim.Tx, in upsertRequest) (sim.Answer, error) {
+	tx.Note(answersUser)
 	email := in.Body.Email.V
 	u, known := a.find(tx, email)
 	if !known {
@@ -21,6 +22,7 @@ func (a *api) upsert(tx *sim.Tx, in upsertRequest) (sim.Answer, error) {
 // upsertByEmail is upsert with the email in the URL. The reading email-mismatch
 // decides about a body with another one.
 func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmailRequest) (sim.Answer, error) {
+	tx.Note(answersUser)
 	email, other, effect := in.Email, in.Body.Email, (*sim.Rule)(nil)
 	if other.Has() && !sameEmail(tx, other.V, in.Email) {
 		switch tx.Reads(emailMismatch) {
@@ -129,8 +131,11 @@ func (a *api) normalize(tx *sim.Tx, in *Attributes) error {
 			tx.Note(planNamed).At("membershipPlan", plan.V)
 		}
 	}
-	if state := in.State; state.Has() && tx.Reads(stateForm) == "two-letter" {
-		if code, ok := stateCode(state.V); ok && code != state.V {
+	if state := in.State; state.Has() && state.V != "" {
+		switch code, ok := stateCode(state.V); {
+		case !ok:
+			tx.Note(stateKept).At("state", state.V)
+		case code != state.V && tx.Reads(stateForm) == "two-letter":
 			in.State.V = code
 			tx.Note(stateCoded).At("state", state.V)
 		}

@@ -32,6 +32,7 @@ func TestWaysOut(t *testing.T) {
 		}},
 		{"with the right type", "attribute-type", post(mossURL, `{"phone":5551234}`), [][]request{{post(mossURL, `{"phone":"5551234"}`)}}},
 		{"without what nobody has", "unknown-attribute", post(mossURL, `{"nickname":"J","city":"Rome"}`).reads("unknown-fields", "rejected"), [][]request{{post(mossURL, `{"city":"Rome"}`)}}},
+		{"without parameters", "unknown-parameter", get(moss+"?x=1").reads("unknown-query", "rejected"), [][]request{{get(moss)}}},
 		{"with one email", "email-mismatch", post(mossURL, `{"email":"jack@example.com","city":"Rome"}`), [][]request{
 			{post(mossURL, `{"email":"`+moss+`","city":"Rome"}`), post(mossURL, `{"city":"Rome"}`)},
 		}},

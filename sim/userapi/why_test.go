@@ -77,6 +77,8 @@ func TestWhy(t *testing.T) {
 		{"a state", post(mossURL, `{"state":"Atlantis"}`), "unknown-state", "state", "Atlantis", ""},
 		{"a value of another type", post(mossURL, `{"phone":12345678}`), "attribute-type", "phone", "12345678", ""},
 		{"what stands in an attribute that we do not know may be anything", post(mossURL, `{"pin":"1234"}`).reads("unknown-fields", "rejected"), "unknown-attribute", "pin", "", ""},
+		{"nor is what stands in a parameter told", get(moss+"?pin=1234").reads("unknown-query", "rejected"), "unknown-parameter", "pin", "", ""},
+		{"a state that is none", post(mossURL, `{"state":"Ontario"}`).reads("unknown-state", "accepted"), "any-state", "state", "Ontario", ""},
 		{"the first text that is null", post(mossURL, `{"signedWaiver":null,"city":null,"state":null}`), "null-clears", "city", "", moss},
 		{"the first flag that is", post("/v1/users/"+gone, `{"paidDues":null,"active":null}`), "null-clears", "active", "", gone},
 		{"a null that does nothing", post(mossURL, `{"membershipPlan":null}`).reads("explicit-null", "ignored"), "null-ignored", "membershipPlan", "", moss},
