@@ -24,6 +24,23 @@ type BadInput struct {
 	Fields []BadField
 }
 
+// maxFields limits the fields of a body that a refusal lists: one with very many
+// would be answered by many times its size.
+const maxFields = 1000
+
+func (b *BadInput) limit() {
+	if len(b.Fields) <= maxFields {
+		return
+	}
+	listed := 0
+	b.Fields = slices.DeleteFunc(b.Fields, func(f BadField) bool {
+		if f.In == "body" {
+			listed++
+		}
+		return f.In == "body" && listed > maxFields
+	})
+}
+
 // InputKind is what is wrong with a request as a whole.
 type InputKind string
 

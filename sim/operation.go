@@ -67,6 +67,7 @@ func action[In, Out any](status int, do func(*Tx, In) (Out, error)) Action {
 				bad = checks.bad
 			}
 			if bad != nil {
+				bad.limit()
 				return Answer{}, bad
 			}
 			out, err := do(tx, *in.(*In))

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -21,7 +22,8 @@ type Tx struct {
 	Asked    Asked    // the readings that were asked for so far
 	Request  *Request // nil while a scenario is loaded
 	Caller   Caller
-	Notes    []Note // so far
+	Context  context.Context // of the caller who waits for a scenario to load; nil otherwise
+	Notes    []Note          // so far
 }
 
 // Note records that rule had an effect on the answer or on the state. The caller

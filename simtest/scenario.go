@@ -1,6 +1,7 @@
 package simtest
 
 import (
+	"context"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -107,7 +108,7 @@ func (c *cache) load(path string, text []byte) (start *world.Start, err error) {
 	} else {
 		var doc *strict.Document
 		if doc, err = parse(path, text); err == nil {
-			start, err = scenario.Inline(vendors(), doc.Root())
+			start, err = scenario.Inline(context.Background(), vendors(), doc.Root())
 		}
 	}
 	if err != nil {

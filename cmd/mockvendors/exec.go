@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -226,12 +227,9 @@ func (k places) fill(template string, all []string) (string, error) {
 	return filled, wrong
 }
 
-// grace is how long a command may take to end when it is told to, and
-// graceForRest how long the processes that it started may then still take.
-const (
-	grace        = 5 * time.Second
-	graceForRest = time.Second
-)
+// grace is how long a command, and the processes that it started, may take to end
+// when they are told to. Then they are killed.
+const grace = 5 * time.Second
 
 // runCommand runs a command in a process group of its own and returns its exit
 // code. If ctx ends first, it ends the whole group.
@@ -241,16 +239,27 @@ func (p *program) runCommand(ctx context.Context, command, environment []string)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, p.stdout, p.stderr
 	cmd.WaitDelay = grace // for processes it left behind that hold its output open
 	group := own(cmd)
-	if err := cmd.Start(); err != nil {
+	started, ended := make(chan error, 1), make(chan error, 1)
+	go func() {
+		runtime.LockOSThread() // the thread that starts a command counts as its parent
+		defer runtime.UnlockOSThread()
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			ended <- cmd.Wait()
+		}
+	}()
+	if err := <-started; err != nil {
 		return 0, exit{exitStart, fmt.Errorf("cannot start the command: %w", err)}
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	endFollowing := group.followStops()
 	interrupted := false
+	var graceful time.Time // until then, processes that were told to end may take their time
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
 		interrupted = true
+		graceful = time.Now().Add(grace)
 		group.terminate()
 		select {
 		case err = <-ended:
@@ -259,9 +268,12 @@ func (p *program) runCommand(ctx context.Context, command, environment []string)
 			err = <-ended
 		}
 	}
-	interrupted = group.release() || interrupted
+	endFollowing()
+	if group.release() && !interrupted {
+		interrupted, graceful = true, time.Now().Add(grace)
+	}
 	if interrupted {
-		group.end(graceForRest)
+		group.end(graceful)
 	}
 	var failed *exec.ExitError
 	if err != nil && !errors.As(err, &failed) && !errors.Is(err, exec.ErrWaitDelay) {

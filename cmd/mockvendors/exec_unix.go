@@ -22,13 +22,18 @@ type processGroup struct {
 // process has the terminal, the group gets it: the command could not read from it
 // otherwise.
 func own(cmd *exec.Cmd) *processGroup {
-	g := &processGroup{cmd: cmd, terminal: hasTerminal()}
+	g := &processGroup{cmd: cmd, terminal: hasTerminal(syscall.Getpgrp())}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Foreground: g.terminal, Ctty: int(os.Stdin.Fd())}
+	endWithParent(cmd.SysProcAttr)
 	return g
 }
 
-func (g *processGroup) terminate() { _ = g.signal(syscall.SIGTERM) }
-func (g *processGroup) kill()      { _ = g.signal(syscall.SIGKILL) }
+func (g *processGroup) kill() { _ = g.signal(syscall.SIGKILL) }
+
+func (g *processGroup) terminate() {
+	_ = g.signal(syscall.SIGTERM)
+	_ = g.signal(syscall.SIGCONT) // one that is stopped would not notice
+}
 
 // signal signals what is left of the group, which may be nothing.
 func (g *processGroup) signal(s syscall.Signal) error { return syscall.Kill(-g.cmd.Process.Pid, s) }
@@ -36,22 +41,28 @@ func (g *processGroup) signal(s syscall.Signal) error { return syscall.Kill(-g.c
 // release takes the terminal back, and reports whether Ctrl-C ended the command
 // there.
 func (g *processGroup) release() (interrupted bool) {
-	if !g.terminal {
+	if !g.terminal && !hasTerminal(g.cmd.Process.Pid) { // it may have it since fg
 		return false
 	}
+	takeTerminal()
+	return exitCodeOf(g.cmd.ProcessState) == interruptedCode
+}
+
+// takeTerminal puts this process into the foreground.
+func takeTerminal() {
 	signal.Ignore(syscall.SIGTTOU) // this process is in the background until it has the terminal again
 	pgrp := int32(syscall.Getpgrp())
 	_ = terminalGroup(syscall.TIOCSPGRP, &pgrp)
 	signal.Reset(syscall.SIGTTOU)
-	return exitCodeOf(g.cmd.ProcessState) == interruptedCode
 }
 
 // end ends what is left of the group once its leader is gone.
-func (g *processGroup) end(within time.Duration) {
+func (g *processGroup) end(deadline time.Time) {
 	if errors.Is(g.signal(syscall.SIGTERM), syscall.ESRCH) {
 		return
 	}
-	for deadline := time.Now().Add(within); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	_ = g.signal(syscall.SIGCONT)
+	for ; time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if errors.Is(g.signal(0), syscall.ESRCH) {
 			return
 		}
@@ -59,11 +70,11 @@ func (g *processGroup) end(within time.Duration) {
 	g.kill()
 }
 
-// hasTerminal reports whether standard input is a terminal and this process is in
-// its foreground.
-func hasTerminal() bool {
+// hasTerminal reports whether standard input is a terminal with that process group
+// in its foreground.
+func hasTerminal(group int) bool {
 	var pgrp int32
-	return terminalGroup(syscall.TIOCGPGRP, &pgrp) == nil && int(pgrp) == syscall.Getpgrp()
+	return terminalGroup(syscall.TIOCGPGRP, &pgrp) == nil && int(pgrp) == group
 }
 
 // terminalGroup gets or sets which process group has the terminal.

@@ -3,8 +3,13 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
+	"os"
+	"os/signal"
 	"strings"
 	"sync"
+	"syscall"
+	"time"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/tell"
@@ -15,20 +20,46 @@ import (
 type requestLog struct {
 	program *program
 	set     *world.Set
+	out     io.Writer
+	err     io.Writer
 	colours bool
 	explain bool       // print the reasons below each line
 	mu      sync.Mutex // guards the output
 }
 
 func newRequestLog(p *program, set *world.Set) *requestLog {
-	return &requestLog{program: p, set: set, colours: p.coloured()}
+	return &requestLog{program: p, set: set, out: p.stdout, err: p.stderr, colours: p.coloured()}
 }
+
+// writeInBackground keeps the log from holding up a request, whoever reads it or
+// does not. end writes what is left.
+func (l *requestLog) writeInBackground() (end func()) {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // which would end the process where a reader has left
+	missing := func(lines int) string {
+		return fmt.Sprintf("mockvendors: lines dropped from the log, which nobody read: %d\n", lines)
+	}
+	messages := newLossyWriter(l.err, missing, func() {})
+	if l.program.json {
+		missing = func(lines int) string { return fmt.Sprintf("{\"dropped\":%d}\n", lines) }
+	}
+	lines := newLossyWriter(l.out, missing, func() {
+		fmt.Fprintln(messages, "mockvendors: standard output is closed; the server goes on without a log")
+	})
+	l.out, l.err = lines, messages
+	return func() {
+		lines.end(timeToRead)
+		messages.end(timeToRead)
+	}
+}
+
+// timeToRead is how long the reader of a log has for the rest of it.
+const timeToRead = time.Second
 
 func (l *requestLog) request(w *world.World, e *journal.Entry) {
 	line := l.line(w, e)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	fmt.Fprintln(l.program.stdout, line)
+	fmt.Fprintln(l.out, line)
 }
 
 func (l *requestLog) line(w *world.World, e *journal.Entry) string {
@@ -74,7 +105,7 @@ func (l *requestLog) unmatched(u world.Unmatched) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	fmt.Fprintln(l.program.stdout, line)
+	fmt.Fprintln(l.out, line)
 }
 
 // why returns the reasons for an answer; nil if there are none or the log does not
@@ -108,14 +139,14 @@ func (l *requestLog) coloured(e *journal.Entry) string {
 func (l *requestLog) dropped(name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	fmt.Fprintf(l.program.stderr, "mockvendors: world %s was dropped to make room: it was the least recently used\n", name)
+	fmt.Fprintf(l.err, "mockvendors: world %s was dropped to make room: it was the least recently used\n", name)
 }
 
 // broken logs that a changed file cannot be loaded.
 func (l *requestLog) broken(file string, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	fmt.Fprintf(l.program.stderr, "mockvendors: %s changed and cannot be loaded; its previous content is still served:\n%v\n", file, err)
+	fmt.Fprintf(l.err, "mockvendors: %s changed and cannot be loaded; its previous content is still served:\n%v\n", file, err)
 }
 
 // reloaded logs that a changed file was loaded, and the error of writing the ready
@@ -124,10 +155,10 @@ func (l *requestLog) reloaded(file string, worlds int, readyErr error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if readyErr != nil {
-		fmt.Fprintf(l.program.stderr, "mockvendors: %v\n", readyErr)
+		fmt.Fprintf(l.err, "mockvendors: %v\n", readyErr)
 	}
 	if !l.program.json {
-		fmt.Fprintf(l.program.stdout, "mockvendors: %s changed and was reloaded; worlds restarted: %d\n", file, worlds)
+		fmt.Fprintf(l.out, "mockvendors: %s changed and was reloaded; worlds restarted: %d\n", file, worlds)
 		return
 	}
 	text, err := json.Marshal(struct {
@@ -137,5 +168,5 @@ func (l *requestLog) reloaded(file string, worlds int, readyErr error) {
 	if err != nil {
 		panic(err) // a string and a number always encode
 	}
-	fmt.Fprintln(l.program.stdout, string(text))
+	fmt.Fprintln(l.out, string(text))
 }

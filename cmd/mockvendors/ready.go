@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"syscall"
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -24,7 +26,7 @@ type readyVendor struct {
 }
 
 // announce prints the banner and writes the ready file.
-func (p *program) announce(server *control.Server, start *world.Start, readyFile string) error {
+func (p *program) announce(server *control.Server, start *world.Start, file *readyFile) error {
 	text, err := readyText(server)
 	if err != nil {
 		return err
@@ -34,7 +36,7 @@ func (p *program) announce(server *control.Server, start *world.Start, readyFile
 	} else {
 		p.banner(server, start)
 	}
-	if err := writeReady(readyFile, text); err != nil {
+	if err := file.write(text); err != nil {
 		return exit{exitStart, err}
 	}
 	return nil
@@ -49,45 +51,78 @@ func readyText(server *control.Server) ([]byte, error) {
 	return append(text, '\n'), err
 }
 
-// writeReady writes the ready file, if there is to be one.
-func writeReady(readyFile string, text []byte) error {
-	if readyFile == "" {
+// readyFile is the ready file that a server has written. Its zero value is none.
+type readyFile struct {
+	name string
+	text []byte
+}
+
+// write writes the file, if there is to be one.
+func (r *readyFile) write(text []byte) error {
+	if r.name == "" {
 		return nil
 	}
-	if err := writeAtomically(readyFile, text); err != nil {
+	if err := writeFile(r.name, text, readableByUser); err != nil {
 		return fmt.Errorf("cannot write the ready file: %w", err)
 	}
+	r.text = text
 	return nil
 }
 
-// removeStale removes the ready file of an earlier server that could not remove it
-// itself: a program that waits for the file must not find it too early.
-func removeStale(readyFile string) error {
-	info, err := os.Lstat(readyFile)
-	if readyFile == "" || errors.Is(err, fs.ErrNotExist) {
+// remove removes the file, unless another server has written it since.
+func (r *readyFile) remove() {
+	if text, err := os.ReadFile(r.name); err == nil && bytes.Equal(text, r.text) {
+		os.Remove(r.name)
+	}
+}
+
+// check reports an error if the file cannot be replaced.
+func (r *readyFile) check() error {
+	info, err := os.Lstat(r.name)
+	if r.name == "" || errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().IsRegular() {
 		return nil
 	}
-	if err == nil && !info.Mode().IsRegular() {
-		err = errors.New("it exists and is not a regular file")
-	}
 	if err == nil {
-		err = os.Remove(readyFile)
+		err = errNotRegular
 	}
-	if err != nil {
-		return exit{exitStart, fmt.Errorf("cannot write the ready file %s: %w", readyFile, err)}
+	return exit{exitStart, fmt.Errorf("cannot write the ready file %s: %w", r.name, err)}
+}
+
+// removeStale removes the file of an earlier server that could not remove it
+// itself: a program that waits for the file must not find it too early. It leaves
+// the file of a server that runs.
+func (r *readyFile) removeStale() error {
+	if err := r.check(); err != nil || r.name == "" {
+		return err
+	}
+	text, err := os.ReadFile(r.name)
+	var other ready
+	if err == nil && json.Unmarshal(text, &other) == nil && isRunning(other.PID) {
+		return nil
+	}
+	return r.clear()
+}
+
+// clear removes the file, whoever wrote it.
+func (r *readyFile) clear() error {
+	if r.name == "" {
+		return nil
+	}
+	if err := os.Remove(r.name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return exit{exitStart, fmt.Errorf("cannot write the ready file %s: %w", r.name, err)}
 	}
 	return nil
 }
 
-// writeAtomically writes a file so that it appears with all its content at once.
-func writeAtomically(file string, text []byte) error {
-	temporary := fmt.Sprintf("%s.%d", file, os.Getpid())
-	if err := os.WriteFile(temporary, text, 0o600); err != nil {
-		return err
+// isRunning reports whether another process of that id runs.
+func isRunning(pid int) bool {
+	if pid <= 0 || pid == os.Getpid() {
+		return false
 	}
-	if err := os.Rename(temporary, file); err != nil {
-		os.Remove(temporary)
-		return err
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		return false
 	}
-	return nil
+	err = p.Signal(syscall.Signal(0))
+	return err == nil || errors.Is(err, fs.ErrPermission)
 }

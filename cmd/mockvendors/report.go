@@ -32,7 +32,7 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	if junit != "" {
 		text, err := judge.JUnit(results)
 		if err == nil {
-			err = writeAtomically(junit, text)
+			err = writeFile(junit, text, readableByAll)
 		}
 		if err != nil {
 			return exit{exitStart, fmt.Errorf("cannot write the JUnit file: %w", err)}

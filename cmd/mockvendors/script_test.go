@@ -40,17 +40,20 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"appears":  appears,
-			"vanishes": vanishes,
-			"await":    await,
-			"until":    until,
-			"http":     request,
-			"mode":     mode,
-			"signal":   signalTo,
-			"taken":    taken,
-			"end":      end,
-			"hold":     hold,
-			"gone":     gone,
+			"appears":    appears,
+			"vanishes":   vanishes,
+			"await":      await,
+			"awaitother": awaitOther,
+			"many":       many,
+			"adds":       adds,
+			"until":      until,
+			"http":       request,
+			"mode":       mode,
+			"signal":     signalTo,
+			"taken":      taken,
+			"end":        end,
+			"hold":       hold,
+			"gone":       gone,
 		},
 	})
 }
@@ -93,6 +96,19 @@ func await(ts *testscript.TestScript, _ bool, args []string) {
 	starter, err := json.Marshal(all)
 	ts.Check(err)
 	ts.Setenv("VENDORS", string(starter))
+}
+
+// awaitOther is await for the ready file of another process than that one.
+func awaitOther(ts *testscript.TestScript, neg bool, args []string) {
+	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		if text, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && !strings.Contains(string(text), `"pid":`+args[1]+`,`) {
+			await(ts, neg, args[:1])
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("%s is still that of process %s", args[0], args[1])
+		}
+	}
 }
 
 // until waits for a file to hold what a regular expression finds: until FILE
@@ -138,6 +154,39 @@ func request(ts *testscript.TestScript, _ bool, args []string) {
 	fmt.Fprintf(ts.Stdout(), "%d\n%s", answer.StatusCode, text)
 }
 
+// many sends as many GET requests over one connection, each with a path that makes a
+// long line: many N URL.
+func many(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	client := &http.Client{Timeout: patience}
+	defer client.CloseIdleConnections()
+	for range n {
+		answer, err := client.Get(args[1] + "/" + strings.Repeat("a", 2000))
+		ts.Check(err)
+		_, err = io.Copy(io.Discard, answer.Body)
+		ts.Check(err)
+		answer.Body.Close()
+	}
+}
+
+var droppedLines = regexp.MustCompile(`(?m)^mockvendors: lines dropped from the log, which nobody read: (\d+)$`)
+
+// adds fails unless a log's requests and what it says was dropped make so many: adds FILE N.
+func adds(ts *testscript.TestScript, _ bool, args []string) {
+	text, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	n := strings.Count(string(text), "GET ")
+	for _, m := range droppedLines.FindAllStringSubmatch(string(text), -1) {
+		dropped, err := strconv.Atoi(m[1])
+		ts.Check(err)
+		n += dropped
+	}
+	if strconv.Itoa(n) != args[1] {
+		ts.Fatalf("the log accounts for %d of %s requests", n, args[1])
+	}
+}
+
 // mode prints a file's permissions.
 func mode(ts *testscript.TestScript, _ bool, args []string) {
 	info, err := os.Stat(ts.MkAbs(args[0]))
@@ -145,11 +194,15 @@ func mode(ts *testscript.TestScript, _ bool, args []string) {
 	fmt.Fprintf(ts.Stdout(), "%o\n", info.Mode().Perm())
 }
 
+var signals = map[string]syscall.Signal{
+	"TERM": syscall.SIGTERM, "INT": syscall.SIGINT, "HUP": syscall.SIGHUP, "STOP": syscall.SIGSTOP, "KILL": syscall.SIGKILL,
+}
+
 // signalTo sends a signal to a process: signal TERM $PID.
 func signalTo(ts *testscript.TestScript, _ bool, args []string) {
 	pid, err := strconv.Atoi(args[1])
 	ts.Check(err)
-	ts.Check(syscall.Kill(pid, map[string]syscall.Signal{"TERM": syscall.SIGTERM, "INT": syscall.SIGINT}[args[0]]))
+	ts.Check(syscall.Kill(pid, signals[args[0]]))
 }
 
 // taken takes an address and puts it into TAKEN.

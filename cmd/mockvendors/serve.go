@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	stdlog "log"
 	"net"
 	"net/http"
 	"os"
@@ -75,10 +76,14 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 			return fmt.Errorf("--allow-host %w", err)
 		}
 	}
-	if err := removeStale(f.readyFile); err != nil {
+	ready := &readyFile{name: f.readyFile}
+	if err := ready.removeStale(); err != nil {
 		return err
 	}
 	served := stampOf(f.scenario)
+	if info, err := os.Stat(f.scenario); f.watch && err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("--watch %s: %w", f.scenario, errNotRegular)
+	}
 	set := world.NewSet(vendors.All())
 	set.Max = f.maxWorlds
 	path, text, err := scenario.Text(f.scenario)
@@ -97,21 +102,24 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return err
 	}
+	if err := ready.clear(); err != nil { // from here on it is this server's
+		return err
+	}
 	log := newRequestLog(p, set)
 	log.explain = f.explain
+	defer log.writeInBackground()()
+	set.ErrorLog = stdlog.New(log.err, "", stdlog.LstdFlags)
 	set.Observe, set.ObserveUnmatched = log.request, log.unmatched
 	set.Dropped = log.dropped
 
 	running := serveAll(server, listeners)
 	defer running.stop()
-	if err := p.announce(server, start, f.readyFile); err != nil {
+	defer ready.remove()
+	if err := p.announce(server, start, ready); err != nil {
 		return err
 	}
-	if f.readyFile != "" {
-		defer os.Remove(f.readyFile)
-	}
 	if f.watch {
-		w := watch{server: server, log: log, file: f.scenario, readyFile: f.readyFile}
+		w := watch{server: server, log: log, file: f.scenario, ready: ready}
 		defer w.start(ctx, served)()
 	}
 	select {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"time"
 
@@ -11,9 +12,10 @@ import (
 
 // watch reloads the scenario file of a server when it changes.
 type watch struct {
-	server          *control.Server
-	log             *requestLog
-	file, readyFile string
+	server *control.Server
+	log    *requestLog
+	file   string
+	ready  *readyFile
 }
 
 // pollInterval is the time between two looks at the file.
@@ -27,7 +29,7 @@ type stamp struct {
 
 func stampOf(file string) stamp {
 	info, err := os.Stat(file)
-	if err != nil {
+	if err != nil || !info.Mode().IsRegular() { // whoever reads a pipe waits for its writer
 		return stamp{}
 	}
 	return stamp{info.ModTime(), info.Size()}
@@ -68,8 +70,14 @@ func (w *watch) poll(ctx context.Context, served stamp) {
 	}
 }
 
+var errNotRegular = errors.New("it is not a regular file")
+
 // reload restarts the worlds of the scenario, unless the file cannot be loaded.
 func (w *watch) reload() {
+	if info, err := os.Stat(w.file); err == nil && !info.Mode().IsRegular() {
+		w.log.broken(w.file, errNotRegular)
+		return
+	}
 	path, text, err := scenario.Text(w.file)
 	if err != nil {
 		w.log.broken(w.file, err)
@@ -82,7 +90,7 @@ func (w *watch) reload() {
 	}
 	worlds := w.server.Restart(next)
 	if text, err = readyText(w.server); err == nil {
-		err = writeReady(w.readyFile, text)
+		err = w.ready.write(text)
 	}
 	w.log.reloaded(w.file, worlds, err)
 }

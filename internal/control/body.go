@@ -30,8 +30,8 @@ func body(r *http.Request) ([]byte, error) {
 	switch {
 	case errors.As(err, &tooLong):
 		return nil, tooLarge
-	case err != nil:
-		return nil, err
+	case err != nil: // its text names the two addresses
+		return nil, apiError{problem.Invalid, "the body broke off: it did not arrive whole"}
 	case max(bytes.Count(text, []byte(",")), bytes.Count(text, []byte("\n"))) >= maxValues: // the separators of values in JSON and YAML
 		return nil, tooLarge
 	}

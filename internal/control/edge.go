@@ -1,7 +1,6 @@
 package control
 
 import (
-	"encoding/json"
 	"io"
 	"log"
 	"net/http"
@@ -160,20 +159,42 @@ func send(c echo.Context, status int, body any) error {
 	case nil:
 		return c.NoContent(status)
 	case raw:
-		return c.Blob(status, body.contentType, body.text)
+		return sendText(c, status, body.contentType, body.text)
 	case stream:
 		c.Response().Header().Set("Content-Type", "text/event-stream")
 		c.Response().Header().Set("Cache-Control", "no-store")
 		c.Response().WriteHeader(status)
 		if c.Request().Method != http.MethodHead { // a HEAD has nothing to wait for
-			body(c.Response().Writer) // echo's own writer drops the error of a flush
+			to := bounded{c.Response().Writer} // echo's own writer drops the error of a flush
+			body(to)
+			to.extend() // for the end of the stream
 		}
 		return nil
+	case list:
+		return sendLong(c, status, "application/json", body.writeTo)
 	default:
-		text, err := json.MarshalIndent(body, "", "  ")
-		if err != nil {
-			panic(err) // bodies are our own plain types
-		}
-		return c.Blob(status, "application/json", append(text, '\n'))
+		return sendText(c, status, "application/json", append(encoded(body, ""), '\n'))
 	}
+}
+
+// sendText sends a short text at once: the server tells its length.
+func sendText(c echo.Context, status int, contentType string, text []byte) error {
+	if len(text) <= 2048 {
+		return c.Blob(status, contentType, text)
+	}
+	return sendLong(c, status, contentType, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
+}
+
+func sendLong(c echo.Context, status int, contentType string, write func(io.Writer) error) error {
+	c.Response().Header().Set("Content-Type", contentType)
+	c.Response().WriteHeader(status)
+	to := bounded{c.Response().Writer}
+	if err := write(to); err != nil {
+		return err
+	}
+	to.finish()
+	return nil
 }

@@ -46,6 +46,7 @@ func (s *Server) stream(rw http.ResponseWriter, r *http.Request, w *world.World,
 	alive := time.NewTicker(keepAlive)
 	defer alive.Stop()
 	for {
+		bounded{rw}.extend()
 		if to.Flush() != nil {
 			return // the client is gone
 		}
@@ -95,7 +96,7 @@ func (s *Server) sendNews(rw http.ResponseWriter, w *world.World, requests *jour
 			return err
 		}
 	}
-	for _, view := range tell.ViewsOf(w, entries) {
+	for view := range tell.ViewsOf(w, entries) {
 		text, err := json.Marshal(view)
 		if err != nil {
 			panic(err) // our own plain types

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -39,7 +40,10 @@ func (s *Server) addFault(w *world.World, r *http.Request) (int, any, error) {
 					" matches every call that it matches, and the first one wins; delete that one first")
 			}
 		}
-		return append(slices.Clone(faults), added), nil
+		if len(faults) >= fault.MaxFaults {
+			return nil, apiError{problem.TooMany, fmt.Sprintf("a world has at most %d faults: delete some", fault.MaxFaults)}
+		}
+		return append(faults, added), nil
 	})
 	if err != nil {
 		return 0, nil, err

@@ -135,3 +135,18 @@ rivals: [{after: {operation: egym.publishAccount}, operation: egym.listAccounts,
 		t.Errorf("the contract is said to be broken: %v %v", lost.Contract, rival.Contract)
 	}
 }
+
+// A world has a thousand faults at most, as a file has.
+func TestFaultsAreBounded(t *testing.T) {
+	s := start(t, "")
+	set := func(i int) answer {
+		return s.do("POST", faultsPath, fmt.Sprintf(`{"id":"f-%d","operation":"onsi.*","calls":{"only":[1]},"effect":{"drop":"close"}}`, i))
+	}
+	for i := range 1000 {
+		set(i).is(201)
+	}
+	set(1000).problem(409, "too-many").says("a world has at most 1000 faults: delete some")
+	s.do("DELETE", faultsPath+"/f-7", "").is(204)
+	set(1000).is(201)
+	set(1001).problem(409, "too-many")
+}

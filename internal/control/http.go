@@ -14,6 +14,7 @@ func (s *Server) NewHTTPServer(h http.Handler) *http.Server {
 		ReadTimeout:       time.Minute,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          s.Set.ErrorLog,
 	}
 	server.RegisterOnShutdown(s.EndStreams)
 	return server

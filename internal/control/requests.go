@@ -33,7 +33,13 @@ func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
 			found = append(found, e)
 		}
 	}
-	return http.StatusOK, map[string]any{"requests": tell.ViewsOf(w, found)}, nil
+	return http.StatusOK, list{"requests", func(yield func(any) bool) {
+		for view := range tell.ViewsOf(w, found) {
+			if !yield(view) {
+				return
+			}
+		}
+	}}, nil
 }
 
 // filterOf reads a filter. It refuses values that no request can have: their empty
@@ -100,7 +106,8 @@ func (s *Server) request(w *world.World, r *http.Request) (int, any, error) {
 	if !ok {
 		return 0, nil, notInJournal
 	}
-	return http.StatusOK, tell.ViewsOf(w, []*journal.Entry{e})[0], nil
+	views := slices.Collect(tell.ViewsOf(w, []*journal.Entry{e}))
+	return http.StatusOK, views[0], nil
 }
 
 func (s *Server) why(w *world.World, r *http.Request) (int, any, error) {

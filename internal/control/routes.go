@@ -9,7 +9,7 @@ import (
 
 // handler answers a request with a status and a body, or with an error, which
 // writeError turns into a problem. The body is nil for none, a [raw], a [stream],
-// or a value that is sent as JSON.
+// a [list], or a value that is sent as JSON.
 type handler func(*http.Request) (status int, body any, err error)
 
 // worldHandler is a handler of a request about one world.

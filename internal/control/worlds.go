@@ -70,11 +70,19 @@ func (s *Server) makeWorld(r *http.Request) (int, any, error) {
 	if err := decode(r, &m); err != nil {
 		return 0, nil, err
 	}
+	var start *world.Start
+	var err error
+	if m.Scenario.Kind() == strict.Mapping { // loading it may take long; a reload need not wait for it
+		if start, err = scenario.Inline(r.Context(), s.Set, m.Scenario.Node); err != nil {
+			return 0, nil, err
+		}
+	}
 	s.startMu.RLock()
 	defer s.startMu.RUnlock()
-	start, err := s.startOf(m.Scenario)
-	if err != nil {
-		return 0, nil, err
+	if start == nil {
+		if start, err = s.startOf(m.Scenario); err != nil {
+			return 0, nil, err
+		}
 	}
 	name := ""
 	if m.Name != nil {
@@ -91,14 +99,11 @@ func (s *Server) makeWorld(r *http.Request) (int, any, error) {
 	return http.StatusCreated, s.worldView(w), nil
 }
 
-// startOf returns the start of the chosen scenario. A shipped scenario is loaded
-// only once. The caller holds s.startMu.
+// startOf returns the start of a scenario that is chosen by name, or by default. A
+// shipped scenario is loaded only once. The caller holds s.startMu.
 func (s *Server) startOf(c scenarioChoice) (*world.Start, error) {
 	if c == (scenarioChoice{}) || c.Kind() == strict.Null {
 		return s.Start, nil
-	}
-	if c.Kind() == strict.Mapping {
-		return scenario.Inline(s.Set, c.Node)
 	}
 	if c.Kind() != strict.String {
 		return nil, strict.Errors{c.Errorf("must be the name of a shipped scenario, or a scenario, not %s", c.Kind())}

@@ -33,6 +33,9 @@ type When struct {
 	Calls     *Schedule `json:"calls,omitzero"` // nil for every call
 }
 
+// MaxFaults limits the faults of a scenario, and those that are set in a world.
+const MaxFaults = 1000
+
 // Phase is where in a request's life a fault acts.
 type Phase string
 

@@ -2,6 +2,7 @@ package fault_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	jsonv2 "github.com/go-json-experiment/json"
@@ -73,6 +74,7 @@ f.yaml:1:25: unknown key "effct"; did you mean "effect"? valid: effect, expect, 
 		{"from before the first", calls(`{from: -1}`), `f.yaml:3:15: number -1 is too small; it must be at least 1`},
 		{"no call", calls(`{only: []}`), `f.yaml:3:15: the list is empty; it needs at least one item`},
 		{"call 0", calls(`{only: [1, 0]}`), `f.yaml:3:19: number 0 is too small; it must be at least 1`},
+		{"too many calls", calls(`{only: [` + strings.Repeat("1, ", 10_000) + `1]}`), `f.yaml:3:15: 10001 calls are listed; the maximum is 10000: use first, every or from`},
 		{"a call twice", calls(`{only: [1, 2, 1]}`), `f.yaml:3:22: call 1 is listed twice`},
 		{"one call without a list", calls(`{only: 1}`), `f.yaml:3:15: expected a list, found the number 1`},
 		{"a percentage below", calls(`{percent: -0.5}`), `f.yaml:3:18: number -0.5 is out of range; valid: 0 to 100`},

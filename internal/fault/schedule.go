@@ -16,13 +16,21 @@ type Schedule struct {
 	Percent *float64 `json:"percent,omitzero" min:"0" max:"100"`    // drawn, see [Trigger.Fires]
 }
 
+// maxOnly limits the calls that a schedule lists.
+const maxOnly = 10_000
+
 // CheckNode checks that no call is listed twice.
 func (s *Schedule) CheckNode(n strict.Node) error {
+	if len(s.Only) > maxOnly {
+		return n.Locate("only").Errorf("%d calls are listed; the maximum is %d: use first, every or from", len(s.Only), maxOnly)
+	}
 	var errs strict.Errors
+	listed := make(map[int]bool, len(s.Only))
 	for i, call := range s.Only {
-		if slices.Contains(s.Only[:i], call) {
+		if listed[call] {
 			errs = append(errs, n.Locate("only", i).Errorf("call %d is listed twice", call))
 		}
+		listed[call] = true
 	}
 	return errs.Err()
 }

@@ -32,6 +32,7 @@ type Entry struct {
 	Length         int64 // of the body as announced; -1 where it was not
 	TooLarge       bool  // the body is longer than the operation takes
 	Incomplete     bool  // the body broke off, or lacks its closing boundary
+	Unread         bool  // RequestBody is a beginning: the credential was refused before the rest was read
 	Status         int
 	ResponseHeader http.Header
 	ResponseBody   []byte
@@ -97,12 +98,20 @@ type Fault struct {
 
 // size estimates the bytes that the entry takes in memory.
 func (e *Entry) size() int {
-	n := 1024 + len(e.RequestBody) + len(e.ResponseBody) + 512*len(e.Changes)
-	for name, values := range e.RequestHeader {
-		n += len(name)
-		for _, v := range values {
-			n += len(v)
+	n := 1024 + len(e.Path) + len(e.Query) + cap(e.RequestBody) + cap(e.ResponseBody) + 512*len(e.Changes)
+	for _, header := range []http.Header{e.RequestHeader, e.ResponseHeader} {
+		for name, values := range header {
+			n += headerSize + len(name)
+			for _, v := range values {
+				n += valueSize + len(v)
+			}
 		}
 	}
 	return n
 }
+
+// About what a header and one of its values take besides their texts.
+const (
+	headerSize = 96
+	valueSize  = 32
+)

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"sync"
@@ -113,6 +114,17 @@ func TestBoundInBytes(t *testing.T) {
 		{"a long request", func(e *Entry) { e.RequestBody = make([]byte, mb) }},
 		{"a long answer", func(e *Entry) { e.ResponseBody = make([]byte, mb) }},
 		{"long headers", func(e *Entry) { e.RequestHeader = http.Header{"X-Long": {string(make([]byte, mb))}} }},
+		{"a long query", func(e *Entry) { e.Query = string(make([]byte, mb)) }},
+		{"a long path", func(e *Entry) { e.Path = string(make([]byte, mb)) }},
+		{"what a body has allocated", func(e *Entry) { e.RequestBody = make([]byte, 3, mb) }},
+		{"many small headers", func(e *Entry) {
+			e.RequestHeader = http.Header{}
+			for i := range mb / (headerSize + valueSize + 6) {
+				e.RequestHeader[fmt.Sprintf("A%05d", i)] = []string{""}
+			}
+		}},
+		{"headers of the answer", func(e *Entry) { e.ResponseHeader = http.Header{"X-Long": {string(make([]byte, mb))}} }},
+		{"many values of one header", func(e *Entry) { e.RequestHeader = http.Header{"A": make([]string, mb/valueSize)} }},
 		{"many changes", func(e *Entry) { e.Changes = make([]store.Change, mb/512) }},
 	}
 	for _, test := range tests {

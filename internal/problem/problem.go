@@ -26,6 +26,7 @@ var (
 	UnknownWorld     = Kind{"unknown-world", http.StatusNotFound, "No such world"}
 	NotFound         = Kind{"not-found", http.StatusNotFound, "Not found"}
 	Exists           = Kind{"exists", http.StatusConflict, "Already exists"}
+	TooMany          = Kind{"too-many", http.StatusConflict, "Too many"}
 	Invalid          = Kind{"invalid", http.StatusBadRequest, "Invalid request"}
 	TooLarge         = Kind{"too-large", http.StatusRequestEntityTooLarge, "Request too large"}
 	ForeignHost      = Kind{"foreign-host", http.StatusMisdirectedRequest, "Unknown host"}

@@ -51,6 +51,9 @@ func (r *rival) CheckNode(n strict.Node) error {
 // setFaultsAndRivals adds faults and rivals to a start, if the operations,
 // tenants and credentials that they name exist.
 func setFaultsAndRivals(set *world.Set, start *world.Start, faults []fault.Fault, rivals []rival, root strict.Node) (errs strict.Errors) {
+	if len(faults) > fault.MaxFaults {
+		return append(errs, root.Locate("faults", fault.MaxFaults).Errorf("there are %d faults; the maximum is %d", len(faults), fault.MaxFaults))
+	}
 	compiled := make([]*fault.Seeded, 0, len(faults))
 	ids := map[fault.Name]int{}
 	for i, f := range faults {

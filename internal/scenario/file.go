@@ -4,6 +4,7 @@
 package scenario
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -125,7 +126,7 @@ func Read(set *world.Set, path string, text []byte) (*Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := read(set, doc.Root(), path)
+	s, err := read(context.Background(), set, doc.Root(), path)
 	if err != nil {
 		return nil, err
 	}
@@ -133,9 +134,10 @@ func Read(set *world.Set, path string, text []byte) (*Scenario, error) {
 	return s, nil
 }
 
-// Inline reads a scenario that is a value within another document.
-func Inline(set *world.Set, n strict.Node) (*world.Start, error) {
-	s, err := read(set, n, "")
+// Inline reads a scenario that is a value within another document. It returns early,
+// with ctx's error, if ctx is done.
+func Inline(ctx context.Context, set *world.Set, n strict.Node) (*world.Start, error) {
+	s, err := read(ctx, set, n, "")
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +161,7 @@ func (r *reader) need(name string, n strict.Node) {
 	}
 }
 
-func read(set *world.Set, root strict.Node, path string) (*Scenario, error) {
+func read(ctx context.Context, set *world.Set, root strict.Node, path string) (*Scenario, error) {
 	if root.Kind() == strict.Null {
 		return nil, strict.Errors{root.Errorf("the scenario is empty: it needs at least version: 1 and a name")}
 	}
@@ -181,7 +183,7 @@ func read(set *world.Set, root strict.Node, path string) (*Scenario, error) {
 	for name := range limited {
 		start.Limit(name)
 	}
-	if err := set.Load(start, states); err != nil {
+	if err := set.Load(ctx, start, states); err != nil {
 		return nil, locate(vendorsNode, err)
 	}
 	errs = setFaultsAndRivals(set, start, f.Faults, f.Rivals, root)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -91,7 +92,33 @@ func vendors(set *world.Set, n strict.Node, limited map[string]bool) (states map
 			readings = readings.With(r, value)
 		}
 	}
-	return states, readings, errs
+	return states, readings, append(errs, tooMany(n)...)
+}
+
+// maxGenerated limits the records that a scenario has made up, all together.
+const maxGenerated = 1_000_000
+
+// tooMany finds where the vendors' states have more records made up than that, by
+// the counts under "generate" of each tenant.
+func tooMany(vendors strict.Node) (errs strict.Errors) {
+	total := 0.0 // a count may be too large for an integer
+	for _, v := range vendors.Members() {
+		for _, list := range v.Value.Members() {
+			for _, tenant := range list.Value.Items() {
+				counts, _ := tenant.Get("generate")
+				for _, count := range counts.Members() {
+					n, err := strconv.ParseFloat(count.Value.Text(), 64)
+					if count.Value.Kind() != strict.Int || err != nil || n <= 0 {
+						continue
+					}
+					if total += n; total > maxGenerated && len(errs) == 0 {
+						errs = append(errs, count.Value.Errorf("with this, the scenario generates %.0f records; the maximum is %d in all", total, maxGenerated))
+					}
+				}
+			}
+		}
+	}
+	return errs
 }
 
 // rateLimit reads whether a vendor's documented rate limit is on.

@@ -26,7 +26,7 @@ func Header(h http.Header, tenant string) map[string]string {
 		switch {
 		case name == "Referer": // its query may contain a credential
 			shown[name], _, _ = strings.Cut(values[0], "?")
-		case !soundsSecret(name):
+		case !soundsSecret(name) && !shortSecrets[strings.TrimPrefix(folded(name), "x")]:
 			shown[name] = strings.Join(values, ", ")
 		case tenant != "":
 			shown[name] = "[credential of " + tenant + "]"
@@ -40,7 +40,7 @@ func Header(h http.Header, tenant string) map[string]string {
 // secretParts are parts of the names of credentials, folded.
 var secretParts = []string{
 	"auth", "bearer", "cookie", "credential", "key",
-	"passphrase", "passwd", "password", "secret", "session", "signature", "token",
+	"hmac", "jwt", "passcode", "passphrase", "passwd", "password", "pwd", "secret", "session", "signature", "token",
 }
 
 // harmless are names that sound like credentials but are not, folded.
@@ -68,6 +68,9 @@ func Body(v *world.Vendor, contentType string, sent []byte) any {
 	if len(sent) == 0 {
 		return nil
 	}
+	if body.TooDeep(sent) {
+		return fmt.Sprintf("[nested too deeply to be shown, %d bytes]", len(sent))
+	}
 	media, _, _ := mime.ParseMediaType(contentType)
 	text := media != "multipart/form-data" && !strings.HasPrefix(media, "image/")
 	if cause := body.NotUTF8(sent); cause != "" && text {
@@ -94,7 +97,7 @@ func Body(v *world.Vendor, contentType string, sent []byte) any {
 
 // mayHoldSecret reports whether unreadable text contains the name of a secret.
 func mayHoldSecret(v *world.Vendor, text string) bool {
-	if soundsSecret(text) {
+	if soundsSecret(text) || shortSecret.MatchString(text) {
 		return true
 	}
 	text = folded(text)
@@ -131,8 +134,9 @@ func showQuery(v *world.Vendor, query string) string {
 }
 
 // pathField matches what looks like a query parameter within a path: a matrix
-// parameter, or a query that was encoded along with the path.
-var pathField = regexp.MustCompile(`(?i)((?:;|&|%3b|%3f|%26)([^/;&=%]+)(?:=|%3d))[^/;&]*`)
+// parameter, a segment such as key=value, or a query that was encoded along with the
+// path.
+var pathField = regexp.MustCompile(`(?i)((?:/|;|&|%2f|%3b|%3f|%26)([^/;&=%]+)(?:=|%3d))[^/;&]*`)
 
 // plainPath returns a request's path without secrets.
 func plainPath(v *world.Vendor, path string) string {
@@ -148,12 +152,31 @@ func plainPath(v *world.Vendor, path string) string {
 // clients may send them to the wrong one. Names that sound secret need not be
 // listed.
 var commonSecrets = map[string]bool{
-	"pwd": true, "iban": true, "bankaccount": true, "accountdetails": true, "accountholder": true, "accountnumber": true, "sortcode": true,
+	"iban": true, "bankaccount": true, "accountdetails": true, "accountholder": true, "accountnumber": true, "sortcode": true,
+}
+
+// shortSecrets are such names too, but so short that they are also parts of other
+// words, folded.
+var shortSecrets = map[string]bool{"pass": true, "pin": true, "otp": true, "cvv": true, "cvc": true, "bic": true, "cardnumber": true}
+
+// shortSecret finds one of them in a text.
+var shortSecret = regexp.MustCompile(`(?i)\b(pass|pin|otp|cvv|cvc|bic|card[-_]?number|(image|photo)([-_]?base64)?)\b`)
+
+// pictures are names of fields that may have image data as their text, folded.
+var pictures = map[string]bool{"image": true, "imagebase64": true, "photo": true, "photobase64": true}
+
+// hides reports whether a member of a JSON object is secret.
+func hides(v *world.Vendor, name string, value any) bool {
+	if value == nil || value == "" {
+		return false
+	}
+	_, text := value.(string)
+	return isSecret(v, name) || text && pictures[folded(name)]
 }
 
 func isSecret(v *world.Vendor, name string) bool {
 	name = folded(name)
-	return commonSecrets[name] || foldedSoundsSecret(name) ||
+	return commonSecrets[name] || shortSecrets[name] || foldedSoundsSecret(name) ||
 		slices.ContainsFunc(v.Secrets, func(secret string) bool { return foldsTo(secret, name) })
 }
 
@@ -187,7 +210,7 @@ func redact(v *world.Vendor, value any) any {
 	switch at := value.(type) {
 	case map[string]any:
 		for name, inner := range at {
-			if isSecret(v, name) && inner != nil && inner != "" {
+			if hides(v, name, inner) {
 				at[name] = redacted
 			} else {
 				at[name] = redact(v, inner)
@@ -197,8 +220,28 @@ func redact(v *world.Vendor, value any) any {
 		for i, inner := range at {
 			at[i] = redact(v, inner)
 		}
+	case string:
+		return redactText(v, at)
 	}
 	return value
+}
+
+// redactText replaces secrets in a text that is itself JSON, as some clients send
+// it.
+func redactText(v *world.Vendor, text string) string {
+	inner := strings.TrimSpace(text)
+	if inner == "" || inner[0] != '{' && inner[0] != '[' && inner[0] != '"' || !mayHoldSecret(v, inner) {
+		return text
+	}
+	var value any
+	if body.TooDeep([]byte(inner)) || json.Unmarshal([]byte(inner), &value) != nil {
+		return fmt.Sprintf("[not readable and may hold a secret, %d bytes]", len(text))
+	}
+	shown, err := json.Marshal(redact(v, value))
+	if err != nil {
+		panic(err) // it was decoded just now
+	}
+	return string(shown)
 }
 
 // showRecord returns a record of the state without secrets; nil for none.
@@ -227,7 +270,7 @@ func Record(v *world.Vendor, record any) any {
 	case map[string]any:
 		shown := make(map[string]any, len(at))
 		for name, inner := range at {
-			if inner != nil && inner != "" && isSecret(v, name) {
+			if hides(v, name, inner) {
 				inner = redacted
 			}
 			shown[name] = Record(v, inner)
@@ -239,6 +282,8 @@ func Record(v *world.Vendor, record any) any {
 			shown[i] = Record(v, inner)
 		}
 		return shown
+	case string:
+		return redactText(v, at)
 	}
 	return record
 }

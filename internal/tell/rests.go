@@ -3,6 +3,7 @@ package tell
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -55,20 +56,27 @@ func outcome(set *world.Set, as, other *journal.Entry) string {
 const maxRests = 200
 
 // ViewsOf shows entries of one world, oldest first, the latest of them with what
-// their answers rest on.
-func ViewsOf(w *world.World, entries []*journal.Entry) []View {
-	views := make([]View, len(entries))
+// their answers rest on. Each view is made when the one before has been taken.
+func ViewsOf(w *world.World, entries []*journal.Entry) iter.Seq[View] {
+	first := max(0, len(entries)-maxRests) // of those with what they rest on
+	rests := make([][]RestsOn, len(entries)-first)
 	bases := w.Bases()
-	for i, e := range slices.Backward(entries) {
-		views[i] = ViewOf(w.Set(), e)
-		if i < len(entries)-maxRests {
-			continue
-		}
+	for i, e := range slices.Backward(entries[first:]) {
 		if found, ok := bases.Of(e.Number); ok {
-			views[i].RestsOn = RestsOnOf(w.Set(), e, found)
+			rests[i] = RestsOnOf(w.Set(), e, found)
 		}
 	}
-	return views
+	return func(yield func(View) bool) {
+		for i, e := range entries {
+			view := ViewOf(w.Set(), e)
+			if i >= first && rests[i-first] != nil {
+				view.RestsOn = rests[i-first]
+			}
+			if !yield(view) {
+				return
+			}
+		}
+	}
 }
 
 // String returns the reading, and what would have come of the other values:

@@ -140,6 +140,9 @@ func Findings(set *world.Set, e *journal.Entry) []contract.Finding {
 		RequestHeader: e.RequestHeader, RequestBody: e.RequestBody,
 		Status: e.Status, ResponseHeader: e.ResponseHeader, ResponseBody: e.ResponseBody,
 	})
+	if e.Unread {
+		found = slices.DeleteFunc(found, func(f contract.Finding) bool { return strings.HasPrefix(f.Where, "request.body") })
+	}
 	if e.Fault != nil && e.Fault.Fate.Answer != fault.VendorsAnswer { // the answer of a fault may break the contract
 		found = slices.DeleteFunc(found, func(f contract.Finding) bool { return strings.HasPrefix(f.Where, "response") })
 	}

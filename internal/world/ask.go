@@ -28,7 +28,7 @@ func (w *World) ask(p *pending) (wait time.Duration) {
 		w.letFaultFire(p, caller.Tenant)
 	}
 	if p.fate.Before > 0 && !p.waited {
-		p.waited = true
+		p.waited, p.begun = true, w.begun
 		p.tx.Rollback() // the world may change meanwhile
 		return p.fate.Before
 	}

@@ -8,6 +8,7 @@ import (
 // replaces it, and never changes it.
 type disruptions struct {
 	faults  []*fault.Seeded // the first that fires wins
+	used    *int            // how much of the array behind faults is in use; nil for the faults of a start
 	rivals  []*Rival
 	limited map[string]bool // vendors whose documented rate limit is on
 }

@@ -1,7 +1,10 @@
 package world
 
 import (
+	"slices"
+
 	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/store"
 )
 
 // letFaultFire counts a request for all faults that it matches, and lets the first
@@ -56,27 +59,41 @@ func (w *World) Faults() []FaultStatus {
 }
 
 // SetFaults replaces the faults by those that change returns. The counters of
-// removed faults are cleared: a new fault with the same id starts at 0.
+// removed faults are cleared: a new fault with the same id starts at 0. change may
+// append to the faults that it gets, but must not change them.
 func (w *World) SetFaults(change func([]*fault.Seeded) ([]*fault.Seeded, error)) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	faults, err := change(w.moment.disruptions.faults)
+	before, used := w.moment.disruptions.faults, w.moment.disruptions.used
+	if used == nil || *used != len(before) { // behind them are others, of a moment that the world may go back to
+		before, used = slices.Clip(before), nil
+	}
+	faults, err := change(before)
 	if err != nil {
 		return err
 	}
+	copied, counting := 0, w.db.Begin()
+	if used == nil || len(before) == 0 || len(faults) < len(before) || &faults[0] != &before[0] {
+		used, copied = new(int), len(before)
+		w.resetCountsExcept(counting, faults)
+	}
+	*used = len(faults)
+	w.remember(revision{number: w.number, intervention: true, changes: counting.Changes(), before: w.moment, copied: copied})
+	next := *w.moment.disruptions
+	next.faults, next.used = faults, used
+	w.moment.disruptions = &next
+	return nil
+}
+
+// resetCountsExcept clears the counters of all faults but those.
+func (w *World) resetCountsExcept(counting *store.Tx, faults []*fault.Seeded) {
 	remains := map[*fault.Seeded]bool{}
 	for _, f := range faults {
 		remains[f] = true
 	}
-	counting := w.db.Begin()
 	for _, f := range w.moment.disruptions.faults {
 		if !remains[f] {
 			w.set.resetCounts(counting, "fault", string(f.Fault.ID))
 		}
 	}
-	w.remember(revision{number: w.number, intervention: true, changes: counting.Changes(), before: w.moment})
-	next := *w.moment.disruptions
-	next.faults = faults
-	w.moment.disruptions = &next
-	return nil
 }

@@ -17,6 +17,7 @@ type revision struct {
 	db           *store.DB      // if not nil, the database before an intervention that replaced it
 	counted      *journal.Entry // if not nil, the entry that counts for the coverage
 	before       moment
+	copied       int // how many faults were copied because an intervention deleted some
 }
 
 // after reports whether the revision came after a request was complete.
@@ -34,6 +35,11 @@ func (w *World) remember(r revision) {
 	if len(w.revisions) > maxRevisions {
 		w.forgetOldest()
 	}
+	if r.copied > 0 {
+		for n := w.copied(); n > maxCopied; w.forgetOldest() {
+			n -= w.revisions[0].copied
+		}
+	}
 	if r.db != nil {
 		for n := w.databases(); n > maxDatabases; w.forgetOldest() {
 			if w.revisions[0].db != nil {
@@ -50,6 +56,17 @@ const maxRevisions = 10 * journal.MaxEntries
 // maxDatabases is how many revisions may hold a database: each may be as large as a
 // scenario.
 const maxDatabases = 100
+
+// maxCopied is how many faults the revisions may hold in arrays of their own. Only
+// very many deletions of faults reach it.
+const maxCopied = 1 << 20
+
+func (w *World) copied() (n int) {
+	for _, r := range w.revisions {
+		n += r.copied
+	}
+	return n
+}
 
 func (w *World) databases() (n int) {
 	for _, r := range w.revisions {

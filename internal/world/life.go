@@ -24,6 +24,7 @@ type pending struct {
 	in     any
 	bad    *sim.BadInput
 	asked  sim.Asked // the readings that were asked for to decode the input
+	unread bool      // the credential was refused before all of the body was read
 
 	arriving arriving // the body, while it is read
 
@@ -32,6 +33,7 @@ type pending struct {
 	admitted  bool          // the vendor accepted the credential
 	fault     *fault.Seeded // the fault that fires; nil for none
 	fate      fault.Fate
+	begun     int         // if waited: of the world that the request came to
 	waited    bool        // the delay before the request has passed
 	bucket    *sim.Bucket // of the rate limit, after the request; nil if no limit is on
 	remaining sim.HeaderField
@@ -69,6 +71,11 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	}()
 	told, wait := w.decide(p)
 	for told == nil {
+		if wait == worldEnded {
+			done = true
+			reset(rw)
+			return
+		}
 		pause(r.Context(), wait)
 		told, wait = w.decide(p)
 	}
@@ -85,13 +92,19 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	pool.Put(p)
 }
 
+// worldEnded is the wait of a request whose world has begun anew while it waited.
+const worldEnded time.Duration = -1
+
 // decide answers a request, and lets rivals act before and after it. It returns
 // the one whose answer the client gets: the request itself, or its duplicate. If a
 // fault delays the request first, it returns nil and the delay, and must be called
-// again afterwards.
+// again afterwards. The wait is [worldEnded] if there is no world to answer in.
 func (w *World) decide(p *pending) (told *pending, wait time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if p.waited && p.begun != w.begun {
+		return nil, worldEnded
+	}
 	w.runRivals(p) // those that a rewind made due again
 	if wait := w.answer(p); wait > 0 {
 		return nil, wait

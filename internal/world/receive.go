@@ -1,6 +1,7 @@
 package world
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 
@@ -16,12 +17,12 @@ func (w *World) receive(p *pending, r *http.Request) {
 			p.arriving = arriving{ReadCloser: r.Body}
 			r.Body = &p.arriving
 		}
-		readBody(p.req, r, p.op.MaxBody)
+		w.readBody(p, r)
 		p.req.Incomplete = p.arriving.broken
 		p.decode(w.Readings)
 	}
 	p.entry = newEntry(p.vendor, p.req)
-	p.entry.Incomplete = p.incomplete()
+	p.entry.Incomplete, p.entry.Unread = p.incomplete(), p.unread
 }
 
 // arriving is a body that notes whether it broke off: before the announced length,
@@ -41,25 +42,65 @@ func (a *arriving) Read(into []byte) (int, error) {
 // carry such a request out, and no fault or rival counts it.
 func (p *pending) incomplete() bool { return p.bad != nil && p.bad.Kind == sim.Incomplete }
 
-// readBody reads at most one byte more than the operation accepts.
-func readBody(req *sim.Request, r *http.Request, limit int64) {
-	if r.Body == nil || r.Body == http.NoBody {
+// smallBody is how much of a body is read, in bytes, before the vendor looks at the
+// credential.
+const smallBody = 64 << 10
+
+// readBody reads at most one byte more than the operation takes. What it keeps grows
+// with what arrives, and not with what a header announces.
+func (w *World) readBody(p *pending, r *http.Request) {
+	req, limit := p.req, p.op.MaxBody
+	switch n := r.ContentLength; {
+	case r.Body == nil || r.Body == http.NoBody:
 		return
-	}
-	if r.ContentLength > limit {
+	case n > limit:
 		req.TooLarge = true
 		return
-	}
-	if n := r.ContentLength; n >= 0 {
+	case n >= 0 && n <= smallBody:
 		req.Body = make([]byte, n)
 		got, _ := io.ReadFull(r.Body, req.Body) // a truncated body fails to decode later
-		req.Body = req.Body[:got]
+		req.Body = trimmed(req.Body[:got])
 		return
 	}
-	req.Body, _ = io.ReadAll(io.LimitReader(r.Body, limit+1))
+	req.Body, _ = io.ReadAll(io.LimitReader(r.Body, smallBody+1))
+	if len(req.Body) > smallBody {
+		if !w.admits(p) {
+			p.unread = true
+			req.Body = trimmed(req.Body[:smallBody])
+			return
+		}
+		rest, _ := io.ReadAll(io.LimitReader(r.Body, limit-smallBody))
+		req.Body = append(req.Body, rest...)
+	}
 	if int64(len(req.Body)) > limit {
 		req.TooLarge, req.Body = true, req.Body[:limit]
 	}
+	req.Body = trimmed(req.Body)
+}
+
+// trimmed returns the bytes without what is allocated behind them.
+func trimmed(text []byte) []byte {
+	if cap(text)-len(text) <= len(text)/8 {
+		return text
+	}
+	return bytes.Clone(text)
+}
+
+// admits reports whether the vendor accepts the credential of a request that is
+// still being read. It changes nothing.
+func (w *World) admits(p *pending) (ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	tx := w.transaction(p.vendor.Name, w.moment.clock.Now())
+	defer tx.Rollback()
+	defer func() {
+		if recover() != nil {
+			ok = true // the vendor panics again when it answers
+		}
+	}()
+	tx.Number, tx.Request = w.number+1, p.req
+	_, err := p.vendor.API.Authenticate(tx)
+	return err == nil
 }
 
 // decode decodes the input. A duplicate needs an input of its own: the vendor may

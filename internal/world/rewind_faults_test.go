@@ -3,6 +3,7 @@ package world_test
 import (
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -107,6 +108,61 @@ func TestFaultsSetFromOutside(t *testing.T) {
 	wrong := fmt.Errorf("no")
 	if err := w.SetFaults(func([]*fault.Seeded) ([]*fault.Seeded, error) { return nil, wrong }); err != wrong || len(w.Faults()) != 1 {
 		t.Errorf("a refused change: %v, %d faults", err, len(w.Faults()))
+	}
+}
+
+// Faults that are added behind others cost no copy of those, and yet leave every
+// moment that can be come back to as it was.
+func TestFaultsAddedOneByOne(t *testing.T) {
+	w := wire(t, "faults: [{id: f, operation: egym.*, calls: {only: [1]}, effect: {respond: {status: 418}}}]\n")
+	add := func(id string) {
+		t.Helper()
+		f := fault.Fault{ID: fault.Name(id), When: fault.When{Operation: fault.Operation{Vendor: "onsi", ID: "*"}}}
+		if err := w.SetFaults(func(now []*fault.Seeded) ([]*fault.Seeded, error) { return append(now, fault.WithSeed(f, 1)), nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	are := func(want ...string) {
+		t.Helper()
+		var got []string
+		for _, f := range w.Faults() {
+			got = append(got, string(f.ID))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("the faults are %v, want %v", got, want)
+		}
+	}
+	add("a")
+	w.asks(lookAtJohn, 1)
+	add("b")
+	if _, err := w.Snapshot("then"); err != nil {
+		t.Fatal(err)
+	}
+	add("c")
+	if err := w.Rewind(1); err != nil {
+		t.Fatal(err)
+	}
+	are("f", "a")
+	add("d")
+	add("e")
+	are("f", "a", "d", "e")
+	if err := w.Restore("then"); err != nil {
+		t.Fatal(err)
+	}
+	are("f", "a", "b")
+	add("g")
+	are("f", "a", "b", "g")
+	w.Reset()
+	are("f")
+
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for i := range fault.MaxFaults - 1 {
+		add(fmt.Sprint("n", i))
+	}
+	runtime.ReadMemStats(&after)
+	if cost := (after.TotalAlloc - before.TotalAlloc) >> 10; cost > 2000 {
+		t.Errorf("a thousand faults cost %d KB", cost)
 	}
 }
 

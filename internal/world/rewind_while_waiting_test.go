@@ -18,7 +18,8 @@ import (
 
 // A request that a fault keeps waiting before the vendor sees it has been
 // counted, and nothing else. It is carried out in what the world has become by
-// then, as the next request.
+// then, as the next request. A world that begins anew is not the one that the request
+// came to, and leaves it without an answer.
 func TestTravelWhileARequestWaits(t *testing.T) {
 	for _, test := range []struct {
 		reason  string
@@ -32,7 +33,7 @@ func TestTravelWhileARequestWaits(t *testing.T) {
 		{"restored", func(t *testing.T, h *house, w *world.World) { h.do("a", look); must(t, w.Restore("x")) }, "1:200", "1:200 2:201", "1"},
 		{"restored to before it came", func(t *testing.T, _ *house, w *world.World) { must(t, w.Restore("start")) }, "", "1:201", "0"},
 		{"rewound to before it came", func(t *testing.T, _ *house, w *world.World) { must(t, w.Rewind(1)) }, "1:200", "1:200 2:201", "0"},
-		{"reset", func(_ *testing.T, _ *house, w *world.World) { w.Reset() }, "", "1:201", "0"},
+		{"reset", func(_ *testing.T, _ *house, w *world.World) { w.Reset() }, "", "", "0"},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -59,7 +59,7 @@ func (p *pending) seal(header http.Header) {
 		}
 		header["Content-Length"] = []string{strconv.Itoa(len(e.ResponseBody))}
 	}
-	if p.req.TooLarge || p.req.Incomplete {
+	if p.req.TooLarge || p.req.Incomplete || p.unread {
 		header["Connection"] = []string{"close"} // the rest of the body stays unread
 	}
 	e.Status, e.ResponseHeader = p.answer.Status, header

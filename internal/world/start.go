@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -38,8 +39,8 @@ func (e *LoadError) Unwrap() error { return e.Err }
 
 // Load fills start's database with the vendors' states, each a pointer as the
 // vendor's State.New returns it. Its error joins a *[LoadError] for each vendor
-// whose state has a mistake.
-func (s *Set) Load(start *Start, states map[string]any) error {
+// whose state has a mistake. It returns early, with ctx's error, if ctx is done.
+func (s *Set) Load(ctx context.Context, start *Start, states map[string]any) error {
 	start.kit = s.Kit
 	db := s.Kit.NewDB()
 	var wrong []error
@@ -47,9 +48,14 @@ func (s *Set) Load(start *Start, states map[string]any) error {
 		if states[v.Name] == nil {
 			continue
 		}
-		if err := load(v, start.transaction(db, v.Name), states[v.Name]); err != nil {
+		tx := start.transaction(db, v.Name)
+		tx.Context = ctx
+		if err := load(v, tx, states[v.Name]); err != nil {
 			wrong = append(wrong, err)
 		}
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	start.db = db.Fork()
 	return errors.Join(wrong...)

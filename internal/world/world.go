@@ -24,6 +24,7 @@ type World struct {
 	db        *store.DB
 	moment    moment
 	number    int // of the latest request
+	begun     int // how often the world has begun
 	revisions []*revision
 	reach     int // the oldest request that the revisions lead back to
 	hits      ruleHits
@@ -58,6 +59,7 @@ func (w *World) begin(start *Start) {
 	w.number = 0
 	w.revisions, w.reach = nil, 0
 	w.hits = nil
+	w.begun++
 }
 
 // Scenario returns the name of the scenario that the world began with.

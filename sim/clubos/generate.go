@@ -13,7 +13,7 @@ func (a *api) generate(tx *sim.Tx, p sim.Tenant[locations], count int) {
 	noneDeclared := a.users.Count(tx, sim.Prefix(p.ID)) == 0
 	lastID := a.userIDs.Skip(tx, int64(count))
 	number := 0 // some are skipped because they are taken
-	for i := range count {
+	for i := range tx.Times(count) {
 		u := user{Partner: p.ID, User: User{
 			UserID:         lastID - int64(count-1-i),
 			ClubLocationID: p.Data[i%len(p.Data)],

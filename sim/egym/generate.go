@@ -18,7 +18,7 @@ func (a *api) generate(tx *sim.Tx, c sim.Tenant[chain], seq, count int) {
 	genders := []string{"MALE", "FEMALE", "NON_BINARY"}
 	types := []string{"BASIC", "BASIC", "PREMIUM", "PROSPECT"}
 	today := tx.Now.UTC()
-	for n, made := 1, 0; made < count; n++ {
+	for n, made := 1, 0; made < count && !tx.Abandoned(); n++ {
 		first, last := f.FirstName(), f.LastName()
 		row := account{
 			Account: Account{

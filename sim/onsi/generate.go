@@ -25,7 +25,7 @@ func (a *api) generate(tx *sim.Tx, at sim.Place, count int) error {
 	}
 	fake := tx.Faker()
 	serial := 0
-	for range count {
+	for range tx.Times(count) {
 		var m member
 		a.join(tx, &m)
 		m.FirstName, m.LastName = fake.FirstName(), fake.LastName()

@@ -2,6 +2,7 @@ package onsi_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -307,5 +308,17 @@ func TestDates(t *testing.T) {
 		if (got.Status == 200) != ok {
 			t.Errorf("%q: %d %s", date, got.Status, got.Text)
 		}
+	}
+}
+
+// A body of nothing but unknown fields is not answered by many times its size.
+func TestIssuesAreBounded(t *testing.T) {
+	body := map[string]any{}
+	for i := range 20_000 {
+		body[fmt.Sprint("unknown", i)] = i
+	}
+	got := acme(start(t)).Do("PUT", "/v1/members/wrong", body)
+	if n := strings.Count(got.Text, `"code"`); n != 1001 { // the path's, and those of the body
+		t.Errorf("%d issues, with status %d", n, got.Status)
 	}
 }

@@ -21,7 +21,7 @@ func (a *api) generate(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], count int)
 	today := tx.Now.UTC().Truncate(time.Second)
 	id, timestamp := a.ids.Last(tx), a.timestamps.Last(tx)
 	number := 0
-	for i := range count {
+	for i := range tx.Times(count) {
 		id++
 		timestamp += int64(faker.Number(1, 3))
 		u := user{

@@ -18,7 +18,7 @@ func (a *api) generate(tx *sim.Tx, n int) {
 	fake := tx.Faker()
 	account := a.accounts.Of(tx)
 	names := account.Data.names
-	for i := range n {
+	for i := range tx.Times(n) {
 		first, last := fake.FirstName(), fake.LastName()
 		u := user{account.ID, newUser(a.freeEmail(tx, first, last, i+1))}
 		u.FirstName, u.LastName = &first, &last

@@ -136,7 +136,7 @@ func TestMistakesHaveAPath(t *testing.T) {
 		return userapi.UserState{Attributes: userapi.Attributes{Email: sim.Some(email), FirstName: sim.Some("A"), LastName: sim.Some("B")}}
 	}
 	twice := &userapi.State{Accounts: []userapi.AccountState{{ID: "x"}, {ID: "a", Users: []userapi.UserState{user("a@example.com"), user("a@example.com")}}}}
-	err := set.Load(&world.Start{}, map[string]any{"userapi": twice})
+	err := set.Load(t.Context(), &world.Start{}, map[string]any{"userapi": twice})
 	var loading *world.LoadError
 	if !errors.As(err, &loading) || !slices.Equal(loading.Path, []any{"accounts", 1, "users", 1, "email"}) {
 		t.Errorf("the error is %#v", err)

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// The permissions of files that commands write.
+const (
+	readableByAll  fs.FileMode = 0o644 // reports: a CI agent may be another user
+	readableByUser fs.FileMode = 0o600 // what holds credentials
+)
+
+// writeFile writes the file of a flag. A regular file appears with all its content
+// at once, or stays as it was. Anything else, such as a device or a pipe, is
+// written to and never replaced.
+func writeFile(name string, text []byte, mode fs.FileMode) error {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
+	info, err := os.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().IsRegular() {
+		return replaceFile(name, text, mode)
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|syscall.O_NONBLOCK, mode) // a pipe that nobody reads is an error
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	return errors.Join(err, f.Close())
+}
+
+// replaceFile leaves no other file behind, even if the disk is full.
+func replaceFile(name string, text []byte, mode fs.FileMode) error {
+	temporary, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = temporary.Write(text)
+	err = errors.Join(err, temporary.Chmod(mode), temporary.Close())
+	if err == nil {
+		err = os.Rename(temporary.Name(), name)
+	}
+	if err != nil {
+		os.Remove(temporary.Name())
+	}
+	return err
+}
