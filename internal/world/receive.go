@@ -14,10 +14,9 @@ func (w *World) receive(p *pending, r *http.Request) {
 	p.op, p.allow = p.vendor.API.Routes.Find(p.req)
 	if p.op != nil && p.op.Simulated() {
 		if r.Body != nil && r.Body != http.NoBody {
-			p.arriving = arriving{ReadCloser: r.Body}
-			r.Body = &p.arriving
+			p.arriving = arriving{Reader: r.Body} // beside r.Body, by which net/http knows how to close the connection
+			w.readBody(p, &p.arriving)
 		}
-		w.readBody(p, r)
 		p.req.Incomplete = p.arriving.broken
 		p.decode(w.Readings)
 	}
@@ -28,12 +27,12 @@ func (w *World) receive(p *pending, r *http.Request) {
 // arriving is a body that notes whether it broke off: before the announced length,
 // or before its last chunk.
 type arriving struct {
-	io.ReadCloser
+	io.Reader
 	broken bool
 }
 
 func (a *arriving) Read(into []byte) (int, error) {
-	n, err := a.ReadCloser.Read(into)
+	n, err := a.Reader.Read(into)
 	a.broken = a.broken || err != nil && err != io.EOF
 	return n, err
 }
@@ -48,28 +47,26 @@ const smallBody = 64 << 10
 
 // readBody reads at most one byte more than the operation takes. What it keeps grows
 // with what arrives, and not with what a header announces.
-func (w *World) readBody(p *pending, r *http.Request) {
+func (w *World) readBody(p *pending, from io.Reader) {
 	req, limit := p.req, p.op.MaxBody
-	switch n := r.ContentLength; {
-	case r.Body == nil || r.Body == http.NoBody:
-		return
+	switch n := req.Length; {
 	case n > limit:
 		req.TooLarge = true
 		return
 	case n >= 0 && n <= smallBody:
 		req.Body = make([]byte, n)
-		got, _ := io.ReadFull(r.Body, req.Body) // a truncated body fails to decode later
+		got, _ := io.ReadFull(from, req.Body) // a truncated body fails to decode later
 		req.Body = trimmed(req.Body[:got])
 		return
 	}
-	req.Body, _ = io.ReadAll(io.LimitReader(r.Body, smallBody+1))
+	req.Body, _ = io.ReadAll(io.LimitReader(from, smallBody+1))
 	if len(req.Body) > smallBody {
 		if !w.admits(p) {
 			p.unread = true
 			req.Body = trimmed(req.Body[:smallBody])
 			return
 		}
-		rest, _ := io.ReadAll(io.LimitReader(r.Body, limit-smallBody))
+		rest, _ := io.ReadAll(io.LimitReader(from, limit-smallBody))
 		req.Body = append(req.Body, rest...)
 	}
 	if int64(len(req.Body)) > limit {
