@@ -1,16 +1,15 @@
-package lockers_test
+package lockers
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
-	"github.com/mockvendors/mockvendors/sim/lockers"
 )
 
-func TestMain(m *testing.M) { apitest.Main(m, lockers.Vendor) }
+func TestMain(m *testing.M) { apitest.Main(m, Vendor) }
 
-func TestConformance(t *testing.T) { apitest.Conforms(t, lockers.Vendor) }
+func TestConformance(t *testing.T) { apitest.Conforms(t, Vendor) }
 
 const twoSites = `
 version: 1
@@ -25,7 +24,7 @@ vendors:
 `
 
 func start(tb testing.TB, key string) *apitest.Client {
-	return apitest.Start(tb, lockers.Vendor, twoSites).Client("X-Key", key)
+	return apitest.Start(tb, Vendor, twoSites).Client("X-Key", key)
 }
 
 func TestRules(t *testing.T) {
@@ -76,7 +75,7 @@ func TestStateIsRefused(t *testing.T) {
 		{"a key is of one site", "k-south", "k-north", "duplicate credential"},
 		{"an id is of one site", "id: south", "id: north", "duplicate site"},
 	} {
-		_, err := apitest.Try(t, lockers.Vendor, strings.Replace(twoSites, row.old, row.replaced, 1))
+		_, err := apitest.Try(t, Vendor, strings.Replace(twoSites, row.old, row.replaced, 1))
 		if err == nil || !strings.Contains(err.Error(), row.says) {
 			t.Errorf("%s: %v", row.reason, err)
 		}
