@@ -105,8 +105,11 @@ func isIncomplete(t *testing.T, w *apitest.World, cause string, status int, answ
 	if !e.Incomplete || e.Committed || e.Fault != nil {
 		t.Errorf("incomplete %v, committed %v, fault %v", e.Incomplete, e.Committed, e.Fault)
 	}
-	rule := w.Vendor.Name + ".body-incomplete"
-	if got, want := tell.Reason(w.Set, e), rule+": the body "+cause; got != want {
+	rule, _ := e.Decided()
+	if rule == nil {
+		t.Fatal("no rule refused it")
+	}
+	if got, want := tell.Reason(w.Set, e), rule.ID+": the body "+cause; got != want {
 		t.Errorf("the reason is %q, want %q", got, want)
 	}
 	view := tell.ViewOf(w.Set, e)
