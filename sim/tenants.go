@@ -96,9 +96,6 @@ func withArticle(noun string) string {
 	return "a " + noun
 }
 
-// Update stores a tenant whose reference data changed.
-func (t *Tenants[D, A]) Update(tx *Tx, row Tenant[D]) { t.tenants.Put(tx, row) }
-
 // AddGrant adds a credential, whose place is at, of the caller's tenant. A
 // credential belongs to one tenant only.
 func (t *Tenants[D, A]) AddGrant(tx *Tx, at Place, g Grant[A]) error {
