@@ -37,6 +37,7 @@ type Entry struct {
 	ResponseHeader http.Header
 	ResponseBody   []byte
 
+	Ignored   []sim.Ignored  // what the client sent and the vendor dropped
 	Asked     sim.Asked      // the vendor's readings that were asked for
 	Notes     []sim.Note     // the rules that shaped an answer that is no refusal; the deciding one last
 	Refusal   *sim.Refusal   // nil unless it was refused
