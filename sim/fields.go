@@ -68,7 +68,7 @@ func pairsOf(row, in reflect.Type) (pairs []pair) {
 			name: name, in: at, row: offset(row, to), whole: how == "whole", required: to.Tag.Get("required") == "true",
 			sent: at + offsetOf(f.Type, "Sent"), null: at + offsetOf(f.Type, "Null"),
 		}
-		value, field := o.valueType(), to.Type
+		value, field := o.ValueType(), to.Type
 		if p.pointer = field.Kind() == reflect.Pointer; p.pointer {
 			field = field.Elem()
 		}

@@ -72,6 +72,7 @@ func (o *Opt[T]) send(v T) { *o = Some(v) }
 func (o *Opt[T]) garble() { *o = Opt[T]{Sent: true, Null: true} }
 
 // optional identifies an Opt among the types found by reflection.
-type optional interface{ valueType() reflect.Type }
+type optional interface{ ValueType() reflect.Type }
 
-func (Opt[T]) valueType() reflect.Type { return reflect.TypeFor[T]() }
+// ValueType returns the type of the value.
+func (Opt[T]) ValueType() reflect.Type { return reflect.TypeFor[T]() }

@@ -32,7 +32,7 @@ func strip(members map[string]any, t reflect.Type, prefix string, rejectUnknown 
 			if value == nil {
 				continue
 			}
-			field = o.valueType()
+			field = o.ValueType()
 		}
 		if inner, ok := value.(map[string]any); ok && isPlainStruct(field) {
 			strip(inner, field, path+".", rejectUnknown, bad)

@@ -9,10 +9,10 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
-	"github.com/go-json-experiment/json"
-
+	"github.com/mockvendors/mockvendors/internal/codec"
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/problem"
@@ -90,12 +90,20 @@ func (p *pending) encode() (text []byte) {
 }
 
 func encode(body any) []byte {
-	text, err := json.Marshal(body, json.Deterministic(true))
-	if err != nil {
-		panic(err) // vendors answer with plain types
+	buffer := buffers.Get().(*[]byte)
+	*buffer = codec.Append((*buffer)[:0], body)
+	text := bytes.Clone(*buffer) // the journal keeps it, and no byte more
+	if cap(*buffer) <= maxBuffer {
+		buffers.Put(buffer)
 	}
 	return text
 }
+
+// buffers has buffers for encoding answers.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxBuffer is the largest buffer that is used again.
+const maxBuffer = 1 << 20
 
 // send sends the answer, or what its fate leaves of it.
 func (p *pending) send(rw http.ResponseWriter, r *http.Request) {

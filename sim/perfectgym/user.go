@@ -74,15 +74,20 @@ func atClub(id int64) registeredAt { return registeredAt{Opt: sim.Some(id)} }
 
 var atNoClub = registeredAt{Opt: sim.Opt[int64]{Sent: true, Null: true}}
 
-// MarshalJSONTo writes the id, or none.
-func (r registeredAt) MarshalJSONTo(e *jsontext.Encoder) error {
+// AppendJSON appends the id, or none.
+func (r registeredAt) AppendJSON(dst []byte) []byte {
 	switch {
 	case r.Has():
-		return e.WriteToken(jsontext.Int(r.V))
+		return strconv.AppendInt(dst, r.V, 10)
 	case r.emptyIfNone:
-		return e.WriteToken(jsontext.String(""))
+		return append(dst, `""`...)
 	}
-	return e.WriteToken(jsontext.Null)
+	return append(dst, "null"...)
+}
+
+// MarshalJSONTo writes the id, or none.
+func (r registeredAt) MarshalJSONTo(e *jsontext.Encoder) error {
+	return e.WriteValue(r.AppendJSON(nil))
 }
 
 // user is a row: a user, and what only the state shows of one. What its pointer
