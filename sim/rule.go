@@ -62,6 +62,19 @@ func (l Label) Doubt() int {
 	return slices.Index([]Label{LabelDocumented, LabelInferred, LabelAssumed}, l)
 }
 
+// WeakestFirst returns each of the rules once, those that we are least sure of
+// first.
+func WeakestFirst(rules []*Rule) []*Rule {
+	sorted := make([]*Rule, 0, len(rules))
+	for _, r := range rules {
+		if !slices.Contains(sorted, r) {
+			sorted = append(sorted, r)
+		}
+	}
+	slices.SortStableFunc(sorted, func(a, b *Rule) int { return b.Source.Label.Doubt() - a.Source.Label.Doubt() })
+	return sorted
+}
+
 // Source says where a rule comes from.
 type Source struct {
 	Label Label

@@ -252,6 +252,9 @@ func (c *Client) Send(r *http.Request, text string) *Answer {
 	return c.judge(r, text, recorder)
 }
 
+// ownHost is the simulator's.
+const ownHost = "127.0.0.1:8409"
+
 func (c *Client) request(method, target, text string) *http.Request {
 	var reader io.Reader
 	if text != "" {
@@ -262,7 +265,7 @@ func (c *Client) request(method, target, text string) *http.Request {
 		prefix = ""
 	}
 	r := httptest.NewRequest(method, prefix+target, reader)
-	r.Host = "127.0.0.1:8409"
+	r.Host = ownHost
 	if c.Host != "" {
 		r.Host = c.Host
 	}
@@ -287,6 +290,7 @@ func (c *Client) judge(r *http.Request, sent string, recorder *httptest.Response
 	}
 	a.defaults = !c.World.flipped
 	reached(c.World.Vendor, e)
+	weighed.weigh(c.World, e)
 	doc, err := c.World.Vendor.Contract()
 	if err != nil {
 		c.tb.Fatal(err)

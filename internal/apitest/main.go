@@ -92,6 +92,9 @@ func missed(v sim.Vendor, update bool) (lines []string) {
 	slices.Sort(lines)
 	lines = append(lines, untold(v.Rules.All(), told)...)
 	lines = append(lines, untaken(v.Rules.All(), stepped)...)
+	lines = append(lines, weighed.idlers(v.Name)...)
+	lines = append(lines, weighed.unrested(v)...)
+	lines = append(lines, weighed.golden(v, update)...)
 	proofs, err := fidelity.ProofsOf(v.Name)
 	claims := fidelity.Claims(v)
 	if err == nil && update {

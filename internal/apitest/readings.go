@@ -101,6 +101,12 @@ func (r *Reading) run(t *testing.T, start func(testing.TB) *Client) {
 			})
 		}
 	}
+	t.Run("what it rests on", func(t *testing.T) {
+		c := start(t)
+		c.World.flipped = true
+		r.do(c)
+		c.World.sendAllAgain(r.id + ": " + r.reason)
+	})
 	if len(answers) == len(values) && !t.Failed() {
 		asserted.add(fidelity.ReadingClaim(v.Name, r.id), t.Name(), proof{defaults: true, body: true})
 	}

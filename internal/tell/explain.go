@@ -34,7 +34,7 @@ func explain(set *world.Set, e *journal.Entry, why Why, h history) string {
 		fmt.Fprintf(&b, "rule: %s (%s): %s\n", rule.ID, rule.Label, rule.Says)
 		fmt.Fprintf(&b, "source: %s\n", rule.Source)
 	case e.Fault == nil || !e.Fault.Fate.Unseen:
-		fmt.Fprintf(&b, "no rule: %s\n", Printable(vendorsReason(set, e)))
+		fmt.Fprintf(&b, "no rule: %s\n", Printable(shortReason(set, e)))
 	}
 	for _, r := range e.Rules() {
 		if rule, _ := e.Decided(); r != rule {

@@ -1,36 +1,50 @@
 package tell
 
 import (
+	"strings"
+
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Reason returns the reason of an answer in a few words.
+// Reason returns the reason of an answer in a few words: every rule that had a
+// part in it, and what the one that decided looked at or says.
 func Reason(set *world.Set, e *journal.Entry) string {
 	if f := e.Fault; f != nil {
 		reason := "the vendor never saw it"
 		if !f.Fate.Unseen {
-			reason = vendorsReason(set, e)
+			reason = vendorsReason(set, e, withLabels(e.Rules()))
 		}
 		return "fault " + f.ID + ", " + f.Phase + ": " + reason
 	}
-	return vendorsReason(set, e)
+	return vendorsReason(set, e, withLabels(e.Rules()))
 }
 
-func vendorsReason(set *world.Set, e *journal.Entry) string {
+// shortReason returns the vendor's reason with no rule but the one that decided.
+func shortReason(set *world.Set, e *journal.Entry) string {
+	rule, _ := e.Decided()
+	if rule == nil {
+		return vendorsReason(set, e, "")
+	}
+	return vendorsReason(set, e, rule.ID)
+}
+
+// vendorsReason returns the vendor's part of a reason. rules names those that had
+// a part in the answer.
+func vendorsReason(set *world.Set, e *journal.Entry, rules string) string {
 	if kind := e.ResponseHeader.Get("X-Mockvendors-Error"); kind != "" {
 		if kind == problem.UnknownPath.Name {
 			return kind + near(set, e)
 		}
 		return kind
 	}
-	if r := e.Refusal; r != nil {
-		return refusalReason(r)
+	if text := because(e); text != "" {
+		return rules + ": " + text
 	}
-	if rule, _ := e.Decided(); rule != nil {
-		return rule.ID + ": " + rule.Says
+	if e.Refusal != nil {
+		return "no rule"
 	}
 	for _, c := range e.Changes {
 		if r, ok := set.Kit.Change(c); ok {
@@ -43,6 +57,39 @@ func vendorsReason(set *world.Set, e *journal.Entry) string {
 	return "read"
 }
 
+// because returns what the rule that decided looked at, or else what it says; ""
+// if no rule decided.
+func because(e *journal.Entry) string {
+	rule, _ := e.Decided()
+	switch r := e.Refusal; {
+	case rule == nil:
+		return ""
+	case r == nil:
+		return rule.Says
+	case r.Holder != nil:
+		return "held by " + r.Holder.ID
+	case r.Cause != "":
+		return "the body " + r.Cause
+	case r.Field != "":
+		return "at " + r.Field
+	}
+	return rule.Says
+}
+
+// withLabels names rules, those that we are least sure of first, each with its
+// label unless the vendor documents it.
+func withLabels(rules []*sim.Rule) string {
+	var names []string
+	for _, r := range sim.WeakestFirst(rules) {
+		name := r.ID
+		if r.Source.Label != sim.LabelDocumented {
+			name += " (" + string(r.Source.Label) + ")"
+		}
+		names = append(names, name)
+	}
+	return strings.Join(names, ", ")
+}
+
 // near returns a hint at the path that a request to an unknown one may have meant.
 func near(set *world.Set, e *journal.Entry) string {
 	v := set.Vendor(e.Vendor)
@@ -50,21 +97,6 @@ func near(set *world.Set, e *journal.Entry) string {
 		return ": did you mean " + plainPath(v, path) + "?"
 	}
 	return ""
-}
-
-func refusalReason(r *sim.Refusal) string {
-	switch {
-	case r.Rule == nil:
-		return "no rule"
-	case r.Holder != nil:
-		return r.Rule.ID + ": held by " + r.Holder.ID
-	case r.Cause != "":
-		return r.Rule.ID + ": the body " + r.Cause
-	case r.Field != "":
-		return r.Rule.ID + ": at " + r.Field
-	default:
-		return r.Rule.ID + ": " + r.Rule.Says
-	}
 }
 
 func changed(r sim.Change) string {

@@ -41,9 +41,9 @@ func RestsOnOf(set *world.Set, e *journal.Entry, bases []world.Basis) []RestsOn 
 // outcome returns in a few words what the vendor would have answered: where the
 // status and the reason are those of the answer that came, what is different.
 func outcome(set *world.Set, as, other *journal.Entry) string {
-	reason := Reason(set, other)
+	reason := shortReason(set, other)
 	switch {
-	case as.Status != other.Status || reason != Reason(set, as):
+	case as.Status != other.Status || reason != shortReason(set, as):
 		return Printable(reason)
 	case !bytes.Equal(as.ResponseBody, other.ResponseBody):
 		return "another body"

@@ -108,13 +108,10 @@ func (v *Vendor) ruleHeader(rules []*sim.Rule) []string {
 	if h := v.headers[rules[0]]; h != nil && len(rules) == 1 {
 		return h
 	}
-	rules = slices.Clone(rules)
-	slices.SortStableFunc(rules, func(a, b *sim.Rule) int { return b.Source.Label.Doubt() - a.Source.Label.Doubt() })
-	values := make([]string, 0, len(rules))
+	rules = sim.WeakestFirst(rules)
+	values := make([]string, len(rules))
 	for i, r := range rules {
-		if !slices.Contains(rules[:i], r) {
-			values = append(values, r.ID+"; "+string(r.Source.Label))
-		}
+		values[i] = r.ID + "; " + string(r.Source.Label)
 	}
 	return values
 }

@@ -178,6 +178,12 @@ func TestReadings(t *testing.T) {
 			As("stored", 200, success("Trainer Found", "12"), "clubos.found").
 			As("requested", 200, success("Member Found", "12"), "clubos.found").
 			Then(stays(12, map[string]any{"role": "trainer"})),
+
+		// Asked for, and without a difference.
+		apitest.Reads("found-updates", "what the user has already", send(post(`"localUserId":"L-15","role":"salesperson","firstName":"Eve"`))).
+			As("no", 200, success("Salesperson Found", "15"), "clubos.found"),
+		apitest.Reads("full-account-omitted", "a basic member", send(post(""), put(`{"userId":1001}`))).
+			As("keeps", 200, success("Zoe was made BASIC", "1001"), ""),
 	)
 }
 

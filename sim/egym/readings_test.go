@@ -115,12 +115,39 @@ func TestReadings(t *testing.T) {
 		apitest.Reads("unknown-query", "a parameter in another case", one("GET", "?currentgymonly=false", "")).
 			As("ignored", 200, `{"total":2}`, "").
 			As("rejected", 400, `{"fieldErrors":[{"name":"currentgymonly","message":"is not a parameter of this request"}]}`, "egym.field-unknown"),
+
+		// Asked for, and without a difference.
+		apitest.Reads("phone-field", "the phone that the contact has", one("PATCH", "/acc-john", `{"phoneNumber":"+1 555 100"}`)).
+			As("both", 200, `{"contact":{"phone":"+1 555 100"}}`, "egym.phone-number"),
+		apitest.Reads("null-fields", "an account that no answer shows", func(c *apitest.Client) *apitest.Answer {
+			c.World.Flip("patch-response", "no-content")
+			return c.Do("PATCH", accounts+"/acc-mary", `{"firstName":"Maria"}`)
+		}).
+			As("omitted", 204, "", ""),
+		apitest.Reads("roles-left-out", "a role that was not there", one("POST", "/acc-john/roles", `{"trainer":true}`)).
+			As("kept", 204, "", "egym.role-left-out"),
+		apitest.Reads("person-in-two-chains", "an email in another case, where case tells emails apart", func(c *apitest.Client) *apitest.Answer {
+			c.World.Flip("email-case", "sensitive")
+			return c.Do("POST", accounts, someone(t, map[string]any{"email": "MARY@mailinator.com"}), "x-api-key", "key-b")
+		}).
+			As("two-accounts", 201, `{"email":"MARY@mailinator.com"}`, ""),
+		apitest.Reads("patch-tan", "the TAN of nobody", one("PATCH", "/nobody", `{"membership":{"verificationTAN":"444444"}}`)).
+			As("required", 404, "", "egym.account-unknown"),
+		apitest.Reads("membership-id-case", "a membershipId that two members have, but for its case", func(c *apitest.Client) *apitest.Answer {
+			c.Do("POST", accounts, someone(t, map[string]any{"membership.membershipId": "m-2"})).Is(201, "")
+			return c.Do("GET", accounts+"/membership/m-2", nil)
+		}).
+			As("sensitive", 200, `{"membership":{"membershipId":"m-2"}}`, ""),
 	)
 }
 
 // What a reading changes besides its row.
 func TestReadingsBesides(t *testing.T) {
 	w, c := start(t)
+	w.Flip("unknown-fields", "rejected")
+	c.Do("PUT", accounts+"/acc-john", with(t, john, map[string]any{"nickname": "J"})).Is(400, `{"fieldErrors":[{"name":"nickname"}]}`).By("egym.field-unknown")
+	c.Do("POST", accounts+"/acc-john/roles", `{"owner":true}`).Is(400, `{"fieldErrors":[{"name":"owner"}]}`).By("egym.field-unknown")
+	w.Flip("unknown-fields", "ignored")
 	w.Flip("contract-dates", "rejected")
 	late := someone(t, map[string]any{"membership.endOfContract": "2019-08-24"})
 	c.Do("POST", accounts, late).Is(400, "").By("egym.end-before-start-refused")

@@ -90,6 +90,21 @@ func TestReadings(t *testing.T) {
 			}
 			c.Do("GET", "/v1/members?statuses=inactive&skip=0", nil).Is(200, `{"total":2}`)
 		}),
+
+		// Asked for, and without a difference.
+		apitest.Reads("reactivated-status", "a member that comes back with another's email", one("PUT", henry, whole(fields{"email": "grace@example.com"}))).
+			As("active", 400, "", "onsi.email-held"),
+		apitest.Reads("active-email-replace", "a replace with the same email", one("PUT", grace, whole(fields{"email": "grace@example.com"}))).
+			As("accepted", 200, `{"email":"grace@example.com"}`, "onsi.omitted-enable-payroll"),
+		apitest.Reads("omitted-account-details", "a replace that is refused", one("PUT", grace, whole(fields{"email": "ivy@example.com"}))).
+			As("kept", 400, "", "onsi.email-held"),
+		apitest.Reads("omitted-enable-payroll", "a replace that is refused", one("PUT", grace, whole(fields{"email": "ivy@example.com"}))).
+			As("false", 400, "", "onsi.email-held"),
+		apitest.Reads("email-case", "an inactive member's email in another case, where that is invited as new", func(c *apitest.Client) *apitest.Answer {
+			c.World.Flip("reinvited-member", "new-member")
+			return c.Do("POST", "/v1/members", whole(fields{"email": "HENRY@example.com"}))
+		}).
+			As("insensitive", 201, `{"status":"invited"}`, "onsi.invited-as-new"),
 	)
 }
 

@@ -128,6 +128,15 @@ func TestReadings(t *testing.T) {
 		apitest.Reads("deleted-users", "the email of a deleted user", send(staff, post(`"email":"cid@example.com"`))).
 			As("free", 200, `{"elements":[{"email":"cid@example.com"}]}`, "perfectgym.deleted-holds-nothing").
 			As("held", 400, failure("UserAlreadyExist", "Email"), "perfectgym.email-held"),
+		apitest.Reads("deleted-users", "an update to the email of a deleted user", send(staff, put("11", `{"email":"cid@example.com"}`))).
+			As("free", 200, `{"elements":[{"email":"cid@example.com"}]}`, "perfectgym.new-email-unconfirmed").
+			As("held", 400, failure("UserAlreadyExist", "Email"), "perfectgym.held-on-update"),
+
+		// Asked for, and without a difference.
+		apitest.Reads("address-update", "a whole address", send(staff, put("10", `{"address":{"line1":"Pier 2","line2":"b","city":"Sopot","postalCode":"1","countrySymbol":"PL"}}`))).
+			As("replaces", 200, `{"elements":[{"address":{"line1":"Pier 2","city":"Sopot","country":"Poland"}}]}`, ""),
+		apitest.Reads("deleted-users", "an email that a deleted user had and somebody has", send(staff, post(`"email":"cid@example.com"`), put("11", `{"email":"cid@example.com"}`))).
+			As("free", 400, failure("UserAlreadyExist", "Email"), "perfectgym.held-on-update"),
 	)
 }
 

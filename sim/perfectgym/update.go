@@ -72,7 +72,7 @@ func (up *updater) setAddress(sent sim.Opt[addressInput]) {
 		return
 	}
 	to, from := &up.user.Address, sent.V
-	if up.tx.Reads(addressUpdate) == "replaces" {
+	if up.silent || up.tx.Reads(addressUpdate) == "replaces" { // a new user has no address to merge it with
 		*to = Address{countryName(from.CountrySymbol.V), from.City.V, from.PostalCode.V, from.Line1.V, from.Line2.V}
 		return
 	}

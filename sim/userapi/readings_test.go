@@ -132,6 +132,21 @@ func TestReadings(t *testing.T) {
 			call{"POST", "/v1/users?x=1", newUser, 400, wrong("invalid", "there is no query parameter x", "null"), "userapi.unknown-parameter"},
 			call{"POST", jack + "?active=true", `{"active":5}`, 400, wrong("invalid", "active must be a boolean", "active"), "userapi.attribute-type"},
 			call{"GET", jack, ``, 200, ``, ""})),
+
+		apitest.Reads("explicit-null", "of a user whom the body names", one("POST", "/v1/users", `{"email":"jack.moss@example.com","city":null}`)).
+			As("clears", 200, `{"city":null}`, "userapi.null-clears").
+			As("ignored", 200, `{"city":"Macon"}`, "userapi.null-ignored"),
+		apitest.Reads("unknown-query", "of an update", one("POST", jack+"?city=Rome", `{"city":"Pisa"}`)).
+			As("ignored", 200, `{"city":"Pisa"}`, "userapi.update-existing").
+			As("rejected", 400, wrong("invalid", "there is no query parameter city", "null"), "userapi.unknown-parameter"),
+
+		// Asked for, and without a difference.
+		apitest.Reads("update-defaults", "flags that are false already", one("POST", kate, `{"city":"Rome"}`)).
+			As("kept", 200, `{"signedWaiver":false,"paidDues":false}`, "userapi.update-existing"),
+		apitest.Reads("unknown-state", "of a user without an email", one("POST", "/v1/users", `{"firstName":"N","lastName":"U","state":"Ontario"}`)).
+			As("rejected", 400, wrong("required", "email is required to say which user is meant", "email"), "userapi.email-required"),
+		apitest.Reads("unknown-query", "beside an attribute of the wrong type", one("POST", jack+"?active=true", `{"active":5}`)).
+			As("ignored", 400, wrong("invalid", "active must be a boolean", "active"), "userapi.attribute-type"),
 	)
 }
 

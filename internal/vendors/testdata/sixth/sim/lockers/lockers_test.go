@@ -66,7 +66,11 @@ func TestReadings(t *testing.T) {
 			return c.Do("POST", "/rentals", `{"locker": "9", "person": "Ben", "colour": "red"}`)
 		}).
 			As("ignored", 201, `{"locker": "9", "person": "Ben"}`, "").
-			As("rejected", 400, `{"code": "malformed"}`, "lockers.malformed"))
+			As("rejected", 400, `{"code": "malformed"}`, "lockers.malformed"),
+		apitest.Reads("unknown-fields", "no field too many", func(c *apitest.Client) *apitest.Answer {
+			return c.Do("POST", "/rentals", `{"locker": "9", "person": "Ben"}`)
+		}).
+			As("ignored", 201, `{"locker": "9", "person": "Ben"}`, ""))
 }
 
 func TestStateIsRefused(t *testing.T) {
