@@ -46,10 +46,13 @@ type Entry struct {
 	Changes   []store.Change // of the committed transaction
 	Fault     *Fault         // the fault that fired, nil if none did
 	Outcome   string         // what the client saw in place of a whole answer, such as "reset"; "" if it got one
+	Opened    bool           // the credential, which the scenario does not declare, opened the tenant
 	Rival     string         // the rival that made the request; "" for the client's
 	Put       bool           // the control API had replaced the vendor's state
 	Since     int            // if Put: after this request
 	Duration  time.Duration  // the machine's time
+	Gap       time.Duration  // the machine's time between the arrivals of the client's request before and of this one
+	HasGap    bool           // false for the client's first request, for a duplicate and for a rival's
 
 	complete atomic.Bool
 	bytes    int // the entry's size, once complete

@@ -21,8 +21,11 @@ func Reason(set *world.Set, e *journal.Entry) string {
 
 func vendorsReason(set *world.Set, e *journal.Entry) string {
 	if kind := e.ResponseHeader.Get("X-Mockvendors-Error"); kind != "" {
-		if kind == problem.UnknownPath.Name {
+		switch kind {
+		case problem.UnknownPath.Name:
 			return kind + near(set, e)
+		case problem.MethodNotAllowed.Name:
+			return kind + ": this path has " + e.ResponseHeader.Get("Allow")
 		}
 		return kind
 	}

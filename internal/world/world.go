@@ -39,6 +39,7 @@ type moment struct {
 	readings    *readings
 	disruptions *disruptions
 	due         []*Rival       // who act before the client's next request
+	arrived     time.Duration  // of the client's latest request, since the epoch; it decides nothing
 	put         map[string]int // by vendor: the latest request before its state was replaced; none if it never was
 }
 
