@@ -57,6 +57,11 @@ type reasons struct {
 	Rule   *struct{ ID, Label, Says, Source string }
 	Field  *string
 	Value  *string
+	Fields []struct {
+		Field       string
+		Value, Want *string
+		Problem     string
+	}
 	Holder *struct{ Path, ID string }
 	MadeBy *struct {
 		Number    int
