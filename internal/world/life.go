@@ -27,7 +27,7 @@ type pending struct {
 	unread bool      // the credential was refused before all of the body was read
 
 	arriving arriving      // the body, while it is read
-	arrived  time.Duration // when, since the epoch; 0 unless a client sent it
+	arrived  time.Duration // when, since the world's epoch; 0 unless a client sent it
 
 	entry     *journal.Entry
 	tx        sim.Tx
@@ -53,9 +53,6 @@ type noCopy struct{}
 func (*noCopy) Lock()   {}
 func (*noCopy) Unlock() {}
 
-// epoch is when the machine's time of arrivals begins.
-var epoch = time.Now()
-
 // pool saves allocations.
 var pool = sync.Pool{New: func() any { return new(pending) }}
 
@@ -64,7 +61,7 @@ var pool = sync.Pool{New: func() any { return new(pending) }}
 func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req sim.Request) {
 	began := time.Now()
 	p := pool.Get().(*pending)
-	p.vendor, p.request, p.arrived = v, req, began.Sub(epoch)
+	p.vendor, p.request, p.arrived = v, req, began.Sub(w.epoch)
 	p.req = &p.request
 	w.receive(p, r)
 	done := false

@@ -17,7 +17,8 @@ type World struct {
 	Name    string
 	Journal journal.Log
 
-	set *Set
+	set   *Set
+	epoch time.Time // just before the world was made; the machine's
 
 	mu        sync.Mutex // guards what follows
 	start     *Start
@@ -44,7 +45,7 @@ type moment struct {
 }
 
 func newWorld(s *Set, name string, start *Start) *World {
-	w := &World{Name: name, set: s}
+	w := &World{Name: name, set: s, epoch: time.Now().Add(-1)}
 	w.begin(start)
 	return w
 }
