@@ -103,6 +103,9 @@ type Fault struct {
 // size estimates the bytes that the entry takes in memory.
 func (e *Entry) size() int {
 	n := 1024 + len(e.Path) + len(e.Query) + cap(e.RequestBody) + cap(e.ResponseBody) + 512*len(e.Changes)
+	if e.Refusal != nil {
+		n += wrongSize * len(e.Refusal.Wrong.Fields)
+	}
 	for _, header := range []http.Header{e.RequestHeader, e.ResponseHeader} {
 		for name, values := range header {
 			n += headerSize + len(name)
@@ -114,8 +117,9 @@ func (e *Entry) size() int {
 	return n
 }
 
-// About what a header and one of its values take besides their texts.
+// About what a wrong field takes, and a header and one of its values besides their texts.
 const (
+	wrongSize  = 512
 	headerSize = 96
 	valueSize  = 32
 )
