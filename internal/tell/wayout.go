@@ -24,7 +24,7 @@ func wayOut(w *world.World, e *journal.Entry, rule *sim.Rule, h history) (steps 
 		return append(steps, "Correct the body, which "+cause+", and send the request again.")
 	case rule.Wait > 0 && w.Clock().Mode() == clock.Frozen:
 		return append(steps, fmt.Sprintf("The world's clock stands, so waiting does not help. Advance it by POST "+
-			`/_mock/worlds/%s/clock/advance with {"by": "%gs"}, and send the request again.`, w.Name, rule.Wait.Seconds()))
+			`/_mock/worlds/{world}/clock/advance with {"by": "%gs"}, and send the request again.`, rule.Wait.Seconds()))
 	}
 	return append(steps, rule.WayOut...)
 }
