@@ -27,12 +27,13 @@ func (c *Checks) Fields() []BadField {
 	return c.bad.Fields
 }
 
-// Missing reports that a required field of the body is missing.
-func (c *Checks) Missing(name string) {
+// Missing reports that a required field of the body is missing, and what the vendor
+// wants there.
+func (c *Checks) Missing(name, want string) {
 	if c.mistyped(name) {
 		return // it was sent, with the wrong type
 	}
-	c.Add(BadField{In: "body", Name: name, Problem: Missing})
+	c.Add(BadField{In: "body", Name: name, Problem: Missing, Want: want})
 }
 
 // Invalid reports that the vendor does not accept the value of a field of the

@@ -22,10 +22,10 @@ type rental struct {
 // Check asks for a person, a home with a city, and a limit that is not 0.
 func (in *rental) Check(c *sim.Checks) {
 	if !in.Body.Person.Has() {
-		c.Missing("person")
+		c.Missing("person", "string")
 	}
 	if !in.Body.Home.Or(address{}).City.Has() {
-		c.Missing("home.city")
+		c.Missing("home.city", "string")
 	}
 	if in.Limit.Has() && in.Limit.V == 0 {
 		c.Add(sim.BadField{In: "query", Name: "limit", Problem: sim.Invalid, Want: "1 or more", Value: 0})
@@ -48,7 +48,7 @@ func rent(t *testing.T, query, body string, do func(*sim.Tx, rental) (any, error
 
 func TestChecksGatherEverything(t *testing.T) {
 	missing := func(name string) sim.BadField {
-		return sim.BadField{In: "body", Name: name, Problem: sim.Missing}
+		return sim.BadField{In: "body", Name: name, Problem: sim.Missing, Want: "string"}
 	}
 	tests := []struct {
 		reason, query, body string

@@ -12,6 +12,7 @@ type Refusal struct {
 	Message string
 	About
 	Cause  string // why the body could not be read, in our words; "" if that did not decide
+	Wrong  Wrong  // the wrong fields, if the refusal is about the form or the value of fields
 	Detail any    // more for the envelope; the vendor's own type
 	Header []HeaderField
 }

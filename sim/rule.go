@@ -1,6 +1,9 @@
 package sim
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Rules is the list of a vendor's rules, in the order declared.
 type Rules struct {
@@ -27,6 +30,8 @@ type Rule struct {
 	Source Source
 	WayOut []string // the steps by which a client gets past a refusal by this rule
 
+	Wait time.Duration // what must pass before the first of these steps, 0 for nothing
+
 	// Defaults of a refusal by this rule.
 	status        int
 	code, message string
@@ -44,6 +49,13 @@ func (rs *Rules) Rule(name, says string, source Source, wayOut ...string) *Rule 
 // vendor's error code and message, if it has any.
 func (r *Rule) Refuses(status int, code, message string) *Rule {
 	r.status, r.code, r.message = status, code, message
+	return r
+}
+
+// Waits declares how much time must pass, on the world's clock, before the request
+// can succeed.
+func (r *Rule) Waits(d time.Duration) *Rule {
+	r.Wait = d
 	return r
 }
 

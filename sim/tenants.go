@@ -127,7 +127,7 @@ func (t *Tenants[D, A]) Caller(tx *Tx, missing, unknown *Rule) (Caller, error) {
 	if !tx.Open {
 		return Caller{}, unknown.Refuse(carrier.shown, "")
 	}
-	return Caller{Tenant: t.Open(tx, sent).ID, As: t.kind.Opened}, nil
+	return Caller{Tenant: t.Open(tx, sent).ID, Opened: true, As: t.kind.Opened}, nil
 }
 
 // Granted returns the grant of a declared credential. secret is the text that

@@ -65,7 +65,8 @@ type API struct {
 // Caller identifies who sent a request.
 type Caller struct {
 	Tenant string
-	As     any // what else the credential grants; the vendor's own type
+	Opened bool // the tenant was opened by a credential that the scenario does not declare
+	As     any  // what else the credential grants; the vendor's own type
 }
 
 // Answer is a vendor's answer to a request.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -138,6 +139,9 @@ func (d *document) run(text string) {
 	}
 }
 
+// seconds is a time that the starter's clock shows, which runs.
+var seconds = regexp.MustCompile(`(2026-01-15T)09:0\d:\d\d\.\d{3}`)
+
 // shell runs a command as a reader would, but against the test's own server.
 func (d *document) shell(command string) string {
 	const written = "http://127.0.0.1:8409"
@@ -151,7 +155,7 @@ func (d *document) shell(command string) string {
 	if len(out) == 0 && err != nil {
 		d.t.Errorf("%s: %v", command, err)
 	}
-	return strings.ReplaceAll(string(out), d.url, written)
+	return strings.ReplaceAll(seconds.ReplaceAllString(string(out), "${1}09:00:00.000"), d.url, written)
 }
 
 // start runs a server until the test ends, and returns its URL.

@@ -57,7 +57,7 @@ if an assertion does not hold, or if --min-coverage or --assumed fails.`,
 	}
 	flags := cmd.Flags()
 	flags.SetInterspersed(false) // the command's flags are its own
-	flags.StringVar(&f.scenario, "scenario", "starter", "`name` of a shipped scenario, or the path of a file")
+	flags.StringVar(&f.scenario, "scenario", starter, "`name` of a shipped scenario, or the path of a file")
 	flags.StringVar(&f.junit, "junit", "", "`file` to write the verdict to, as JUnit XML")
 	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command; a wrong name in braces lists the valid ones")
 	f.coverage.declare(flags)

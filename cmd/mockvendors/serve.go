@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
@@ -21,6 +22,9 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/scenarios"
 )
+
+// starter is the scenario that is served unless another is named.
+const starter = "starter"
 
 // serveFlags holds the flags of serve.
 type serveFlags struct {
@@ -41,8 +45,8 @@ func (p *program) serve() *cobra.Command {
 		Short: "Run all vendors and the control API until interrupted",
 		Long: `Run all vendors and the control API until interrupted.
 
-Without flags it serves the scenario "starter" at 127.0.0.1:8409. Set the base URL
-of your integration to the one that is printed for the vendor.`,
+Without flags it serves the scenario "starter" at 127.0.0.1:8409, with a clock that
+runs. Set the base URL of your integration to the one that is printed for the vendor.`,
 		Example: `  mockvendors serve
   mockvendors serve --scenario egym-two-chains
   mockvendors serve --scenario ./mine.yaml --addr 127.0.0.1:0 --ready-file ready.json
@@ -52,7 +56,7 @@ of your integration to the one that is printed for the vendor.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.runServe(cmd.Context(), f) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.scenario, "scenario", "starter", "`name` of a shipped scenario, or the path of a file")
+	flags.StringVar(&f.scenario, "scenario", starter, "`name` of a shipped scenario, or the path of a file")
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:8409", "`host:port` to listen on; port 0 picks a free one")
 	flags.StringSliceVar(&f.vendorAddrs, "vendor-addr", nil, "`vendor=host:port`: an extra address for this vendor alone, without a path prefix")
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "`name` to accept in the Host header, besides this machine's own names and the vendors'")
@@ -94,7 +98,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return fmt.Errorf("cannot load the scenario:\n%w", err)
 	}
-	if _, err := set.Make(world.Default, start); err != nil {
+	if _, err := set.Make(world.Default, f.first(start)); err != nil {
 		return err
 	}
 	server := &control.Server{Set: set, Start: start, AllowHosts: f.allowHosts, VendorURLs: map[string]string{}}
@@ -128,6 +132,17 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	case err := <-running.failed:
 		return exit{exitStart, err}
 	}
+}
+
+// first returns what the world "default" starts from. The clock of the starter runs
+// there: it serves a person, who waits for a token to expire or a limit to pass.
+func (f *serveFlags) first(start *world.Start) *world.Start {
+	if f.scenario != starter {
+		return start
+	}
+	running := *start
+	running.Mode = clock.Running
+	return &running
 }
 
 // listener listens on an address, for one vendor or, if that is nil, for all.

@@ -33,7 +33,8 @@ type World struct {
 	Vendor *world.Vendor
 
 	tb      testing.TB
-	flipped bool // a reading was flipped
+	flipped bool      // a reading was flipped
+	left    *sim.Rule // whose way out is being taken
 }
 
 // Starter makes a world from v's part of the shipped scenario "starter".
@@ -127,8 +128,14 @@ func (w *World) Flip(reading, value string) {
 	w.flipped = true
 }
 
-// Advance advances the world's clock.
+// Advance advances the world's clock. On a way out, it fails the test unless the
+// rule says that time must pass: people are then told how to move a clock that
+// stands.
 func (w *World) Advance(d time.Duration) {
+	w.tb.Helper()
+	if w.left != nil && w.left.Wait == 0 {
+		w.tb.Fatalf("the way out of %s takes time: declare that with Waits", w.left.ID)
+	}
 	w.SetClock(func(c clock.Clock) clock.Clock { return c.Advance(d) })
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -18,14 +19,19 @@ type step struct {
 var stepped = map[step]bool{}
 
 // LeftBy fails the test unless the answer is a refusal by a rule whose way out has
-// these steps, counted from 1. The test must then send what they say. [Main]
-// demands a test for each step of every rule.
+// these steps, counted from 1. The test must then send what they say, under a clock
+// that stands, as it does by default. [Main] demands a test for each step of every
+// rule.
 func (a *Answer) LeftBy(steps ...int) *Answer {
 	a.tb.Helper()
 	rule := a.refusedBy()
 	if len(steps) == 0 {
 		a.tb.Fatalf("give a step of the way out of %s", rule.ID)
 	}
+	if a.world.Clock().Mode() != clock.Frozen {
+		a.tb.Fatalf("the way out of %s must be taken under a clock that stands", rule.ID)
+	}
+	a.world.left = rule
 	mu.Lock()
 	defer mu.Unlock()
 	for _, number := range steps {

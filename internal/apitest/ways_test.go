@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -40,6 +42,35 @@ func TestLeftBy(t *testing.T) {
 				a = row.answer(c)
 			}
 			got := failure(t, a, func(a *Answer) { a.LeftBy(row.steps...) })
+			if (row.want == "") != (got == "") || !strings.Contains(got, row.want) {
+				t.Errorf("it says %q, want %q", got, row.want)
+			}
+		})
+	}
+}
+
+// A way out that takes time has to say so, and is taken under a clock that stands.
+func TestLeftByUnderTheClock(t *testing.T) {
+	waits := &sim.Rule{ID: "lockers.exit", WayOut: []string{"Wait."}, Wait: time.Second}
+	for _, row := range []struct {
+		reason string
+		rule   *sim.Rule
+		mode   clock.Mode
+		want   string
+	}{
+		{"a rule that says so", waits, clock.Frozen, ""},
+		{"one that does not", exit, clock.Frozen, "the way out of lockers.exit takes time: declare that with Waits"},
+		{"a clock that runs", waits, clock.Running, "the way out of lockers.exit must be taken under a clock that stands"},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			c, a := shut(t)
+			by(row.rule, sim.About{})(a.entry)
+			c.World.SetClock(func(now clock.Clock) clock.Clock { return clock.New(now.Now(), row.mode) })
+			got := failure(t, a, func(a *Answer) {
+				a.LeftBy(1)
+				c.World.tb = a.tb
+				c.World.Advance(time.Second)
+			})
 			if (row.want == "") != (got == "") || !strings.Contains(got, row.want) {
 				t.Errorf("it says %q, want %q", got, row.want)
 			}

@@ -19,7 +19,7 @@ func (s server) whole() string {
 	var text strings.Builder
 	for _, of := range []string{"/state", "/clock", "/readings", "/faults", "/requests", "/outbox", "/coverage", "/diff"} {
 		for line := range strings.Lines(s.do("GET", "/_mock/worlds/default"+of, "").is(200).text) {
-			if !strings.Contains(line, `"durationMs"`) {
+			if !strings.Contains(line, `"durationMs"`) && !strings.Contains(line, `"sinceMs"`) {
 				text.WriteString(line)
 			}
 		}

@@ -57,6 +57,11 @@ type reasons struct {
 	Rule   *struct{ ID, Label, Says, Source string }
 	Field  *string
 	Value  *string
+	Fields []struct {
+		Field       string
+		Value, Want *string
+		Problem     string
+	}
 	Holder *struct{ Path, ID string }
 	MadeBy *struct {
 		Number    int
@@ -115,7 +120,7 @@ func TestWhy(t *testing.T) {
 		{"an answer that was lost was a success", 5, none, none, none, none, none, false, false, []string{"fault: lost (after): the vendor carried out the request, but its answer never arrived"}},
 		{"held by what the client made without knowing", 6, "egym.email-held documented", "email", "mary@example.com", "egym.a.accounts.*", "5 false", true, true, []string{"created by request 5 (publishAccount), whose answer never arrived (fault lost)"}},
 		{"no credential: it decided, and nothing stood in it", 7, "egym.key-missing documented", "x-api-key", none, none, none, false, true, nil},
-		{"a path that the vendor does not have is no rule's affair", 8, none, none, none, none, none, false, false, []string{"GET egym /nothing", "no rule: unknown-path"}},
+		{"a path that the vendor does not have is no rule's affair", 8, none, none, none, none, none, false, true, []string{"GET egym /nothing", "no rule: unknown-path"}},
 		{"a fault before: the vendor has no part in it", 9, none, none, none, none, none, false, false, []string{"fault: away (before): the vendor never saw the request"}},
 		{"the rival's own request", 11, none, none, none, none, none, false, false, []string{"no rule: created accounts"}},
 		{"held by what a rival made, which is no mishap of the client's", 12, "egym.email-held documented", "email", "rival@example.com", "egym.a.accounts.*", "11 true", false, true, []string{"of rival 1"}},
@@ -185,11 +190,11 @@ func TestWhyHasItsForm(t *testing.T) {
 	s := start(t, mishaps)
 	s.do("GET", "/egym/nothing", "").is(404)
 	s.do("GET", "/_mock/worlds/default/requests/1/why", "").is(200).
-		equals(`{"number": 1, "rule": null, "field": null, "value": null, "holder": null, "madeBy": null, "wayOut": null, "restsOn": [], "text": "request 1: GET egym /nothing 404\nno rule: unknown-path"}`)
+		equals(`{"number": 1, "rule": null, "field": null, "value": null, "fields": null, "holder": null, "madeBy": null, "wayOut": ["GET /_mock/contracts/egym.yaml lists the paths that egym has."], "restsOn": [], "text": "request 1: GET egym /nothing 404\nno rule: unknown-path\nway out:\n  1. GET /_mock/contracts/egym.yaml lists the paths that egym has."}`)
 	s.push("john@example.com", "J-3")
 	var members map[string]json.RawMessage
 	s.do("GET", "/_mock/worlds/default/requests/2/why", "").is(200).into(&members)
-	for _, name := range []string{"number", "rule", "field", "value", "holder", "madeBy", "wayOut", "restsOn", "text"} {
+	for _, name := range []string{"number", "rule", "field", "value", "fields", "holder", "madeBy", "wayOut", "restsOn", "text"} {
 		if _, there := members[name]; !there {
 			t.Errorf("%s is left out", name)
 		}

@@ -46,10 +46,13 @@ type Entry struct {
 	Changes   []store.Change // of the committed transaction
 	Fault     *Fault         // the fault that fired, nil if none did
 	Outcome   string         // what the client saw in place of a whole answer, such as "reset"; "" if it got one
+	Opened    bool           // the credential, which the scenario does not declare, opened the tenant
 	Rival     string         // the rival that made the request; "" for the client's
 	Put       bool           // the control API had replaced the vendor's state
 	Since     int            // if Put: after this request
 	Duration  time.Duration  // the machine's time
+	Gap       time.Duration  // the machine's time between the arrivals of the client's request before and of this one
+	HasGap    bool           // false for the client's first request, for a duplicate and for a rival's
 
 	complete atomic.Bool
 	bytes    int // the entry's size, once complete
@@ -100,6 +103,9 @@ type Fault struct {
 // size estimates the bytes that the entry takes in memory.
 func (e *Entry) size() int {
 	n := 1024 + len(e.Path) + len(e.Query) + cap(e.RequestBody) + cap(e.ResponseBody) + 512*len(e.Changes)
+	if e.Refusal != nil {
+		n += wrongSize * len(e.Refusal.Wrong.Fields)
+	}
 	for _, header := range []http.Header{e.RequestHeader, e.ResponseHeader} {
 		for name, values := range header {
 			n += headerSize + len(name)
@@ -111,8 +117,9 @@ func (e *Entry) size() int {
 	return n
 }
 
-// About what a header and one of its values take besides their texts.
+// About what a wrong field takes, and a header and one of its values besides their texts.
 const (
+	wrongSize  = 512
 	headerSize = 96
 	valueSize  = 32
 )

@@ -19,7 +19,7 @@ import (
 // World judges a scenario's assertions about a world as it is now. The requests
 // in refusals may break the contract.
 func World(set *world.Set, w *world.World, sc *scenario.Scenario, refusals ExpectedRefusals) []Verdict {
-	j := judgement{set: set, world: w, scenario: sc, verdicts: []Verdict{}}
+	j := judgement{set: set, world: w, scenario: sc, verdicts: []Verdict{}, shown: map[string]bool{}}
 	for _, c := range sc.Assert.State {
 		j.state(c)
 	}
@@ -41,13 +41,15 @@ type judgement struct {
 	world    *world.World
 	scenario *scenario.Scenario
 	verdicts []Verdict
+	shown    map[string]bool // the requests that verdicts have, as lines
 }
 
-// add adds a verdict, which passes if says is empty.
+// add adds a verdict, which passes if says is empty. Requests that explained an
+// earlier one are not repeated.
 func (j *judgement) add(name string, n strict.Node, level scenario.Level, says, journal []string) *Verdict {
 	v := verdict(j.scenario, name, n, level, says)
-	if v.Outcome != Passed {
-		v.Journal = journal
+	if lines := strings.Join(journal, "\n"); v.Outcome != Passed && !j.shown[lines] {
+		v.Journal, j.shown[lines] = journal, true
 	}
 	j.verdicts = append(j.verdicts, v)
 	return &j.verdicts[len(j.verdicts)-1]
@@ -72,7 +74,7 @@ func (j *judgement) state(c scenario.StateCheck) {
 			says = append(says, j.noRecord(c, p, fmt.Sprintf("has[%d] (line %d)", i, c.HasNodes[i].Line()), records)...)
 		}
 	}
-	j.add("state "+c.Collection.String(), c.Node, scenario.Fail, says, Recent(j.set, j.world))
+	j.add("state "+c.Collection.String(), c.Node, scenario.Fail, says, Recent(j.set, j.world, c.Collection.Vendor))
 }
 
 // noRecord says that no record matches p, and how the nearest one differs.
@@ -152,7 +154,7 @@ func (j *judgement) faults() {
 		if wrong := firing.Judge(); wrong != "" {
 			says = []string{wrong}
 		}
-		j.add("fault "+string(f.ID), n, level, says, Recent(j.set, j.world))
+		j.add("fault "+string(f.ID), n, level, says, Recent(j.set, j.world, f.Operation.Vendor))
 	}
 }
 
@@ -166,7 +168,7 @@ func (j *judgement) rivals() {
 			n, level = n.Locate("expect"), scenario.Fail
 		}
 		if level != scenario.Allow && i < len(statuses) {
-			j.add("rival "+statuses[i].Name, n, level, acting(statuses[i], r.Expect), Recent(j.set, j.world))
+			j.add("rival "+statuses[i].Name, n, level, acting(statuses[i], r.Expect), Recent(j.set, j.world, "*"))
 		}
 	}
 }

@@ -50,7 +50,9 @@ func Contract(set *world.Set, w *world.World, sc *scenario.Scenario, refusals Ex
 			says = append(says, FindingLines(findingsIn(set, e, refusals[e]), tell.LineOf(set, e))...)
 		}
 	}
-	says = Truncate(append(says, more...), most)
+	if says = Truncate(append(says, more...), most); len(says) > 0 {
+		says = append(says, "to allow this, write assert: {contract: allow}")
+	}
 	return verdict(sc, "contract", sc.Root.Locate("assert", "contract"), level, says), true
 }
 

@@ -29,7 +29,7 @@ assert: {state: [{at: onsi.acme.members, count: 7}], calls: [{operation: onsi.ge
 		t.Fatal(err)
 	}
 	want := judge.Result{Name: "mine", Title: "Mine", File: "mine.yaml", Steps: []judge.Verdict{}, Asserts: []judge.Verdict{
-		{Name: "state onsi.acme.members", File: "mine.yaml", Line: 5, Outcome: judge.Failed, Says: []string{"want 7 records, got 0"}, Journal: []string{}},
+		{Name: "state onsi.acme.members", File: "mine.yaml", Line: 5, Outcome: judge.Failed, Says: []string{"want 7 records, got 0"}, Journal: []string{"no request to onsi"}},
 		{Name: "calls onsi.getMembers", File: "mine.yaml", Line: 5, Outcome: judge.Passed},
 		{Name: "contract", File: "mine.yaml", Line: 5, Outcome: judge.Passed},
 	}}

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
@@ -41,9 +42,13 @@ func ClientCalls(w *world.World) (calls []*journal.Entry) {
 // MaxRecent is how many requests Recent returns at most.
 const MaxRecent = 6
 
-// Recent returns the lines of the latest requests of a world.
-func Recent(set *world.Set, w *world.World) []string {
-	entries := w.Journal.Entries()
+// Recent returns the lines of the latest requests of a world to a vendor; "*" for all
+// vendors.
+func Recent(set *world.Set, w *world.World, vendor string) []string {
+	entries := slices.DeleteFunc(w.Journal.Entries(), func(e *journal.Entry) bool { return vendor != "*" && e.Vendor != vendor })
+	if len(entries) == 0 && vendor != "*" {
+		return []string{"no request to " + vendor}
+	}
 	return lines(set, entries[max(0, len(entries)-MaxRecent):])
 }
 

@@ -111,7 +111,7 @@ func (l local) Explain(_ *scenario.Step, e *journal.Entry) (why, recent []string
 	if e != nil {
 		why = judge.Why(l.world, e)
 	}
-	return why, judge.Recent(l.server.set, l.world)
+	return why, judge.Recent(l.server.set, l.world, "*")
 }
 
 // Show returns the value as it is: its secrets are redacted already.

@@ -309,6 +309,7 @@ assert:
 	want := `mine.yaml:15: step 3 (clock) skipped
 mine.yaml:17: contract failed
   response.header.Content-Type "application/problem+json" is not documented; documented: application/json, in #1 GET egym listAccounts 200 at the target
+  to allow this, write assert: {contract: allow}
 `
 	if diff := cmp.Diff(want, told(r)); diff != "" {
 		t.Error(diff)

@@ -7,25 +7,15 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/world"
-	"github.com/mockvendors/mockvendors/sim"
 )
-
-// wayOut returns the steps past a refusal. The rule knows them. A warning comes
-// first if the record in the way is one that the client created itself without
-// knowing, so that it does not take it for somebody else's.
-func wayOut(rule *sim.Rule, h history) (steps []string) {
-	if lost := h.lost(); lost != nil {
-		steps = append(steps, fmt.Sprintf("Careful: this record is your own. Request %d (%s) was carried out, but its answer never arrived. "+
-			"Do not delete the record or merge it with another: use the id shown here and go on as if the answer had arrived.",
-			lost.Number, lost.Operation))
-	}
-	return append(steps, rule.WayOut...)
-}
 
 // explain returns the reasons of an answer in words, safe to print on a terminal.
 func explain(set *world.Set, e *journal.Entry, why Why, h history) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "request %d: %s %s\n", e.Number, LineOf(set, e).Call(), e.Saw())
+	if e.Opened {
+		fmt.Fprintf(&b, "credential: this credential stands in no file, so a tenant of its own was opened: %s\n", e.Tenant)
+	}
 	if f := e.Fault; f != nil {
 		fmt.Fprintf(&b, "fault: %s (%s): %s\n", f.ID, f.Phase, underFault(e))
 	}
@@ -45,6 +35,12 @@ func explain(set *world.Set, e *journal.Entry, why Why, h history) string {
 		fmt.Fprintf(&b, "decided by: the body %s\n", Printable(e.Refusal.Cause))
 	} else if line := decidedBy(why); line != "" {
 		fmt.Fprintf(&b, "decided by: %s\n", line)
+	}
+	for _, f := range why.Fields {
+		fmt.Fprintf(&b, "wrong: %s\n", f)
+	}
+	if e.Refusal != nil && e.Refusal.Wrong.More > 0 {
+		fmt.Fprintf(&b, "wrong: %d more\n", e.Refusal.Wrong.More)
 	}
 	for _, r := range why.RestsOn {
 		fmt.Fprintf(&b, "rests on: %s\n", r)
@@ -86,9 +82,9 @@ func decidedBy(why Why) string {
 	}
 }
 
-// quoted quotes s if it has characters that a terminal could act on.
+// quoted quotes s if it is empty or has characters that a terminal could act on.
 func quoted(s string) string {
-	if q := strconv.Quote(s); len(q) != len(s)+2 {
+	if q := strconv.Quote(s); s == "" || len(q) != len(s)+2 {
 		return q
 	}
 	return s

@@ -14,13 +14,14 @@ type Line struct {
 	Outcome                                 string // the status, or what the client saw instead
 	Rival                                   string // its sender, as in "rival 1"; "" for the client
 	Reason                                  string
+	Opened                                  bool // by a credential that no file declares
 }
 
 // LineOf returns an entry's line, without secrets.
 func LineOf(set *world.Set, e *journal.Entry) Line {
 	l := Line{
 		Number: e.Number, Method: e.Method, Vendor: e.Vendor, Tenant: e.Tenant, Operation: e.Operation,
-		Outcome: e.Saw(), Reason: Reason(set, e),
+		Outcome: e.Saw(), Reason: Reason(set, e), Opened: e.Opened,
 	}
 	if e.Operation == "" {
 		l.Path = plainPath(set.Vendor(e.Vendor), e.Path)
@@ -53,5 +54,9 @@ func (l Line) String() string {
 	if l.Rival != "" {
 		line += " (" + Printable(l.Rival) + ")"
 	}
-	return line + " " + Printable(l.Reason)
+	line += " " + Printable(l.Reason)
+	if l.Opened {
+		line += "; this credential stands in no file"
+	}
+	return line
 }

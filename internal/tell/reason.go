@@ -35,8 +35,11 @@ func shortReason(set *world.Set, e *journal.Entry) string {
 // a part in the answer.
 func vendorsReason(set *world.Set, e *journal.Entry, rules string) string {
 	if kind := e.ResponseHeader.Get("X-Mockvendors-Error"); kind != "" {
-		if kind == problem.UnknownPath.Name {
+		switch kind {
+		case problem.UnknownPath.Name:
 			return kind + near(set, e)
+		case problem.MethodNotAllowed.Name:
+			return kind + ": this path has " + e.ResponseHeader.Get("Allow")
 		}
 		return kind
 	}

@@ -37,6 +37,7 @@ type View struct {
 	Contract   []contract.Finding `json:"contract"`
 	RestsOn    []RestsOn          `json:"restsOn"` // null unless it was worked out, which takes a walk back
 	Changes    []ChangeView       `json:"changes"`
+	SinceMs    *float64           `json:"sinceMs"` // between the arrivals of the client's request before and of this one
 	DurationMs float64            `json:"durationMs"`
 }
 
@@ -90,9 +91,19 @@ func ViewOf(set *world.Set, e *journal.Entry) View {
 		Incomplete: e.Incomplete,
 		Contract:   Findings(set, e),
 		Changes:    changesOf(set, e),
-		DurationMs: float64(e.Duration.Microseconds()) / 1000,
+		SinceMs:    sinceMs(e),
+		DurationMs: milliseconds(e.Duration),
 	}
 }
+
+func sinceMs(e *journal.Entry) *float64 {
+	if !e.HasGap {
+		return nil
+	}
+	return new(milliseconds(e.Gap))
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 func orNull(s string) *string {
 	if s == "" {

@@ -11,9 +11,10 @@ import (
 // Why holds the reasons of an answer. What does not apply is nil.
 type Why struct {
 	Number int        `json:"number"`
-	Rule   *WhyRule   `json:"rule"`  // that decided
-	Field  *string    `json:"field"` // that decided
-	Value  *string    `json:"value"` // of that field, without secrets
+	Rule   *WhyRule   `json:"rule"`   // that decided
+	Field  *string    `json:"field"`  // that decided
+	Value  *string    `json:"value"`  // of that field, without secrets
+	Fields []WhyField `json:"fields"` // the wrong ones, up to a number; null if the refusal is not about fields
 	Holder *WhyHolder `json:"holder"`
 	MadeBy *WhyMaker  `json:"madeBy"`
 	WayOut []string   `json:"wayOut"`
@@ -54,7 +55,7 @@ func WhyOf(w *world.World, number int) (Why, bool) {
 			if ok {
 				rests = RestsOnOf(w.Set(), e, bases)
 			}
-			return why(w.Set(), e, entries[:i], rests), true
+			return why(w, e, entries[:i], rests), true
 		}
 	}
 	return Why{}, false
@@ -68,21 +69,29 @@ func HasReasons(e *journal.Entry) bool {
 }
 
 // why finds the reasons of an answer in its entry and in the entries before it.
-func why(set *world.Set, e *journal.Entry, before []*journal.Entry, rests []RestsOn) Why {
+func why(w *world.World, e *journal.Entry, before []*journal.Entry, rests []RestsOn) Why {
+	set := w.Set()
 	rule, about := e.Decided()
 	why := Why{Number: e.Number, RestsOn: rests}
 	if rule != nil {
 		why.Rule = &WhyRule{RuleView{rule.ID, rule.Source.Label}, rule.Says, rule.Source.Where}
 	}
+	why.Fields = whyFields(set.Vendor(e.Vendor), e)
 	why.Field, why.Value = orNull(about.Field), showValue(set.Vendor(e.Vendor), about)
+	if why.Value == nil && sentEmpty(why.Fields, about.Field) {
+		why.Value = new("")
+	}
 	var h history
 	if ref, found := holderOf(set, e, about); found {
 		why.Holder = &WhyHolder{pathOf(e.Vendor, ref), ref.ID}
 		h = historyOf(set, e, ref, before)
 		why.MadeBy = h.maker()
 	}
-	if e.Refusal != nil && rule != nil {
-		why.WayOut = wayOut(rule, h)
+	switch {
+	case e.Refusal != nil && rule != nil:
+		why.WayOut = wayOut(w, e, rule, h)
+	case rule == nil:
+		why.WayOut = wayPast(set, e)
 	}
 	why.Text = explain(set, e, why, h)
 	return why

@@ -34,7 +34,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"scenarios", "", "files"},
 	{"internal/vendors", "contracts sim sim/", "the list"},
 	{"internal/world", "internal/clock internal/codec internal/contract internal/fault internal/journal internal/match internal/problem internal/store internal/strict sim", "a world knows its parts and the kit, but no vendor by name"},
-	{"internal/tell", "internal/body internal/contract internal/fault internal/journal internal/problem internal/store internal/world sim", "shows worlds to people; no world imports it"},
+	{"internal/tell", "internal/body internal/clock internal/contract internal/fault internal/journal internal/problem internal/store internal/world sim", "shows worlds to people; no world imports it"},
 	{"internal/fidelity", "internal/strict sim", "prints what vendors declare"},
 	{"internal/scenario", "internal/clock internal/fault internal/match internal/strict internal/world scenarios sim", "a scenario makes worlds"},
 	{"internal/judge", "internal/contract internal/fault internal/journal internal/match internal/problem internal/scenario internal/strict internal/tell internal/world sim", "judges what worlds and scenarios come to"},

@@ -34,6 +34,7 @@ func (w *World) ask(p *pending) (wait time.Duration) {
 	}
 	if err == nil {
 		p.tx.Caller, p.entry.Tenant, p.admitted = caller, caller.Tenant, true
+		p.entry.Opened = caller.Opened
 		if p.fate.Unseen {
 			return 0
 		}
@@ -97,6 +98,9 @@ func refusalOf(v *Vendor, tx *sim.Tx, err error) *sim.Refusal {
 	var bad *sim.BadInput
 	if errors.As(err, &bad) {
 		refusal = v.API.Malformed(tx, *bad)
+		if refusal.Wrong.Fields == nil {
+			refusal.OfFields(bad.Fields)
+		}
 		if refusal.Field == "" { // otherwise a field decided
 			refusal.Cause = bad.Cause
 		}

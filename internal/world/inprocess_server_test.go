@@ -150,12 +150,14 @@ func (rw *wireless) text() string {
 }
 
 // machines is the only thing that the API tells of the machine's time.
-var machines = regexp.MustCompile(`"durationMs": [0-9.e-]+`)
+var machines = regexp.MustCompile(`"(sinceMs|durationMs)": [0-9.e-]+`)
+
+func withoutMachineTime(shown string) string { return machines.ReplaceAllString(shown, `"$1": 0`) }
 
 // look is what GET shows at a path of a world, without its name.
 func (h *house) look(name, path string) string {
 	shown := h.send("GET", "/_mock/worlds/"+name+path, nil, "")
-	shown = machines.ReplaceAllString(shown, `"durationMs": 0`)
+	shown = withoutMachineTime(shown)
 	return strings.ReplaceAll(strings.ReplaceAll(shown, "/w/"+name+"/", "/w/WORLD/"), `"name": "`+name+`"`, `"name": "WORLD"`)
 }
 

@@ -26,7 +26,8 @@ type pending struct {
 	asked  sim.Asked // the readings that were asked for to decode the input
 	unread bool      // the credential was refused before all of the body was read
 
-	arriving arriving // the body, while it is read
+	arriving arriving      // the body, while it is read
+	arrived  time.Duration // when, since the world's epoch; 0 unless a client sent it
 
 	entry     *journal.Entry
 	tx        sim.Tx
@@ -60,7 +61,7 @@ var pool = sync.Pool{New: func() any { return new(pending) }}
 func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req sim.Request) {
 	began := time.Now()
 	p := pool.Get().(*pending)
-	p.vendor, p.request = v, req
+	p.vendor, p.request, p.arrived = v, req, began.Sub(w.epoch)
 	p.req = &p.request
 	w.receive(p, r)
 	done := false
@@ -180,6 +181,11 @@ func (w *World) enter(p *pending, now time.Time) {
 	}
 	w.Journal.Add(e)
 	w.remember(revision{number: w.number, changes: changes, before: w.moment})
+	if p.arrived > 0 {
+		before := w.moment.arrived
+		e.Gap, e.HasGap = max(0, p.arrived-before), before > 0 // they may be answered in another order
+		w.moment.arrived = p.arrived
+	}
 }
 
 // answerAgain answers a duplicated request a second time. It returns the one of the

@@ -78,7 +78,7 @@ type asking struct {
 // Check asks for a person.
 func (in *asking) Check(c *sim.Checks) {
 	if !in.Body.Person.Has() {
-		c.Missing("person")
+		c.Missing("person", "string")
 	}
 }
 

@@ -44,7 +44,7 @@ func (h *house) do(name string, d action) string {
 		return ""
 	}
 	if path, ok := strings.CutPrefix(d.Path, "/_mock"); ok {
-		return machines.ReplaceAllString(h.send(d.Method, "/_mock/worlds/"+name+path, nil, d.Body), `"durationMs": 0`)
+		return withoutMachineTime(h.send(d.Method, "/_mock/worlds/"+name+path, nil, d.Body))
 	}
 	rw := &wireless{header: http.Header{}}
 	h.serve(name, rw, d)

@@ -17,7 +17,8 @@ type World struct {
 	Name    string
 	Journal journal.Log
 
-	set *Set
+	set   *Set
+	epoch time.Time // just before the world was made; the machine's
 
 	mu        sync.Mutex // guards what follows
 	start     *Start
@@ -39,11 +40,12 @@ type moment struct {
 	readings    *readings
 	disruptions *disruptions
 	due         []*Rival       // who act before the client's next request
+	arrived     time.Duration  // of the client's latest request, since the epoch; it decides nothing
 	put         map[string]int // by vendor: the latest request before its state was replaced; none if it never was
 }
 
 func newWorld(s *Set, name string, start *Start) *World {
-	w := &World{Name: name, set: s}
+	w := &World{Name: name, set: s, epoch: time.Now().Add(-1)}
 	w.begin(start)
 	return w
 }

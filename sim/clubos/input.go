@@ -123,15 +123,15 @@ var (
 
 func (n *newUser) check(c *sim.Checks) {
 	oneOf(c, "role", n.Role, "member", "trainer", "salesperson", "manager", "frontdesk")
-	required(c, "localUserId", n.LocalUserID)
-	required(c, "firstName", n.FirstName)
+	required(c, "localUserId", notBlank, n.LocalUserID)
+	required(c, "firstName", notBlank, n.FirstName)
 	oneOf(c, "gender", n.Gender, "M", "F")
 	if c.Reads(requiredWithDefault) == "rejected" {
 		if !n.FullAccount.Sent {
-			c.Missing("fullAccount")
+			c.Missing("fullAccount", "boolean")
 		}
 		if !n.SendEmail.Sent {
-			c.Missing("sendEmail")
+			c.Missing("sendEmail", "boolean")
 		}
 	}
 	n.checkNulls(c)
@@ -157,11 +157,11 @@ type userUpdate struct {
 
 func (u *userUpdate) check(c *sim.Checks) {
 	if !u.UserID.Sent {
-		c.Missing("userId")
+		c.Missing("userId", userID(0).JSONType())
 	}
 	notNull(c, "userId", userID(0).JSONType(), u.UserID)
 	if u.FirstName.Has() && u.FirstName.V == "" {
-		c.Invalid("firstName", "at least one character", "")
+		c.Invalid("firstName", notBlank, "")
 	}
 	if u.firstNull() != "" && c.Reads(nullInPut) == "rejected" {
 		u.checkNulls(c)
@@ -198,9 +198,12 @@ func (userID) JSONType() string { return "integer, as a number or in digits" }
 
 func requireInURL(c *sim.Checks, name string, id sim.Opt[int64]) {
 	if !id.Sent {
-		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Missing})
+		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Missing, Want: "integer"})
 	}
 }
+
+// notBlank is what a text must be that cannot be empty.
+const notBlank = "at least one character"
 
 // notNull rejects null.
 func notNull[T any](c *sim.Checks, name, want string, o sim.Opt[T]) {
@@ -209,18 +212,18 @@ func notNull[T any](c *sim.Checks, name, want string, o sim.Opt[T]) {
 	}
 }
 
-func required(c *sim.Checks, name string, o sim.Opt[string]) {
+func required(c *sim.Checks, name, want string, o sim.Opt[string]) {
 	if o.V == "" && !o.Null {
-		c.Missing(name)
+		c.Missing(name, want)
 	}
 }
 
 func oneOf(c *sim.Checks, name string, o sim.Opt[string], values ...string) {
 	switch {
 	case !o.Has():
-		required(c, name, o)
+		required(c, name, sim.OneOf(values...), o)
 	case !slices.Contains(values, o.V):
-		c.Invalid(name, "one of "+strings.Join(values, ", "), o.V)
+		c.Invalid(name, sim.OneOf(values...), o.V)
 	}
 }
 

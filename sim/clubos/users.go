@@ -118,7 +118,8 @@ func (a *api) lookUpAny(tx *sim.Tx, location sim.Opt[int64], id int64) (user, er
 func (a *api) checkLocation(tx *sim.Tx, location sim.Opt[int64]) (int, error) {
 	if !slices.Contains(a.partners.Of(tx).Data, int(location.V)) {
 		id := strconv.FormatInt(location.V, 10)
-		return 0, locationOutOfReach.Refuse("clubLocationId", id).WithMessage("You do not have access to club location " + id)
+		return 0, locationOutOfReach.Refuse("clubLocationId", id).WithMessage("You do not have access to club location " + id).
+			Wants(sim.OneOf(a.partners.Of(tx).Data...))
 	}
 	return int(location.V), nil
 }

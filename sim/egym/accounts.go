@@ -122,7 +122,7 @@ func checkMerged(tx *sim.Tx, before, row account, sent *accountInput) error {
 	}
 	var bad []sim.BadField
 	if lacksTAN {
-		bad = append(bad, sim.BadField{In: "body", Name: tanField, Problem: sim.Missing})
+		bad = append(bad, sim.BadField{In: "body", Name: tanField, Problem: sim.Missing, Want: aTAN})
 	}
 	if m.endsBeforeStart() && !before.Membership.sameSpan(m) && tx.Reads(contractDates) == "rejected" {
 		bad = append(bad, endsTooEarly(m.EndOfContract))

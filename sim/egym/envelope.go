@@ -110,7 +110,7 @@ func requestID(tx *sim.Tx) string {
 // malformed refuses a request whose form is wrong.
 func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	if bad.Kind == sim.EmptyBody && strings.HasSuffix(tx.Request.Path, "/images") {
-		bad = sim.BadInput{Fields: []sim.BadField{{In: "body", Name: "file", Problem: sim.Missing}}}
+		bad = sim.BadInput{Fields: []sim.BadField{{In: "body", Name: "file", Problem: sim.Missing, Want: aPicture}}}
 	}
 	switch bad.Kind {
 	case "":
@@ -136,7 +136,7 @@ func invalid(tx *sim.Tx, fields []sim.BadField) *sim.Refusal {
 		d.fields[i] = fieldError{Name: f.Name, Message: complaint(f), RejectedValue: rejectedValue(f)}
 	}
 	first := d.fields[0]
-	refusal := ruleOf(fields[0]).Refuse(first.Name, scalar(first.RejectedValue)).With(d)
+	refusal := ruleOf(fields[0]).Refuse(first.Name, scalar(first.RejectedValue)).With(d).OfFields(fields)
 	for _, f := range fields[1:] {
 		refusal.And(ruleOf(f))
 	}
@@ -193,14 +193,14 @@ func ruleOf(f sim.BadField) *sim.Rule {
 		return notAPicture
 	case f.Name == tanField && f.Problem == sim.Missing:
 		return tanRequired
+	case f.Problem == sim.Missing:
+		return fieldMissing
 	case f.Want == afterStart:
 		return endBeforeStartRefused
 	case f.Want == anEmail || f.Want == aCountry:
 		return formInvalid
 	case f.Want == notEmptied:
 		return emptyInPatch
-	case f.Problem == sim.Missing:
-		return fieldMissing
 	default:
 		return fieldInvalid
 	}

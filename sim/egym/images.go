@@ -22,6 +22,9 @@ const (
 	multipartFrame = 64 << 10 // for boundaries and headers of the parts
 )
 
+// aPicture is what the part named file must be.
+const aPicture = "a JPEG or PNG picture"
+
 type upload struct {
 	ID     string          `path:"accountId"`
 	Length sim.Opt[string] `header:"Content-Length"` // Go's server moves it to the request's Length
@@ -31,17 +34,17 @@ type upload struct {
 // uploadImage sets the profile picture.
 func (a *api) uploadImage(tx *sim.Tx, in upload) (none sim.None, err error) {
 	if tx.Request.Length < 0 && !in.Length.Sent {
-		return none, badPart("header", "Content-Length", sim.Missing, "")
+		return none, badPart("header", "Content-Length", sim.Missing, "the length of the body in bytes")
 	}
 	if !in.File.Sent {
-		return none, badPart("body", "file", sim.Missing, "")
+		return none, badPart("body", "file", sim.Missing, aPicture)
 	}
 	if len(in.File.Data) > maxImage {
 		return none, tooLarge.Refuse("file", "")
 	}
 	kind := imageType(in.File.Data)
 	if kind == "" {
-		return none, badPart("body", "file", sim.Invalid, "a JPEG or PNG picture")
+		return none, badPart("body", "file", sim.Invalid, aPicture)
 	}
 	row, err := a.lookupMember(tx, in.ID)
 	if err != nil {

@@ -109,17 +109,17 @@ type readOnly = sim.Opt[jsontext.Value]
 
 // check checks the fields that are sent; if whole, required fields must be sent.
 func (in *accountInput) check(c *sim.Checks, whole bool) {
-	if free(c, "email", in.Email, whole) && !isEmail(in.Email.V) {
+	if free(c, "email", anEmail, in.Email, whole) && !isEmail(in.Email.V) {
 		form(c, "email", anEmail, in.Email.V)
 	}
 	name(c, "firstName", in.FirstName, whole)
 	name(c, "lastName", in.LastName, whole)
 	day(c, "dateOfBirth", in.DateOfBirth)
-	if text(c, "gender", in.Gender, whole) {
+	if text(c, "gender", aGender, in.Gender, whole) {
 		switch in.Gender.V {
 		case "MALE", "FEMALE", "NON_BINARY":
 		default:
-			c.Invalid("gender", "one of MALE, FEMALE, NON_BINARY", in.Gender.V)
+			c.Invalid("gender", aGender, in.Gender.V)
 		}
 	}
 	if in.PhoneNumber.Sent && c.Reads(phoneField) == "contact-only" && c.Reads(unknownFields) == "rejected" {
@@ -132,27 +132,27 @@ func (in *accountInput) check(c *sim.Checks, whole bool) {
 	case in.Membership.Has():
 		in.Membership.V.check(c, whole)
 	case whole:
-		c.Missing("membership")
+		c.Missing("membership", "object")
 	}
 }
 
 func (in *membershipInput) check(c *sim.Checks, whole bool) {
-	free(c, "membership.membershipId", in.MembershipID, whole)
-	if text(c, "membership.membershipType", in.MembershipType, whole) {
+	free(c, "membership.membershipId", notEmpty, in.MembershipID, whole)
+	if text(c, "membership.membershipType", aType, in.MembershipType, whole) {
 		switch in.MembershipType.V {
 		case "BASIC", "PREMIUM", "PROSPECT":
 		case corporate:
 			if whole && in.VerificationTAN.Or("") == "" {
-				c.Missing(tanField)
+				c.Missing(tanField, aTAN)
 			}
 		default:
-			c.Invalid("membership.membershipType", "one of BASIC, PREMIUM, PROSPECT, CORPORATE_FITNESS", in.MembershipType.V)
+			c.Invalid("membership.membershipType", aType, in.MembershipType.V)
 		}
 	}
 	if sub := in.MembershipSubType; sub.Has() && utf8.RuneCountInString(sub.V) > 128 {
 		c.Invalid("membership.membershipSubType", "a text of at most 128 characters", sub.V)
 	}
-	started := text(c, startField, in.StartOfContract, whole) && day(c, startField, in.StartOfContract)
+	started := text(c, startField, aDay, in.StartOfContract, whole) && day(c, startField, in.StartOfContract)
 	ended := day(c, endField, in.EndOfContract)
 	if whole && started && ended && in.EndOfContract.V < in.StartOfContract.V && c.Reads(contractDates) == "rejected" {
 		c.Add(endsTooEarly(in.EndOfContract.V))
@@ -165,6 +165,10 @@ const (
 	endField   = "membership.endOfContract"
 
 	afterStart = "on or after startOfContract"
+	aGender    = "one of MALE, FEMALE, NON_BINARY"
+	aType      = "one of BASIC, PREMIUM, PROSPECT, CORPORATE_FITNESS"
+	aDay       = "a date as YYYY-MM-DD"
+	aTAN       = "the TAN of the member"
 	anEmail    = "an email address"
 	aCountry   = "a country code of two letters"
 	notEmpty   = "a text that is not empty"
@@ -176,12 +180,12 @@ func endsTooEarly(end string) sim.BadField {
 }
 
 // text reports whether a text is sent that is not empty. An empty text is an
-// error, and so is a required one that is missing.
-func text(c *sim.Checks, name string, sent sim.Opt[string], required bool) bool {
+// error, and so is a required one that is missing: want says what it should be.
+func text(c *sim.Checks, name, want string, sent sim.Opt[string], required bool) bool {
 	switch {
 	case !sent.Has():
 		if required {
-			c.Missing(name)
+			c.Missing(name, want)
 		}
 		return false
 	case sent.V == "":
@@ -193,12 +197,12 @@ func text(c *sim.Checks, name string, sent sim.Opt[string], required bool) bool 
 
 // free is text for a field that may hold any text. A PATCH, which requires none,
 // has a rule of its own for an empty one.
-func free(c *sim.Checks, name string, sent sim.Opt[string], required bool) bool {
+func free(c *sim.Checks, name, want string, sent sim.Opt[string], required bool) bool {
 	if !required && sent.Has() && sent.V == "" {
 		c.Invalid(name, notEmptied, "")
 		return false
 	}
-	return text(c, name, sent, required)
+	return text(c, name, want, sent, required)
 }
 
 // name checks a person's name. In a PATCH it may be empty.
@@ -207,7 +211,7 @@ func name(c *sim.Checks, field string, sent sim.Opt[string], required bool) {
 		c.Note(emptyNameAccepted).At(field, "")
 		return
 	}
-	free(c, field, sent, required)
+	free(c, field, notEmpty, sent, required)
 }
 
 // form takes a value that has not the form of what it is, or refuses it.
@@ -225,7 +229,7 @@ func day(c *sim.Checks, name string, sent sim.Opt[string]) bool {
 		return false
 	}
 	if !sim.IsDay(sent.V) {
-		c.Invalid(name, "a date as YYYY-MM-DD", sent.V)
+		c.Invalid(name, aDay, sent.V)
 		return false
 	}
 	return true

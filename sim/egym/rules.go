@@ -2,6 +2,7 @@ package egym
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -52,7 +53,7 @@ var (
 		"A key may send 60 requests at once and regains 6 per second; a request beyond that is refused with 429.",
 		sim.Documented("guide: rate limits"),
 		"Wait and send the request again. There is no Retry-After; one request is allowed again after a sixth of a second.").
-		Refuses(http.StatusTooManyRequests, "", "")
+		Refuses(http.StatusTooManyRequests, "", "").Waits(time.Second)
 )
 
 // The form of a request.

@@ -102,7 +102,7 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 		}
 		first.And(r.Rule)
 	}
-	return first.With(list)
+	return first.With(list).OfFields(fields)
 }
 
 // emailIn returns the email of a body, "" if it is missing or not a text.

@@ -102,7 +102,7 @@ func (f *fields) check(c *sim.Checks, whole bool) {
 		c.Invalid("dob", "a date as YYYY-MM-DD, 1900 or later", f.DateOfBirth.V)
 	}
 	if f.Gender.Has() && !slices.Contains(genders, f.Gender.V) {
-		c.Invalid("gender", "one of "+strings.Join(genders, ", "), f.Gender.V)
+		c.Invalid("gender", sim.OneOf(genders...), f.Gender.V)
 	}
 	if f.AccountDetails.Has() {
 		f.AccountDetails.V.check(c)
@@ -133,7 +133,7 @@ func text(c *sim.Checks, name string, value sim.Opt[string], required bool) {
 	case value.Null:
 		c.Add(mistyped(name, "string"))
 	case required && !value.Sent:
-		c.Missing(name)
+		c.Missing(name, "string")
 	}
 }
 

@@ -3,7 +3,6 @@ package onsi
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -27,7 +26,7 @@ func (f *filter) Check(c *sim.Checks) {
 	}
 	for _, s := range f.Statuses.V {
 		if !slices.Contains(statuses, s) {
-			c.Add(sim.BadField{In: "query", Name: "statuses", Problem: sim.Invalid, Want: "one of " + strings.Join(statuses, ", "), Value: s})
+			c.Add(sim.BadField{In: "query", Name: "statuses", Problem: sim.Invalid, Want: sim.OneOf(statuses...), Value: s})
 		}
 	}
 	notNegative(c, "skip", f.Skip)
@@ -36,7 +35,7 @@ func (f *filter) Check(c *sim.Checks) {
 
 func needed(c *sim.Checks, name string, n sim.Opt[int]) {
 	if !n.Sent {
-		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Missing})
+		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Missing, Want: "integer"})
 	}
 }
 

@@ -178,8 +178,8 @@ func (a *api) lookup(tx *sim.Tx, id string) (member, error) {
 // email or the workerId does not allow it, in that order. fixed, if not nil, is
 // the rule that forbids changing the email.
 func (a *api) check(tx *sim.Tx, before, after member, fixed *sim.Rule) *sim.Refusal {
-	if !slices.Contains(a.clients.Of(tx).Data.Tiers, after.Tier) {
-		return tierUnknown.Refuse("tier", after.Tier)
+	if tiers := a.clients.Of(tx).Data.Tiers; !slices.Contains(tiers, after.Tier) {
+		return tierUnknown.Refuse("tier", after.Tier).Wants(sim.OneOf(tiers...))
 	}
 	if fixed != nil && !sameEmail(tx, after.Email, before.Email) {
 		return fixed.Refuse("email", after.Email).HeldBy(after.Ref())

@@ -2,6 +2,7 @@ package onsi
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -38,7 +39,7 @@ var (
 		sim.Inferred("the page on rate limits gives 100 requests per second, the status and the body; it also allows short bursts of a "+
 			"size that it does not give, so that there is no burst is assumed, as is that requests become available one by one"),
 		"Wait and send the request again: after a second, 100 requests are allowed again.").
-		Refuses(http.StatusTooManyRequests, "RateLimitExceeded", rateExceeded)
+		Refuses(http.StatusTooManyRequests, "RateLimitExceeded", rateExceeded).Waits(time.Second)
 	memberIDMalformed = rules.Rule("member-id-malformed",
 		"A member's id that does not begin with mem_ is malformed.",
 		sim.Assumed("the vendor documents the prefix and the code PathValidation, but not that they belong together"),

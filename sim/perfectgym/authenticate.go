@@ -91,7 +91,7 @@ func (a *api) tokenOwner(tx *sim.Tx) (company string, member int64, err error) {
 }
 
 func caller(c sim.Tenant[clubs], member int64) sim.Caller {
-	return sim.Caller{Tenant: c.ID, As: session{c.Data, member}}
+	return sim.Caller{Tenant: c.ID, Opened: c.Opened, As: session{c.Data, member}}
 }
 
 // logIn returns the caller that a login belongs to, without a session if the
@@ -145,15 +145,15 @@ type loginForm struct {
 // Check reports what is wrong with the form.
 func (f *loginForm) Check(c *sim.Checks) {
 	if f.Username.V == "" {
-		c.Missing("username")
+		c.Missing("username", "string")
 	}
 	if f.Password.V == "" {
-		c.Missing("password")
+		c.Missing("password", "string")
 	}
 	switch f.GrantType.V {
 	case "password":
 	case "":
-		c.Missing("grant_type")
+		c.Missing("grant_type", "password")
 	default:
 		c.Invalid("grant_type", "password", f.GrantType.V)
 	}

@@ -27,6 +27,9 @@ func (c clubs) ids() []int64 {
 	return ids
 }
 
+// oneOf says which ids there are.
+func (c clubs) oneOf() string { return sim.OneOf(c.ids()...) }
+
 // join returns the clubs of c and more. Opened companies have those of all
 // declared ones.
 func (c clubs) join(more clubs) clubs {

@@ -29,8 +29,11 @@ var countries = sync.OnceValue(func() map[string]string {
 // there is none.
 func countryName(symbol string) string { return countries()[strings.ToUpper(symbol)] }
 
+// wantCountry is what a country's symbol must be.
+const wantCountry = "a two-letter country code"
+
 func checkCountry(c *sim.Checks, name, symbol string) {
 	if symbol != "" && countryName(symbol) == "" {
-		c.Invalid(name, "a two-letter country code", symbol)
+		c.Invalid(name, wantCountry, symbol)
 	}
 }

@@ -62,21 +62,24 @@ func (in *guardianInput) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	return nil
 }
 
+// wantImage is what a signature must be.
+const wantImage = "an image in base64"
+
 // checkGuardian reports what is wrong with a guardian in a request.
 func checkGuardian(c *sim.Checks, sent sim.Opt[guardianInput]) {
 	g := sent.V.Guardian
 	if g == nil {
 		return
 	}
-	for _, required := range []struct{ name, value string }{
-		{"name", g.Name},
-		{"lastName", g.LastName},
-		{"city", g.City},
-		{"countrySymbol", g.CountrySymbol},
-		{"signatureDataBase64", g.SignatureDataBase64},
+	for _, required := range []struct{ name, want, value string }{
+		{"name", "string", g.Name},
+		{"lastName", "string", g.LastName},
+		{"city", "string", g.City},
+		{"countrySymbol", wantCountry, g.CountrySymbol},
+		{"signatureDataBase64", wantImage, g.SignatureDataBase64},
 	} {
 		if required.value == "" {
-			c.Missing("legalGuardian." + required.name)
+			c.Missing("legalGuardian."+required.name, required.want)
 		}
 	}
 	g.checkValues(c, "legalGuardian.")
@@ -89,7 +92,7 @@ func (g *Guardian) checkValues(c *sim.Checks, prefix string) {
 		c.Invalid(prefix+"bankAccount", "an IBAN", g.BankAccount)
 	}
 	if _, err := base64.StdEncoding.DecodeString(g.SignatureDataBase64); err != nil {
-		c.Invalid(prefix+"signatureDataBase64", "an image in base64", g.SignatureDataBase64)
+		c.Invalid(prefix+"signatureDataBase64", wantImage, g.SignatureDataBase64)
 	}
 }
 

@@ -1,6 +1,7 @@
 package perfectgym
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -46,13 +47,13 @@ type addRequest struct {
 func (in *addRequest) Check(c *sim.Checks) {
 	b := &in.Body
 	if b.Email.V == "" {
-		c.Missing("email")
+		c.Missing("email", wantEmail)
 	}
 	if b.BirthDate.V == "" {
-		c.Missing("birthDate")
+		c.Missing("birthDate", wantDateTime)
 	}
 	if !b.HomeClubID.Has() {
-		c.Missing("homeClubId")
+		c.Missing("homeClubId", sessionOf(c.Tx).clubs.oneOf())
 	}
 	checkClub(c, "homeClubId", b.HomeClubID)
 	checkClub(c, "registeredAtClubId", b.RegisteredAtClubID)
@@ -83,7 +84,7 @@ func (in *updateRequest) Check(c *sim.Checks) {
 // clear the attribute.
 func checkCleared(c *sim.Checks, name string, sent sim.Opt[string]) {
 	if sent.Has() && sent.V == "" && c.Reads(emptyStringUpdate) == "clears" && c.Reads(clearRequired) == "rejected" {
-		c.Add(sim.BadField{In: "body", Name: name, Problem: cleared, Value: ""})
+		c.Add(sim.BadField{In: "body", Name: name, Problem: cleared, Want: "a value", Value: ""})
 	}
 }
 
@@ -105,17 +106,20 @@ var (
 
 func checkClub(c *sim.Checks, name string, id sim.Opt[int64]) {
 	if id.Has() && !sessionOf(c.Tx).clubs.has(id.V) {
-		c.Add(sim.BadField{In: "body", Name: name, Problem: unknownClub, Want: "the id of a club of the company", Value: id.V})
+		c.Add(sim.BadField{In: "body", Name: name, Problem: unknownClub, Want: sessionOf(c.Tx).clubs.oneOf(), Value: id.V})
 	}
 }
 
 func checkEmail(c *sim.Checks, name, email string) {
 	if email != "" && !isEmail(email) {
-		c.Invalid(name, "an email address", email)
+		c.Invalid(name, wantEmail, email)
 	}
 }
 
-const wantDateTime = "a date and time as YYYY-MM-DDTHH:MM:SS"
+const (
+	wantEmail    = "an email address"
+	wantDateTime = "a date and time as YYYY-MM-DDTHH:MM:SS"
+)
 
 func checkDateTime(c *sim.Checks, name, text string) {
 	if text != "" && !isDateTime(text) {
@@ -124,15 +128,9 @@ func checkDateTime(c *sim.Checks, name, text string) {
 }
 
 func checkOneOf(c *sim.Checks, name, value string, values []string) {
-	if value == "" {
-		return
+	if value != "" && !slices.Contains(values, value) {
+		c.Invalid(name, sim.OneOf(values...), value)
 	}
-	for _, v := range values {
-		if v == value {
-			return
-		}
-	}
-	c.Invalid(name, "one of "+strings.Join(values, ", "), value)
 }
 
 // isEmail accepts the common part of what RFC 5322 allows: words joined by dots on

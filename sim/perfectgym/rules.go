@@ -112,7 +112,7 @@ var (
 	clubUnknown = rules.Rule("club-unknown",
 		"A user can belong only to a club of the company; the reading unknown-club-code decides with which code another is refused.",
 		sim.Inferred("an id that no club has is an invalid value of the field; the error codes also have one for objects that do not exist"),
-		"Send the id of one of the company's clubs: PerfectGym lists them at GET /Api/Clubs/Clubs; in the simulator, the scenario declares them.",
+		"Send the id of one of the company's clubs. PerfectGym lists them at GET /Api/Clubs/Clubs; the simulator names them with the wrong field.",
 		"If the property is registeredAtClubId, leaving it out works too: it defaults to the home club.").
 		Refuses(http.StatusBadRequest, "", "")
 	updateInvalid = rules.Rule("invalid-attribute",

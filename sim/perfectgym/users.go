@@ -106,7 +106,7 @@ type confirmQuery struct {
 // Check reports whether the token is missing.
 func (in *confirmQuery) Check(c *sim.Checks) {
 	if !in.Token.Has() {
-		c.Add(sim.BadField{In: "query", Name: "token", Problem: sim.Missing})
+		c.Add(sim.BadField{In: "query", Name: "token", Problem: sim.Missing, Want: "the token that was mailed to the user"})
 	}
 }
 

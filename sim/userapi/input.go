@@ -39,7 +39,7 @@ type upsertRequest struct {
 // Check reports what is wrong with the body, which must have an email.
 func (in *upsertRequest) Check(c *sim.Checks) {
 	if isBlank(in.Body.Email) {
-		c.Missing("email")
+		c.Missing("email", wantEmail)
 	} else {
 		in.Body.checkEmail(c)
 	}

@@ -122,9 +122,10 @@ func (a *api) update(tx *sim.Tx, u user, in Attributes) (sim.Answer, error) {
 // the reading state-form a state's code. It refuses an unknown plan.
 func (a *api) normalize(tx *sim.Tx, in *Attributes) error {
 	if plan := in.MembershipPlan; plan.Has() {
-		name, ok := a.accounts.Of(tx).Data.find(plan.V)
+		plans := a.accounts.Of(tx).Data
+		name, ok := plans.find(plan.V)
 		if !ok {
-			return invalid(tx, planUnknown, "membershipPlan", plan.V)
+			return invalid(tx, planUnknown, "membershipPlan", plan.V).Wants(sim.OneOf(plans.names...))
 		}
 		if name != plan.V {
 			in.MembershipPlan.V = name

@@ -63,10 +63,10 @@ type renting struct {
 // Check asks for a locker and a person.
 func (in *renting) Check(c *sim.Checks) {
 	if in.Body.Locker.Or("") == "" {
-		c.Missing("locker")
+		c.Missing("locker", "string")
 	}
 	if in.Body.Person.Or("") == "" {
-		c.Missing("person")
+		c.Missing("person", "string")
 	}
 }
 
