@@ -66,6 +66,12 @@ func TestReadings(t *testing.T) {
 			c.Do("POST", "/v1/members", whole(fields{"email": "Henry@example.com"})).Is(201, "").By("")
 			c.Do("POST", "/v1/members", whole(fields{"email": "There@example.com"})).Is(201, `{"status":"invited"}`).By("")
 		}),
+		apitest.Reads("email-case", "letters beyond ASCII have a case too", func(c *apitest.Client) *apitest.Answer {
+			c.Do("POST", "/v1/members", whole(fields{"email": "ilk@example.com"})).Is(201, "")
+			return c.Do("GET", "/v1/members?skip=0&emails=%C4%B0L%E2%84%AA@example.com", nil)
+		}).
+			As("insensitive", 200, `{"total":1}`, "").
+			As("sensitive", 200, `{"total":0}`, ""),
 		apitest.Reads("page-parameters", "a list without skip and take", one("GET", "/v1/members", nil)).
 			As("optional", 200, `{"total":4,"skip":0,"take":50}`, "").
 			As("required", 400, issues("QueryValidation", "skip Required", "take Required"), "onsi.page-parameter-missing").Then(func(_ *testing.T, c *apitest.Client) {
