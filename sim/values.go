@@ -48,5 +48,6 @@ func IsEmail(s string) bool {
 // cannot hold.
 func Readable(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
-// Fold returns s in a form in which texts that differ only in case are equal.
+// Fold returns s in a form in which texts that differ only in case, of any
+// letters, are equal.
 func Fold(s string) string { return strings.ToLower(s) }

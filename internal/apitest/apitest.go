@@ -298,6 +298,7 @@ func (c *Client) judge(r *http.Request, sent string, recorder *httptest.Response
 	a.defaults = !c.World.flipped
 	reached(c.World.Vendor, e)
 	weighed.weigh(c.World, e)
+	a.tellsRules(e)
 	doc, err := c.World.Vendor.Contract()
 	if err != nil {
 		c.tb.Fatal(err)

@@ -54,6 +54,9 @@ func TestFailures(t *testing.T) {
 		{"a rival's as well", "rivals: [{after: {" + list + "}, operation: egym.publishAccount, tenant: chain-a, body: {}}]\nsteps:\n- {" + list + "}\nassert: {contract: warn}"},
 		{"an assumed rule, once", "steps:\n- {operation: onsi.getMember, path: {id: nobody}}\n- {operation: onsi.getMember, path: {id: somebody}}\nassert: {assumed: warn}"},
 		{"a reading that decided can fail", "steps:\n- {operation: onsi.removeMember, path: {id: mem_aaaaaaaaaaaaaaaaaaaa}}\nassert:\n  assumed: fail"},
+		{"three defaults, none of them documented", "steps:\n- {" + strings.Replace(held, "john@", "JOHN@", 1) + ", expect: {status: 409}}\n" +
+			"- {operation: egym.partialUpdate, path: {accountId: acc-john}, body: {firstName: Jon}}\n" +
+			"- {operation: onsi.removeMember, path: {id: mem_aaaaaaaaaaaaaaaaaaaa}, expect: {status: 400}}\nassert:\n  assumed: fail"},
 	} {
 		r := run(t, base+c.text+"\n")
 		all.WriteString("# " + c.reason + "\n" + told(r) + "\n")

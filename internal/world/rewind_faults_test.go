@@ -192,7 +192,7 @@ func TestReasonOfAFault(t *testing.T) {
 	bad := create("new")
 	bad.body = "{}"
 	w.ask(bad)
-	if got := tell.Reason(w.set, w.done()); !strings.HasPrefix(got, "fault f, after: egym.field-missing: at ") {
+	if got := tell.Reason(w.set, w.done()); !strings.HasPrefix(got, "fault f, after: egym.field-missing (inferred): at ") {
 		t.Errorf("a refusal that was lost: %s", got)
 	}
 }

@@ -98,11 +98,19 @@ func isPNG(data []byte) bool {
 	return binary.BigEndian.Uint32(size) > 0 && binary.BigEndian.Uint32(size[4:]) > 0
 }
 
-// isJPEG reports whether data has the signature and a complete first segment.
+// isJPEG reports whether data has the signature and a complete first segment. Any
+// number of bytes 0xff may come before a segment's marker.
 func isJPEG(data []byte) bool {
-	if len(data) < 6 || data[0] != 0xff || data[1] != 0xd8 || data[2] != 0xff || data[3] < 0xc0 || data[3] == 0xff {
+	if !bytes.HasPrefix(data, []byte("\xff\xd8\xff")) {
 		return false
 	}
-	length := int(binary.BigEndian.Uint16(data[4:]))
-	return length >= 2 && 4+length <= len(data)
+	segment := data[2:]
+	for len(segment) > 0 && segment[0] == 0xff {
+		segment = segment[1:]
+	}
+	if len(segment) < 3 || segment[0] < 0xc0 {
+		return false
+	}
+	length := int(binary.BigEndian.Uint16(segment[1:]))
+	return length >= 2 && 1+length <= len(segment)
 }

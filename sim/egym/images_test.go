@@ -46,7 +46,7 @@ func TestImages(t *testing.T) {
 	w, c := start(t)
 	before := w.StateText()
 	for _, row := range []struct{ data, want string }{
-		{png, `"image/png"`}, {jpeg, `"image/jpeg"`}, {png + strings.Repeat("x", 16<<20-len(png)), `"size": 16777216`},
+		{png, `"image/png"`}, {jpeg, `"image/jpeg"`}, {jpeg[:2] + "\xff\xff" + jpeg[2:], `"image/jpeg"`}, {png + strings.Repeat("x", 16<<20-len(png)), `"size": 16777216`},
 	} {
 		c.Do("PUT", images, file("file", row.data)).Is(204, "")
 		if !strings.Contains(w.StateText(), row.want) {

@@ -42,7 +42,7 @@ var (
 	}
 	emailCase = &sim.Reading{
 		ID:       "email-case",
-		Question: "Are emails that differ only in case the same?",
+		Question: "Are emails that differ only in case, of any letters, the same?",
 		Values:   []string{"insensitive", "sensitive"},
 		Source:   "not documented",
 	}

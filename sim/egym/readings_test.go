@@ -32,6 +32,12 @@ func TestReadings(t *testing.T) {
 		apitest.Reads("email-case", "a look-up by the email in another case", one("GET", "/email/MARY@mailinator.com", "")).
 			As("insensitive", 200, `{"accountId":"acc-mary"}`, "").
 			As("sensitive", 404, `{"metadata":{"entity":"ACCOUNT"}}`, "egym.email-unknown"),
+		apitest.Reads("email-case", "letters beyond ASCII have a case too", func(c *apitest.Client) *apitest.Answer {
+			c.Do("POST", accounts, someone(t, map[string]any{"email": "ilk@example.com"})).Is(201, "")
+			return c.Do("POST", accounts, someone(t, map[string]any{"email": "İL\u212A@example.com", "membership.membershipId": "M-10"}))
+		}).
+			As("insensitive", 409, "", "egym.email-held").
+			As("sensitive", 201, `{"membership":{"membershipId":"M-10"}}`, ""),
 		apitest.Reads("both-conflict", "email and membershipId of two other members", one("PATCH", "/acc-john", `{"email":"mary@mailinator.com","membership":{"membershipId":"M-3"}}`)).
 			As("email-first", 409, `{"metadata":{"accountId":"acc-mary"}}`, "egym.new-email-held").
 			As("membership-id-first", 409, `{"metadata":{"accountId":"acc-tan"}}`, "egym.membership-id-held"),

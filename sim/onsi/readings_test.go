@@ -28,6 +28,18 @@ func TestReadings(t *testing.T) {
 		apitest.Reads("idempotency-other-body", "a key for the second time, with another body", twice(ivy, ivy)).
 			As("first-result", 200, `{"firstName":"One"}`, "onsi.idempotent-replay").
 			As("conflict", 409, `{"issues":[{"code":"Conflict"}]}`, "onsi.idempotency-key-reused"),
+		apitest.Reads("idempotency-other-body", "another invitation under the key of the first", func(c *apitest.Client) *apitest.Answer {
+			keyed(c, "POST", "/v1/members", whole(nil)).Is(201, `{"email":"ann@example.com"}`)
+			return keyed(c, "POST", "/v1/members", whole(fields{"email": "bea@example.com"}))
+		}).
+			As("first-result", 201, `{"email":"ann@example.com"}`, "onsi.idempotent-replay").
+			As("conflict", 409, `{"issues":[{"code":"Conflict"}]}`, "onsi.idempotency-key-reused"),
+		apitest.Reads("idempotency-scope", "a removal under the key of an invitation", func(c *apitest.Client) *apitest.Answer {
+			keyed(c, "POST", "/v1/members", whole(nil)).Is(201, "")
+			return keyed(c, "DELETE", grace, nil)
+		}).
+			As("api-key", 201, `{"email":"ann@example.com"}`, "onsi.idempotent-replay").
+			As("api-key-method-path", 200, `{"message":"OK"}`, ""),
 		apitest.Reads("idempotency-scope", "a key for the second time, for another member", twice(ivy, grace)).
 			As("api-key", 200, `{"firstName":"One","lastName":"Lane"}`, "onsi.idempotent-replay").
 			As("api-key-method-path", 200, `{"firstName":"Two","lastName":"Hill"}`, ""),
@@ -66,6 +78,12 @@ func TestReadings(t *testing.T) {
 			c.Do("POST", "/v1/members", whole(fields{"email": "Henry@example.com"})).Is(201, "").By("")
 			c.Do("POST", "/v1/members", whole(fields{"email": "There@example.com"})).Is(201, `{"status":"invited"}`).By("")
 		}),
+		apitest.Reads("email-case", "letters beyond ASCII have a case too", func(c *apitest.Client) *apitest.Answer {
+			c.Do("POST", "/v1/members", whole(fields{"email": "ilk@example.com"})).Is(201, "")
+			return c.Do("GET", "/v1/members?skip=0&emails=%C4%B0L%E2%84%AA@example.com", nil)
+		}).
+			As("insensitive", 200, `{"total":1}`, "").
+			As("sensitive", 200, `{"total":0}`, ""),
 		apitest.Reads("page-parameters", "a list without skip and take", one("GET", "/v1/members", nil)).
 			As("optional", 200, `{"total":4,"skip":0,"take":50}`, "").
 			As("required", 400, issues("QueryValidation", "skip Required", "take Required"), "onsi.page-parameter-missing").Then(func(_ *testing.T, c *apitest.Client) {

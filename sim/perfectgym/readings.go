@@ -41,7 +41,7 @@ var (
 	}
 	emailCase = &sim.Reading{
 		ID:       "email-case",
-		Question: "Are two emails that differ in case the same?",
+		Question: "Are two emails that differ in case, of any letters, the same?",
 		Values:   []string{"insensitive", "sensitive"},
 		Source:   "not documented",
 	}

@@ -69,6 +69,9 @@ func TestReadings(t *testing.T) {
 		apitest.Reads("email-case", "an email in another case is in use", send(staff, post(`"email":"ANN.LEE@example.com","registeredAtClubId":12`))).
 			As("insensitive", 400, failure("UserAlreadyExist", "Email"), "perfectgym.email-held").
 			As("sensitive", 200, `{"elements":[{"email":"ANN.LEE@example.com"}]}`, ""),
+		apitest.Reads("email-case", "letters beyond ASCII have a case too", send(staff, post(`"email":"ilk@example.com"`), post(`"email":"İL\u212A@example.com","phoneNumber":"7"`))).
+			As("insensitive", 400, failure("UserAlreadyExist", "Email"), "perfectgym.email-held").
+			As("sensitive", 200, "", "perfectgym.registered-at-home-club"),
 		apitest.Reads("email-case", "an email in another case is found", send(staff, search("email=ANN.LEE@example.com"))).
 			As("insensitive", 200, `{"elements":[{"id":10}]}`, "").
 			As("sensitive", 200, `{"elements":[]}`, ""),

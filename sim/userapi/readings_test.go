@@ -89,6 +89,12 @@ func TestReadings(t *testing.T) {
 			call{"GET", kate, ``, 404, ``, ""},
 			call{"POST", jack, `{"email":"JACK.moss@example.com"}`, 400, ``, "userapi.email-mismatch"})),
 
+		apitest.Reads("email-case", "letters beyond ASCII have a case too", func(c *apitest.Client) *apitest.Answer {
+			c.Do("POST", "/v1/users", `{"email":"ilk@example.com","firstName":"N","lastName":"U"}`).Is(200, "")
+			return c.Do("POST", "/v1/users", `{"email":"İL\u212A@example.com","firstName":"N","lastName":"U"}`)
+		}).
+			As("insensitive", 200, `{"email":"ilk@example.com"}`, "userapi.update-existing").
+			As("sensitive", 200, `{"firstName":"N"}`, "userapi.create"),
 		apitest.Reads("explicit-null", "a text and a flag that are null", one("POST", jack, `{"city":null,"paidDues":null}`)).
 			As("clears", 200, `{"city":null,"paidDues":false}`, "userapi.null-clears").
 			As("ignored", 200, `{"city":"Macon","paidDues":true}`, "userapi.null-ignored").Then(and(
