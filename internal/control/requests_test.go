@@ -89,7 +89,7 @@ func TestRequestsRefused(t *testing.T) {
 
 // keys is the members of every entry, in their order.
 var keys = []string{"number", "time", "vendor", "tenant", "operation", "method", "path", "request", "response",
-	"rules", "fault", "outcome", "reason", "refused", "committed", "delivered", "incomplete", "contract", "restsOn", "changes", "durationMs"}
+	"rules", "fault", "outcome", "reason", "refused", "committed", "delivered", "incomplete", "contract", "ignored", "restsOn", "changes", "durationMs"}
 
 func TestRequestsHaveTheirForm(t *testing.T) {
 	s := busy(t)

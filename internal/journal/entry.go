@@ -100,6 +100,9 @@ type Fault struct {
 // size estimates the bytes that the entry takes in memory.
 func (e *Entry) size() int {
 	n := 1024 + len(e.Path) + len(e.Query) + cap(e.RequestBody) + cap(e.ResponseBody) + 512*len(e.Changes)
+	for _, i := range e.Ignored {
+		n += ignoredSize + len(i.Name) + len(i.Near)
+	}
 	for _, header := range []http.Header{e.RequestHeader, e.ResponseHeader} {
 		for name, values := range header {
 			n += headerSize + len(name)
@@ -111,8 +114,9 @@ func (e *Entry) size() int {
 	return n
 }
 
-// About what a header and one of its values take besides their texts.
+// About what these take besides their texts.
 const (
-	headerSize = 96
-	valueSize  = 32
+	headerSize  = 96
+	valueSize   = 32
+	ignoredSize = 64
 )

@@ -46,6 +46,9 @@ func explain(set *world.Set, e *journal.Entry, why Why, h history) string {
 	} else if line := decidedBy(why); line != "" {
 		fmt.Fprintf(&b, "decided by: %s\n", line)
 	}
+	for _, line := range IgnoredLines(set, e) {
+		fmt.Fprintf(&b, "ignored: %s\n", line)
+	}
 	for _, r := range why.RestsOn {
 		fmt.Fprintf(&b, "rests on: %s\n", r)
 	}

@@ -2,6 +2,7 @@ package tell
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -14,13 +15,14 @@ type Line struct {
 	Outcome                                 string // the status, or what the client saw instead
 	Rival                                   string // its sender, as in "rival 1"; "" for the client
 	Reason                                  string
+	Ignored                                 string // what the vendor dropped, in a few words; "" for nothing
 }
 
 // LineOf returns an entry's line, without secrets.
 func LineOf(set *world.Set, e *journal.Entry) Line {
 	l := Line{
 		Number: e.Number, Method: e.Method, Vendor: e.Vendor, Tenant: e.Tenant, Operation: e.Operation,
-		Outcome: e.Saw(), Reason: Reason(set, e),
+		Outcome: e.Saw(), Reason: Reason(set, e), Ignored: ignoredBriefly(set, e),
 	}
 	if e.Operation == "" {
 		l.Path = plainPath(set.Vendor(e.Vendor), e.Path)
@@ -44,7 +46,8 @@ func (l Line) Call() string {
 	return Printable(call + " " + l.Path)
 }
 
-// String returns the line. It ends with the reason of the answer.
+// String returns the line. It ends with the reason of the answer, and with what the
+// vendor dropped.
 func (l Line) String() string {
 	line := l.Call() + " " + l.Outcome
 	if l.Number > 0 {
@@ -53,5 +56,9 @@ func (l Line) String() string {
 	if l.Rival != "" {
 		line += " (" + Printable(l.Rival) + ")"
 	}
-	return line + " " + Printable(l.Reason)
+	line += " " + Printable(l.Reason)
+	if l.Ignored != "" {
+		line = strings.TrimSuffix(line, ".") + "; ignored: " + Printable(l.Ignored)
+	}
+	return line
 }

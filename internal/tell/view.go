@@ -35,6 +35,7 @@ type View struct {
 	Delivered  bool               `json:"delivered"`
 	Incomplete bool               `json:"incomplete"` // the request's body broke off
 	Contract   []contract.Finding `json:"contract"`
+	Ignored    []IgnoredView      `json:"ignored"` // what the client sent and the vendor dropped
 	RestsOn    []RestsOn          `json:"restsOn"` // null unless it was worked out, which takes a walk back
 	Changes    []ChangeView       `json:"changes"`
 	DurationMs float64            `json:"durationMs"`
@@ -89,6 +90,7 @@ func ViewOf(set *world.Set, e *journal.Entry) View {
 		Delivered:  e.Delivered.Load(),
 		Incomplete: e.Incomplete,
 		Contract:   Findings(set, e),
+		Ignored:    ignoredOf(set, e),
 		Changes:    changesOf(set, e),
 		DurationMs: float64(e.Duration.Microseconds()) / 1000,
 	}

@@ -18,8 +18,9 @@ type Why struct {
 	MadeBy *WhyMaker  `json:"madeBy"`
 	WayOut []string   `json:"wayOut"`
 	// RestsOn is null if nothing leads back to before the request.
-	RestsOn []RestsOn `json:"restsOn"`
-	Text    string    `json:"text"` // all of it in words, with what a fault did
+	RestsOn []RestsOn     `json:"restsOn"`
+	Ignored []IgnoredView `json:"ignored"` // what the client sent and the vendor dropped
+	Text    string        `json:"text"`    // all of it in words, with what a fault did
 }
 
 // WhyRule is the rule that decided.
@@ -61,10 +62,11 @@ func WhyOf(w *world.World, number int) (Why, bool) {
 }
 
 // HasReasons reports whether an answer has a reason other than that the vendor
-// did what was asked: a rule, a fault or an error of the simulator.
+// did what was asked: a rule, a fault, an error of the simulator or something that
+// the vendor dropped.
 func HasReasons(e *journal.Entry) bool {
 	rule, _ := e.Decided()
-	return rule != nil || e.Fault != nil || e.ResponseHeader.Get("X-Mockvendors-Error") != ""
+	return rule != nil || e.Fault != nil || len(e.Ignored) > 0 || e.ResponseHeader.Get("X-Mockvendors-Error") != ""
 }
 
 // why finds the reasons of an answer in its entry and in the entries before it.
@@ -74,6 +76,7 @@ func why(set *world.Set, e *journal.Entry, before []*journal.Entry, rests []Rest
 	if rule != nil {
 		why.Rule = &WhyRule{RuleView{rule.ID, rule.Source.Label}, rule.Says, rule.Source.Where}
 	}
+	why.Ignored = ignoredOf(set, e)
 	why.Field, why.Value = orNull(about.Field), showValue(set.Vendor(e.Vendor), about)
 	var h history
 	if ref, found := holderOf(set, e, about); found {
