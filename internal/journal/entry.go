@@ -99,9 +99,10 @@ type Fault struct {
 
 // size estimates the bytes that the entry takes in memory.
 func (e *Entry) size() int {
-	n := 1024 + len(e.Path) + len(e.Query) + cap(e.RequestBody) + cap(e.ResponseBody) + 512*len(e.Changes)
+	n := 1024 + len(e.Path) + len(e.Query) + cap(e.RequestBody) + cap(e.ResponseBody) + 512*len(e.Changes) +
+		ignoredSize*cap(e.Ignored)
 	for _, i := range e.Ignored {
-		n += ignoredSize + len(i.Name) + len(i.Near)
+		n += len(i.Name) + len(i.Near)
 	}
 	for _, header := range []http.Header{e.RequestHeader, e.ResponseHeader} {
 		for name, values := range header {
@@ -118,5 +119,5 @@ func (e *Entry) size() int {
 const (
 	headerSize  = 96
 	valueSize   = 32
-	ignoredSize = 64
+	ignoredSize = 56
 )
