@@ -46,7 +46,6 @@ func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput 
 	if rejectUnknown {
 		options = noUnknownName
 	}
-	into.Elem().SetZero()
 	if json.Unmarshal(text, into.Interface(), options) == nil {
 		ignoreFields(req, text, into.Type().Elem(), rejectUnknown)
 		return nil

@@ -17,41 +17,39 @@ func (o *Operation) IgnoreQuery(req *Request, rejectUnknown bool) {
 		if pair == "" {
 			continue
 		}
-		name, readable := queryName(pair)
+		name, broken := queryName(pair)
 		at := o.plan.field("query", name)
 		known := at >= 0
 		switch {
-		case known && !readable:
-			req.ignore(Ignored{Where: "query", Name: name + "=…", Near: name})
+		case known && broken != "":
+			req.ignore(Ignored{Where: "query", Name: name + broken, Near: name})
 			continue
 		case known && seen[name] && !o.plan.texts[at].all:
 			req.ignoreTwice("query", name)
-		case !known && !seen[name] && !(readable && rejectUnknown):
-			req.ignore(Ignored{Where: "query", Name: name})
+		case !known && !seen[name] && !(rejectUnknown && broken == ""):
+			req.ignore(Ignored{Where: "query", Name: name + broken})
 		}
 		seen[name] = true
 	}
 }
 
-// queryName returns the name of a query's pair, and reports whether net/url reads
-// the pair: it drops those with a semicolon, which once separated pairs, and those
-// with a broken escape. Of pairs joined by semicolons it returns all names.
-func queryName(pair string) (name string, readable bool) {
-	if strings.Contains(pair, ";") {
-		var names []string
-		for part := range strings.SplitSeq(pair, ";") {
-			name, _ := queryName(part)
-			names = append(names, name)
-		}
-		return strings.Join(names, ";"), false
-	}
+// queryName returns the name of a query's pair. If net/url drops the pair, broken
+// stands for the rest: behind a semicolon, which once separated pairs, or a value with
+// a broken escape. What is there may be part of a secret.
+func queryName(pair string) (name, broken string) {
 	name, value, _ := strings.Cut(pair, "=")
 	plain, err := url.QueryUnescape(name)
 	if err != nil {
-		return name, false
+		plain, broken = name, "=…"
 	}
-	_, err = url.QueryUnescape(value)
-	return Readable(plain), err == nil
+	if _, err := url.QueryUnescape(value); err != nil {
+		broken = "=…"
+	}
+	if strings.Contains(pair, ";") {
+		plain, _, _ = strings.Cut(plain, ";")
+		broken = ";…"
+	}
+	return Readable(plain), broken
 }
 
 // knowsQuery reports whether nothing of a query is dropped, without allocating. It

@@ -71,7 +71,7 @@ func TestIgnored(t *testing.T) {
 
 		{"clubos", "a name in another style", "", "", "", `"mobile_phone":"1"`, 200, "body:mobile_phone>mobilePhone", "mobile_phone (did you mean mobilePhone?)"},
 		{"clubos", "a query that nobody knows", "", "POST", "/users?clubLocationId=1&foo=1", `{"role":"member","fullAccount":true,"sendEmail":true,"localUserId":"n","firstName":"A","gender":"M"}`, 200, "query:foo>", "foo"},
-		{"clubos", "pairs that a semicolon joins", "", "GET", "/users?clubLocationId=1&userId=1;foo=2", nil, 200, "query:userId;foo>userId", "userId;foo (did you mean userId?)"},
+		{"clubos", "pairs that a semicolon joins", "", "GET", "/users?clubLocationId=1&userId=1;foo=2", nil, 200, "query:userId;…>userId", "userId;… (did you mean userId?)"},
 		{"clubos", "a location twice, of which the first counts", "", "GET", "/users?clubLocationId=1&clubLocationId=2&userId=11", nil, 200, "query:clubLocationId>clubLocationId", "clubLocationId (sent twice)"},
 
 		{"onsi", "a list as axios writes it", "", "GET", "/v1/members?statuses[]=inactive", nil, 200, "query:statuses[]>statuses", "statuses[] (did you mean statuses?)"},
@@ -112,6 +112,18 @@ func TestIgnored(t *testing.T) {
 				t.Errorf("the line of the log ends with %q, want %q:\n%s", briefly, row.briefly, line)
 			}
 		})
+	}
+}
+
+// TestNothingIgnoredOfWhatNobodySaw: a fault in the vendor's place drops nothing.
+func TestNothingIgnoredOfWhatNobodySaw(t *testing.T) {
+	w := apitest.Starter(t, vendorNamed("userapi"))
+	withFault(t, w, "upsertUser")
+	for i, status := range []int{503, 200} {
+		w.Known().Do("POST", "/v1/users", `{"email":"a@example.com","firstName":"A","lastName":"B","memberNo":"1"}`).Is(status, "")
+		if got := w.Last().Ignored; len(got) != i {
+			t.Errorf("of the request that got %d is ignored: %v", status, got)
+		}
 	}
 }
 
