@@ -20,12 +20,15 @@ import (
 
 // Options for decoding bodies, made once because making them is not free.
 var (
+	nothingIgnored = json.JoinOptions(jsontext.AllowDuplicateNames(false), json.RejectUnknownMembers(true))
+
 	lastNameWins  = json.JoinOptions(jsontext.AllowDuplicateNames(true))
 	noUnknownName = json.JoinOptions(lastNameWins, json.RejectUnknownMembers(true))
 )
 
 // decodeJSON decodes the request's body into the struct that into points to.
-// Names are case-sensitive; the last of two equal names wins.
+// Names are case-sensitive; the last of two equal names wins. What is dropped is
+// looked for only if there is something.
 func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput {
 	text := bytes.TrimSpace(req.Body)
 	switch {
@@ -36,17 +39,22 @@ func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput 
 	case text[0] != '{', body.TooDeep(text):
 		return notReadable(req) // null too, which decodes into anything
 	}
+	if json.Unmarshal(text, into.Interface(), nothingIgnored) == nil {
+		return nil
+	}
 	options := lastNameWins
 	if rejectUnknown {
 		options = noUnknownName
 	}
 	if json.Unmarshal(text, into.Interface(), options) == nil {
+		ignoreFields(req, text, into.Type().Elem(), rejectUnknown)
 		return nil
 	}
 	var members map[string]any
 	if !jsontext.Value(text).IsValid(lastNameWins) || lastWins(text, &members) != nil {
 		return notReadable(req)
 	}
+	ignoreFields(req, text, into.Type().Elem(), rejectUnknown)
 	// Some field has the wrong type. Find all such fields, remove them and
 	// decode the rest, so that the vendor can check everything at once.
 	bad := new(BadInput)
@@ -140,7 +148,12 @@ func decodeFile(req *Request, part string, into *File) *BadInput {
 		if err != nil {
 			return badParts(req, boundary, err)
 		}
-		if p.FormName() != part || into.Sent {
+		switch name := p.FormName(); {
+		case name != part:
+			req.ignore(Ignored{Where: "body", Name: name})
+			continue
+		case into.Sent:
+			req.ignoreTwice("body", name)
 			continue
 		}
 		data, err := io.ReadAll(p) // the body is bounded

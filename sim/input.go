@@ -106,6 +106,7 @@ type plan struct {
 type textField struct {
 	in, name string
 	index    int
+	all      bool // takes all values of the name, and not only the first
 }
 
 func planOf[In any]() *plan {
@@ -114,7 +115,8 @@ func planOf[In any]() *plan {
 		tag := p.in.Field(i).Tag
 		for _, in := range []string{"path", "query", "header", "form"} {
 			if name, ok := tag.Lookup(in); ok {
-				p.texts = append(p.texts, textField{in, name, i})
+				all := p.in.Field(i).Type == reflect.TypeFor[Opt[[]string]]()
+				p.texts = append(p.texts, textField{in, name, i, all})
 				p.form = p.form || in == "form"
 			}
 		}
@@ -155,6 +157,7 @@ func (p *plan) decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 		bad = decodeFile(req, p.fileName, values.Field(p.file).Addr().Interface().(*File))
 	case p.form:
 		form, bad = decodeForm(req)
+		p.ignoreForm(req, form)
 	}
 	for _, t := range p.texts {
 		sent := t.sent(req, form)
@@ -178,8 +181,14 @@ func (p *plan) decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 // takesBody reports whether the operation has a body.
 func (p *plan) takesBody() bool { return p.body >= 0 || p.file >= 0 || p.form }
 
-func (p *plan) hasQuery(name string) bool {
-	return slices.ContainsFunc(p.texts, func(t textField) bool { return t.in == "query" && t.name == name })
+// field returns the index of a field in texts, -1 if there is none.
+func (p *plan) field(in, name string) int {
+	for i := range p.texts {
+		if t := &p.texts[i]; t.name == name && t.in == in {
+			return i
+		}
+	}
+	return -1
 }
 
 func (t textField) sent(req *Request, form map[string][]string) []string {

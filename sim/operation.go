@@ -86,9 +86,14 @@ func action[In, Out any](status int, do func(*Tx, In) (Out, error)) Action {
 	}
 }
 
-// Decode decodes the operation's input from the request. It uses nothing but its
-// arguments, so it needs no lock.
+// Decode decodes the operation's input from the request, and records in the request
+// what it drops of the path and the body. It uses nothing but its arguments, so it
+// needs no lock.
 func (o *Operation) Decode(req *Request, rejectUnknown bool) (any, *BadInput) {
+	req.Ignored = nil
+	if req.SentPath != "" {
+		req.ignore(Ignored{Where: "path", Name: req.SentPath, Near: req.Path})
+	}
 	return o.plan.decode(req, rejectUnknown)
 }
 
@@ -99,7 +104,7 @@ func (o *Operation) UnknownQuery(req *Request) (unknown []BadField) {
 		return nil
 	}
 	for name := range req.QueryValues() {
-		if !o.plan.hasQuery(name) {
+		if o.plan.field("query", name) < 0 {
 			unknown = append(unknown, BadField{In: "query", Name: Readable(name), Problem: Unknown})
 		}
 	}

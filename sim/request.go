@@ -13,6 +13,7 @@ import (
 type Request struct {
 	Method    string
 	Path      string // in the vendor's API, still escaped
+	SentPath  string // as the client sent it, where Path is spelled in another case; "" otherwise
 	Query     string // raw
 	Host      string
 	Subdomain string // for a host that matches one of the vendor's "*." hosts: what matches the star
@@ -22,6 +23,8 @@ type Request struct {
 	TooLarge  bool  // the body is longer than the operation accepts; Body holds its beginning
 
 	Incomplete bool // the body broke off: Body holds what arrived
+
+	Ignored []Ignored // what the vendor drops of it
 
 	names  []string   // of the path's parameters
 	values []string   // and their values, unescaped

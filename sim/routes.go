@@ -18,6 +18,10 @@ type Routes struct {
 	echo       *echo.Echo // finds routes and never serves a request
 	operations map[route]*Operation
 	All        []*Operation // in the order declared
+
+	// AnyCase is the rule by which paths are found whatever their case; nil if case
+	// matters.
+	AnyCase *Rule
 }
 
 type route struct{ method, path string } // the path in echo's form
@@ -64,8 +68,47 @@ var asEcho = strings.NewReplacer("{", ":", "}", "")
 
 // Find returns the operation at req's method and escaped path, and sets the path
 // values of req. If the path has other methods only, Find returns these in
-// allow, sorted.
+// allow, sorted. If case does not matter, it spells the path of req as declared.
 func (r *Routes) Find(req *Request) (op *Operation, allow []string) {
+	op, allow = r.findExact(req)
+	if op != nil || allow != nil || r.AnyCase == nil {
+		return op, allow
+	}
+	for _, declared := range r.All {
+		path, ok := spelledAs(declared.Path, req.Path)
+		if !ok {
+			continue
+		}
+		sent := req.Path
+		req.Path = path
+		if op, allow = r.findExact(req); op != nil || allow != nil {
+			req.SentPath = sent
+			return op, allow
+		}
+		req.Path = sent
+	}
+	return nil, nil
+}
+
+// spelledAs returns a path with the fixed segments of a declared one, and reports
+// whether they differ in case at most.
+func spelledAs(declared, path string) (spelled string, ok bool) {
+	segments, given := strings.Split(declared, "/"), strings.Split(path, "/")
+	if len(segments) != len(given) {
+		return "", false
+	}
+	for i, s := range segments {
+		switch {
+		case strings.HasPrefix(s, "{"):
+			segments[i] = given[i]
+		case !strings.EqualFold(s, given[i]):
+			return "", false
+		}
+	}
+	return strings.Join(segments, "/"), true
+}
+
+func (r *Routes) findExact(req *Request) (op *Operation, allow []string) {
 	found := r.echo.AcquireContext()
 	defer r.echo.ReleaseContext(found)
 	if op := r.find(found, req.Method, req.Path); op != nil {

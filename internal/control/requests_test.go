@@ -1,6 +1,7 @@
 package control_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -89,7 +90,7 @@ func TestRequestsRefused(t *testing.T) {
 
 // keys is the members of every entry, in their order.
 var keys = []string{"number", "time", "vendor", "tenant", "operation", "method", "path", "request", "response",
-	"rules", "fault", "outcome", "reason", "refused", "committed", "delivered", "incomplete", "contract", "restsOn", "changes", "sinceMs", "durationMs"}
+	"rules", "fault", "outcome", "reason", "refused", "committed", "delivered", "incomplete", "contract", "ignored", "restsOn", "changes", "sinceMs", "durationMs"}
 
 func TestRequestsHaveTheirForm(t *testing.T) {
 	s := busy(t)
@@ -225,4 +226,32 @@ func TestRequestsAreForgotten(t *testing.T) {
 	s.do("POST", "/_mock/worlds/default/rewind", `{"to": 8}`).problem(400, "invalid") // what is forgotten is no place to go back to
 	s.do("POST", "/_mock/worlds/default/rewind", `{"to": 9}`).is(204)
 	s.do("POST", "/_mock/worlds/default/rewind", `{"to": 0}`).is(204)
+}
+
+// What the vendor dropped is shown alike in the list, alone, in events and in why.
+func TestIgnoredIsShown(t *testing.T) {
+	s := start(t, "")
+	s.do("GET", "/egym/api/v2/accounts?Limit=1&zzz=a&offset=0&offset=1", "", "x-api-key", "egym-alpha-mitte").is(200)
+	s.do("GET", "/egym/api/v2/accounts?limit=1", "", "x-api-key", "egym-alpha-mitte").is(200)
+	const want = `[{"where":"query","name":"Limit","near":"limit"},{"where":"query","name":"zzz","near":null},{"where":"query","name":"offset","near":"offset"}]`
+	type part struct{ Ignored json.RawMessage }
+	var list struct{ Requests []part }
+	s.do("GET", "/_mock/worlds/default/requests", "").is(200).into(&list)
+	found := map[string]part{"the list": list.Requests[0]}
+	var alone, reasons, told part
+	s.do("GET", "/_mock/worlds/default/requests/1", "").is(200).into(&alone)
+	s.do("GET", "/_mock/worlds/default/requests/1/why", "").is(200).into(&reasons)
+	if err := json.Unmarshal([]byte(s.follow("/_mock/worlds/default/events?after=0").next().data), &told); err != nil {
+		t.Fatal(err)
+	}
+	found["one request"], found["why"], found["an event"] = alone, reasons, told
+	for where, got := range found {
+		var plain bytes.Buffer
+		if err := json.Compact(&plain, got.Ignored); err != nil || plain.String() != want {
+			t.Errorf("%s has %s, want %s", where, got.Ignored, want)
+		}
+	}
+	if got := string(list.Requests[1].Ignored); got != "[]" {
+		t.Errorf("a request of which nothing was dropped has %s", got)
+	}
 }

@@ -190,11 +190,11 @@ func TestWhyHasItsForm(t *testing.T) {
 	s := start(t, mishaps)
 	s.do("GET", "/egym/nothing", "").is(404)
 	s.do("GET", "/_mock/worlds/default/requests/1/why", "").is(200).
-		equals(`{"number": 1, "rule": null, "field": null, "value": null, "fields": null, "holder": null, "madeBy": null, "wayOut": ["GET /_mock/contracts/egym.yaml lists the paths that egym has."], "restsOn": [], "text": "request 1: GET egym /nothing 404\nno rule: unknown-path\nway out:\n  1. GET /_mock/contracts/egym.yaml lists the paths that egym has."}`)
+		equals(`{"number": 1, "rule": null, "field": null, "value": null, "fields": null, "holder": null, "madeBy": null, "wayOut": ["GET /_mock/contracts/egym.yaml lists the paths that egym has."], "restsOn": [], "ignored": [], "text": "request 1: GET egym /nothing 404\nno rule: unknown-path\nway out:\n  1. GET /_mock/contracts/egym.yaml lists the paths that egym has."}`)
 	s.push("john@example.com", "J-3")
 	var members map[string]json.RawMessage
 	s.do("GET", "/_mock/worlds/default/requests/2/why", "").is(200).into(&members)
-	for _, name := range []string{"number", "rule", "field", "value", "fields", "holder", "madeBy", "wayOut", "restsOn", "text"} {
+	for _, name := range []string{"number", "rule", "field", "value", "fields", "holder", "madeBy", "wayOut", "restsOn", "ignored", "text"} {
 		if _, there := members[name]; !there {
 			t.Errorf("%s is left out", name)
 		}

@@ -102,7 +102,11 @@ type Fault struct {
 
 // size estimates the bytes that the entry takes in memory.
 func (e *Entry) size() int {
-	n := 1024 + len(e.Path) + len(e.Query) + cap(e.RequestBody) + cap(e.ResponseBody) + 512*len(e.Changes)
+	n := 1024 + len(e.Path) + len(e.Query) + cap(e.RequestBody) + cap(e.ResponseBody) + 512*len(e.Changes) +
+		ignoredSize*cap(e.Ignored)
+	for _, i := range e.Ignored {
+		n += len(i.Name) + len(i.Near)
+	}
 	if e.Refusal != nil {
 		n += wrongSize * len(e.Refusal.Wrong.Fields)
 	}
@@ -117,9 +121,10 @@ func (e *Entry) size() int {
 	return n
 }
 
-// About what a wrong field takes, and a header and one of its values besides their texts.
+// About what these take besides their texts.
 const (
-	wrongSize  = 512
-	headerSize = 96
-	valueSize  = 32
+	headerSize  = 96
+	valueSize   = 32
+	ignoredSize = 56
+	wrongSize   = 512
 )

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/store"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 // added is a log with entries of these numbers in it, all of them complete.
@@ -125,6 +126,8 @@ func TestBoundInBytes(t *testing.T) {
 		}},
 		{"headers of the answer", func(e *Entry) { e.ResponseHeader = http.Header{"X-Long": {string(make([]byte, mb))}} }},
 		{"many values of one header", func(e *Entry) { e.RequestHeader = http.Header{"A": make([]string, mb/valueSize)} }},
+		{"many ignored names", func(e *Entry) { e.Ignored = make([]sim.Ignored, mb/ignoredSize) }},
+		{"a long ignored name", func(e *Entry) { e.Ignored = []sim.Ignored{{Name: string(make([]byte, mb))}} }},
 		{"many changes", func(e *Entry) { e.Changes = make([]store.Change, mb/512) }},
 	}
 	for _, test := range tests {

@@ -194,3 +194,24 @@ func TestSecretsAreNotTold(t *testing.T) {
 		}
 	}
 }
+
+// A transcript tells what a vendor dropped of a step.
+func TestIgnoredInTheTranscript(t *testing.T) {
+	set := world.NewSet(vendors.All())
+	sc := load(t, set, "dropped.yaml", `
+version: 1
+name: dropped
+title: A typo
+vendors: {egym: {chains: [{id: a, gyms: [{id: g, apiKeys: [k]}]}]}}
+steps: [{id: list, operation: egym.listAccounts, tenant: a, query: {Limit: "1", zzz: "2"}, expect: {status: 200}}]
+assert: {contract: allow}
+`)
+	results, err := play.Run(t.Context(), set, []*scenario.Scenario{sc}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "\nignored: egym knows no Limit in the query: did you mean limit?\nignored: egym knows no zzz in the query\n"
+	if got := results[0].Transcript; !strings.HasSuffix(got, want) {
+		t.Errorf("the transcript does not end with %q:\n%s", want, got)
+	}
+}

@@ -40,6 +40,9 @@ func (p *player) transcribe(s *scenario.Step, ordinal int, e *journal.Entry) {
 	for _, r := range e.Rules() {
 		fmt.Fprintf(out, "rule: %s; %s\n", r.ID, r.Source.Label)
 	}
+	for _, line := range tell.IgnoredLines(p.set, e) {
+		fmt.Fprintf(out, "ignored: %s\n", line)
+	}
 }
 
 func callName(s *scenario.Step, ordinal int) string {

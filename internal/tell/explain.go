@@ -42,6 +42,9 @@ func explain(set *world.Set, e *journal.Entry, why Why, h history) string {
 	if e.Refusal != nil && e.Refusal.Wrong.More > 0 {
 		fmt.Fprintf(&b, "wrong: %d more\n", e.Refusal.Wrong.More)
 	}
+	for _, line := range IgnoredLines(set, e) {
+		fmt.Fprintf(&b, "ignored: %s\n", line)
+	}
 	for _, r := range why.RestsOn {
 		fmt.Fprintf(&b, "rests on: %s\n", r)
 	}

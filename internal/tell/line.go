@@ -2,6 +2,7 @@ package tell
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -14,14 +15,15 @@ type Line struct {
 	Outcome                                 string // the status, or what the client saw instead
 	Rival                                   string // its sender, as in "rival 1"; "" for the client
 	Reason                                  string
-	Opened                                  bool // by a credential that no file declares
+	Opened                                  bool   // by a credential that no file declares
+	Ignored                                 string // what the vendor dropped, in a few words; "" for nothing
 }
 
 // LineOf returns an entry's line, without secrets.
 func LineOf(set *world.Set, e *journal.Entry) Line {
 	l := Line{
 		Number: e.Number, Method: e.Method, Vendor: e.Vendor, Tenant: e.Tenant, Operation: e.Operation,
-		Outcome: e.Saw(), Reason: Reason(set, e), Opened: e.Opened,
+		Outcome: e.Saw(), Reason: Reason(set, e), Opened: e.Opened, Ignored: ignoredBriefly(set, e),
 	}
 	if e.Operation == "" {
 		l.Path = plainPath(set.Vendor(e.Vendor), e.Path)
@@ -45,7 +47,8 @@ func (l Line) Call() string {
 	return Printable(call + " " + l.Path)
 }
 
-// String returns the line. It ends with the reason of the answer.
+// String returns the line. It ends with the reason of the answer, and with what the
+// vendor dropped.
 func (l Line) String() string {
 	line := l.Call() + " " + l.Outcome
 	if l.Number > 0 {
@@ -57,6 +60,9 @@ func (l Line) String() string {
 	line += " " + Printable(l.Reason)
 	if l.Opened {
 		line += "; this credential stands in no file"
+	}
+	if l.Ignored != "" {
+		line = strings.TrimSuffix(line, ".") + "; ignored: " + Printable(l.Ignored)
 	}
 	return line
 }

@@ -35,6 +35,7 @@ type View struct {
 	Delivered  bool               `json:"delivered"`
 	Incomplete bool               `json:"incomplete"` // the request's body broke off
 	Contract   []contract.Finding `json:"contract"`
+	Ignored    []IgnoredView      `json:"ignored"` // what the client sent and the vendor dropped
 	RestsOn    []RestsOn          `json:"restsOn"` // null unless it was worked out, which takes a walk back
 	Changes    []ChangeView       `json:"changes"`
 	SinceMs    *float64           `json:"sinceMs"` // between the arrivals of the client's request before and of this one
@@ -90,6 +91,7 @@ func ViewOf(set *world.Set, e *journal.Entry) View {
 		Delivered:  e.Delivered.Load(),
 		Incomplete: e.Incomplete,
 		Contract:   Findings(set, e),
+		Ignored:    ignoredOf(set, e),
 		Changes:    changesOf(set, e),
 		SinceMs:    sinceMs(e),
 		DurationMs: milliseconds(e.Duration),

@@ -19,8 +19,9 @@ type Why struct {
 	MadeBy *WhyMaker  `json:"madeBy"`
 	WayOut []string   `json:"wayOut"`
 	// RestsOn is null if nothing leads back to before the request.
-	RestsOn []RestsOn `json:"restsOn"`
-	Text    string    `json:"text"` // all of it in words, with what a fault did
+	RestsOn []RestsOn     `json:"restsOn"`
+	Ignored []IgnoredView `json:"ignored"` // what the client sent and the vendor dropped
+	Text    string        `json:"text"`    // all of it in words, with what a fault did
 }
 
 // WhyRule is the rule that decided.
@@ -62,10 +63,11 @@ func WhyOf(w *world.World, number int) (Why, bool) {
 }
 
 // HasReasons reports whether an answer has a reason other than that the vendor
-// did what was asked: a rule, a fault or an error of the simulator.
+// did what was asked: a rule, a fault, an error of the simulator or something that
+// the vendor dropped.
 func HasReasons(e *journal.Entry) bool {
 	rule, _ := e.Decided()
-	return rule != nil || e.Fault != nil || e.ResponseHeader.Get("X-Mockvendors-Error") != ""
+	return rule != nil || e.Fault != nil || len(e.Ignored) > 0 || e.ResponseHeader.Get("X-Mockvendors-Error") != ""
 }
 
 // why finds the reasons of an answer in its entry and in the entries before it.
@@ -77,6 +79,7 @@ func why(w *world.World, e *journal.Entry, before []*journal.Entry, rests []Rest
 		why.Rule = &WhyRule{RuleView{rule.ID, rule.Source.Label}, rule.Says, rule.Source.Where}
 	}
 	why.Fields = whyFields(set.Vendor(e.Vendor), e)
+	why.Ignored = ignoredOf(set, e)
 	why.Field, why.Value = orNull(about.Field), showValue(set.Vendor(e.Vendor), about)
 	if why.Value == nil && sentEmpty(why.Fields, about.Field) {
 		why.Value = new("")

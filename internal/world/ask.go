@@ -83,6 +83,9 @@ func (w *World) takeFromLimit(p *pending) error {
 
 // run does validation and semantics.
 func (p *pending) run() (sim.Answer, error) {
+	if p.req.SentPath != "" {
+		p.tx.Note(p.vendor.API.Routes.AnyCase).At("path", "")
+	}
 	run := func() (sim.Answer, error) { return p.op.Run(&p.tx, p.in, p.bad) }
 	if around := p.vendor.API.Around; around != nil {
 		return around(&p.tx, run)

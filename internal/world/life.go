@@ -155,7 +155,7 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 		if p.fate.Unseen {
 			p.tx.Rollback()
 		} else {
-			e.Asked = p.tx.Asked
+			e.Asked, e.Ignored = p.tx.Asked, p.ignored()
 			p.readings = w.moment.readings.header(p.vendor, e.Asked)
 		}
 	}

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -114,12 +116,37 @@ func (p *pending) decode(readings func() sim.Readings) {
 	}
 	fields, query := p.vendor.API.UnknownFields, p.vendor.API.UnknownQuery
 	p.in, p.bad = p.op.Decode(p.req, p.op.TakesJSON() && (fields == nil || rejected(fields)))
-	if query == nil {
-		return
+	refused := false
+	if query != nil {
+		if unknown := p.op.UnknownQuery(p.req); unknown != nil && rejected(query) {
+			p.bad, refused = p.bad.With(unknown...), true
+		}
 	}
-	if unknown := p.op.UnknownQuery(p.req); unknown != nil && rejected(query) {
-		p.bad = p.bad.With(unknown...)
+	p.op.IgnoreQuery(p.req, refused)
+	p.suggest()
+}
+
+// suggest adds the nearest names to those that the vendor dropped.
+func (p *pending) suggest() {
+	for n := range p.req.Ignored {
+		i := &p.req.Ignored[n]
+		if i.Near != "" || i.More > 0 {
+			continue
+		}
+		prefix, names := p.op.Beside(*i)
+		if near := strict.Nearest(strings.TrimPrefix(i.Name, prefix), names); near != "" {
+			i.Near = prefix + near
+		}
 	}
+}
+
+// ignored returns what the vendor dropped of a request. Of one that it cannot read,
+// it is not known.
+func (p *pending) ignored() []sim.Ignored {
+	if p.bad != nil && p.bad.Kind != "" {
+		return nil
+	}
+	return p.req.Ignored
 }
 
 func newEntry(v *Vendor, req *sim.Request) *journal.Entry {

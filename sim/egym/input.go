@@ -34,6 +34,8 @@ func (in *patchInput) Check(c *sim.Checks) {
 	if tan := &in.Body.Membership.V.VerificationTAN; tan.Sent && c.Reads(patchTAN) == "unknown-field" {
 		if c.Reads(unknownFields) == "rejected" {
 			c.Add(sim.BadField{In: "body", Name: tanField, Problem: sim.Unknown})
+		} else {
+			c.Ignore(sim.Ignored{Where: "body", Name: tanField})
 		}
 		*tan = sim.Opt[string]{}
 	}
@@ -122,8 +124,12 @@ func (in *accountInput) check(c *sim.Checks, whole bool) {
 			c.Invalid("gender", aGender, in.Gender.V)
 		}
 	}
-	if in.PhoneNumber.Sent && c.Reads(phoneField) == "contact-only" && c.Reads(unknownFields) == "rejected" {
-		c.Add(sim.BadField{In: "body", Name: "phoneNumber", Problem: sim.Unknown, Value: in.PhoneNumber.V})
+	if in.PhoneNumber.Sent && c.Reads(phoneField) == "contact-only" {
+		if c.Reads(unknownFields) == "rejected" {
+			c.Add(sim.BadField{In: "body", Name: "phoneNumber", Problem: sim.Unknown, Value: in.PhoneNumber.V})
+		} else {
+			c.Ignore(sim.Ignored{Where: "body", Name: "phoneNumber", Near: "contact.phone"})
+		}
 	}
 	if country := in.Contact.V.Country; in.Contact.Has() && country.Or("") != "" && !isCountry(country.V) {
 		form(c, "contact.country", aCountry, country.V)

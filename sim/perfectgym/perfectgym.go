@@ -104,6 +104,7 @@ func New(k *sim.Kit) *sim.API {
 }
 
 func (a *api) routes() (r sim.Routes) {
+	r.AnyCase = pathCase
 	r.POST("authorize", authorizePath, sim.Write(http.StatusOK, a.authorize))
 	r.POST("addUser", userPath, sim.Write(http.StatusOK, a.add))
 	r.PUT("updateUser", userPath, sim.Write(http.StatusOK, a.update))

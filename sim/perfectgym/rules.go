@@ -247,6 +247,9 @@ var (
 	unconfirmed = rules.Rule("new-email-unconfirmed",
 		"A new email is unconfirmed and gets a token of its own; the previous email's token no longer works.",
 		sim.Assumed("not documented; a token belongs to an address, and that address is gone"))
+	pathCase = rules.Rule("path-case",
+		"A path is found whatever its case.",
+		sim.Inferred("the vendor's own samples write both /Api/ and /api/"))
 	ownUserOnly = rules.Rule("own-user-only",
 		"In user mode userId is ignored: the request is about the member that the token belongs to.",
 		sim.Assumed("the page says that user mode has no parameters, and not what happens to one that is sent"))

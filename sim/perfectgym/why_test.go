@@ -112,6 +112,7 @@ func TestWhy(t *testing.T) {
 		{"whose guardian goes", asks{call: put("10", `{"legalGuardian":""}`)}, "guardian-cleared", "legalGuardian", "", "10"},
 		{"who is meant in place of the other", asks{token: "t-ann", call: put("11", `{"lastName":"Li"}`)}, "own-user-only", "userId", "11", "10"},
 		{"who is shown in place of the other", asks{token: "t-ann", call: get("11")}, "own-user-only", "userId", "11", "10"},
+		{"a path in another case", asks{call: call{"GET", "/api/users/USER?userId=10", nil}}, "path-case", "path", "", ""},
 		{"whose email is new", asks{call: put("10", `{"email":"ann@example.com"}`)}, "new-email-unconfirmed", "email", "ann@example.com", "10"},
 	}
 	for _, tt := range tests {
