@@ -67,22 +67,24 @@ func NewTenants[D, A any](k *Kit, kind Kind[D, A]) *Tenants[D, A] {
 }
 
 // Declare adds a tenant of the scenario, whose place is at, and makes it the
-// caller of tx.
+// caller of tx, so that its records can be checked even if its id is wrong.
 func (t *Tenants[D, A]) Declare(tx *Tx, at Place, id string, data D) (Tenant[D], error) {
-	row := Tenant[D]{ID: id, Data: data, order: t.tenants.Count(tx, "")}
-	if !isTenantID(id) {
-		return row, at.In("id").Errorf("%q is not a valid id for %s: use a-z, 0-9 and -", id, withArticle(t.kind.Name))
-	}
+	var mistake error
+	order := t.tenants.Count(tx, "")
 	if _, ok := t.tenants.Get(tx, id); ok {
-		return row, at.In("id").Errorf("duplicate %s %q: give each its own id", t.kind.Name, id)
+		mistake = at.In("id").Errorf("duplicate %s %q: give each its own id", t.kind.Name, id)
+		id = fmt.Sprintf("%s (number %d)", id, order+1)
+	} else if !isTenantID(id) {
+		mistake = at.In("id").Errorf("%q is not a valid id for %s: use a-z, 0-9 and -", id, withArticle(t.kind.Name))
 	}
+	row := Tenant[D]{ID: id, Data: data, order: order}
 	if c, ok := t.common.Get(tx, "common"); ok && t.kind.Join != nil {
 		data = t.kind.Join(c.Data, data)
 	}
 	t.common.Put(tx, common[D]{data})
 	t.tenants.Put(tx, row)
 	tx.ActAs(id)
-	return row, nil
+	return row, mistake
 }
 
 func isTenantID(id string) bool {
