@@ -3,6 +3,8 @@ package sim
 import (
 	"fmt"
 	"iter"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -204,7 +206,39 @@ func (t *Tenants[D, A]) Sign(tx *Tx, tenant string, as As) (Signature, error) {
 	if !declared {
 		return Signature{}, fmt.Errorf("the %s %s declares no credential", t.kind.Name, tenant)
 	}
-	return Signature{}, fmt.Errorf("the %s %s declares no such credential", t.kind.Name, tenant)
+	return Signature{}, t.noSuch(tx, tenant, as)
+}
+
+// ChoiceError says that no credential of a tenant has a property that a choice
+// names.
+type ChoiceError struct {
+	Tenant    string // "the chain chain-a"
+	By, Value string
+	Valid     []string // values that credentials have
+}
+
+func (e *ChoiceError) Error() string {
+	return fmt.Sprintf("%s declares no credential with the %s %q", e.Tenant, e.By, e.Value)
+}
+
+// noSuch says why no credential of a tenant is chosen. It tells no secrets.
+func (t *Tenants[D, A]) noSuch(tx *Tx, tenant string, as As) error {
+	subject := "the " + t.kind.Name + " " + tenant
+	for _, by := range slices.Sorted(maps.Keys(as.Choice)) {
+		wrong := &ChoiceError{Tenant: subject, By: by, Value: as.Choice[by]}
+		secret := false
+		for g := range t.Grants(tx, tenant) {
+			value := g.Choice[by]
+			secret = secret || slices.Contains([]string{g.APIKey, g.Token, g.Password}, value)
+			if !slices.Contains(wrong.Valid, value) {
+				wrong.Valid = append(wrong.Valid, value)
+			}
+		}
+		if !secret && !slices.Contains(wrong.Valid, wrong.Value) {
+			return wrong
+		}
+	}
+	return fmt.Errorf("%s declares no such credential", subject)
 }
 
 // matches reports whether properties has all of choice.

@@ -85,15 +85,18 @@ func firstTenant(start *world.Start, v *world.Vendor) (tenant string) {
 	return tenant
 }
 
-// checkCall returns a *[world.CallError] if the call at n names what does not exist.
-func (r *reader) checkCall(n strict.Node, c world.Call) error {
+// checkCall returns a mistake for each part of the call at n that names what does not
+// exist.
+func (r *reader) checkCall(n strict.Node, c world.Call) (errs strict.Errors) {
 	v := r.set.Vendor(c.Vendor)
 	if v == nil {
-		return &world.CallError{Key: "operation", Err: unknownVendor(r.set, c.Vendor)}
+		return strict.Errors{n.Locate("operation").Errorf("%s", unknownVendor(r.set, c.Vendor))}
 	}
-	if !c.As.None && r.isUnknown(c.Vendor, n) {
-		c.As = sim.As{None: true}
+	for _, err := range r.start.CheckCall(v, &c) {
+		if (err.Key == "tenant" || err.Key == "as") && r.isUnknown(c.Vendor, n) {
+			continue
+		}
+		errs = append(errs, n.Locate(err.Key).Errorf("%s", err))
 	}
-	_, err := r.start.Request(v, &c)
-	return err
+	return errs
 }

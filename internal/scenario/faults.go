@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
@@ -79,10 +78,8 @@ func (r *reader) faultsAndRivals(faults []fault.Fault, rivals []rival) (compiled
 		errs = append(errs, r.checkWhen(rival.After, func(path ...any) strict.Node { return at(append([]any{"after"}, path...)...) })...)
 		name := fmt.Sprint(i + 1)
 		acting := &world.Rival{Name: name, After: fault.NewTrigger(rival.After, name, r.start.Seed), Call: rival.worldCall()}
-		var wrong *world.CallError
-		if errors.As(r.checkCall(at(), acting.Call), &wrong) {
-			errs = append(errs, at(wrong.Key).Errorf("%s", wrong))
-		} else if r.lacksBody(&rival) {
+		errs = append(errs, r.checkCall(at(), acting.Call)...)
+		if r.lacksBody(&rival) {
 			errs = append(errs, at().Errorf("%s needs a body, and without one %s refuses it; give one, or expect: {status: …} for the refusal",
 				rival.Operation, rival.Operation.Vendor))
 		}

@@ -69,7 +69,7 @@ func TestLoadScript(t *testing.T) {
 		{"without a tenant", "rivals:\n  - {after: {operation: egym.*}, operation: egym.listAccounts}\n", `mine.yaml:12:5: key "tenant" is missing`},
 		{"with an unknown tenant", "rivals:\n  - {after: {operation: egym.*}, operation: egym.listAccounts, tenant: chain-c}\n", `mine.yaml:12:72: egym has no chain "chain-c"`},
 		{"which must be declared even where credentials are open", "credentials: open\nrivals:\n  - {after: {operation: egym.*}, operation: egym.listAccounts, tenant: chain-c}\n", `mine.yaml:13:72: egym has no chain "chain-c"`},
-		{"with an unknown credential", "rivals:\n  - {after: {operation: egym.*}, operation: egym.listAccounts, tenant: chain-a, as: {gym: gym-2}}\n", `mine.yaml:12:85: the chain chain-a declares no such credential`},
+		{"with an unknown credential", "rivals:\n  - {after: {operation: egym.*}, operation: egym.listAccounts, tenant: chain-a, as: {gym: gym-2}}\n", `mine.yaml:12:85: the chain chain-a declares no credential with the gym "gym-2"; did you mean "gym-1"? valid: gym-1`},
 		{"with none", "rivals:\n  - {after: {operation: egym.*}, operation: egym.listAccounts, tenant: chain-a, as: none}\n", ""},
 		{"with a word for it that there is not", "rivals:\n  - {after: {operation: egym.*}, operation: egym.listAccounts, tenant: chain-a, as: nobody}\n", `mine.yaml:12:85: as must be none, or a mapping that chooses a credential, such as {apiKey: KEY}`},
 		{"without what its path needs", "rivals:\n  - {after: {operation: egym.*}, operation: egym.retrieveAccount, tenant: chain-a}\n", `mine.yaml:12:5: retrieveAccount needs the path parameter "accountId"`},

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -197,24 +196,13 @@ func (r *reader) callStep(s *step, made *Step) (errs strict.Errors) {
 	made.Operation, made.call, made.file = op, s.call, s.File
 	errs = append(errs, s.checkHeaders()...)
 	if len(errs) == 0 {
-		errs = r.checkStepCall(s.Node, made.Call(nil))
+		errs = r.checkCall(s.Node, made.Call(nil))
 	}
 	if s.Expect != nil {
 		errs = append(errs, r.checkExpect(s, made)...)
 	}
 	errs = append(errs, r.checkRepeat(s, made)...)
 	return append(errs, s.checkSaves(made)...)
-}
-
-// checkStepCall checks that everything a call names exists. It reports a mistake
-// at the key that names what is missing.
-func (r *reader) checkStepCall(n strict.Node, c world.Call) strict.Errors {
-	err := r.checkCall(n, c)
-	var wrong *world.CallError
-	if !errors.As(err, &wrong) {
-		return nil
-	}
-	return strict.Errors{n.Locate(wrong.Key).Errorf("%s", wrong)}
 }
 
 // checkHeaders checks that the call's headers can be sent.
