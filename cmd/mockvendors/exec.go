@@ -136,7 +136,7 @@ func placesOf(server *control.Server) (known places, all []string) {
 			known[name] = value
 		}
 	}
-	for _, v := range server.Vendors() {
+	for _, v := range server.Vendors(nil) {
 		add(v.Name+".url", v.URL, true)
 		declared := map[string]string{}
 		if v.Credential != nil {

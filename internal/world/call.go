@@ -28,13 +28,6 @@ type Call struct {
 	Form              url.Values     // a form-encoded body; nil for none
 }
 
-// Request returns the call as a request, signed with a credential that the tenant
-// has in the start. Its error is a *[CallError].
-func (start *Start) Request(v *Vendor, c *Call) (req *sim.Request, err error) {
-	start.Look(v.Name, func(tx *sim.Tx) { req, err = c.request(tx, v) })
-	return req, err
-}
-
 // CheckCall returns an error for each part of the call that names something that
 // does not exist.
 func (start *Start) CheckCall(v *Vendor, c *Call) (wrong []*CallError) {
