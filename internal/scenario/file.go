@@ -94,6 +94,9 @@ func Text(nameOrFile string) (path string, text []byte, err error) {
 	if text, ok := scenarios.Text(nameOrFile); ok {
 		return nameOrFile + ".yaml", text, nil
 	}
+	if info, err := os.Stat(nameOrFile); err == nil && info.IsDir() {
+		return "", nil, fmt.Errorf("%s is a directory; name a file, as in %s", nameOrFile, filepath.Join(nameOrFile, "mine.yaml"))
+	}
 	if !looksLikeFile(nameOrFile) {
 		return "", nil, fmt.Errorf("there is no shipped scenario %q%s; name a file of your own by its path, as in ./%s.yaml",
 			nameOrFile, strict.Suggest(nameOrFile, scenarios.Names()), nameOrFile)

@@ -23,6 +23,10 @@ func blame(e Error, text string) Error {
 	}
 	for i, line := range lines[:max(len(lines)-1, 0)] {
 		if column := openQuote(line); column > 0 {
+			if strings.Contains(e.Message, "unexpected end of stream") {
+				e.Line, e.Column, e.Message = i+1, column, "not YAML: the quote that begins here is not closed"
+				return e
+			}
 			e.Message = fmt.Sprintf("not YAML: the quote that begins here is not closed on its line; if it is closed on another, see %d:%d: %s",
 				e.Line, e.Column, strings.TrimPrefix(e.Message, "not YAML: "))
 			e.Line, e.Column = i+1, column
