@@ -62,6 +62,24 @@ type BadField struct {
 	Value   any    // what was sent, if anything
 }
 
+// Instead returns what a field of a scenario's record has instead of a value that
+// the vendor accepts, as the end of a message: `, not "01.01.2025"`.
+func (f BadField) Instead() string {
+	switch v := f.Value.(type) {
+	case string:
+		const most = 40
+		if runes := []rune(v); len(runes) > most {
+			v = string(runes[:most]) + "…"
+		}
+		if v != "" {
+			return ", not " + strconv.Quote(v)
+		}
+	case int, int64, float64, bool:
+		return fmt.Sprintf(", not %v", v)
+	}
+	return ""
+}
+
 // FieldProblem is what is wrong with a field.
 type FieldProblem string
 

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,3 +35,24 @@ type StateError struct {
 }
 
 func (e *StateError) Error() string { return e.Message }
+
+// Mistakes collects what is wrong with a state, so that its author can correct
+// everything at once.
+type Mistakes struct{ found []error }
+
+// maxMistakes limits the cost of a state full of mistakes; nobody reads more.
+const maxMistakes = 1000
+
+// Add adds an error, and reports whether there was one.
+func (m *Mistakes) Add(err error) bool {
+	if err != nil && len(m.found) < maxMistakes {
+		m.found = append(m.found, err)
+	}
+	return err != nil
+}
+
+// Any reports whether there is a mistake.
+func (m *Mistakes) Any() bool { return len(m.found) > 0 }
+
+// Err joins the mistakes; nil if there are none.
+func (m *Mistakes) Err() error { return errors.Join(m.found...) }

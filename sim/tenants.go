@@ -3,6 +3,8 @@ package sim
 import (
 	"fmt"
 	"iter"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -67,22 +69,24 @@ func NewTenants[D, A any](k *Kit, kind Kind[D, A]) *Tenants[D, A] {
 }
 
 // Declare adds a tenant of the scenario, whose place is at, and makes it the
-// caller of tx.
+// caller of tx, so that its records can be checked even if its id is wrong.
 func (t *Tenants[D, A]) Declare(tx *Tx, at Place, id string, data D) (Tenant[D], error) {
-	row := Tenant[D]{ID: id, Data: data, order: t.tenants.Count(tx, "")}
-	if !isTenantID(id) {
-		return row, at.In("id").Errorf("%q is not a valid id for %s: use a-z, 0-9 and -", id, withArticle(t.kind.Name))
-	}
+	var mistake error
+	order := t.tenants.Count(tx, "")
 	if _, ok := t.tenants.Get(tx, id); ok {
-		return row, at.In("id").Errorf("duplicate %s %q: give each its own id", t.kind.Name, id)
+		mistake = at.In("id").Errorf("duplicate %s %q: give each its own id", t.kind.Name, id)
+		id = fmt.Sprintf("%s (number %d)", id, order+1)
+	} else if !isTenantID(id) {
+		mistake = at.In("id").Errorf("%q is not a valid id for %s: use a-z, 0-9 and -", id, withArticle(t.kind.Name))
 	}
+	row := Tenant[D]{ID: id, Data: data, order: order}
 	if c, ok := t.common.Get(tx, "common"); ok && t.kind.Join != nil {
 		data = t.kind.Join(c.Data, data)
 	}
 	t.common.Put(tx, common[D]{data})
 	t.tenants.Put(tx, row)
 	tx.ActAs(id)
-	return row, nil
+	return row, mistake
 }
 
 func isTenantID(id string) bool {
@@ -202,7 +206,39 @@ func (t *Tenants[D, A]) Sign(tx *Tx, tenant string, as As) (Signature, error) {
 	if !declared {
 		return Signature{}, fmt.Errorf("the %s %s declares no credential", t.kind.Name, tenant)
 	}
-	return Signature{}, fmt.Errorf("the %s %s declares no such credential", t.kind.Name, tenant)
+	return Signature{}, t.noSuch(tx, tenant, as)
+}
+
+// ChoiceError says that no credential of a tenant has a property that a choice
+// names.
+type ChoiceError struct {
+	Tenant    string // "the chain chain-a"
+	By, Value string
+	Valid     []string // values that credentials have
+}
+
+func (e *ChoiceError) Error() string {
+	return fmt.Sprintf("%s declares no credential with the %s %q", e.Tenant, e.By, e.Value)
+}
+
+// noSuch says why no credential of a tenant is chosen. It tells no secrets.
+func (t *Tenants[D, A]) noSuch(tx *Tx, tenant string, as As) error {
+	subject := "the " + t.kind.Name + " " + tenant
+	for _, by := range slices.Sorted(maps.Keys(as.Choice)) {
+		wrong := &ChoiceError{Tenant: subject, By: by, Value: as.Choice[by]}
+		secret := false
+		for g := range t.Grants(tx, tenant) {
+			value := g.Choice[by]
+			secret = secret || slices.Contains([]string{g.APIKey, g.Token, g.Password}, value)
+			if !slices.Contains(wrong.Valid, value) {
+				wrong.Valid = append(wrong.Valid, value)
+			}
+		}
+		if !secret && !slices.Contains(wrong.Valid, wrong.Value) {
+			return wrong
+		}
+	}
+	return fmt.Errorf("%s declares no such credential", subject)
 }
 
 // matches reports whether properties has all of choice.

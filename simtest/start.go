@@ -24,7 +24,7 @@ func Start(tb testing.TB, options ...Option) *World {
 		tb.Fatalf("simtest: %v", err)
 	}
 	w := newWorld(tb, newAPI(server.control.URL).world(world.Default), s)
-	for _, v := range server.control.Vendors() {
+	for _, v := range server.control.Vendors(nil) {
 		w.addVendor(v.Name, v.URL, v.Credential)
 	}
 	w.unrouted = server.unroutedRequests

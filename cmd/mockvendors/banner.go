@@ -16,7 +16,7 @@ func (p *program) banner(server *control.Server, start *world.Start) {
 	}
 	fmt.Fprintf(p.stdout, "mockvendors: scenario %s\n\n", title)
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	for _, v := range server.Vendors() {
+	for _, v := range server.Vendors(nil) {
 		credential := "no credential declared"
 		if v.Credential != nil {
 			credential = server.Set.Vendor(v.Name).Carrier.Text(*v.Credential)
@@ -24,5 +24,5 @@ func (p *program) banner(server *control.Server, start *world.Start) {
 		fmt.Fprintf(table, "  %s\t%s\t%s\n", v.Name, v.URL, credential)
 	}
 	table.Flush()
-	fmt.Fprintf(p.stdout, "\n  control API %s/_mock   stop with Ctrl-C\n\n", server.URL)
+	fmt.Fprintf(p.stdout, "\n  control API %s/_mock   stop with Ctrl-C\n\n", server.Base(nil))
 }

@@ -25,15 +25,21 @@ type checked struct {
 
 func (p *program) check() *cobra.Command {
 	return &cobra.Command{
-		Use:   "check FILE...",
+		Use:   "check FILE|DIR...",
 		Short: "Validate scenario files, without a server",
-		Long: `Validate whole scenario files, without a server or network. Mistakes are printed
-with file:line:column and a correction: first those of form, then the first one in
-each vendor's records, then those in faults, rivals, steps and assertions.`,
-		Example: "  mockvendors check ./mine.yaml",
-		Args:    cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, files []string) error {
+		Long: `Validate whole scenario files, without a server or network. Every mistake is printed
+with file:line:column and a correction. Those that only follow from another are left
+out; if something depends on what could not be read, the last line says so.
+
+A directory stands for all *.yaml, *.yml and *.json files in it, but not below it.`,
+		Example: "  mockvendors check ./mine.yaml\n  mockvendors check ./scenarios",
+		Args:    someArgs("name the files to check, or a directory of them"),
+		RunE: func(_ *cobra.Command, given []string) error {
 			set := world.NewSet(vendors.All())
+			files, err := filesIn(given)
+			if err != nil {
+				return err
+			}
 			all := make([]checked, len(files))
 			wrong := false
 			for i, file := range files {
@@ -78,10 +84,11 @@ func (p *program) printChecked(all []checked) error {
 	if p.json {
 		return p.printJSON(map[string]any{"files": all})
 	}
+	out := &sureWriter{to: p.stdout}
 	for _, c := range all {
-		fmt.Fprintln(p.stdout, c.text)
+		fmt.Fprintln(out, c.text)
 	}
-	return nil
+	return out.exit()
 }
 
 // printJSON prints a result as JSON.

@@ -52,7 +52,7 @@ if an assertion does not hold, or if --min-coverage or --assumed fails.`,
   mockvendors exec --scenario egym-lost-answer -- ./sync.sh
   mockvendors exec --min-coverage egym=60% --assumed fail -- npm test
   mockvendors exec --set-env 'EGYM_BASE_URL={egym.url}' --set-env 'EGYM_KEY={egym.apiKey}' -- go test ./...`,
-		Args: cobra.MinimumNArgs(1),
+		Args: someArgs("name the command to run, after --"),
 		RunE: func(cmd *cobra.Command, command []string) error { return p.runExec(cmd.Context(), command, f) },
 	}
 	flags := cmd.Flags()
@@ -136,7 +136,7 @@ func placesOf(server *control.Server) (known places, all []string) {
 			known[name] = value
 		}
 	}
-	for _, v := range server.Vendors() {
+	for _, v := range server.Vendors(nil) {
 		add(v.Name+".url", v.URL, true)
 		declared := map[string]string{}
 		if v.Credential != nil {

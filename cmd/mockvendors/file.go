@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -31,6 +33,29 @@ func writeFile(name string, text []byte, mode fs.FileMode) error {
 	}
 	_, err = f.Write(text)
 	return errors.Join(err, f.Close())
+}
+
+// sureWriter remembers the first error of a write: results that are not printed, as
+// on a full disk, are no success.
+type sureWriter struct {
+	to  io.Writer
+	err error
+}
+
+func (w *sureWriter) Write(text []byte) (int, error) {
+	n, err := w.to.Write(text)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
+
+// exit returns the error of a command whose results could not be written.
+func (w *sureWriter) exit() error {
+	if w.err == nil {
+		return nil
+	}
+	return exit{exitStart, fmt.Errorf("cannot write the results: %w", w.err)}
 }
 
 // replaceFile leaves no other file behind, even if the disk is full.

@@ -43,8 +43,8 @@ func (p *program) announce(server *control.Server, start *world.Start, file *rea
 }
 
 func readyText(server *control.Server) ([]byte, error) {
-	r := ready{URL: server.URL, PID: os.Getpid(), Vendors: map[string]readyVendor{}}
-	for _, v := range server.Vendors() {
+	r := ready{URL: server.Base(nil), PID: os.Getpid(), Vendors: map[string]readyVendor{}}
+	for _, v := range server.Vendors(nil) {
 		r.Vendors[v.Name] = readyVendor{v.URL, v.Credential}
 	}
 	text, err := json.Marshal(r)

@@ -38,6 +38,8 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 			return exit{exitStart, fmt.Errorf("cannot write the JUnit file: %w", err)}
 		}
 	}
+	sure := &sureWriter{to: out}
+	out = sure
 	printer := *p
 	printer.stdout = out
 	if p.json {
@@ -55,6 +57,9 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 		printCoverage(out, v.coverage, everyRule)
 	}
 	if err := p.annotate(out, results); err != nil {
+		return err
+	}
+	if err := sure.exit(); err != nil {
 		return err
 	}
 	for _, r := range results {

@@ -9,8 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
 // The exit codes besides 0 and 1.
@@ -48,14 +46,15 @@ func (p *program) root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			p.warnOfVariables(cmd.Root())
 			return p.setFromEnvironment(cmd)
 		},
 	}
 	root.PersistentFlags().BoolVar(&p.json, "json", false, "print JSON")
 	root.PersistentFlags().BoolVar(&p.noColor, "no-color", false, "print without colours, as with NO_COLOR")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w%s\nSee %s --help", err, flagSuggestion(cmd, err), cmd.CommandPath())
-	})
+	root.SetFlagErrorFunc(wrongFlag)
+	root.Version = versionLine()
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.AddCommand(p.serve(), p.check(), p.test(), p.exec(), p.scenarios(), p.schema(), p.fidelity(), p.version())
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
@@ -63,6 +62,7 @@ func (p *program) root() *cobra.Command {
 		rejectUnknownArgs(root, cmd)
 	}
 	addVariables(root)
+	completeFlags(root)
 	return root
 }
 
@@ -108,7 +108,7 @@ func (p *program) setFromEnvironment(cmd *cobra.Command) (err error) {
 			return
 		}
 		if invalid := cmd.Flags().Set(f.Name, value); invalid != nil {
-			err = fmt.Errorf("%s=%q: %w", variableOf(f.Name), value, invalid)
+			err = fmt.Errorf("%s=%q: %w", variableOf(f.Name), value, valueError(invalid))
 		}
 	})
 	if p.env("NO_COLOR") != "" {
@@ -133,25 +133,16 @@ func (p *program) exitCode(err error) int {
 	return code
 }
 
-func flagSuggestion(cmd *cobra.Command, err error) string {
-	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) {
-		return ""
-	}
-	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	if nearest := strict.Nearest(unknown.GetSpecifiedName(), names); nearest != "" {
-		return "; did you mean --" + nearest + "?"
-	}
-	return ""
-}
-
 // coloured reports whether to print colours: on a terminal, unless turned off.
 func (p *program) coloured() bool {
 	if p.noColor || p.json {
 		return false
 	}
-	f, ok := p.stdout.(*os.File)
+	out := p.stdout
+	if sure, ok := out.(*sureWriter); ok {
+		out = sure.to
+	}
+	f, ok := out.(*os.File)
 	if !ok {
 		return false
 	}

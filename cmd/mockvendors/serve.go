@@ -31,6 +31,7 @@ type serveFlags struct {
 	scenario    string
 	addr        string
 	vendorAddrs []string
+	publicURL   string
 	allowHosts  []string
 	readyFile   string
 	watch       bool
@@ -59,6 +60,7 @@ runs. Set the base URL of your integration to the one that is printed for the ve
 	flags.StringVar(&f.scenario, "scenario", starter, "`name` of a shipped scenario, or the path of a file")
 	flags.StringVar(&f.addr, "addr", "127.0.0.1:8409", "`host:port` to listen on; port 0 picks a free one")
 	flags.StringSliceVar(&f.vendorAddrs, "vendor-addr", nil, "`vendor=host:port`: an extra address for this vendor alone, without a path prefix")
+	flags.StringVar(&f.publicURL, "public-url", "", "base `URL` to tell clients, as in http://mock.internal:8409; by default the one that each client used")
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "`name` to accept in the Host header, besides this machine's own names and the vendors'")
 	flags.StringVar(&f.readyFile, "ready-file", "", "`file` to write when the server is ready: its URL, pid, vendors and credentials")
 	flags.BoolVar(&f.explain, "explain", false, "print the reasons for each answer below its request: the rule, the record in the way and who made it, the way out")
@@ -79,6 +81,13 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 		if f.allowHosts[i], err = control.AllowedHost(name); err != nil {
 			return fmt.Errorf("--allow-host %w", err)
 		}
+	}
+	if f.publicURL != "" {
+		base, host, err := control.ParsePublicURL(f.publicURL)
+		if err != nil {
+			return fmt.Errorf("--public-url %w", err)
+		}
+		f.publicURL, f.allowHosts = base, append(f.allowHosts, host)
 	}
 	ready := &readyFile{name: f.readyFile}
 	if err := ready.removeStale(); err != nil {
@@ -101,7 +110,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if _, err := set.Make(world.Default, f.first(start)); err != nil {
 		return err
 	}
-	server := &control.Server{Set: set, Start: start, AllowHosts: f.allowHosts, VendorURLs: map[string]string{}}
+	server := &control.Server{Set: set, Start: start, AllowHosts: f.allowHosts, PublicURL: f.publicURL, VendorURLs: map[string]string{}}
 	listeners, err := p.listen(ctx, server, f)
 	if err != nil {
 		return err

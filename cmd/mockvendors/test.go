@@ -31,7 +31,7 @@ type testFlags struct {
 func (p *program) test() *cobra.Command {
 	var f testFlags
 	cmd := &cobra.Command{
-		Use:   "test NAME|FILE...",
+		Use:   "test NAME|FILE|DIR...",
 		Short: "Run the steps of scenarios and judge their assertions",
 		Long: `Run the steps of scenarios and judge their assertions, each in a fresh world.
 
@@ -57,8 +57,9 @@ value and keeps it out of the process list.`,
   mockvendors test ./mine.yaml ./other.yaml --junit junit.xml
   mockvendors test ./mine.yaml --set EMAIL=jane.roe@example.com
   MOCKVENDORS_SET=EGYM_KEY=$KEY mockvendors test ./smoke.yaml --target egym=https://sandbox.example.com`,
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, files []string) error { return p.runTest(cmd.Context(), files, f) },
+		Args:              someArgs("name the scenarios to run, their files, or a directory of files"),
+		ValidArgsFunction: completeScenarios,
+		RunE:              func(cmd *cobra.Command, files []string) error { return p.runTest(cmd.Context(), files, f) },
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.junit, "junit", "", "`file` to write the results to, as JUnit XML")
@@ -71,6 +72,10 @@ value and keeps it out of the process list.`,
 
 func (p *program) runTest(ctx context.Context, files []string, f testFlags) error {
 	set := world.NewSet(vendors.All())
+	files, err := filesIn(files)
+	if err != nil {
+		return err
+	}
 	all, err := readAll(set, files)
 	if err != nil {
 		return err

@@ -8,20 +8,26 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// versionLine is what version and --version print.
+func versionLine() string { return "mockvendors " + moduleVersion() + " " + runtime.Version() }
+
+func moduleVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
 func (p *program) version() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the program's version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			version := "(devel)"
-			if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-				version = info.Main.Version
-			}
 			if p.json {
-				return p.printJSON(map[string]string{"version": version, "go": runtime.Version()})
+				return p.printJSON(map[string]string{"version": moduleVersion(), "go": runtime.Version()})
 			}
-			_, err := fmt.Fprintf(p.stdout, "mockvendors %s %s\n", version, runtime.Version())
+			_, err := fmt.Fprintln(p.stdout, versionLine())
 			return err
 		},
 	}

@@ -80,7 +80,7 @@ func TestOperations(t *testing.T) {
 				{Name: "ids", In: "query"}, {Name: "since", In: "query"}, {Name: "weight", In: "query"},
 				{Name: "days", In: "query"}, {Name: "near", In: "query"}, {Name: "X-Trace", In: "header"},
 			}},
-		{ID: "addMember", Method: "POST", Path: "/members", Simulated: true, Statuses: []int{201, 204, 409}, HasBody: true},
+		{ID: "addMember", Method: "POST", Path: "/members", Simulated: true, Statuses: []int{201, 204, 409}, HasBody: true, NeedsBody: true},
 		{ID: "card", Method: "GET", Path: "/members({key})/card", Simulated: false,
 			Params: []contract.Param{{Name: "key", In: "path", Required: true}}},
 	} {

@@ -19,6 +19,7 @@ type Operation struct {
 	Statuses   []int // documented numbers, ascending
 	Params     []Param
 	HasBody    bool // a request body is documented, required or not
+	NeedsBody  bool // a request body is required
 }
 
 // Param is a documented parameter of a request.
@@ -91,6 +92,7 @@ func compileOperation(method, path string, item *openapi3.PathItem, described *o
 	}
 	if op.HasBody {
 		op.body = described.RequestBody.Value
+		op.NeedsBody = op.body.Required
 	}
 
 	var err error

@@ -19,7 +19,7 @@ func (e apiError) Error() string { return e.detail }
 
 func invalid(detail string) error { return apiError{problem.Invalid, detail} }
 
-var nothingHere = apiError{problem.UnknownPath, "the control API has nothing at this path"}
+var nothingHere = apiError{problem.UnknownPath, "the control API has nothing at this path; GET /_mock/contracts/control.yaml describes what it has"}
 
 // writeError answers with a problem.
 func writeError(w http.ResponseWriter, err error) {

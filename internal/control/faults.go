@@ -30,14 +30,18 @@ func (s *Server) addFault(w *world.World, r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
+	counted := map[fault.Name]int{}
+	for _, f := range w.Faults() {
+		counted[f.ID] = f.Matched
+	}
 	err = w.SetFaults(func(faults []*fault.Seeded) ([]*fault.Seeded, error) {
 		if slices.ContainsFunc(faults, func(f *fault.Seeded) bool { return f.Fault.ID == added.Fault.ID }) {
 			return nil, apiError{problem.Exists, "fault " + string(added.Fault.ID) + " already exists: delete it, or choose another id"}
 		}
 		for _, f := range faults {
-			if f.Fault.Shadows(&added.Fault) {
+			if f.Fault.Shadows(&added.Fault, counted[f.Fault.ID]) {
 				return nil, invalid("it never fires: fault " + string(f.Fault.ID) +
-					" matches every call that it matches, and the first one wins; delete that one first")
+					" fires at every call at which it would, and the first one wins; delete that one first")
 			}
 		}
 		if len(faults) >= fault.MaxFaults {

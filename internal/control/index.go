@@ -21,19 +21,18 @@ type Vendor struct {
 	Credential *sim.Credential `json:"credential"` // null if the scenario declares none
 }
 
-// Vendors returns the vendors of the world "default".
-func (s *Server) Vendors() []Vendor {
+// Vendors returns the vendors of the world "default", with their addresses for
+// whoever sent r; r may be nil.
+func (s *Server) Vendors(r *http.Request) []Vendor {
 	views := []Vendor{}
+	base := s.Base(r)
 	w := s.Set.Get(world.Default)
 	for _, v := range s.Set.Vendors {
 		view := Vendor{
 			Name:     v.Name,
 			Title:    v.Title,
-			URL:      s.URL + "/" + v.Name,
-			Contract: s.URL + "/_mock/contracts/" + v.Name + ".yaml",
-		}
-		if own := s.VendorURLs[v.Name]; own != "" {
-			view.URL = own
+			URL:      s.vendorURL(base, v.Name),
+			Contract: base + "/_mock/contracts/" + v.Name + ".yaml",
 		}
 		if c, ok := w.Credential(v); ok {
 			view.Credential = &c
@@ -43,8 +42,16 @@ func (s *Server) Vendors() []Vendor {
 	return views
 }
 
-func (s *Server) vendors(*http.Request) (int, any, error) {
-	return http.StatusOK, map[string]any{"vendors": s.Vendors()}, nil
+// vendorURL returns the base URL of a vendor in the world "default".
+func (s *Server) vendorURL(base, vendor string) string {
+	if own := s.VendorURLs[vendor]; own != "" {
+		return own
+	}
+	return base + "/" + vendor
+}
+
+func (s *Server) vendors(r *http.Request) (int, any, error) {
+	return http.StatusOK, map[string]any{"vendors": s.Vendors(r)}, nil
 }
 
 func (s *Server) contract(r *http.Request) (int, any, error) {
@@ -53,10 +60,10 @@ func (s *Server) contract(r *http.Request) (int, any, error) {
 	switch {
 	case ok && v != nil:
 		text, err := v.Vendor.Contract()
-		return http.StatusOK, raw{"application/yaml", text}, err
+		return http.StatusOK, raw{"application/yaml", served(text, "/"+name, s.vendorURL(s.Base(r), name))}, err
 	case ok && name == "control":
 		text, err := contracts.YAML(name)
-		return http.StatusOK, raw{"application/yaml", text}, err
+		return http.StatusOK, raw{"application/yaml", served(text, "", s.Base(r))}, err
 	}
 	return 0, nil, apiError{problem.NotFound, "there is no such contract: name control.yaml, or a vendor's as in GET /_mock/vendors"}
 }
@@ -76,8 +83,8 @@ The vendors' state: <a href="/_mock/worlds/default/state">state</a>.
 Everything else: <a href="/_mock/contracts/control.yaml">the control API</a>.</p>
 `))
 
-func (s *Server) index(*http.Request) (int, any, error) {
+func (s *Server) index(r *http.Request) (int, any, error) {
 	var page bytes.Buffer
-	err := indexPage.Execute(&page, map[string]any{"Scenario": s.scenario(), "Vendors": s.Vendors()})
+	err := indexPage.Execute(&page, map[string]any{"Scenario": s.scenario(), "Vendors": s.Vendors(r)})
 	return http.StatusOK, raw{"text/html; charset=utf-8", page.Bytes()}, err
 }

@@ -11,7 +11,7 @@ func TestIndex(t *testing.T) {
 	if ct := got.header.Get("Content-Type"); ct != "text/html; charset=utf-8" {
 		t.Errorf("Content-Type is %q", ct)
 	}
-	for _, v := range s.Vendors() {
+	for _, v := range s.Vendors(nil) {
 		got.says(v.Title, "<code>"+v.URL+"</code>", v.Contract)
 	}
 	for _, link := range strings.Split(got.text, `href="`)[1:] {

@@ -59,6 +59,9 @@ func filterOf(set *world.Set, r *http.Request) (f filter, err error) {
 	if given.Has("status") && (f.status < 100 || f.status > 599) {
 		return f, invalid("status " + strconv.Itoa(f.status) + ": an HTTP status is a number from 100 to 599")
 	}
+	if given.Has("limit") && f.limit == 0 {
+		return f, invalid("limit 0 shows nothing: give 1 or more, or leave it out for all")
+	}
 	if operations := f.operations(set); given.Has("operation") && !slices.Contains(operations, f.operation) {
 		of := ""
 		if f.vendor != "" {

@@ -75,6 +75,7 @@ func TestRequestsRefused(t *testing.T) {
 		{"a status is a number", path + "?status=ok", 400, "invalid", "status must be a whole number"},
 		{"an empty status is none", path + "?status=", 400, "invalid", "status must be a whole number"},
 		{"after is not negative", path + "?after=-1", 400, "invalid", "after must be a whole number"},
+		{"a limit of none, which would read as if there were none", path + "?limit=0", 400, "invalid", "limit 0 shows nothing: give 1 or more, or leave it out for all"},
 		{"a limit is whole", path + "?limit=1.5", 400, "invalid", "limit must be a whole number"},
 		{"a limit fits a number", path + "?limit=99999999999999999999", 400, "invalid", "limit must be a whole number"},
 		{"a request that was not made", path + "/9", 404, "not-found", "not in the journal"},

@@ -20,6 +20,9 @@ type Server struct {
 	AllowHosts []string
 	// URL is the server's base URL, without a slash at the end.
 	URL string
+	// PublicURL is the base URL that the server tells instead of URL and of the Host
+	// that a client used; "" for none. [ParsePublicURL] returns it.
+	PublicURL string
 	// VendorURLs has the base URLs of vendors with an address of their own.
 	VendorURLs map[string]string
 

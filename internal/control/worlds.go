@@ -21,7 +21,8 @@ type World struct {
 	Credentials map[string]sim.Credential `json:"credentials"`
 }
 
-func (s *Server) worldView(w *world.World) World {
+func (s *Server) worldView(r *http.Request, w *world.World) World {
+	base := s.Base(r)
 	view := World{
 		Name:        w.Name,
 		Scenario:    w.Scenario(),
@@ -30,7 +31,7 @@ func (s *Server) worldView(w *world.World) World {
 		Credentials: map[string]sim.Credential{},
 	}
 	for _, v := range s.Set.Vendors {
-		view.URLs[v.Name] = s.URL + "/w/" + w.Name + "/" + v.Name
+		view.URLs[v.Name] = base + "/w/" + w.Name + "/" + v.Name
 		if c, ok := w.Credential(v); ok {
 			view.Credentials[v.Name] = c
 		}
@@ -42,10 +43,10 @@ func (s *Server) ready(*http.Request) (int, any, error) {
 	return http.StatusOK, map[string]any{"ready": true, "scenario": s.scenario()}, nil
 }
 
-func (s *Server) listWorlds(*http.Request) (int, any, error) {
+func (s *Server) listWorlds(r *http.Request) (int, any, error) {
 	views := []World{}
 	for _, w := range s.Set.All() {
-		views = append(views, s.worldView(w))
+		views = append(views, s.worldView(r, w))
 	}
 	return http.StatusOK, map[string]any{"worlds": views}, nil
 }
@@ -96,7 +97,7 @@ func (s *Server) makeWorld(r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	return http.StatusCreated, s.worldView(w), nil
+	return http.StatusCreated, s.worldView(r, w), nil
 }
 
 // startOf returns the start of a scenario that is chosen by name, or by default. A
@@ -118,8 +119,8 @@ func (s *Server) startOf(c scenarioChoice) (*world.Start, error) {
 	return start, nil
 }
 
-func (s *Server) showWorld(w *world.World, _ *http.Request) (int, any, error) {
-	return http.StatusOK, s.worldView(w), nil
+func (s *Server) showWorld(w *world.World, r *http.Request) (int, any, error) {
+	return http.StatusOK, s.worldView(r, w), nil
 }
 
 func (s *Server) deleteWorld(w *world.World, _ *http.Request) (int, any, error) {

@@ -85,15 +85,6 @@ func (f *Fault) CheckNode(n strict.Node) error {
 	return nil
 }
 
-// Shadows reports whether a later fault can never fire because f fires at all
-// calls that match it: at most one fault fires at a call, and the first wins
-// whatever its phase. It finds only the obvious case, where f has neither where
-// nor calls.
-func (f *Fault) Shadows(later *Fault) bool {
-	return f.Operation.covers(later.Operation) &&
-		(f.Tenant == "" || f.Tenant == later.Tenant) && f.Where == nil && f.Calls == nil
-}
-
 func (f *Fault) phase() Phase {
 	if f.Phase == "" {
 		return Before

@@ -157,6 +157,18 @@ func TestShadows(t *testing.T) {
 		{"one tenant's only", `operation: egym.x, tenant: a`, `operation: egym.x`, false},
 		{"some calls only", `operation: egym.x, calls: {from: 2}`, `operation: egym.x`, false},
 		{"some requests only", `operation: egym.x, where: {query: {a: b}}`, `operation: egym.x`, false},
+		{"the same call", `operation: egym.x, calls: {only: [1]}`, `operation: egym.x, calls: {only: [1]}`, true},
+		{"one of its first calls", `operation: egym.x, calls: {first: 3}`, `operation: egym.x, calls: {first: 1}`, true},
+		{"of other calls, which it counts on its own", `operation: egym.*, calls: {first: 3}`, `operation: egym.x, calls: {first: 1}`, false},
+		{"of another tenant", `operation: egym.x, tenant: a, calls: {only: [1]}`, `operation: egym.x, tenant: b, calls: {only: [1]}`, false},
+		{"drawn, each for itself", `operation: egym.x, calls: {percent: 50}`, `operation: egym.x, calls: {percent: 50}`, false},
+		{"always drawn", `operation: egym.x, calls: {percent: 100}`, `operation: egym.x, calls: {percent: 5}`, true},
+		{"equal conditions", `operation: egym.x, where: {body: {a: 1}, headers: {X-A: b}}`, `operation: egym.x, where: {headers: {x-a: b}, body: {a: 1.0}}`, true},
+		{"with more conditions", `operation: egym.x, where: {body: {a: {b: 1}}}`, `operation: egym.x, where: {body: {a: {b: 1, c: 2}, d: 3}, path: {id: e}}`, true},
+		{"with other conditions", `operation: egym.x, where: {body: {a: 1}}`, `operation: egym.x, where: {body: {a: 2}}`, false},
+		{"an equal matcher", `operation: egym.x, where: {body: {a: {$type: string}}}`, `operation: egym.x, where: {body: {a: {$type: string}}}`, true},
+		{"a matcher, which need not match all that another does", `operation: egym.x, where: {body: {a: {$exists: false}}}`, `operation: egym.x, where: {body: {b: 1}}`, false},
+		{"one of the values of a list", `operation: egym.x, where: {query: {a: b}}`, `operation: egym.x, where: {query: {a: [b, c]}}`, true},
 		{"in another phase, which wins nothing", `operation: egym.x`, `operation: egym.x, phase: after`, true},
 		{"in an earlier phase, which wins nothing either", `operation: egym.x, phase: after`, `operation: egym.x`, true},
 	} {
@@ -169,8 +181,46 @@ func TestShadows(t *testing.T) {
 			}
 			faults[i] = f
 		}
-		if got := faults[0].Shadows(&faults[1]); got != tt.want {
+		if got := faults[0].Shadows(&faults[1], 0); got != tt.want {
 			t.Errorf("%s: got %v", tt.reason, got)
+		}
+	}
+}
+
+// TestShadowsByCounting compares what Shadows says of two faults that match the same
+// calls with what happens at their first hundred calls. The earlier one may have
+// counted some calls before the later one was set.
+func TestShadowsByCounting(t *testing.T) {
+	schedules := []string{
+		"", "only: [1]", "only: [2]", "only: [1, 2, 3]", "only: [3, 4, 5, 6]", "first: 1", "first: 3", "first: 6",
+		"every: 1", "every: 2", "every: 3", "every: 6", "from: 1", "from: 2", "from: 4", "percent: 100",
+	}
+	const calls = 100
+	for _, earlier := range schedules {
+		for _, later := range schedules {
+			for ahead := range 4 {
+				var faults [2]*fault.Seeded
+				for i, text := range []string{earlier, later} {
+					f, err := read("{id: a, effect: {drop: close}, operation: egym.x, calls: {" + text + "}}")
+					if text == "" {
+						f, err = read("{id: a, effect: {drop: close}, operation: egym.x}")
+					}
+					if err != nil {
+						t.Fatal(err)
+					}
+					faults[i] = fault.WithSeed(f, 1)
+				}
+				never := true
+				for n := 1; n <= calls; n++ {
+					call := &fault.Call{Vendor: "egym", Operation: "x"}
+					if faults[1].Fires(n, n, call) && !faults[0].Fires(n+ahead, n+ahead, call) {
+						never = false
+					}
+				}
+				if got := faults[0].Fault.Shadows(&faults[1].Fault, ahead); got != never {
+					t.Errorf("{%s} %d calls before {%s}: got %v, but it never fires: %v", earlier, ahead, later, got, never)
+				}
+			}
 		}
 	}
 }

@@ -22,6 +22,8 @@ type Where struct {
 	Query   map[string]Texts `json:"query,omitzero"`               // by name
 	Path    map[string]Text  `json:"path,omitzero"`                // by the contract's parameter names
 	Headers map[string]Texts `json:"headers,omitzero"`             // by name, ignoring case
+
+	expected any // Body, decoded once: faults of a file are compared in pairs
 }
 
 // Texts are the expected values of a query parameter or header: one text, or a
@@ -83,6 +85,7 @@ func (t Texts) MarshalJSON() ([]byte, error) {
 // CheckNode checks that a call can match w.
 func (w *Where) CheckNode(n strict.Node) error {
 	var errs strict.Errors
+	w.expected = decoded(w.Body)
 	_, err := w.pattern()
 	var mistakes match.Errors
 	if errors.As(err, &mistakes) {

@@ -62,7 +62,7 @@ var walkRows = []walkRow{
 	{"rivals[].query", "is sent", walkFile + "rivals: [{KEYafter: {operation: egym.listAccounts}, operation: perfectgym.getUser, tenant: demo}]\n" + listed, "", "query: {userId: 236}, ", calls, "getUser 400 by rival", "getUser 200 by rival"},
 	{"rivals[].headers", "are sent", walkFile + "rivals: [{KEYafter: {operation: egym.listAccounts}, " + aGet + "}]\n" + listed, "", "headers: {X-Trace: theirs}, ", entries, "", "X-Trace: theirs"},
 	{"rivals[].body", "is sent", walkFile + "rivals: [{after: {operation: egym.listAccounts}, operation: egym.partialUpdate, tenant: chain-a, path: {accountId: acc-john}, body: KEY}]\n" + listed, "{firstName: Jon}", "{firstName: Jack}", state, `"firstName":"Jon"`, `"firstName":"Jack"`},
-	{"rivals[].form", "is sent", walkFile + "rivals: [{KEYafter: {operation: egym.listAccounts}, operation: perfectgym.authorize, tenant: demo, as: none}]\n" + listed, "", "form: {username: api, password: secret, grant_type: password}, ", calls, "authorize 400 by rival", "authorize 200 by rival"},
+	{"rivals[].form", "is sent", walkFile + "rivals: [{KEYafter: {operation: egym.listAccounts}, operation: perfectgym.authorize, tenant: demo, as: none, expect: {status: 400}}]\n" + listed, "", "form: {username: api, password: secret, grant_type: password}, ", calls, "authorize 400 by rival", "authorize 200 by rival"},
 
 	{"steps", "a client calls", walkFile + "KEY", "", listed, calls, "", "listAccounts 200"},
 	{"steps[].id", "names the step", walkFile + "steps: [{KEY" + aList + "}]\n", "", "id: look, ", verdicts, "step 1 (egym.listAccounts)", "step look (egym.listAccounts)"},

@@ -130,9 +130,9 @@ func (s section) choices() (rows []walkRow) {
 	for _, by := range s.ChosenBy {
 		as := "as: {" + by + ": nobodys}, "
 		rows = append(rows,
-			walkRow{"steps[].as." + by, "nobody's", s.file("") + "steps: [{KEY" + step + "}]\n", "", as, onLoading, "", "declares no such credential"},
+			walkRow{"steps[].as." + by, "nobody's", s.file("") + "steps: [{KEY" + step + "}]\n", "", as, onLoading, "", "declares no "},
 			walkRow{"rivals[].as." + by, "nobody's", s.file("") + "rivals: [{KEYafter: {operation: \"*.*\"}, " + step + "}]\n",
-				"", as, onLoading, "", "declares no such credential"})
+				"", as, onLoading, "", "declares no "})
 	}
 	return rows
 }

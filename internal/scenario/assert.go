@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -198,49 +197,58 @@ func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs stric
 func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.Errors) {
 	made = CallCheck{Node: n, When: fault.When{Operation: c.Operation, Tenant: c.Tenant, Where: c.Where}}
 	made.Calls = fault.NewTrigger(made.When, "", 0)
-	errs = checkWhen(r.set, r.start, made.When, n.Locate)
+	errs = r.checkWhen(made.When, n.Locate)
 	for i, o := range c.Outcomes {
 		made.Outcomes = append(made.Outcomes, string(o))
 		if len(errs) > 0 || c.Operation.ID == "*" {
 			continue
 		}
-		err := r.canEnd(c.Operation, string(c.Tenant), string(o))
+		at := n.Locate("outcomes", i)
 		if status, notStatus := strconv.Atoi(string(o)); notStatus == nil {
-			err = r.canAnswer(c.Operation, string(c.Tenant), status)
-		}
-		if err != nil {
-			errs = append(errs, n.Locate("outcomes", i).Errorf("%s", err))
+			errs = append(errs, r.canAnswer(c.Operation, string(c.Tenant), status, at)...)
+		} else {
+			errs = append(errs, r.canEnd(c.Operation, string(c.Tenant), string(o), at)...)
 		}
 	}
 	return made, errs
 }
 
-// canAnswer returns an error unless the contract of an operation has a status, or
-// a fault in the file answers with it.
-func (r *reader) canAnswer(op fault.Operation, tenant string, status int) error {
+// canAnswer returns a mistake at n unless the contract of an operation has a status,
+// or a fault in the file answers with it.
+func (r *reader) canAnswer(op fault.Operation, tenant string, status int, n strict.Node) strict.Errors {
 	known, err := statuses(r.set.Vendor(op.Vendor), op.ID)
 	if err != nil {
-		return err
+		return strict.Errors{n.Errorf("%s", err)}
 	}
 	byFault := r.anyFault(op, tenant, func(e fault.Effect) bool { return e.Respond != nil && e.Respond.Code() == status })
-	if byFault || slices.Contains(known, status) {
+	if byFault || slices.Contains(known, status) || r.faultsAreUnknown(n) {
 		return nil
 	}
 	words := make([]string, len(known))
 	for i, s := range known {
 		words[i] = strconv.Itoa(s)
 	}
-	return fmt.Errorf("%s never answers %d: its contract has %s, and no fault in the file answers with it",
-		op, status, strings.Join(words, ", "))
+	return strict.Errors{n.Errorf("%s never answers %d: its contract has %s, and no fault in the file answers with it",
+		op, status, strings.Join(words, ", "))}
 }
 
-// canEnd returns an error unless a fault in the file can cause an outcome without
-// a status.
-func (r *reader) canEnd(op fault.Operation, tenant, outcome string) error {
-	if !r.anyFault(op, tenant, func(e fault.Effect) bool { return e.Outcome() == outcome }) {
-		return fmt.Errorf("%s never ends with %s: no fault in the file causes it", op, outcome)
+// canEnd returns a mistake at n unless a fault in the file can cause an outcome
+// without a status.
+func (r *reader) canEnd(op fault.Operation, tenant, outcome string, n strict.Node) strict.Errors {
+	if r.anyFault(op, tenant, func(e fault.Effect) bool { return e.Outcome() == outcome }) || r.faultsAreUnknown(n) {
+		return nil
 	}
-	return nil
+	return strict.Errors{n.Errorf("%s never ends with %s: no fault in the file causes it", op, outcome)}
+}
+
+// faultsAreUnknown reports whether some fault could not be read. It records that
+// something at n is not checked for that reason.
+func (r *reader) faultsAreUnknown(n strict.Node) bool {
+	unknown := r.form.in("faults")
+	if unknown {
+		r.unchecked.add(n)
+	}
+	return unknown
 }
 
 func (r *reader) anyFault(op fault.Operation, tenant string, does func(fault.Effect) bool) bool {

@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/strict"
@@ -41,46 +40,39 @@ func statuses(v *world.Vendor, operation string) ([]int, error) {
 	return op.Statuses, nil
 }
 
-// checkPathParameter returns an error unless the path of one of these operations
-// has a parameter of that name.
-func checkPathParameter(set *world.Set, of fault.Operation, name string) error {
-	var known []string
-	for _, v := range set.Vendors {
-		for _, op := range v.API.Routes.All {
-			if op.Simulated() && of.Matches(v.Name, op.ID) {
-				known = append(known, op.Params()["path"]...)
-			}
-		}
-	}
-	if slices.Contains(known, name) {
+// checkTenant returns a mistake at n if the vendor has no such tenant. vendor may be
+// "*" for any vendor. If credentials are open, any tenant may be opened.
+func (r *reader) checkTenant(vendor, tenant string, n strict.Node) strict.Errors {
+	if r.start.Open {
 		return nil
 	}
-	if len(known) == 0 {
-		return fmt.Errorf("the path of %s has no parameters", of)
-	}
-	slices.Sort(known)
-	return fmt.Errorf("the path of %s has no parameter %q%s", of, name, strict.Suggest(name, slices.Compact(known)))
-}
-
-// checkTenant returns an error if the vendor has no such tenant. vendor may be "*"
-// for any vendor. If credentials are open, any tenant may be opened.
-func checkTenant(set *world.Set, start *world.Start, vendor, tenant string) (err error) {
-	if start.Open {
-		return nil
-	}
-	for _, v := range set.Vendors {
+	var wrong error
+	for _, v := range r.set.Vendors {
 		if vendor != "*" && vendor != v.Name {
 			continue
 		}
-		start.Look(v.Name, func(tx *sim.Tx) { _, err = v.Sign(tx, tenant, sim.As{}) })
-		if err == nil {
+		if r.isUnknown(v.Name, n) {
+			return nil
+		}
+		r.start.Look(v.Name, func(tx *sim.Tx) { _, wrong = v.Sign(tx, tenant, sim.As{}) })
+		if wrong == nil {
 			return nil
 		}
 	}
 	if vendor == "*" {
-		return fmt.Errorf("no vendor has a tenant %q", tenant)
+		return strict.Errors{n.Errorf("no vendor has a tenant %q", tenant)}
 	}
-	return err
+	return strict.Errors{n.Errorf("%s", wrong)}
+}
+
+// isUnknown reports whether a vendor's tenants and credentials are not known because
+// of mistakes. It records that something at n is not checked for that reason.
+func (r *reader) isUnknown(vendor string, n strict.Node) bool {
+	unknown := r.unknown[vendor] || r.form.in("credentials")
+	if unknown {
+		r.unchecked.add(n)
+	}
+	return unknown
 }
 
 // firstTenant returns the vendor's first tenant with a declared credential; "" if
@@ -93,12 +85,18 @@ func firstTenant(start *world.Start, v *world.Vendor) (tenant string) {
 	return tenant
 }
 
-// checkCall returns a *[world.CallError] if a call names what does not exist.
-func checkCall(set *world.Set, start *world.Start, c *world.Call) error {
-	v := set.Vendor(c.Vendor)
+// checkCall returns a mistake for each part of the call at n that names what does not
+// exist.
+func (r *reader) checkCall(n strict.Node, c world.Call) (errs strict.Errors) {
+	v := r.set.Vendor(c.Vendor)
 	if v == nil {
-		return &world.CallError{Key: "operation", Err: unknownVendor(set, c.Vendor)}
+		return strict.Errors{n.Locate("operation").Errorf("%s", unknownVendor(r.set, c.Vendor))}
 	}
-	_, err := start.Request(v, c)
-	return err
+	for _, err := range r.start.CheckCall(v, &c) {
+		if (err.Key == "tenant" || err.Key == "as") && r.isUnknown(c.Vendor, n) {
+			continue
+		}
+		errs = append(errs, n.Locate(err.Key).Errorf("%s", err))
+	}
+	return errs
 }

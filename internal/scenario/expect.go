@@ -15,15 +15,13 @@ func (r *reader) checkExpect(s *step, made *Step) (errs strict.Errors) {
 	e, at := s.Expect, s.Locate("expect")
 	made.Expect = Expect{Node: at, Error: e.Error}
 	if e.Error != "" {
-		if err := r.canEnd(s.Operation, s.call.Tenant, e.Error); err != nil {
-			errs = append(errs, at.Locate("error").Errorf("%s", err))
-		}
-		return errs
+		return r.canEnd(s.Operation, s.call.Tenant, e.Error, at.Locate("error"))
+	}
+	if e.Status == nil {
+		return nil // a mistake that is told
 	}
 	made.Expect.Status = *e.Status
-	if err := r.canAnswer(s.Operation, s.call.Tenant, *e.Status); err != nil {
-		errs = append(errs, at.Locate("status").Errorf("%s", err))
-	}
+	errs = r.canAnswer(s.Operation, s.call.Tenant, *e.Status, at.Locate("status"))
 	if n, there := at.Get("body"); there {
 		made.Expect.body = &n
 		errs = append(errs, checkPattern(n)...)
@@ -53,9 +51,7 @@ func (r *reader) checkRepeat(s *step, made *Step) (errs strict.Errors) {
 		return nil
 	}
 	at := func(path ...any) strict.Node { return s.Locate(append([]any{"repeat"}, path...)...) }
-	if err := r.canAnswer(s.Operation, s.call.Tenant, s.Repeat.Until); err != nil {
-		errs = append(errs, at("until").Errorf("%s", err))
-	}
+	errs = r.canAnswer(s.Operation, s.call.Tenant, s.Repeat.Until, at("until"))
 	switch e := made.Expect; {
 	case e.Error != "":
 		errs = append(errs, at().Errorf("repeat waits for a status, so it cannot be combined with the error %s", e.Error))

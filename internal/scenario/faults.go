@@ -1,10 +1,7 @@
 package scenario
 
 import (
-	"errors"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/strict"
@@ -48,65 +45,77 @@ func (r *rival) CheckNode(n strict.Node) error {
 	return nil
 }
 
-// setFaultsAndRivals adds faults and rivals to a start, if the operations,
-// tenants and credentials that they name exist.
-func setFaultsAndRivals(set *world.Set, start *world.Start, faults []fault.Fault, rivals []rival, root strict.Node) (errs strict.Errors) {
+// faultsAndRivals checks that the operations, tenants and credentials that faults
+// and rivals name exist, and that each of them can act.
+func (r *reader) faultsAndRivals(faults []fault.Fault, rivals []rival) (compiled []*fault.Seeded, made []*world.Rival, errs strict.Errors) {
+	root := r.root
 	if len(faults) > fault.MaxFaults {
-		return append(errs, root.Locate("faults", fault.MaxFaults).Errorf("there are %d faults; the maximum is %d", len(faults), fault.MaxFaults))
+		errs = append(errs, root.Locate("faults", fault.MaxFaults).Errorf("there are %d faults; the maximum is %d", len(faults), fault.MaxFaults))
+		faults = faults[:fault.MaxFaults]
 	}
-	compiled := make([]*fault.Seeded, 0, len(faults))
 	ids := map[fault.Name]int{}
 	for i, f := range faults {
 		at := func(path ...any) strict.Node { return root.Locate(append([]any{"faults", i}, path...)...) }
 		if first, twice := ids[f.ID]; twice {
-			errs = append(errs, at("id").Errorf("duplicate fault id %q (also item %d)", f.ID, first+1))
+			errs = append(errs, at("id").Errorf("duplicate fault id %q (also item %d): give each its own", f.ID, first+1))
 		}
 		ids[f.ID] = i
-		errs = append(errs, checkWhen(set, start, f.When, at)...)
+		errs = append(errs, r.checkWhen(f.When, at)...)
 		for j, earlier := range faults[:i] {
-			if earlier.Shadows(&f) {
-				errs = append(errs, at().Errorf("fault %q never fires: %q (item %d) matches every call that it matches, and the first one wins",
+			if r.form.in(at().Path()) || r.form.in(root.Locate("faults", j).Path()) {
+				continue // when both are read
+			}
+			if earlier.Shadows(&f, 0) {
+				errs = append(errs, at().Errorf("fault %q never fires: %q (item %d) fires at every call at which it would, and the first one wins",
 					f.ID, earlier.ID, j+1))
 				break
 			}
 		}
-		compiled = append(compiled, fault.WithSeed(f, start.Seed))
+		compiled = append(compiled, fault.WithSeed(f, r.start.Seed))
 	}
-	made := make([]*world.Rival, 0, len(rivals))
-	for i, r := range rivals {
+	for i, rival := range rivals {
 		at := func(path ...any) strict.Node { return root.Locate(append([]any{"rivals", i}, path...)...) }
-		errs = append(errs, checkWhen(set, start, r.After, func(path ...any) strict.Node { return at(append([]any{"after"}, path...)...) })...)
+		errs = append(errs, r.checkWhen(rival.After, func(path ...any) strict.Node { return at(append([]any{"after"}, path...)...) })...)
 		name := fmt.Sprint(i + 1)
-		acting := &world.Rival{Name: name, After: fault.NewTrigger(r.After, name, start.Seed), Call: r.worldCall()}
-		var wrong *world.CallError
-		if errors.As(checkCall(set, start, &acting.Call), &wrong) {
-			errs = append(errs, at(wrong.Key).Errorf("%s", wrong))
+		acting := &world.Rival{Name: name, After: fault.NewTrigger(rival.After, name, r.start.Seed), Call: rival.worldCall()}
+		errs = append(errs, r.checkCall(at(), acting.Call)...)
+		if r.lacksBody(&rival) {
+			errs = append(errs, at().Errorf("%s needs a body, and without one %s refuses it; give one, or expect: {status: …} for the refusal",
+				rival.Operation, rival.Operation.Vendor))
 		}
 		made = append(made, acting)
 	}
-	if len(errs) == 0 {
-		start.SetDisruptions(compiled, made)
+	return compiled, made, errs
+}
+
+// lacksBody reports whether a rival's call has no body although its operation's
+// contract requires one, and the rival expects no status.
+func (r *reader) lacksBody(rival *rival) bool {
+	v := r.set.Vendor(rival.Operation.Vendor)
+	if v == nil || rival.Body != (node{}) || rival.Form != nil || rival.Expect != nil && rival.Expect.Status != nil {
+		return false
 	}
-	return errs
+	doc, err := v.Contract()
+	if err != nil {
+		return false
+	}
+	op, ok := doc.Operation(rival.Operation.ID)
+	return ok && op.NeedsBody
 }
 
 // checkWhen checks that the calls of a fault or rival are possible.
-func checkWhen(set *world.Set, start *world.Start, w fault.When, at func(...any) strict.Node) (errs strict.Errors) {
-	if err := CheckOperation(set, w.Operation); err != nil {
+func (r *reader) checkWhen(w fault.When, at func(...any) strict.Node) (errs strict.Errors) {
+	if err := CheckOperation(r.set, w.Operation); err != nil {
 		errs = append(errs, at("operation").Errorf("%s", err))
 		return errs
 	}
 	if w.Tenant != "" {
-		if err := checkTenant(set, start, w.Operation.Vendor, string(w.Tenant)); err != nil {
-			errs = append(errs, at("tenant").Errorf("%s", err))
-		}
+		errs = append(errs, r.checkTenant(w.Operation.Vendor, string(w.Tenant), at("tenant"))...)
 	}
 	if w.Where != nil {
-		for _, name := range slices.Sorted(maps.Keys(w.Where.Path)) {
-			if err := checkPathParameter(set, w.Operation, name); err != nil {
-				errs = append(errs, at("where", "path", name).Errorf("%s", err))
-			}
-		}
+		errs = append(errs, checkWhere(r.set, w.Operation, w.Where, func(path ...any) strict.Node {
+			return at(append([]any{"where"}, path...)...)
+		})...)
 	}
 	return errs
 }
@@ -118,8 +127,9 @@ func Fault(set *world.Set, w *world.World, n strict.Node) (*fault.Seeded, error)
 		return nil, errs
 	}
 	start := w.Current()
-	if errs := checkWhen(set, start, f.When, n.Locate); len(errs) > 0 {
-		return nil, errs
+	r := reader{set: set, start: start}
+	if errs := r.checkWhen(f.When, n.Locate); len(errs) > 0 {
+		return nil, sorted(errs)
 	}
 	return fault.WithSeed(f, start.Seed), nil
 }

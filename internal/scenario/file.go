@@ -94,6 +94,9 @@ func Text(nameOrFile string) (path string, text []byte, err error) {
 	if text, ok := scenarios.Text(nameOrFile); ok {
 		return nameOrFile + ".yaml", text, nil
 	}
+	if info, err := os.Stat(nameOrFile); err == nil && info.IsDir() {
+		return "", nil, fmt.Errorf("%s is a directory; name a file, as in %s", nameOrFile, filepath.Join(nameOrFile, "mine.yaml"))
+	}
 	if !looksLikeFile(nameOrFile) {
 		return "", nil, fmt.Errorf("there is no shipped scenario %q%s; name a file of your own by its path, as in ./%s.yaml",
 			nameOrFile, strict.Suggest(nameOrFile, scenarios.Names()), nameOrFile)
@@ -147,11 +150,14 @@ func Inline(ctx context.Context, set *world.Set, n strict.Node) (*world.Start, e
 // reader checks faults, rivals, steps and assertions against what was read
 // before them.
 type reader struct {
-	set    *world.Set
-	root   strict.Node
-	start  *world.Start
-	faults []fault.Fault
-	needs  []Need
+	set       *world.Set
+	root      strict.Node
+	start     *world.Start
+	faults    []fault.Fault
+	needs     []Need
+	form      mistakes        // of form
+	unknown   map[string]bool // vendors whose tenants and credentials are not known, because of mistakes
+	unchecked unchecked
 }
 
 // need records a name that must be set from outside.
@@ -175,41 +181,73 @@ func read(ctx context.Context, set *world.Set, root strict.Node, path string) (*
 		states, readings, more = vendors(set, vendorsNode, limited)
 		errs = append(errs, more...)
 	}
-	if len(errs) > 0 {
-		return nil, sorted(errs)
-	}
-	start := f.start()
-	start.Readings = readings
+	r := reader{set: set, root: root, start: f.start(), faults: f.Faults, form: mistakes(errs)}
+	r.start.Readings = readings
 	for name := range limited {
-		start.Limit(name)
+		r.start.Limit(name)
 	}
-	if err := set.Load(ctx, start, states); err != nil {
-		return nil, locate(vendorsNode, err)
+	more, err := r.load(ctx, vendorsNode, states)
+	if err != nil {
+		return nil, err
 	}
-	errs = setFaultsAndRivals(set, start, f.Faults, f.Rivals, root)
-	r := reader{set: set, root: root, start: start, faults: f.Faults}
-	steps, more := r.steps(f.Steps)
-	errs = append(errs, more...)
-	asserts, more := r.assert(&f.Assert)
-	if errs = append(errs, more...); len(errs) > 0 {
-		return nil, sorted(errs)
+	faults, rivals, wrong := r.faultsAndRivals(f.Faults, f.Rivals)
+	more = append(more, wrong...)
+	steps, wrong := r.steps(f.Steps)
+	more = append(more, wrong...)
+	asserts, wrong := r.assert(&f.Assert)
+	more = append(more, wrong...)
+	if errs = append(errs, r.form.without(more)...); len(errs) > 0 {
+		errs.Sort()
+		return nil, append(errs, r.unchecked.note()...)
 	}
-	return &Scenario{Start: start, Root: root, Faults: f.Faults, Rivals: rivalChecks(f.Rivals, root), Steps: steps, Assert: asserts, Needs: r.needs}, nil
+	r.start.SetDisruptions(faults, rivals)
+	return &Scenario{
+		Start: r.start, Root: root, Faults: f.Faults, Rivals: rivalChecks(f.Rivals, root), Steps: steps, Assert: asserts, Needs: r.needs,
+	}, nil
+}
+
+// load fills the start with the vendors' states, as far as they could be read. Its
+// error is that of ctx.
+func (r *reader) load(ctx context.Context, vendors strict.Node, states map[string]any) (wrong strict.Errors, err error) {
+	r.unknown = map[string]bool{}
+	tooMuch := len(tooMany(vendors)) > 0
+	for _, v := range r.set.Vendors {
+		if tooMuch || r.form.outsideOfRecords(r.set, v.Name) {
+			r.unknown[v.Name] = true
+			if states[v.Name] != nil {
+				r.unchecked.add(vendors.Locate(v.Name))
+			}
+			delete(states, v.Name)
+		}
+	}
+	err = r.set.Load(ctx, r.start, states)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	wrong = located(vendors, err)
+	for _, v := range r.set.Vendors {
+		if mistakes(wrong).outsideOfRecords(r.set, v.Name) {
+			r.unknown[v.Name] = true
+		}
+	}
+	return wrong, nil
 }
 
 func (f *file) start() *world.Start {
 	start := &world.Start{
-		Scenario: string(*f.Name),
-		Title:    f.Title,
-		Seed:     1,
-		Open:     f.Credentials == "open",
-		Time:     clock.Default,
-		Mode:     clock.Frozen,
+		Title: f.Title,
+		Seed:  1,
+		Open:  f.Credentials == "open",
+		Time:  clock.Default,
+		Mode:  clock.Frozen,
+	}
+	if f.Name != nil {
+		start.Scenario = string(*f.Name)
 	}
 	if f.Seed != nil {
 		start.Seed = *f.Seed
 	}
-	if f.Clock.Start != nil {
+	if f.Clock.Start != nil && CheckTime(*f.Clock.Start) == nil {
 		start.Time = *f.Clock.Start
 	}
 	if f.Clock.Mode != "" {

@@ -146,7 +146,7 @@ func TestForm(t *testing.T) {
 		{"a delay alone", effect + "{delay: {p50: 1ms, p99: 2ms}, drip: }}\n", true},
 		{"a wildcard", head + "faults: [{id: a, operation: egym.*, effect: {drop: reset}}]\n", true},
 		{"null beside the one way to count", fault + "calls: {only: , first: 1}, effect: {drop: reset}}\n", true},
-		{"texts in all their forms", fault + "where: {query: {a: 1, b: true, c: [x, 2]}}, effect: {drop: reset}}\n", true},
+		{"texts in all their forms", head + "faults: [{id: a, operation: egym.listAccounts, where: {query: {limit: 1, currentGymOnly: true, offset: [x, 2]}}, effect: {drop: reset}}]\n", true},
 		{"keys in both forms", users + "[k, {key: l, permissions: , active: false}]}]}}\n", true},
 		{"a step of a call", step + "tenant: a, as: none}\n", true},
 		{"a step of time", chain + "steps: [{clock: {advance: 1d, set: }}]\n", true},

@@ -14,7 +14,6 @@ import (
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
-	"github.com/mockvendors/mockvendors/sim"
 )
 
 // Step is a call that a scenario makes, or a move of the clock.
@@ -141,10 +140,13 @@ func (m *fileMove) CheckNode(n strict.Node) error {
 }
 
 func (m *fileMove) move() *Move {
-	if m.Set != nil {
+	switch {
+	case m.Set != nil:
 		return &Move{Set: m.Set}
+	case m.Advance != nil:
+		return &Move{Advance: m.Advance.Std()}
 	}
-	return &Move{Advance: m.Advance.Std()}
+	return &Move{} // a mistake that is told
 }
 
 // steps checks the steps of a file against its start and faults.
@@ -152,7 +154,7 @@ func (r *reader) steps(list []step) (steps []Step, errs strict.Errors) {
 	ids := map[fault.Name]int{}
 	for i, s := range list {
 		if first, twice := ids[s.ID]; twice && s.ID != "" {
-			errs = append(errs, s.Locate("id").Errorf("duplicate step id %q (also item %d)", s.ID, first+1))
+			errs = append(errs, s.Locate("id").Errorf("duplicate step id %q (also item %d): give each its own", s.ID, first+1))
 		}
 		ids[s.ID] = i
 		made := Step{ID: string(s.ID), Node: s.Node}
@@ -164,7 +166,12 @@ func (r *reader) steps(list []step) (steps []Step, errs strict.Errors) {
 		steps = append(steps, made)
 	}
 	for i := range steps {
-		errs = append(errs, checkReferences(steps, i, r.need)...)
+		wrong := checkReferences(steps, i, r.need)
+		if len(wrong) > 0 && r.form.in("steps") { // what a step saves may be among what could not be read
+			r.unchecked.add(steps[i].Node)
+			continue
+		}
+		errs = append(errs, wrong...)
 	}
 	return steps, errs
 }
@@ -181,38 +188,21 @@ func (r *reader) callStep(s *step, made *Step) (errs strict.Errors) {
 	}
 	s.call.Tenant = s.Tenant
 	if s.Tenant == "" && !s.As.None {
-		if s.call.Tenant = firstTenant(r.start, r.set.Vendor(op.Vendor)); s.call.Tenant == "" {
+		s.call.Tenant = firstTenant(r.start, r.set.Vendor(op.Vendor))
+		if s.call.Tenant == "" && !r.isUnknown(op.Vendor, s.Node) {
 			errs = append(errs, s.Errorf("no tenant of %s declares a credential: name a tenant that has one, or write as: none", op.Vendor))
 		}
 	}
 	made.Operation, made.call, made.file = op, s.call, s.File
 	errs = append(errs, s.checkHeaders()...)
 	if len(errs) == 0 {
-		errs = r.checkStepCall(s.Node, made.Call(nil))
+		errs = r.checkCall(s.Node, made.Call(nil))
 	}
 	if s.Expect != nil {
 		errs = append(errs, r.checkExpect(s, made)...)
 	}
 	errs = append(errs, r.checkRepeat(s, made)...)
 	return append(errs, s.checkSaves(made)...)
-}
-
-// checkStepCall checks that everything a call names exists. It reports a mistake
-// at the key that names what is missing.
-func (r *reader) checkStepCall(n strict.Node, c world.Call) strict.Errors {
-	err := checkCall(r.set, r.start, &c)
-	if err == nil {
-		return nil
-	}
-	at, anonymous := "tenant", c
-	anonymous.As = sim.As{None: true}
-	switch {
-	case checkCall(r.set, r.start, &anonymous) != nil:
-		at = "path"
-	case !c.As.IsZero():
-		at = "as"
-	}
-	return strict.Errors{n.Locate(at).Errorf("%s", err)}
 }
 
 // checkHeaders checks that the call's headers can be sent.

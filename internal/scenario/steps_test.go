@@ -60,7 +60,7 @@ func TestStepsAreRefused(t *testing.T) {
 		{"in a unit", step("clock: {advance: 3w}"), `mine.yaml:9:21: "3w" is not a duration: write a number with ms, s, m, h or d, such as 250ms or 30d`},
 		{"to a time that can be written", step(`clock: {set: "9999-01-01T00:00:00Z"}`), `mine.yaml:9:17: a clock can only be set to the years 1 to 9900`},
 
-		{"an id stands once", "steps:\n- {" + get + "}\n- {" + get + "}\n", `mine.yaml:10:8: duplicate step id "a" (also item 1)`},
+		{"an id stands once", "steps:\n- {" + get + "}\n- {" + get + "}\n", `mine.yaml:10:8: duplicate step id "a" (also item 1): give each its own`},
 		{"and is one", step("id: A b, operation: egym.listAccounts"), `mine.yaml:9:8: "A b" is not a valid id: use a-z, 0-9 and hyphens`},
 		{"a step has an operation", step("id: a"), `mine.yaml:9:3: key "operation" is missing`},
 		{"that there is", step("operation: egym.publishAcount"),

@@ -54,7 +54,7 @@ type State struct {
 // Put replaces the state of w, entirely or not at all.
 func (s *State) Put(w *world.World) error {
 	if err := w.PutState(s.states, s.readings, s.limited...); err != nil {
-		return locate(s.root, err)
+		return sorted(located(s.root, err))
 	}
 	return nil
 }
@@ -164,23 +164,21 @@ func vendorReadings(set *world.Set, v *world.Vendor, n strict.Node) (chosen sim.
 	return chosen, errs
 }
 
-// locate gives the mistakes that vendors found in their states their places in
+// located gives the mistakes that vendors found in their states their places in
 // the file.
-func locate(vendors strict.Node, err error) error {
-	wrong := []error{err}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		wrong = joined.Unwrap()
+func located(vendors strict.Node, err error) (errs strict.Errors) {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return nil
 	}
-	var located strict.Errors
-	for _, one := range wrong {
+	for _, one := range joined.Unwrap() {
 		var load *world.LoadError
-		if !errors.As(one, &load) {
-			return err
+		if errors.As(one, &load) {
+			path := append([]any{load.Vendor}, load.Path...)
+			errs = append(errs, vendors.Locate(path...).Errorf("%s", load.Err))
 		}
-		path := append([]any{load.Vendor}, load.Path...)
-		located = append(located, vendors.Locate(path...).Errorf("%s", load.Err))
 	}
-	return sorted(located)
+	return errs
 }
 
 // Show returns a vendor's state in the form that a scenario has it: with the

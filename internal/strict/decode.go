@@ -147,7 +147,8 @@ func (d *decoder) plain(n Node, rv reflect.Value, t *typeInfo, l Limits) {
 }
 
 func (d *decoder) fields(n Node, rv reflect.Value, t *typeInfo) {
-	if !d.is(n, Mapping) {
+	if n.Kind() != Mapping {
+		d.add(n, "expected %s, found %s%s", Mapping, n.describe(), t.wrapped(n))
 		return
 	}
 	before := len(d.errs)
@@ -212,7 +213,8 @@ func (d *decoder) mapping(n Node, rv reflect.Value, l Limits) {
 }
 
 func (d *decoder) items(n Node, rv reflect.Value, l Limits) {
-	if !d.is(n, Sequence) {
+	if n.Kind() != Sequence {
+		d.add(n, "expected %s, found %s%s", Sequence, n.describe(), listed(n, rv.Type().Elem()))
 		return
 	}
 	children := n.value().children

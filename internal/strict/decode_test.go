@@ -151,9 +151,9 @@ func TestDecodeRefuses(t *testing.T) {
 		{"below the least, through a pointer", "page: 0", `f.yaml:1:7: number 0 is too small; it must be at least 1`},
 		{"a value that is not of the enum", "mode: frosen", `f.yaml:1:7: unknown value "frosen"; did you mean "frozen"? valid: frozen, running`},
 		{"in a list", "modes: [frozen, stopped]", `f.yaml:1:17: unknown value "stopped"; valid: frozen, running`},
-		{"a scalar for a list", "modes: frozen", `f.yaml:1:8: expected a list, found the string "frozen"`},
+		{"a scalar for a list", "modes: frozen", `f.yaml:1:8: expected a list, found the string "frozen"; write [frozen]`},
 		{"a list for a mapping", "texts: []", `f.yaml:1:8: expected a mapping, found a list`},
-		{"a scalar for a struct", "list: [a]", `f.yaml:1:8: expected a mapping, found the string "a"`},
+		{"a scalar for a struct", "list: [a]", `f.yaml:1:8: expected a mapping, found the string "a"; write {id: a} or {tags: [a]}`},
 		{"null for a struct", "list: [null]", `f.yaml:1:8: expected a mapping, found null`},
 		{"required keys", "list:\n  - tags: []\n  - id: a", "f.yaml:2:5: key \"id\" is missing\nf.yaml:3:5: key \"tags\" is missing"},
 		{"null is no value for a required key", "list: [{id: null, tags: null}]",
@@ -169,7 +169,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"all mistakes, in the file's order", "small: a\nlist:\n  - {tags: 1}\nnmae: b\non: 1",
 			"f.yaml:1:8: expected a whole number, found the string \"a\"\n" +
 				"f.yaml:3:5: key \"id\" is missing\n" +
-				"f.yaml:3:12: expected a list, found the number 1\n" +
+				"f.yaml:3:12: expected a list, found the number 1; write [\"1\"]\n" +
 				"f.yaml:4:1: unknown key \"nmae\"; did you mean \"name\"? valid: name, node, small, page, mode, at, raw, Base, on, price, half, modes, …\n" +
 				"f.yaml:5:5: expected true or false, found the number 1"},
 		{"an empty text", "", `f.yaml:1:1: expected a mapping, found null`},

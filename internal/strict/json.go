@@ -41,10 +41,21 @@ func (b *builder) readJSON(file string, text []byte) (*value, Errors) {
 		return nil, r.at.errors(file, "not valid JSON: the text ends too early")
 	case errors.As(err, &syntax):
 		r.at.advance(min(max(int(syntax.ByteOffset), r.at.offset), len(text)))
+		if trailingComma(text, r.at.offset) {
+			return nil, r.at.errors(file, "not valid JSON: nothing follows the comma before this: remove the comma")
+		}
 		return nil, r.at.errors(file, "not valid JSON: "+syntax.Err.Error())
 	default:
 		return nil, r.at.errors(file, err.Error())
 	}
+}
+
+// trailingComma reports whether a closing brace or bracket at or behind an offset
+// follows a comma.
+func trailingComma(text []byte, offset int) bool {
+	rest := bytes.TrimLeft(text[offset:], ", \t\r\n")
+	before := bytes.TrimRight(text[:len(text)-len(rest)], " \t\r\n")
+	return len(rest) > 0 && (rest[0] == '}' || rest[0] == ']') && bytes.HasSuffix(before, []byte(","))
 }
 
 // next reads a token and moves to its start.

@@ -18,21 +18,21 @@ var errTooDeep = fmt.Errorf("nested more than %d levels deep", maxDepth)
 func (b *builder) readYAML(file string, text []byte) (root *value, errs Errors) {
 	loader, err := yaml.NewLoader(bytes.NewReader(text), yaml.WithUniqueKeys(false))
 	if err != nil {
-		return nil, notYAML(file, err)
+		return nil, notYAML(file, text, err)
 	}
 	var first, second yaml.Node
 	switch err := loader.Load(&first); {
 	case err == io.EOF:
 		return b.new(Null, 1, 1), nil
 	case err != nil:
-		return nil, notYAML(file, err)
+		return nil, notYAML(file, text, err)
 	}
 	switch err := loader.Load(&second); {
 	case err == nil:
 		return nil, Errors{{File: file, Line: max(second.Line, 1), Column: max(second.Column, 1),
 			Message: "a second document begins here; a file contains only one"}}
 	case err != io.EOF:
-		return nil, notYAML(file, err)
+		return nil, notYAML(file, text, err)
 	}
 	n := &first
 	if n.Kind == yaml.DocumentNode {
@@ -45,7 +45,7 @@ func (b *builder) readYAML(file string, text []byte) (root *value, errs Errors) 
 }
 
 // notYAML converts a syntax error of the library.
-func notYAML(file string, err error) Errors {
+func notYAML(file string, text []byte, err error) Errors {
 	e := Error{File: file, Line: 1, Column: 1, Message: "not YAML: " + err.Error()}
 	var syntax *yaml.LoadError
 	if errors.As(err, &syntax) {
@@ -55,7 +55,7 @@ func notYAML(file string, err error) Errors {
 		}
 		e.Line, e.Column = max(syntax.Mark.Line, 1), max(syntax.Mark.Column, 1)
 	}
-	return Errors{e}
+	return Errors{blame(e, string(text))}
 }
 
 // hints says what to do about the most common messages of the library.
@@ -73,6 +73,15 @@ var hints = map[string]string{
 	"block sequence entries are not allowed in this context":       "a list begins on the line below its key",
 	"found a comment without preceding whitespace":                 "put a space before the # of a comment",
 	"found a tab character where an indentation space is expected": "indent with spaces, not tabs",
+}
+
+const quoted = yaml.DoubleQuotedStyle | yaml.SingleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
+
+// strangeAtStart returns the name of a character at the start of a key that only
+// looks like a space; "" if there is none.
+func strangeAtStart(key string) string {
+	_, name := strangeSpace(key)
+	return name
 }
 
 // fromYAML converts a node of the library into a value.
@@ -94,7 +103,7 @@ func (b *builder) fromYAML(n *yaml.Node, depth int) *value {
 			b.append(v, b.fromYAML(item, depth+1))
 		}
 	default:
-		if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		if n.Style&quoted != 0 {
 			v.kind, v.text = String, n.Value
 		} else {
 			b.resolve(v, n.Value)
@@ -109,6 +118,8 @@ func (b *builder) member(m *value, name, child *yaml.Node, depth int) {
 	case refusal != "":
 	case name.Kind != yaml.ScalarNode:
 		refusal = "a key must be a name, not a list or mapping"
+	case name.Style&quoted == 0 && strangeAtStart(name.Value) != "":
+		refusal = "the key begins with " + strangeAtStart(name.Value) + ", which looks like a space: indent with spaces"
 	case name.Value == "<<" && name.Tag == "!!merge":
 		refusal = "merge keys (<<) are not supported: write the keys out"
 	}

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -27,11 +28,25 @@ type Call struct {
 	Form              url.Values     // a form-encoded body; nil for none
 }
 
-// Request returns the call as a request, signed with a credential that the tenant
-// has in the start. Its error is a *[CallError].
-func (start *Start) Request(v *Vendor, c *Call) (req *sim.Request, err error) {
-	start.Look(v.Name, func(tx *sim.Tx) { req, err = c.request(tx, v) })
-	return req, err
+// CheckCall returns an error for each part of the call that names something that
+// does not exist.
+func (start *Start) CheckCall(v *Vendor, c *Call) (wrong []*CallError) {
+	anonymous := *c
+	anonymous.As = sim.As{None: true}
+	start.Look(v.Name, func(tx *sim.Tx) {
+		_, unmade := anonymous.request(tx, v)
+		var unsigned error
+		if !c.As.None {
+			_, unsigned = c.sign(tx, v)
+		}
+		for _, err := range []error{unmade, unsigned} {
+			var one *CallError
+			if errors.As(err, &one) {
+				wrong = append(wrong, one)
+			}
+		}
+	})
+	return wrong
 }
 
 // Request returns the call as a request, signed with a credential that the tenant
@@ -82,6 +97,10 @@ func (c *Call) sign(tx *sim.Tx, v *Vendor) (sim.Signature, error) {
 	}
 	if _, noTenant := v.Sign(tx, c.Tenant, sim.As{}); noTenant != nil {
 		return signature, &CallError{"tenant", noTenant}
+	}
+	var choice *sim.ChoiceError
+	if errors.As(err, &choice) {
+		err = fmt.Errorf("%w%s", err, strict.Suggest(choice.Value, choice.Valid))
 	}
 	return signature, &CallError{"as", err}
 }

@@ -38,8 +38,8 @@ func (e *LoadError) Error() string { return e.Vendor + ": " + e.Err.Error() }
 func (e *LoadError) Unwrap() error { return e.Err }
 
 // Load fills start's database with the vendors' states, each a pointer as the
-// vendor's State.New returns it. Its error joins a *[LoadError] for each vendor
-// whose state has a mistake. It returns early, with ctx's error, if ctx is done.
+// vendor's State.New returns it. Its error joins a *[LoadError] for each mistake.
+// Load returns early, with ctx's error, if ctx is done.
 func (s *Set) Load(ctx context.Context, start *Start, states map[string]any) error {
 	start.kit = s.Kit
 	db := s.Kit.NewDB()
@@ -50,9 +50,7 @@ func (s *Set) Load(ctx context.Context, start *Start, states map[string]any) err
 		}
 		tx := start.transaction(db, v.Name)
 		tx.Context = ctx
-		if err := load(v, tx, states[v.Name]); err != nil {
-			wrong = append(wrong, err)
-		}
+		wrong = append(wrong, load(v, tx, states[v.Name])...)
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -61,18 +59,28 @@ func (s *Set) Load(ctx context.Context, start *Start, states map[string]any) err
 	return errors.Join(wrong...)
 }
 
-// load fills a vendor's empty tables.
-func load(v *Vendor, tx *sim.Tx, state any) error {
-	err := v.API.State.Load(tx, state)
-	if err == nil {
-		return nil
+// load fills a vendor's empty tables. It returns a *[LoadError] for each mistake in
+// the state.
+func load(v *Vendor, tx *sim.Tx, state any) (wrong []error) {
+	var collect func(error)
+	collect = func(err error) {
+		if joined, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, one := range joined.Unwrap() {
+				collect(one)
+			}
+			return
+		}
+		loading := &LoadError{Vendor: v.Name, Err: err}
+		var at *sim.StateError
+		if errors.As(err, &at) {
+			loading.Path = at.Path
+		}
+		wrong = append(wrong, loading)
 	}
-	loading := &LoadError{Vendor: v.Name, Err: err}
-	var at *sim.StateError
-	if errors.As(err, &at) {
-		loading.Path = at.Path
+	if err := v.API.State.Load(tx, state); err != nil {
+		collect(err)
 	}
-	return loading
+	return wrong
 }
 
 // Look calls do with a vendor's transaction on a fork of the start, so that do

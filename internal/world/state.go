@@ -1,6 +1,7 @@
 package world
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -28,6 +29,7 @@ func (w *World) PutState(states map[string]any, changes sim.Readings, limited ..
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	db, before := w.db.Fork(), w.moment
+	var wrong []error
 	for r, value := range changes {
 		w.moment.readings = newReadings(w.moment.readings.values.With(r, value))
 	}
@@ -36,10 +38,11 @@ func (w *World) PutState(states map[string]any, changes sim.Readings, limited ..
 			continue
 		}
 		w.db.Clear(v.Name + ".")
-		if err := load(v, w.transaction(v.Name, w.moment.clock.Now()), states[v.Name]); err != nil {
-			w.db, w.moment = db, before
-			return err
-		}
+		wrong = append(wrong, load(v, w.transaction(v.Name, w.moment.clock.Now()), states[v.Name])...)
+	}
+	if len(wrong) > 0 {
+		w.db, w.moment = db, before
+		return errors.Join(wrong...)
 	}
 	put := maps.Clone(before.put)
 	if put == nil {

@@ -12,49 +12,45 @@ import (
 )
 
 func (a *api) load(tx *sim.Tx, s state) error {
+	var wrong sim.Mistakes
 	for i, declared := range s.Chains {
 		at := sim.Place{"chains", i}
 		c, err := a.loadChain(tx, at, declared)
-		if err != nil {
-			return err
+		wrong.Add(err)
+		if len(declared.Gyms) == 0 {
+			continue // accounts are each of a gym
 		}
 		for j, acc := range declared.Accounts {
-			if err := a.loadAccount(tx, at.In("accounts", j), c, acc, j); err != nil {
-				return err
-			}
+			wrong.Add(a.loadAccount(tx, at.In("accounts", j), c, acc, j))
 		}
 		if declared.Generate != nil {
 			a.generate(tx, c, len(declared.Accounts), declared.Generate.Accounts)
 		}
 	}
-	return nil
+	return wrong.Err()
 }
 
-func (a *api) loadChain(tx *sim.Tx, at sim.Place, declared chainState) (c sim.Tenant[chain], err error) {
+func (a *api) loadChain(tx *sim.Tx, at sim.Place, declared chainState) (sim.Tenant[chain], error) {
+	var wrong sim.Mistakes
 	if len(declared.Gyms) == 0 {
-		return c, at.In("gyms").Errorf("a chain needs at least one gym")
+		wrong.Add(at.In("gyms").Errorf("a chain needs at least one gym"))
 	}
 	reference, err := loadReference(tx, at, declared)
-	if err != nil {
-		return c, err
-	}
-	if c, err = a.chains.Declare(tx, at, declared.ID, chain{declared.Gyms, reference}); err != nil {
-		return c, err
-	}
+	wrong.Add(err)
+	c, err := a.chains.Declare(tx, at, declared.ID, chain{declared.Gyms, reference})
+	wrong.Add(err)
 	for j, g := range declared.Gyms {
-		if err := a.loadGym(tx, at.In("gyms", j), declared.Gyms[:j], g); err != nil {
-			return c, err
-		}
+		wrong.Add(a.loadGym(tx, at.In("gyms", j), declared.Gyms[:j], g))
 	}
-	return c, nil
+	return c, wrong.Err()
 }
 
 func (a *api) loadGym(tx *sim.Tx, at sim.Place, before []Gym, g Gym) error {
+	var wrong sim.Mistakes
 	if g.ID == "" {
-		return at.In("id").Errorf("a gym's id cannot be empty")
-	}
-	if slices.ContainsFunc(before, func(o Gym) bool { return o.ID == g.ID }) {
-		return at.In("id").Errorf("duplicate gym %q: ids are unique within a chain", g.ID)
+		wrong.Add(at.In("id").Errorf("a gym's id cannot be empty"))
+	} else if slices.ContainsFunc(before, func(o Gym) bool { return o.ID == g.ID }) {
+		wrong.Add(at.In("id").Errorf("duplicate gym %q: ids are unique within a chain", g.ID))
 	}
 	may := everything
 	if g.Permissions != nil {
@@ -63,56 +59,51 @@ func (a *api) loadGym(tx *sim.Tx, at sim.Place, before []Gym, g Gym) error {
 	for k, name := range g.Permissions {
 		bit := slices.Index(permissionNames, name)
 		if bit < 0 {
-			return at.In("permissions", k).Errorf("unknown permission %q; valid: %s", name, strings.Join(permissionNames, ", "))
+			wrong.Add(at.In("permissions", k).Errorf("unknown permission %q; valid: %s", name, strings.Join(permissionNames, ", ")))
+			continue
 		}
 		may |= 1 << bit
 	}
 	for k, key := range g.APIKeys {
-		if err := a.chains.AddGrant(tx, at.In("apiKeys", k), sim.Grant[access]{
+		wrong.Add(a.chains.AddGrant(tx, at.In("apiKeys", k), sim.Grant[access]{
 			Credential: sim.Credential{APIKey: key},
 			As:         access{g.ID, may},
 			Choice:     map[string]string{"gym": g.ID, "apiKey": key},
-		}); err != nil {
-			return err
-		}
+		}))
 	}
-	return nil
+	return wrong.Err()
 }
 
 func loadReference(tx *sim.Tx, at sim.Place, declared chainState) (Reference, error) {
+	var wrong sim.Mistakes
 	tx.ActAs(declared.ID) // for drawing the ids that are left out
 	r := declared.Reference
 	for j, p := range r.Products {
 		if slices.ContainsFunc(r.Products[:j], func(o Product) bool { return o.ProductID == p.ProductID }) {
-			return r, at.In("products", j, "productId").Errorf("duplicate product %q: ids are unique within a chain", p.ProductID)
+			wrong.Add(at.In("products", j, "productId").Errorf("duplicate product %q: ids are unique within a chain", p.ProductID))
 		}
 	}
 	for j, m := range r.Wellpass {
 		at := at.In("wellpass", j)
 		if m.TAN == "" {
-			return r, at.In("tan").Errorf("a TAN cannot be empty")
+			wrong.Add(at.In("tan").Errorf("a TAN cannot be empty"))
+		} else if slices.ContainsFunc(r.Wellpass[:j], func(o CorporateMembership) bool { return o.TAN == m.TAN }) {
+			wrong.Add(at.In("tan").Errorf("duplicate TAN %s: TANs are unique within a chain", m.TAN))
 		}
-		if slices.ContainsFunc(r.Wellpass[:j], func(o CorporateMembership) bool { return o.TAN == m.TAN }) {
-			return r, at.In("tan").Errorf("duplicate TAN %s: TANs are unique within a chain", m.TAN)
-		}
-		if err := checkTime(at.In("startTimestamp"), m.StartTimestamp); err != nil {
-			return r, err
-		}
-		if err := checkTime(at.In("endTimestamp"), m.EndTimestamp); err != nil {
-			return r, err
-		}
+		wrong.Add(checkTime(at.In("startTimestamp"), m.StartTimestamp))
+		wrong.Add(checkTime(at.In("endTimestamp"), m.EndTimestamp))
 	}
 	r.EmailsElsewhere = slices.Clone(r.EmailsElsewhere)
 	for j := range r.EmailsElsewhere {
 		e := &r.EmailsElsewhere[j]
 		if !isEmail(e.Email) {
-			return r, at.In("emailsElsewhere", j, "email").Errorf("%q is not an email address", e.Email)
+			wrong.Add(at.In("emailsElsewhere", j, "email").Errorf("%q is not an email address", e.Email))
 		}
 		if e.AccountID == "" {
 			e.AccountID = tx.UUID()
 		}
 	}
-	return r.indexed(), nil
+	return r.indexed(), wrong.Err()
 }
 
 func checkTime(at sim.Place, text string) error {
@@ -124,9 +115,8 @@ func checkTime(at sim.Place, text string) error {
 
 // loadAccount stores a declared account. seq is its index in its chain.
 func (a *api) loadAccount(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accountState, seq int) error {
-	if err := checkDeclared(tx, at, c, declared); err != nil {
-		return err
-	}
+	var wrong sim.Mistakes
+	wrong.Add(checkDeclared(tx, at, c, declared))
 	row := account{
 		Account: declared.Account, chain: c.ID, gym: cmp.Or(declared.Gym, c.Data.gyms[0].ID),
 		roles: declared.Roles, rfids: declared.Rfids, image: declared.Image,
@@ -137,23 +127,23 @@ func (a *api) loadAccount(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declare
 	if row.AccountID == "" {
 		row.AccountID = a.freeID(tx)
 	} else if _, twice := a.accounts.Get(tx, row.key()); twice {
-		return at.In("accountId").Errorf("duplicate account %q: ids are unique within a chain", row.AccountID)
+		wrong.Add(at.In("accountId").Errorf("duplicate account %q: ids are unique within a chain", row.AccountID))
+		return wrong.Err()
 	}
-	if row.Membership != nil {
-		if err := a.checkClaims(tx, at, row); err != nil {
-			return err
-		}
+	if row.Membership != nil && wrong.Add(a.checkClaims(tx, at, row)) {
+		return wrong.Err()
 	}
 	updated := tx.Now
 	if declared.UpdatedAt != nil {
 		updated = declared.UpdatedAt.UTC()
 	}
-	a.accounts.Put(tx, row.updatedAt(updated, uint64(seq)))
-	return nil
+	a.accounts.Put(tx, row.updatedAt(updated, uint64(seq))) // a wrong one too: others may clash with it
+	return wrong.Err()
 }
 
 // checkDeclared refuses an account that no request could have created.
 func checkDeclared(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accountState) error {
+	var wrong sim.Mistakes
 	checks := sim.NewChecks(tx)
 	sent := fields.Sent(&declared.Account)
 	sent.check(checks, true)
@@ -161,29 +151,30 @@ func checkDeclared(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accou
 		if leftByRequest(tx, f) {
 			continue
 		}
-		return at.Dotted(f.Name).Errorf("%s %s", f.Name, complaint(f))
+		wrong.Add(at.Dotted(f.Name).Errorf("%s %s%s", f.Name, complaint(f), f.Instead()))
 	}
 	if m := declared.Membership; m != nil && m.CorporateFitness != nil {
-		return at.In("membership", "corporateFitness").Errorf("corporateFitness is derived from the TAN: give its times in the chain's wellpass")
+		wrong.Add(at.In("membership", "corporateFitness").
+			Errorf("corporateFitness is derived from the TAN: give its times in the chain's wellpass"))
 	}
 	gyms := make([]string, len(c.Data.gyms))
 	for i, g := range c.Data.gyms {
 		gyms[i] = g.ID
 	}
 	if declared.Gym != "" && !slices.Contains(gyms, declared.Gym) {
-		return at.In("gym").Errorf("chain %s has no gym %q: use %s", c.ID, declared.Gym, strings.Join(gyms, ", "))
+		wrong.Add(at.In("gym").Errorf("chain %s has no gym %q: use %s", c.ID, declared.Gym, strings.Join(gyms, ", ")))
 	}
 	for _, gym := range slices.Sorted(maps.Keys(declared.Roles)) {
 		if !slices.Contains(gyms, gym) {
-			return at.In("roles", gym).Errorf("chain %s has no gym %q: use %s", c.ID, gym, strings.Join(gyms, ", "))
+			wrong.Add(at.In("roles", gym).Errorf("chain %s has no gym %q: use %s", c.ID, gym, strings.Join(gyms, ", ")))
 		}
 	}
 	for i, r := range declared.Rfids {
 		if !isRfid(r.RFID) {
-			return at.In("rfids", i, "rfid").Errorf("%q is not a valid rfid: use 0x and pairs of hexadecimal digits", r.RFID)
+			wrong.Add(at.In("rfids", i, "rfid").Errorf("%q is not a valid rfid: use 0x and pairs of hexadecimal digits", r.RFID))
 		}
 	}
-	return nil
+	return wrong.Err()
 }
 
 // leftByRequest reports whether a request can leave an account with what a whole
@@ -204,21 +195,22 @@ func leftByRequest(tx *sim.Tx, f sim.BadField) bool {
 // checkClaims refuses an email, a membershipId or a TAN that another account of
 // the chain has.
 func (a *api) checkClaims(tx *sim.Tx, at sim.Place, row account) error {
+	var wrong sim.Mistakes
 	m := row.Membership
-	if holder, held := a.holderOfEmail(tx, row.Email, ""); held {
-		return at.In("email").Errorf("account %s already has the email %s: emails are unique within a chain", holder.AccountID, row.Email)
+	if holder, held := a.holderOfEmail(tx, row.Email, ""); held && row.Email != "" {
+		wrong.Add(at.In("email").Errorf("account %s already has the email %s: emails are unique within a chain", holder.AccountID, row.Email))
 	}
-	if holder, held := a.holderOfMembershipID(tx, m.MembershipID, ""); held {
-		return at.In("membership", "membershipId").Errorf(
-			"account %s already has the membershipId %s: membershipIds are unique within a chain", holder.AccountID, m.MembershipID)
+	if holder, held := a.holderOfMembershipID(tx, m.MembershipID, ""); held && m.MembershipID != "" {
+		wrong.Add(at.In("membership", "membershipId").Errorf(
+			"account %s already has the membershipId %s: membershipIds are unique within a chain", holder.AccountID, m.MembershipID))
 	}
 	if !m.isCorporate() || m.VerificationTAN == "" {
-		return nil
+		return wrong.Err()
 	}
 	if refusal := a.claimTAN(tx, row); refusal != nil {
-		return at.In("membership", "verificationTAN").Errorf("%s", tanMistake(refusal, m.VerificationTAN))
+		wrong.Add(at.In("membership", "verificationTAN").Errorf("%s", tanMistake(refusal, m.VerificationTAN)))
 	}
-	return nil
+	return wrong.Err()
 }
 
 func tanMistake(refusal error, tan string) string {

@@ -27,80 +27,80 @@ type memberState struct {
 }
 
 func (a *api) load(tx *sim.Tx, s state) error {
+	var wrong sim.Mistakes
 	for i, declared := range s.Clients {
 		at := sim.Place{"clients", i}
-		if err := a.loadClient(tx, at, declared); err != nil {
-			return err
-		}
+		wrong.Add(a.loadClient(tx, at, declared))
 		for j, m := range declared.Members {
-			if err := a.loadMember(tx, at.In("members", j), m); err != nil {
-				return err
-			}
+			wrong.Add(a.loadMember(tx, at.In("members", j), m))
 		}
-		if err := a.generate(tx, at.In("generate", "members"), declared.Generate.Members); err != nil {
-			return err
-		}
+		wrong.Add(a.generate(tx, at.In("generate", "members"), declared.Generate.Members))
 	}
-	return nil
+	return wrong.Err()
 }
 
 func (a *api) loadClient(tx *sim.Tx, at sim.Place, declared clientState) error {
-	if _, err := a.clients.Declare(tx, at, declared.ID, declared.Programme); err != nil {
-		return err
-	}
+	var wrong sim.Mistakes
+	_, err := a.clients.Declare(tx, at, declared.ID, declared.Programme)
+	wrong.Add(err)
 	for i, key := range declared.APIKeys {
 		grant := sim.Grant[int]{Credential: sim.Credential{APIKey: key}, As: i, Choice: map[string]string{"apiKey": key}}
-		if err := a.clients.AddGrant(tx, at.In("apiKeys", i), grant); err != nil {
-			return err
-		}
+		wrong.Add(a.clients.AddGrant(tx, at.In("apiKeys", i), grant))
 	}
 	for i, tier := range declared.Tiers {
 		if tier == "" || slices.Contains(declared.Tiers[:i], tier) {
-			return at.In("tiers", i).Errorf("%q: the names of tiers must be unique and not empty", tier)
+			wrong.Add(at.In("tiers", i).Errorf("%q: the names of tiers must be unique and not empty", tier))
 		}
 	}
 	for i, email := range declared.OnsiAccounts {
 		if !isEmail(email) {
-			return at.In("onsiAccounts", i).Errorf("%q is not an email address, such as jane@example.com", email)
+			wrong.Add(at.In("onsiAccounts", i).Errorf("%q is not an email address, such as jane@example.com", email))
 		}
 	}
-	return nil
+	return wrong.Err()
 }
 
 var memberID = regexp.MustCompile(`^mem_[0-9A-Za-z_-]{20}$`)
 
 func (a *api) loadMember(tx *sim.Tx, at sim.Place, declared memberState) error {
+	var wrong sim.Mistakes
 	sent := memberFields.Sent(&declared.Member)
 	checks := sim.NewChecks(tx)
 	sent.check(checks, true)
-	if wrong := checks.Fields(); len(wrong) > 0 {
-		return at.Dotted(wrong[0].Name).Errorf("%s %s", wrong[0].Name, complaint(wrong[0]))
+	for _, f := range checks.Fields() {
+		wrong.Add(at.Dotted(f.Name).Errorf("%s %s", f.Name, complaint(f)))
 	}
 	m := member{Member: declared.Member, accepted: declared.AcceptedBefore}
 	if m.Status == "" {
 		m.Status = active
 	}
 	client := a.clients.Of(tx)
-	if !slices.Contains(client.Data.Tiers, m.Tier) {
-		return at.In("tier").Errorf("client %s has no tier %q; it has: %s", client.ID, m.Tier, strings.Join(client.Data.Tiers, ", "))
+	if !slices.Contains(client.Data.Tiers, m.Tier) && m.Tier != "" { // it is required, and may have been told to be missing
+		wrong.Add(at.In("tier").Errorf("client %s has no tier %q; it has: %s", client.ID, m.Tier, strings.Join(client.Data.Tiers, ", ")))
 	}
 	if m.MemberID != "" && !memberID.MatchString(m.MemberID) {
-		return at.In("memberId").Errorf("%q is not a valid id for a member: use %s and %d of a-z, A-Z, 0-9, _ and -",
-			m.MemberID, idPrefix, idLength)
+		wrong.Add(at.In("memberId").Errorf("%q is not a valid id for a member: use %s and %d of a-z, A-Z, 0-9, _ and -",
+			m.MemberID, idPrefix, idLength))
 	}
 	if other, ok := a.find(tx, m.MemberID); ok {
-		return at.In("memberId").Errorf("the member %s already has this id", other.Email)
+		wrong.Add(at.In("memberId").Errorf("the member %s already has this id", other.Email))
+		return wrong.Err()
 	}
 	a.join(tx, &m)
+	free := true
 	if other, ok := a.emailHolder(tx, member{}, m); ok && (m.Status != inactive || tx.Reads(reinvitedMember) == "same-member") {
-		return at.In("email").Errorf("the member %s already has the email %s: emails are unique within a client", other.MemberID, other.Email)
+		free = false
+		wrong.Add(at.In("email").Errorf("the member %s already has the email %s: emails are unique within a client", other.MemberID, other.Email))
 	}
 	if other, ok := a.workerIDHolder(tx, m); ok {
-		return at.In("workerId").Errorf("the member %s already has the workerId %q: workerIds are unique within a client, whatever the status",
-			other.MemberID, *m.WorkerID)
+		free = false
+		wrong.Add(at.In("workerId").Errorf("the member %s already has the workerId %q: workerIds are unique within a client, whatever the status",
+			other.MemberID, *m.WorkerID))
 	}
-	a.put(tx, m)
-	return nil
+	if free && m.Email != "" {
+		a.put(tx, m) // even if it is wrong: others may clash with it
+	}
+	return wrong.Err()
 }
 
 // complaint returns what an error says of a field of a scenario.
@@ -111,7 +111,7 @@ func complaint(f sim.BadField) string {
 	case sim.Unknown:
 		return "is not allowed here: an account has an iban, or a sortCode and an accountNumber"
 	}
-	return "must be " + f.Want
+	return "must be " + f.Want + f.Instead()
 }
 
 func (a *api) dump(tx *sim.Tx) state {

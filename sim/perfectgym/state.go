@@ -1,6 +1,8 @@
 package perfectgym
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -39,50 +41,41 @@ const exactLayout = "2006-01-02T15:04:05.999999999"
 const maxNumber = 1 << 50
 
 func (a *api) load(tx *sim.Tx, s state) error {
+	var wrong sim.Mistakes
 	for i := range s.Companies {
-		if err := a.loadCompany(tx, sim.Place{"companies", i}, &s.Companies[i]); err != nil {
-			return err
-		}
+		wrong.Add(a.loadCompany(tx, sim.Place{"companies", i}, &s.Companies[i]))
 	}
-	return nil
+	return wrong.Err()
 }
 
 func (a *api) loadCompany(tx *sim.Tx, at sim.Place, s *companyState) error {
+	var wrong sim.Mistakes
 	c, err := a.companies.Declare(tx, at, s.ID, s.Clubs)
-	if err != nil {
-		return err
-	}
+	wrong.Add(err)
 	for i, club := range s.Clubs {
 		if club.ID < 1 || club.ID > maxNumber {
-			return at.In("clubs", i, "id").Errorf("%d is not a valid id for a club: use a whole number from 1 to %d", club.ID, int64(maxNumber))
-		}
-		if c.Data[:i].has(club.ID) {
-			return at.In("clubs", i, "id").Errorf("duplicate club %d: ids are unique within a company", club.ID)
+			wrong.Add(at.In("clubs", i, "id").Errorf("%d is not a valid id for a club: use a whole number from 1 to %d", club.ID, int64(maxNumber)))
+		} else if c.Data[:i].has(club.ID) {
+			wrong.Add(at.In("clubs", i, "id").Errorf("duplicate club %d: ids are unique within a company", club.ID))
 		}
 	}
 	for i, u := range s.APIUsers {
-		if err := a.loadAPIUser(tx, at.In("apiUsers", i), login{u, c.ID, i}); err != nil {
-			return err
-		}
+		wrong.Add(a.loadAPIUser(tx, at.In("apiUsers", i), login{u, c.ID, i}))
 	}
 	for i := range s.Users {
 		a.ids.Raise(tx, s.Users[i].ID)
 		a.timestamps.Raise(tx, s.Users[i].Timestamp)
 	}
 	for i := range s.Users {
-		if err := a.loadUser(tx, at.In("users", i), c, s.Users[i]); err != nil {
-			return err
-		}
+		wrong.Add(a.loadUser(tx, at.In("users", i), c, s.Users[i]))
 	}
 	for i, t := range s.AccessTokens {
-		if err := a.loadIssued(tx, at.In("accessTokens", i), c.ID, t); err != nil {
-			return err
-		}
+		wrong.Add(a.loadIssued(tx, at.In("accessTokens", i), c.ID, s.Users, t))
 	}
-	if s.Generate == nil {
-		return nil
+	if s.Generate != nil {
+		wrong.Add(a.generate(tx, at.In("generate", "users"), c, s.Generate.Users))
 	}
-	return a.generate(tx, at.In("generate", "users"), c, s.Generate.Users)
+	return wrong.Err()
 }
 
 func (a *api) loadAPIUser(tx *sim.Tx, at sim.Place, l login) error {
@@ -122,19 +115,24 @@ func (a *api) checkUnused(tx *sim.Tx, at sim.Place, secret string) error {
 	return nil
 }
 
-func (a *api) loadIssued(tx *sim.Tx, at sim.Place, company string, s tokenState) error {
-	expires, err := time.Parse(exactLayout, s.Expires)
+func (a *api) loadIssued(tx *sim.Tx, at sim.Place, company string, declared []user, s tokenState) error {
+	var wrong sim.Mistakes
+	expires, err := time.Parse(exactLayout, strings.TrimSuffix(s.Expires, "Z"))
 	if err != nil {
-		return at.In("expires").Errorf("%q is not a valid date and time: use YYYY-MM-DDTHH:MM:SS", s.Expires)
+		wrong.Add(at.In("expires").Errorf("%q is not a valid date and time: use YYYY-MM-DDTHH:MM:SS, with a Z at the end or without", s.Expires))
 	}
-	if _, ok := a.users.Get(tx, userKey(company, s.UserID)); !ok && s.UserID != 0 {
-		return at.In("userId").Errorf("company %s has no user %d: name one that it has, "+
-			"or leave userId out for an API user's token", company, s.UserID)
+	_, stored := a.users.Get(tx, userKey(company, s.UserID))
+	wrongButThere := slices.ContainsFunc(declared, func(u user) bool { return u.ID == s.UserID })
+	if !stored && !wrongButThere && s.UserID != 0 {
+		wrong.Add(at.In("userId").Errorf("company %s has no user %d: name one that it has, "+
+			"or leave userId out for an API user's token", company, s.UserID))
 	}
 	if s.Token == "" {
-		return at.In("token").Errorf("a credential cannot be empty")
+		wrong.Add(at.In("token").Errorf("a credential cannot be empty"))
+		return wrong.Err()
 	}
-	return a.loadToken(tx, at.In("token"), token{s.Token, company, s.UserID, expires})
+	wrong.Add(a.loadToken(tx, at.In("token"), token{s.Token, company, s.UserID, expires}))
+	return wrong.Err()
 }
 
 func (a *api) loadToken(tx *sim.Tx, at sim.Place, t token) error {
@@ -146,33 +144,31 @@ func (a *api) loadToken(tx *sim.Tx, at sim.Place, t token) error {
 }
 
 func (a *api) loadUser(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], u user) error {
+	var wrong sim.Mistakes
 	u.company = c.ID
-	if err := u.check(tx, at, c); err != nil {
-		return err
-	}
+	wrong.Add(u.check(tx, at, c))
 	switch full := u.Guardian.fullName(); {
 	case u.LegalGuardian == "":
 		u.LegalGuardian = full
 	case u.Guardian == nil:
 		u.Guardian = &Guardian{Name: u.LegalGuardian} // which of the names is which is unknown
 	case u.LegalGuardian != full:
-		return at.In("legalGuardian").Errorf("legalGuardian must be the guardian's full name, %q: write that, or leave it out", full)
+		wrong.Add(at.In("legalGuardian").Errorf("legalGuardian must be the guardian's full name, %q: write that, or leave it out", full))
 	}
-	if err := a.checkFree(tx, at, &u); err != nil {
-		return err
+	if wrong.Add(a.checkFree(tx, at, &u)) {
+		return wrong.Err()
 	}
 	a.complete(tx, &u)
 	if u.Token != "" {
-		if err := a.loadToken(tx, at.In("token"), token{Token: u.Token, company: c.ID, user: u.ID}); err != nil {
-			return err
-		}
+		wrong.Add(a.loadToken(tx, at.In("token"), token{Token: u.Token, company: c.ID, user: u.ID}))
 	}
-	a.users.Put(tx, u)
-	return nil
+	a.users.Put(tx, u) // even if it is wrong: others may clash with it
+	return wrong.Err()
 }
 
 // check returns an error if the vendor would not accept the user.
 func (u *user) check(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs]) error {
+	var wrong sim.Mistakes
 	checks := sim.NewChecks(tx)
 	checkEmail(checks, "email", u.Email)
 	checkDateTime(checks, "birthDate", u.BirthDate)
@@ -183,43 +179,50 @@ func (u *user) check(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs]) error {
 		u.Guardian.checkValues(checks, "guardian.")
 	}
 	for _, f := range checks.Fields() {
-		return at.Dotted(f.Name).Errorf("%s must be %s", f.Name, f.Want)
+		found := f.Instead()
+		if strings.HasPrefix(f.Name, "guardian.") { // it may be bank details or a signature
+			found = ""
+		}
+		wrong.Add(at.Dotted(f.Name).Errorf("%s must be %s%s", f.Name, f.Want, found))
 	}
 	club := u.RegisteredAtClubID
-	switch {
-	case u.ID > maxNumber:
-		return at.In("id").Errorf("%d is not a valid id for a user: use a whole number from 1 to %d", u.ID, int64(maxNumber))
-	case u.Timestamp > maxNumber:
-		return at.In("timestamp").Errorf("%d is not a valid timestamp: use a whole number from 1 to %d", u.Timestamp, int64(maxNumber))
-	case !c.Data.has(u.HomeClubID):
-		return at.In("homeClubId").Errorf("company %s has no club %d; it has: %v", c.ID, u.HomeClubID, c.Data.ids())
-	case club.Has() && !c.Data.has(club.V):
-		return at.In("registeredAtClubId").
-			Errorf("company %s has no club %d; it has: %v; null means none", c.ID, club.V, c.Data.ids())
+	if u.ID > maxNumber {
+		wrong.Add(at.In("id").Errorf("%d is not a valid id for a user: use a whole number from 1 to %d", u.ID, int64(maxNumber)))
 	}
-	return nil
+	if u.Timestamp > maxNumber {
+		wrong.Add(at.In("timestamp").Errorf("%d is not a valid timestamp: use a whole number from 1 to %d", u.Timestamp, int64(maxNumber)))
+	}
+	if !c.Data.has(u.HomeClubID) {
+		wrong.Add(at.In("homeClubId").Errorf("company %s has no club %d; it has: %v", c.ID, u.HomeClubID, c.Data.ids()))
+	}
+	if club.Has() && !c.Data.has(club.V) {
+		wrong.Add(at.In("registeredAtClubId").
+			Errorf("company %s has no club %d; it has: %v; null means none", c.ID, club.V, c.Data.ids()))
+	}
+	return wrong.Err()
 }
 
 // checkFree returns an error if another user of the company has a value that only
 // one can have.
 func (a *api) checkFree(tx *sim.Tx, at sim.Place, u *user) error {
+	var wrong sim.Mistakes
 	if _, twice := a.users.Get(tx, u.key()); twice {
-		return at.In("id").Errorf("duplicate user %d: ids are unique within a company", u.ID)
+		wrong.Add(at.In("id").Errorf("duplicate user %d: ids are unique within a company", u.ID))
 	}
 	if other, twice := a.byNumber.Get(tx, u.numberKey()); twice {
-		return at.In("number").Errorf("user %d already has the number %q: numbers are unique within a company", other.ID, u.Number)
+		wrong.Add(at.In("number").Errorf("user %d already has the number %q: numbers are unique within a company", other.ID, u.Number))
 	}
 	if other, twice := a.byConfirmation.Get(tx, u.confirmationKey()); twice {
-		return at.In("confirmationToken").
-			Errorf("user %d already has this confirmationToken: confirmationTokens are unique within a company", other.ID)
+		wrong.Add(at.In("confirmationToken").
+			Errorf("user %d already has this confirmationToken: confirmationTokens are unique within a company", other.ID))
 	}
 	if u.IsDeleted && tx.Reads(deletedUsers) == "free" {
-		return nil
+		return wrong.Err()
 	}
 	for _, c := range a.conflicts(tx, u, &user{}) {
-		return at.In(c.field).Errorf("user %s already has the %s %s: %ss are unique within a company", c.holder.ID, c.field, c.value, c.field)
+		wrong.Add(at.In(c.field).Errorf("user %s already has the %s %s: %ss are unique within a company", c.holder.ID, c.field, c.value, c.field))
 	}
-	return nil
+	return wrong.Err()
 }
 
 // complete fills in what a scenario leaves out of a user.

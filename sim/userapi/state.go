@@ -34,87 +34,86 @@ type Generate struct {
 }
 
 func (a *api) load(tx *sim.Tx, s State) error {
+	var wrong sim.Mistakes
 	for i, declared := range s.Accounts {
-		if err := a.loadAccount(tx, sim.Place{"accounts", i}, declared); err != nil {
-			return err
-		}
+		wrong.Add(a.loadAccount(tx, sim.Place{"accounts", i}, declared))
 	}
-	return nil
+	return wrong.Err()
 }
 
 func (a *api) loadAccount(tx *sim.Tx, at sim.Place, declared AccountState) error {
+	var wrong sim.Mistakes
 	plans, err := plansOf(at, declared.MembershipPlans)
-	if err != nil {
-		return err
-	}
-	if _, err := a.accounts.Declare(tx, at, declared.ID, plans); err != nil {
-		return err
-	}
+	wrong.Add(err)
+	_, err = a.accounts.Declare(tx, at, declared.ID, plans)
+	wrong.Add(err)
 	for i, k := range declared.APIKeys {
 		at := at.In("apiKeys", i)
-		grant, err := k.grant(at)
-		if err != nil {
-			return err
-		}
-		if err := a.accounts.AddGrant(tx, at, grant); err != nil {
-			return err
+		if grant, err := k.grant(at); !wrong.Add(err) {
+			wrong.Add(a.accounts.AddGrant(tx, at, grant))
 		}
 	}
 	for i, u := range declared.Users {
-		if err := a.loadUser(tx, at.In("users", i), declared.Users[:i], u); err != nil {
-			return err
-		}
+		wrong.Add(a.loadUser(tx, at.In("users", i), declared.Users[:i], u))
 	}
-	if g := declared.Generate; g != nil {
-		if g.Users < 0 {
-			return at.In("generate", "users").Errorf("cannot generate %d users: use 0 or more", g.Users)
-		}
+	switch g := declared.Generate; {
+	case g == nil:
+	case g.Users < 0:
+		wrong.Add(at.In("generate", "users").Errorf("cannot generate %d users: use 0 or more", g.Users))
+	default:
 		a.generate(tx, g.Users)
 	}
-	return nil
+	return wrong.Err()
 }
 
 func (a *api) loadUser(tx *sim.Tx, at sim.Place, before []UserState, declared UserState) error {
 	in := declared.Attributes
-	switch {
-	case isBlank(in.Email):
-		return at.In("email").Errorf("a user needs an email")
-	case !in.FirstName.Sent:
-		return at.In("firstName").Errorf("a user needs a firstName; null means that it was cleared")
-	case !in.LastName.Sent:
-		return at.In("lastName").Errorf("a user needs a lastName; null means that it was cleared")
-	}
+	var wrong sim.Mistakes
 	checks := sim.NewChecks(tx)
-	in.checkEmail(checks)
+	if isBlank(in.Email) {
+		wrong.Add(at.In("email").Errorf("a user needs an email"))
+	} else {
+		in.checkEmail(checks)
+	}
+	if !in.FirstName.Sent {
+		wrong.Add(at.In("firstName").Errorf("a user needs a firstName; null means that it was cleared"))
+	}
+	if !in.LastName.Sent {
+		wrong.Add(at.In("lastName").Errorf("a user needs a lastName; null means that it was cleared"))
+	}
 	in.check(checks)
-	if wrong := checks.Fields(); len(wrong) > 0 {
-		f := wrong[0]
-		return at.In(f.Name).Errorf("%s must be %s, not %q", f.Name, f.Want, f.Value)
+	for _, f := range checks.Fields() {
+		wrong.Add(at.In(f.Name).Errorf("%s must be %s%s", f.Name, f.Want, f.Instead()))
 	}
 	flags := Attributes{Active: in.Active, SignedWaiver: in.SignedWaiver, PaidDues: in.PaidDues}
 	if flag := attributes.FirstNull(&flags); flag != "" {
-		return at.In(flag).Errorf("%s must be true or false; leave it out for the default", flag)
+		wrong.Add(at.In(flag).Errorf("%s must be true or false; leave it out for the default", flag))
 	}
 	account := a.accounts.Of(tx)
 	if plan := &in.MembershipPlan; plan.Has() {
 		name, ok := account.Data.find(plan.V)
 		if !ok {
-			return at.In("membershipPlan").Errorf("account %s has no membership plan %q; it has: %s", account.ID, plan.V, account.Data)
+			wrong.Add(at.In("membershipPlan").Errorf("account %s has no membership plan %q; it has: %s", account.ID, plan.V, account.Data))
+			name = plan.V
 		}
 		plan.V = name
 	}
-	if holder, ok := a.find(tx, in.Email.V); ok {
+	holder, held := a.find(tx, in.Email.V)
+	if held {
 		i := slices.IndexFunc(before, func(b UserState) bool { return b.Email.V == holder.Email })
-		return at.In("email").Errorf("users[%d] already has the email %s, as %s: emails are unique within an account", i, in.Email.V, holder.Email)
+		wrong.Add(at.In("email").Errorf("users[%d] already has the email %s, as %s: emails are unique within an account", i, in.Email.V, holder.Email))
 	}
+	wrongSoFar := wrong.Any()
 	u := user{account.ID, newUser(in.Email.V)}
 	u.apply(&in, sim.Mode{ClearsNull: true})
-	if can := u.canLogIn(tx.Now); declared.CanLogIn != nil && *declared.CanLogIn != can {
-		return at.In("canLogIn").Errorf("canLogIn must be %t on %s, given active and accountExpirationDate: leave it out, or change those",
-			can, tx.Now.UTC().Format(time.DateOnly))
+	if can := u.canLogIn(tx.Now); declared.CanLogIn != nil && *declared.CanLogIn != can && !wrongSoFar {
+		wrong.Add(at.In("canLogIn").Errorf("canLogIn must be %t on %s, given active and accountExpirationDate: leave it out, or change those",
+			can, tx.Now.UTC().Format(time.DateOnly)))
 	}
-	a.users.Put(tx, u)
-	return nil
+	if !held && in.Email.V != "" {
+		a.users.Put(tx, u) // even if it is wrong: others may clash with it
+	}
+	return wrong.Err()
 }
 
 func (a *api) dump(tx *sim.Tx) State {

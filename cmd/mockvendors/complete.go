@@ -1,0 +1,53 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/scenarios"
+)
+
+// What shells complete.
+
+// completeScenarios completes shipped scenarios, and files and directories.
+func completeScenarios(_ *cobra.Command, given []string, begun string) ([]string, cobra.ShellCompDirective) {
+	names := slices.DeleteFunc(scenarios.Names(), func(name string) bool {
+		return !strings.HasPrefix(name, begun) || slices.Contains(given, name)
+	})
+	return names, cobra.ShellCompDirectiveDefault
+}
+
+// completeVendor completes what begins with a vendor's name and an equals sign.
+func completeVendor(_ *cobra.Command, _ []string, begun string) (pairs []string, _ cobra.ShellCompDirective) {
+	for _, name := range world.NewSet(vendors.All()).Names() {
+		if pair := name + "="; strings.HasPrefix(pair, begun) {
+			pairs = append(pairs, pair)
+		}
+	}
+	return pairs, cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeFlags makes a command's flags complete their values.
+func completeFlags(cmd *cobra.Command) {
+	for name, complete := range map[string]cobra.CompletionFunc{
+		"scenario":     completeScenarios,
+		"assumed":      cobra.FixedCompletions([]string{"allow", "warn", "fail"}, cobra.ShellCompDirectiveNoFileComp),
+		"min-coverage": completeVendor,
+		"vendor-addr":  completeVendor,
+		"target":       completeVendor,
+	} {
+		if cmd.Flags().Lookup(name) == nil {
+			continue
+		}
+		if err := cmd.RegisterFlagCompletionFunc(name, complete); err != nil {
+			panic(err) // the flag is completed twice
+		}
+	}
+	for _, below := range cmd.Commands() {
+		completeFlags(below)
+	}
+}

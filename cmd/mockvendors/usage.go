@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Wrong usage is told in the program's own words, with what would be right.
+
+// someArgs returns a check that at least one argument is given; missing says which.
+func someArgs(missing string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("%s, as in:\n%s", missing, strings.TrimRight(cmd.Example, "\n"))
+		}
+		return nil
+	}
+}
+
+// wrongFlag returns the error about a flag.
+func wrongFlag(cmd *cobra.Command, err error) error {
+	return fmt.Errorf("%w%s\nSee %s --help", valueError(err), flagSuggestion(cmd, err), cmd.CommandPath())
+}
+
+// valueError says what a flag's value must be.
+func valueError(err error) error {
+	var wrong *pflag.InvalidValueError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	f := wrong.GetFlag()
+	want := ""
+	switch f.Value.Type() {
+	case "bool":
+		want = "must be true or false"
+	case "int":
+		want = "must be a whole number"
+	default:
+		return err
+	}
+	return fmt.Errorf("--%s=%s: %s", f.Name, wrong.GetValue(), want)
+}
+
+func flagSuggestion(cmd *cobra.Command, err error) string {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return ""
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if nearest := strict.Nearest(unknown.GetSpecifiedName(), names); nearest != "" {
+		return "; did you mean --" + nearest + "?"
+	}
+	return ""
+}
+
+// warnOfVariables warns of environment variables that look as if they were the
+// program's and are not: a misspelt one has no effect.
+func (p *program) warnOfVariables(root *cobra.Command) {
+	known := []string{"MOCKVENDORS_URL", "MOCKVENDORS_WORLD"} // these and the vendors' are what exec sets
+	var add func(cmd *cobra.Command)
+	add = func(cmd *cobra.Command) {
+		for _, flags := range []*pflag.FlagSet{cmd.Flags(), cmd.PersistentFlags()} {
+			flags.VisitAll(func(f *pflag.Flag) { known = append(known, variableOf(f.Name)) })
+		}
+		for _, below := range cmd.Commands() {
+			add(below)
+		}
+	}
+	add(root)
+	slices.Sort(known)
+	known = slices.Compact(known)
+	for _, pair := range os.Environ() {
+		name, value, _ := strings.Cut(pair, "=")
+		if !strings.HasPrefix(name, "MOCKVENDORS_") || value == "" || slices.Contains(known, name) || isVendors(name) {
+			continue
+		}
+		hint := ": no flag has this variable; see --help"
+		if nearest := strict.Nearest(name, known); nearest != "" {
+			hint = ": did you mean " + nearest + "?"
+		}
+		fmt.Fprintf(p.stderr, "mockvendors: the variable %s has no effect%s\n", name, hint)
+	}
+}
+
+// isVendors reports whether a variable may be about a vendor, as those that exec
+// sets for its command are.
+func isVendors(variable string) bool {
+	return slices.ContainsFunc(vendors.All(), func(v sim.Vendor) bool {
+		return strings.HasPrefix(variable, vendorVariable(v.Name, ""))
+	})
+}

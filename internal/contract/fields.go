@@ -1,0 +1,104 @@
+package contract
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// Fields are the names that an object in a request's body has, each with the fields
+// below it. Nil stands for a value of any form.
+type Fields struct {
+	known map[string]*Fields
+	items *Fields // of a list; nil for any
+	isMap bool    // an object with any names
+}
+
+// RequestFields returns the fields of an operation's body, and reports whether it is
+// JSON or a form. Several content types are taken together.
+func (c *Contract) RequestFields(id string) (f *Fields, ok bool) {
+	op := c.byID[id]
+	if op == nil || op.body == nil {
+		return nil, false
+	}
+	f = &Fields{}
+	for _, name := range slices.Sorted(maps.Keys(op.body.Content)) {
+		if strings.HasPrefix(name, "multipart/") {
+			continue
+		}
+		ok = true
+		if media := op.body.Content[name]; media.Schema != nil {
+			f.add(media.Schema.Value, 0)
+		}
+	}
+	return f.orAny(), ok
+}
+
+// Names returns the names of an object's fields, sorted.
+func (f *Fields) Names() []string {
+	if f == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(f.known))
+}
+
+// Of returns the fields below a name, and reports whether the object can have it.
+func (f *Fields) Of(name string) (below *Fields, known bool) {
+	if f == nil || f.isMap || f.known == nil {
+		return nil, true
+	}
+	below, known = f.known[name]
+	return below, known
+}
+
+// Item returns the fields of the items of a list.
+func (f *Fields) Item() *Fields {
+	if f == nil {
+		return nil
+	}
+	return f.items
+}
+
+// maxFieldDepth ends schemas that contain themselves.
+const maxFieldDepth = 12
+
+// add adds the fields that a schema names, in all its parts.
+func (f *Fields) add(schema *openapi3.Schema, depth int) {
+	if depth > maxFieldDepth {
+		f.isMap = true
+		return
+	}
+	for _, parts := range []openapi3.SchemaRefs{schema.AllOf, schema.OneOf, schema.AnyOf} {
+		for _, part := range parts {
+			f.add(part.Value, depth+1)
+		}
+	}
+	for name, property := range schema.Properties {
+		below := &Fields{}
+		below.add(property.Value, depth+1)
+		if f.known == nil {
+			f.known = map[string]*Fields{}
+		}
+		if _, twice := f.known[name]; !twice {
+			f.known[name] = below.orAny()
+		}
+	}
+	if schema.Items != nil {
+		f.items = &Fields{}
+		f.items.add(schema.Items.Value, depth+1)
+		f.items = f.items.orAny()
+	}
+	if schema.AdditionalProperties.Schema != nil {
+		f.isMap = true
+	}
+}
+
+// orAny returns nil instead of fields that say nothing.
+func (f *Fields) orAny() *Fields {
+	if f.known == nil && f.items == nil {
+		return nil
+	}
+	return f
+}

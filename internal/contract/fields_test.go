@@ -1,0 +1,77 @@
+package contract_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/contract"
+)
+
+func TestRequestFields(t *testing.T) {
+	c, err := contract.Load([]byte(`openapi: 3.0.3
+info: {title: t, version: "1"}
+paths:
+  /a:
+    post:
+      operationId: create
+      requestBody:
+        content:
+          application/json:
+            schema:
+              allOf:
+                - {type: object, properties: {email: {type: string}}}
+                - type: object
+                  properties:
+                    tags: {type: array, items: {type: object, properties: {name: {type: string}}}}
+                    extra: {type: object, additionalProperties: {type: string}}
+                    self: {$ref: "#/components/schemas/Self"}
+      responses: {"200": {description: ok}}
+    get: {operationId: look, responses: {"200": {description: ok}}}
+    put:
+      operationId: upload
+      requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string}}}}}}
+      responses: {"200": {description: ok}}
+components:
+  schemas:
+    Self: {type: object, properties: {self: {$ref: "#/components/schemas/Self"}}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for operation, want := range map[string]bool{"create": true, "look": false, "upload": false, "nothing": false} {
+		if _, ok := c.RequestFields(operation); ok != want {
+			t.Errorf("%s has a body of JSON or a form: %v", operation, ok)
+		}
+	}
+	fields, _ := c.RequestFields("create")
+	if got := strings.Join(fields.Names(), " "); got != "email extra self tags" {
+		t.Errorf("the fields are %s", got)
+	}
+	for _, tt := range []struct {
+		reason, path string
+		want         bool
+	}{
+		{"a field", "email", true},
+		{"a misspelt one", "emial", false},
+		{"what is below a text is for others to judge", "email.x", true},
+		{"a field of an item", "tags.[].name", true},
+		{"a misspelt one", "tags.[].nmae", false},
+		{"an object with any names", "extra.anything", true},
+		{"an object that contains itself", "self.self.self.self", true},
+		{"and nothing else", "self.self.other", false},
+	} {
+		at, known := fields, true
+		for step := range strings.SplitSeq(tt.path, ".") {
+			if step == "[]" {
+				at = at.Item()
+				continue
+			}
+			if at, known = at.Of(step); !known {
+				break
+			}
+		}
+		if known != tt.want {
+			t.Errorf("%s: %s is known: %v", tt.reason, tt.path, known)
+		}
+	}
+}
