@@ -31,14 +31,15 @@ func CheckOperation(set *world.Set, op fault.Operation) error {
 	return op.Check(set.Names(), func(vendor string) []string { return operations(set.Vendor(vendor)) })
 }
 
-// statuses returns the statuses that a vendor's contract has for an operation.
+// statuses returns the statuses that a vendor's contract has for an operation,
+// with those that only the vendor answers: a step may go to a target.
 func statuses(v *world.Vendor, operation string) ([]int, error) {
 	doc, err := v.Contract()
 	if err != nil {
 		return nil, err
 	}
 	op, _ := doc.Operation(operation)
-	return op.Statuses, nil
+	return op.Declared, nil
 }
 
 // checkPathParameter returns an error unless the path of one of these operations
