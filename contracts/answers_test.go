@@ -223,7 +223,7 @@ func TestContractTellsAnswersApart(t *testing.T) {
 		}
 		header := http.Header{"Content-Type": {"application/json"}}
 		if name == own && status >= 400 {
-			header = http.Header{"Content-Type": {"application/problem+json"}, "X-Mockvendors-Error": {"wrong"}}
+			header = http.Header{"Content-Type": {"application/problem+json"}, "X-Mockvendors-Error": {"invalid"}}
 		}
 		found := docs[name].CheckResponse(id, contract.Exchange{Status: status, ResponseHeader: header, ResponseBody: []byte(tt.body)})
 		if fits := found == nil; fits != tt.fits {
