@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -146,6 +148,29 @@ func TestSimulatedOperationsNameTheirStatuses(t *testing.T) {
 			}
 			if body, tooLarge := op.RequestBody != nil, op.Responses.Value("413") != nil; body != tooLarge {
 				t.Errorf("%s %s: takes a body: %t, refuses one that is too large: %t", name, op.OperationID, body, tooLarge)
+			}
+		}
+	}
+}
+
+// Linters do not look into x-simulated.
+func TestEveryComponentIsUsed(t *testing.T) {
+	for _, name := range written(t) {
+		text, err := contracts.YAML(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := load(t, name).Components
+		for kind, names := range map[string][]string{
+			"schemas": slices.Collect(maps.Keys(c.Schemas)), "responses": slices.Collect(maps.Keys(c.Responses)),
+			"parameters": slices.Collect(maps.Keys(c.Parameters)), "requestBodies": slices.Collect(maps.Keys(c.RequestBodies)),
+			"headers": slices.Collect(maps.Keys(c.Headers)), "examples": slices.Collect(maps.Keys(c.Examples)),
+		} {
+			for _, component := range names {
+				ref := regexp.MustCompile("#/components/" + kind + "/" + regexp.QuoteMeta(component) + `["']`)
+				if !ref.Match(text) {
+					t.Errorf("%s: nothing refers to %s/%s", name, kind, component)
+				}
 			}
 		}
 	}

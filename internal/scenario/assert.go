@@ -206,7 +206,7 @@ func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.
 		}
 		err := r.canEnd(c.Operation, string(c.Tenant), string(o))
 		if status, notStatus := strconv.Atoi(string(o)); notStatus == nil {
-			err = r.canAnswer(c.Operation, string(c.Tenant), status)
+			err = r.canAnswer(c.Operation, string(c.Tenant), status, false)
 		}
 		if err != nil {
 			errs = append(errs, n.Locate("outcomes", i).Errorf("%s", err))
@@ -216,11 +216,16 @@ func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.
 }
 
 // canAnswer returns an error unless the contract of an operation has a status, or
-// a fault in the file answers with it.
-func (r *reader) canAnswer(op fault.Operation, tenant string, status int) error {
-	known, err := statuses(r.set.Vendor(op.Vendor), op.ID)
+// a fault in the file answers with it. A call that may go to a target may also get
+// a status that only the vendor answers.
+func (r *reader) canAnswer(op fault.Operation, tenant string, status int, target bool) error {
+	described, err := operation(r.set.Vendor(op.Vendor), op.ID)
 	if err != nil {
 		return err
+	}
+	known := described.Statuses
+	if target {
+		known = described.Declared
 	}
 	byFault := r.anyFault(op, tenant, func(e fault.Effect) bool { return e.Respond != nil && e.Respond.Code() == status })
 	if byFault || slices.Contains(known, status) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -31,15 +32,14 @@ func CheckOperation(set *world.Set, op fault.Operation) error {
 	return op.Check(set.Names(), func(vendor string) []string { return operations(set.Vendor(vendor)) })
 }
 
-// statuses returns the statuses that a vendor's contract has for an operation,
-// with those that only the vendor answers: a step may go to a target.
-func statuses(v *world.Vendor, operation string) ([]int, error) {
+// operation returns what a vendor's contract says of an operation.
+func operation(v *world.Vendor, id string) (contract.Operation, error) {
 	doc, err := v.Contract()
 	if err != nil {
-		return nil, err
+		return contract.Operation{}, err
 	}
-	op, _ := doc.Operation(operation)
-	return op.Declared, nil
+	op, _ := doc.Operation(id)
+	return op, nil
 }
 
 // checkPathParameter returns an error unless the path of one of these operations

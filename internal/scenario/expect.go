@@ -21,7 +21,7 @@ func (r *reader) checkExpect(s *step, made *Step) (errs strict.Errors) {
 		return errs
 	}
 	made.Expect.Status = *e.Status
-	if err := r.canAnswer(s.Operation, s.call.Tenant, *e.Status); err != nil {
+	if err := r.canAnswer(s.Operation, s.call.Tenant, *e.Status, true); err != nil {
 		errs = append(errs, at.Locate("status").Errorf("%s", err))
 	}
 	if n, there := at.Get("body"); there {
@@ -53,7 +53,7 @@ func (r *reader) checkRepeat(s *step, made *Step) (errs strict.Errors) {
 		return nil
 	}
 	at := func(path ...any) strict.Node { return s.Locate(append([]any{"repeat"}, path...)...) }
-	if err := r.canAnswer(s.Operation, s.call.Tenant, s.Repeat.Until); err != nil {
+	if err := r.canAnswer(s.Operation, s.call.Tenant, s.Repeat.Until, true); err != nil {
 		errs = append(errs, at("until").Errorf("%s", err))
 	}
 	switch e := made.Expect; {

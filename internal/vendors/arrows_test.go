@@ -35,7 +35,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/world", "internal/clock internal/contract internal/fault internal/match internal/journal internal/problem internal/store internal/strict sim", "a world knows its parts and the kit, but no vendor by name"},
 	{"internal/tell", "internal/body internal/contract internal/fault internal/journal internal/problem internal/store internal/world sim", "shows worlds to people; no world imports it"},
 	{"internal/fidelity", "internal/strict sim", "prints what vendors declare"},
-	{"internal/scenario", "internal/clock internal/fault internal/match internal/strict internal/world scenarios sim", "a scenario makes worlds"},
+	{"internal/scenario", "internal/clock internal/contract internal/fault internal/match internal/strict internal/world scenarios sim", "a scenario makes worlds"},
 	{"internal/judge", "internal/contract internal/fault internal/journal internal/match internal/problem internal/scenario internal/strict internal/tell internal/world sim", "judges what worlds and scenarios come to"},
 	{"internal/play", "internal/clock internal/control internal/journal internal/judge internal/scenario internal/tell internal/world sim", "plays scenarios against the control API's server"},
 	{"internal/target", "internal/contract internal/journal internal/judge internal/play internal/scenario internal/strict internal/tell internal/world sim", "plays scenarios against real vendors"},
