@@ -3,7 +3,6 @@ package contracts_test
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -65,28 +64,6 @@ func TestUnknownContractNamesTheOthers(t *testing.T) {
 				t.Errorf("%q: %v: does not name %s", name, err, other)
 			}
 		}
-	}
-}
-
-// The lists were taken from the vendors' published specifications.
-func TestPublishedOperationsAreAllThere(t *testing.T) {
-	for _, name := range []string{"egym", "onsi"} {
-		t.Run(name, func(t *testing.T) {
-			published, err := os.ReadFile(filepath.Join("testdata", name+"-operations.txt"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := strings.Split(strings.TrimSpace(string(published)), "\n")
-			var got []string
-			for _, op := range operations(load(t, name)) {
-				got = append(got, fmt.Sprintf("%s %s %s", op.method, op.path, op.OperationID))
-			}
-			slices.Sort(want)
-			slices.Sort(got)
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("operations (-published +contract):\n%s", diff)
-			}
-		})
 	}
 }
 
