@@ -59,7 +59,9 @@ func Try(tb testing.TB, v sim.Vendor, text string) (*World, error) {
 	tb.Helper()
 	set := world.NewSet([]sim.Vendor{WithContract(v)})
 	set.ErrorLog = log.New(failing{tb}, "", 0)
-	set.Vendor(v.Name).Contract = parsed(set.Vendor(v.Name))
+	vendor := set.Vendor(v.Name)
+	vendor.Contract = parsed(v.Name, vendor.Contract)
+	vendor.Open = parsed(v.Name+", open", vendor.Open)
 	start, err := scenario.Load(set, "", []byte(text))
 	if err != nil {
 		return nil, err
@@ -80,14 +82,14 @@ func (f failing) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// parsed returns the vendor's contract, parsed once per test run: parsing takes
+// parsed returns the contract of that name, parsed once per test run: parsing takes
 // longer than a short test.
-func parsed(v *world.Vendor) func() (*contract.Contract, error) {
-	known, _ := contractsByName.LoadOrStore(v.Name, v.Contract)
+func parsed(name string, parse func() (*contract.Contract, error)) func() (*contract.Contract, error) {
+	known, _ := contractsByName.LoadOrStore(name, parse)
 	return known.(func() (*contract.Contract, error))
 }
 
-var contractsByName sync.Map // func() (*contract.Contract, error), by vendor
+var contractsByName sync.Map // func() (*contract.Contract, error)
 
 // WithContract returns v with the shipped contract, unless v has one already.
 func WithContract(v sim.Vendor) sim.Vendor {
@@ -279,7 +281,8 @@ func (c *Client) request(method, target, text string) *http.Request {
 	return r
 }
 
-// judge checks an answer against the contract and notes what it reached.
+// judge checks an answer against the simulator's contract and the vendor's, which
+// must allow whatever the simulator's does, and notes what it reached.
 func (c *Client) judge(r *http.Request, sent string, recorder *httptest.ResponseRecorder) *Answer {
 	c.tb.Helper()
 	a := &Answer{Status: recorder.Code, Header: recorder.Header(), Text: recorder.Body.String(), tb: c.tb}
@@ -299,15 +302,20 @@ func (c *Client) judge(r *http.Request, sent string, recorder *httptest.Response
 	reached(c.World.Vendor, e)
 	weighed.weigh(c.World, e)
 	a.tellsRules(e)
-	doc, err := c.World.Vendor.Contract()
-	if err != nil {
-		c.tb.Fatal(err)
-	}
-	for _, f := range doc.CheckResponse(e.Operation, contract.Exchange{
-		Method: e.Method, Path: e.Path, Query: e.Query, RequestHeader: r.Header, RequestBody: []byte(sent),
-		Status: a.Status, ResponseHeader: a.Header, ResponseBody: []byte(a.Text),
-	}) {
-		c.tb.Errorf("%s %s (%s) breaks the contract with its %d at %s: %s\n%s", e.Method, e.Path, e.Operation, a.Status, f.Where, f.Message, a.Text)
+	for whose, load := range map[string]func() (*contract.Contract, error){
+		"simulator": c.World.Vendor.Contract, "vendor": c.World.Vendor.Open,
+	} {
+		doc, err := load()
+		if err != nil {
+			c.tb.Fatal(err)
+		}
+		for _, f := range doc.CheckResponse(e.Operation, contract.Exchange{
+			Method: e.Method, Path: e.Path, Query: e.Query, RequestHeader: r.Header, RequestBody: []byte(sent),
+			Status: a.Status, ResponseHeader: a.Header, ResponseBody: []byte(a.Text),
+		}) {
+			c.tb.Errorf("%s %s (%s) breaks the %s's contract with its %d at %s: %s\n%s",
+				e.Method, e.Path, e.Operation, whose, a.Status, f.Where, f.Message, a.Text)
+		}
 	}
 	return a
 }

@@ -64,11 +64,17 @@ func BenchmarkLoadShipped(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.SetBytes(int64(len(document)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := contract.Load(document); err != nil {
-			b.Fatal(err)
-		}
+	for name, load := range map[string]func([]byte) (*contract.Contract, error){
+		"vendor": contract.Load, "simulator": contract.LoadSimulated,
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(document)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := load(document); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

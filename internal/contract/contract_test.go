@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,13 +75,14 @@ func TestOperations(t *testing.T) {
 	}
 
 	for _, want := range []contract.Operation{
-		{ID: "listMembers", Method: "GET", Path: "/members", Summary: "A page of members", Simulated: true, Statuses: []int{200},
+		{ID: "listMembers", Method: "GET", Path: "/members", Summary: "A page of members", Simulated: true, Statuses: []int{200}, Declared: []int{200},
 			Params: []contract.Param{
 				{Name: "limit", In: "query", Required: true}, {Name: "active", In: "query"}, {Name: "tier", In: "query"},
 				{Name: "ids", In: "query"}, {Name: "since", In: "query"}, {Name: "weight", In: "query"},
 				{Name: "days", In: "query"}, {Name: "near", In: "query"}, {Name: "X-Trace", In: "header"},
 			}},
-		{ID: "addMember", Method: "POST", Path: "/members", Simulated: true, Statuses: []int{201, 204, 409}, HasBody: true, NeedsBody: true},
+		{ID: "addMember", Method: "POST", Path: "/members", Simulated: true, HasBody: true, NeedsBody: true,
+			Statuses: []int{201, 204, 409}, Declared: []int{201, 204, 409}},
 		{ID: "card", Method: "GET", Path: "/members({key})/card", Simulated: false,
 			Params: []contract.Param{{Name: "key", In: "path", Required: true}}},
 	} {
@@ -109,12 +111,21 @@ func TestShippedContractsLoad(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c, err := contract.Load(yaml)
+			open, err := contract.Load(yaml)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(c.Operations()) == 0 {
+			simulated, err := contract.LoadSimulated(yaml)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(open.Operations()) == 0 {
 				t.Error("has no operations")
+			}
+			for i, op := range simulated.Operations() {
+				if other := open.Operations()[i]; op.ID != other.ID || !slices.Equal(op.Declared, other.Statuses) {
+					t.Errorf("the vendor's contract declares %v for %s, the simulator's %v", other.Statuses, op.ID, op.Declared)
+				}
 			}
 		})
 	}

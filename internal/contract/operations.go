@@ -17,6 +17,7 @@ type Operation struct {
 	Summary    string
 	Simulated  bool  // not marked x-not-simulated
 	Statuses   []int // documented numbers, ascending
+	Declared   []int // Statuses, and those that only the vendor answers
 	Params     []Param
 	HasBody    bool // a request body is documented, required or not
 	NeedsBody  bool // a request body is required
@@ -75,7 +76,7 @@ func (op *operation) response(status int) (response, bool) {
 	return response{}, false
 }
 
-func compileOperation(method, path string, item *openapi3.PathItem, described *openapi3.Operation) (*operation, error) {
+func compileOperation(method, path string, item *openapi3.PathItem, described *openapi3.Operation, simulated bool) (*operation, error) {
 	if described.OperationID == "" {
 		return nil, errors.New("has no operationId")
 	}
@@ -85,7 +86,7 @@ func compileOperation(method, path string, item *openapi3.PathItem, described *o
 			Method:    method,
 			Path:      path,
 			Summary:   described.Summary,
-			Simulated: !marked(described.Extensions["x-not-simulated"]),
+			Simulated: !marked(described.Extensions[xNotSimulated]),
 			HasBody:   described.RequestBody != nil,
 		},
 		responses: map[string]response{},
@@ -108,21 +109,23 @@ func compileOperation(method, path string, item *openapi3.PathItem, described *o
 		op.Params = append(op.Params, compiled.Param)
 	}
 	for key, r := range described.Responses.Map() {
+		status, numberErr := strconv.Atoi(key)
+		if numberErr == nil {
+			op.Declared = append(op.Declared, status)
+		}
+		if simulated && marked(r.Value.Extensions[xNotSimulated]) {
+			continue
+		}
 		if op.responses[key], err = compileResponse(r.Value); err != nil {
 			return nil, fmt.Errorf("response %s: %w", key, err)
 		}
-		if status, err := strconv.Atoi(key); err == nil {
+		if numberErr == nil {
 			op.Statuses = append(op.Statuses, status)
 		}
 	}
 	slices.Sort(op.Statuses)
+	slices.Sort(op.Declared)
 	return op, nil
-}
-
-// marked reports whether an extension has any value but false: a contract may give
-// a reason instead of true.
-func marked(extension any) bool {
-	return extension != nil && extension != false
 }
 
 // parametersOf merges the parameters of a path with those of an operation, which

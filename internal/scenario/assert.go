@@ -205,7 +205,7 @@ func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.
 		}
 		at := n.Locate("outcomes", i)
 		if status, notStatus := strconv.Atoi(string(o)); notStatus == nil {
-			errs = append(errs, r.canAnswer(c.Operation, string(c.Tenant), status, at)...)
+			errs = append(errs, r.canAnswer(c.Operation, string(c.Tenant), status, false, at)...)
 		} else {
 			errs = append(errs, r.canEnd(c.Operation, string(c.Tenant), string(o), at)...)
 		}
@@ -214,11 +214,16 @@ func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.
 }
 
 // canAnswer returns a mistake at n unless the contract of an operation has a status,
-// or a fault in the file answers with it.
-func (r *reader) canAnswer(op fault.Operation, tenant string, status int, n strict.Node) strict.Errors {
-	known, err := statuses(r.set.Vendor(op.Vendor), op.ID)
+// or a fault in the file answers with it. A call that may go to a target may also get
+// a status that only the vendor answers.
+func (r *reader) canAnswer(op fault.Operation, tenant string, status int, target bool, n strict.Node) strict.Errors {
+	described, err := operation(r.set.Vendor(op.Vendor), op.ID)
 	if err != nil {
 		return strict.Errors{n.Errorf("%s", err)}
+	}
+	known := described.Statuses
+	if target {
+		known = described.Declared
 	}
 	byFault := r.anyFault(op, tenant, func(e fault.Effect) bool { return e.Respond != nil && e.Respond.Code() == status })
 	if byFault || slices.Contains(known, status) || r.faultsAreUnknown(n) {

@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 
+	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -30,14 +31,14 @@ func CheckOperation(set *world.Set, op fault.Operation) error {
 	return op.Check(set.Names(), func(vendor string) []string { return operations(set.Vendor(vendor)) })
 }
 
-// statuses returns the statuses that a vendor's contract has for an operation.
-func statuses(v *world.Vendor, operation string) ([]int, error) {
+// operation returns what a vendor's contract says of an operation.
+func operation(v *world.Vendor, id string) (contract.Operation, error) {
 	doc, err := v.Contract()
 	if err != nil {
-		return nil, err
+		return contract.Operation{}, err
 	}
-	op, _ := doc.Operation(operation)
-	return op.Statuses, nil
+	op, _ := doc.Operation(id)
+	return op, nil
 }
 
 // checkTenant returns a mistake at n if the vendor has no such tenant. vendor may be

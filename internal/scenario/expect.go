@@ -21,7 +21,7 @@ func (r *reader) checkExpect(s *step, made *Step) (errs strict.Errors) {
 		return nil // a mistake that is told
 	}
 	made.Expect.Status = *e.Status
-	errs = r.canAnswer(s.Operation, s.call.Tenant, *e.Status, at.Locate("status"))
+	errs = r.canAnswer(s.Operation, s.call.Tenant, *e.Status, true, at.Locate("status"))
 	if n, there := at.Get("body"); there {
 		made.Expect.body = &n
 		errs = append(errs, checkPattern(n)...)
@@ -51,7 +51,7 @@ func (r *reader) checkRepeat(s *step, made *Step) (errs strict.Errors) {
 		return nil
 	}
 	at := func(path ...any) strict.Node { return s.Locate(append([]any{"repeat"}, path...)...) }
-	errs = r.canAnswer(s.Operation, s.call.Tenant, s.Repeat.Until, at("until"))
+	errs = r.canAnswer(s.Operation, s.call.Tenant, s.Repeat.Until, true, at("until"))
 	switch e := made.Expect; {
 	case e.Error != "":
 		errs = append(errs, at().Errorf("repeat waits for a status, so it cannot be combined with the error %s", e.Error))

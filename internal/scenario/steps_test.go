@@ -82,7 +82,7 @@ func TestStepsAreRefused(t *testing.T) {
 		{"and one thing", step(get + ", expect: {status: 200, error: reset}"), `mine.yaml:9:95: error cannot be combined with status: expect takes exactly one of status and error`},
 		{"an error is known", step(get + ", expect: {error: rest}"), `mine.yaml:9:82: unknown value "rest"; did you mean "reset"? valid: reset, close, hang, truncate, garbage`},
 		{"and can be", step(get + ", expect: {error: reset}"), `mine.yaml:9:82: egym.retrieveAccount never ends with reset: no fault in the file causes it`},
-		{"a status can be", step(get + ", expect: {status: 418}"), `mine.yaml:9:83: egym.retrieveAccount never answers 418: its contract has 200, 400, 401, 403, 404, 429, and no fault in the file answers with it`},
+		{"a status can be", step(get + ", expect: {status: 418}"), `mine.yaml:9:83: egym.retrieveAccount never answers 418: its contract has 200, 400, 401, 403, 404, 429, 500, and no fault in the file answers with it`},
 		{"nothing is left of an answer that is lost", step("operation: egym.publishAccount, expect: {error: reset, body: {a: 1}}"), `mine.yaml:9:65: body cannot be combined with error: there is no answer to look at`},
 		{"nothing stands in no content", step("operation: egym.eraseAccountMembershipData, path: {accountId: x}, expect: {status: 204, body: {}}"), `mine.yaml:9:98: an answer of status 204 has no body`},
 		{"a pattern is sound", step(get + `, expect: {status: 200, body: {email: {$mach: "("}}}`), `mine.yaml:9:110: unknown matcher "$mach"; did you mean "$match"? valid: $match, $type, $len, $exists, $contains`},
@@ -91,7 +91,7 @@ func TestStepsAreRefused(t *testing.T) {
 		{"a repetition is until something", step(get + ", repeat: {max: 3}"), `mine.yaml:9:74: key "until" is missing`},
 		{"more than once", step(get + ", repeat: {until: 200, max: 1}"), `mine.yaml:9:92: number 1 is out of range; valid: 2 to 1000`},
 		{"and not for ever", step(get + ", repeat: {until: 200, max: 1001}"), `mine.yaml:9:92: number 1001 is out of range; valid: 2 to 1000`},
-		{"until what can be", step(get + ", repeat: {until: 418, max: 3}"), `mine.yaml:9:82: egym.retrieveAccount never answers 418: its contract has 200, 400, 401, 403, 404, 429, and no fault in the file answers with it`},
+		{"until what can be", step(get + ", repeat: {until: 418, max: 3}"), `mine.yaml:9:82: egym.retrieveAccount never answers 418: its contract has 200, 400, 401, 403, 404, 429, 500, and no fault in the file answers with it`},
 		{"and is expected", step(get + ", repeat: {until: 200, max: 3}, expect: {status: 404}"), `mine.yaml:9:82: the call is repeated until 200, so it cannot end with 404`},
 		{"not until an error", step("operation: egym.publishAccount, repeat: {until: 201, max: 3}, expect: {error: reset}"), `mine.yaml:9:44: repeat waits for a status, so it cannot be combined with the error reset`},
 

@@ -318,3 +318,62 @@ mine.yaml:17: contract failed
 		t.Error(diff)
 	}
 }
+
+// A vendor may answer what its documents leave open, though the simulator never does.
+func TestATargetIsJudgedByWhatTheVendorLeavesOpen(t *testing.T) {
+	const envelope = `"path":"/api/v2/accounts","requestId":"r-1","error":"E"`
+	conflict := func(code string) string {
+		return `{"timestamp":"2026-01-15T09:00:00.000+0000",` + envelope + `,"status":409,"errorCode":"` + code + `","metadata":{"accountId":"a"}}`
+	}
+	const account = `"email":"a@example.com","firstName":"A","lastName":"B","gender":"MALE",` +
+		`"membership":{"membershipId":"M-1","membershipType":"BASIC","startOfContract":"2026-01-01"}`
+	for _, c := range []struct {
+		reason string
+		status int
+		answer string
+		breach string
+	}{
+		{"a documented code of another operation", 409, conflict("userEmailConflict"), ""},
+		{"a documented code that no operation of the simulator has", 409, conflict("forbiddenAccountMerge"), ""},
+		{"a code that was never documented", 409, conflict("tooManyGyms"), ""},
+		{"metadata that is not text", 409, strings.Replace(conflict("membershipExists"), `"a"}`, `1}`, 1), "response.body/metadata/accountId must be a string, not a number"},
+		{"a time in Z", 400, `{"timestamp":"2026-01-15T09:00:00Z",` + envelope + `,"status":400,"errorCode":"invalidRequest"}`, ""},
+		{"a failure in the vendor's envelope", 500, `{"timestamp":"2026-01-15T09:00:00Z",` + envelope + `,"status":500,"errorCode":"internalServerError"}`, ""},
+		{"a failure in another envelope of its names", 500, `{"status":"broken"}`, "response.body/status must be an integer, not a string"},
+		{"a status that the vendor does not declare", 503, `{}`, "response.status 503 is not documented; documented: 201, 400, 401, 403, 404, 409, 413, 429, 500"},
+		{"an extra key, and no accountId", 201, `{"loyaltyPoints":7,` + account + `}`, ""},
+		{"an extra key, deep", 201, strings.Replace(`{`+account+`}`, `"M-1"`, `"M-1","level":2`, 1), ""},
+		{"a wrong type of a known field", 201, strings.Replace(`{`+account+`}`, `"A"`, `7`, 1), "response.body/firstName must be a string, not a number"},
+		{"a value that is not among the documented", 201, strings.Replace(`{`+account+`}`, `MALE`, `UNKNOWN`, 1), `response.body/gender must be one of "MALE","FEMALE","NON_BINARY"`},
+		{"a required field is missing", 201, strings.Replace(`{`+account+`}`, `"gender":"MALE",`, ``, 1), "response.body/gender is required and missing"},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
+			rw.Header().Set("Content-Type", "application/json")
+			rw.WriteHeader(c.status)
+			fmt.Fprint(rw, c.answer)
+		}))
+		r := against(t, server.URL, fmt.Sprintf("steps:\n- {id: add, operation: egym.publishAccount, as: none, body: {%s}}\n", account))
+		server.Close()
+		want := ""
+		if c.breach != "" {
+			want = fmt.Sprintf("mine.yaml:1: contract failed\n  %s, in #1 POST egym publishAccount %d at the target\n", c.breach, c.status)
+		}
+		if diff := cmp.Diff(want, told(r)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.reason, diff)
+		}
+	}
+}
+
+// A step may expect a status that only the vendor gives.
+func TestAStepMayExpectAFailureOfTheTarget(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
+		rw.Header().Set("Content-Type", "application/json")
+		rw.WriteHeader(http.StatusInternalServerError)
+		fmt.Fprint(rw, `{"status":500,"error":"Internal Server Error"}`)
+	}))
+	defer server.Close()
+	r := against(t, server.URL, "steps: [{operation: egym.listAccounts, as: none, expect: {status: 500}}]\n")
+	if !r.Passed {
+		t.Error(told(r))
+	}
+}

@@ -61,7 +61,8 @@ type Set struct {
 type Vendor struct {
 	sim.Vendor
 	API      *sim.API
-	Contract func() (*contract.Contract, error) // parsed on first use
+	Contract func() (*contract.Contract, error) // the simulator's, parsed on first use
+	Open     func() (*contract.Contract, error) // as open as the vendor leaves it, parsed on first use
 
 	headers map[*sim.Rule][]string // X-Mockvendors-Rule for each rule
 }
@@ -75,7 +76,10 @@ func NewSet(vendors []sim.Vendor) *Set {
 	s.counters = newCounters(s.Kit)
 	s.buckets = store.NewTable(s.Kit.Schema, "world.buckets", func(b sim.Bucket) string { return b.Key })
 	for _, v := range vendors {
-		w := &Vendor{Vendor: v, API: v.New(s.Kit.For(&v)), Contract: lazily(v), headers: map[*sim.Rule][]string{}}
+		w := &Vendor{
+			Vendor: v, API: v.New(s.Kit.For(&v)), headers: map[*sim.Rule][]string{},
+			Contract: lazily(v, contract.LoadSimulated), Open: lazily(v, contract.Load),
+		}
 		for _, r := range v.Rules.All() {
 			w.headers[r] = []string{r.ID + "; " + string(r.Source.Label)}
 			s.hits[r] = new(atomic.Int64)
@@ -116,13 +120,13 @@ func (v *Vendor) ruleHeader(rules []*sim.Rule) []string {
 	return values
 }
 
-func lazily(v sim.Vendor) func() (*contract.Contract, error) {
+func lazily(v sim.Vendor, load func([]byte) (*contract.Contract, error)) func() (*contract.Contract, error) {
 	return sync.OnceValues(func() (*contract.Contract, error) {
 		yaml, err := v.Contract()
 		if err != nil {
 			return nil, err
 		}
-		return contract.Load(yaml)
+		return load(yaml)
 	})
 }
 
