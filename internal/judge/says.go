@@ -1,0 +1,137 @@
+package judge
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/contract"
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/tell"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// The kinds of what requests say.
+const (
+	Unmatched     = "unmatched"      // it reached no operation
+	Breach        = "breach"         // it or its answer breaks the contract
+	RefusedBreach = "refused breach" // it breaks the contract, and the vendor refused it
+	NotSimulated  = "not simulated"  // its operation is not simulated
+	Ignored       = "ignored"        // the vendor dropped something of it
+	AssumedRule   = "assumed rule"   // shaped its answer; the rule's id
+	RestsOn       = "rests on"       // a reading decided its answer; the reading's id
+	Asked         = "asked"          // a reading was asked for, and may have decided; the reading's id
+)
+
+// says returns what a request says. With asked, that includes the readings that it
+// asked for.
+func says(set *world.Set, e *journal.Entry, asked bool) (all []journal.Said) {
+	if e.Operation == "" {
+		line := tell.LineOf(set, e)
+		line.Number = 0
+		return []journal.Said{{Kind: Unmatched, What: line.String()}}
+	}
+	for _, f := range findingsIn(set, e) {
+		all = append(all, journal.Said{Kind: kindOf(f, e), What: f.Where + " " + f.Message})
+	}
+	if e.Rival != "" {
+		return all
+	}
+	for _, i := range e.Ignored {
+		all = append(all, journal.Said{Kind: Ignored, What: ignored(e, i)})
+	}
+	if !e.Delivered.Load() {
+		return all
+	}
+	for _, r := range e.Rules() {
+		if r.Source.Label == sim.LabelAssumed {
+			all = append(all, journal.Said{Kind: AssumedRule, What: r.ID})
+		}
+	}
+	if asked {
+		for r := range e.Asked.In(set.Vendor(e.Vendor).Readings) {
+			all = append(all, journal.Said{Kind: Asked, What: e.Vendor + "." + r.ID})
+		}
+	}
+	return all
+}
+
+// findingsIn returns how an exchange at which no fault fired breaks the contract.
+func findingsIn(set *world.Set, e *journal.Entry) []contract.Finding {
+	switch {
+	case e.Fault != nil:
+		return nil
+	case e.ResponseHeader.Get("X-Mockvendors-Error") == problem.NotSimulated.Name:
+		return []contract.Finding{{Where: "request.path", Message: "is of an operation that is not simulated"}}
+	}
+	return Breaches(tell.Findings(set, e), e.Meant.Load())
+}
+
+func kindOf(f contract.Finding, e *journal.Entry) string {
+	switch {
+	case e.ResponseHeader.Get("X-Mockvendors-Error") == problem.NotSimulated.Name:
+		return NotSimulated
+	case e.Refusal != nil && inRequest(f):
+		return RefusedBreach
+	}
+	return Breach
+}
+
+// ignored says what the vendor dropped of a request.
+func ignored(e *journal.Entry, i sim.Ignored) string {
+	const longest = 80
+	name := i.Name
+	if len(name) > longest {
+		name = strings.ToValidUTF8(name[:longest], "") + "…"
+	}
+	what := e.Vendor + "." + e.Operation + ": " + strconv.Quote(name) + " in the " + i.Where
+	switch i.Near {
+	case "":
+		return what
+	case i.Name:
+		return what + ", which was sent twice"
+	}
+	return what + "; did you mean " + strconv.Quote(i.Near) + "?"
+}
+
+// rest is a reading that answers rest on.
+type rest struct {
+	id     string
+	count  int
+	first  string // what else it could have been, and the line of the first request
+	number int    // of the first request
+}
+
+// restsOf returns the readings that the client's answers rest on, and the number of
+// the oldest request for which that is known.
+func restsOf(set *world.Set, bases *world.Bases) (all []rest, from int) {
+	type found struct {
+		count int
+		entry *journal.Entry
+		basis world.Basis
+	}
+	byID := map[string]found{}
+	from = bases.Latest() + 1
+	bases.Each(func(e *journal.Entry, some []world.Basis) bool {
+		from = e.Number
+		if e.Rival != "" || !e.Delivered.Load() {
+			return true
+		}
+		for _, b := range some {
+			id := e.Vendor + "." + b.Reading.ID
+			byID[id] = found{byID[id].count + 1, e, b}
+		}
+		return true
+	})
+	for _, id := range slices.Sorted(maps.Keys(byID)) {
+		f := byID[id]
+		told := tell.RestsOnOf(set, f.entry, []world.Basis{f.basis})[0]
+		all = append(all, rest{id, f.count, told.String() + "; first in " + tell.LineOf(set, f.entry).String(), f.entry.Number})
+	}
+	slices.SortStableFunc(all, func(a, b rest) int { return cmp.Compare(a.number, b.number) })
+	return all, from
+}

@@ -1,0 +1,101 @@
+package judge
+
+import (
+	"sync"
+
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/tell"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// Watch counts what is wrong with the requests to the worlds of a set, and what
+// their answers rest on, however much the journals forget.
+type Watch struct {
+	set *world.Set
+
+	mu    sync.Mutex    // guards what follows
+	ended journal.Tally // what was said in worlds that are gone, or before a reset
+}
+
+// WatchWorlds watches each world of a set that has none yet.
+func WatchWorlds(set *world.Set) *Watch {
+	set.Say = func(e *journal.Entry) ([]journal.Said, func() string) {
+		return says(set, e, true), lineIn(set, e)
+	}
+	return &Watch{set: set}
+}
+
+// WatchAll also watches all worlds together, for [Watch.All].
+func WatchAll(set *world.Set) *Watch {
+	w := WatchWorlds(set)
+	set.Ended = func(l world.Life) {
+		t := whole(set, l)
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		mergeNamed(&w.ended, t, l.World)
+	}
+	return w
+}
+
+// World returns what the requests to a world said since it was made or reset, but
+// not those that a rewind took back.
+func (w *Watch) World(of *world.World) journal.Tally { return whole(w.set, of.Life()) }
+
+// All returns what the requests to all worlds said, also to those that were deleted,
+// and before a reset. It includes the requests that reached no vendor.
+func (w *Watch) All() (all journal.Tally) {
+	latest, count := w.set.Unmatched()
+	for _, u := range latest {
+		line := tell.UnmatchedOf(w.set, u).Line()
+		all.Add(journal.Said{Kind: Unmatched, What: line}, 1, func() string { return line })
+	}
+	if more := count - len(latest); more > 0 {
+		all.CountRest(Unmatched, more)
+	}
+	w.mu.Lock()
+	all.Merge(w.ended)
+	w.mu.Unlock()
+	for _, of := range w.set.All() {
+		mergeNamed(&all, w.World(of), of)
+	}
+	return all
+}
+
+// mergeNamed merges what was said in one of several worlds. The lines of requests
+// name the world unless it is the default one.
+func mergeNamed(all *journal.Tally, in journal.Tally, w *world.World) {
+	if w.Name != world.Default {
+		for i := range in.Things {
+			in.Things[i].First += " (world " + w.Name + ")"
+		}
+	}
+	all.Merge(in)
+}
+
+// whole returns what all requests of a life said. Which readings an answer rests on
+// is exact for those requests that the journal holds and that lead back to its
+// beginning; of the others it is known which readings were asked.
+func whole(set *world.Set, l world.Life) journal.Tally {
+	all := l.Noted
+	rests, exact := restsOf(set, l.Bases)
+	for _, e := range l.Forgotten {
+		add(&all, set, e, true)
+	}
+	for _, e := range l.Held {
+		add(&all, set, e, e.Number < exact)
+	}
+	for _, r := range rests {
+		all.Add(journal.Said{Kind: RestsOn, What: r.id}, r.count, func() string { return r.first })
+	}
+	return all
+}
+
+func add(to *journal.Tally, set *world.Set, e *journal.Entry, asked bool) {
+	for _, said := range says(set, e, asked) {
+		to.Add(said, 1, lineIn(set, e))
+	}
+}
+
+func lineIn(set *world.Set, e *journal.Entry) func() string {
+	return func() string { return tell.LineOf(set, e).String() }
+}
