@@ -12,9 +12,8 @@ import (
 // silence judges what would pass in silence otherwise.
 func (j *judgement) silence(all journal.Tally) {
 	j.contract(all, nil)
-	j.policy("unmatched", j.scenario.Assert.Unmatched, Truncate(list(all, alone, Unmatched), maxListed))
-	ignored, level := list(all, inFirst, Ignored), j.scenario.Assert.Ignored
-	j.policy("ignored", level, Truncate(ignored, listed(level)))
+	j.policy("unmatched", j.scenario.Assert.Unmatched, list(all, alone, Unmatched))
+	j.policy("ignored", j.scenario.Assert.Ignored, list(all, inFirst, Ignored))
 	j.assumed(all)
 }
 
@@ -24,23 +23,29 @@ const (
 	maxWarned = 9
 )
 
-func listed(level scenario.Level) int {
-	if level == scenario.Warn {
-		return maxWarned
-	}
-	return maxListed
-}
-
 // policy adds the verdict of a policy, unless it allows everything.
 func (j *judgement) policy(name string, level scenario.Level, says []string) {
-	if level != scenario.Allow {
-		j.add(name, j.scenario.Root.Locate("assert", name), level, says, nil)
+	short := Truncate(says, maxListed)
+	if level == scenario.Warn {
+		short = Truncate(says, maxWarned)
+	}
+	j.shortPolicy(name, level, short, says)
+}
+
+// shortPolicy is like policy, with what a terminal shows given apart.
+func (j *judgement) shortPolicy(name string, level scenario.Level, short, says []string) {
+	if level == scenario.Allow {
+		return
+	}
+	v := j.add(name, j.scenario.Root.Locate("assert", name), level, short, nil)
+	if v.Outcome == Warned && !slices.Equal(short, says) {
+		v.Details = says
 	}
 }
 
 func (j *judgement) contract(all journal.Tally, more []string) {
 	says := append(list(all, inFirst, Breach, RefusedBreach, NotSimulated), more...)
-	j.policy("contract", j.scenario.Assert.Contract, Truncate(says, maxListed))
+	j.policy("contract", j.scenario.Assert.Contract, says)
 }
 
 // noRequests judges whether any vendor was asked anything.
@@ -59,10 +64,11 @@ func (j *judgement) noRequests(asked int, all journal.Tally) {
 // assumed judges what the client's answers rest on that nobody documents.
 func (j *judgement) assumed(all journal.Tally) {
 	says, level := Assumptions(all, j.scenario.Assert.Accepted), j.scenario.Assert.Assumed
+	short := says
 	if level == scenario.Warn && len(says) > 0 {
-		says = []string{assumptionsInShort(all, j.scenario.Assert.Accepted)}
+		short = []string{assumptionsInShort(all, j.scenario.Assert.Accepted)}
 	}
-	j.policy("assumed", level, says)
+	j.shortPolicy("assumed", level, short, says)
 }
 
 // Assumptions returns what the client's answers rest on that nobody documents:
@@ -88,12 +94,12 @@ func Assumptions(all journal.Tally, accepted []string) (says []string) {
 // assumptionsInShort returns on one line what the client's answers rest on.
 func assumptionsInShort(all journal.Tally, accepted []string) string {
 	var numbers, ids []string
-	for _, kind := range []struct{ kind, noun, verb string }{
+	for _, of := range []struct{ kind, noun, more string }{
 		{RestsOn, "reading", ""}, {AssumedRule, "assumed rule", ""}, {Asked, "reading", " that may have decided"},
 	} {
-		found := assumptions(all, kind.kind, accepted)
+		found := assumptions(all, of.kind, accepted)
 		if len(found) > 0 {
-			numbers = append(numbers, Plural(len(found), kind.noun)+kind.verb)
+			numbers = append(numbers, Plural(len(found), of.noun)+of.more)
 		}
 		for _, t := range found {
 			ids = append(ids, t.What)
@@ -103,7 +109,7 @@ func assumptionsInShort(all journal.Tally, accepted []string) string {
 		ids = append(ids[:maxListed], fmt.Sprintf("and %d more", n-maxListed))
 	}
 	return fmt.Sprintf("rests on %s: %s (--assumed fail to fail, assert.assumed.accepted to accept)",
-		strings.Join(numbers, ", "), strings.Join(ids, ", "))
+		strings.Join(numbers, " and "), strings.Join(ids, ", "))
 }
 
 // assumptions returns the assumptions of one kind that were not accepted. A reading
