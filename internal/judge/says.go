@@ -1,9 +1,6 @@
 package judge
 
 import (
-	"cmp"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -96,42 +93,4 @@ func ignored(e *journal.Entry, i sim.Ignored) string {
 		return what + ", which was sent twice"
 	}
 	return what + "; did you mean " + strconv.Quote(i.Near) + "?"
-}
-
-// rest is a reading that answers rest on.
-type rest struct {
-	id     string
-	count  int
-	first  string // what else it could have been, and the line of the first request
-	number int    // of the first request
-}
-
-// restsOf returns the readings that the client's answers rest on, and the number of
-// the oldest request for which that is known.
-func restsOf(set *world.Set, bases *world.Bases) (all []rest, from int) {
-	type found struct {
-		count int
-		entry *journal.Entry
-		basis world.Basis
-	}
-	byID := map[string]found{}
-	from = bases.Latest() + 1
-	bases.Each(func(e *journal.Entry, some []world.Basis) bool {
-		from = e.Number
-		if e.Rival != "" || !e.Delivered.Load() {
-			return true
-		}
-		for _, b := range some {
-			id := e.Vendor + "." + b.Reading.ID
-			byID[id] = found{byID[id].count + 1, e, b}
-		}
-		return true
-	})
-	for _, id := range slices.Sorted(maps.Keys(byID)) {
-		f := byID[id]
-		told := tell.RestsOnOf(set, f.entry, []world.Basis{f.basis})[0]
-		all = append(all, rest{id, f.count, told.String() + "; first in " + tell.LineOf(set, f.entry).String(), f.entry.Number})
-	}
-	slices.SortStableFunc(all, func(a, b rest) int { return cmp.Compare(a.number, b.number) })
-	return all, from
 }

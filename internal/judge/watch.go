@@ -77,15 +77,15 @@ func mergeNamed(all *journal.Tally, in journal.Tally, w *world.World) {
 // beginning; of the others it is known which readings were asked.
 func whole(set *world.Set, l world.Life) journal.Tally {
 	all := l.Noted
-	rests, exact := restsOf(set, l.Bases)
+	deciding, exact := tell.DecidingIn(set, l.Bases)
 	for _, e := range l.Forgotten {
 		add(&all, set, e, true)
 	}
 	for _, e := range l.Held {
 		add(&all, set, e, e.Number < exact)
 	}
-	for _, r := range rests {
-		all.Add(journal.Said{Kind: RestsOn, What: r.id}, r.count, func() string { return r.first })
+	for _, d := range deciding {
+		all.Add(journal.Said{Kind: RestsOn, What: d.Reading}, d.Requests, func() string { return d.Line(set) })
 	}
 	return all
 }
