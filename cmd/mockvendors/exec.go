@@ -73,7 +73,6 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 
 func (p *program) runExec(ctx context.Context, command []string, f execFlags) error {
 	set := world.NewSet(vendors.All())
-	watch := judge.WatchAll(set)
 	path, text, err := scenario.Text(f.scenario)
 	if err != nil {
 		return err
@@ -89,6 +88,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if f.coverage.assumed != "" {
 		sc.Assert.Assumed = scenario.Level(f.coverage.assumed)
 	}
+	watch := judge.WatchAll(set, sc.Assert.Assumed != scenario.Allow)
 	w, err := set.Make(world.Default, sc.Start)
 	if err != nil {
 		return err

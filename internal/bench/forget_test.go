@@ -23,7 +23,7 @@ func BenchmarkForget(b *testing.B) {
 				set := world.NewSet(vendors.All())
 				if watched {
 					name = "watched"
-					judge.WatchAll(set)
+					judge.WatchAll(set, true)
 				}
 				b.Run(name, func(b *testing.B) { measure(b, t, t.simulated(), full(b, t, set)) })
 			}
@@ -34,7 +34,7 @@ func BenchmarkForget(b *testing.B) {
 // BenchmarkVerdict measures what it takes to judge a full journal at the end.
 func BenchmarkVerdict(b *testing.B) {
 	set := world.NewSet(vendors.All())
-	watch := judge.WatchAll(set)
+	watch := judge.WatchAll(set, true)
 	full(b, all[0], set)
 	for b.Loop() {
 		watch.All()

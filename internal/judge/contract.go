@@ -27,7 +27,7 @@ func inRequest(f contract.Finding) bool { return strings.HasPrefix(f.Where, "req
 // keep to the contract. more is what was found elsewhere, such as at a target.
 func (w *Watch) Contract(at *world.World, sc *scenario.Scenario, more []string) []Verdict {
 	j := judgement{set: w.set, world: at, scenario: sc, verdicts: []Verdict{}}
-	j.contract(w.World(at), more)
+	j.contract(w.World(at, false), more)
 	return j.verdicts
 }
 

@@ -15,7 +15,7 @@ import (
 // A world that somebody else has used is judged without any steps.
 func TestWorld(t *testing.T) {
 	set := world.NewSet(vendors.All())
-	watch := judge.WatchAll(set)
+	watch := judge.WatchWorlds(set)
 	sc, err := scenario.Read(set, "mine.yaml", []byte(`version: 1
 name: mine
 title: Mine

@@ -39,7 +39,7 @@ func says(set *world.Set, e *journal.Entry, asked bool) (all []journal.Said) {
 		return all
 	}
 	for _, i := range e.Ignored {
-		all = append(all, journal.Said{Kind: Ignored, What: ignored(e, i)})
+		all = append(all, journal.Said{Kind: Ignored, What: IgnoredIn(e.Vendor+"."+e.Operation, i)})
 	}
 	if !e.Delivered.Load() {
 		return all
@@ -78,14 +78,14 @@ func kindOf(f contract.Finding, e *journal.Entry) string {
 	return Breach
 }
 
-// ignored says what the vendor dropped of a request.
-func ignored(e *journal.Entry, i sim.Ignored) string {
+// IgnoredIn says what the vendor dropped of a request for an operation.
+func IgnoredIn(operation string, i sim.Ignored) string {
 	const longest = 80
 	name := i.Name
 	if len(name) > longest {
 		name = strings.ToValidUTF8(name[:longest], "") + "…"
 	}
-	what := e.Vendor + "." + e.Operation + ": " + strconv.Quote(name) + " in the " + i.Where
+	what := operation + ": " + strconv.Quote(name) + " in the " + i.Where
 	switch i.Near {
 	case "":
 		return what

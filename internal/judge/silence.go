@@ -12,8 +12,8 @@ import (
 // silence judges what would pass in silence otherwise.
 func (j *judgement) silence(all journal.Tally) {
 	j.contract(all, nil)
-	j.policy("unmatched", j.scenario.Assert.Unmatched, list(all, alone, Unmatched))
-	j.policy("ignored", j.scenario.Assert.Ignored, list(all, inFirst, Ignored))
+	j.policy("unmatched", j.scenario.Assert.Unmatched, Lines(all, Unmatched))
+	j.policy("ignored", j.scenario.Assert.Ignored, Lines(all, Ignored))
 	j.assumed(all)
 }
 
@@ -44,7 +44,7 @@ func (j *judgement) shortPolicy(name string, level scenario.Level, short, says [
 }
 
 func (j *judgement) contract(all journal.Tally, more []string) {
-	says := append(list(all, inFirst, Breach, RefusedBreach, NotSimulated), more...)
+	says := append(Lines(all, Breach, RefusedBreach, NotSimulated), more...)
 	j.policy("contract", j.scenario.Assert.Contract, says)
 }
 
@@ -66,7 +66,7 @@ func (j *judgement) assumed(all journal.Tally) {
 	says, level := Assumptions(all, j.scenario.Assert.Accepted), j.scenario.Assert.Assumed
 	short := says
 	if level == scenario.Warn && len(says) > 0 {
-		short = []string{assumptionsInShort(all, j.scenario.Assert.Accepted)}
+		short = []string{AssumptionsInShort(all, j.scenario.Assert.Accepted) + " (--assumed fail to fail, assert.assumed.accepted to accept)"}
 	}
 	j.shortPolicy("assumed", level, short, says)
 }
@@ -91,8 +91,8 @@ func Assumptions(all journal.Tally, accepted []string) (says []string) {
 	return says
 }
 
-// assumptionsInShort returns on one line what the client's answers rest on.
-func assumptionsInShort(all journal.Tally, accepted []string) string {
+// AssumptionsInShort returns on one line what the client's answers rest on.
+func AssumptionsInShort(all journal.Tally, accepted []string) string {
 	var numbers, ids []string
 	for _, of := range []struct{ kind, noun, more string }{
 		{RestsOn, "reading", ""}, {AssumedRule, "assumed rule", ""}, {Asked, "reading", " that may have decided"},
@@ -108,8 +108,7 @@ func assumptionsInShort(all journal.Tally, accepted []string) string {
 	if n := len(ids); n > maxListed {
 		ids = append(ids[:maxListed], fmt.Sprintf("and %d more", n-maxListed))
 	}
-	return fmt.Sprintf("rests on %s: %s (--assumed fail to fail, assert.assumed.accepted to accept)",
-		strings.Join(numbers, " and "), strings.Join(ids, ", "))
+	return "rests on " + strings.Join(numbers, " and ") + ": " + strings.Join(ids, ", ")
 }
 
 // assumptions returns the assumptions of one kind that were not accepted. A reading
@@ -124,12 +123,16 @@ func assumptions(all journal.Tally, kind string, accepted []string) (found []jou
 	return found
 }
 
-// list returns the things of these kinds as lines. The last one tells how many more
-// there were.
-func list(all journal.Tally, line func(journal.Thing) string, kinds ...string) (lines []string) {
+// Lines returns the things of these kinds, each with the first request that said it.
+// The last line tells how many more there were.
+func Lines(all journal.Tally, kinds ...string) (lines []string) {
 	for _, t := range all.Things {
-		if slices.Contains(kinds, t.Kind) {
-			lines = append(lines, line(t)+furtherRequests(t))
+		switch {
+		case !slices.Contains(kinds, t.Kind):
+		case t.Kind == Unmatched: // it is the request's line
+			lines = append(lines, t.What+furtherRequests(t))
+		default:
+			lines = append(lines, t.What+", in "+t.First+furtherRequests(t))
 		}
 	}
 	rest := 0
@@ -141,10 +144,6 @@ func list(all journal.Tally, line func(journal.Thing) string, kinds ...string) (
 	}
 	return lines
 }
-
-func alone(t journal.Thing) string { return t.What }
-
-func inFirst(t journal.Thing) string { return t.What + ", in " + t.First }
 
 // furtherRequests says how many requests after the first said the same.
 func furtherRequests(t journal.Thing) string {

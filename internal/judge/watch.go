@@ -11,7 +11,8 @@ import (
 // Watch counts what is wrong with the requests to the worlds of a set, and what
 // their answers rest on, however much the journals forget.
 type Watch struct {
-	set *world.Set
+	set         *world.Set
+	assumptions bool // are of interest in All
 
 	mu    sync.Mutex    // guards what follows
 	ended journal.Tally // what was said in worlds that are gone, or before a reset
@@ -25,11 +26,13 @@ func WatchWorlds(set *world.Set) *Watch {
 	return &Watch{set: set}
 }
 
-// WatchAll also watches all worlds together, for [Watch.All].
-func WatchAll(set *world.Set) *Watch {
+// WatchAll also watches all worlds together, for [Watch.All]. Unless assumptions are
+// of interest, it does not work out which readings decided.
+func WatchAll(set *world.Set, assumptions bool) *Watch {
 	w := WatchWorlds(set)
+	w.assumptions = assumptions
 	set.Ended = func(l world.Life) {
-		t := whole(set, l)
+		t := whole(set, l, assumptions)
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		mergeNamed(&w.ended, t, l.World)
@@ -38,25 +41,43 @@ func WatchAll(set *world.Set) *Watch {
 }
 
 // World returns what the requests to a world said since it was made or reset, but
-// not those that a rewind took back.
-func (w *Watch) World(of *world.World) journal.Tally { return whole(w.set, of.Life()) }
+// not those that a rewind took back. Unless assumptions are of interest, it does not
+// work out which readings decided.
+func (w *Watch) World(of *world.World, assumptions bool) journal.Tally {
+	return whole(w.set, of.Life(), assumptions)
+}
+
+// Forgotten returns what the requests said that a world's journal has forgotten.
+func (w *Watch) Forgotten(of *world.World) journal.Tally {
+	l := of.Life()
+	for _, e := range l.Forgotten {
+		add(&l.Noted, w.set, e, true)
+	}
+	return l.Noted
+}
 
 // All returns what the requests to all worlds said, also to those that were deleted,
 // and before a reset. It includes the requests that reached no vendor.
-func (w *Watch) All() (all journal.Tally) {
-	latest, count := w.set.Unmatched()
-	for _, u := range latest {
-		line := tell.UnmatchedOf(w.set, u).Line()
-		all.Add(journal.Said{Kind: Unmatched, What: line}, 1, func() string { return line })
-	}
-	if more := count - len(latest); more > 0 {
-		all.CountRest(Unmatched, more)
-	}
+func (w *Watch) All() journal.Tally {
+	all := Strangers(w.set)
 	w.mu.Lock()
 	all.Merge(w.ended)
 	w.mu.Unlock()
 	for _, of := range w.set.All() {
-		mergeNamed(&all, w.World(of), of)
+		mergeNamed(&all, w.World(of, w.assumptions), of)
+	}
+	return all
+}
+
+// Strangers returns the requests that reached no vendor in any world.
+func Strangers(set *world.Set) (all journal.Tally) {
+	latest, count := set.Unmatched()
+	for _, u := range latest {
+		line := tell.UnmatchedOf(set, u).Line()
+		all.Add(journal.Said{Kind: Unmatched, What: line}, 1, func() string { return line })
+	}
+	if more := count - len(latest); more > 0 {
+		all.CountRest(Unmatched, more)
 	}
 	return all
 }
@@ -75,9 +96,13 @@ func mergeNamed(all *journal.Tally, in journal.Tally, w *world.World) {
 // whole returns what all requests of a life said. Which readings an answer rests on
 // is exact for those requests that the journal holds and that lead back to its
 // beginning; of the others it is known which readings were asked.
-func whole(set *world.Set, l world.Life) journal.Tally {
+func whole(set *world.Set, l world.Life, assumptions bool) journal.Tally {
 	all := l.Noted
-	deciding, exact := tell.DecidingIn(set, l.Bases)
+	var deciding []tell.Deciding
+	exact := 0
+	if assumptions {
+		deciding, exact = tell.DecidingIn(set, l.Bases)
+	}
 	for _, e := range l.Forgotten {
 		add(&all, set, e, true)
 	}

@@ -169,7 +169,7 @@ func (r *reader) assert(a *assert) (made Assert, errs strict.Errors) {
 	}
 	made.Accepted = a.Assumed.Accepted
 	for i, id := range made.Accepted {
-		if err := checkAssumption(r.set, id); err != nil {
+		if err := CheckAssumption(r.set, id); err != nil {
 			errs = append(errs, r.root.Locate("assert", "assumed", "accepted", i).Errorf("%s", err))
 		}
 	}
