@@ -100,6 +100,9 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 	if ctx.Err() != nil {
 		return exit{exitFailed, errors.New("interrupted")}
 	}
+	if strangers, any := judge.StrangersIn(set, all); any {
+		results = append(results, strangers)
+	}
 	out := p.stdout
 	if f.transcript {
 		out = p.stderr

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -80,6 +81,26 @@ func Strangers(set *world.Set) (all journal.Tally) {
 		all.CountRest(Unmatched, more)
 	}
 	return all
+}
+
+// StrangersIn judges the requests that reached no vendor while scenarios were played,
+// by the strictest of their policies. It reports false if there were none.
+func StrangersIn(set *world.Set, scenarios []*scenario.Scenario) (Result, bool) {
+	says := Lines(Strangers(set), Unmatched)
+	level := scenario.Allow
+	for _, sc := range scenarios {
+		if l := sc.Assert.Unmatched; l == scenario.Fail || level == scenario.Allow {
+			level = l
+		}
+	}
+	if level == scenario.Allow || len(says) == 0 {
+		return Result{}, false
+	}
+	v := Verdict{Name: "unmatched", Outcome: outcome(says, level), Says: Truncate(says, maxListed)}
+	return Result{
+		Name: "unmatched", Title: "Requests that reached no vendor", Passed: v.Outcome != Failed,
+		Steps: []Verdict{}, Asserts: []Verdict{v},
+	}, true
 }
 
 // mergeNamed merges what was said in one of several worlds. The lines of requests

@@ -246,3 +246,36 @@ func TestWarningIsShort(t *testing.T) {
 		t.Errorf("it says\n%s\n…\n%s", strings.Join(v.Says, "\n"), v.Details[journal.MaxThings])
 	}
 }
+
+// While scenarios are played, nobody else should ask.
+func TestStrangers(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		asserts []string
+		want    judge.Outcome // "" if nothing is judged
+	}{
+		{[]string{"{}"}, judge.Failed},
+		{[]string{"{unmatched: warn}"}, judge.Warned},
+		{[]string{"{unmatched: allow}"}, ""},
+		{[]string{"{unmatched: allow}", "{unmatched: warn}"}, judge.Warned},
+		{[]string{"{unmatched: warn}", "{}", "{unmatched: warn}"}, judge.Failed},
+	} {
+		r := begin(t, "{}")
+		var all []*scenario.Scenario
+		for _, assert := range row.asserts {
+			sc, err := scenario.Read(r.set, "mine.yaml", []byte(club+"assert: "+assert+"\n"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, sc)
+		}
+		if _, any := judge.StrangersIn(r.set, all); any {
+			t.Error("there were none")
+		}
+		r.do("GET", "/w/nope/onsi/v1/tiers", "")
+		got, any := judge.StrangersIn(r.set, all)
+		if any != (row.want != "") || any && (got.Asserts[0].Outcome != row.want || got.Passed != (row.want != judge.Failed)) {
+			t.Errorf("%v: the result is %+v, %v", row.asserts, got, any)
+		}
+	}
+}
