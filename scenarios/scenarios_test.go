@@ -56,7 +56,7 @@ func TestStories(t *testing.T) {
 	for _, r := range results {
 		t.Run(r.Name, func(t *testing.T) {
 			for _, v := range slices.Concat(r.Steps, r.Asserts) {
-				if v.Outcome != judge.Passed {
+				if v.Outcome != judge.Passed && v.Name != "assumed" { // a story may rest on readings, and is told that it does
 					t.Errorf("%s:%d: %s %s\n%s", v.File, v.Line, v.Name, v.Outcome, strings.Join(append(v.Says, v.Journal...), "\n"))
 				}
 			}

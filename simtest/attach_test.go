@@ -34,7 +34,7 @@ func TestAttachTakesNothingAway(t *testing.T) {
 func TestAttachLeavesNothing(t *testing.T) {
 	s := serve(t, "starter")
 	before := strings.Count(goroutines(), "net/http.(*persistConn)")
-	run("TestAttach", func(tb testing.TB) { simtest.Attach(tb, s.URL).Now() }).passes(t)
+	run("TestAttach", func(tb testing.TB) { simtest.Attach(tb, s.URL, simtest.AllowNoRequests()).Now() }).passes(t)
 	for strings.Count(goroutines(), "net/http.(*persistConn)") > before {
 		runtime.Gosched() // until the test's time is up
 	}
@@ -46,8 +46,8 @@ func TestWorldNames(t *testing.T) {
 	s := serve(t, "starter")
 	named := func(test string) (names []string) {
 		run(test, func(tb testing.TB) {
-			simtest.Attach(tb, s.URL)
-			simtest.Attach(tb, s.URL)
+			simtest.Attach(tb, s.URL, simtest.AllowNoRequests())
+			simtest.Attach(tb, s.URL, simtest.AllowNoRequests())
 			names = slices.DeleteFunc(worlds(s), func(name string) bool { return name == "default" })
 		}).passes(t)
 		return names

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/judge"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -16,6 +17,7 @@ type Coverage struct {
 	Met      []string
 	NeverMet []string
 	Assumed  []string // those met that nobody documents: there the test relies on our choice
+	RestsOn  []string // the readings that decided an answer, as far as the journal goes back
 }
 
 // Coverage returns which rules the test has met so far, of the given vendors or,
@@ -44,15 +46,26 @@ func (w *World) logCoverage() {
 		w.tb.Logf("simtest: cannot get the coverage: %v", err)
 		return
 	}
-	w.tb.Logf("simtest: %s", strings.Join(judge.RulesMet(all), "; "))
+	w.tb.Logf("simtest: %s", strings.Join(judge.RulesMet(all.Coverage()), "; "))
 }
 
-func (w *World) coverage() (all world.Coverage, err error) {
+// coverage is the coverage as the control API answers it.
+type coverage tell.Coverage
+
+// Coverage returns it without what answers rest on.
+func (c coverage) Coverage() (all world.Coverage) {
+	for _, v := range c.Vendors {
+		all.Vendors = append(all.Vendors, v.VendorCoverage)
+	}
+	return all
+}
+
+func (w *World) coverage() (all coverage, err error) {
 	err = w.api.get("/coverage", &all)
 	return all, err
 }
 
-func (c *Coverage) add(v world.VendorCoverage) {
+func (c *Coverage) add(v tell.VendorCoverage) {
 	for _, r := range v.Rules {
 		if r.Hits > 0 {
 			c.Met = append(c.Met, r.ID)
@@ -60,6 +73,9 @@ func (c *Coverage) add(v world.VendorCoverage) {
 	}
 	c.NeverMet = append(c.NeverMet, v.Unreached...)
 	c.Assumed = append(c.Assumed, v.Assumed...)
+	for _, d := range v.RestsOn {
+		c.RestsOn = append(c.RestsOn, d.Reading)
+	}
 }
 
 // String returns the numbers of rules, and their ids.

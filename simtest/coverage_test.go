@@ -55,7 +55,9 @@ func TestCoverageIsTold(t *testing.T) {
 		{"one that nobody documents", func(w *simtest.World) { egymOf(w).do("PATCH", "/api/v2/accounts/nobody", `{"email": "x"}`) },
 			`simtest: rules met: egym 1 of \d+; assumed rules this result relies on: egym.form-invalid`},
 	} {
-		f := run("TestSomething", func(tb testing.TB) { row.live(simtest.Start(tb, simtest.AllowWrongRequests())) })
+		f := run("TestSomething", func(tb testing.TB) {
+			row.live(simtest.Start(tb, simtest.AllowWrongRequests(), simtest.AllowNoRequests(), simtest.AllowAssumed()))
+		})
 		if got := f.said.String(); !regexp.MustCompile(`^` + row.want + `\n$`).MatchString(got) {
 			t.Errorf("%s: it says %q, want %s", row.reason, got, row.want)
 		}

@@ -29,10 +29,21 @@
 //   - A request to a path that the vendor does not have, with a method that the
 //     path does not take, or for an operation that is not simulated, unless you
 //     use [AllowUnknownPaths].
+//   - A request that reached no vendor, such as one to an unknown prefix or host. It
+//     is permitted by [AllowUnknownPaths] too.
+//   - No request at all, unless you use [AllowNoRequests].
 //   - A fault that never fired, whether from the scenario or from [World.Fault],
 //     unless you use [AllowUnusedFaults]; and a fault that did not fire as often
 //     as its expect says.
 //   - Fewer rules met than [MinCoverage] demands.
+//   - If you ask for it: something of a request that the vendor dropped
+//     ([FailIgnored]), or an answer that rests on an assumed rule or on a reading
+//     ([FailAssumed]). By default both are logged with go test -v and when the test
+//     fails; [AllowIgnored] and [AllowAssumed] leave them out.
+//
+// All of these count over the whole test, also for requests that the journal has
+// forgotten. On a server that runs elsewhere ([Attach]), forgotten requests cannot be
+// judged, which fails the test.
 //
 // Requests that [World.Reset], [World.Rewind] or [World.Restore] take back are
 // judged first. A skipped test is not judged. The steps and assert sections of a

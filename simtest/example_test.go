@@ -221,7 +221,7 @@ func ExampleWorld_Rewind() {
 // started.
 func ExampleAttach() {
 	test(func(t testing.TB) {
-		w := simtest.Attach(t, serverURL(t), simtest.Scenario("egym-two-chains"))
+		w := simtest.Attach(t, serverURL(t), simtest.Scenario("egym-two-chains"), simtest.AllowNoRequests())
 		fmt.Println(w.Credential("egym").Tenant)
 	})
 	// Output: chain-a

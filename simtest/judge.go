@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/contract"
+	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/problem"
 )
@@ -15,9 +16,11 @@ import (
 // survives resets and rewinds.
 type findings struct {
 	breaches []string
-	seen     map[string]bool // the breaches
+	seen     map[string]bool // the breaches, and what else was said
+	said     journal.Tally   // what vendors ignored, and what answers rest on
+	asked    bool            // a vendor was asked for an operation
 	faults   []faultStatus   // each with its highest counts
-	unjudged int             // the latest request that the journal had dropped before it was judged
+	unjudged int             // the latest request that the journal had forgotten before it was judged
 }
 
 // finish judges the world when the test ends, and logs its journal if the test
@@ -30,8 +33,10 @@ func (w *World) finish() {
 	for _, breach := range w.judge() {
 		w.tb.Errorf("simtest: %s", breach)
 	}
-	if n := w.unjudged(); n > 0 {
-		w.tb.Logf("simtest: requests up to number %d were not judged: the journal no longer has them", n)
+	if w.tb.Failed() || verbose() {
+		for _, line := range w.warnings() {
+			w.tb.Logf("simtest: warning: %s", line)
+		}
 	}
 	if w.tb.Failed() {
 		w.tb.Log(w.journal())
@@ -57,8 +62,9 @@ func (w *World) judge() (failures []string) {
 			failures = append(failures, s)
 		}
 	}
-	if w.unrouted != nil && !w.allowed.unknownPaths {
-		failures = append(failures, judge.Truncate(w.unrouted(), maxReported)...)
+	failures = append(failures, w.judgeSilence()...)
+	if len(failures) == 0 && !w.found.asked && !w.allowed.noRequests && !w.tb.Failed() { // otherwise it goes without saying
+		failures = []string{"no request came to a vendor: the client must use the addresses that URL returns; AllowNoRequests permits this"}
 	}
 	if len(w.minimums) == 0 {
 		return failures
@@ -68,35 +74,23 @@ func (w *World) judge() (failures []string) {
 		return append(failures, fmt.Sprintf("cannot judge the coverage: %v", err))
 	}
 	for _, m := range w.minimums {
-		if lacks := m.Judge(all); lacks != nil {
+		if lacks := m.Judge(all.Coverage()); lacks != nil {
 			failures = append(failures, "MinCoverage: "+strings.Join(lacks, "\n  "))
 		}
 	}
 	return failures
 }
 
-func (w *World) unjudged() int {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.found.unjudged
-}
-
 // collect adds to the findings what the journal and the faults show, before a
 // reset or a rewind takes it back.
 func (w *World) collect() error {
-	if !w.allowed.contractBreaks || !w.allowed.unknownPaths {
-		all, err := w.requests(0)
-		if err != nil {
-			return err
-		}
-		w.mu.Lock()
-		if len(all) > 0 {
-			w.found.unjudged = max(w.found.unjudged, all[0].Number-1)
-		}
-		for _, r := range all {
-			w.found.request(r, w.allowed)
-		}
-		w.mu.Unlock()
+	all, err := w.requests(0)
+	if err != nil {
+		return err
+	}
+	rests, err := w.coverage()
+	if err != nil {
+		return err
 	}
 	faults, err := w.faults()
 	if err != nil {
@@ -104,6 +98,16 @@ func (w *World) collect() error {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.server != nil {
+		w.found.asked = w.server.control.Set.Asked() > 0
+		w.found.forgotten(w.server.watch.Forgotten(w.server.world), w.allowed)
+	} else if len(all) > 0 {
+		w.found.unjudged = max(w.found.unjudged, all[0].Number-1)
+	}
+	for _, r := range all {
+		w.found.request(r, w.allowed)
+	}
+	w.found.restsOn(rests, all)
 	for _, f := range faults {
 		w.found.fault(f)
 	}
@@ -112,8 +116,10 @@ func (w *World) collect() error {
 
 // request adds what is wrong with a request, unless it is allowed.
 func (f *findings) request(r Request, a allowed) {
+	f.asked = f.asked || r.Operation != ""
+	f.silent(r)
 	kind := r.Answer.Headers["X-Mockvendors-Error"]
-	if !a.unknownPaths && (judge.Unrouted(kind) || kind == problem.NotSimulated.Name) {
+	if !a.unknownPaths && (kind != "" && r.Operation == "" || kind == problem.NotSimulated.Name) {
 		f.breach(fmt.Sprintf("not simulated: %v\n  %s\n  AllowUnknownPaths permits this", r, detail(r)))
 	}
 	if a.contractBreaks || r.Fault != nil {
@@ -144,15 +150,21 @@ func detail(r Request) string {
 	return fmt.Sprint(body["detail"])
 }
 
-func (f *findings) breach(message string) {
+func (f *findings) isNew(message string) bool {
 	if f.seen[message] {
-		return // found before a rewind that did not take it back
+		return false
 	}
 	if f.seen == nil {
 		f.seen = map[string]bool{}
 	}
 	f.seen[message] = true
-	f.breaches = append(f.breaches, message)
+	return true
+}
+
+func (f *findings) breach(message string) {
+	if f.isNew(message) { // not found before a rewind that did not take it back
+		f.breaches = append(f.breaches, message)
+	}
 }
 
 // fault keeps the highest counts of a fault, since a reset sets them to zero.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/mockvendors/mockvendors/internal/judge"
+	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
@@ -17,12 +18,20 @@ type settings struct {
 	scenario *source // nil if no option sets it
 	allowed  allowed
 	minimums []judge.Minimum
+	policies policies
 	wrong    []error
 }
 
 // allowed holds what does not fail the test.
 type allowed struct {
-	wrongRequests, contractBreaks, unusedFaults, unknownPaths bool
+	wrongRequests, contractBreaks, unusedFaults, unknownPaths, noRequests bool
+}
+
+// policies holds what becomes of that which is only logged by default. The zero
+// value is a warning.
+type policies struct {
+	ignored, assumed scenario.Level
+	accepted         []string // ids of rules and readings that are no assumptions to the test
 }
 
 // Scenario makes the world start from a shipped scenario, given by name, or from a
@@ -68,6 +77,40 @@ func AllowUnusedFaults() Option {
 // a path does not take, and for operations that are not simulated.
 func AllowUnknownPaths() Option {
 	return func(s *settings) { s.allowed.unknownPaths = true }
+}
+
+// AllowNoRequests allows a test in which no vendor is asked anything.
+func AllowNoRequests() Option {
+	return func(s *settings) { s.allowed.noRequests = true }
+}
+
+// AllowIgnored does not log what vendors dropped of requests: names in the query or
+// the body that they do not know, or that came twice.
+func AllowIgnored() Option {
+	return func(s *settings) { s.policies.ignored = scenario.Allow }
+}
+
+// FailIgnored fails the test if a vendor dropped something of a request.
+func FailIgnored() Option {
+	return func(s *settings) { s.policies.ignored = scenario.Fail }
+}
+
+// AllowAssumed does not log the assumed rules and readings that answers rest on.
+func AllowAssumed() Option {
+	return func(s *settings) { s.policies.assumed = scenario.Allow }
+}
+
+// FailAssumed fails the test if an answer rests on an assumed rule or on a reading,
+// other than the accepted ones, such as "egym.null-fields".
+func FailAssumed(accepted ...string) Option {
+	return func(s *settings) {
+		s.policies.assumed, s.policies.accepted = scenario.Fail, accepted
+		for _, id := range accepted {
+			if err := scenario.CheckAssumption(vendors(), id); err != nil {
+				s.wrong = append(s.wrong, fmt.Errorf("FailAssumed: %w", err))
+			}
+		}
+	}
 }
 
 // MinCoverage fails the test if it meets less than this percentage of a vendor's

@@ -30,6 +30,8 @@ type Request struct {
 	Committed bool   // the vendor carried out a writing operation
 	Delivered bool   // the vendor's own answer reached the client
 	Contract  []Breach
+	Ignored   []Ignored // what the vendor dropped of the request
+	RestsOn   []RestsOn // the readings that decided the answer; only of the latest 200 requests of a list
 	Changes   []Change
 
 	Incomplete bool // the body broke off, so nothing of the request was carried out
@@ -64,6 +66,28 @@ type Hit struct {
 type Breach struct {
 	Where   string // request.body/email
 	Message string
+}
+
+// Ignored is a name that the client sent and the vendor dropped.
+type Ignored struct {
+	Where string // query, body or path
+	Name  string
+	Near  string // the nearest name that the operation has; Name if it was sent twice; "" if none is near
+}
+
+// RestsOn is a reading that decided an answer: the same request at the same moment
+// would have got another answer, or left another state, under another of its values.
+type RestsOn struct {
+	Reading   string // egym.patch-response
+	Value     string // that held
+	Otherwise []Otherwise
+}
+
+// Otherwise is the answer under another value of a reading.
+type Otherwise struct {
+	Value   string
+	Status  int
+	Outcome string // in a few words
 }
 
 // Change is a record before and after a request. Before is nil for a new record,

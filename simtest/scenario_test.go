@@ -54,7 +54,7 @@ func TestScenario(t *testing.T) {
 			{"a value", []simtest.Option{simtest.Inline(value)}, "harbour", 1},
 		} {
 			t.Run(tt.reason, func(t *testing.T) {
-				w := begin(t, tt.options...)
+				w := begin(t, append(tt.options, simtest.AllowNoRequests())...)
 				if c := w.Credential("egym"); c.Tenant != tt.tenant {
 					t.Errorf("the credential is %+v", c)
 				}
@@ -114,7 +114,7 @@ func TestFileOfJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	inBothWays(t, func(t *testing.T, begin begin) {
-		if c := begin(t, simtest.Scenario(file)).Credential("onsi"); c.APIKey != "k" {
+		if c := begin(t, simtest.Scenario(file), simtest.AllowNoRequests()).Credential("onsi"); c.APIKey != "k" {
 			t.Errorf("the credential is %+v", c)
 		}
 	})
@@ -132,7 +132,7 @@ func TestManyScenarios(t *testing.T) {
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if c := simtest.Start(t, simtest.Scenario(file)).Credential("onsi"); c.Tenant != id {
+		if c := simtest.Start(t, simtest.Scenario(file), simtest.AllowNoRequests()).Credential("onsi"); c.Tenant != id {
 			t.Fatalf("the credential is %+v, want that of %s", c, id)
 		}
 	}

@@ -6,22 +6,20 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/control"
-	"github.com/mockvendors/mockvendors/internal/problem"
-	"github.com/mockvendors/mockvendors/internal/strict"
-	"github.com/mockvendors/mockvendors/internal/tell"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // server serves a world and its control API on a port of their own.
 type server struct {
 	control *control.Server
+	watch   *judge.Watch
+	world   *world.World
 	http    *http.Server
 	cancel  context.CancelFunc // ends requests that wait
 	served  chan struct{}      // closed when no more connections are accepted
@@ -32,13 +30,14 @@ type server struct {
 	hijacked []net.Conn // by faults
 	active   int        // requests being answered
 	toVendor int        // those among them for a vendor
-	unrouted []string   // messages about requests to no vendor
 }
 
 // serve serves a new world that starts from start.
 func serve(start *world.Start) (*server, error) {
 	set := vendors().Apart()
-	if _, err := set.Make(world.Default, start); err != nil {
+	watch := judge.WatchWorlds(set)
+	w, err := set.Make(world.Default, start)
+	if err != nil {
 		return nil, err
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -47,6 +46,8 @@ func serve(start *world.Start) (*server, error) {
 	}
 	s := &server{
 		control: &control.Server{Set: set, Start: start, URL: "http://" + l.Addr().String()},
+		watch:   watch,
+		world:   w,
 		served:  make(chan struct{}),
 		conns:   map[net.Conn]bool{},
 	}
@@ -65,8 +66,7 @@ func serve(start *world.Start) (*server, error) {
 	return s, nil
 }
 
-// track counts the requests being answered, and records those to no vendor, which
-// are in no journal.
+// track counts the requests being answered.
 func (s *server) track(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		toVendor := 1
@@ -76,10 +76,6 @@ func (s *server) track(next http.Handler) http.Handler {
 		s.count(1, toVendor)
 		defer s.count(-1, -toVendor)
 		next.ServeHTTP(rw, r)
-		header := rw.Header()
-		if toVendor > 0 && header.Get("X-Mockvendors-Error") == problem.UnknownPath.Name && header.Get("X-Mockvendors-Request") == "" {
-			s.addUnrouted(r)
-		}
 	})
 }
 
@@ -91,24 +87,9 @@ func (s *server) count(active, toVendor int) {
 	s.changed.Broadcast()
 }
 
-// addUnrouted records a request to no vendor. It keeps only the part of the path
-// where the vendor should be: the rest may contain secrets.
-func (s *server) addUnrouted(r *http.Request) {
-	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	if len(first) > 40 {
-		first = first[:40]
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.unrouted = append(s.unrouted, fmt.Sprintf("%s /%s/…: paths start with /VENDOR, as URL returns them; there is no vendor %s%s",
-		r.Method, tell.Printable(first), strconv.Quote(first), strict.Suggest(first, s.control.Set.Names())))
-}
-
-// unroutedRequests returns messages about the requests to no vendor.
-func (s *server) unroutedRequests() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.unrouted)
+// unmatched returns lines about the requests that reached no vendor.
+func (s *server) unmatched() []string {
+	return judge.Lines(judge.Strangers(s.control.Set), judge.Unmatched)
 }
 
 // connection tracks the connections, so that stop can close them all.

@@ -27,7 +27,7 @@ func Start(tb testing.TB, options ...Option) *World {
 	for _, v := range server.control.Vendors(nil) {
 		w.addVendor(v.Name, v.URL, v.Credential)
 	}
-	w.unrouted = server.unroutedRequests
+	w.server = server
 	tb.Cleanup(func() {
 		tb.Helper()
 		defer server.stop()

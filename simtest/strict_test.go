@@ -72,7 +72,7 @@ func TestStrict(t *testing.T) {
 			c := egymOf(w)
 			c.url = strings.Replace(c.url, "/egym", "/egmy", 1)
 			c.do("GET", "/api/v2/accounts/secret-of-somebody?key=secret", "").is(tb, 404)
-		}, []string{`GET /egmy/…: paths start with /VENDOR, as URL returns them; there is no vendor "egmy"; did you mean "egym"?`}, "AllowUnknownPaths"},
+		}, []string{"reached no vendor: GET /egmy/api/v2/accounts/secret-of-somebody 404 unknown-path: did you mean /egym/api/v2/accounts/secret-of-somebody?\n  AllowUnknownPaths"}, "AllowUnknownPaths"},
 		{"a fault that never fired", func(_ testing.TB, w *simtest.World) {
 			w.Fault(outage)
 		}, []string{"fault outage (egym.publishAccount): never fired; 0 calls matched; AllowUnusedFaults"}, "AllowUnusedFaults"},
@@ -124,7 +124,7 @@ func TestStrict(t *testing.T) {
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			with := func(options ...simtest.Option) *fake {
-				return run("TestStrict", func(tb testing.TB) { tt.act(tb, simtest.Start(tb, options...)) })
+				return run("TestStrict", func(tb testing.TB) { tt.act(tb, simtest.Start(tb, append(options, simtest.AllowNoRequests())...)) })
 			}
 			with().fails(t, tt.fails...)
 			for name, option := range relaxations {
@@ -140,9 +140,11 @@ func TestStrict(t *testing.T) {
 
 // The faults of a scenario count as those that the test sets.
 func TestStrictAboutTheScenariosFaults(t *testing.T) {
-	run("TestStrict", func(tb testing.TB) { simtest.Start(tb, simtest.Scenario(lost)) }).
+	run("TestStrict", func(tb testing.TB) { simtest.Start(tb, simtest.Scenario(lost), simtest.AllowNoRequests()) }).
 		fails(t, "fault lost-answer (egym.publishAccount): fired 0 times, want 1")
-	run("TestStrict", func(tb testing.TB) { simtest.Start(tb, simtest.Scenario(lost), simtest.AllowUnusedFaults()) }).passes(t)
+	run("TestStrict", func(tb testing.TB) {
+		simtest.Start(tb, simtest.Scenario(lost), simtest.AllowUnusedFaults(), simtest.AllowNoRequests())
+	}).passes(t)
 	run("TestStrict", func(tb testing.TB) {
 		if a := egymOf(simtest.Start(tb, simtest.Scenario(lost))).push(jane, "M-2"); a.err == nil {
 			tb.Errorf("the answer is not lost: %d", a.status)
@@ -210,12 +212,12 @@ func TestFailureTellsTheJournal(t *testing.T) {
 	}
 }
 
-// TestForgottenRequests: what the journal does not hold any more is not passed
-// over in silence.
+// TestForgottenRequests: what the journal no longer holds is judged, or it is said
+// that it cannot be.
 func TestForgottenRequests(t *testing.T) {
-	run("TestForgotten", func(tb testing.TB) {
-		w := simtest.Start(tb)
-		egymOf(w).push(mia, "A-2000").is(tb, held)
+	lookElsewhere := func(tb testing.TB, w *simtest.World) {
+		egymOf(w).do("GET", "/api/v2/account", "").is(tb, 404)
+		egymOf(w).do("GET", "/api/v2/accounts/"+miasID, "{}").is(tb, 200)
 		r, err := http.NewRequest("DELETE", w.ControlURL()+"/requests", nil)
 		if err != nil {
 			tb.Fatal(err)
@@ -226,7 +228,65 @@ func TestForgottenRequests(t *testing.T) {
 		}
 		got.Body.Close()
 		egymOf(w).push(mia, "A-2000").is(tb, held)
-	}).says(t, "simtest: requests up to number 1 were not judged")
+	}
+	run("TestForgotten", func(tb testing.TB) { lookElsewhere(tb, simtest.Start(tb)) }).fails(t,
+		"not simulated: GET egym /api/v2/account 404 unknown-path",
+		"breaks the contract: request.body must be empty: no body is documented, in #2 GET egym/alpha retrieveAccount 200 read")
+	s := serve(t, "starter")
+	run("TestForgotten", func(tb testing.TB) { lookElsewhere(tb, simtest.Attach(tb, s.URL)) }).
+		fails(t, "requests up to number 2 cannot be judged")
+}
+
+// TestPolicies: each is kept to.
+func TestPolicies(t *testing.T) {
+	nothing := func(testing.TB, *simtest.World) {}
+	read := func(tb testing.TB, w *simtest.World) {
+		egymOf(w).do("GET", "/api/v2/accounts/"+miasID, "").is(tb, 200)
+	}
+	const rests = "assumed: egym.null-fields"
+	for _, tt := range []struct {
+		reason  string
+		act     func(testing.TB, *simtest.World)
+		options []simtest.Option
+		fails   []string
+		warns   string // with go test -v
+	}{
+		{"no request fails", nothing, nil, []string{"no request came to a vendor"}, ""},
+		{"unless it may be so", nothing, []simtest.Option{simtest.AllowNoRequests()}, nil, ""},
+		{"what an answer rests on is logged", read, nil, nil, "simtest: warning: assumed: rests on 1 reading: egym.null-fields"},
+		{"unless it may be so", read, []simtest.Option{simtest.AllowAssumed()}, nil, ""},
+		{"or fails", read, []simtest.Option{simtest.FailAssumed()}, []string{rests}, ""},
+		{"unless it is accepted", read, []simtest.Option{simtest.FailAssumed("egym.null-fields")}, nil, ""},
+		{"and nothing else is", read, []simtest.Option{simtest.FailAssumed("egym.patch-response")}, []string{rests}, ""},
+		{"what is accepted exists", read, []simtest.Option{simtest.FailAssumed("egym.nul-fields")},
+			[]string{`FailAssumed: no assumed rule or reading "egym.nul-fields"; did you mean "egym.null-fields"?`}, ""},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			simtest.SetVerbose(true)
+			defer simtest.SetVerbose(false)
+			got := run("TestPolicies", func(tb testing.TB) { tt.act(tb, simtest.Start(tb, tt.options...)) })
+			got.fails(t, tt.fails...)
+			if said := got.said.String(); tt.warns == "" && strings.Contains(said, "warning:") || !strings.Contains(said, tt.warns) {
+				t.Errorf("it warns otherwise than %q:\n%s", tt.warns, said)
+			}
+		})
+	}
+}
+
+// TestRestsOn: what an answer rests on can be asked for.
+func TestRestsOn(t *testing.T) {
+	inBothWays(t, func(t *testing.T, begin begin) {
+		w := begin(t)
+		egymOf(w).do("GET", "/api/v2/accounts/"+miasID, "").is(t, 200)
+		got := w.Requests()[0].RestsOn
+		if len(got) != 1 || got[0].Reading != "egym.null-fields" || got[0].Value != "omitted" || len(got[0].Otherwise) != 1 ||
+			got[0].Otherwise[0] != (simtest.Otherwise{Value: "null", Status: 200, Outcome: "another body"}) {
+			t.Errorf("it rests on %+v", got)
+		}
+		if got := w.Coverage("egym").RestsOn; len(got) != 1 || got[0] != "egym.null-fields" {
+			t.Errorf("the test rests on %v", got)
+		}
+	})
 }
 
 // TestLongJournal: what is told of a failure stays short enough to be read.
@@ -251,7 +311,7 @@ func TestLongJournal(t *testing.T) {
 			c.do("GET", "/api/v2/accounts", "").is(tb, 404)
 		}
 	})
-	if n := len(astray.errors); n != 21 {
+	if n := len(astray.errors); n != 1 || !strings.Contains(astray.errors[0], "(and 24 more)") {
 		t.Errorf("it has %d errors:\n%s", n, &astray.said)
 	}
 	if said := failed.said.String(); strings.Contains(said, "#35 POST") || strings.Count(said, "\nrule: ") != 10 {

@@ -24,7 +24,8 @@ type World struct {
 	vendors  map[string]vendor
 	allowed  allowed
 	minimums []judge.Minimum
-	unrouted func() []string // messages about requests to no vendor; nil if they are not seen
+	policies policies
+	server   *server // nil if the test did not start it
 
 	mu       sync.Mutex // guards what follows
 	faultIDs int        // how many were generated
@@ -55,7 +56,7 @@ type Credential struct {
 func (c Credential) Member(name string) string { return c.members[name] }
 
 func newWorld(tb testing.TB, of api, s settings) *World {
-	return &World{tb: tb, api: of, vendors: map[string]vendor{}, allowed: s.allowed, minimums: s.minimums}
+	return &World{tb: tb, api: of, vendors: map[string]vendor{}, allowed: s.allowed, minimums: s.minimums, policies: s.policies}
 }
 
 func (w *World) addVendor(name, url string, declared *sim.Credential) {

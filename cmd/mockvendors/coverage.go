@@ -22,7 +22,7 @@ type coverageFlags struct {
 func (f *coverageFlags) declare(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.everyRule, "coverage", false, "print every rule of the vendors that were called, and how often each was met")
 	flags.StringSliceVar(&f.minimums, "min-coverage", nil, "`VENDOR=N%`: fail if a smaller share of the vendor's rules was met, as in egym=60%")
-	flags.Var(&f.assumed, "assumed", "`allow`, warn or fail if an answer relies on an assumed rule, whatever the scenario says")
+	flags.Var(&f.assumed, "assumed", "`allow`, warn or fail if an answer rests on an assumed rule or on a reading, whatever the scenario says")
 }
 
 // demands returns what the flags demand of the coverage.

@@ -47,7 +47,14 @@ adds variables under other names.
 What the command prints is passed through. The verdict goes to standard error, with the
 rules of the vendors that the command met, in any world; answers that a fault made or
 withheld do not count. The exit code is the command's own unless that is 0. Then it is 1
-if an assertion does not hold, or if --min-coverage or --assumed fails.`,
+if an assertion does not hold, or if --min-coverage or --assumed fails.
+
+Unless the scenario says otherwise under assert, it is also 1 if a request breaks the
+vendor's contract (contract) or reaches no operation of a vendor (unmatched), and if no
+request came at all (noRequests). A warning tells what the vendors dropped of requests
+(ignored), and which readings and assumed rules the answers rest on (assumed). All of these
+count for the whole run: in every world that the command made, deleted or reset, and
+however long ago. Only what a rewind or a restored snapshot took back does not count.`,
 		Example: `  mockvendors exec -- npm test
   mockvendors exec --scenario egym-lost-answer -- ./sync.sh
   mockvendors exec --min-coverage egym=60% --assumed fail -- npm test
@@ -78,9 +85,10 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if err != nil {
 		return err
 	}
-	if f.coverage.assumed != "" { // judged for all worlds, not only for this one
-		demands.Assumed, sc.Assert.Assumed = scenario.Level(f.coverage.assumed), scenario.Allow
+	if f.coverage.assumed != "" {
+		sc.Assert.Assumed = scenario.Level(f.coverage.assumed)
 	}
+	watch := judge.WatchAll(set, sc.Assert.Assumed != scenario.Allow)
 	w, err := set.Make(world.Default, sc.Start)
 	if err != nil {
 		return err
@@ -103,7 +111,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 		return err
 	}
 	stop() // so that requests still on their way are judged too
-	results := []judge.Result{judge.ResultOf(sc, nil, judge.World(set, w, sc, nil))}
+	results := []judge.Result{judge.ResultOf(sc, nil, watch.Run(w, sc))}
 	err = p.report(p.stderr, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.everyRule)
 	if code != 0 {
 		return exit{code: code}

@@ -25,7 +25,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"mockvendors": main, "ask": ask})
+	testscript.Main(m, map[string]func(){"mockvendors": main, "ask": ask, "flood": flood})
 }
 
 // TestScript runs the program as users do: testdata/script has a script for

@@ -37,9 +37,10 @@ func (p *program) test() *cobra.Command {
 
 test starts a server of its own. A scenario fails if a step does not get what it
 expects, or if an assertion does not hold. Unless the scenario says otherwise, it also
-fails if a fault never fired (unusedFaults) or an exchange breaks the vendor's contract
-(contract); answers that rely on an assumed rule are allowed (assumed). At the end, test
-prints which of the vendors' rules were met, over all scenarios. Answers that a fault
+fails if a fault never fired (unusedFaults), an exchange breaks the vendor's contract
+(contract), or a request reaches no operation of a vendor (unmatched). It warns of what a
+vendor dropped of a request (ignored), and of readings and assumed rules that answers rest
+on (assumed). At the end, test prints which of the vendors' rules were met, over all scenarios. Answers that a fault
 made or withheld do not count.
 
 With --target, the steps of a vendor go to a URL, such as that of its real sandbox; the
@@ -103,6 +104,9 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 	}
 	if ctx.Err() != nil {
 		return exit{exitFailed, errors.New("interrupted")}
+	}
+	if strangers, any := judge.StrangersIn(set, all); any {
+		results = append(results, strangers)
 	}
 	out := p.stdout
 	if f.transcript {

@@ -140,6 +140,9 @@ func numberOf(r *http.Request) (int, error) {
 }
 
 func (s *Server) forgetRequests(w *world.World, _ *http.Request) (int, any, error) {
-	w.Journal.Clear()
+	w.Journal.Forget()
+	if s.Set.Say != nil {
+		w.Journal.Note()
+	}
 	return http.StatusNoContent, nil, nil
 }

@@ -54,5 +54,5 @@ func (s *Server) diff(w *world.World, r *http.Request) (int, any, error) {
 }
 
 func (s *Server) coverage(w *world.World, _ *http.Request) (int, any, error) {
-	return http.StatusOK, w.Coverage(), nil
+	return http.StatusOK, tell.CoverageOf(w), nil
 }

@@ -14,7 +14,8 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// Entry is one request and its effects. Once complete, only Delivered changes.
+// Entry is one request and its effects. Once complete, only Delivered and Meant
+// change.
 type Entry struct {
 	Number    int
 	Time      time.Time // the world's
@@ -43,6 +44,7 @@ type Entry struct {
 	Refusal   *sim.Refusal   // nil unless it was refused
 	Committed bool           // the vendor carried out a writing operation
 	Delivered atomic.Bool    // the vendor's own answer reached the client
+	Meant     atomic.Bool    // to be refused: the request may break the contract
 	Changes   []store.Change // of the committed transaction
 	Fault     *Fault         // the fault that fired, nil if none did
 	Outcome   string         // what the client saw in place of a whole answer, such as "reset"; "" if it got one

@@ -11,11 +11,18 @@ const (
 	MaxBytes   = 64 << 20
 )
 
-// Log holds the entries of one world, oldest first. A full log drops the oldest.
+// Log holds the entries of one world, oldest first. A full log forgets the oldest.
 type Log struct {
+	// Say, if not nil, says what a forgotten entry leaves behind; see [Log.Note]. It
+	// must be set before the log is used.
+	Say Say
+
 	mu        sync.Mutex // guards what follows
 	entries   []*Entry
-	bytes     int // of the complete entries
+	bytes     int      // of the complete entries
+	forgotten []*Entry // to be noted
+	noting    []*Entry // forgotten entries that are being noted
+	tally     Tally    // of forgotten entries
 	followers map[*Follower]bool
 	ended     bool
 }
@@ -44,6 +51,7 @@ func (l *Log) Complete(e *Entry) {
 	l.notify()
 	for len(l.entries) > 1 && (len(l.entries) > MaxEntries || l.bytes > MaxBytes) && l.entries[0].complete.Load() {
 		l.bytes -= l.entries[0].bytes
+		l.forget(l.entries[0])
 		l.entries[0] = nil
 		l.entries = l.entries[1:]
 	}
@@ -53,6 +61,11 @@ func (l *Log) Complete(e *Entry) {
 func (l *Log) Entries() []*Entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.complete()
+}
+
+// complete is Entries for a caller that holds l.mu.
+func (l *Log) complete() []*Entry {
 	for i, e := range l.entries {
 		if !e.complete.Load() {
 			return append([]*Entry(nil), l.entries[:i]...)
@@ -86,14 +99,29 @@ func (l *Log) First() int {
 	return l.entries[0].Number
 }
 
-// Clear removes all entries.
+// Clear takes everything back: the entries, and what was noted of forgotten ones.
 func (l *Log) Clear() { l.Truncate(0) }
 
-// Truncate removes the entries numbered above number. It also removes incomplete
-// ones; completing these later has no effect.
+// Forget removes all entries, also incomplete ones. What they say counts.
+func (l *Log) Forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, e := range l.entries {
+		l.forget(e)
+	}
+	l.entries, l.bytes = nil, 0
+	l.endAt(0)
+}
+
+// Truncate takes back the entries numbered above number, which the log must hold
+// unless it is 0: then it also takes back what was noted of forgotten entries.
+// Truncate also removes incomplete entries; completing these later has no effect.
 func (l *Log) Truncate(number int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if number == 0 {
+		l.forgotten, l.noting, l.tally = nil, nil, Tally{}
+	}
 	for len(l.entries) > 0 && l.entries[len(l.entries)-1].Number > number {
 		last := l.entries[len(l.entries)-1]
 		if last.complete.Load() {
@@ -105,14 +133,17 @@ func (l *Log) Truncate(number int) {
 	l.endAt(number)
 }
 
-// Snapshot holds the entries of a log at one time.
-type Snapshot struct{ entries []*Entry }
+// Snapshot holds the entries of a log at one time, and what it had noted.
+type Snapshot struct {
+	entries, forgotten []*Entry
+	tally              Tally
+}
 
 // Snapshot returns the entries as they are now, for [Log.Restore].
 func (l *Log) Snapshot() Snapshot {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return Snapshot{slices.Clone(l.entries)}
+	return Snapshot{slices.Clone(l.entries), slices.Concat(l.noting, l.forgotten), l.tally.clone()}
 }
 
 // Restore replaces the entries by those of a snapshot.
@@ -121,6 +152,7 @@ func (l *Log) Restore(s Snapshot) {
 	defer l.mu.Unlock()
 	l.endAt(l.shared(s))
 	l.entries, l.bytes = slices.Clone(s.entries), 0
+	l.forgotten, l.noting, l.tally = slices.Clone(s.forgotten), nil, s.tally.clone()
 	for _, e := range l.entries {
 		if e.complete.Load() {
 			l.bytes += e.bytes

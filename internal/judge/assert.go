@@ -2,7 +2,6 @@ package judge
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -13,13 +12,28 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
-	"github.com/mockvendors/mockvendors/sim"
 )
 
-// World judges a scenario's assertions about a world as it is now. The requests
-// in refusals may break the contract.
-func World(set *world.Set, w *world.World, sc *scenario.Scenario, refusals ExpectedRefusals) []Verdict {
-	j := judgement{set: set, world: w, scenario: sc, verdicts: []Verdict{}, shown: map[string]bool{}}
+// Played judges a scenario's assertions about a world as it is now, in which its were played.
+func (w *Watch) Played(at *world.World, sc *scenario.Scenario) []Verdict {
+	j := w.asserted(at, sc)
+	j.silence(w.World(at, sc.Assert.Assumed != scenario.Allow))
+	return j.verdicts
+}
+
+// Run judges a scenario's assertions about a world as it is now, after a command. The
+// policies count for all worlds that the command made or reset.
+func (w *Watch) Run(at *world.World, sc *scenario.Scenario) []Verdict {
+	j := w.asserted(at, sc)
+	all := w.All()
+	j.silence(all)
+	j.noRequests(w.set.Asked(), all)
+	return j.verdicts
+}
+
+// asserted judges everything but the policies about what requests say.
+func (w *Watch) asserted(at *world.World, sc *scenario.Scenario) *judgement {
+	j := &judgement{set: w.set, world: at, scenario: sc, verdicts: []Verdict{}, shown: map[string]bool{}}
 	for _, c := range sc.Assert.State {
 		j.state(c)
 	}
@@ -28,11 +42,7 @@ func World(set *world.Set, w *world.World, sc *scenario.Scenario, refusals Expec
 	}
 	j.faults()
 	j.rivals()
-	if v, judged := Contract(set, w, sc, refusals, nil); judged {
-		j.verdicts = append(j.verdicts, v)
-	}
-	j.assumed()
-	return j.verdicts
+	return j
 }
 
 // judgement collects the verdicts of a scenario's assertions.
@@ -47,16 +57,12 @@ type judgement struct {
 // add adds a verdict, which passes if says is empty. Requests that explained an
 // earlier one are not repeated.
 func (j *judgement) add(name string, n strict.Node, level scenario.Level, says, journal []string) *Verdict {
-	v := verdict(j.scenario, name, n, level, says)
+	v := Verdict{Name: name, File: j.scenario.File, Line: n.Line(), Outcome: outcome(says, level), Says: says}
 	if lines := strings.Join(journal, "\n"); v.Outcome != Passed && !j.shown[lines] {
 		v.Journal, j.shown[lines] = journal, true
 	}
 	j.verdicts = append(j.verdicts, v)
 	return &j.verdicts[len(j.verdicts)-1]
-}
-
-func verdict(sc *scenario.Scenario, name string, n strict.Node, level scenario.Level, says []string) Verdict {
-	return Verdict{Name: name, File: sc.File, Line: n.Line(), Outcome: outcome(says, level), Says: says}
 }
 
 func (j *judgement) state(c scenario.StateCheck) {
@@ -171,48 +177,4 @@ func (j *judgement) rivals() {
 			j.add("rival "+statuses[i].Name, n, level, acting(statuses[i], r.Expect), Recent(j.set, j.world, "*"))
 		}
 	}
-}
-
-// assumed judges whether the client's answers rely on assumed rules, or rest on
-// readings.
-func (j *judgement) assumed() {
-	level := j.scenario.Assert.Assumed
-	if level == scenario.Allow {
-		return
-	}
-	says := Assumptions(j.world, j.scenario.Assert.Accepted)
-	j.add("assumed", j.scenario.Root.Locate("assert", "assumed"), level, says, nil)
-}
-
-// Assumptions returns what the client's answers in a world rest on that nobody
-// documents: assumed rules and readings, each once with the first request, in
-// that order. What was accepted is left out.
-func Assumptions(w *world.World, accepted []string) []string {
-	rules, readings := map[string]string{}, map[string]string{}
-	client := map[*journal.Entry]bool{}
-	for _, e := range slices.Backward(ClientCalls(w)) {
-		client[e] = true
-		for _, r := range e.Rules() {
-			if r.Source.Label == sim.LabelAssumed {
-				rules[r.ID] = fmt.Sprintf("%s is assumed; first in %s", r.ID, tell.LineOf(w.Set(), e))
-			}
-		}
-	}
-	w.Bases().Each(func(e *journal.Entry, bases []world.Basis) bool {
-		for _, r := range tell.RestsOnOf(w.Set(), e, bases) {
-			if client[e] && e.Delivered.Load() {
-				readings[r.Reading] = fmt.Sprintf("%s; first in %s", r, tell.LineOf(w.Set(), e))
-			}
-		}
-		return true
-	})
-	var says []string
-	for _, found := range []map[string]string{rules, readings} {
-		for _, id := range slices.Sorted(maps.Keys(found)) {
-			if !slices.Contains(accepted, id) {
-				says = append(says, found[id])
-			}
-		}
-	}
-	return says
 }

@@ -11,10 +11,7 @@ import (
 )
 
 // Requirements is what a run's coverage must satisfy.
-type Requirements struct {
-	Minimums []Minimum
-	Assumed  scenario.Level // what meeting an assumed rule leads to; "" means Allow
-}
+type Requirements struct{ Minimums []Minimum }
 
 // Minimum is the share of a vendor's rules that must be met.
 type Minimum struct {
@@ -46,13 +43,6 @@ func (q Requirements) Judge(coverage world.Coverage) (Result, bool) {
 		says := m.Judge(coverage)
 		name := fmt.Sprintf("coverage %s=%d%%", m.Vendor, m.Percent)
 		r.Asserts = append(r.Asserts, Verdict{Name: name, Outcome: outcome(says, scenario.Fail), Says: says})
-	}
-	if q.Assumed != "" && q.Assumed != scenario.Allow {
-		var says []string
-		for _, id := range assumedRules(coverage) {
-			says = append(says, id+" is assumed and was met")
-		}
-		r.Asserts = append(r.Asserts, Verdict{Name: "assumed", Outcome: outcome(says, q.Assumed), Says: says})
 	}
 	r.Passed = passed(r.Asserts)
 	return r, len(r.Asserts) > 0

@@ -98,7 +98,7 @@ func (s *junitSuite) add(class string, v Verdict) {
 		c.Skipped = &struct{}{}
 		s.Skipped++
 	case Warned:
-		c.Out = strings.Join(v.Lines(), "\n")
+		c.Out = strings.Join(append(v.Lines(), v.Details...), "\n")
 	}
 	s.Tests++
 	s.Cases = append(s.Cases, c)

@@ -28,6 +28,7 @@ assert:
 	if err != nil {
 		t.Fatal(err)
 	}
+	watch := judge.WatchWorlds(set)
 	w, err := set.Make(world.Default, sc.Start)
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +49,7 @@ assert:
 		nil,
 	}
 	var got [][]string
-	verdicts := judge.World(set, w, sc, nil)
+	verdicts := watch.Played(w, sc)
 	for _, v := range verdicts {
 		got = append(got, v.Journal)
 	}

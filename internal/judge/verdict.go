@@ -35,6 +35,7 @@ type Verdict struct {
 	Line    int      `json:"line"`
 	Outcome Outcome  `json:"outcome"`
 	Says    []string `json:"says,omitempty"`    // what was expected and what happened
+	Details []string `json:"details,omitempty"` // what a warning leaves out on a terminal
 	Why     []string `json:"why,omitempty"`     // the reasons of the answer that decided it
 	Journal []string `json:"journal,omitempty"` // requests that explain it, as serve logs them
 }

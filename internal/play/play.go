@@ -55,10 +55,10 @@ func (s *Server) Play(ctx context.Context, sc *scenario.Scenario, values scenari
 		return judge.Result{}, err
 	}
 	defer s.set.Delete(w.Name)
-	steps, transcript, refusals := s.PlaySteps(ctx, sc, w, values, s.In(w))
+	steps, transcript := s.PlaySteps(ctx, sc, w, values, s.In(w))
 	var asserts []judge.Verdict
 	if len(steps) == 0 || steps[len(steps)-1].Outcome == judge.Passed {
-		asserts = judge.World(s.set, w, sc, refusals)
+		asserts = s.Watch.Played(w, sc)
 	}
 	r := judge.ResultOf(sc, steps, asserts)
 	r.Transcript, r.Whys = transcript, whys(w)

@@ -98,7 +98,7 @@ func TestWhole(t *testing.T) {
 	if !results[0].Passed || told(results[0]) != "" {
 		t.Errorf("it fails:\n%s", told(results[0]))
 	}
-	if len(results[0].Steps) != 10 || len(results[0].Asserts) != 12 {
+	if len(results[0].Steps) != 10 || len(results[0].Asserts) != 14 {
 		t.Errorf("%d steps and %d assertions were judged", len(results[0].Steps), len(results[0].Asserts))
 	}
 	if left := set.All(); len(left) != 0 {

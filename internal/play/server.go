@@ -9,11 +9,14 @@ import (
 	"net/http"
 
 	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // Server is a server on this machine for the scenarios of a run.
 type Server struct {
+	Watch *judge.Watch // of its worlds
+
 	set    *world.Set
 	url    string
 	server *http.Server
@@ -27,7 +30,7 @@ func Open(ctx context.Context, set *world.Set, start *world.Start) (*Server, err
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on 127.0.0.1: %w", err)
 	}
-	s := &Server{set: set, url: "http://" + l.Addr().String(), done: make(chan struct{}), client: NewClient()}
+	s := &Server{Watch: judge.WatchWorlds(set), set: set, url: "http://" + l.Addr().String(), done: make(chan struct{}), client: NewClient()}
 	controlled := &control.Server{Set: set, Start: start, URL: s.url}
 	s.server = controlled.NewHTTPServer(controlled.Handler())
 	s.server.ErrorLog = log.New(io.Discard, "", 0) // clients that leave are expected here

@@ -46,16 +46,15 @@ type player struct {
 	scenario   *scenario.Scenario
 	world      *world.World
 	values     scenario.Values
-	refusals   judge.ExpectedRefusals
 	transcript strings.Builder
 }
 
 // PlaySteps plays the steps of a scenario up to the first that fails. It returns
-// their verdicts, a transcript, and the requests that are expected to be refused.
+// their verdicts and a transcript.
 func (s *Server) PlaySteps(
 	ctx context.Context, sc *scenario.Scenario, w *world.World, values scenario.Values, client Client,
-) (verdicts []judge.Verdict, transcript string, refusals judge.ExpectedRefusals) {
-	p := player{client: client, set: s.set, scenario: sc, world: w, values: scenario.Values{}, refusals: judge.ExpectedRefusals{}}
+) (verdicts []judge.Verdict, transcript string) {
+	p := player{client: client, set: s.set, scenario: sc, world: w, values: scenario.Values{}}
 	maps.Copy(p.values, values)
 	verdicts = make([]judge.Verdict, len(sc.Steps))
 	failed := false
@@ -69,7 +68,7 @@ func (s *Server) PlaySteps(
 		p.step(ctx, s, v)
 		failed = v.Outcome == judge.Failed
 	}
-	return verdicts, p.transcript.String(), p.refusals
+	return verdicts, p.transcript.String()
 }
 
 // StepName returns the name of step i for verdicts and messages.
@@ -138,7 +137,7 @@ func (p *player) call(ctx context.Context, s *scenario.Step, v *judge.Verdict) *
 func (p *player) try(ctx context.Context, s *scenario.Step, ordinal int) (Attempt, error) {
 	a, err := p.client.Try(ctx, s, p.values)
 	if a.Entry != nil {
-		p.refusals[a.Entry] = s.Expect.Status >= 400 && s.Expect.Status < 500
+		a.Entry.Meant.Store(s.Expect.Status >= 400 && s.Expect.Status < 500)
 	}
 	for _, e := range a.Entries {
 		p.transcribe(s, ordinal, e)

@@ -11,14 +11,17 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Assert is what must hold at the end of a run. By default, UnusedFaults,
-// UnusedRivals and Contract fail it, and Assumed is allowed.
+// Assert is what must hold at the end of a run. By default, Ignored and Assumed warn,
+// and the other policies fail it.
 type Assert struct {
 	State        []StateCheck
 	Calls        []CallCheck
 	UnusedFaults Level    // a fault that never fired and has no expect
 	UnusedRivals Level    // a rival that never acted or was refused, and has no expect
 	Contract     Level    // an exchange without a fault that breaks the vendor's contract
+	Unmatched    Level    // a request that reached no operation of a vendor
+	NoRequests   Level    // no vendor was asked anything, after a command
+	Ignored      Level    // something that the client sent and the vendor dropped
 	Assumed      Level    // an answer that relies on an assumed rule, or rests on a reading
 	Accepted     []string // ids of rules and readings that Assumed leaves out
 }
@@ -63,6 +66,9 @@ type assert struct {
 	UnusedFaults string       `json:"unusedFaults" enum:"allow|warn|fail"`
 	UnusedRivals string       `json:"unusedRivals" enum:"allow|warn|fail"`
 	Contract     string       `json:"contract" enum:"allow|warn|fail"`
+	Unmatched    string       `json:"unmatched" enum:"allow|warn|fail"`
+	NoRequests   string       `json:"noRequests" enum:"allow|warn|fail"`
+	Ignored      string       `json:"ignored" enum:"allow|warn|fail"`
 	Assumed      assumed      `json:"assumed"`
 }
 
@@ -148,10 +154,13 @@ func (outcome) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
 
 // assert checks the section against the file's start and faults.
 func (r *reader) assert(a *assert) (made Assert, errs strict.Errors) {
-	made = Assert{UnusedFaults: Fail, UnusedRivals: Fail, Contract: Fail, Assumed: Allow}
+	made = Assert{
+		UnusedFaults: Fail, UnusedRivals: Fail, Contract: Fail, Unmatched: Fail, NoRequests: Fail, Ignored: Warn, Assumed: Warn,
+	}
 	for to, level := range map[*Level]string{
 		&made.UnusedFaults: a.UnusedFaults, &made.UnusedRivals: a.UnusedRivals,
-		&made.Contract: a.Contract, &made.Assumed: a.Assumed.Policy,
+		&made.Contract: a.Contract, &made.Unmatched: a.Unmatched, &made.NoRequests: a.NoRequests,
+		&made.Ignored: a.Ignored, &made.Assumed: a.Assumed.Policy,
 	} {
 		if level != "" {
 			*to = Level(level)
@@ -159,7 +168,7 @@ func (r *reader) assert(a *assert) (made Assert, errs strict.Errors) {
 	}
 	made.Accepted = a.Assumed.Accepted
 	for i, id := range made.Accepted {
-		if err := checkAssumption(r.set, id); err != nil {
+		if err := CheckAssumption(r.set, id); err != nil {
 			errs = append(errs, r.root.Locate("assert", "assumed", "accepted", i).Errorf("%s", err))
 		}
 	}

@@ -8,9 +8,9 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// checkAssumption returns an error unless id is that of an assumed rule or of a
+// CheckAssumption returns an error unless id is that of an assumed rule or of a
 // reading.
-func checkAssumption(set *world.Set, id string) error {
+func CheckAssumption(set *world.Set, id string) error {
 	var ids []string
 	for _, v := range set.Vendors {
 		for _, r := range v.Rules.All() {

@@ -82,7 +82,10 @@ var descriptions = map[string]string{
 	"assert.unusedFaults": "If a fault never fired. Default: fail.",
 	"assert.unusedRivals": "If a rival never acted, or its call was refused. Default: fail.",
 	"assert.contract":     "If an exchange without a fault breaks the vendor's contract. Default: fail.",
-	"assert.assumed":      "If an answer relies on an assumed rule, or rests on a reading. Default: allow.",
+	"assert.unmatched":    "If a request reached no operation of a vendor: an unknown prefix, world, host, path or method. Default: fail.",
+	"assert.noRequests":   "If no vendor was asked anything, after a command or a Go test; steps always ask. Default: fail.",
+	"assert.ignored":      "If the client sent something that the vendor dropped: an unknown name in the query or the body, or a name twice. Default: warn.",
+	"assert.assumed":      "If an answer relies on an assumed rule, or rests on a reading. Default: warn.",
 }
 
 // describe adds the descriptions to the schema. A description without a key is an

@@ -80,17 +80,13 @@ func (r *run) play(ctx context.Context, sc *scenario.Scenario) (judge.Result, er
 	}
 	defer r.set.Delete(w.Name)
 	c := &client{Client: r.server.In(w), run: r, world: w, secrets: credentialsIn(r.set, sc)}
-	steps, transcript, refusals := r.server.PlaySteps(ctx, faultless(sc), w, r.values, c)
+	steps, transcript := r.server.PlaySteps(ctx, faultless(sc), w, r.values, c)
 	if c.unreachable != nil {
 		return judge.Result{}, c.unreachable
 	}
 	result := judge.ResultOf(sc, steps, nil)
 	if result.Passed {
-		asserts := []judge.Verdict{}
-		if v, judged := judge.Contract(r.set, w, sc, refusals, c.breaches(refusals)); judged {
-			asserts = append(asserts, v)
-		}
-		result = judge.ResultOf(sc, steps, asserts)
+		result = judge.ResultOf(sc, steps, r.server.Watch.Contract(w, sc, c.breaches()))
 	}
 	result.Targets, result.LeftOut, result.Transcript = r.targets.usedBy(sc), leftOut(sc), transcript
 	return result, nil
@@ -221,7 +217,7 @@ func line(e *journal.Entry) tell.Line {
 
 // breaches returns how the exchanges with targets break the vendors' contracts. What
 // a vendor leaves open is no breach, though the simulator never answers so.
-func (c *client) breaches(refusals judge.ExpectedRefusals) (says []string) {
+func (c *client) breaches() (says []string) {
 	for _, e := range c.entries {
 		if e.Outcome != "" {
 			continue // there is no answer to judge
@@ -234,7 +230,7 @@ func (c *client) breaches(refusals judge.ExpectedRefusals) (says []string) {
 			Method: e.Method, Path: e.Path, Query: e.Query, RequestHeader: e.RequestHeader, RequestBody: e.RequestBody,
 			Status: e.Status, ResponseHeader: e.ResponseHeader, ResponseBody: e.ResponseBody,
 		})
-		says = append(says, judge.FindingLines(judge.Breaches(found, refusals[e]), line(e))...)
+		says = append(says, judge.FindingLines(judge.Breaches(found, e.Meant.Load()), line(e))...)
 	}
 	return says
 }

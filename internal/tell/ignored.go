@@ -20,14 +20,14 @@ type IgnoredView struct {
 // ignoredOf returns what the vendor dropped of a request. It is never nil.
 func ignoredOf(set *world.Set, e *journal.Entry) []IgnoredView {
 	views := make([]IgnoredView, len(e.Ignored))
-	for n, i := range withoutSecrets(set, e) {
+	for n, i := range Ignored(set, e) {
 		views[n] = IgnoredView{i.Where, i.Name, orNull(i.Near)}
 	}
 	return views
 }
 
-// withoutSecrets returns what the vendor dropped. A path may hold secrets.
-func withoutSecrets(set *world.Set, e *journal.Entry) []sim.Ignored {
+// Ignored returns what the vendor dropped. A path may hold secrets.
+func Ignored(set *world.Set, e *journal.Entry) []sim.Ignored {
 	shown := make([]sim.Ignored, len(e.Ignored))
 	for n, i := range e.Ignored {
 		if i.Where == "path" {
@@ -44,7 +44,7 @@ const maxIgnoredLines = 10
 
 // IgnoredLines says in sentences what the vendor dropped of a request.
 func IgnoredLines(set *world.Set, e *journal.Entry) (lines []string) {
-	all := withoutSecrets(set, e)
+	all := Ignored(set, e)
 	for n, i := range all {
 		if n == maxIgnoredLines || i.More > 0 {
 			return append(lines, fmt.Sprintf("and %d more", count(all[n:])))
@@ -78,7 +78,7 @@ func ignoredBriefly(set *world.Set, e *journal.Entry) string {
 	if len(e.Ignored) == 0 {
 		return ""
 	}
-	all := withoutSecrets(set, e)
+	all := Ignored(set, e)
 	names := make([]string, 0, maxIgnoredBriefly)
 	for _, i := range all[:min(len(all), maxIgnoredBriefly)] {
 		switch {

@@ -85,6 +85,12 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	w.Journal.Complete(told.entry)
 	w.reportCrashes(told)
 	told.send(rw, r)
+	if told.op != nil {
+		w.set.asked.Add(1)
+	}
+	if w.set.Say != nil {
+		w.Journal.Note()
+	}
 	if w.set.Observe != nil {
 		w.observe(told)
 	}

@@ -46,10 +46,23 @@ type Bases struct {
 func (w *World) Bases() *Bases {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	return w.bases()
+}
+
+// bases is Bases for a caller that holds w.mu.
+func (w *World) bases() *Bases {
 	return &Bases{
 		w: w, start: w.start, entries: w.Journal.Entries(), reach: w.reach,
 		db: w.db.Fork(), moment: w.moment, revisions: slices.Clone(w.revisions),
 	}
+}
+
+// Latest returns the number of the latest request in the journal; 0 if there is none.
+func (b *Bases) Latest() int {
+	if len(b.entries) == 0 {
+		return 0
+	}
+	return b.entries[len(b.entries)-1].Number
 }
 
 // Each walks back over the journal from the latest request, and yields what

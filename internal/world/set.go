@@ -38,6 +38,12 @@ type Set struct {
 	ObserveUnmatched func(Unmatched)
 	// Dropped, if not nil, is called for a world that made room for another.
 	Dropped func(name string)
+	// Say, if not nil, says what a request leaves behind when a world's journal forgets
+	// it. It must be set before any world is made.
+	Say journal.Say
+	// Ended, if not nil, is called with what came of a world that was reset, deleted or
+	// dropped, after that.
+	Ended func(Life)
 	// ErrorLog logs the panics of vendors. If nil, the standard logger does.
 	ErrorLog *log.Logger
 	// Max limits the worlds; 0 means MaxWorlds. The least recently used one makes
@@ -50,6 +56,7 @@ type Set struct {
 	buckets  *store.Table[sim.Bucket]
 
 	unmatched unmatched
+	asked     atomic.Int64 // requests for an operation of a vendor
 
 	mu     sync.Mutex // guards what follows
 	worlds map[string]*list.Element
@@ -160,6 +167,17 @@ func (e ExistsError) Error() string {
 
 // Make makes a world at start. If name is empty, it generates one.
 func (s *Set) Make(name string, start *Start) (*World, error) {
+	w, dropped, err := s.make(name, start)
+	for _, d := range dropped {
+		s.end(d)
+		if s.Dropped != nil {
+			s.Dropped(d.Name)
+		}
+	}
+	return w, err
+}
+
+func (s *Set) make(name string, start *Start) (w *World, dropped []*World, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for name == "" {
@@ -169,19 +187,19 @@ func (s *Set) Make(name string, start *Start) (*World, error) {
 		}
 	}
 	if !names.MatchString(name) {
-		return nil, NameError{name}
+		return nil, nil, NameError{name}
 	}
 	if s.worlds[name] != nil {
-		return nil, ExistsError{name}
+		return nil, nil, ExistsError{name}
 	}
-	s.makeRoom()
-	w := newWorld(s, name, start)
+	dropped = s.makeRoom()
+	w = newWorld(s, name, start)
 	s.worlds[name] = s.recent.PushFront(w)
-	return w, nil
+	return w, dropped, nil
 }
 
-// makeRoom drops the least recently used world if the set is full.
-func (s *Set) makeRoom() {
+// makeRoom drops the least recently used worlds if the set is full.
+func (s *Set) makeRoom() (dropped []*World) {
 	limit := s.Max
 	if limit == 0 {
 		limit = MaxWorlds
@@ -192,12 +210,11 @@ func (s *Set) makeRoom() {
 			s.recent.Remove(e)
 			delete(s.worlds, w.Name)
 			w.Journal.End()
-			if s.Dropped != nil {
-				s.Dropped(w.Name)
-			}
+			dropped = append(dropped, w)
 		}
 		e = before
 	}
+	return dropped
 }
 
 // Get returns the world of that name, nil if there is none.
@@ -224,16 +241,25 @@ func (s *Set) peek(name string) *World {
 
 // Delete deletes the world of that name and reports whether there was one.
 func (s *Set) Delete(name string) bool {
+	w := s.remove(name)
+	if w == nil {
+		return false
+	}
+	w.Journal.End()
+	s.end(w)
+	return true
+}
+
+// remove removes the world of that name and returns it; nil if there is none.
+func (s *Set) remove(name string) *World {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := s.worlds[name]
 	if e == nil {
-		return false
+		return nil
 	}
-	s.recent.Remove(e)
 	delete(s.worlds, name)
-	e.Value.(*World).Journal.End()
-	return true
+	return s.recent.Remove(e).(*World)
 }
 
 // All returns the worlds, by name.

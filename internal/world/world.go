@@ -46,6 +46,7 @@ type moment struct {
 
 func newWorld(s *Set, name string, start *Start) *World {
 	w := &World{Name: name, set: s, epoch: time.Now().Add(-1)}
+	w.Journal.Say = s.Say
 	w.begin(start)
 	return w
 }
@@ -73,10 +74,21 @@ func (w *World) Scenario() string {
 
 // Reset resets the world to its scenario's start, with an empty journal.
 func (w *World) Reset() {
+	if life := w.reset(); w.set.Ended != nil {
+		w.set.Ended(life)
+	}
+}
+
+// reset returns what had come of the world.
+func (w *World) reset() (life Life) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.set.Ended != nil {
+		life = w.life()
+	}
 	w.begin(w.start)
 	w.Journal.Clear()
+	return life
 }
 
 // Latest returns the number of the latest request, 0 if there was none.

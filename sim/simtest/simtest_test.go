@@ -10,7 +10,7 @@ import (
 // A test that imports the package by its former name still works, and its
 // values are those of the package by its new name.
 func TestFormerName(t *testing.T) {
-	var w *simtest.World = former.Start(t, former.Scenario("egym-two-chains"), former.AllowUnknownPaths(), simtest.AllowUnusedFaults())
+	var w *simtest.World = former.Start(t, former.Scenario("egym-two-chains"), former.AllowUnknownPaths(), simtest.AllowUnusedFaults(), simtest.AllowNoRequests())
 	if got := former.Credential(w.Credential("egym")).Tenant; got != "chain-a" {
 		t.Errorf("the credential is of %q", got)
 	}

@@ -1,0 +1,167 @@
+package judge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+)
+
+// silence judges what would pass in silence otherwise.
+func (j *judgement) silence(all journal.Tally) {
+	j.contract(all, nil)
+	j.policy("unmatched", j.scenario.Assert.Unmatched, Lines(all, Unmatched))
+	j.policy("ignored", j.scenario.Assert.Ignored, Lines(all, Ignored))
+	j.assumed(all)
+}
+
+// How many lines a verdict lists at most: a warning should not bury what failed.
+const (
+	maxListed = 20
+	maxWarned = 9
+)
+
+// policy adds the verdict of a policy, unless it allows everything.
+func (j *judgement) policy(name string, level scenario.Level, says []string) {
+	short := Truncate(says, maxListed)
+	if level == scenario.Warn {
+		short = Truncate(says, maxWarned)
+	}
+	j.shortPolicy(name, level, short, says)
+}
+
+// shortPolicy is like policy, with what a terminal shows given apart.
+func (j *judgement) shortPolicy(name string, level scenario.Level, short, says []string) {
+	if level == scenario.Allow {
+		return
+	}
+	v := j.add(name, j.scenario.Root.Locate("assert", name), level, short, nil)
+	if v.Outcome == Warned && !slices.Equal(short, says) {
+		v.Details = says
+	}
+}
+
+func (j *judgement) contract(all journal.Tally, more []string) {
+	says := append(Lines(all, Breach, RefusedBreach, NotSimulated), more...)
+	if len(says) > 0 {
+		says = append(says, "to allow this, write assert: {contract: allow}")
+	}
+	j.policy("contract", j.scenario.Assert.Contract, says)
+}
+
+// noRequests judges whether any vendor was asked anything.
+func (j *judgement) noRequests(asked int, all journal.Tally) {
+	var says []string
+	if asked == 0 {
+		says = []string{"no request came to a vendor: the command must use the addresses in its environment; " +
+			"assert: {noRequests: allow} permits this"}
+		if n := count(all, Unmatched); n > 0 {
+			says[0] = fmt.Sprintf("no request came to a vendor's operation, and %s to none; see unmatched", Plural(n, "request"))
+		}
+	}
+	j.policy("noRequests", j.scenario.Assert.NoRequests, says)
+}
+
+// assumed judges what the client's answers rest on that nobody documents.
+func (j *judgement) assumed(all journal.Tally) {
+	says, level := Assumptions(all, j.scenario.Assert.Accepted), j.scenario.Assert.Assumed
+	short := says
+	if level == scenario.Warn && len(says) > 0 {
+		short = []string{AssumptionsInShort(all, j.scenario.Assert.Accepted) + " (--assumed fail to fail, assert.assumed.accepted to accept)"}
+	}
+	j.shortPolicy("assumed", level, short, says)
+}
+
+// Assumptions returns what the client's answers rest on that nobody documents:
+// assumed rules and readings, each once with the first request. What was accepted is
+// left out.
+func Assumptions(all journal.Tally, accepted []string) (says []string) {
+	for _, kind := range []string{AssumedRule, RestsOn, Asked} {
+		for _, t := range assumptions(all, kind, accepted) {
+			switch kind {
+			case AssumedRule:
+				says = append(says, fmt.Sprintf("%s is assumed; first in %s", t.What, t.First))
+			case RestsOn:
+				says = append(says, t.First)
+			case Asked:
+				says = append(says, fmt.Sprintf("%s was asked for, and may have decided; first in %s", t.What, t.First))
+			}
+			says[len(says)-1] += furtherRequests(t)
+		}
+	}
+	return says
+}
+
+// AssumptionsInShort returns on one line what the client's answers rest on.
+func AssumptionsInShort(all journal.Tally, accepted []string) string {
+	var numbers, ids []string
+	for _, of := range []struct{ kind, noun, more string }{
+		{RestsOn, "reading", ""}, {AssumedRule, "assumed rule", ""}, {Asked, "reading", " that may have decided"},
+	} {
+		found := assumptions(all, of.kind, accepted)
+		if len(found) > 0 {
+			numbers = append(numbers, Plural(len(found), of.noun)+of.more)
+		}
+		for _, t := range found {
+			ids = append(ids, t.What)
+		}
+	}
+	if n := len(ids); n > maxListed {
+		ids = append(ids[:maxListed], fmt.Sprintf("and %d more", n-maxListed))
+	}
+	return "rests on " + strings.Join(numbers, " and ") + ": " + strings.Join(ids, ", ")
+}
+
+// assumptions returns the assumptions of one kind that were not accepted. A reading
+// that is known to have decided is none that may have.
+func assumptions(all journal.Tally, kind string, accepted []string) (found []journal.Thing) {
+	for _, t := range all.Things {
+		decided := kind == Asked && slices.ContainsFunc(all.Things, func(o journal.Thing) bool { return o.Kind == RestsOn && o.What == t.What })
+		if t.Kind == kind && !decided && !slices.Contains(accepted, t.What) {
+			found = append(found, t)
+		}
+	}
+	return found
+}
+
+// Lines returns the things of these kinds, each with the first request that said it.
+// The last line tells how many more there were.
+func Lines(all journal.Tally, kinds ...string) (lines []string) {
+	for _, t := range all.Things {
+		switch {
+		case !slices.Contains(kinds, t.Kind):
+		case t.Kind == Unmatched: // it is the request's line
+			lines = append(lines, t.What+furtherRequests(t))
+		default:
+			lines = append(lines, t.What+", in "+t.First+furtherRequests(t))
+		}
+	}
+	rest := 0
+	for _, kind := range kinds {
+		rest += all.Rest[kind]
+	}
+	if rest > 0 {
+		lines = append(lines, fmt.Sprintf("and others, %s", Plural(rest, "time")))
+	}
+	return lines
+}
+
+// furtherRequests says how many requests after the first said the same.
+func furtherRequests(t journal.Thing) string {
+	if t.Count == 1 {
+		return ""
+	}
+	return fmt.Sprintf(" (and %d more)", t.Count-1)
+}
+
+// count returns how often something of a kind was said.
+func count(all journal.Tally, kind string) (n int) {
+	for _, t := range all.Things {
+		if t.Kind == kind {
+			n += t.Count
+		}
+	}
+	return n + all.Rest[kind]
+}

@@ -1,0 +1,109 @@
+package simtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/judge"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// judgeSilence returns what would pass in silence otherwise. The caller holds w.mu.
+func (w *World) judgeSilence() (failures []string) {
+	if w.server != nil && !w.allowed.unknownPaths {
+		for _, line := range judge.Truncate(w.server.unmatched(), maxReported) {
+			failures = append(failures, "reached no vendor: "+line+"\n  AllowUnknownPaths permits this")
+		}
+	}
+	if n := w.found.unjudged; n > 0 && !(w.allowed.contractBreaks && w.allowed.unknownPaths) {
+		failures = append(failures, fmt.Sprintf("requests up to number %d cannot be judged: the journal of the server no longer has them; "+
+			"Start judges any number of requests", n))
+	}
+	if w.policies.ignored == scenario.Fail {
+		for _, line := range judge.Truncate(judge.Lines(w.found.said, judge.Ignored), maxReported) {
+			failures = append(failures, "ignored: "+line)
+		}
+	}
+	if w.policies.assumed == scenario.Fail {
+		for _, line := range judge.Truncate(judge.Assumptions(w.found.said, w.policies.accepted), maxReported) {
+			failures = append(failures, "assumed: "+line)
+		}
+	}
+	return failures
+}
+
+// warnings returns what vendors dropped, and what answers rest on, unless that is
+// allowed or fails the test.
+func (w *World) warnings() (lines []string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	const most = 9
+	if w.policies.ignored == "" {
+		for _, line := range judge.Truncate(judge.Lines(w.found.said, judge.Ignored), most) {
+			lines = append(lines, "ignored: "+line)
+		}
+	}
+	if all := judge.Assumptions(w.found.said, nil); w.policies.assumed == "" && len(all) > 0 {
+		lines = append(lines, "assumed: "+judge.AssumptionsInShort(w.found.said, nil)+" (FailAssumed fails, and accepts some)")
+	}
+	return lines
+}
+
+// silent adds what the vendor ignored, and the assumed rules that the client met.
+func (f *findings) silent(r Request) {
+	if r.Rival {
+		return
+	}
+	for _, i := range r.Ignored {
+		what := judge.IgnoredIn(r.Vendor+"."+r.Operation, sim.Ignored{Where: i.Where, Name: i.Name, Near: i.Near})
+		f.say(journal.Said{Kind: judge.Ignored, What: what}, 1, r.String())
+	}
+	for _, rule := range r.Rules {
+		if r.Delivered && rule.Label == string(sim.LabelAssumed) {
+			f.say(journal.Said{Kind: judge.AssumedRule, What: rule.ID}, 1, r.String())
+		}
+	}
+}
+
+// forgotten adds what was said by requests that the journal has forgotten.
+func (f *findings) forgotten(t journal.Tally, a allowed) {
+	for _, thing := range t.Things {
+		text := strings.Join(judge.Lines(journal.Tally{Things: []journal.Thing{thing}}, thing.Kind), "")
+		switch thing.Kind {
+		case judge.Unmatched, judge.NotSimulated:
+			if !a.unknownPaths {
+				f.breach("not simulated: " + text + "\n  AllowUnknownPaths permits this")
+			}
+		case judge.Breach, judge.RefusedBreach:
+			if !a.contractBreaks && !(a.wrongRequests && thing.Kind == judge.RefusedBreach) {
+				f.breach("breaks the contract: " + text)
+			}
+		default:
+			f.say(thing.Said, thing.Count, thing.First)
+		}
+	}
+}
+
+// restsOn adds the readings that answers rest on.
+func (f *findings) restsOn(c coverage, all []Request) {
+	for _, v := range c.Vendors {
+		for _, d := range v.RestsOn {
+			line := d.Reading
+			if i := slices.IndexFunc(all, func(r Request) bool { return r.Number == d.First }); i >= 0 {
+				line += " decided; first in " + all[i].String()
+			}
+			f.say(journal.Said{Kind: judge.RestsOn, What: d.Reading}, d.Requests, line)
+		}
+	}
+}
+
+// say counts something that a request said, unless it was found before a rewind that
+// did not take it back.
+func (f *findings) say(said journal.Said, times int, line string) {
+	if f.isNew(said.Kind + said.What + line) {
+		f.said.Add(said, times, func() string { return line })
+	}
+}
