@@ -13,6 +13,10 @@ const (
 
 // Log holds the entries of one world, oldest first. A full log drops the oldest.
 type Log struct {
+	// Count, if not nil, is told how many bytes more the entries hold, snapshots
+	// included. It is set before the log is used, and called under its lock.
+	Count func(bytes int)
+
 	mu        sync.Mutex // guards what follows
 	entries   []*Entry
 	bytes     int // of the complete entries
@@ -26,6 +30,7 @@ func (l *Log) Add(e *Entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.entries = append(l.entries, e)
+	l.hold(e)
 }
 
 // Complete marks an added entry as complete: from now on it can be read. It is
@@ -37,15 +42,16 @@ func (l *Log) Complete(e *Entry) {
 		return
 	}
 	e.bytes = e.size()
+	if e.holders > 0 {
+		l.add(e.bytes)
+	}
 	if i, ok := l.find(e.Number); !ok || l.entries[i] != e {
 		return // removed while it was answered
 	}
 	l.bytes += e.bytes
 	l.notify()
 	for len(l.entries) > 1 && (len(l.entries) > MaxEntries || l.bytes > MaxBytes) && l.entries[0].complete.Load() {
-		l.bytes -= l.entries[0].bytes
-		l.entries[0] = nil
-		l.entries = l.entries[1:]
+		l.dropOldest()
 	}
 }
 
@@ -99,6 +105,7 @@ func (l *Log) Truncate(number int) {
 		if last.complete.Load() {
 			l.bytes -= last.bytes
 		}
+		l.release(last)
 		l.entries[len(l.entries)-1] = nil
 		l.entries = l.entries[:len(l.entries)-1]
 	}
@@ -108,10 +115,14 @@ func (l *Log) Truncate(number int) {
 // Snapshot holds the entries of a log at one time.
 type Snapshot struct{ entries []*Entry }
 
-// Snapshot returns the entries as they are now, for [Log.Restore].
+// Snapshot returns the entries as they are now, for [Log.Restore]. They are held
+// until [Log.Forget].
 func (l *Log) Snapshot() Snapshot {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	for _, e := range l.entries {
+		l.hold(e)
+	}
 	return Snapshot{slices.Clone(l.entries)}
 }
 
@@ -120,6 +131,12 @@ func (l *Log) Restore(s Snapshot) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.endAt(l.shared(s))
+	for _, e := range s.entries {
+		l.hold(e)
+	}
+	for _, e := range l.entries {
+		l.release(e)
+	}
 	l.entries, l.bytes = slices.Clone(s.entries), 0
 	for _, e := range l.entries {
 		if e.complete.Load() {

@@ -43,6 +43,11 @@ type Set struct {
 	// Max limits the worlds; 0 means MaxWorlds. The least recently used one makes
 	// room for the next, but the world [Default] stays.
 	Max int
+	// Memory limits about how many bytes all worlds together hold; 0 means MaxMemory.
+	// When they hold more, the oldest requests leave the journals.
+	Memory int64
+	// Full, if not nil, is called once, when the worlds first hold as much as Memory.
+	Full func(bound int64)
 
 	hosts    map[string]*Vendor
 	hits     map[*sim.Rule]*atomic.Int64 // over all worlds; the map itself does not change
@@ -50,6 +55,7 @@ type Set struct {
 	buckets  *store.Table[sim.Bucket]
 
 	unmatched unmatched
+	memory    memory
 
 	mu     sync.Mutex // guards what follows
 	worlds map[string]*list.Element
@@ -71,6 +77,7 @@ func NewSet(vendors []sim.Vendor) *Set {
 	s := &Set{
 		Kit: sim.NewKit(), worlds: map[string]*list.Element{},
 		hosts: map[string]*Vendor{}, hits: map[*sim.Rule]*atomic.Int64{},
+		memory: memory{starts: map[*Start]int{}},
 	}
 	s.counters = newCounters(s.Kit)
 	s.buckets = store.NewTable(s.Kit.Schema, "world.buckets", func(b sim.Bucket) string { return b.Key })
@@ -92,9 +99,10 @@ func NewSet(vendors []sim.Vendor) *Set {
 // by either set works in both.
 func (s *Set) Apart() *Set {
 	apart := &Set{
-		Kit: s.Kit, Vendors: s.Vendors, ErrorLog: s.ErrorLog, Max: s.Max,
+		Kit: s.Kit, Vendors: s.Vendors, ErrorLog: s.ErrorLog, Max: s.Max, Memory: s.Memory,
 		hosts: s.hosts, counters: s.counters, buckets: s.buckets,
 		worlds: map[string]*list.Element{}, hits: make(map[*sim.Rule]*atomic.Int64, len(s.hits)),
+		memory: memory{starts: map[*Start]int{}},
 	}
 	for r := range s.hits {
 		apart.hits[r] = new(atomic.Int64)
@@ -190,7 +198,7 @@ func (s *Set) makeRoom() {
 		if w.Name != Default {
 			s.recent.Remove(e)
 			delete(s.worlds, w.Name)
-			w.Journal.End()
+			w.end()
 			if s.Dropped != nil {
 				s.Dropped(w.Name)
 			}
@@ -231,7 +239,7 @@ func (s *Set) Delete(name string) bool {
 	}
 	s.recent.Remove(e)
 	delete(s.worlds, name)
-	e.Value.(*World).Journal.End()
+	e.Value.(*World).end()
 	return true
 }
 

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -23,22 +24,21 @@ func (w *World) State() map[string]any {
 
 // PutState replaces the states of the vendors in states, all or none, and sets the
 // readings in changes. It turns the documented rate limit on for the vendors in
-// limited, and off for the others in states. It is an intervention.
+// limited, and off for the others in states. It is an intervention. Records that are
+// equal stay, so the history keeps only what changed. Its error is a *[LoadError] or a
+// *[FullError].
 func (w *World) PutState(states map[string]any, changes sim.Readings, limited ...string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	db, before := w.db.Fork(), w.moment
-	for r, value := range changes {
-		w.moment.readings = newReadings(w.moment.readings.values.With(r, value))
+	before := w.moment
+	rows, err := w.replaceStates(states, changes)
+	if err != nil {
+		w.moment = before
+		return err
 	}
-	for _, v := range w.set.Vendors {
-		if states[v.Name] == nil {
-			continue
-		}
-		w.db.Clear(v.Name + ".")
-		if err := load(v, w.transaction(v.Name, w.moment.clock.Now()), states[v.Name]); err != nil {
-			w.db, w.moment = db, before
-			return err
+	for _, c := range rows {
+		if c.Before != nil {
+			w.moment.replaced += c.Bytes()
 		}
 	}
 	put := maps.Clone(before.put)
@@ -55,6 +55,36 @@ func (w *World) PutState(states map[string]any, changes sim.Readings, limited ..
 		next.limit(vendor, slices.Contains(limited, vendor))
 	}
 	w.moment.disruptions = &next
-	w.remember(revision{number: w.number, intervention: true, db: db, before: before})
+	w.remember(revision{number: w.number, intervention: true, changes: rows, before: before})
 	return nil
+}
+
+// replaceStates loads states into a database of their own, and makes the world's
+// tables equal to it. It returns the changes. On error, only readings have changed.
+func (w *World) replaceStates(states map[string]any, changes sim.Readings) (rows []store.Change, err error) {
+	for r, value := range changes {
+		w.moment.readings = newReadings(w.moment.readings.values.With(r, value))
+	}
+	const kit = "sim." // the kit's own tables: loading draws the next random numbers
+	next, now := w.set.Kit.NewDB(), w.moment.clock.Now()
+	next.Become(w.db, kit)
+	for _, v := range w.set.Vendors {
+		if states[v.Name] == nil {
+			continue
+		}
+		tx := w.transactionIn(next.Begin(), v.Name, now)
+		if err := load(v, &tx, states[v.Name]); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.set.room(next.Bytes(), w); err != nil {
+		return nil, err
+	}
+	rows = w.db.Become(next, kit)
+	for _, v := range w.set.Vendors {
+		if states[v.Name] != nil {
+			rows = append(rows, w.db.Become(next, v.Name+".")...)
+		}
+	}
+	return rows, nil
 }

@@ -3,6 +3,7 @@ package world
 import (
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/clock"
@@ -26,10 +27,15 @@ type World struct {
 	number    int // of the latest request
 	begun     int // how often the world has begun
 	revisions []*revision
-	reach     int // the oldest request that the revisions lead back to
+	history   atomic.Int64 // bytes of the revisions; only changed under mu
+	reach     int          // the oldest request that the revisions lead back to
 	hits      ruleHits
 	saved     map[string]*snapshot
 	date      date
+
+	account    account
+	weighed    int // of the account's bytes
+	savedBytes int // of the snapshots
 }
 
 // moment is everything besides the database that decides the next answer. It is a
@@ -40,12 +46,20 @@ type moment struct {
 	disruptions *disruptions
 	due         []*Rival       // who act before the client's next request
 	put         map[string]int // by vendor: the latest request before its state was replaced; none if it never was
+	replaced    int            // bytes of the rows that were replaced with the states
 }
 
 func newWorld(s *Set, name string, start *Start) *World {
-	w := &World{Name: name, set: s}
+	w := &World{Name: name, set: s, account: account{memory: &s.memory}}
+	w.Journal.Count = w.account.add
 	w.begin(start)
 	return w
+}
+
+// end ends a world that left its set.
+func (w *World) end() {
+	w.Journal.End()
+	w.account.close()
 }
 
 // Set returns the set that the world was made in.
@@ -58,8 +72,11 @@ func (w *World) begin(start *Start) {
 	w.moment = moment{clock: clock.New(start.Time, start.Mode), readings: newReadings(start.Readings), disruptions: &start.disruptions}
 	w.number = 0
 	w.revisions, w.reach = nil, 0
+	w.history.Store(0)
 	w.hits = nil
 	w.begun++
+	w.account.begin(start)
+	w.weigh()
 }
 
 // Scenario returns the name of the scenario that the world began with.
