@@ -1,7 +1,5 @@
 package store
 
-import "github.com/mockvendors/mockvendors/internal/held"
-
 // About what an entry of a tree takes in the database, with its share of the nodes,
 // which are two thirds full. An index's key is a text of its own.
 const (
@@ -22,7 +20,10 @@ func (t *Table[R]) bytes(row *R) int {
 	return rowEntry + indexEntry*len(t.indexes) + t.held(row)
 }
 
-func (t *Table[R]) size(row any) int { return t.bytes(row.(*R)) }
+func (t *Table[R]) size(row any) (alone, indexed int) {
+	r := row.(*R)
+	return t.held(r), t.bytes(r)
+}
 
 // changeSize is what a change takes besides its rows.
 const changeSize = 64
@@ -31,9 +32,20 @@ const changeSize = 64
 // replaced. The row after it is the database's.
 func (c Change) Bytes() int {
 	if c.Before == nil {
-		return changeSize + held.Text(len(c.Key))
+		return changeSize
 	}
-	return changeSize + held.Text(len(c.Key)) + c.table.size(c.Before)
+	alone, _ := c.table.size(c.Before)
+	return changeSize + alone
+}
+
+// Replaced returns about how many bytes the row took in the database that the change
+// replaced.
+func (c Change) Replaced() int {
+	if c.Before == nil {
+		return 0
+	}
+	_, indexed := c.table.size(c.Before)
+	return indexed
 }
 
 // Bytes returns about how many bytes changes keep, which may have room for more.

@@ -29,7 +29,7 @@ type table interface {
 	Name() string
 	restore(db *DB, key string, from, to any)
 	diff(from, to *DB) []Change
-	size(row any) int
+	size(row any) (alone, indexed int)
 }
 
 // NewSchema returns a schema without tables.

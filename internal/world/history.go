@@ -34,7 +34,10 @@ func (w *World) remember(r revision) {
 	for len(w.revisions) > 0 && w.revisions[0].number < first-1 {
 		w.forgetOldest()
 	}
-	r.bytes = revisionSize + 8*r.copied
+	r.bytes = revisionSize
+	if r.copied > 0 {
+		r.bytes += 8*r.copied + r.before.disruptions.bytes
+	}
 	if !r.shared {
 		r.bytes += store.Bytes(r.changes)
 	}

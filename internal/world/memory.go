@@ -95,7 +95,7 @@ const worldSize = 4096
 
 // weigh counts what the world holds besides its journal. The caller holds w.mu.
 func (w *World) weigh() {
-	weight := worldSize + w.stateBytes() + int(w.history.Load()) + w.savedBytes
+	weight := worldSize + w.stateBytes() + w.moment.disruptions.bytes + int(w.history.Load()) + w.savedBytes
 	if grown := weight - w.weighed; grown != 0 {
 		w.weighed = weight
 		w.account.add(grown)
@@ -123,6 +123,9 @@ func (s *Set) bound() int64 {
 	}
 	return s.Memory
 }
+
+// Held returns about how many bytes the worlds hold.
+func (s *Set) Held() int64 { return s.memory.held.Load() }
 
 // Room makes room for a world that begins at start. Its error is a *[FullError].
 func (s *Set) Room(start *Start) error {

@@ -37,9 +37,7 @@ func (w *World) PutState(states map[string]any, changes sim.Readings, limited ..
 		return err
 	}
 	for _, c := range rows {
-		if c.Before != nil {
-			w.moment.replaced += c.Bytes()
-		}
+		w.moment.replaced += c.Replaced()
 	}
 	put := maps.Clone(before.put)
 	if put == nil {
