@@ -84,6 +84,7 @@ func (w *World) intervene() {
 func (w *World) Rewind(to int) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.see()
 	if to == 0 {
 		w.begin(w.start)
 		w.Journal.Clear()
@@ -101,6 +102,7 @@ func (w *World) Rewind(to int) error {
 	if w.moment.clock.Mode() == clock.Running {
 		w.moment.clock = w.moment.clock.At(entry.Time)
 	}
+	w.see()
 	w.number = to
 	w.Journal.Truncate(to)
 	return nil

@@ -97,6 +97,7 @@ func (w *World) Restore(name string) error {
 	if s == nil {
 		return w.noSnapshot(name)
 	}
+	w.see()
 	w.db, w.moment, w.number = s.db.Fork(), s.moment, s.number
 	w.revisions, w.reach, w.hits = slices.Clone(s.revisions), s.reach, maps.Clone(s.hits)
 	w.history.Store(0)
@@ -106,6 +107,7 @@ func (w *World) Restore(name string) error {
 	if w.moment.clock.Mode() == clock.Running {
 		w.moment.clock = w.moment.clock.At(s.time)
 	}
+	w.see()
 	w.Journal.Restore(s.journal)
 	w.weigh()
 	return nil

@@ -11,15 +11,22 @@ import (
 // State returns every vendor's state by the vendor's name, as a scenario would
 // declare it.
 func (w *World) State() map[string]any {
+	states, _, _ := w.WholeState()
+	return states
+}
+
+// WholeState returns what [World.State] does, the readings, and the vendors whose
+// documented rate limit is on, all of one moment.
+func (w *World) WholeState() (states map[string]any, readings sim.Readings, limited map[string]bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	states := map[string]any{}
+	states = map[string]any{}
 	for _, v := range w.set.Vendors {
 		tx := w.transaction(v.Name, w.moment.clock.Now())
 		states[v.Name] = v.API.State.Dump(tx)
 		tx.Rollback()
 	}
-	return states
+	return states, w.moment.readings.values, w.moment.disruptions.limited
 }
 
 // PutState replaces the states of the vendors in states, all or none, and sets the
@@ -66,11 +73,13 @@ func (w *World) replaceStates(states map[string]any, changes sim.Readings) (rows
 	const kit = "sim." // the kit's own tables: loading draws the next random numbers
 	next, now := w.set.Kit.NewDB(), w.moment.clock.Now()
 	next.Become(w.db, kit)
+	w.see()
 	for _, v := range w.set.Vendors {
 		if states[v.Name] == nil {
 			continue
 		}
 		tx := w.transactionIn(next.Begin(), v.Name, now)
+		tx.Earliest, tx.Latest = w.earliest, w.latest
 		if err := load(v, &tx, states[v.Name]); err != nil {
 			return nil, err
 		}

@@ -32,6 +32,8 @@ type World struct {
 	hits      ruleHits
 	saved     map[string]*snapshot
 	date      date
+	earliest  time.Time // that the clock has shown
+	latest    time.Time
 
 	account    account
 	weighed    int // of the account's bytes
@@ -67,9 +69,13 @@ func (w *World) Set() *Set { return w.set }
 
 // begin sets the world to a start.
 func (w *World) begin(start *Start) {
+	if w.begun > 0 {
+		w.see()
+	}
 	w.start = start
 	w.db = start.db.Fork()
 	w.moment = moment{clock: clock.New(start.Time, start.Mode), readings: newReadings(start.Readings), disruptions: &start.disruptions}
+	w.see()
 	w.number = 0
 	w.revisions, w.reach = nil, 0
 	w.history.Store(0)
@@ -120,8 +126,21 @@ func (w *World) SetClock(change func(clock.Clock) clock.Clock) clock.Clock {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.intervene()
+	w.see()
 	w.moment.clock = change(w.moment.clock)
+	w.see()
 	return w.moment.clock
+}
+
+// see notes the time that the clock shows, before and after it is moved.
+func (w *World) see() {
+	now := w.moment.clock.Now()
+	if w.earliest.IsZero() || now.Before(w.earliest) {
+		w.earliest = now
+	}
+	if now.After(w.latest) {
+		w.latest = now
+	}
 }
 
 // Readings returns the world's readings.

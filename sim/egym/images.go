@@ -2,9 +2,7 @@ package egym
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -36,10 +34,10 @@ func (a *api) uploadImage(tx *sim.Tx, in upload) (none sim.None, err error) {
 	if !in.File.Sent {
 		return none, badPart("body", "file", sim.Missing, "")
 	}
-	if len(in.File.Data) > maxImage {
+	if in.File.Size > maxImage {
 		return none, tooLarge.Refuse("file", "")
 	}
-	kind := imageType(in.File.Data)
+	kind := imageType(in.File)
 	if kind == "" {
 		return none, badPart("body", "file", sim.Invalid, "a JPEG or PNG picture")
 	}
@@ -47,8 +45,7 @@ func (a *api) uploadImage(tx *sim.Tx, in upload) (none sim.None, err error) {
 	if err != nil {
 		return none, err
 	}
-	hash := sha256.Sum256(in.File.Data)
-	row.image = &Image{Type: kind, Size: len(in.File.Data), SHA256: hex.EncodeToString(hash[:])}
+	row.image = &Image{Type: kind, Size: in.File.Size, SHA256: in.File.SHA256}
 	a.accounts.Put(tx, row)
 	return none, nil
 }
@@ -74,11 +71,11 @@ func (a *api) deleteImage(tx *sim.Tx, in byID) (none sim.None, err error) {
 
 // imageType recognizes a JPEG or a PNG by its signature and the header after it,
 // and returns "" for anything else. It does not check the rest of the file.
-func imageType(data []byte) string {
+func imageType(file sim.File) string {
 	switch {
-	case isPNG(data):
+	case isPNG(file.Head):
 		return "image/png"
-	case isJPEG(data):
+	case isJPEG(file.Head, file.Size):
 		return "image/jpeg"
 	}
 	return ""
@@ -95,11 +92,12 @@ func isPNG(data []byte) bool {
 	return binary.BigEndian.Uint32(size) > 0 && binary.BigEndian.Uint32(size[4:]) > 0
 }
 
-// isJPEG reports whether data has the signature and a complete first segment.
-func isJPEG(data []byte) bool {
+// isJPEG reports whether a file of that size, which begins with data, has the
+// signature and a complete first segment.
+func isJPEG(data []byte, size int) bool {
 	if len(data) < 6 || data[0] != 0xff || data[1] != 0xd8 || data[2] != 0xff || data[3] < 0xc0 || data[3] == 0xff {
 		return false
 	}
 	length := int(binary.BigEndian.Uint16(data[4:]))
-	return length >= 2 && 4+length <= len(data)
+	return length >= 2 && 4+length <= size
 }
