@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,12 +33,15 @@ with file:line:column and a correction: first those of form, then the first one 
 each vendor's records, then those in faults, rivals, steps and assertions.`,
 		Example: "  mockvendors check ./mine.yaml",
 		Args:    cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, files []string) error {
+		RunE: func(cmd *cobra.Command, files []string) error {
 			set := world.NewSet(vendors.All())
 			all := make([]checked, len(files))
 			wrong := false
 			for i, file := range files {
-				all[i] = checkFile(set, file)
+				all[i] = checkFile(cmd.Context(), set, file)
+				if cmd.Context().Err() != nil {
+					return errInterrupted
+				}
 				wrong = wrong || !all[i].OK
 			}
 			if err := p.printChecked(all); err != nil {
@@ -51,11 +55,11 @@ each vendor's records, then those in faults, rivals, steps and assertions.`,
 	}
 }
 
-func checkFile(set *world.Set, file string) checked {
+func checkFile(ctx context.Context, set *world.Set, file string) checked {
 	c := checked{File: file, Errors: []problem.Mistake{}}
 	path, text, err := scenario.Text(file)
 	if err == nil {
-		_, err = scenario.Load(set, path, text)
+		_, err = scenario.LoadContext(ctx, set, path, text)
 	}
 	var mistakes strict.Errors
 	switch {

@@ -6,11 +6,17 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/mockvendors/mockvendors/internal/held"
 )
 
 // byteSize is the value of a flag: a size in bytes, such as 512MiB.
 type byteSize int64
+
+func declareMemory(flags *pflag.FlagSet, size *byteSize) {
+	flags.Var(size, "memory", "`size` that all worlds together may take, such as 512MiB; the oldest requests leave the journals first")
+}
 
 // String returns the size as it is written.
 func (s *byteSize) String() string { return held.Say(int64(*s)) }

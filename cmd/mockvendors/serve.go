@@ -60,7 +60,7 @@ of your integration to the one that is printed for the vendor.`,
 	flags.StringVar(&f.readyFile, "ready-file", "", "`file` to write when the server is ready: its URL, pid, vendors and credentials")
 	flags.BoolVar(&f.explain, "explain", false, "print the reasons for each answer below its request: the rule, the record in the way and who made it, the way out")
 	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds to keep; the least recently used is dropped")
-	flags.Var(&f.memory, "memory", "`size` that all worlds together may take, such as 512MiB; the oldest requests leave the journals first")
+	declareMemory(flags, &f.memory)
 	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes, and restart its worlds")
 	return cmd
 }
@@ -92,7 +92,10 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return err
 	}
-	start, err := scenario.Load(set, path, text)
+	start, err := scenario.LoadContext(ctx, set, path, text)
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
 	if err != nil {
 		return fmt.Errorf("cannot load the scenario:\n%w", err)
 	}

@@ -189,7 +189,7 @@ func TestStateIsOfOneMoment(t *testing.T) {
 	s := start(t, "")
 	const path = "/_mock/worlds/default/state"
 	put := func(n int) string {
-		return fmt.Sprintf(`{"userapi": {"accounts": [{"id": "n-%d"}], "readings": {"email-case": %q}}, "egym": {"chains": [{"id": "n-%d"}]}}`, n, []string{"sensitive", "insensitive"}[n%2], n)
+		return fmt.Sprintf(`{"userapi": {"accounts": [{"id": "n-%d"}], "readings": {"email-case": %q}}, "egym": {"chains": [{"id": "n-%d", "gyms": [{"id": "g"}]}]}}`, n, []string{"sensitive", "insensitive"}[n%2], n)
 	}
 	s.do("PUT", path, put(0)).is(204)
 	done := make(chan struct{})
