@@ -1,5 +1,7 @@
 package store
 
+import "github.com/mockvendors/mockvendors/internal/held"
+
 // About what an entry of a tree takes in the database, with its share of the nodes,
 // which are two thirds full. An index's key is a text of its own.
 const (
@@ -29,13 +31,13 @@ func (t *Table[R]) size(row any) (alone, indexed int) {
 const changeSize = 64
 
 // Bytes returns about how many bytes a change keeps: itself, and the row that it
-// replaced. The row after it is the database's.
+// replaced, with its key. The row after it is the database's.
 func (c Change) Bytes() int {
 	if c.Before == nil {
 		return changeSize
 	}
 	alone, _ := c.table.size(c.Before)
-	return changeSize + alone
+	return changeSize + held.Text(len(c.Key)) + alone
 }
 
 // Replaced returns about how many bytes the row took in the database that the change
