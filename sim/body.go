@@ -3,11 +3,8 @@ package sim
 import (
 	"bytes"
 	v1 "encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"mime"
-	"mime/multipart"
 	"net/url"
 	"reflect"
 	"strings"
@@ -84,10 +81,11 @@ func notReadable(req *Request) *BadInput {
 
 // brokeOff says how much of a body arrived that broke off.
 func brokeOff(req *Request) *BadInput {
+	arrived := len(req.Body) + req.Cut
 	if req.Length < 0 {
-		return &BadInput{Kind: Incomplete, Cause: fmt.Sprintf("broke off before its last chunk, after %d bytes", len(req.Body))}
+		return &BadInput{Kind: Incomplete, Cause: fmt.Sprintf("broke off before its last chunk, after %d bytes", arrived)}
 	}
-	return &BadInput{Kind: Incomplete, Cause: fmt.Sprintf("broke off after %d of %d bytes", len(req.Body), req.Length)}
+	return &BadInput{Kind: Incomplete, Cause: fmt.Sprintf("broke off after %d of %d bytes", arrived, req.Length)}
 }
 
 // lastWins decodes an object with encoding/json, where a later member replaces
@@ -116,63 +114,4 @@ func decodeForm(req *Request) (url.Values, *BadInput) {
 		return form, &BadInput{Kind: NotReadable, Cause: "is not a well-formed form"}
 	}
 	return form, nil
-}
-
-// File is a part of a multipart body.
-type File struct {
-	Sent bool
-	Name string
-	Type string // as the client declares it
-	Data []byte
-}
-
-// decodeFile decodes the named part of a multipart body.
-func decodeFile(req *Request, part string, into *File) *BadInput {
-	media, params, _ := mime.ParseMediaType(req.Header.Get("Content-Type"))
-	switch {
-	case media != "multipart/form-data":
-		return &BadInput{Kind: WrongContentType}
-	case len(req.Body) == 0:
-		return &BadInput{Kind: EmptyBody}
-	}
-	boundary := params["boundary"]
-	if boundary == "" {
-		return &BadInput{Kind: NotReadable, Cause: "cannot be split into parts: the Content-Type has no boundary"}
-	}
-	parts := multipart.NewReader(bytes.NewReader(req.Body), boundary)
-	for {
-		p, err := parts.NextPart()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return badParts(req, boundary, err)
-		}
-		switch name := p.FormName(); {
-		case name != part:
-			req.ignore(Ignored{Where: "body", Name: name})
-			continue
-		case into.Sent:
-			req.ignoreTwice("body", name)
-			continue
-		}
-		data, err := io.ReadAll(p) // the body is bounded
-		if err != nil {
-			return badParts(req, boundary, err)
-		}
-		*into = File{Sent: true, Name: p.FileName(), Type: p.Header.Get("Content-Type"), Data: data}
-	}
-}
-
-// badParts says why a body cannot be split into parts: it was cut before its closing
-// boundary, or it is malformed.
-func badParts(req *Request, boundary string, err error) *BadInput {
-	cut := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-	switch {
-	case !bytes.Contains(req.Body, []byte("--"+boundary)):
-		return &BadInput{Kind: NotReadable, Cause: "lacks the boundary that its Content-Type names"}
-	case cut:
-		return &BadInput{Kind: Incomplete, Cause: "ends before its closing boundary"}
-	}
-	return &BadInput{Kind: NotReadable, Cause: "is not well-formed multipart"}
 }

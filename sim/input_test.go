@@ -155,14 +155,16 @@ func TestMultipartBody(t *testing.T) {
 		cause               string
 	}{
 		{reason: "the first part of that name", contentType: boundary, body: whole,
-			want: sim.File{Sent: true, Name: "1.png", Type: "image/png", Data: []byte("data 1\r\n\x00")}},
+			want: sim.File{Sent: true, Name: "1.png", Type: "image/png", Head: []byte("data 1\r\n\x00"), Size: 9,
+				SHA256: "e86dd814e4815c68f5d9ae7b3634b2b20025a735e7ffa12c881163983470601b"}},
 		{reason: "a body without it: the operation judges", contentType: boundaryWithout, body: without},
 		{reason: "a content type without a boundary", contentType: "multipart/form-data", body: whole, kind: sim.NotReadable,
 			cause: "cannot be split into parts: the Content-Type has no boundary"},
 		{reason: "another boundary than the body's", contentType: "multipart/form-data; boundary=x", body: whole, kind: sim.NotReadable,
 			cause: "lacks the boundary that its Content-Type names"},
 		{reason: "a body that breaks off", contentType: boundary, body: whole[:len(whole)-8], kind: sim.Incomplete, cause: "ends before its closing boundary",
-			want: sim.File{Sent: true, Name: "1.png", Type: "image/png", Data: []byte("data 1\r\n\x00")}},
+			want: sim.File{Sent: true, Name: "1.png", Type: "image/png", Head: []byte("data 1\r\n\x00"), Size: 9,
+				SHA256: "e86dd814e4815c68f5d9ae7b3634b2b20025a735e7ffa12c881163983470601b"}},
 		{reason: "a body that breaks off inside the part", contentType: boundary, body: whole[:bytes.Index(whole, []byte("data 1"))+3], kind: sim.Incomplete,
 			cause: "ends before its closing boundary"},
 		{reason: "no body", contentType: boundary, kind: sim.EmptyBody},

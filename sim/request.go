@@ -22,6 +22,7 @@ type Request struct {
 	Length    int64 // Content-Length of the body; -1 without one
 	TooLarge  bool  // the body is longer than the operation accepts; Body holds its beginning
 
+	Cut        int  // how many bytes Body lacks of the files that were sent; see [Operation.Shorten]
 	Incomplete bool // the body broke off: Body holds what arrived
 
 	Ignored []Ignored // what the vendor drops of it

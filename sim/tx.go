@@ -17,6 +17,8 @@ type Tx struct {
 	Seed     uint64 // the scenario's
 	Open     bool   // whether an unknown credential opens a tenant
 	Now      time.Time
+	Earliest time.Time // that the world's clock has shown; zero while a scenario is loaded
+	Latest   time.Time
 	Number   int // the request's number in the world's journal; 0 while a scenario is loaded
 	Readings Readings
 	Asked    Asked    // the readings that were asked for so far

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,7 +35,7 @@ out; if something depends on what could not be read, the last line says so.
 A directory stands for all *.yaml, *.yml and *.json files in it, but not below it.`,
 		Example: "  mockvendors check ./mine.yaml\n  mockvendors check ./scenarios",
 		Args:    someArgs("name the files to check, or a directory of them"),
-		RunE: func(_ *cobra.Command, given []string) error {
+		RunE: func(cmd *cobra.Command, given []string) error {
 			set := world.NewSet(vendors.All())
 			files, err := filesIn(given)
 			if err != nil {
@@ -43,7 +44,10 @@ A directory stands for all *.yaml, *.yml and *.json files in it, but not below i
 			all := make([]checked, len(files))
 			wrong := false
 			for i, file := range files {
-				all[i] = checkFile(set, file)
+				all[i] = checkFile(cmd.Context(), set, file)
+				if cmd.Context().Err() != nil {
+					return errInterrupted
+				}
 				wrong = wrong || !all[i].OK
 			}
 			if err := p.printChecked(all); err != nil {
@@ -57,11 +61,11 @@ A directory stands for all *.yaml, *.yml and *.json files in it, but not below i
 	}
 }
 
-func checkFile(set *world.Set, file string) checked {
+func checkFile(ctx context.Context, set *world.Set, file string) checked {
 	c := checked{File: file, Errors: []problem.Mistake{}}
 	path, text, err := scenario.Text(file)
 	if err == nil {
-		_, err = scenario.Load(set, path, text)
+		_, err = scenario.LoadContext(ctx, set, path, text)
 	}
 	var mistakes strict.Errors
 	switch {

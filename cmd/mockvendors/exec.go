@@ -28,11 +28,12 @@ type execFlags struct {
 	scenario string
 	junit    string
 	setEnv   []string
+	memory   byteSize
 	coverage coverageFlags
 }
 
 func (p *program) exec() *cobra.Command {
-	var f execFlags
+	f := execFlags{memory: world.MaxMemory}
 	cmd := &cobra.Command{
 		Use:   "exec [flags] -- COMMAND...",
 		Short: "Run a command against a fresh world, then judge the scenario's assertions",
@@ -67,17 +68,23 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 	flags.StringVar(&f.scenario, "scenario", starter, "`name` of a shipped scenario, or the path of a file")
 	flags.StringVar(&f.junit, "junit", "", "`file` to write the verdict to, as JUnit XML")
 	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command; a wrong name in braces lists the valid ones")
+	declareMemory(flags, &f.memory)
 	f.coverage.declare(flags)
 	return cmd
 }
 
 func (p *program) runExec(ctx context.Context, command []string, f execFlags) error {
 	set := world.NewSet(vendors.All())
+	set.Memory = int64(f.memory)
+	set.Full = func(bound int64) { fmt.Fprintln(p.stderr, "mockvendors: "+tellFull(bound)) }
 	path, text, err := scenario.Text(f.scenario)
 	if err != nil {
 		return err
 	}
-	sc, err := scenario.Read(set, path, text)
+	sc, err := scenario.ReadContext(ctx, set, path, text)
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
 	if err != nil {
 		return fmt.Errorf("cannot load the scenario:\n%w", err)
 	}

@@ -142,6 +142,13 @@ func (l *requestLog) dropped(name string) {
 	fmt.Fprintf(l.err, "mockvendors: world %s was dropped to make room: it was the least recently used\n", name)
 }
 
+// full logs that the worlds hold as much as they may.
+func (l *requestLog) full(bound int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintln(l.err, "mockvendors: "+tellFull(bound))
+}
+
 // broken logs that a changed file cannot be loaded.
 func (l *requestLog) broken(file string, err error) {
 	l.mu.Lock()

@@ -24,6 +24,9 @@ type program struct {
 	json, noColor  bool
 }
 
+// errInterrupted is the error of a command that was told to end before it was done.
+var errInterrupted = exit{exitFailed, errors.New("interrupted")}
+
 // exit is an error with an exit code. Any other error is wrong usage.
 type exit struct {
 	code int

@@ -37,10 +37,11 @@ type serveFlags struct {
 	watch       bool
 	explain     bool
 	maxWorlds   int
+	memory      byteSize
 }
 
 func (p *program) serve() *cobra.Command {
-	var f serveFlags
+	f := serveFlags{memory: world.MaxMemory}
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Run all vendors and the control API until interrupted",
@@ -65,6 +66,7 @@ runs. Set the base URL of your integration to the one that is printed for the ve
 	flags.StringVar(&f.readyFile, "ready-file", "", "`file` to write when the server is ready: its URL, pid, vendors and credentials")
 	flags.BoolVar(&f.explain, "explain", false, "print the reasons for each answer below its request: the rule, the record in the way and who made it, the way out")
 	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds to keep; the least recently used is dropped")
+	declareMemory(flags, &f.memory)
 	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes, and restart its worlds")
 	return cmd
 }
@@ -98,12 +100,15 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 		return fmt.Errorf("--watch %s: %w", f.scenario, errNotRegular)
 	}
 	set := world.NewSet(vendors.All())
-	set.Max = f.maxWorlds
+	set.Max, set.Memory = f.maxWorlds, int64(f.memory)
 	path, text, err := scenario.Text(f.scenario)
 	if err != nil {
 		return err
 	}
-	start, err := scenario.Load(set, path, text)
+	start, err := scenario.LoadContext(ctx, set, path, text)
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
 	if err != nil {
 		return fmt.Errorf("cannot load the scenario:\n%w", err)
 	}
@@ -123,7 +128,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	defer log.writeInBackground()()
 	set.ErrorLog = stdlog.New(log.err, "", stdlog.LstdFlags)
 	set.Observe, set.ObserveUnmatched = log.request, log.unmatched
-	set.Dropped = log.dropped
+	set.Dropped, set.Full = log.dropped, log.full
 
 	running := serveAll(server, listeners)
 	defer running.stop()

@@ -77,7 +77,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 	if err != nil {
 		return err
 	}
-	all, err := readAll(set, files)
+	all, err := readAll(ctx, set, files)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 		return err
 	}
 	if ctx.Err() != nil {
-		return exit{exitFailed, errors.New("interrupted")}
+		return errInterrupted
 	}
 	if strangers, any := judge.StrangersIn(set, all); any {
 		results = append(results, strangers)
@@ -143,7 +143,7 @@ func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scen
 
 // readAll reads scenarios, which must have steps. Its error has the mistakes of
 // all.
-func readAll(set *world.Set, files []string) (all []*scenario.Scenario, err error) {
+func readAll(ctx context.Context, set *world.Set, files []string) (all []*scenario.Scenario, err error) {
 	var wrong []string
 	for _, file := range files {
 		path, text, err := scenario.Text(file)
@@ -151,8 +151,10 @@ func readAll(set *world.Set, files []string) (all []*scenario.Scenario, err erro
 			wrong = append(wrong, err.Error())
 			continue
 		}
-		sc, err := scenario.Read(set, path, text)
+		sc, err := scenario.ReadContext(ctx, set, path, text)
 		switch {
+		case ctx.Err() != nil:
+			return nil, errInterrupted
 		case err != nil:
 			wrong = append(wrong, err.Error())
 		case len(sc.Steps) == 0:

@@ -64,7 +64,7 @@ func (w *watch) poll(ctx context.Context, served stamp) {
 		now := stampOf(w.file)
 		if now != served && now == last {
 			served = now
-			w.reload()
+			w.reload(ctx)
 		}
 		last = now
 	}
@@ -73,7 +73,7 @@ func (w *watch) poll(ctx context.Context, served stamp) {
 var errNotRegular = errors.New("it is not a regular file")
 
 // reload restarts the worlds of the scenario, unless the file cannot be loaded.
-func (w *watch) reload() {
+func (w *watch) reload(ctx context.Context) {
 	if info, err := os.Stat(w.file); err == nil && !info.Mode().IsRegular() {
 		w.log.broken(w.file, errNotRegular)
 		return
@@ -83,7 +83,10 @@ func (w *watch) reload() {
 		w.log.broken(w.file, err)
 		return
 	}
-	next, err := scenario.Load(w.server.Set, path, text)
+	next, err := scenario.LoadContext(ctx, w.server.Set, path, text)
+	if ctx.Err() != nil { // the server ends
+		return
+	}
 	if err != nil {
 		w.log.broken(w.file, err)
 		return

@@ -7,6 +7,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // apiError is an error with a kind of problem of its own.
@@ -25,9 +26,12 @@ var nothingHere = apiError{problem.UnknownPath, "the control API has nothing at 
 func writeError(w http.ResponseWriter, err error) {
 	var known apiError
 	var mistakes strict.Errors
+	var full *world.FullError
 	switch {
 	case errors.As(err, &known):
 		problem.Write(w, known.kind, known.detail)
+	case errors.As(err, &full):
+		problem.Write(w, problem.OutOfMemory, full.Error())
 	case errors.As(err, &mistakes):
 		writeMistakes(w, mistakes)
 	default:

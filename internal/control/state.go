@@ -10,9 +10,9 @@ import (
 
 func (s *Server) state(w *world.World, _ *http.Request) (int, any, error) {
 	states := map[string]any{}
-	readings := w.Readings()
-	for name, state := range w.State() {
-		shown, err := scenario.Show(s.Set.Vendor(name), state, readings, w.Limited(name))
+	all, readings, limited := w.WholeState()
+	for name, state := range all {
+		shown, err := scenario.Show(s.Set.Vendor(name), state, readings, limited[name])
 		if err != nil {
 			return 0, nil, err
 		}

@@ -1,6 +1,9 @@
 package control_test
 
 import (
+	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -152,5 +155,65 @@ func TestWrongStateChangesNothing(t *testing.T) {
 				t.Errorf("something changed:\n%s", diff)
 			}
 		})
+	}
+}
+
+// What follows from the clock is shown: a state that came out goes in again wherever
+// the clock has gone, and what contradicts the rest is refused.
+func TestStateGoesInAfterTheClockMoved(t *testing.T) {
+	text, _ := scenarios.Text("starter")
+	const state = "/_mock/worlds/default/state"
+	advance := func(s server) { s.do("POST", "/_mock/worlds/default/clock/advance", `{"by": "40d"}`).is(200) }
+	s := start(t, string(text))
+	early := s.do("GET", state, "").is(200).says(`"canLogIn": true`).text
+	s.do("PUT", state, strings.Replace(early, `"canLogIn": true`, `"canLogIn": false`, 1)).is(400).says("canLogIn must be true on 2026-01-")
+	last := strings.LastIndex(early, `"canLogIn": true`) // of a user whose account expires
+	s.do("PUT", state, early[:last]+strings.Replace(early[last:], "true", "false", 1)).is(400).says("canLogIn must be true on 2026-01-")
+	advance(s)
+	late := s.do("GET", state, "").is(200).says(`"canLogIn": false`).text
+	s.do("PUT", state, early).is(204)
+	if diff := cmp.Diff(late, s.do("GET", state, "").text); diff != "" {
+		t.Errorf("what came out before the clock moved (-want +got):\n%s", diff)
+	}
+	for _, back := range []struct{ path, body string }{{"/reset", ""}, {"/rewind", `{"to": 0}`}} {
+		s.do("POST", "/_mock/worlds/default"+back.path, back.body).is(204)
+		s.do("PUT", state, late).is(204)
+		if diff := cmp.Diff(early, s.do("GET", state, "").text); diff != "" {
+			t.Errorf("what came out later (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// A state is of one moment for all vendors, with its readings.
+func TestStateIsOfOneMoment(t *testing.T) {
+	s := start(t, "")
+	const path = "/_mock/worlds/default/state"
+	put := func(n int) string {
+		return fmt.Sprintf(`{"userapi": {"accounts": [{"id": "n-%d"}], "readings": {"email-case": %q}}, "egym": {"chains": [{"id": "n-%d", "gyms": [{"id": "g"}]}]}}`, n, []string{"sensitive", "insensitive"}[n%2], n)
+	}
+	s.do("PUT", path, put(0)).is(204)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for n := range 300 {
+			s.do("PUT", path, put(n)).is(204)
+		}
+	}()
+	ids := regexp.MustCompile(`"n-([0-9]+)"`)
+	for ended := false; !ended; {
+		select {
+		case <-done:
+			ended = true
+		default:
+		}
+		got := s.do("GET", path, "").is(200).text
+		found := ids.FindAllStringSubmatch(got, -1)
+		if len(found) != 2 || found[0][1] != found[1][1] {
+			t.Fatalf("torn: %v", found)
+		}
+		n, _ := strconv.Atoi(found[0][1])
+		if strings.Contains(got, `"email-case": "sensitive"`) != (n%2 == 0) {
+			t.Fatalf("torn: readings of another state than %d:\n%s", n, got)
+		}
 	}
 }

@@ -89,6 +89,9 @@ func (s *Server) makeWorld(r *http.Request) (int, any, error) {
 	if m.Name != nil {
 		name = *m.Name
 	}
+	if err := s.Set.Room(start); err != nil {
+		return 0, nil, err
+	}
 	w, err := s.Set.Make(name, start)
 	var exists world.ExistsError
 	if errors.As(err, &exists) {

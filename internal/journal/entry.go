@@ -30,6 +30,7 @@ type Entry struct {
 
 	RequestHeader  http.Header
 	RequestBody    []byte
+	Cut            int   // how many bytes RequestBody lacks of the files that were sent: only their digests are kept
 	Length         int64 // of the body as announced; -1 where it was not
 	TooLarge       bool  // the body is longer than the operation takes
 	Incomplete     bool  // the body broke off, or lacks its closing boundary
@@ -58,6 +59,7 @@ type Entry struct {
 
 	complete atomic.Bool
 	bytes    int // the entry's size, once complete
+	holders  int // the log and the snapshots that hold it; guarded by the log's lock
 }
 
 // Saw returns what the client saw: the status, or the outcome in place of it.
@@ -101,32 +103,3 @@ type Fault struct {
 	Phase string     `json:"phase"`
 	Fate  fault.Fate `json:"-"`
 }
-
-// size estimates the bytes that the entry takes in memory.
-func (e *Entry) size() int {
-	n := 1024 + len(e.Path) + len(e.Query) + cap(e.RequestBody) + cap(e.ResponseBody) + 512*len(e.Changes) +
-		ignoredSize*cap(e.Ignored)
-	for _, i := range e.Ignored {
-		n += len(i.Name) + len(i.Near)
-	}
-	if e.Refusal != nil {
-		n += wrongSize * len(e.Refusal.Wrong.Fields)
-	}
-	for _, header := range []http.Header{e.RequestHeader, e.ResponseHeader} {
-		for name, values := range header {
-			n += headerSize + len(name)
-			for _, v := range values {
-				n += valueSize + len(v)
-			}
-		}
-	}
-	return n
-}
-
-// About what these take besides their texts.
-const (
-	headerSize  = 96
-	valueSize   = 32
-	ignoredSize = 56
-	wrongSize   = 512
-)

@@ -16,6 +16,9 @@ type Log struct {
 	// Say, if not nil, says what a forgotten entry leaves behind; see [Log.Note]. It
 	// must be set before the log is used.
 	Say Say
+	// Count, if not nil, is told how many bytes more the entries hold, snapshots
+	// included. It is set before the log is used, and called under its lock.
+	Count func(bytes int)
 
 	mu        sync.Mutex // guards what follows
 	entries   []*Entry
@@ -33,6 +36,7 @@ func (l *Log) Add(e *Entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.entries = append(l.entries, e)
+	l.hold(e)
 }
 
 // Complete marks an added entry as complete: from now on it can be read. It is
@@ -44,16 +48,16 @@ func (l *Log) Complete(e *Entry) {
 		return
 	}
 	e.bytes = e.size()
+	if e.holders > 0 {
+		l.add(e.bytes)
+	}
 	if i, ok := l.find(e.Number); !ok || l.entries[i] != e {
 		return // removed while it was answered
 	}
 	l.bytes += e.bytes
 	l.notify()
 	for len(l.entries) > 1 && (len(l.entries) > MaxEntries || l.bytes > MaxBytes) && l.entries[0].complete.Load() {
-		l.bytes -= l.entries[0].bytes
-		l.forget(l.entries[0])
-		l.entries[0] = nil
-		l.entries = l.entries[1:]
+		l.dropOldest()
 	}
 }
 
@@ -107,6 +111,7 @@ func (l *Log) Forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, e := range l.entries {
+		l.release(e)
 		l.forget(e)
 	}
 	l.entries, l.bytes = nil, 0
@@ -127,6 +132,7 @@ func (l *Log) Truncate(number int) {
 		if last.complete.Load() {
 			l.bytes -= last.bytes
 		}
+		l.release(last)
 		l.entries[len(l.entries)-1] = nil
 		l.entries = l.entries[:len(l.entries)-1]
 	}
@@ -139,10 +145,14 @@ type Snapshot struct {
 	tally              Tally
 }
 
-// Snapshot returns the entries as they are now, for [Log.Restore].
+// Snapshot returns the entries as they are now, for [Log.Restore]. They are held
+// until [Log.Discard].
 func (l *Log) Snapshot() Snapshot {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	for _, e := range l.entries {
+		l.hold(e)
+	}
 	return Snapshot{slices.Clone(l.entries), slices.Concat(l.noting, l.forgotten), l.tally.clone()}
 }
 
@@ -151,6 +161,12 @@ func (l *Log) Restore(s Snapshot) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.endAt(l.shared(s))
+	for _, e := range s.entries {
+		l.hold(e)
+	}
+	for _, e := range l.entries {
+		l.release(e)
+	}
 	l.entries, l.bytes = slices.Clone(s.entries), 0
 	l.forgotten, l.noting, l.tally = slices.Clone(s.forgotten), nil, s.tally.clone()
 	for _, e := range l.entries {

@@ -120,15 +120,18 @@ func TestBoundInBytes(t *testing.T) {
 		{"what a body has allocated", func(e *Entry) { e.RequestBody = make([]byte, 3, mb) }},
 		{"many small headers", func(e *Entry) {
 			e.RequestHeader = http.Header{}
-			for i := range mb / (headerSize + valueSize + 6) {
+			for i := range mb / (headerSize + valueSize + 16) {
 				e.RequestHeader[fmt.Sprintf("A%05d", i)] = []string{""}
 			}
 		}},
 		{"headers of the answer", func(e *Entry) { e.ResponseHeader = http.Header{"X-Long": {string(make([]byte, mb))}} }},
 		{"many values of one header", func(e *Entry) { e.RequestHeader = http.Header{"A": make([]string, mb/valueSize)} }},
+		{"many changes", func(e *Entry) { e.Changes = make([]store.Change, mb/64) }},
+		{"many notes", func(e *Entry) { e.Notes = make([]sim.Note, mb/noteSize) }},
+		{"long values of notes", func(e *Entry) { e.Notes = []sim.Note{{About: sim.About{Value: string(make([]byte, mb))}}} }},
 		{"many ignored names", func(e *Entry) { e.Ignored = make([]sim.Ignored, mb/ignoredSize) }},
-		{"a long ignored name", func(e *Entry) { e.Ignored = []sim.Ignored{{Name: string(make([]byte, mb))}} }},
-		{"many changes", func(e *Entry) { e.Changes = make([]store.Change, mb/512) }},
+		{"long ignored names", func(e *Entry) { e.Ignored = []sim.Ignored{{Name: string(make([]byte, mb))}} }},
+		{"what a refusal tells", func(e *Entry) { e.Refusal = &sim.Refusal{Detail: make([]string, mb/16)} }},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

@@ -239,7 +239,7 @@ func (p *player) save(s *scenario.Step, a Attempt) (says []string) {
 
 // shown returns the body of an answer as people may see it.
 func (p *player) shown(a Attempt) any {
-	return p.client.Show(tell.Body(p.set.Vendor(a.Entry.Vendor), a.Header.Get("Content-Type"), a.Body))
+	return p.client.Show(tell.Body(p.set.Vendor(a.Entry.Vendor), a.Header.Get("Content-Type"), a.Body, 0))
 }
 
 // answer says what the answer was.

@@ -27,7 +27,7 @@ func (p *player) transcribe(s *scenario.Step, ordinal int, e *journal.Entry) {
 		fmt.Fprintf(out, " as %s", e.Tenant)
 	}
 	out.WriteByte('\n')
-	writeBody(out, p.client.Show(tell.Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody)))
+	writeBody(out, p.client.Show(tell.Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody, e.Cut)))
 
 	fmt.Fprintf(out, "-> %s", e.Saw())
 	if e.Fault != nil {
@@ -35,7 +35,7 @@ func (p *player) transcribe(s *scenario.Step, ordinal int, e *journal.Entry) {
 	}
 	out.WriteByte('\n')
 	if e.Outcome == "" || e.Outcome == "garbage" {
-		writeBody(out, p.client.Show(tell.Body(v, e.ResponseHeader.Get("Content-Type"), e.ResponseBody)))
+		writeBody(out, p.client.Show(tell.Body(v, e.ResponseHeader.Get("Content-Type"), e.ResponseBody, 0)))
 	}
 	for _, r := range e.Rules() {
 		fmt.Fprintf(out, "rule: %s; %s\n", r.ID, r.Source.Label)

@@ -29,6 +29,7 @@ var (
 	TooMany          = Kind{"too-many", http.StatusConflict, "Too many"}
 	Invalid          = Kind{"invalid", http.StatusBadRequest, "Invalid request"}
 	TooLarge         = Kind{"too-large", http.StatusRequestEntityTooLarge, "Request too large"}
+	OutOfMemory      = Kind{"out-of-memory", http.StatusInsufficientStorage, "No memory left"}
 	ForeignHost      = Kind{"foreign-host", http.StatusMisdirectedRequest, "Unknown host"}
 	Internal         = Kind{"internal", http.StatusInternalServerError, "Internal error of mockvendors"}
 	CrossOrigin      = Kind{"cross-origin", http.StatusForbidden, "Cross-origin request refused"}

@@ -111,7 +111,12 @@ func looksLikeFile(s string) bool {
 
 // Load is [Read], but returns only the start.
 func Load(set *world.Set, path string, text []byte) (*world.Start, error) {
-	s, err := Read(set, path, text)
+	return LoadContext(context.Background(), set, path, text)
+}
+
+// LoadContext is [ReadContext], but returns only the start.
+func LoadContext(ctx context.Context, set *world.Set, path string, text []byte) (*world.Start, error) {
+	s, err := ReadContext(ctx, set, path, text)
 	if err != nil {
 		return nil, err
 	}
@@ -121,6 +126,11 @@ func Load(set *world.Set, path string, text []byte) (*world.Start, error) {
 // Read reads a scenario. path is its file, which must have the scenario's name, or
 // "" if the scenario is not from a file.
 func Read(set *world.Set, path string, text []byte) (*Scenario, error) {
+	return ReadContext(context.Background(), set, path, text)
+}
+
+// ReadContext is [Read], but returns early, with ctx's error, if ctx is done.
+func ReadContext(ctx context.Context, set *world.Set, path string, text []byte) (*Scenario, error) {
 	shown := path
 	if shown == "" {
 		shown = "scenario"
@@ -129,7 +139,7 @@ func Read(set *world.Set, path string, text []byte) (*Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := read(context.Background(), set, doc.Root(), path)
+	s, err := read(ctx, set, doc.Root(), path)
 	if err != nil {
 		return nil, err
 	}

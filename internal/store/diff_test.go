@@ -114,7 +114,7 @@ func TestDiffAgainstModel(t *testing.T) {
 		}
 		write(t, o, from)
 		if rapid.IntRange(0, 4).Draw(t, "clear") == 0 {
-			from.Clear("staff.")
+			from.Become(o.NewDB(), "staff.")
 		}
 		write(t, o, to)
 		before, after := o.rows(from), o.rows(to)

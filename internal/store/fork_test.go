@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 
@@ -176,4 +177,57 @@ func TestChangesOfOneRow(t *testing.T) {
 	if len(changes) != 2 || changes[0].Before != nil || changes[0].After == nil || changes[1].Before == nil || changes[1].After != nil {
 		t.Errorf("changes are %v", changes)
 	}
+}
+
+// A database that becomes another keeps the rows that are equal, and shares them
+// with its forks as before: only what differs takes memory.
+func TestBecomeKeepsWhatIsEqual(t *testing.T) {
+	o := newOffice()
+	db, next := o.NewDB(), o.NewDB()
+	fill(t, o, db, 20_000)
+	fill(t, o, next, 20_000)
+	other := someone(7)
+	other.Email, other.Badge = someone(8).Email, "new"
+	o.people.Delete(next.Begin(), someone(8).ID)
+	if err := o.people.Put(next.Begin(), other); err != nil {
+		t.Fatal(err)
+	}
+	fork := db.Fork()
+	before := heap()
+	changes := db.Become(next, "staff.")
+	if grown := heap() - before; grown > 200_000 {
+		t.Errorf("one of 20,000 rows differs, and it takes %d bytes", grown)
+	}
+	if len(changes) != 3 || len(store.Net(changes)) != 2 {
+		t.Errorf("changes: %v", turns(t, store.Net(changes)))
+	}
+	if p, _ := o.email.Get(db.Begin(), other.Email); p.ID != other.ID {
+		t.Errorf("the email that went from one row to another finds %q", p.ID)
+	}
+	db.Undo(changes)
+	if diff := store.Diff(fork, db); len(diff) != 0 {
+		t.Errorf("undone, it differs in %v", turns(t, diff))
+	}
+	runtime.KeepAlive(next)
+}
+
+// What a database counts is what it takes, within a factor.
+func TestBytes(t *testing.T) {
+	o := newOffice()
+	db := o.NewDB()
+	before := heap()
+	fill(t, o, db, 50_000)
+	grown := heap() - before
+	if ratio := float64(db.Bytes()) / float64(grown); ratio < 0.67 || ratio > 1.5 {
+		t.Errorf("it counts %d bytes a row, and takes %d", db.Bytes()/50_000, grown/50_000)
+	}
+	runtime.KeepAlive(db)
+}
+
+func heap() int {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc)
 }

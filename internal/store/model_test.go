@@ -74,6 +74,16 @@ func (s *side) check(t *rapid.T) {
 	if got := s.people.Count(in, ""); got != len(s.now.people) {
 		t.Fatalf("%d people are counted, there are %d", got, len(s.now.people))
 	}
+	filled := s.NewDB()
+	for p := range s.people.All(in, "") {
+		_ = s.people.Put(filled.Begin(), p)
+	}
+	for n := range s.notes.All(in, "") {
+		_ = s.notes.Put(filled.Begin(), n)
+	}
+	if got, want := s.db.Bytes(), filled.Bytes(); got != want {
+		t.Fatalf("it counts %d bytes, one filled with the same %d", got, want)
+	}
 }
 
 func same(t *rapid.T, what string, got iter.Seq[person], want []person) {
@@ -199,11 +209,16 @@ func TestAgainstModel(t *testing.T) {
 					sides[rapid.IntRange(0, 4).Draw(t, "in place of")] = f
 				}
 			},
-			"clear": func(t *rapid.T) {
-				s := pick(t)
+			"become": func(t *rapid.T) {
+				s, next := pick(t), pick(t)
 				s.commit()
-				s.db.Clear("staff.")
-				s.now.people, s.done = map[string]person{}, nil // cannot be undone
+				next.commit()
+				before := s.now.clone()
+				s.done = append(s.done, commit{s.db.Become(next.db, "staff."), before})
+				s.now.people = maps.Clone(next.now.people)
+				if again := s.db.Become(next.db, "staff."); len(again) > 0 {
+					t.Fatalf("%d changes to what it is already", len(again))
+				}
 			},
 			"look": func(t *rapid.T) { look(t, pick(t)) },
 			"": func(t *rapid.T) {

@@ -13,6 +13,7 @@
 package store
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -26,9 +27,9 @@ type Schema struct {
 // table is a [Table] of any row type.
 type table interface {
 	Name() string
-	trees() []int
 	restore(db *DB, key string, from, to any)
 	diff(from, to *DB) []Change
+	size(row any) (alone, indexed int)
 }
 
 // NewSchema returns a schema without tables.
@@ -44,6 +45,7 @@ type DB struct {
 	schema *Schema
 	trees  []forkable
 	owned  []bool // false: a fork may share this tree, so copy it before writing
+	bytes  int    // of the rows and their index entries, about
 }
 
 // NewDB returns an empty database with the tables declared so far.
@@ -63,18 +65,30 @@ func (db *DB) Fork() *DB {
 	if slices.Contains(db.owned, true) {
 		clear(db.owned)
 	}
-	return &DB{schema: db.schema, trees: slices.Clone(db.trees), owned: make([]bool, len(db.owned))}
+	return &DB{schema: db.schema, trees: slices.Clone(db.trees), owned: make([]bool, len(db.owned)), bytes: db.bytes}
 }
 
-// Clear empties the tables whose name begins with prefix. It is not part of a
-// transaction and cannot be undone: fork first.
-func (db *DB) Clear(prefix string) {
+// Become makes the tables whose name begins with prefix hold what they hold in next,
+// a database of the same schema, and returns the changes. A row that is equal in both
+// stays, and with it what forks share. The changes can be undone.
+func (db *DB) Become(next *DB, prefix string) (changes []Change) {
 	for _, t := range db.schema.tables {
 		if !strings.HasPrefix(t.Name(), prefix) {
 			continue
 		}
-		for _, i := range t.trees() {
-			db.trees[i], db.owned[i] = db.schema.trees[i](), true
+		differ := slices.DeleteFunc(t.diff(db, next), func(c Change) bool { return reflect.DeepEqual(c.Before, c.After) })
+		for _, c := range differ { // first what goes: what comes may have its unique keys
+			if c.Before != nil {
+				changes = append(changes, Change{table: t, Key: c.Key, Before: c.Before})
+				t.restore(db, c.Key, c.Before, nil)
+			}
+		}
+		for _, c := range differ {
+			if c.After != nil {
+				changes = append(changes, Change{table: t, Key: c.Key, After: c.After})
+				t.restore(db, c.Key, nil, c.After)
+			}
 		}
 	}
+	return changes
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/held"
 )
 
 // Table is a set of rows of one type, ordered by key. It holds no rows itself:
@@ -14,11 +16,12 @@ type Table[R any] struct {
 	key     func(R) string
 	tree    int
 	indexes []*Index[R]
+	held    func(*R) int // about how many bytes a row takes
 }
 
 // NewTable declares a table in s. key returns a row's primary key, never "".
 func NewTable[R any](s *Schema, name string, key func(R) string) *Table[R] {
-	t := &Table[R]{schema: s, name: name, key: key, tree: s.addTree(func() forkable { return newTree[*R]() })}
+	t := &Table[R]{schema: s, name: name, key: key, held: held.By[R](), tree: s.addTree(func() forkable { return newTree[*R]() })}
 	s.tables = append(s.tables, t)
 	return t
 }
@@ -46,14 +49,6 @@ func (t *Table[R]) index(x *Index[R]) *Index[R] {
 
 // Name returns the table's name.
 func (t *Table[R]) Name() string { return t.name }
-
-func (t *Table[R]) trees() []int {
-	trees := []int{t.tree}
-	for _, x := range t.indexes {
-		trees = append(trees, x.tree)
-	}
-	return trees
-}
 
 // Get returns the row with that primary key.
 func (t *Table[R]) Get(in In, key string) (row R, ok bool) {
@@ -117,6 +112,7 @@ func (t *Table[R]) Count(in In, prefix string) int {
 // replace replaces a row in the primary tree and in every index; either row may
 // be nil.
 func (t *Table[R]) replace(db *DB, key string, from, to *R) {
+	db.bytes += t.bytes(to) - t.bytes(from)
 	for _, x := range t.indexes {
 		x.move(db, key, from, to)
 	}

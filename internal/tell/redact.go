@@ -63,8 +63,9 @@ var separators = strings.NewReplacer("-", "", "_", "")
 func folded(name string) string { return separators.Replace(strings.ToLower(name)) }
 
 // Body returns a body as people see it: JSON decoded, a form as an object, text
-// as it is, and anything else as its type and size. It returns nil for no body.
-func Body(v *world.Vendor, contentType string, sent []byte) any {
+// as it is, and anything else as its type and size. cut is how many bytes more than
+// sent there were. It returns nil for no body.
+func Body(v *world.Vendor, contentType string, sent []byte, cut int) any {
 	if len(sent) == 0 {
 		return nil
 	}
@@ -87,7 +88,7 @@ func Body(v *world.Vendor, contentType string, sent []byte) any {
 		}
 	}
 	if !text {
-		return fmt.Sprintf("[%s, %d bytes]", media, len(sent))
+		return fmt.Sprintf("[%s, %d bytes]", media, len(sent)+cut)
 	}
 	if mayHoldSecret(v, string(sent)) {
 		return fmt.Sprintf("[not readable and may hold a secret, %d bytes]", len(sent))

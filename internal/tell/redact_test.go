@@ -62,7 +62,7 @@ func TestSecretsInsideOfTexts(t *testing.T) {
 		`{"data": "{ \"a\": 1 }"}`:                                    map[string]any{"data": `{ "a": 1 }`},
 		`{"data": "my password"}`:                                     map[string]any{"data": "my password"},
 	} {
-		if shown := tell.Body(set.Vendors[0], "application/json", []byte(body)); !reflect.DeepEqual(shown, want) {
+		if shown := tell.Body(set.Vendors[0], "application/json", []byte(body), 0); !reflect.DeepEqual(shown, want) {
 			t.Errorf("%s is shown as %v, want %v", body, shown, want)
 		}
 	}

@@ -74,12 +74,12 @@ func ViewOf(set *world.Set, e *journal.Entry) View {
 		Path:      Path(set, e),
 		Request: Message{
 			Headers: Header(e.RequestHeader, e.Tenant),
-			Body:    Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody),
+			Body:    Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody, e.Cut),
 		},
 		Response: Response{
 			Status:  e.Status,
 			Headers: Header(e.ResponseHeader, e.Tenant),
-			Body:    Body(v, e.ResponseHeader.Get("Content-Type"), e.ResponseBody),
+			Body:    Body(v, e.ResponseHeader.Get("Content-Type"), e.ResponseBody, 0),
 		},
 		Rules:      ruleViews(e.Rules()),
 		Fault:      e.Fault,

@@ -16,7 +16,8 @@ const module = "github.com/mockvendors/mockvendors/"
 // the first that fits counts. A vendor knows the kit and the store, and neither
 // another vendor nor the world around it; the leaves know no other leaf.
 var arrows = []struct{ from, to, reason string }{
-	{"internal/store", "", "the state knows nothing of what is kept in it"},
+	{"internal/store", "internal/held", "the state knows nothing of what is kept in it but its size"},
+	{"internal/held", "", "a leaf"},
 	{"internal/clock", "", "a leaf"},
 	{"internal/strict", "", "a leaf"},
 	{"internal/body", "", "a leaf"},
@@ -24,7 +25,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/contract", "internal/body", "a leaf that says why a body cannot be read"},
 	{"internal/match", "internal/strict", "a leaf that suggests names"},
 	{"internal/fault", "internal/strict internal/match internal/clock", "faults are plain values"},
-	{"internal/journal", "internal/fault internal/store sim", "entries hold rules, changes and fates"},
+	{"internal/journal", "internal/fault internal/held internal/store sim", "entries hold rules, changes and fates"},
 	{"internal/problem", "sim", "a problem stands in place of an answer"},
 	{"simtest", "internal/ scenarios sim", "a helper for users stands above the world"},
 	{"sim/simtest", "simtest", "the old name of simtest"},
@@ -33,7 +34,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"contracts", "", "files"},
 	{"scenarios", "", "files"},
 	{"internal/vendors", "contracts sim sim/", "the list"},
-	{"internal/world", "internal/clock internal/codec internal/contract internal/fault internal/journal internal/match internal/problem internal/store internal/strict sim", "a world knows its parts and the kit, but no vendor by name"},
+	{"internal/world", "internal/clock internal/codec internal/contract internal/fault internal/held internal/journal internal/match internal/problem internal/store internal/strict sim", "a world knows its parts and the kit, but no vendor by name"},
 	{"internal/tell", "internal/body internal/clock internal/contract internal/fault internal/journal internal/problem internal/store internal/world sim", "shows worlds to people; no world imports it"},
 	{"internal/fidelity", "internal/strict sim", "prints what vendors declare"},
 	{"internal/scenario", "internal/clock internal/contract internal/fault internal/match internal/strict internal/world scenarios sim", "a scenario makes worlds, whose conditions name what contracts have"},

@@ -30,20 +30,14 @@ func (w *World) Between(from, to int) (changes []store.Change, latest int, err e
 	}
 	db, end := w.db.Fork(), len(w.revisions)
 	for ; to != Now && end > 0 && w.revisions[end-1].after(to); end-- {
-		w.revisions[end-1].undoIn(&db)
+		db.Undo(w.revisions[end-1].changes)
 	}
 	if from < w.reach { // the start: the revisions no longer lead back to it
 		return store.Diff(w.start.db, db), w.number, nil
 	}
 	var all [][]store.Change // the newest first
 	for ; end > 0 && w.revisions[end-1].after(from); end-- {
-		r := w.revisions[end-1]
-		changes := r.changes
-		if r.db != nil {
-			changes = store.Diff(r.db, db)
-		}
-		all = append(all, changes)
-		r.undoIn(&db)
+		all = append(all, w.revisions[end-1].changes)
 	}
 	slices.Reverse(all)
 	return store.Net(slices.Concat(all...)), w.number, nil

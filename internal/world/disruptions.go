@@ -2,6 +2,7 @@ package world
 
 import (
 	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/held"
 )
 
 // disruptions is what a scenario adds to the vendors' own behaviour. A world
@@ -11,6 +12,15 @@ type disruptions struct {
 	used    *int            // how much of the array behind faults is in use; nil for the faults of a start
 	rivals  []*Rival
 	limited map[string]bool // vendors whose documented rate limit is on
+	bytes   int             // of the faults that the control API has set, about
+}
+
+// faultBytes returns about how many bytes faults take, each with what is made of it.
+func faultBytes(faults []*fault.Seeded) (n int) {
+	for _, f := range faults {
+		n += 512 + held.Of(&f.Fault)
+	}
+	return n
 }
 
 // SetDisruptions sets the faults and rivals of worlds that begin at the start.

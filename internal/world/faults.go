@@ -72,16 +72,22 @@ func (w *World) SetFaults(change func([]*fault.Seeded) ([]*fault.Seeded, error))
 	if err != nil {
 		return err
 	}
-	copied, counting := 0, w.db.Begin()
+	next := *w.moment.disruptions
+	copied, added, counting := 0, faults[min(len(before), len(faults)):], w.db.Begin()
 	if used == nil || len(before) == 0 || len(faults) < len(before) || &faults[0] != &before[0] {
-		used, copied = new(int), len(before)
+		used, copied, added, next.bytes = new(int), len(before), faults, 0
 		w.resetCountsExcept(counting, faults)
+	}
+	grown := faultBytes(added)
+	if err := w.set.room(grown, w); err != nil {
+		return err
 	}
 	*used = len(faults)
 	w.remember(revision{number: w.number, intervention: true, changes: counting.Changes(), before: w.moment, copied: copied})
-	next := *w.moment.disruptions
 	next.faults, next.used = faults, used
+	next.bytes += grown
 	w.moment.disruptions = &next
+	w.weigh()
 	return nil
 }
 

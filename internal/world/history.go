@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"reflect"
 
 	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/journal"
@@ -14,10 +15,11 @@ type revision struct {
 	number       int // of the request, or of the latest one before the intervention
 	intervention bool
 	changes      []store.Change
-	db           *store.DB      // if not nil, the database before an intervention that replaced it
+	shared       bool           // the changes are those of an entry, which counts their bytes
 	counted      *journal.Entry // if not nil, the entry that counts for the coverage
 	before       moment
 	copied       int // how many faults were copied because an intervention deleted some
+	bytes        int // of the revision
 }
 
 // after reports whether the revision came after a request was complete.
@@ -25,57 +27,38 @@ func (r *revision) after(number int) bool {
 	return r.number > number || r.number == number && r.intervention
 }
 
-// remember adds a revision. It drops those whose requests have left the journal.
+// remember adds a revision. It drops those whose requests have left the journal, and
+// the oldest of too many or too large ones.
 func (w *World) remember(r revision) {
 	first := w.Journal.First()
 	for len(w.revisions) > 0 && w.revisions[0].number < first-1 {
 		w.forgetOldest()
 	}
+	r.bytes = revisionSize
+	if r.copied > 0 {
+		r.bytes += 8*r.copied + r.before.disruptions.bytes
+	}
+	if !r.shared {
+		r.bytes += store.Bytes(r.changes)
+	}
 	w.revisions = append(w.revisions, &r)
-	if len(w.revisions) > maxRevisions {
+	w.history.Add(int64(r.bytes))
+	for len(w.revisions) > 1 && (len(w.revisions) > maxRevisions || w.history.Load() > maxHistory) {
 		w.forgetOldest()
 	}
-	if r.copied > 0 {
-		for n := w.copied(); n > maxCopied; w.forgetOldest() {
-			n -= w.revisions[0].copied
-		}
-	}
-	if r.db != nil {
-		for n := w.databases(); n > maxDatabases; w.forgetOldest() {
-			if w.revisions[0].db != nil {
-				n--
-			}
-		}
-	}
+	w.weigh()
 }
 
-// maxRevisions is more than the requests of a full journal need, faults and rivals
-// included. Only very many interventions without requests in between reach it.
-const maxRevisions = 10 * journal.MaxEntries
+// maxRevisions and maxHistory are more than the requests of a full journal need,
+// faults and rivals included. Only very many interventions without requests in
+// between reach them, or some that replace large states.
+const (
+	maxRevisions = 10 * journal.MaxEntries
+	maxHistory   = 64 << 20 // bytes
+)
 
-// maxDatabases is how many revisions may hold a database: each may be as large as a
-// scenario.
-const maxDatabases = 100
-
-// maxCopied is how many faults the revisions may hold in arrays of their own. Only
-// very many deletions of faults reach it.
-const maxCopied = 1 << 20
-
-func (w *World) copied() (n int) {
-	for _, r := range w.revisions {
-		n += r.copied
-	}
-	return n
-}
-
-func (w *World) databases() (n int) {
-	for _, r := range w.revisions {
-		if r.db != nil {
-			n++
-		}
-	}
-	return n
-}
+// revisionSize is about what a revision takes besides its changes.
+var revisionSize = int(reflect.TypeFor[revision]().Size()) + 16
 
 // forgetOldest drops the oldest revision: it can no longer be undone.
 func (w *World) forgetOldest() {
@@ -84,6 +67,7 @@ func (w *World) forgetOldest() {
 	if oldest.intervention {
 		w.reach = max(w.reach, oldest.number+1)
 	}
+	w.history.Add(-int64(oldest.bytes))
 	w.revisions[0] = nil
 	w.revisions = w.revisions[1:]
 }
@@ -100,6 +84,7 @@ func (w *World) intervene() {
 func (w *World) Rewind(to int) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.see()
 	if to == 0 {
 		w.begin(w.start)
 		w.Journal.Clear()
@@ -113,9 +98,11 @@ func (w *World) Rewind(to int) error {
 		w.undo(w.revisions[n-1])
 		w.revisions = w.revisions[:n-1]
 	}
+	w.weigh()
 	if w.moment.clock.Mode() == clock.Running {
 		w.moment.clock = w.moment.clock.At(entry.Time)
 	}
+	w.see()
 	w.number = to
 	w.Journal.Truncate(to)
 	return nil
@@ -136,18 +123,10 @@ func (w *World) available(first int) string {
 	}
 }
 
-// undoIn undoes the revision, the latest one, in a database.
-func (r *revision) undoIn(db **store.DB) {
-	if r.db != nil {
-		*db = r.db.Fork() // snapshots may share this revision
-	} else {
-		(*db).Undo(r.changes)
-	}
-}
-
 func (w *World) undo(r *revision) {
-	r.undoIn(&w.db)
+	w.db.Undo(r.changes)
 	w.moment = r.before
+	w.history.Add(-int64(r.bytes))
 	if r.counted != nil {
 		w.hits.add(r.counted, -1)
 	}

@@ -144,22 +144,26 @@ func TestNoWayBack(t *testing.T) {
 			w.Journal.Clear()
 			act(list)
 		}, 3, "cannot rewind to request 3: only request 4 is available; 0 is the scenario's start", ""},
-		{"a hundred states were put since", func(_ *testing.T, _ *world.World, act func(...request), put func(int)) {
+		{"two hundred states were put since, which differ in nothing", func(_ *testing.T, _ *world.World, act func(...request), put func(int)) {
 			act(list)
-			put(50)
+			put(100)
 			act(list)
-			put(50)
+			put(100)
 		}, 1, "", ""},
-		{"a hundred and one", func(_ *testing.T, _ *world.World, act func(...request), put func(int)) {
+		{"a few large states were put since", func(t *testing.T, w *world.World, act func(...request), _ func(int)) {
 			act(list)
-			put(51)
+			putLarge(t, w, 4)
+		}, 1, "", ""},
+		{"more of them than is remembered", func(t *testing.T, w *world.World, act func(...request), _ func(int)) {
 			act(list)
-			put(50)
+			putLarge(t, w, 40)
+			act(list)
+			putLarge(t, w, 4)
 		}, 1, "cannot rewind to request 1: only request 2 is available; 0 is the scenario's start",
 			"cannot compare with request 1: only request 2 is available; 0 is the scenario's start"},
-		{"and all since the latest", func(_ *testing.T, _ *world.World, act func(...request), put func(int)) {
+		{"and all since the latest", func(t *testing.T, w *world.World, act func(...request), _ func(int)) {
 			act(list, list)
-			put(101)
+			putLarge(t, w, 40)
 		}, 2, "cannot rewind to request 2: no requests are available; 0 is the scenario's start",
 			"cannot compare with request 2: no requests are available; 0 is the scenario's start"},
 		{"a hand reached in as often as is remembered", func(_ *testing.T, w *world.World, act func(...request), _ func(int)) {
@@ -199,6 +203,15 @@ func TestNoWayBack(t *testing.T) {
 			}
 			must(t, w.Rewind(0))
 		})
+	}
+}
+
+// putLarge puts states of a megabyte that differ from each other.
+func putLarge(t *testing.T, w *world.World, times int) {
+	t.Helper()
+	for i := range times {
+		large := fmt.Sprintf(`{"desks":[{"id":"north","key":"k-%d-%s"}]}`, i, strings.Repeat("x", 1<<20))
+		must(t, w.PutState(state(t, w.Set(), large), nil))
 	}
 }
 

@@ -83,6 +83,7 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	told.seal(rw.Header())
 	told.entry.Duration = time.Since(began)
 	w.Journal.Complete(told.entry)
+	w.set.keepBound()
 	w.reportCrashes(told)
 	told.send(rw, r)
 	if told.op != nil {
@@ -177,16 +178,16 @@ func (w *World) enter(p *pending, now time.Time) {
 	w.number++
 	e.Number, e.Time = w.number, now
 	e.Since, e.Put = w.moment.put[p.vendor.Name]
-	changes := e.Changes
+	changes, shared := e.Changes, true
 	if p.bucket != nil {
 		taking := w.db.Begin()
 		if err := w.set.buckets.Put(taking, *p.bucket); err != nil {
 			panic(err) // the table has no unique index
 		}
-		changes = append(slices.Clone(changes), taking.Changes()...)
+		changes, shared = append(slices.Clone(changes), taking.Changes()...), false
 	}
 	w.Journal.Add(e)
-	w.remember(revision{number: w.number, changes: changes, before: w.moment})
+	w.remember(revision{number: w.number, changes: changes, shared: shared, before: w.moment})
 	if p.arrived > 0 {
 		before := w.moment.arrived
 		e.Gap, e.HasGap = max(0, p.arrived-before), before > 0 // they may be answered in another order

@@ -17,8 +17,11 @@ func (w *World) restart(old, next *Start) bool {
 	if w.start != old {
 		return false
 	}
+	for _, s := range w.saved { // they belong to the old start
+		w.forgetSnapshot(s)
+	}
+	w.saved = nil
 	w.begin(next)
-	w.saved = nil // snapshots belong to the old start
 	w.Journal.Clear()
 	return true
 }

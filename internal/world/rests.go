@@ -92,7 +92,7 @@ func (b *Bases) Of(number int) ([]Basis, bool) {
 func (b *Bases) goBack(number int) {
 	for n := len(b.revisions); n > 0 && b.revisions[n-1].number >= number; n-- {
 		a := b.revisions[n-1]
-		a.undoIn(&b.db)
+		b.db.Undo(a.changes)
 		b.moment = a.before
 		b.revisions = b.revisions[:n-1]
 	}
@@ -131,7 +131,7 @@ func (b *Bases) carryOut(v *Vendor, e *journal.Entry, readings sim.Readings) *jo
 	fork.moment.disruptions = &disruptions{limited: b.moment.disruptions.limited}
 	p := &pending{vendor: v, request: sim.Request{
 		Method: e.Method, Path: e.Path, Query: e.Query, Host: e.Host, Subdomain: e.Subdomain,
-		Header: e.RequestHeader, Body: e.RequestBody, Length: e.Length, TooLarge: e.TooLarge, Incomplete: e.Incomplete,
+		Header: e.RequestHeader, Body: e.RequestBody, Cut: e.Cut, Length: e.Length, TooLarge: e.TooLarge, Incomplete: e.Incomplete,
 	}}
 	p.req = &p.request
 	if p.op, _ = v.API.Routes.Find(p.req); p.op == nil {

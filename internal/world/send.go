@@ -25,6 +25,9 @@ var contentTypeJSON = []string{"application/json"}
 func (p *pending) seal(header http.Header) {
 	e := p.entry
 	e.Delivered.Store(p.fate.Delivers())
+	if p.op != nil && p.op.Simulated() {
+		e.RequestBody, e.Cut = p.op.Shorten(p.req)
+	}
 	if p.fate.Answer == fault.NoAnswer {
 		return
 	}

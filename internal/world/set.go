@@ -49,6 +49,11 @@ type Set struct {
 	// Max limits the worlds; 0 means MaxWorlds. The least recently used one makes
 	// room for the next, but the world [Default] stays.
 	Max int
+	// Memory limits about how many bytes all worlds together hold; 0 means MaxMemory.
+	// When they hold more, the oldest requests leave the journals.
+	Memory int64
+	// Full, if not nil, is called once, when the worlds first hold as much as Memory.
+	Full func(bound int64)
 
 	hosts    map[string]*Vendor
 	hits     map[*sim.Rule]*atomic.Int64 // over all worlds; the map itself does not change
@@ -57,6 +62,7 @@ type Set struct {
 
 	unmatched unmatched
 	asked     atomic.Int64 // requests for an operation of a vendor
+	memory    memory
 
 	mu     sync.Mutex // guards what follows
 	worlds map[string]*list.Element
@@ -79,6 +85,7 @@ func NewSet(vendors []sim.Vendor) *Set {
 	s := &Set{
 		Kit: sim.NewKit(), worlds: map[string]*list.Element{},
 		hosts: map[string]*Vendor{}, hits: map[*sim.Rule]*atomic.Int64{},
+		memory: memory{starts: map[*Start]int{}},
 	}
 	s.counters = newCounters(s.Kit)
 	s.buckets = store.NewTable(s.Kit.Schema, "world.buckets", func(b sim.Bucket) string { return b.Key })
@@ -103,9 +110,10 @@ func NewSet(vendors []sim.Vendor) *Set {
 // by either set works in both.
 func (s *Set) Apart() *Set {
 	apart := &Set{
-		Kit: s.Kit, Vendors: s.Vendors, ErrorLog: s.ErrorLog, Max: s.Max,
+		Kit: s.Kit, Vendors: s.Vendors, ErrorLog: s.ErrorLog, Max: s.Max, Memory: s.Memory,
 		hosts: s.hosts, counters: s.counters, buckets: s.buckets,
 		worlds: map[string]*list.Element{}, hits: make(map[*sim.Rule]*atomic.Int64, len(s.hits)),
+		memory: memory{starts: map[*Start]int{}},
 	}
 	for r := range s.hits {
 		apart.hits[r] = new(atomic.Int64)
@@ -209,7 +217,7 @@ func (s *Set) makeRoom() (dropped []*World) {
 		if w.Name != Default {
 			s.recent.Remove(e)
 			delete(s.worlds, w.Name)
-			w.Journal.End()
+			w.end()
 			dropped = append(dropped, w)
 		}
 		e = before
@@ -245,7 +253,6 @@ func (s *Set) Delete(name string) bool {
 	if w == nil {
 		return false
 	}
-	w.Journal.End()
 	s.end(w)
 	return true
 }
@@ -259,7 +266,9 @@ func (s *Set) remove(name string) *World {
 		return nil
 	}
 	delete(s.worlds, name)
-	return s.recent.Remove(e).(*World)
+	w := s.recent.Remove(e).(*World)
+	w.end()
+	return w
 }
 
 // All returns the worlds, by name.

@@ -23,6 +23,7 @@ type snapshot struct {
 	reach     int
 	hits      ruleHits
 	journal   journal.Snapshot
+	bytes     int // that it holds besides what the world does, at most
 }
 
 // maxSnapshots limits the snapshots of a world: each holds a journal.
@@ -43,10 +44,12 @@ type SnapshotError struct {
 
 func (e *SnapshotError) Error() string { return e.says }
 
-// Snapshot makes a snapshot of the world. Its error is a *[SnapshotError].
+// Snapshot makes a snapshot of the world. Its error is a *[SnapshotError] or a
+// *[FullError].
 func (w *World) Snapshot(name string) (Snapshot, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	bytes := worldSize + w.stateBytes() + int(w.history.Load())
 	switch {
 	case !names.MatchString(name):
 		return Snapshot{}, &SnapshotError{
@@ -57,14 +60,19 @@ func (w *World) Snapshot(name string) (Snapshot, error) {
 	case len(w.saved) >= maxSnapshots:
 		return Snapshot{}, &SnapshotError{says: fmt.Sprintf("a world can have at most %d snapshots: delete some", maxSnapshots)}
 	}
+	if err := w.set.room(bytes, w); err != nil {
+		return Snapshot{}, err
+	}
 	if w.saved == nil {
 		w.saved = map[string]*snapshot{}
 	}
 	s := &snapshot{
 		time: w.moment.clock.Now(), db: w.db.Fork(), moment: w.moment, number: w.number,
-		revisions: slices.Clone(w.revisions), reach: w.reach, hits: maps.Clone(w.hits), journal: w.Journal.Snapshot(),
+		revisions: slices.Clone(w.revisions), reach: w.reach, hits: maps.Clone(w.hits), journal: w.Journal.Snapshot(), bytes: bytes,
 	}
 	w.saved[name] = s
+	w.savedBytes += bytes
+	w.weigh()
 	return s.view(name), nil
 }
 
@@ -89,12 +97,19 @@ func (w *World) Restore(name string) error {
 	if s == nil {
 		return w.noSnapshot(name)
 	}
+	w.see()
 	w.db, w.moment, w.number = s.db.Fork(), s.moment, s.number
 	w.revisions, w.reach, w.hits = slices.Clone(s.revisions), s.reach, maps.Clone(s.hits)
+	w.history.Store(0)
+	for _, r := range w.revisions {
+		w.history.Add(int64(r.bytes))
+	}
 	if w.moment.clock.Mode() == clock.Running {
 		w.moment.clock = w.moment.clock.At(s.time)
 	}
+	w.see()
 	w.Journal.Restore(s.journal)
+	w.weigh()
 	return nil
 }
 
@@ -102,11 +117,19 @@ func (w *World) Restore(name string) error {
 func (w *World) DropSnapshot(name string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.saved[name] == nil {
+	s := w.saved[name]
+	if s == nil {
 		return w.noSnapshot(name)
 	}
+	w.forgetSnapshot(s)
 	delete(w.saved, name)
+	w.weigh()
 	return nil
+}
+
+func (w *World) forgetSnapshot(s *snapshot) {
+	w.Journal.Discard(s.journal)
+	w.savedBytes -= s.bytes
 }
 
 func (w *World) noSnapshot(name string) error {

@@ -5,44 +5,47 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
 // State returns every vendor's state by the vendor's name, as a scenario would
 // declare it.
 func (w *World) State() map[string]any {
+	states, _, _ := w.WholeState()
+	return states
+}
+
+// WholeState returns what [World.State] does, the readings, and the vendors whose
+// documented rate limit is on, all of one moment.
+func (w *World) WholeState() (states map[string]any, readings sim.Readings, limited map[string]bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	states := map[string]any{}
+	states = map[string]any{}
 	for _, v := range w.set.Vendors {
 		tx := w.transaction(v.Name, w.moment.clock.Now())
 		states[v.Name] = v.API.State.Dump(tx)
 		tx.Rollback()
 	}
-	return states
+	return states, w.moment.readings.values, w.moment.disruptions.limited
 }
 
 // PutState replaces the states of the vendors in states, all or none, and sets the
 // readings in changes. It turns the documented rate limit on for the vendors in
-// limited, and off for the others in states. It is an intervention.
+// limited, and off for the others in states. It is an intervention. Records that are
+// equal stay, so the history keeps only what changed. Its error is a *[LoadError] or a
+// *[FullError].
 func (w *World) PutState(states map[string]any, changes sim.Readings, limited ...string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	db, before := w.db.Fork(), w.moment
-	var wrong []error
-	for r, value := range changes {
-		w.moment.readings = newReadings(w.moment.readings.values.With(r, value))
+	before := w.moment
+	rows, err := w.replaceStates(states, changes)
+	if err != nil {
+		w.moment = before
+		return err
 	}
-	for _, v := range w.set.Vendors {
-		if states[v.Name] == nil {
-			continue
-		}
-		w.db.Clear(v.Name + ".")
-		wrong = append(wrong, load(v, w.transaction(v.Name, w.moment.clock.Now()), states[v.Name])...)
-	}
-	if len(wrong) > 0 {
-		w.db, w.moment = db, before
-		return errors.Join(wrong...)
+	for _, c := range rows {
+		w.moment.replaced += c.Replaced()
 	}
 	put := maps.Clone(before.put)
 	if put == nil {
@@ -58,6 +61,40 @@ func (w *World) PutState(states map[string]any, changes sim.Readings, limited ..
 		next.limit(vendor, slices.Contains(limited, vendor))
 	}
 	w.moment.disruptions = &next
-	w.remember(revision{number: w.number, intervention: true, db: db, before: before})
+	w.remember(revision{number: w.number, intervention: true, changes: rows, before: before})
 	return nil
+}
+
+// replaceStates loads states into a database of their own, and makes the world's
+// tables equal to it. It returns the changes. On error, only readings have changed.
+func (w *World) replaceStates(states map[string]any, changes sim.Readings) (rows []store.Change, err error) {
+	for r, value := range changes {
+		w.moment.readings = newReadings(w.moment.readings.values.With(r, value))
+	}
+	const kit = "sim." // the kit's own tables: loading draws the next random numbers
+	next, now := w.set.Kit.NewDB(), w.moment.clock.Now()
+	next.Become(w.db, kit)
+	w.see()
+	var wrong []error
+	for _, v := range w.set.Vendors {
+		if states[v.Name] == nil {
+			continue
+		}
+		tx := w.transactionIn(next.Begin(), v.Name, now)
+		tx.Earliest, tx.Latest = w.earliest, w.latest
+		wrong = append(wrong, load(v, &tx, states[v.Name])...)
+	}
+	if len(wrong) > 0 {
+		return nil, errors.Join(wrong...)
+	}
+	if err := w.set.room(next.Bytes(), w); err != nil {
+		return nil, err
+	}
+	rows = w.db.Become(next, kit)
+	for _, v := range w.set.Vendors {
+		if states[v.Name] != nil {
+			rows = append(rows, w.db.Become(next, v.Name+".")...)
+		}
+	}
+	return rows, nil
 }

@@ -3,6 +3,7 @@ package world
 import (
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/clock"
@@ -27,10 +28,17 @@ type World struct {
 	number    int // of the latest request
 	begun     int // how often the world has begun
 	revisions []*revision
-	reach     int // the oldest request that the revisions lead back to
+	history   atomic.Int64 // bytes of the revisions; only changed under mu
+	reach     int          // the oldest request that the revisions lead back to
 	hits      ruleHits
 	saved     map[string]*snapshot
 	date      date
+	earliest  time.Time // that the clock has shown
+	latest    time.Time
+
+	account    account
+	weighed    int // of the account's bytes
+	savedBytes int // of the snapshots
 }
 
 // moment is everything besides the database that decides the next answer. It is a
@@ -42,13 +50,20 @@ type moment struct {
 	due         []*Rival       // who act before the client's next request
 	arrived     time.Duration  // of the client's latest request, since the epoch; it decides nothing
 	put         map[string]int // by vendor: the latest request before its state was replaced; none if it never was
+	replaced    int            // bytes of the rows that were replaced with the states
 }
 
 func newWorld(s *Set, name string, start *Start) *World {
-	w := &World{Name: name, set: s, epoch: time.Now().Add(-1)}
-	w.Journal.Say = s.Say
+	w := &World{Name: name, set: s, epoch: time.Now().Add(-1), account: account{memory: &s.memory}}
+	w.Journal.Say, w.Journal.Count = s.Say, w.account.add
 	w.begin(start)
 	return w
+}
+
+// end ends a world that left its set.
+func (w *World) end() {
+	w.Journal.End()
+	w.account.close()
 }
 
 // Set returns the set that the world was made in.
@@ -56,13 +71,20 @@ func (w *World) Set() *Set { return w.set }
 
 // begin sets the world to a start.
 func (w *World) begin(start *Start) {
+	if w.begun > 0 {
+		w.see()
+	}
 	w.start = start
 	w.db = start.db.Fork()
 	w.moment = moment{clock: clock.New(start.Time, start.Mode), readings: newReadings(start.Readings), disruptions: &start.disruptions}
+	w.see()
 	w.number = 0
 	w.revisions, w.reach = nil, 0
+	w.history.Store(0)
 	w.hits = nil
 	w.begun++
+	w.account.begin(start)
+	w.weigh()
 }
 
 // Scenario returns the name of the scenario that the world began with.
@@ -117,8 +139,21 @@ func (w *World) SetClock(change func(clock.Clock) clock.Clock) clock.Clock {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.intervene()
+	w.see()
 	w.moment.clock = change(w.moment.clock)
+	w.see()
 	return w.moment.clock
+}
+
+// see notes the time that the clock shows, before and after it is moved.
+func (w *World) see() {
+	now := w.moment.clock.Now()
+	if w.earliest.IsZero() || now.Before(w.earliest) {
+		w.earliest = now
+	}
+	if now.After(w.latest) {
+		w.latest = now
+	}
 }
 
 // Readings returns the world's readings.

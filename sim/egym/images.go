@@ -2,9 +2,7 @@ package egym
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -39,10 +37,10 @@ func (a *api) uploadImage(tx *sim.Tx, in upload) (none sim.None, err error) {
 	if !in.File.Sent {
 		return none, badPart("body", "file", sim.Missing, aPicture)
 	}
-	if len(in.File.Data) > maxImage {
+	if in.File.Size > maxImage {
 		return none, tooLarge.Refuse("file", "")
 	}
-	kind := imageType(in.File.Data)
+	kind := imageType(in.File)
 	if kind == "" {
 		return none, badPart("body", "file", sim.Invalid, aPicture)
 	}
@@ -50,8 +48,7 @@ func (a *api) uploadImage(tx *sim.Tx, in upload) (none sim.None, err error) {
 	if err != nil {
 		return none, err
 	}
-	hash := sha256.Sum256(in.File.Data)
-	row.image = &Image{Type: kind, Size: len(in.File.Data), SHA256: hex.EncodeToString(hash[:])}
+	row.image = &Image{Type: kind, Size: in.File.Size, SHA256: in.File.SHA256}
 	a.accounts.Put(tx, row)
 	return none, nil
 }
@@ -77,11 +74,11 @@ func (a *api) deleteImage(tx *sim.Tx, in byID) (none sim.None, err error) {
 
 // imageType recognizes a JPEG or a PNG by its signature and the header after it,
 // and returns "" for anything else. It does not check the rest of the file.
-func imageType(data []byte) string {
+func imageType(file sim.File) string {
 	switch {
-	case isPNG(data):
+	case isPNG(file.Head):
 		return "image/png"
-	case isJPEG(data):
+	case isJPEG(file.Head, file.Size):
 		return "image/jpeg"
 	}
 	return ""
@@ -98,9 +95,10 @@ func isPNG(data []byte) bool {
 	return binary.BigEndian.Uint32(size) > 0 && binary.BigEndian.Uint32(size[4:]) > 0
 }
 
-// isJPEG reports whether data has the signature and a complete first segment. Any
-// number of bytes 0xff may come before a segment's marker.
-func isJPEG(data []byte) bool {
+// isJPEG reports whether a file of that size, which begins with data, has the
+// signature and a complete first segment. Any number of bytes 0xff may come before a
+// segment's marker.
+func isJPEG(data []byte, size int) bool {
 	if !bytes.HasPrefix(data, []byte("\xff\xd8\xff")) {
 		return false
 	}
@@ -112,5 +110,5 @@ func isJPEG(data []byte) bool {
 		return false
 	}
 	length := int(binary.BigEndian.Uint16(segment[1:]))
-	return length >= 2 && 1+length <= len(segment)
+	return length >= 2 && 1+length <= size-(len(data)-len(segment))
 }

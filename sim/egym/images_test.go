@@ -1,11 +1,13 @@
 package egym_test
 
 import (
+	"fmt"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
+	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
 const images = accounts + "/acc-john/images"
@@ -68,4 +70,47 @@ func TestUploadWithoutLength(t *testing.T) {
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
 	r.Header.Set("X-Api-Key", "key-a")
 	c.Send(r, picture).Is(400, `{"errorCode":"invalidArguments","fieldErrors":[{"name":"Content-Length"}]}`).By("egym.length-missing")
+}
+
+// The journal keeps a short body of a large picture; what it tells of it is what it
+// tells of a small one, and what the answer rests on is found exactly.
+func TestLargePicturesInTheJournal(t *testing.T) {
+	whole := strings.Repeat("x", 12<<20)
+	for _, test := range []struct {
+		reason, path, data string
+		status             int
+	}{
+		{"a picture", images, png, 204},
+		{"a picture of nobody", accounts + "/nobody/images", png, 404},
+		{"another format", images, "GIF89a", 400},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			var rests [2]string
+			for i, data := range []string{test.data, test.data + whole} {
+				w, c := start(t)
+				c.Do("PUT", test.path, file("file", data))
+				e := w.Last()
+				if e.Status != test.status || cap(e.RequestBody) > 10_000 {
+					t.Errorf("status %d; the entry keeps %d of %d bytes", e.Status, cap(e.RequestBody), len(data))
+				}
+				view := tell.ViewOf(w.Set, e)
+				if want := fmt.Sprintf("[multipart/form-data, %d bytes]", len(file("file", data).Text)); view.Request.Body != want || strings.Contains(fmt.Sprint(view.Contract), "request.body") {
+					t.Errorf("it shows %v, want %s, and the contract %v", view.Request.Body, want, view.Contract)
+				}
+				bases, ok := w.Bases().Of(e.Number)
+				if !ok {
+					t.Fatal("nothing leads back to it")
+				}
+				for _, b := range bases {
+					rests[i] += fmt.Sprint(b.Reading.ID, b.Value, b.As.Status)
+					for _, o := range b.Otherwise {
+						rests[i] += fmt.Sprint(o.Value, o.Entry.Status, o.Entry.Committed)
+					}
+				}
+			}
+			if rests[0] != rests[1] {
+				t.Errorf("a small one rests on %s, a large one on %s", rests[0], rests[1])
+			}
+		})
+	}
 }

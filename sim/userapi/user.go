@@ -57,6 +57,17 @@ func (u *User) apply(in *Attributes, mode sim.Mode) {
 	}
 }
 
+// hasShown reports whether the state can have shown that value of canLogIn in this
+// world: a state that came out goes in again after its clock has moved.
+func (u *User) hasShown(tx *sim.Tx, can bool) bool {
+	for _, at := range []time.Time{tx.Now, tx.Earliest, tx.Latest} {
+		if !at.IsZero() && u.canLogIn(at) == can {
+			return true
+		}
+	}
+	return false
+}
+
 // canLogIn reports whether the vendor lets a user log in at now. The day on which
 // the account expires is the last one. Days are in UTC, as no time zone is
 // documented.
