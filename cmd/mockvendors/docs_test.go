@@ -27,6 +27,7 @@ var runElsewhere = map[string]string{
 	"go test -race ./...":            "by .ci/run",
 	"go run ./cmd/mockvendors fidelity --markdown > docs/fidelity.md": "TestFidelityPageIsFresh",
 	"go test -run '^$' -bench . ./internal/bench":                     "by .ci/run, in short",
+	"make bench FLAGS=-quick":                                         "by .ci/run, in short",
 	"go test ./sim/<vendor> -update":                                  "by .ci/sixth-vendor, as the next three are",
 	"go run ./cmd/mockvendors schema > scenarios/schema.json":         "TestPublishedSchemaIsFresh",
 	"go test ./scenarios -update":                                     "TestStories",
