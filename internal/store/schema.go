@@ -27,7 +27,7 @@ type Schema struct {
 type table interface {
 	Name() string
 	trees() []int
-	restore(db *DB, key string, from, to any)
+	restore(db *DB, key string, to any)
 	diff(from, to *DB) []Change
 }
 
