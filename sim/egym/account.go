@@ -156,17 +156,18 @@ func (row account) touch(tx *sim.Tx) account {
 // one millisecond.
 func (row account) updatedAt(at time.Time, seq uint64) account {
 	row.updated = at.Truncate(time.Millisecond)
-	stamp := make([]byte, 0, 32)
-	stamp = hex16(stamp, uint64(row.updated.UnixMilli())^1<<63) // negative times sort first
-	row.stamp = string(hex16(stamp, seq))
+	stamp := make([]byte, 0, 22)
+	stamp = digits32(stamp, uint64(row.updated.UnixMilli())^1<<63, 13) // negative times sort first
+	row.stamp = string(digits32(stamp, seq, 9))
 	return row
 }
 
-// hex16 appends n to text as 16 hexadecimal digits.
-func hex16(text []byte, n uint64) []byte {
-	var digits [16]byte
-	d := strconv.AppendUint(digits[:0], n, 16)
-	return append(append(text, "0000000000000000"[len(d):]...), d...)
+// digits32 appends n to text with a number of digits to the base 32, which is short:
+// every account has them three times, in its row and two keys.
+func digits32(text []byte, n uint64, width int) []byte {
+	var digits [13]byte
+	d := strconv.AppendUint(digits[:0], n, 32)
+	return append(append(text, "0000000000000"[:width-len(d)]...), d...)
 }
 
 // show returns the account as answers show it.
