@@ -112,6 +112,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	set.Observe, set.ObserveUnmatched = log.request, log.unmatched
 	set.Dropped = log.dropped
 
+	defer paceCollector(memory)()
 	running := serveAll(server, listeners)
 	defer running.stop()
 	defer ready.remove()

@@ -229,20 +229,22 @@ func takeOut[T any](all []T, i int) {
 // joinLeaves moves items to the left, all of them or what makes both as large. It
 // returns a leaf with the others, if any.
 func (t *tree[V]) joinLeaves(l, r *leaf[V]) (right split[V]) {
-	keys, values := slices.Concat(l.keys[:l.n], r.keys[:r.n]), slices.Concat(l.values[:l.n], r.values[:r.n])
-	clear(l.keys[:])
-	clear(l.values[:])
-	l.n = len(keys)
-	if l.n > fanout {
-		l.n /= 2
-		behind := &leaf[V]{owner: t.owner, n: len(keys) - l.n}
-		copy(behind.keys[:], keys[l.n:])
-		copy(behind.values[:], values[l.n:])
-		right = split[V]{node[V]{leaf: behind}, behind.keys[0], t.text(behind.values[0])}
+	if l.n+r.n <= fanout {
+		copy(l.keys[l.n:], r.keys[:r.n])
+		copy(l.values[l.n:], r.values[:r.n])
+		l.n += r.n
+		return right
 	}
-	copy(l.keys[:], keys[:l.n])
-	copy(l.values[:], values[:l.n])
-	return right
+	keys, values := slices.Concat(l.keys[:l.n], r.keys[:r.n]), slices.Concat(l.values[:l.n], r.values[:r.n])
+	l.n = len(keys) / 2
+	behind := &leaf[V]{owner: t.owner, n: len(keys) - l.n}
+	copy(behind.keys[:], keys[l.n:])
+	copy(behind.values[:], values[l.n:])
+	copy(l.keys[:], keys)
+	copy(l.values[:], values)
+	clear(l.keys[l.n:])
+	clear(l.values[l.n:])
+	return split[V]{node[V]{leaf: behind}, behind.keys[0], t.text(behind.values[0])}
 }
 
 // joinInner is joinLeaves for inner nodes; key and tie separate them.
