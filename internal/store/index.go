@@ -17,10 +17,11 @@ type Index[R any] struct {
 // Get returns a row with that key. If the index is not unique, it is the first by
 // primary key.
 func (x *Index[R]) Get(in In, key string) (row R, ok bool) {
-	for row := range x.Each(in, key) {
-		return row, true
+	k, primary, ok := readable[string](in.Transaction().db, x.tree).ceiling(key)
+	if !ok || k != key {
+		return row, false
 	}
-	return row, false
+	return x.table.Get(in, primary)
 }
 
 // Each yields the rows with exactly that key, ordered by primary key.

@@ -124,6 +124,29 @@ func (t *tree[V]) get(key string) (value V, ok bool) {
 	return value, ok
 }
 
+// ceiling returns the first item that is not below a key.
+func (t *tree[V]) ceiling(key string) (found string, value V, ok bool) {
+	n := t.root
+	var next node[V] // behind n
+	for n.inner != nil {
+		i := t.below(n.inner, key, "")
+		if i+1 < n.inner.n {
+			next = n.inner.nodes[i+1]
+		}
+		n = n.inner.nodes[i]
+	}
+	at, _ := t.find(n.leaf, key, "")
+	if at == n.leaf.n {
+		if next == (node[V]{}) {
+			return "", value, false
+		}
+		for at, n = 0, next; n.inner != nil; {
+			n = n.inner.nodes[0]
+		}
+	}
+	return n.leaf.keys[at], n.leaf.values[at], true
+}
+
 // rank returns the number of items below a key and tie.
 func (t *tree[V]) rank(key, tie string) (rank int) {
 	n := t.root

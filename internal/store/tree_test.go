@@ -92,10 +92,23 @@ func same(t *testing.T, tree *tree[string], items []string, random *rand.Rand) {
 	if !slices.Equal(up, items[from:]) || !slices.Equal(down, items[:from+1]) {
 		t.Fatalf("from %d there are %d items up and %d down of %d, or they differ", from, len(up), len(down), len(items))
 	}
+	if _, _, ok := tree.ceiling("a"); ok { // above all keys
+		t.Fatal("an item is not below a key that is above all")
+	}
 	for i, item := range items {
 		key, value, _ := strings.Cut(item, " ")
 		if got := tree.rank(key, tree.text(value)); got != i {
 			t.Fatalf("%s has rank %d, want %d", item, got, i)
+		}
+		first := i
+		for first > 0 && strings.HasPrefix(items[first-1], key+" ") {
+			first--
+		}
+		if k, v, ok := tree.ceiling(key); !ok || k+" "+v != items[first] {
+			t.Fatalf("the first item from %s on is %s %s, want %s", key, k, v, items[first])
+		}
+		if k, v, ok := tree.ceiling(key + "0"); i+1 < len(items) && !strings.HasPrefix(items[i+1], key+" ") && (!ok || k+" "+v != items[i+1]) {
+			t.Fatalf("the first item behind %s is %s %s, want %s", key, k, v, items[i+1])
 		}
 	}
 	checkNode(t, tree.root)
