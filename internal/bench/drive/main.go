@@ -40,6 +40,7 @@ var (
 	program = flag.String("program", "", "a mockvendors to measure; built from this project if empty")
 	against = flag.String("against", "", "another mockvendors to measure in place of the bare server; writes no page")
 	out     = flag.String("out", "docs", "`folder` for the results")
+	note    = flag.String("note", "", "a `sentence` that the page says about this run")
 	page    = flag.Bool("page", false, "measure nothing; write the page of the results that are there")
 	bare    = flag.String("bare", "", "be the bare server of a vendor (drive starts itself so)")
 	address = flag.String("addr", "", "where the bare server listens")

@@ -18,13 +18,14 @@ type results struct {
 	Commit  string  `json:"commit"`
 	Machine string  `json:"machine"`
 	Go      string  `json:"go"`
+	Note    string  `json:"note,omitempty"`
 	Rounds  int     `json:"rounds"`
 	Seconds float64 `json:"seconds"`
 	Cells   []cell  `json:"cells"`
 }
 
 func newResults() results {
-	r := results{Go: runtime.Version(), Rounds: *rounds, Seconds: *seconds}
+	r := results{Go: runtime.Version(), Note: *note, Rounds: *rounds, Seconds: *seconds}
 	r.Machine = fmt.Sprintf("%s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
 	if out, err := exec.Command("git", "rev-parse", "--short", "HEAD").Output(); err == nil {
 		r.Commit = strings.TrimSpace(string(out))
@@ -84,6 +85,9 @@ func (r results) page() string {
 	var b strings.Builder
 	b.WriteString(introduction)
 	fmt.Fprintf(&b, "\nTaken on %s at commit %s: %s, %s, rounds: %d, seconds in each: %g.\n", r.Taken, r.Commit, r.Machine, r.Go, r.Rounds, r.Seconds)
+	if r.Note != "" {
+		fmt.Fprintf(&b, "%s\n", r.Note)
+	}
 	b.WriteString("\n## Each vendor\n\n32 connections, log to a file, one world, no faults. A list has 100 records; Club OS and the user API have no pages.\n" +
 		"A mixed sync is 70 % updates, 20 % creates, 5 % conflicts and 5 % lists.\n\n")
 	r.ratios(&b, func(c cell) bool { return c.plain() && !c.peers() })

@@ -50,7 +50,7 @@ func (r results) plot() string {
 	b.WriteString(bars.String())
 	for _, at := range []float64{.5, 1, 1.5} {
 		x := labels + int(full*at)
-		fmt.Fprintf(&b, `<line x1="%d" y1="%d" x2="%[1]d" y2="%d" stroke="#888" stroke-dasharray="3 3"/>`+"\n", x, head, y)
+		fmt.Fprintf(&b, `<line x1="%d" y1="%d" x2="%[1]d" y2="%[3]d" stroke="#888" stroke-dasharray="3 3"/>`+"\n", x, head, y)
 		text(&b, x, y+14, "middle", fmt.Sprint(at))
 	}
 	b.WriteString("</svg>\n")
