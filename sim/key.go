@@ -11,7 +11,7 @@ import (
 // part, and a single part must not be empty.
 func Key(parts ...string) string {
 	for i, p := range parts {
-		if strings.ContainsAny(p, "\x00\x01") {
+		if strings.IndexByte(p, 0) >= 0 || strings.IndexByte(p, 1) >= 0 {
 			parts = slices.Clone(parts) // the slice may belong to the caller
 			for j := i; j < len(parts); j++ {
 				parts[j] = escape.Replace(parts[j])

@@ -25,6 +25,7 @@ type requestLog struct {
 	colours bool
 	explain bool       // print the reasons below each line
 	mu      sync.Mutex // guards the output
+	text    []byte     // room for a line
 }
 
 func newRequestLog(p *program, set *world.Set) *requestLog {
@@ -56,10 +57,15 @@ func (l *requestLog) writeInBackground() (end func()) {
 const timeToRead = time.Second
 
 func (l *requestLog) request(w *world.World, e *journal.Entry) {
-	line := l.line(w, e)
+	l.write(l.line(w, e))
+}
+
+// write writes a line. It does without fmt, since it is a part of every request.
+func (l *requestLog) write(line string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	fmt.Fprintln(l.out, line)
+	l.text = append(append(l.text[:0], line...), '\n')
+	l.out.Write(l.text)
 }
 
 func (l *requestLog) line(w *world.World, e *journal.Entry) string {
@@ -103,9 +109,7 @@ func (l *requestLog) unmatched(u world.Unmatched) {
 		}
 		line = string(text)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	fmt.Fprintln(l.out, line)
+	l.write(line)
 }
 
 // why returns the reasons for an answer; nil if there are none or the log does not

@@ -12,6 +12,10 @@ import (
 // maxUnwritten is how many bytes of a log may wait for their reader.
 const maxUnwritten = 1 << 20
 
+// gathering is how long the first line waits for others to be written with it. A
+// system call for each request would cost more than all else that a log does.
+const gathering = 5 * time.Millisecond
+
 // lossyWriter writes in the background, so that a reader who is slow, or gone,
 // holds nobody up. Lines that find no room are dropped and counted.
 type lossyWriter struct {
@@ -21,14 +25,15 @@ type lossyWriter struct {
 
 	mu      sync.Mutex // guards what follows
 	text    []byte
-	dropped int // lines
-	ending  bool
+	spare   []byte // room for the next text
+	dropped int    // lines
 	wake    chan struct{}
+	ending  chan struct{} // closed when nothing more is written
 	done    chan struct{}
 }
 
 func newLossyWriter(to io.Writer, missing func(int) string, closed func()) *lossyWriter {
-	w := &lossyWriter{to: to, missing: missing, closed: closed, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	w := &lossyWriter{to: to, missing: missing, closed: closed, wake: make(chan struct{}, 1), ending: make(chan struct{}), done: make(chan struct{})}
 	go w.run()
 	return w
 }
@@ -36,29 +41,35 @@ func newLossyWriter(to io.Writer, missing func(int) string, closed func()) *loss
 // Write takes whole lines. It never waits and never fails.
 func (w *lossyWriter) Write(lines []byte) (int, error) {
 	w.mu.Lock()
+	first := len(w.text) == 0
 	if w.dropped > 0 || len(w.text) > 0 && len(w.text)+len(lines) > maxUnwritten {
 		w.dropped += bytes.Count(lines, []byte("\n"))
 	} else {
 		w.text = append(w.text, lines...)
 	}
 	w.mu.Unlock()
-	w.wakeUp()
-	return len(lines), nil
-}
-
-func (w *lossyWriter) wakeUp() {
-	select {
-	case w.wake <- struct{}{}:
-	default:
+	if first {
+		select {
+		case w.wake <- struct{}{}:
+		default:
+		}
 	}
+	return len(lines), nil
 }
 
 func (w *lossyWriter) run() {
 	defer close(w.done)
-	for {
-		<-w.wake
-		text, lines, ended := w.take()
-		for len(text) > 0 {
+	for ended := false; !ended; {
+		select {
+		case <-w.wake:
+			select {
+			case <-time.After(gathering):
+			case <-w.ending:
+			}
+		case <-w.ending:
+			ended = true
+		}
+		for text, lines := w.take(); len(text) > 0; text, lines = w.take() {
 			_, err := w.to.Write(text)
 			if errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) {
 				w.closed()
@@ -68,26 +79,30 @@ func (w *lossyWriter) run() {
 				w.drop(lines)
 				break
 			}
-			text, lines, ended = w.take()
-		}
-		if ended {
-			return
+			w.reuse(text)
 		}
 	}
 }
 
 // take takes all text that waits, and with it what says how many lines behind it
 // were dropped. lines counts both.
-func (w *lossyWriter) take() (text []byte, lines int, ended bool) {
+func (w *lossyWriter) take() (text []byte, lines int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	text, w.text = w.text, nil
+	text, w.text, w.spare = w.text, w.spare, nil
 	lines = bytes.Count(text, []byte("\n")) + w.dropped
 	if w.dropped > 0 {
 		text = append(text, w.missing(w.dropped)...)
 		w.dropped = 0
 	}
-	return text, lines, w.ending
+	return text, lines
+}
+
+// reuse keeps the room of a text that was written.
+func (w *lossyWriter) reuse(text []byte) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.spare = text[:0]
 }
 
 func (w *lossyWriter) drop(lines int) {
@@ -98,10 +113,7 @@ func (w *lossyWriter) drop(lines int) {
 
 // end writes what waits, unless the reader takes longer than that.
 func (w *lossyWriter) end(within time.Duration) {
-	w.mu.Lock()
-	w.ending = true
-	w.mu.Unlock()
-	w.wakeUp()
+	close(w.ending)
 	select {
 	case <-w.done:
 	case <-time.After(within):

@@ -130,6 +130,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	set.Observe, set.ObserveUnmatched = log.request, log.unmatched
 	set.Dropped, set.Full = log.dropped, log.full
 
+	defer paceCollector(uint64(f.memory))()
 	running := serveAll(server, listeners)
 	defer running.stop()
 	defer ready.remove()

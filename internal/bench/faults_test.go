@@ -2,9 +2,9 @@ package bench
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/bench/traffic"
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -23,14 +23,14 @@ func BenchmarkFaultMachinery(b *testing.B) {
 	for _, c := range []struct{ name, faults string }{{"none", ""}, {"one", "faults:\n" + one}, {"ten", "faults:\n" + ten}} {
 		b.Run(c.name, func(b *testing.B) {
 			set := world.NewSet(vendors.All())
-			start, err := scenario.Load(set, "", []byte(fmt.Sprintf(strings.TrimSuffix(scenarioText, "\n"), 0)+"\n"+c.faults))
+			start, err := scenario.Load(set, "", append(traffic.Scenario(0, "", 0), c.faults...))
 			if err != nil {
 				b.Fatal(err)
 			}
 			if _, err := set.Make(world.Default, start); err != nil {
 				b.Fatal(err)
 			}
-			measure(b, all[0], all[0].simulated(), inProcess((&control.Server{Set: set, Start: start, URL: "http://127.0.0.1"}).Handler()))
+			measure(b, traffic.All[0].Simulated(), inProcess((&control.Server{Set: set, Start: start, URL: "http://127.0.0.1"}).Handler()))
 		})
 	}
 }

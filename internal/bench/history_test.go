@@ -54,7 +54,7 @@ func BenchmarkHistory(b *testing.B) {
 			}
 		}},
 		{"why", func(b *testing.B, s *sized, w *world.World, length int) {
-			status, body := s.do(s.calls.conflict(s.made - length + 1)) // with the first request
+			status, body := s.do(s.calls.Conflict(s.made - length + 1)) // with the first request
 			if status != 409 {
 				b.Fatalf("%d %s", status, body)
 			}

@@ -1,12 +1,12 @@
 package bench
 
 import (
-	"fmt"
 	"net/http"
 	"runtime"
 	"sync"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/bench/traffic"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -26,7 +26,7 @@ type sized struct {
 	set     *world.Set
 	start   *world.Start
 	handler http.Handler
-	calls   calls
+	calls   traffic.Calls
 	do      send
 	made    int     // number of accounts that requests created
 	each    float64 // bytes per account
@@ -47,7 +47,7 @@ func (s size) load(b *testing.B) *sized {
 	}
 	before := heap()
 	set, start, handler := simulator(b, s.accounts)
-	made := &sized{set: set, start: start, handler: handler, calls: all[0].simulated(), do: inProcess(handler)}
+	made := &sized{set: set, start: start, handler: handler, calls: traffic.All[0].Simulated(), do: inProcess(handler)}
 	made.each = float64(heap()-before) / float64(s.accounts)
 	loaded.by[s.name] = made
 	return made
@@ -69,7 +69,7 @@ func (s *sized) fresh() *world.World {
 func (s *sized) create(b *testing.B, times int) {
 	for range times {
 		s.made++
-		if status, body := s.do(s.calls.create(s.made)); status != 201 {
+		if status, body := s.do(s.calls.Create(s.made)); status != 201 {
 			b.Fatalf("%d %s", status, body)
 		}
 	}
@@ -125,7 +125,7 @@ func BenchmarkWorlds(b *testing.B) {
 			}
 		}},
 		{"diff-over-a-put", func(b *testing.B, s *sized, w *world.World) {
-			put := request{method: "PUT", path: "/_mock/worlds/" + w.Name + "/state", body: anotherVendor}
+			put := traffic.Request{Method: "PUT", Path: "/_mock/worlds/" + w.Name + "/state", Body: anotherVendor}
 			if status, body := s.do(put); status != 204 {
 				b.Fatalf("%d %s", status, body)
 			}
@@ -205,7 +205,7 @@ func rewind(b *testing.B, s *sized, w *world.World, over int) {
 func BenchmarkLoad(b *testing.B) {
 	set := world.NewSet(vendors.All())
 	for b.Loop() {
-		if _, err := scenario.Load(set, "", fmt.Appendf(nil, scenarioText, 10_000)); err != nil {
+		if _, err := scenario.Load(set, "", traffic.Scenario(10_000, "", 0)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -51,12 +51,18 @@ type State struct {
 	limited  []string // the vendors whose documented rate limit is on
 }
 
-// Put replaces the state of w, entirely or not at all.
+// Put replaces the state of w, entirely or not at all. Its error tells every mistake,
+// or is a *[world.FullError].
 func (s *State) Put(w *world.World) error {
-	if err := w.PutState(s.states, s.readings, s.limited...); err != nil {
-		return sorted(located(s.root, err))
+	err := w.PutState(s.states, s.readings, s.limited...)
+	var full *world.FullError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &full):
+		return full
 	}
-	return nil
+	return sorted(located(s.root, err))
 }
 
 // vendors reads the mapping of vendors to their states. It adds the vendors whose

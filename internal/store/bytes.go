@@ -6,7 +6,7 @@ import "github.com/mockvendors/mockvendors/internal/held"
 // which are two thirds full. An index's key is a text of its own.
 const (
 	rowEntry   = 40
-	indexEntry = 110
+	indexEntry = 60
 )
 
 // Bytes returns about how many bytes the rows and their index entries take,

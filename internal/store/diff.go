@@ -17,14 +17,14 @@ func (t *Table[R]) diff(from, to *DB) (changes []Change) {
 		return nil
 	}
 	before, after := readable[*R](from, t.tree), readable[*R](to, t.tree)
-	before.Ascend("", func(key string, row *R) bool {
-		if now, _ := after.Get(key); now != row {
+	before.root.ascend(0, func(key string, row *R) bool {
+		if now, _ := after.get(key); now != row {
 			changes = append(changes, change(t, key, row, now))
 		}
 		return true
 	})
-	after.Ascend("", func(key string, row *R) bool {
-		if _, was := before.Get(key); !was {
+	after.root.ascend(0, func(key string, row *R) bool {
+		if _, was := before.get(key); !was {
 			changes = append(changes, change(t, key, nil, row))
 		}
 		return true

@@ -11,37 +11,35 @@ type Index[R any] struct {
 	field  string
 	key    func(R) string
 	unique bool
-	tree   int // maps the key (unless unique, followed by the primary key) to the primary key
+	tree   int // maps the key to the primary key
 }
 
 // Get returns a row with that key. If the index is not unique, it is the first by
 // primary key.
 func (x *Index[R]) Get(in In, key string) (row R, ok bool) {
-	if x.unique {
-		if primary, ok := readable[string](in.Transaction().db, x.tree).Get(key); ok {
-			return x.table.Get(in, primary)
-		}
+	k, primary, ok := readable[string](in.Transaction().db, x.tree).ceiling(key)
+	if !ok || k != key {
 		return row, false
 	}
-	for row := range x.Each(in, key) {
-		return row, true
-	}
-	return row, false
+	return x.table.Get(in, primary)
 }
 
 // Each yields the rows with exactly that key, ordered by primary key.
 func (x *Index[R]) Each(in In, key string) iter.Seq[R] {
-	if !x.unique {
-		key += separator
-	}
-	return x.All(in, key)
+	return x.from(in, key, func(k string) bool { return k == key })
 }
 
 // All yields the rows whose key begins with prefix, in the index's order.
 func (x *Index[R]) All(in In, prefix string) iter.Seq[R] {
+	return x.from(in, prefix, func(k string) bool { return strings.HasPrefix(k, prefix) })
+}
+
+// from yields the rows from a key on, as long as their keys belong.
+func (x *Index[R]) from(in In, key string, belongs func(string) bool) iter.Seq[R] {
 	return func(yield func(R) bool) {
-		readable[string](in.Transaction().db, x.tree).Ascend(prefix, func(k, primary string) bool {
-			if !strings.HasPrefix(k, prefix) {
+		t := readable[string](in.Transaction().db, x.tree)
+		t.root.ascend(t.rank(key, ""), func(k, primary string) bool {
+			if !belongs(k) {
 				return false
 			}
 			row, _ := x.table.Get(in, primary)
@@ -64,47 +62,46 @@ func (x *Index[R]) Page(in In, prefix string, offset, limit int, newest bool) []
 	from, to := t.span(prefix)
 	offset = max(0, offset)
 	rows := make([]R, 0, max(0, min(limit, to-from-offset)))
-	for i := range cap(rows) {
-		at := from + offset + i
-		if newest {
-			at = to - 1 - offset - i
-		}
-		_, primary, _ := t.GetAt(at)
+	if cap(rows) == 0 {
+		return rows
+	}
+	add := func(_, primary string) bool {
 		row, _ := x.table.Get(in, primary)
 		rows = append(rows, row)
+		return len(rows) < cap(rows)
+	}
+	if newest {
+		t.root.descend(to-1-offset, add)
+	} else {
+		t.root.ascend(from+offset, add)
 	}
 	return rows
 }
 
-// separator stands between an index key and the primary key after it, so that
-// rows with the same key are adjacent and no other key has it as a prefix: no
-// part of a key contains a zero byte, and all keys of an index have the same
-// number of parts.
-const separator = "\x00\x00"
-
-// move replaces a row's key in the index; either row may be nil.
-func (x *Index[R]) move(db *DB, primary string, from, to *R) {
-	old, now := x.at(primary, from), x.at(primary, to)
+// move replaces a row's key in the index; either row may be nil. If another row
+// holds the new key of a unique index, nothing changes, and move returns the primary
+// key of that row.
+func (x *Index[R]) move(db *DB, primary string, from, to *R) (holder string, held bool) {
+	old, now := x.of(from), x.of(to)
 	if old == now {
-		return
+		return "", false
 	}
 	t := writable[string](db, x.tree)
-	if old != "" {
-		t.Delete(old)
-	}
 	if now != "" {
-		t.Set(now, primary)
+		if _, holder, held = t.put(now, primary, true); held {
+			return holder, true
+		}
 	}
+	if old != "" {
+		t.remove(old, primary)
+	}
+	return "", false
 }
 
-// at returns a row's key in the index, "" if it is not in it.
-func (x *Index[R]) at(primary string, row *R) string {
+// of returns a row's key in the index, "" if it is not in it.
+func (x *Index[R]) of(row *R) string {
 	if row == nil {
 		return ""
 	}
-	k := x.key(*row)
-	if k == "" || x.unique {
-		return k
-	}
-	return k + separator + primary
+	return x.key(*row)
 }

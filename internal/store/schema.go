@@ -27,7 +27,7 @@ type Schema struct {
 // table is a [Table] of any row type.
 type table interface {
 	Name() string
-	restore(db *DB, key string, from, to any)
+	restore(db *DB, key string, to any)
 	diff(from, to *DB) []Change
 	size(row any) (alone, indexed int)
 }
@@ -80,13 +80,13 @@ func (db *DB) Become(next *DB, prefix string) (changes []Change) {
 		for _, c := range differ { // first what goes: what comes may have its unique keys
 			if c.Before != nil {
 				changes = append(changes, Change{table: t, Key: c.Key, Before: c.Before})
-				t.restore(db, c.Key, c.Before, nil)
+				t.restore(db, c.Key, nil)
 			}
 		}
 		for _, c := range differ {
 			if c.After != nil {
 				changes = append(changes, Change{table: t, Key: c.Key, After: c.After})
-				t.restore(db, c.Key, nil, c.After)
+				t.restore(db, c.Key, c.After)
 			}
 		}
 	}

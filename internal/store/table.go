@@ -21,7 +21,7 @@ type Table[R any] struct {
 
 // NewTable declares a table in s. key returns a row's primary key, never "".
 func NewTable[R any](s *Schema, name string, key func(R) string) *Table[R] {
-	t := &Table[R]{schema: s, name: name, key: key, held: held.By[R](), tree: s.addTree(func() forkable { return newTree[*R]() })}
+	t := &Table[R]{schema: s, name: name, key: key, held: held.By[R](), tree: s.addTree(func() forkable { return newTree[*R](nil) })}
 	s.tables = append(s.tables, t)
 	return t
 }
@@ -34,15 +34,17 @@ func (t *Table[R]) Unique(field string, key func(R) string) *Index[R] {
 
 // Index declares an index whose key several rows can have, ordered by that key
 // and then by primary key. A row for which key returns "" is not in the index.
-// All keys have the same number of parts, separated by single zero bytes; no
-// part contains a zero byte.
 func (t *Table[R]) Index(field string, key func(R) string) *Index[R] {
 	return t.index(&Index[R]{field: field, key: key})
 }
 
 func (t *Table[R]) index(x *Index[R]) *Index[R] {
 	x.table = t
-	x.tree = t.schema.addTree(func() forkable { return newTree[string]() })
+	tie := func(primary string) string { return primary }
+	if x.unique {
+		tie = nil
+	}
+	x.tree = t.schema.addTree(func() forkable { return newTree(tie) })
 	t.indexes = append(t.indexes, x)
 	return x
 }
@@ -52,7 +54,7 @@ func (t *Table[R]) Name() string { return t.name }
 
 // Get returns the row with that primary key.
 func (t *Table[R]) Get(in In, key string) (row R, ok bool) {
-	if p, ok := readable[*R](in.Transaction().db, t.tree).Get(key); ok {
+	if p, ok := readable[*R](in.Transaction().db, t.tree).get(key); ok {
 		return *p, true
 	}
 	return row, false
@@ -63,20 +65,10 @@ func (t *Table[R]) Get(in In, key string) (row R, ok bool) {
 func (t *Table[R]) Put(in In, row R) error {
 	tx := in.Transaction()
 	db, key := tx.db, t.key(row)
-	for _, x := range t.indexes {
-		if !x.unique {
-			continue
-		}
-		k := x.key(row)
-		if k == "" {
-			continue
-		}
-		if holder, ok := readable[string](db, x.tree).Get(k); ok && holder != key {
-			return &Conflict{Table: t.name, Field: x.field, Holder: holder}
-		}
+	key, before, held := t.replace(db, key, &row)
+	if held != nil {
+		return held
 	}
-	before, _ := readable[*R](db, t.tree).Get(key)
-	t.replace(db, key, before, &row)
 	tx.changes = append(tx.changes, change(t, key, before, &row))
 	return nil
 }
@@ -84,12 +76,10 @@ func (t *Table[R]) Put(in In, row R) error {
 // Delete removes the row with that primary key and reports whether there was one.
 func (t *Table[R]) Delete(in In, key string) bool {
 	tx := in.Transaction()
-	db := tx.db
-	before, ok := readable[*R](db, t.tree).Get(key)
-	if !ok {
-		return false
+	if _, ok := readable[*R](tx.db, t.tree).get(key); !ok {
+		return false // without copying a tree
 	}
-	t.replace(db, key, before, nil)
+	key, before, _ := t.replace(tx.db, key, nil)
 	tx.changes = append(tx.changes, change[R](t, key, before, nil))
 	return true
 }
@@ -97,7 +87,8 @@ func (t *Table[R]) Delete(in In, key string) bool {
 // All yields the rows whose key begins with prefix, ordered by key.
 func (t *Table[R]) All(in In, prefix string) iter.Seq[R] {
 	return func(yield func(R) bool) {
-		readable[*R](in.Transaction().db, t.tree).Ascend(prefix, func(k string, row *R) bool {
+		rows := readable[*R](in.Transaction().db, t.tree)
+		rows.root.ascend(rows.rank(prefix, ""), func(k string, row *R) bool {
 			return strings.HasPrefix(k, prefix) && yield(*row)
 		})
 	}
@@ -109,25 +100,43 @@ func (t *Table[R]) Count(in In, prefix string) int {
 	return to - from
 }
 
-// replace replaces a row in the primary tree and in every index; either row may
-// be nil.
-func (t *Table[R]) replace(db *DB, key string, from, to *R) {
-	db.bytes += t.bytes(to) - t.bytes(from)
-	for _, x := range t.indexes {
-		x.move(db, key, from, to)
+// replace puts a row, or nothing if it is nil, in the place of the one with a key,
+// and returns that one and the key as the table has it. If another row holds one of
+// its unique keys, nothing changes.
+func (t *Table[R]) replace(db *DB, key string, to *R) (stored string, before *R, held *Conflict) {
+	stored, before = t.exchange(db, key, to)
+	for i, x := range t.indexes {
+		holder, taken := x.move(db, stored, before, to)
+		if !taken {
+			continue
+		}
+		for _, moved := range t.indexes[:i] {
+			moved.move(db, stored, to, before)
+		}
+		t.exchange(db, stored, before)
+		return "", nil, &Conflict{Table: t.name, Field: x.field, Holder: holder}
 	}
-	rows := writable[*R](db, t.tree)
-	if to == nil {
-		rows.Delete(key)
-	} else {
-		rows.Set(key, to)
-	}
+	return stored, before, nil
 }
 
-func (t *Table[R]) restore(db *DB, key string, from, to any) {
-	f, _ := from.(*R)
-	o, _ := to.(*R)
-	t.replace(db, key, f, o)
+// exchange is replace without the indexes.
+func (t *Table[R]) exchange(db *DB, key string, to *R) (stored string, before *R) {
+	rows := writable[*R](db, t.tree)
+	if to == nil {
+		before, _ = rows.remove(key, "")
+		stored = key
+	} else {
+		stored, before, _ = rows.put(key, to, false)
+	}
+	db.bytes += t.bytes(to) - t.bytes(before)
+	return stored, before
+}
+
+func (t *Table[R]) restore(db *DB, key string, to any) {
+	row, _ := to.(*R) // nil if there was none
+	if _, _, held := t.replace(db, key, row); held != nil {
+		panic(held) // the changes were not the latest
+	}
 }
 
 // Conflict is the error of a Put that would give two rows the same unique key.

@@ -60,6 +60,6 @@ func (tx *Tx) Rollback() {
 func (db *DB) Undo(changes []Change) {
 	for i := len(changes) - 1; i >= 0; i-- {
 		c := changes[i]
-		c.table.restore(db, c.Key, c.After, c.Before)
+		c.table.restore(db, c.Key, c.Before)
 	}
 }

@@ -356,7 +356,7 @@ func TestATargetIsJudgedByWhatTheVendorLeavesOpen(t *testing.T) {
 		server.Close()
 		want := ""
 		if c.breach != "" {
-			want = fmt.Sprintf("mine.yaml:1: contract failed\n  %s, in #1 POST egym publishAccount %d at the target\n", c.breach, c.status)
+			want = fmt.Sprintf("mine.yaml:1: contract failed\n  %s, in #1 POST egym publishAccount %d at the target\n  to allow this, write assert: {contract: allow}\n", c.breach, c.status)
 		}
 		if diff := cmp.Diff(want, told(r)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.reason, diff)

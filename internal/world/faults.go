@@ -73,17 +73,20 @@ func (w *World) SetFaults(change func([]*fault.Seeded) ([]*fault.Seeded, error))
 		return err
 	}
 	next := *w.moment.disruptions
-	copied, added, counting := 0, faults[min(len(before), len(faults)):], w.db.Begin()
+	copied, added, deleted, counting := 0, faults[min(len(before), len(faults)):], 0, w.db.Begin()
 	if used == nil || len(before) == 0 || len(faults) < len(before) || &faults[0] != &before[0] {
-		used, copied, added, next.bytes = new(int), len(before), faults, 0
-		w.resetCountsExcept(counting, faults)
+		used, copied = new(int), len(before)
+		if len(faults) < len(before) || !slices.Equal(faults[:len(before)], before) {
+			added, deleted, next.bytes = faults, next.bytes, 0
+			w.resetCountsExcept(counting, faults)
+		}
 	}
 	grown := faultBytes(added)
 	if err := w.set.room(grown, w); err != nil {
 		return err
 	}
 	*used = len(faults)
-	w.remember(revision{number: w.number, intervention: true, changes: counting.Changes(), before: w.moment, copied: copied})
+	w.remember(revision{number: w.number, intervention: true, changes: counting.Changes(), before: w.moment, copied: copied, deleted: deleted})
 	next.faults, next.used = faults, used
 	next.bytes += grown
 	w.moment.disruptions = &next

@@ -18,7 +18,8 @@ type revision struct {
 	shared       bool           // the changes are those of an entry, which counts their bytes
 	counted      *journal.Entry // if not nil, the entry that counts for the coverage
 	before       moment
-	copied       int // how many faults were copied because an intervention deleted some
+	copied       int // to how many faults it keeps a list of its own
+	deleted      int // bytes of the faults, where the intervention deleted some
 	bytes        int // of the revision
 }
 
@@ -35,9 +36,7 @@ func (w *World) remember(r revision) {
 		w.forgetOldest()
 	}
 	r.bytes = revisionSize
-	if r.copied > 0 {
-		r.bytes += 8*r.copied + r.before.disruptions.bytes
-	}
+	r.bytes += 8*r.copied + r.deleted
 	if !r.shared {
 		r.bytes += store.Bytes(r.changes)
 	}

@@ -33,7 +33,8 @@ func (p *pending) seal(header http.Header) {
 	}
 	e.ResponseBody = p.encode()
 	header["Date"] = p.date
-	header["X-Mockvendors-Request"] = []string{strconv.Itoa(e.Number)}
+	values := numbers(e.Number, len(e.ResponseBody))
+	header["X-Mockvendors-Request"] = values[:1:1]
 	if p.fate.Answer == fault.VendorsAnswer {
 		if rules := e.Rules(); len(rules) > 0 {
 			header["X-Mockvendors-Rule"] = p.vendor.ruleHeader(rules)
@@ -60,12 +61,22 @@ func (p *pending) seal(header http.Header) {
 		if header["Content-Type"] == nil {
 			header["Content-Type"] = contentTypeJSON
 		}
-		header["Content-Length"] = []string{strconv.Itoa(len(e.ResponseBody))}
+		header["Content-Length"] = values[1:]
 	}
 	if p.req.TooLarge || p.req.Incomplete || p.unread {
 		header["Connection"] = []string{"close"} // the rest of the body stays unread
 	}
 	e.Status, e.ResponseHeader = p.answer.Status, header
+}
+
+// numbers returns two numbers as text, in one piece of memory: every answer has them
+// in its header.
+func numbers(a, b int) []string {
+	var digits [40]byte
+	text := strconv.AppendInt(digits[:0], int64(a), 10)
+	n := len(text)
+	all := string(strconv.AppendInt(text, int64(b), 10))
+	return []string{all[:n], all[n:]}
 }
 
 // raw is a body that is already encoded.

@@ -80,8 +80,8 @@ type account struct {
 	roles   map[string]Roles
 	rfids   []Rfid
 	image   *Image
-	updated time.Time // to the millisecond
-	stamp   string    // orders accounts by their last update, even within a millisecond
+	millis  int64  // from 1970 to the last update
+	stamp   string // orders accounts by their last update, even within a millisecond
 }
 
 // Ref names the record.
@@ -155,18 +155,22 @@ func (row account) touch(tx *sim.Tx) account {
 // updatedAt returns row as updated at the given time. seq orders the updates of
 // one millisecond.
 func (row account) updatedAt(at time.Time, seq uint64) account {
-	row.updated = at.Truncate(time.Millisecond)
-	stamp := make([]byte, 0, 32)
-	stamp = hex16(stamp, uint64(row.updated.UnixMilli())^1<<63) // negative times sort first
-	row.stamp = string(hex16(stamp, seq))
+	row.millis = at.UnixMilli()
+	stamp := make([]byte, 0, 22)
+	stamp = digits32(stamp, uint64(row.millis)^1<<63, 13) // negative times sort first
+	row.stamp = string(digits32(stamp, seq, 9))
 	return row
 }
 
-// hex16 appends n to text as 16 hexadecimal digits.
-func hex16(text []byte, n uint64) []byte {
-	var digits [16]byte
-	d := strconv.AppendUint(digits[:0], n, 16)
-	return append(append(text, "0000000000000000"[len(d):]...), d...)
+// updated returns when the account was updated last.
+func (row account) updated() time.Time { return time.UnixMilli(row.millis).UTC() }
+
+// digits32 appends n to text with a number of digits to the base 32, which is short:
+// every account has them three times, in its row and two keys.
+func digits32(text []byte, n uint64, width int) []byte {
+	var digits [13]byte
+	d := strconv.AppendUint(digits[:0], n, 32)
+	return append(append(text, "0000000000000"[:width-len(d)]...), d...)
 }
 
 // show returns the account as answers show it.

@@ -83,7 +83,7 @@ func (a *api) list(tx *sim.Tx, in listing) (page, error) {
 // times, inclusive, counted from the newest.
 func updatedBetween(tx *sim.Tx, index *sim.Index[account], prefix string, from, to time.Time) (first, end int) {
 	total := index.Count(tx, prefix)
-	at := func(i int) time.Time { return index.Page(tx, prefix, i, 1, true)[0].updated }
+	at := func(i int) time.Time { return index.Page(tx, prefix, i, 1, true)[0].updated() }
 	end = total
 	if !to.IsZero() {
 		first = sort.Search(total, func(i int) bool { return !at(i).After(to) })

@@ -53,7 +53,8 @@ type generate struct {
 func (row account) Shown() any { return row.shown() }
 
 func (row account) shown() accountState {
-	return accountState{Account: row.Account, Gym: row.gym, Roles: row.roles, Rfids: row.rfids, Image: row.image, UpdatedAt: &row.updated}
+	updated := row.updated()
+	return accountState{Account: row.Account, Gym: row.gym, Roles: row.roles, Rfids: row.rfids, Image: row.image, UpdatedAt: &updated}
 }
 
 // dump returns accounts in the order of their last updates, because only their

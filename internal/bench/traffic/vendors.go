@@ -1,4 +1,4 @@
-package bench
+package traffic
 
 import (
 	"encoding/base64"
@@ -6,52 +6,50 @@ import (
 	"net/http"
 )
 
-// request is a request of a client.
-type request struct {
-	method, path, body string
-	header             http.Header
-}
-
-// traffic is what is sent both to a vendor and to the bare server.
-type traffic struct {
-	vendor   string
+// Vendor is what is sent both to a vendor and to the bare server.
+type Vendor struct {
+	Name     string
 	bare     func() http.Handler
 	header   []string
 	statuses [4]int                       // of create, get, update, conflict
 	create   func(i int) (string, string) // path and body
 	get      func(id string) string
 	update   func(id string, i int) (method, path, body string)
-	id       string // JSON pointer of a created record's id; "" if the client chooses it
+	page     func(i int) string // a list of 100 records; nil if the vendor has none
+	id       string             // JSON pointer of a created record's id; "" if the client chooses it
 	named    func(i int) string
 }
 
-var all = []traffic{
+// All are the vendors.
+var All = []Vendor{
 	{
-		vendor: "egym", bare: newBare[egymAccount], header: []string{"X-Api-Key", "key-a"},
+		Name: "egym", bare: newBare[egymAccount], header: []string{"X-Api-Key", "key-a"},
 		statuses: [4]int{201, 200, 200, 409},
 		create: func(i int) (string, string) {
 			return "/api/v2/accounts", fmt.Sprintf(`{"email":"m%d@example.com","firstName":"John","lastName":"Wick","dateOfBirth":"1990-04-12","gender":"MALE","membership":{"membershipId":"M-%d","membershipType":"BASIC","startOfContract":"2022-08-24","endOfContract":"2027-08-24"}}`, i, i)
 		},
-		get: func(id string) string { return "/api/v2/accounts/" + id },
+		get:  func(id string) string { return "/api/v2/accounts/" + id },
+		page: func(i int) string { return fmt.Sprintf("/api/v2/accounts?limit=100&offset=%d", i*100) },
 		update: func(id string, i int) (string, string, string) {
 			return "PATCH", "/api/v2/accounts/" + id, fmt.Sprintf(`{"membership":{"membershipType":"PREMIUM","endOfContract":"20%d-12-31"}}`, 25+i%50)
 		},
 		id: "/accountId",
 	},
 	{
-		vendor: "perfectgym", bare: newBare[perfectgymUser], header: []string{"Authorization", "Bearer token-a"},
+		Name: "perfectgym", bare: newBare[perfectgymUser], header: []string{"Authorization", "Bearer token-a"},
 		statuses: [4]int{200, 200, 200, 400},
 		create: func(i int) (string, string) {
 			return "/Api/Users/User", fmt.Sprintf(`{"firstName":"John","lastName":"Fibo","email":"m%d@example.com","phoneNumber":"0048%d","birthDate":"1978-06-01T00:00:00","sex":"Male","homeClubId":12,"address":{"line1":"al. Jerozolimskie 114","city":"Warszawa","postalCode":"20-259","countrySymbol":"PL"}}`, i, i)
 		},
-		get: func(id string) string { return "/Api/Users/User?userId=" + id },
+		get:  func(id string) string { return "/Api/Users/User?userId=" + id },
+		page: func(i int) string { return fmt.Sprintf("/Api/Users/Users?page=%d", i+1) },
 		update: func(id string, i int) (string, string, string) {
 			return "PUT", "/Api/Users/User?userId=" + id, fmt.Sprintf(`{"address":{"line1":"ul. Przyczolkowa %d","line2":"","city":"Warszawa","postalCode":"02-962","countrySymbol":"PL"}}`, i)
 		},
 		id: "/elements/0/id",
 	},
 	{
-		vendor: "clubos", bare: newBare[clubosUser],
+		Name: "clubos", bare: newBare[clubosUser],
 		header:   []string{"Authorization", "Basic " + base64.StdEncoding.EncodeToString([]byte("u:p")), "Content-Type", "application/json"},
 		statuses: [4]int{200, 200, 200, 200},
 		create: func(i int) (string, string) {
@@ -64,19 +62,20 @@ var all = []traffic{
 		id: "/responses/0/value",
 	},
 	{
-		vendor: "onsi", bare: newBare[onsiMember], header: []string{"X-Api-Key", "key-a"},
+		Name: "onsi", bare: newBare[onsiMember], header: []string{"X-Api-Key", "key-a"},
 		statuses: [4]int{201, 200, 200, 400},
 		create: func(i int) (string, string) {
 			return "/v1/members", fmt.Sprintf(`{"email":"m%d@example.com","firstName":"John","lastName":"Smith","phone":"+447123456789","workerId":"W-%d","tier":"Gold","enablePayroll":true}`, i, i)
 		},
-		get: func(id string) string { return "/v1/members/" + id },
+		get:  func(id string) string { return "/v1/members/" + id },
+		page: func(i int) string { return fmt.Sprintf("/v1/members?take=100&skip=%d", i*100) },
 		update: func(id string, i int) (string, string, string) {
 			return "PATCH", "/v1/members/" + id, fmt.Sprintf(`{"firstName":"John %d","tier":"Silver"}`, i)
 		},
 		id: "/memberId",
 	},
 	{
-		vendor: "userapi", bare: newBare[userapiUser], header: []string{"X-Api-Key", "key-a"},
+		Name: "userapi", bare: newBare[userapiUser], header: []string{"X-Api-Key", "key-a"},
 		statuses: [4]int{200, 200, 200, 400},
 		create: func(i int) (string, string) {
 			return "/v1/users", fmt.Sprintf(`{"email":"m%d@example.com","firstName":"John","lastName":"Moss","city":"Atlanta","phone":"555","membershipPlan":"Gold Annual","paidDues":true}`, i)
@@ -91,22 +90,9 @@ var all = []traffic{
 
 // conflict returns a create of a record that exists. The user API never refuses
 // one, so there it is a create with an unknown plan.
-func (t traffic) conflict(i int) (path, body string) {
-	if t.vendor == "userapi" {
+func (v Vendor) conflict(i int) (path, body string) {
+	if v.Name == "userapi" {
 		return "/v1/users", fmt.Sprintf(`{"email":"new%d@example.com","firstName":"John","lastName":"Moss","city":"Atlanta","phone":"555","membershipPlan":"Platinum","paidDues":true}`, i)
 	}
-	return t.create(i)
+	return v.create(i)
 }
-
-// scenarioText declares the tenants of the traffic.
-const scenarioText = `
-version: 1
-name: bench
-title: One tenant of each vendor
-vendors:
-  egym: {chains: [{id: a, gyms: [{id: g, apiKeys: [key-a]}], generate: {accounts: %[1]d}}]}
-  perfectgym: {companies: [{id: a, apiUsers: [{username: u, password: p, token: token-a}], clubs: [{id: 12, name: Centre}]}]}
-  clubos: {partners: [{id: a, username: u, password: p, locations: [1]}]}
-  onsi: {clients: [{id: a, apiKeys: [key-a], tiers: [Gold, Silver]}]}
-  userapi: {accounts: [{id: a, apiKeys: [key-a], membershipPlans: [Gold Annual]}]}
-`

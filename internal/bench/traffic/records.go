@@ -1,83 +1,4 @@
-package bench
-
-import (
-	"encoding/json"
-	"net/http"
-	"strconv"
-	"sync"
-
-	"github.com/labstack/echo/v4"
-)
-
-// bare is the baseline of the benchmarks: an echo server that decodes a record,
-// stores it in a map and encodes it. It has no rules, tenants, journal or undo.
-type bare[R any] struct {
-	mu      sync.RWMutex
-	records map[string]R
-	made    int
-}
-
-func newBare[R any]() http.Handler {
-	b := &bare[R]{records: map[string]R{}}
-	e := echo.New()
-	e.POST("/records", b.create)
-	e.GET("/records/:id", b.get)
-	e.PUT("/records/:id", b.update)
-	e.POST("/records/:id/conflict", b.conflict)
-	return e
-}
-
-func (b *bare[R]) create(c echo.Context) error {
-	var r R
-	if err := c.Bind(&r); err != nil {
-		return err
-	}
-	b.mu.Lock()
-	b.made++
-	b.records[strconv.Itoa(b.made)] = r
-	b.mu.Unlock()
-	return c.JSON(http.StatusCreated, r)
-}
-
-func (b *bare[R]) get(c echo.Context) error {
-	b.mu.RLock()
-	r, ok := b.records[c.Param("id")]
-	b.mu.RUnlock()
-	if !ok {
-		return echo.ErrNotFound
-	}
-	return c.JSON(http.StatusOK, r)
-}
-
-func (b *bare[R]) update(c echo.Context) error {
-	b.mu.RLock()
-	r, ok := b.records[c.Param("id")]
-	b.mu.RUnlock()
-	if !ok {
-		return echo.ErrNotFound
-	}
-	if err := json.NewDecoder(c.Request().Body).Decode(&r); err != nil {
-		return err
-	}
-	b.mu.Lock()
-	b.records[c.Param("id")] = r
-	b.mu.Unlock()
-	return c.JSON(http.StatusOK, r)
-}
-
-func (b *bare[R]) conflict(c echo.Context) error {
-	var r R
-	if err := json.NewDecoder(c.Request().Body).Decode(&r); err != nil {
-		return err
-	}
-	b.mu.RLock()
-	_, ok := b.records[c.Param("id")]
-	b.mu.RUnlock()
-	if !ok {
-		return echo.ErrNotFound
-	}
-	return c.JSON(http.StatusConflict, map[string]string{"error": "exists", "id": c.Param("id")})
-}
+package traffic
 
 // The records that the bare server stores for each vendor.
 type (
@@ -88,7 +9,7 @@ type (
 		LastName    string `json:"lastName"`
 		DateOfBirth string `json:"dateOfBirth,omitempty"`
 		Gender      string `json:"gender"`
-		Membership  *struct {
+		Membership  struct {
 			MembershipID    string `json:"membershipId"`
 			MembershipType  string `json:"membershipType"`
 			StartOfContract string `json:"startOfContract"`
