@@ -49,6 +49,7 @@ type Entry struct {
 	Rival     string         // the rival that made the request; "" for the client's
 	Put       bool           // the control API had replaced the vendor's state
 	Since     int            // if Put: after this request
+	Arrived   time.Time      // the machine's time
 	Duration  time.Duration  // the machine's time
 
 	complete atomic.Bool

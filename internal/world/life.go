@@ -80,9 +80,12 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 		told, wait = w.decide(p)
 	}
 	told.seal(rw.Header())
-	told.entry.Duration = time.Since(began)
+	told.entry.Arrived, told.entry.Duration = began, time.Since(began)
 	w.Journal.Complete(told.entry)
 	w.reportCrashes(told)
+	if told.fault != nil && w.set.Fired != nil {
+		w.set.Fired(w, told.entry)
+	}
 	told.send(rw, r)
 	if w.set.Observe != nil {
 		w.observe(told)
