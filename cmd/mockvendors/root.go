@@ -56,7 +56,7 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w%s\nSee %s --help", err, flagSuggestion(cmd, err), cmd.CommandPath())
 	})
-	root.AddCommand(p.serve(), p.check(), p.test(), p.exec(), p.scenarios(), p.schema(), p.fidelity(), p.version())
+	root.AddCommand(p.serve(), p.check(), p.test(), p.exec(), p.explore(), p.scenarios(), p.schema(), p.fidelity(), p.version())
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/explore"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// exploreFlags holds the flags of explore.
+type exploreFlags struct {
+	scenario, faults, shard, cell     string
+	only, allow, setEnv               []string
+	depth, jobs                       int
+	noRerun, noPrune, strict          bool
+	timeout, budget                   time.Duration
+	json, junit, html, save, baseline string
+}
+
+func (p *program) explore() *cobra.Command {
+	var f exploreFlags
+	cmd := &cobra.Command{
+		Use:   "explore [flags] -- COMMAND...",
+		Short: "Run a command once for every fault at every call, and say what it does to the data",
+		Long: `Run a command once for every fault at every call, and say what it does to the data.
+
+The command runs twice without faults, each time in a fresh world, to see its calls and
+the state that it leads to. Then it runs once for each call and fault. If it fails, it
+runs once more in the same world without faults: does that heal what was left half done?
+
+The command finds the vendors in its environment, as with exec. The exit code is 0 if
+nothing is bad, 1 if something is, and 2 if the command fails without any fault.`,
+		Example: `  mockvendors explore -- npm run sync
+  mockvendors explore --faults quick --budget 2m -- ./sync.sh
+  mockvendors explore --faults 'after:*' --only egym.publishAccount -- ./sync.sh
+  mockvendors explore --cell 'egym.publishAccount#2/after:reset' -- ./sync.sh`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.runExplore(cmd.Context(), args, f) },
+	}
+	flags := cmd.Flags()
+	flags.SetInterspersed(false) // the command's flags are its own
+	flags.StringVar(&f.scenario, "scenario", "starter", "`name` of a shipped scenario, or the path of a file")
+	flags.StringVar(&f.faults, "faults", "default", "`list` of PHASE:KIND[:LASTING] with * for all in a place, or one of the sets quick, default, all")
+	flags.StringArrayVar(&f.only, "only", nil, "`VENDOR.OPERATION`: try faults only at its calls")
+	flags.IntVar(&f.depth, "depth", 1, "`1 or 2`: with 2, also a second fault at the calls that come only under a first one")
+	flags.BoolVar(&f.noRerun, "no-rerun", false, "do not run a failed command again without faults")
+	flags.BoolVar(&f.noPrune, "no-prune", false, "also run the cells that are proven to equal another")
+	flags.IntVarP(&f.jobs, "jobs", "j", runtime.NumCPU(), "`number` of runs at a time")
+	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "`time` after which a run hangs")
+	flags.DurationVar(&f.budget, "budget", 0, "`time` for all runs; the most telling ones come first")
+	flags.StringVar(&f.shard, "shard", "", "`I/N`: only the I-th of N parts of the cells; see explore merge")
+	flags.StringVar(&f.cell, "cell", "", "`CELL` to run alone, as in egym.publishAccount#2/after:reset")
+	flags.StringArrayVar(&f.allow, "allow", nil, "`VERDICT` that is not bad, as in crashed")
+	flags.BoolVar(&f.strict, "strict", false, "hammered is bad too")
+	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command")
+	flags.StringVar(&f.json, "json", "", "`file` to write the report to, as JSON")
+	return cmd
+}
+
+func (p *program) runExplore(ctx context.Context, args []string, f exploreFlags) error {
+	set := world.NewSet(vendors.All())
+	path, text, err := scenario.Text(f.scenario)
+	if err != nil {
+		return err
+	}
+	sc, err := scenario.Read(set, path, text)
+	if err != nil {
+		return fmt.Errorf("cannot load the scenario:\n%w", err)
+	}
+	o, err := f.options()
+	if err != nil {
+		return err
+	}
+	if _, err := set.Make(world.Default, sc.Start); err != nil {
+		return err
+	}
+	server := &control.Server{Set: set, Start: sc.Start, VendorURLs: map[string]string{}}
+	listeners, err := p.listen(ctx, server, serveFlags{addr: "127.0.0.1:0"})
+	if err != nil {
+		return err
+	}
+	running := serveAll(server, listeners)
+	defer running.stop()
+	if _, err := environmentOf(server, world.Default, f.setEnv); err != nil {
+		return err
+	}
+	o.Set, o.Start, o.Command = set, sc.Start, args
+	o.Client = &command{server: server, args: args, setEnv: f.setEnv}
+	shown := p.showProgress()
+	o.Progress = shown.show
+	report, err := explore.Explore(ctx, o)
+	shown.clear()
+	var baseline *explore.BaselineError
+	switch {
+	case errors.As(err, &baseline):
+		return err
+	case report == nil:
+		return err
+	}
+	if f.json != "" {
+		text, encodeErr := report.JSON()
+		if encodeErr == nil {
+			encodeErr = writeFile(f.json, text, 0o644)
+		}
+		if encodeErr != nil {
+			return encodeErr
+		}
+	}
+	fmt.Fprint(p.stdout, report.Matrix(&o))
+	switch {
+	case err != nil: // interrupted
+		return exit{code: interruptedCode}
+	case report.Bad(&o):
+		return exit{code: 1}
+	}
+	return nil
+}
+
+// options returns what the flags ask for.
+func (f *exploreFlags) options() (o explore.Options, err error) {
+	o = explore.Options{
+		Only: f.only, NoRerun: f.noRerun, NoPrune: f.noPrune, Jobs: f.jobs, Timeout: f.timeout, Budget: f.budget,
+		Strict: f.strict, Allow: f.allow, Pairs: f.depth == 2,
+	}
+	if o.Faults, err = explore.ParseFaults(f.faults); err != nil {
+		return o, fmt.Errorf("--faults: %w", err)
+	}
+	if f.cell != "" {
+		if o.Cell, err = explore.ParseCell(f.cell); err != nil {
+			return o, fmt.Errorf("--cell: %w", err)
+		}
+	}
+	if f.shard != "" {
+		if _, err := fmt.Sscanf(f.shard, "%d/%d", &o.Shard.I, &o.Shard.N); err != nil || o.Shard.I < 1 || o.Shard.I > o.Shard.N {
+			return o, fmt.Errorf("--shard %q: write I/N, as in 1/3 for the first of three parts", f.shard)
+		}
+	}
+	for _, verdict := range f.allow {
+		if !slices.Contains(explore.Verdicts, verdict) {
+			return o, fmt.Errorf("--allow %q: unknown verdict%s", verdict, strict.Suggest(verdict, explore.Verdicts))
+		}
+	}
+	switch {
+	case f.depth != 1 && f.depth != 2:
+		return o, fmt.Errorf("--depth %d: write 1 or 2", f.depth)
+	case f.jobs < 1:
+		return o, fmt.Errorf("--jobs %d: must be at least 1", f.jobs)
+	case f.timeout <= 0:
+		return o, fmt.Errorf("--timeout %s: must be more than 0", f.timeout)
+	}
+	return o, nil
+}
+
+// progress shows on a terminal how far an exploration is.
+type progress struct {
+	p     *program
+	began time.Time
+	on    bool
+}
+
+func (p *program) showProgress() *progress {
+	f, ok := p.stderr.(*os.File)
+	on := false
+	if ok {
+		info, err := f.Stat()
+		on = err == nil && info.Mode()&os.ModeCharDevice != 0
+	}
+	return &progress{p, time.Now(), on}
+}
+
+func (s *progress) show(at explore.Progress) {
+	if !s.on || at.Done == 0 {
+		return
+	}
+	left := time.Since(s.began) / time.Duration(at.Done) * time.Duration(at.Of-at.Done)
+	fmt.Fprintf(s.p.stderr, "\r\x1b[K%d of %d cells, about %s left: %s %s", at.Done, at.Of, left.Round(time.Second), at.Latest.Cell, at.Latest.Verdict)
+}
+
+func (s *progress) clear() {
+	if s.on {
+		fmt.Fprint(s.p.stderr, "\r\x1b[K")
+	}
+}
