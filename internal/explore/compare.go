@@ -24,6 +24,15 @@ type Finding struct {
 // paired by what people know them by, and then by identifier; generated
 // identifiers and times do not count.
 func compare(set *world.Set, baseline, end *world.Start) (findings []Finding) {
+	groups := pairings(set, baseline, end)
+	for _, group := range slices.Sorted(maps.Keys(groups)) {
+		findings = append(findings, groups[group].findings()...)
+	}
+	return findings
+}
+
+// pairings returns the records that differ between two states, by collection.
+func pairings(set *world.Set, baseline, end *world.Start) map[string]*pairing {
 	groups := map[string]*pairing{}
 	for _, c := range baseline.ChangesTo(end) {
 		change, ok := set.Kit.Change(c)
@@ -34,7 +43,7 @@ func compare(set *world.Set, baseline, end *world.Start) (findings []Finding) {
 		group := vendor + "." + change.Tenant + "." + change.Collection
 		p := groups[group]
 		if p == nil {
-			p = &pairing{vendor: set.Vendor(vendor), collection: change.Collection, identity: sim.IdentityOf(cmp.Or(change.Before, change.After))}
+			p = &pairing{name: group, vendor: set.Vendor(vendor), collection: change.Collection, identity: sim.IdentityOf(cmp.Or(change.Before, change.After))}
 			groups[group] = p
 		}
 		if change.Before != nil {
@@ -44,10 +53,7 @@ func compare(set *world.Set, baseline, end *world.Start) (findings []Finding) {
 			p.end = append(p.end, newRecord(change.ID, change.After))
 		}
 	}
-	for _, group := range slices.Sorted(maps.Keys(groups)) {
-		findings = append(findings, groups[group].findings()...)
-	}
-	return findings
+	return groups
 }
 
 // record is a record of an end state.
@@ -84,6 +90,7 @@ func (r *record) value(name string) string {
 
 // pairing pairs the records of one collection that differ between two states.
 type pairing struct {
+	name          string // vendor.tenant.collection
 	vendor        *world.Vendor
 	collection    string
 	identity      sim.Identity
@@ -100,12 +107,12 @@ func (p *pairing) findings() (findings []Finding) {
 	findings = append(findings, p.pair(func(r *record) string { return r.id })...)
 	for _, r := range p.baseline {
 		if !r.paired {
-			findings = append(findings, Finding{"lost", p.name(r)})
+			findings = append(findings, Finding{"lost", p.known(r)})
 		}
 	}
 	for _, r := range p.end {
 		if !r.paired {
-			findings = append(findings, Finding{"doubled", p.name(r)})
+			findings = append(findings, Finding{"doubled", p.known(r)})
 		}
 	}
 	return findings
@@ -122,23 +129,23 @@ func (p *pairing) pair(key func(*record) string) (findings []Finding) {
 		was.paired, is.paired = true, true
 		for _, d := range differences("", was.fields, is.fields) {
 			if !slices.Contains(p.identity.Generated, d.field) {
-				findings = append(findings, Finding{"wrong", p.name(was) + ": " + p.tell(d)})
+				findings = append(findings, Finding{"wrong", p.known(was) + ": " + p.tell(d)})
 			}
 		}
 	}
 	return findings
 }
 
-// name returns a record's name as people know it: egym account jane.roe@x.io.
-func (p *pairing) name(r *record) string {
-	known := r.id
-	for _, name := range p.identity.Natural {
-		if v := r.value(name); v != "" {
-			known = v
+// known returns a record's name as people know it: egym account jane.roe@x.io.
+func (p *pairing) known(r *record) string {
+	name := r.id
+	for _, field := range p.identity.Natural {
+		if v := r.value(field); v != "" {
+			name = v
 			break
 		}
 	}
-	return fmt.Sprintf("%s %s %s", p.vendor.Name, strings.TrimSuffix(p.collection, "s"), tell.Printable(known))
+	return fmt.Sprintf("%s %s %s", p.vendor.Name, strings.TrimSuffix(p.collection, "s"), tell.Printable(name))
 }
 
 // difference is a field that differs.

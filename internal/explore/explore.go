@@ -225,7 +225,15 @@ func (x *exploration) try(ctx context.Context, c *plannedCell) (*ReportCell, err
 	if !r.fired {
 		findings = append(findings, Finding{"unreached", "the command did not come to this call in this run"})
 	}
-	return &ReportCell{Cell: c.Cell.String(), Verdict: verdict, Findings: notNil(findings), Exit: r.exit.Code, Story: x.story(r, verdict)}, nil
+	result := &ReportCell{Cell: c.Cell.String(), Verdict: verdict, Findings: notNil(findings), Exit: r.exit.Code, Story: x.story(r, verdict)}
+	if x.isBad(verdict) {
+		end := r.end
+		if r.rerun != nil {
+			end = r.endRerun
+		}
+		result.expect = x.expectations(end)
+	}
+	return result, nil
 }
 
 func notNil(findings []Finding) []Finding {

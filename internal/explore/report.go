@@ -13,6 +13,7 @@ type Report struct {
 	Command    []string        `json:"command"`
 	Scenario   string          `json:"scenario"`
 	Seed       uint64          `json:"seed"`
+	Faults     []string        `json:"faults"`
 	Calls      []ReportCall    `json:"calls"`
 	Cells      []ReportCell    `json:"cells"` // in the order of calls, then of the faults' list
 	Totals     Totals          `json:"totals"`
@@ -35,6 +36,8 @@ type ReportCell struct {
 	Exit     int       `json:"exit"`
 	Story    string    `json:"story"`
 	EqualTo  string    `json:"equalTo,omitempty"` // the cell that was run, and that this one is proven to equal
+
+	expect []expectation // what its end state lacks
 }
 
 // ReportReading is what the client does without faults under another value of a
@@ -95,15 +98,17 @@ type Assumption struct {
 // report returns what is known.
 func (x *exploration) report() *Report {
 	r := &Report{
-		Command: x.Command, Scenario: x.Start.Scenario, Seed: x.Start.Seed, Calls: []ReportCall{}, Cells: []ReportCell{},
+		Command: x.Command, Scenario: x.Start.Scenario, Seed: x.Start.Seed, Faults: []string{}, Calls: []ReportCall{}, Cells: []ReportCell{},
 		Assumption: Assumption{x.baseline.agree, x.baseline.difference},
+	}
+	for _, f := range x.Faults {
+		r.Faults = append(r.Faults, f.String())
 	}
 	for _, c := range x.baseline.calls {
 		r.Calls = append(r.Calls, ReportCall{c.entry.Number, c.operation.String(), c.entry.Tenant})
 	}
 	planned := slices.Clone(x.planned)
 	slices.SortStableFunc(planned, x.byCall)
-	r.Totals.NotRun = 0
 	for _, c := range planned {
 		if c.result == nil {
 			r.Totals.NotRun++

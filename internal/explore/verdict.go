@@ -188,7 +188,7 @@ func (x *exploration) unsafe(r *run) string {
 			case lost != nil && change.After == nil && !x.baselineDoes(e.Vendor, e.Operation):
 				p := &pairing{vendor: v, collection: change.Collection, identity: sim.IdentityOf(change.Before)}
 				return fmt.Sprintf("%s.%s deleted %s, which its own lost %s had made",
-					e.Vendor, e.Operation, p.name(newRecord(change.ID, change.Before)), lost.Operation)
+					e.Vendor, e.Operation, p.known(newRecord(change.ID, change.Before)), lost.Operation)
 			}
 		}
 	}
