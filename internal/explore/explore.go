@@ -30,6 +30,7 @@ type Options struct {
 	Only     []string // operations, as vendor.operationId; nil for all
 	Cell     Cell     // the only cell; nil for all
 	Pairs    bool     // also pairs of faults
+	Readings bool     // also other values of readings, without faults
 	NoRerun  bool
 	NoPrune  bool
 	Jobs     int           // runs at a time
@@ -83,7 +84,14 @@ func Explore(ctx context.Context, o Options) (*Report, error) {
 	if err := x.runAll(limited, cells); err != nil {
 		return nil, err
 	}
-	return x.report(), ctx.Err()
+	report := x.report()
+	if o.Readings {
+		report.Readings, err = x.readings(limited)
+		if err != nil && limited.Err() == nil {
+			return nil, err
+		}
+	}
+	return report, ctx.Err()
 }
 
 // exploration is one [Explore].

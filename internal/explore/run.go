@@ -79,28 +79,36 @@ func (x *exploration) carryOut(ctx context.Context, cell Cell) (r *run, err erro
 		return nil, err
 	}
 	defer x.end(r)
-	if r.exit, r.timedOut, err = x.once(ctx, r); err != nil {
+	if err := x.finish(ctx, r); err != nil {
 		return nil, err
+	}
+	return r, nil
+}
+
+// finish runs the client in a run's world, and once more if it failed.
+func (x *exploration) finish(ctx context.Context, r *run) (err error) {
+	if r.exit, r.timedOut, err = x.once(ctx, r); err != nil {
+		return err
 	}
 	r.calls = callsAfter(r.world, 0)
 	for _, f := range r.world.Faults() {
-		if f.ID == fault.Name(fmt.Sprintf("cell-%d", len(cell))) {
+		if f.ID == fault.Name(fmt.Sprintf("cell-%d", len(r.cell))) {
 			r.fired = f.Fired > 0
 		}
 	}
 	r.end = r.world.Current()
-	if len(cell) == 0 {
+	if len(r.cell) == 0 {
 		for _, v := range x.Set.Vendors {
 			x.limited[v.Name] = r.world.Limited(v.Name)
 		}
 	}
-	if (r.exit.Code != 0 || r.killed) && !r.timedOut && !x.NoRerun && len(cell) > 0 {
+	if (r.exit.Code != 0 || r.killed) && !r.timedOut && !x.NoRerun && len(r.cell) > 0 {
 		if err := x.again(ctx, r); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	r.entries = r.world.Journal.Entries()
-	return r, nil
+	return nil
 }
 
 // again runs the client once more in the same world, without the cell's faults.
