@@ -5,14 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/explore"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -21,12 +25,12 @@ import (
 
 // exploreFlags holds the flags of explore.
 type exploreFlags struct {
-	scenario, faults, shard, cell     string
-	only, allow, setEnv               []string
-	depth, jobs                       int
-	noRerun, noPrune, strict          bool
-	timeout, budget                   time.Duration
-	json, junit, html, save, baseline string
+	scenario, faults, shard, cell      string
+	only, allow, setEnv                []string
+	depth, jobs                        int
+	noRerun, noPrune, strict, readings bool
+	timeout, budget                    time.Duration
+	json, junit, html, save, baseline  string
 }
 
 func (p *program) explore() *cobra.Command {
@@ -45,6 +49,7 @@ nothing is bad, 1 if something is, and 2 if the command fails without any fault.
 		Example: `  mockvendors explore -- npm run sync
   mockvendors explore --faults quick --budget 2m -- ./sync.sh
   mockvendors explore --faults 'after:*' --only egym.publishAccount -- ./sync.sh
+  mockvendors explore --json now.json --html now.html --baseline known.json -- ./sync.sh
   mockvendors explore --cell 'egym.publishAccount#2/after:reset' -- ./sync.sh`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runExplore(cmd.Context(), args, f) },
@@ -65,7 +70,12 @@ nothing is bad, 1 if something is, and 2 if the command fails without any fault.
 	flags.StringArrayVar(&f.allow, "allow", nil, "`VERDICT` that is not bad, as in crashed")
 	flags.BoolVar(&f.strict, "strict", false, "hammered is bad too")
 	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command")
+	flags.BoolVar(&f.readings, "readings", false, "also run without faults under other values of the readings, and say which of them change the result")
 	flags.StringVar(&f.json, "json", "", "`file` to write the report to, as JSON")
+	flags.StringVar(&f.html, "html", "", "`file` to write the report to, as a page")
+	flags.StringVar(&f.junit, "junit", "", "`file` to write the report to, as JUnit XML")
+	flags.StringVar(&f.save, "save", "", "`directory` to write a scenario to for each bad cell")
+	flags.StringVar(&f.baseline, "baseline", "", "`file` of an earlier --json: fail only on cells that are bad now and were not, or the other way round")
 	return cmd
 }
 
@@ -109,30 +119,121 @@ func (p *program) runExplore(ctx context.Context, args []string, f exploreFlags)
 	case report == nil:
 		return err
 	}
-	if f.json != "" {
-		text, encodeErr := report.JSON()
-		if encodeErr == nil {
-			encodeErr = writeFile(f.json, text, 0o644)
-		}
-		if encodeErr != nil {
-			return encodeErr
-		}
+	if failed := p.writeExplored(report, &o, f, text); failed != nil {
+		return failed
 	}
-	fmt.Fprint(p.stdout, report.Matrix(&o))
 	switch {
 	case err != nil: // interrupted
 		return exit{code: interruptedCode}
+	case f.baseline != "":
+		return p.compareKnown(report, &o, f.baseline)
 	case report.Bad(&o):
 		return exit{code: 1}
 	}
 	return nil
 }
 
+// writeExplored prints the report, and writes the files that the flags ask for.
+func (p *program) writeExplored(report *explore.Report, o *explore.Options, f exploreFlags, scenarioText []byte) error {
+	fmt.Fprint(p.stdout, report.Matrix(o))
+	for _, file := range []struct {
+		name string
+		text func() ([]byte, error)
+	}{
+		{f.json, report.JSON},
+		{f.html, func() ([]byte, error) { return report.HTML(o) }},
+		{f.junit, func() ([]byte, error) { return judge.JUnit([]judge.Result{report.Result(o)}) }},
+	} {
+		if file.name == "" {
+			continue
+		}
+		text, err := file.text()
+		if err == nil {
+			err = writeFile(file.name, text, readableByAll)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if f.save == "" {
+		return nil
+	}
+	return saveCells(report, o, f, scenarioText)
+}
+
+// saveCells writes a scenario for each bad cell.
+func saveCells(report *explore.Report, o *explore.Options, f exploreFlags, scenarioText []byte) error {
+	if err := os.MkdirAll(f.save, 0o755); err != nil {
+		return err
+	}
+	for _, c := range report.Cells {
+		if !o.IsBad(c.Verdict) {
+			continue
+		}
+		file := filepath.Join(f.save, explore.FileName(c.Cell)+".yaml")
+		play := "mockvendors exec --scenario " + shellWord(file)
+		if c.NeedsExplore() {
+			play = "mockvendors explore --scenario " + shellWord(f.scenario) + " --cell " + shellWord(c.Cell)
+		}
+		text, err := c.Scenario(scenarioText, play+" -- "+shellWords(report.Command))
+		if err == nil {
+			err = writeFile(file, text, readableByAll)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compareKnown says which cells are bad that were not in an earlier report, and the
+// other way round.
+func (p *program) compareKnown(report *explore.Report, o *explore.Options, name string) error {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	earlier, err := explore.ReadReport(name, text)
+	if err != nil {
+		return err
+	}
+	bad, healed := report.Known(earlier, o)
+	for _, cell := range bad {
+		fmt.Fprintln(p.stdout, "new: "+cell)
+	}
+	for _, cell := range healed {
+		fmt.Fprintln(p.stdout, "healed: "+cell)
+	}
+	if len(bad)+len(healed) > 0 {
+		return exit{code: 1}
+	}
+	fmt.Fprintln(p.stdout, "nothing but what "+name+" knows")
+	return nil
+}
+
+// shellWords returns words as a shell reads them.
+func shellWords(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = shellWord(w)
+	}
+	return strings.Join(quoted, " ")
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:=@%+,-]+$`)
+
+func shellWord(word string) string {
+	if plainWord.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
 // options returns what the flags ask for.
 func (f *exploreFlags) options() (o explore.Options, err error) {
 	o = explore.Options{
 		Only: f.only, NoRerun: f.noRerun, NoPrune: f.noPrune, Jobs: f.jobs, Timeout: f.timeout, Budget: f.budget,
-		Strict: f.strict, Allow: f.allow, Pairs: f.depth == 2,
+		Strict: f.strict, Allow: f.allow, Pairs: f.depth == 2, Readings: f.readings,
 	}
 	if o.Faults, err = explore.ParseFaults(f.faults); err != nil {
 		return o, fmt.Errorf("--faults: %w", err)

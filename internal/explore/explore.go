@@ -234,7 +234,7 @@ func (x *exploration) try(ctx context.Context, c *plannedCell) (*ReportCell, err
 		findings = append(findings, Finding{"unreached", "the command did not come to this call in this run"})
 	}
 	result := &ReportCell{Cell: c.Cell.String(), Verdict: verdict, Findings: notNil(findings), Exit: r.exit.Code, Story: x.story(r, verdict)}
-	if x.isBad(verdict) {
+	if x.IsBad(verdict) {
 		end := r.end
 		if r.rerun != nil {
 			end = r.endRerun

@@ -5,12 +5,12 @@ package explore
 func (r *Report) Known(earlier *Report, o *Options) (new, healed []string) {
 	was := map[string]bool{}
 	for _, c := range earlier.Cells {
-		if o.isBad(c.Verdict) {
+		if o.IsBad(c.Verdict) {
 			was[c.Cell] = true
 		}
 	}
 	for _, c := range r.Cells {
-		switch bad := o.isBad(c.Verdict); {
+		switch bad := o.IsBad(c.Verdict); {
 		case bad && !was[c.Cell]:
 			new = append(new, c.Cell)
 		case !bad && was[c.Cell]:

@@ -20,7 +20,7 @@ func (r *Report) JSON() ([]byte, error) {
 
 // Bad reports whether any cell is bad.
 func (r *Report) Bad(o *Options) bool {
-	return slices.ContainsFunc(r.Cells, func(c ReportCell) bool { return o.isBad(c.Verdict) })
+	return slices.ContainsFunc(r.Cells, func(c ReportCell) bool { return o.IsBad(c.Verdict) })
 }
 
 // Matrix returns the report as text: the calls down, the faults across, and then
@@ -41,7 +41,7 @@ func (r *Report) Matrix(o *Options) string {
 			mark := "   "
 			if v, ok := verdicts[row+"/"+column]; ok {
 				mark = marks[v] + "  "
-				if o.isBad(v) {
+				if o.IsBad(v) {
 					mark = strings.ToUpper(marks[v]) + "  "
 				}
 			}
@@ -87,7 +87,7 @@ func (r *Report) tellBad(b *strings.Builder, o *Options) {
 	var order []kind
 	cells := map[kind][]ReportCell{}
 	for _, c := range r.Cells {
-		if !o.isBad(c.Verdict) {
+		if !o.IsBad(c.Verdict) {
 			continue
 		}
 		k := kind{c.Verdict, fmt.Sprint(c.Findings)}

@@ -29,7 +29,7 @@ func (x *exploration) story(r *run, verdict string) string {
 	if begin > 0 {
 		lines = append(lines, fmt.Sprintf("%s before", judge.Plural(begin, "request")))
 	}
-	ended := false
+	ended, explained := false, false
 	for i, e := range entries[begin:] {
 		if !ended && r.rerun != nil && len(r.calls) > 0 && e.Number > r.calls[len(r.calls)-1].entry.Number {
 			lines, ended = append(lines, "ended: "+r.ended(), "the rerun, without faults:"), true
@@ -43,7 +43,8 @@ func (x *exploration) story(r *run, verdict string) string {
 			line += " (committed, but the client does not know)"
 		}
 		lines = append(lines, line)
-		if e.Refusal != nil && e.Fault == nil {
+		if e.Refusal != nil && e.Fault == nil && !explained {
+			explained = true // one is enough to see how it goes
 			for _, why := range judge.Why(r.world, e) {
 				lines = append(lines, "  "+why)
 			}

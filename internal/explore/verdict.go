@@ -30,8 +30,8 @@ var Verdicts = []string{Unsafe, Stormed, Hung, Stuck, Crashed, Diverged, Hammere
 
 var badVerdicts = []string{Unsafe, Stormed, Hung, Stuck, Crashed, Diverged}
 
-// isBad reports whether a verdict fails the exploration.
-func (o *Options) isBad(verdict string) bool {
+// IsBad reports whether a verdict fails the exploration.
+func (o *Options) IsBad(verdict string) bool {
 	if slices.Contains(o.Allow, verdict) {
 		return false
 	}
