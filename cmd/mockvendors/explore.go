@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/explore"
@@ -51,7 +51,7 @@ nothing is bad, 1 if something is, and 2 if the command fails without any fault.
   mockvendors explore --faults 'after:*' --only egym.publishAccount -- ./sync.sh
   mockvendors explore --json now.json --html now.html --baseline known.json -- ./sync.sh
   mockvendors explore --cell 'egym.publishAccount#2/after:reset' -- ./sync.sh`,
-		Args: cobra.MinimumNArgs(1),
+		Args: atLeastOne("COMMAND", "what to explore, as in mockvendors explore -- ./sync.sh"),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runExplore(cmd.Context(), args, f) },
 	}
 	flags := cmd.Flags()
@@ -67,70 +67,88 @@ nothing is bad, 1 if something is, and 2 if the command fails without any fault.
 	flags.DurationVar(&f.budget, "budget", 0, "`time` for all runs; the most telling ones come first")
 	flags.StringVar(&f.shard, "shard", "", "`I/N`: only the I-th of N parts of the cells; see explore merge")
 	flags.StringVar(&f.cell, "cell", "", "`CELL` to run alone, as in egym.publishAccount#2/after:reset")
-	flags.StringArrayVar(&f.allow, "allow", nil, "`VERDICT` that is not bad, as in crashed")
-	flags.BoolVar(&f.strict, "strict", false, "hammered is bad too")
 	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command")
 	flags.BoolVar(&f.readings, "readings", false, "also run without faults under other values of the readings, and say which of them change the result")
-	flags.StringVar(&f.json, "json", "", "`file` to write the report to, as JSON")
-	flags.StringVar(&f.html, "html", "", "`file` to write the report to, as a page")
-	flags.StringVar(&f.junit, "junit", "", "`file` to write the report to, as JUnit XML")
 	flags.StringVar(&f.save, "save", "", "`directory` to write a scenario to for each bad cell")
-	flags.StringVar(&f.baseline, "baseline", "", "`file` of an earlier --json: fail only on cells that are bad now and were not, or the other way round")
+	f.declareReports(flags)
+	cmd.AddCommand(p.exploreMerge(), p.exploreProve(), p.exploreVerify())
 	return cmd
 }
 
 func (p *program) runExplore(ctx context.Context, args []string, f exploreFlags) error {
-	set := world.NewSet(vendors.All())
-	path, text, err := scenario.Text(f.scenario)
+	e, err := p.explorationOf(ctx, f)
 	if err != nil {
 		return err
 	}
-	sc, err := scenario.Read(set, path, text)
-	if err != nil {
-		return fmt.Errorf("cannot load the scenario:\n%w", err)
-	}
-	o, err := f.options()
-	if err != nil {
-		return err
-	}
-	if _, err := set.Make(world.Default, sc.Start); err != nil {
-		return err
-	}
-	server := &control.Server{Set: set, Start: sc.Start, VendorURLs: map[string]string{}}
-	listeners, err := p.listen(ctx, server, serveFlags{addr: "127.0.0.1:0"})
-	if err != nil {
-		return err
-	}
-	running := serveAll(server, listeners)
-	defer running.stop()
-	if _, err := environmentOf(server, world.Default, f.setEnv); err != nil {
-		return err
-	}
-	o.Set, o.Start, o.Command = set, sc.Start, args
-	o.Client = &command{server: server, args: args, setEnv: f.setEnv}
+	defer e.stop()
+	o := e.options
+	o.Command = args
+	o.Client = &command{server: e.server, args: args, setEnv: f.setEnv}
 	shown := p.showProgress()
 	o.Progress = shown.show
 	report, err := explore.Explore(ctx, o)
 	shown.clear()
-	var baseline *explore.BaselineError
-	switch {
-	case errors.As(err, &baseline):
-		return err
-	case report == nil:
+	if report == nil {
 		return err
 	}
-	if failed := p.writeExplored(report, &o, f, text); failed != nil {
+	if failed := p.writeExplored(report, &o, f, e.text); failed != nil {
 		return failed
 	}
-	switch {
-	case err != nil: // interrupted
+	if err != nil { // interrupted: what is known was printed
 		return exit{code: interruptedCode}
+	}
+	return p.exploredCode(report, &o, f)
+}
+
+// exploredCode returns what the exit code says of a report.
+func (p *program) exploredCode(report *explore.Report, o *explore.Options, f exploreFlags) error {
+	switch {
 	case f.baseline != "":
-		return p.compareKnown(report, &o, f.baseline)
-	case report.Bad(&o):
+		return p.compareKnown(report, o, f.baseline)
+	case report.Bad(o):
 		return exit{code: 1}
 	}
 	return nil
+}
+
+// exploring is a server whose worlds are explored.
+type exploring struct {
+	options explore.Options
+	server  *control.Server
+	text    []byte // of the scenario
+	stop    func()
+}
+
+// explorationOf starts a server for the runs that the flags ask for.
+func (p *program) explorationOf(ctx context.Context, f exploreFlags) (*exploring, error) {
+	set := world.NewSet(vendors.All())
+	path, text, err := scenario.Text(f.scenario)
+	if err != nil {
+		return nil, err
+	}
+	sc, err := scenario.Read(set, path, text)
+	if err != nil {
+		return nil, fmt.Errorf("cannot load the scenario:\n%w", err)
+	}
+	o, err := f.options()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := set.Make(world.Default, sc.Start); err != nil {
+		return nil, err
+	}
+	server := &control.Server{Set: set, Start: sc.Start, VendorURLs: map[string]string{}}
+	listeners, err := p.listen(ctx, server, serveFlags{addr: "127.0.0.1:0"})
+	if err != nil {
+		return nil, err
+	}
+	running := serveAll(server, listeners)
+	if _, err := environmentOf(server, world.Default, f.setEnv); err != nil {
+		running.stop()
+		return nil, err
+	}
+	o.Set, o.Start = set, sc.Start
+	return &exploring{o, server, text, running.stop}, nil
 }
 
 // writeExplored prints the report, and writes the files that the flags ask for.
@@ -229,12 +247,35 @@ func shellWord(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
+// declareReports declares the flags about reports: what is bad, and where they are
+// written.
+func (f *exploreFlags) declareReports(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&f.allow, "allow", nil, "`VERDICT` that is not bad, as in crashed")
+	flags.BoolVar(&f.strict, "strict", false, "hammered is bad too")
+	flags.StringVar(&f.json, "json", "", "`file` to write the report to, as JSON")
+	flags.StringVar(&f.html, "html", "", "`file` to write the report to, as a page")
+	flags.StringVar(&f.junit, "junit", "", "`file` to write the report to, as JUnit XML")
+	flags.StringVar(&f.baseline, "baseline", "", "`file` of an earlier --json: fail only on cells that are bad now and were not, or the other way round")
+}
+
+// judging returns what the flags say is bad.
+func (f *exploreFlags) judging() (o explore.Options, err error) {
+	o.Strict, o.Allow = f.strict, f.allow
+	for _, verdict := range f.allow {
+		if !slices.Contains(explore.Verdicts, verdict) {
+			return o, fmt.Errorf("--allow %q: unknown verdict%s", verdict, strict.Suggest(verdict, explore.Verdicts))
+		}
+	}
+	return o, nil
+}
+
 // options returns what the flags ask for.
 func (f *exploreFlags) options() (o explore.Options, err error) {
-	o = explore.Options{
-		Only: f.only, NoRerun: f.noRerun, NoPrune: f.noPrune, Jobs: f.jobs, Timeout: f.timeout, Budget: f.budget,
-		Strict: f.strict, Allow: f.allow, Pairs: f.depth == 2, Readings: f.readings,
+	if o, err = f.judging(); err != nil {
+		return o, err
 	}
+	o.Only, o.NoRerun, o.NoPrune, o.Jobs = f.only, f.noRerun, f.noPrune, f.jobs
+	o.Timeout, o.Budget, o.Pairs, o.Readings = f.timeout, f.budget, f.depth == 2, f.readings
 	if o.Faults, err = explore.ParseFaults(f.faults); err != nil {
 		return o, fmt.Errorf("--faults: %w", err)
 	}
@@ -246,11 +287,6 @@ func (f *exploreFlags) options() (o explore.Options, err error) {
 	if f.shard != "" {
 		if _, err := fmt.Sscanf(f.shard, "%d/%d", &o.Shard.I, &o.Shard.N); err != nil || o.Shard.I < 1 || o.Shard.I > o.Shard.N {
 			return o, fmt.Errorf("--shard %q: write I/N, as in 1/3 for the first of three parts", f.shard)
-		}
-	}
-	for _, verdict := range f.allow {
-		if !slices.Contains(explore.Verdicts, verdict) {
-			return o, fmt.Errorf("--allow %q: unknown verdict%s", verdict, strict.Suggest(verdict, explore.Verdicts))
 		}
 	}
 	switch {

@@ -64,8 +64,7 @@ func (e *BaselineError) Error() string { return e.Says }
 // Explore runs the client without faults twice, and then once for each cell. If
 // ctx is done first, the report has the cells that are known, with ctx's error.
 func Explore(ctx context.Context, o Options) (*Report, error) {
-	x := &exploration{Options: o, worlds: map[*world.World]*run{}, limited: map[string]bool{}}
-	o.Set.Fired = x.fired
+	x := newExploration(o, o.Client)
 	base, err := x.runBaseline(ctx)
 	if err != nil {
 		return nil, err
@@ -104,6 +103,13 @@ type exploration struct {
 	worlds  map[*world.World]*run
 	count   int // of worlds
 	planned []*plannedCell
+}
+
+func newExploration(o Options, client Client) *exploration {
+	o.Client = client
+	x := &exploration{Options: o, worlds: map[*world.World]*run{}, limited: map[string]bool{}}
+	o.Set.Fired = x.fired
+	return x
 }
 
 // plannedCell is a cell, and what came of it.
@@ -204,11 +210,13 @@ func (x *exploration) fired(w *world.World, e *journal.Entry) {
 	x.mu.Lock()
 	r := x.worlds[w]
 	x.mu.Unlock()
-	if r == nil || r.killed || !r.cell.kills(e.Fault.ID) {
+	if r == nil || r.killed.Load() || !r.cell.kills(e.Fault.ID) {
 		return
 	}
-	r.killed = true
-	x.Client.Kill(w)
+	r.killed.Store(true)
+	if x.Client != nil { // nil: it is only carried out again
+		x.Client.Kill(w)
+	}
 }
 
 // try runs a cell. It returns nil if ctx is done first.

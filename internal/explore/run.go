@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
@@ -16,12 +17,13 @@ import (
 type run struct {
 	cell   Cell
 	world  *world.World
-	killed bool // by a fault
+	killed atomic.Bool // by a fault
 
 	exit     Exit
 	timedOut bool
 	calls    []call
 	end      *world.Start // the end state
+	last     int          // request
 	fired    bool         // the last of the faults
 
 	rerun    *Exit // nil if there was none
@@ -90,19 +92,8 @@ func (x *exploration) finish(ctx context.Context, r *run) (err error) {
 	if r.exit, r.timedOut, err = x.once(ctx, r); err != nil {
 		return err
 	}
-	r.calls = callsAfter(r.world, 0)
-	for _, f := range r.world.Faults() {
-		if f.ID == fault.Name(fmt.Sprintf("cell-%d", len(r.cell))) {
-			r.fired = f.Fired > 0
-		}
-	}
-	r.end = r.world.Current()
-	if len(r.cell) == 0 {
-		for _, v := range x.Set.Vendors {
-			x.limited[v.Name] = r.world.Limited(v.Name)
-		}
-	}
-	if (r.exit.Code != 0 || r.killed) && !r.timedOut && !x.NoRerun && len(r.cell) > 0 {
+	r.see(x)
+	if (r.exit.Code != 0 || r.killed.Load()) && !r.timedOut && !x.NoRerun && len(r.cell) > 0 {
 		if err := x.again(ctx, r); err != nil {
 			return err
 		}
@@ -111,10 +102,30 @@ func (x *exploration) finish(ctx context.Context, r *run) (err error) {
 	return nil
 }
 
+// see notes what the run came to.
+func (r *run) see(x *exploration) {
+	r.calls = callsAfter(r.world, 0)
+	for _, f := range r.world.Faults() {
+		if f.ID == fault.Name(fmt.Sprintf("cell-%d", len(r.cell))) {
+			r.fired = f.Fired > 0
+		}
+	}
+	r.end, r.last = r.world.Current(), r.world.Latest()
+	if len(r.cell) == 0 {
+		for _, v := range x.Set.Vendors {
+			x.limited[v.Name] = r.world.Limited(v.Name)
+		}
+	}
+}
+
+// heal removes the cell's faults.
+func (r *run) heal() error {
+	return r.world.SetFaults(func(all []*fault.Seeded) ([]*fault.Seeded, error) { return slices.Clone(all[len(r.cell):]), nil })
+}
+
 // again runs the client once more in the same world, without the cell's faults.
 func (x *exploration) again(ctx context.Context, r *run) error {
-	err := r.world.SetFaults(func(all []*fault.Seeded) ([]*fault.Seeded, error) { return slices.Clone(all[len(r.cell):]), nil })
-	if err != nil {
+	if err := r.heal(); err != nil {
 		return err
 	}
 	exit, timedOut, err := x.once(ctx, r)

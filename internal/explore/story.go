@@ -31,7 +31,7 @@ func (x *exploration) story(r *run, verdict string) string {
 	}
 	ended, explained := false, false
 	for i, e := range entries[begin:] {
-		if !ended && r.rerun != nil && len(r.calls) > 0 && e.Number > r.calls[len(r.calls)-1].entry.Number {
+		if !ended && r.rerun != nil && e.Number > r.last {
 			lines, ended = append(lines, "ended: "+r.ended(), "the rerun, without faults:"), true
 		}
 		if i == maxStory {
@@ -59,7 +59,7 @@ func (x *exploration) story(r *run, verdict string) string {
 // ended says how the client ended.
 func (r *run) ended() string {
 	switch {
-	case r.killed:
+	case r.killed.Load():
 		return "killed by the fault"
 	case r.timedOut:
 		return "it hung"

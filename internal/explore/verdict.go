@@ -50,10 +50,10 @@ func (x *exploration) judge(r *run) (verdict string, findings []Finding) {
 		return Hung, []Finding{{Hung, fmt.Sprintf("it did not end within %s", x.Timeout)}}
 	}
 	crash := ""
-	if !r.killed {
+	if !r.killed.Load() {
 		crash = r.exit.crash()
 	}
-	failed := r.exit.Code != 0 || r.exit.Signal != "" || r.killed
+	failed := r.exit.Code != 0 || r.exit.Signal != "" || r.killed.Load()
 	differs := x.remains(r)
 	hammering := hammered(r)
 	switch {
@@ -65,7 +65,7 @@ func (x *exploration) judge(r *run) (verdict string, findings []Finding) {
 		return Diverged, differs
 	case hammering != "":
 		return Hammered, []Finding{{Hammered, hammering}}
-	case r.killed:
+	case r.killed.Load():
 		return Killed, nil
 	case failed:
 		return Reported, nil
@@ -83,7 +83,7 @@ func (x *exploration) remains(r *run) []Finding {
 			return []Finding{{Stuck, fmt.Sprintf("the rerun without faults fails too, with exit code %d", r.rerun.Code)}}
 		}
 		return found
-	case r.exit.Code != 0 || r.killed:
+	case r.exit.Code != 0 || r.killed.Load():
 		return slices.DeleteFunc(compare(x.Set, x.baseline.end, r.end), func(f Finding) bool { return f.Kind == "lost" })
 	}
 	return compare(x.Set, x.baseline.end, r.end)
