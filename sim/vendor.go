@@ -21,9 +21,12 @@ type Vendor struct {
 	Secrets  []string   // names of JSON members and form fields that are never shown
 	Carrier  Carrier    // how requests carry the credential
 	ChosenBy []string   // what a scenario's "as" can choose one of a tenant's credentials by; nil if a tenant has only one
-	Contract func() ([]byte, error)
-	Sample   Sample // for the tests that run for every vendor
-	New      func(*Kit) *API
+	// IdempotencyKey is the header by which the vendor knows a repeated request, ""
+	// if it has none.
+	IdempotencyKey string
+	Contract       func() ([]byte, error)
+	Sample         Sample // for the tests that run for every vendor
+	New            func(*Kit) *API
 }
 
 // API is the running vendor that [Vendor.New] returns.

@@ -30,7 +30,7 @@ var runElsewhere = map[string]string{
 	"go test -run '^$' -bench . ./internal/bench":                     "by .ci/run, in short",
 	"make bench FLAGS=-quick":                                         "by .ci/run, in short",
 	"go test ./sim/<vendor> -update":                                  "by .ci/sixth-vendor, as the next three are",
-	"go test ./internal/vendors -run Examples -update":               "by .ci/sixth-vendor, as the next four are",
+	"go test ./internal/vendors -run Examples -update":                "by .ci/sixth-vendor, as the next four are",
 	"go run ./cmd/mockvendors schema > scenarios/schema.json":         "TestPublishedSchemaIsFresh",
 	"go test ./scenarios -update":                                     "TestStories",
 	"go test ./internal/scenario -update":                             "TestWrongFiles",

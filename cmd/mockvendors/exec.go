@@ -109,7 +109,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	stop := once(running.stop)
 	defer stop()
 
-	environment, err := environmentOf(server, f.setEnv)
+	environment, err := environmentOf(server, world.Default, f.setEnv)
 	if err != nil {
 		return err
 	}
@@ -140,10 +140,10 @@ func once(do func()) func() {
 // places is the values of the names in --set-env.
 type places map[string]string
 
-// placesOf returns the URLs and credentials of the world "default", and the names
-// of all that a scenario can have.
-func placesOf(server *control.Server) (known places, all []string) {
-	known = places{"url": server.URL, "world": world.Default}
+// placesOf returns the URLs and credentials of a world that starts as the world
+// "default" does, and the names of all that a scenario can have.
+func placesOf(server *control.Server, inWorld string) (known places, all []string) {
+	known = places{"url": server.URL, "world": inWorld}
 	all = []string{"url", "world"}
 	add := func(name, value string, declared bool) {
 		all = append(all, name)
@@ -152,6 +152,9 @@ func placesOf(server *control.Server) (known places, all []string) {
 		}
 	}
 	for _, v := range server.Vendors(nil) {
+		if inWorld != world.Default {
+			v.URL = server.URL + "/w/" + inWorld + "/" + v.Name
+		}
 		add(v.Name+".url", v.URL, true)
 		declared := map[string]string{}
 		if v.Credential != nil {
@@ -192,8 +195,8 @@ var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
 
 // environmentOf returns the environment of a command: this process's own, the
 // world's, and what --set-env adds.
-func environmentOf(server *control.Server, setEnv []string) ([]string, error) {
-	known, all := placesOf(server)
+func environmentOf(server *control.Server, inWorld string, setEnv []string) ([]string, error) {
+	known, all := placesOf(server, inWorld)
 	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
 	for _, v := range server.Set.Vendors {
 		variables[vendorVariable(v.Name, "url")] = known[v.Name+".url"]

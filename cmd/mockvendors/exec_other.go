@@ -16,9 +16,13 @@ func (g *processGroup) followStops() (end func()) { return func() {} }
 
 func own(cmd *exec.Cmd) *processGroup { return &processGroup{cmd} }
 
+func ownInBackground(cmd *exec.Cmd) *processGroup { return &processGroup{cmd} }
+
 func (g *processGroup) terminate()    { _ = g.cmd.Process.Kill() } // there is no gentler way
 func (g *processGroup) kill()         { _ = g.cmd.Process.Kill() }
 func (g *processGroup) release() bool { return false }
 func (g *processGroup) end(time.Time) {}
 
 func exitCodeOf(state *os.ProcessState) int { return state.ExitCode() }
+
+func signalOf(*os.ProcessState) string { return "" }

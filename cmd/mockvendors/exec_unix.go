@@ -28,6 +28,14 @@ func own(cmd *exec.Cmd) *processGroup {
 	return g
 }
 
+// ownInBackground makes a command that is not yet started lead a process group
+// without a terminal.
+func ownInBackground(cmd *exec.Cmd) *processGroup {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	endWithParent(cmd.SysProcAttr)
+	return &processGroup{cmd: cmd}
+}
+
 func (g *processGroup) kill() { _ = g.signal(syscall.SIGKILL) }
 
 func (g *processGroup) terminate() {
@@ -84,6 +92,14 @@ func terminalGroup(request uintptr, pgrp *int32) error {
 		return failed
 	}
 	return nil
+}
+
+// signalOf returns the name of the signal that ended a command, "" for none.
+func signalOf(state *os.ProcessState) string {
+	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		return status.Signal().String()
+	}
+	return ""
 }
 
 // exitCodeOf returns a command's exit code as shells do, also if a signal ended

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unsafe"
 
+	"github.com/mockvendors/mockvendors/internal/bench/traffic"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -16,23 +17,23 @@ import (
 // to the same handler with the note and without it, in batches that alternate. It
 // reports the median of how much slower the batches with it are, in percent.
 func BenchmarkAsked(b *testing.B) {
-	for _, t := range all {
-		b.Run(t.vendor, func(b *testing.B) {
+	for _, t := range traffic.All {
+		b.Run(t.Name, func(b *testing.B) {
 			_, _, handler := simulator(b, 0)
-			c, do := t.simulated(), inProcess(handler)
-			status, body := do(c.create(0))
-			if status != c.statuses[0] {
+			c, do := t.Simulated(), inProcess(handler)
+			status, body := do(c.Create(0))
+			if status != c.Statuses[0] {
 				b.Fatalf("create: %d %s", status, body)
 			}
-			id := c.id(0, body)
+			id := c.ID(0, body)
 			for _, call := range []struct {
 				name string
-				make func(i int) request
+				make func(i int) traffic.Request
 				want int
 			}{
-				{"get", func(int) request { return c.get(id) }, c.statuses[1]},
-				{"update", func(i int) request { return c.update(id, i) }, c.statuses[2]},
-				{"conflict", func(int) request { return c.conflict(0) }, c.statuses[3]},
+				{"get", func(int) traffic.Request { return c.Get(id) }, c.Statuses[1]},
+				{"update", func(i int) traffic.Request { return c.Update(id, i) }, c.Statuses[2]},
+				{"conflict", func(int) traffic.Request { return c.Conflict(0) }, c.Statuses[3]},
 			} {
 				b.Run(call.name, func(b *testing.B) {
 					defer note(true)

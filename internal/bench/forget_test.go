@@ -1,9 +1,9 @@
 package bench
 
 import (
-	"fmt"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/bench/traffic"
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/judge"
@@ -16,8 +16,8 @@ import (
 // request makes it forget another: as under serve, where nobody judges what is
 // forgotten, and as under exec and test, where it is judged first.
 func BenchmarkForget(b *testing.B) {
-	for _, t := range all {
-		b.Run(t.vendor, func(b *testing.B) {
+	for _, t := range traffic.All {
+		b.Run(t.Name, func(b *testing.B) {
 			for _, watched := range []bool{false, true} {
 				name := "unwatched"
 				set := world.NewSet(vendors.All())
@@ -25,7 +25,7 @@ func BenchmarkForget(b *testing.B) {
 					name = "watched"
 					judge.WatchAll(set, true)
 				}
-				b.Run(name, func(b *testing.B) { measure(b, t, t.simulated(), full(b, t, set)) })
+				b.Run(name, func(b *testing.B) { measure(b, t.Simulated(), full(b, t, set)) })
 			}
 		})
 	}
@@ -35,7 +35,7 @@ func BenchmarkForget(b *testing.B) {
 func BenchmarkVerdict(b *testing.B) {
 	set := world.NewSet(vendors.All())
 	watch := judge.WatchAll(set, true)
-	full(b, all[0], set)
+	full(b, traffic.All[0], set)
 	for b.Loop() {
 		watch.All()
 	}
@@ -43,20 +43,20 @@ func BenchmarkVerdict(b *testing.B) {
 
 // full returns what sends requests to a world with a full journal: of pairs of a
 // creation and of a read.
-func full(b *testing.B, t traffic, set *world.Set) send {
+func full(b *testing.B, t traffic.Vendor, set *world.Set) send {
 	b.Helper()
-	start, err := scenario.Load(set, "", fmt.Appendf(nil, scenarioText, 0))
+	start, err := scenario.Load(set, "", traffic.Scenario(0, "", 0))
 	if err != nil {
 		b.Fatal(err)
 	}
 	if _, err := set.Make(world.Default, start); err != nil {
 		b.Fatal(err)
 	}
-	do, c := inProcess((&control.Server{Set: set, Start: start, URL: "http://127.0.0.1"}).Handler()), t.simulated()
+	do, c := inProcess((&control.Server{Set: set, Start: start, URL: "http://127.0.0.1"}).Handler()), t.Simulated()
 	const first = 1_000_000 // beyond what is measured
 	for i := range journal.MaxEntries/2 + 1 {
-		_, body := do(c.create(first + i))
-		do(c.get(c.id(first+i, body)))
+		_, body := do(c.Create(first + i))
+		do(c.Get(c.ID(first+i, body)))
 	}
 	return do
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/bench/traffic"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -16,11 +17,11 @@ import (
 func BenchmarkMemory(b *testing.B) {
 	const records = 1_000_000
 	set, _, handler := simulator(b, 0)
-	calls, do := all[0].simulated(), inProcess(handler)
+	calls, do := traffic.All[0].Simulated(), inProcess(handler)
 	empty := heap()
 	for b.Loop() {
 		for i := range records {
-			if status, body := do(calls.create(i)); status != 201 {
+			if status, body := do(calls.Create(i)); status != 201 {
 				b.Fatalf("%d %s", status, body)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 // Collection names a collection of a tenant's records.
@@ -68,6 +69,19 @@ func Records(set *world.Set, w *world.World, c Collection) ([]any, error) {
 	}
 	tenants, err := c.Tenants(set, text)
 	return tenants[c.Tenant], err
+}
+
+// RecordsAt is [Records] of a world that would begin at a start.
+func RecordsAt(set *world.Set, start *world.Start, c Collection) (records []any, err error) {
+	start.Look(c.Vendor, func(tx *sim.Tx) {
+		var text []byte
+		if text, err = json.Marshal(set.Vendor(c.Vendor).API.State.Dump(tx)); err == nil {
+			var tenants map[string][]any
+			tenants, err = c.Tenants(set, text)
+			records = tenants[c.Tenant]
+		}
+	})
+	return records, err
 }
 
 // Tenants returns the records that each tenant of the vendor has in this

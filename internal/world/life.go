@@ -85,6 +85,9 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	w.Journal.Complete(told.entry)
 	w.set.keepBound()
 	w.reportCrashes(told)
+	if told.fault != nil && w.set.Fired != nil {
+		w.set.Fired(w, told.entry)
+	}
 	told.send(rw, r)
 	if told.op != nil {
 		w.set.asked.Add(1)

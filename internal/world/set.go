@@ -31,6 +31,9 @@ type Set struct {
 	Kit     *sim.Kit
 	Vendors []*Vendor
 
+	// Fired, if not nil, is called for every request at which a fault fires, before
+	// its answer is sent.
+	Fired func(*World, *journal.Entry)
 	// Observe, if not nil, is called for every request after its answer was sent.
 	Observe func(*World, *journal.Entry)
 	// ObserveUnmatched, if not nil, is called for every request that reached no vendor,

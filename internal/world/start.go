@@ -100,3 +100,8 @@ func (start *Start) transaction(db *store.DB, vendor string) *sim.Tx {
 		Readings: start.Readings,
 	}
 }
+
+// ChangesTo returns the rows that differ from those of another start of the same
+// set, in an order without meaning. Both were forked from the same database, or the
+// rows that are equal count as well.
+func (start *Start) ChangesTo(other *Start) []store.Change { return store.Diff(start.db, other.db) }

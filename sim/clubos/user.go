@@ -9,14 +9,14 @@ import (
 
 // User is a user as the state shows one: what was sent, and what the vendor adds.
 type User struct {
-	UserID           int64           `json:"userId,omitzero"`
+	UserID           int64           `json:"userId,omitzero" generated:"true"`
 	ClubLocationID   int             `json:"clubLocationId,omitzero"`
 	Role             string          `json:"role" required:"true" enum:"member|trainer|salesperson|manager|frontdesk"`
-	LocalUserID      string          `json:"localUserId,omitzero"`
+	LocalUserID      string          `json:"localUserId,omitzero" natural:"true"`
 	FirstName        string          `json:"firstName" required:"true"`
 	LastName         string          `json:"lastName,omitzero"`
-	Email            string          `json:"email,omitzero"`
-	Username         string          `json:"username,omitzero"`                   // "" for a user who cannot log in
+	Email            string          `json:"email,omitzero" natural:"true"`
+	Username         string          `json:"username,omitzero" natural:"true"`                   // "" for a user who cannot log in
 	Password         sim.Opt[string] `json:"password,omitzero" credential:"true"` // null stands for a generated one, which is not shown
 	Gender           string          `json:"gender" required:"true" enum:"M|F"`
 	FullAccount      bool            `json:"fullAccount"` // members only

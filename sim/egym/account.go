@@ -9,8 +9,8 @@ import (
 
 // Account is a member as the API shows it.
 type Account struct {
-	AccountID   string      `json:"accountId,omitzero"`
-	Email       string      `json:"email,omitzero"`
+	AccountID   string      `json:"accountId,omitzero" generated:"true"`
+	Email       string      `json:"email,omitzero" natural:"true"`
 	FirstName   string      `json:"firstName" required:"true"` // a PATCH may empty both names
 	LastName    string      `json:"lastName" required:"true"`
 	DateOfBirth string      `json:"dateOfBirth,omitzero"`
@@ -45,7 +45,7 @@ func (c *Contact) withPhone(phone string) *Contact {
 
 // Membership is a member's contract with the chain.
 type Membership struct {
-	MembershipID      string            `json:"membershipId,omitzero"`
+	MembershipID      string            `json:"membershipId,omitzero" natural:"true"`
 	AgreementNumber   string            `json:"agreementNumber,omitzero"`
 	MembershipType    string            `json:"membershipType,omitzero"`
 	MembershipSubType string            `json:"membershipSubType,omitzero"`

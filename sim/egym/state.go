@@ -36,7 +36,7 @@ type accountState struct {
 	Roles     map[string]Roles `json:"roles,omitempty"`
 	Rfids     []Rfid           `json:"rfids,omitempty"`
 	Image     *Image           `json:"image,omitempty"`
-	UpdatedAt *time.Time       `json:"updatedAt,omitempty"`
+	UpdatedAt *time.Time       `json:"updatedAt,omitempty" generated:"true"`
 }
 
 // Rfid is a tag that opens doors and machines for a member.

@@ -5,13 +5,13 @@ import "github.com/mockvendors/mockvendors/sim"
 // Member is a member as the API shows it. The tags enum and required are for
 // scenarios.
 type Member struct {
-	Email          string       `json:"email" required:"true"`
-	MemberID       string       `json:"memberId"`
+	Email          string       `json:"email" natural:"true" required:"true"`
+	MemberID       string       `json:"memberId" generated:"true"`
 	FirstName      string       `json:"firstName" required:"true"`
 	LastName       string       `json:"lastName" required:"true"`
 	Phone          *string      `json:"phone"`
 	Tier           string       `json:"tier" required:"true"`
-	WorkerID       *string      `json:"workerId"`
+	WorkerID       *string      `json:"workerId" natural:"true"`
 	Status         string       `json:"status" enum:"active|invited|inactive"`
 	AccountDetails *BankAccount `json:"accountDetails"`
 	EnablePayroll  bool         `json:"enablePayroll"`

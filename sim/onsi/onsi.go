@@ -37,16 +37,17 @@ import (
 
 // Vendor is Onsi.
 var Vendor = sim.Vendor{
-	Name:     "onsi",
-	Title:    "Onsi API v1",
-	Hosts:    []string{"api.onsi.com", "api.onsi.dev"},
-	Rules:    rules,
-	Readings: readings,
-	Carrier:  sim.APIKeyIn("X-API-KEY"),
-	ChosenBy: []string{"apiKey"},
-	Secrets:  []string{"accountDetails", "accountHolder", "sortCode", "accountNumber", "iban"},
-	Sample:   sample,
-	New:      New,
+	Name:           "onsi",
+	Title:          "Onsi API v1",
+	Hosts:          []string{"api.onsi.com", "api.onsi.dev"},
+	Rules:          rules,
+	Readings:       readings,
+	Carrier:        sim.APIKeyIn("X-API-KEY"),
+	IdempotencyKey: idempotencyHeader,
+	ChosenBy:       []string{"apiKey"},
+	Secrets:        []string{"accountDetails", "accountHolder", "sortCode", "accountNumber", "iban"},
+	Sample:         sample,
+	New:            New,
 }
 
 type api struct {

@@ -12,18 +12,18 @@ import (
 
 // User is a user as answers show one, always with every member.
 type User struct {
-	ID                          int64         `json:"id" min:"1"`
-	Timestamp                   int64         `json:"timestamp" min:"1"` // the company's counter when the user last changed
+	ID                          int64         `json:"id" min:"1" generated:"true"`
+	Timestamp                   int64         `json:"timestamp" min:"1" generated:"true"` // the company's counter when the user last changed
 	PersonalID                  string        `json:"personalId"`
 	Number                      string        `json:"number"`
 	CardNumber                  string        `json:"cardNumber"`
 	FirstName                   string        `json:"firstName"`
 	LastName                    string        `json:"lastName"`
-	Email                       string        `json:"email"`
+	Email                       string        `json:"email" natural:"true"`
 	EmailAddressIsConfirmed     bool          `json:"emailAddressIsConfirmed"`
 	PhoneNumber                 string        `json:"phoneNumber"`
 	IDCardName                  string        `json:"idCardName"`
-	IDCardNumber                string        `json:"idCardNumber"`
+	IDCardNumber                string        `json:"idCardNumber" natural:"true"`
 	LegalGuardian               string        `json:"legalGuardian"` // the full name
 	PhotoURL                    string        `json:"photoUrl"`
 	CoverPhotoURL               string        `json:"coverPhotoUrl"`
@@ -101,11 +101,11 @@ type user struct {
 	IsGuest              bool       `json:"isGuest,omitempty"`
 	ShowActivityInClub   bool       `json:"showActivityInClub,omitempty"` // others see the user in classes and in the club
 	PaymentPrimarySource string     `json:"paymentPrimarySource,omitempty" enum:"CreditCard|DirectDebit|Cash"`
-	ConfirmationToken    string     `json:"confirmationToken,omitempty"`
+	ConfirmationToken    string     `json:"confirmationToken,omitempty" generated:"true"`
 	Password             string     `json:"password,omitempty" credential:"true"`
-	Token                string     `json:"token,omitempty" credential:"true"`
-	Created              string     `json:"created,omitempty"`
-	Updated              string     `json:"updated,omitempty"`
+	Token                string     `json:"token,omitempty" generated:"true" credential:"true"`
+	Created              string     `json:"created,omitempty" generated:"true"`
+	Updated              string     `json:"updated,omitempty" generated:"true"`
 }
 
 // Ref names the record.

@@ -16,7 +16,7 @@ type user struct {
 // User is a user as answers show one, always with every attribute: null is one
 // without a value.
 type User struct {
-	Email                    string  `json:"email"`
+	Email                    string  `json:"email" natural:"true"`
 	FirstName                *string `json:"firstName"`
 	LastName                 *string `json:"lastName"`
 	Active                   bool    `json:"active"`

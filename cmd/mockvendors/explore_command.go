@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/explore"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// command is the command that is explored: a client that runs as a process.
+type command struct {
+	server *control.Server
+	args   []string
+	setEnv []string
+
+	running sync.Map // *world.World to *process
+}
+
+// process is a command that runs.
+type process struct {
+	group         *processGroup
+	started, gone chan struct{} // closed when it is
+}
+
+// Run runs the command in a world, in a process group of its own.
+func (c *command) Run(ctx context.Context, w *world.World) (explore.Exit, error) {
+	environment, err := environmentOf(c.server, w.Name, c.setEnv)
+	if err != nil {
+		return explore.Exit{}, err
+	}
+	cmd := exec.Command(c.args[0], c.args[1:]...)
+	output := &ending{limit: maxOutput}
+	cmd.Env, cmd.Stdout, cmd.Stderr = environment, output, output
+	cmd.WaitDelay = time.Second // for processes that it left behind and that hold its output open
+	run := &process{ownInBackground(cmd), make(chan struct{}), make(chan struct{})}
+	c.running.Store(w, run)
+	defer c.running.Delete(w)
+	defer close(run.gone)
+	started, ended := make(chan error, 1), make(chan error, 1)
+	go func() {
+		runtime.LockOSThread() // the thread that starts a command counts as its parent
+		defer runtime.UnlockOSThread()
+		err := cmd.Start()
+		close(run.started)
+		started <- err
+		if err == nil {
+			ended <- cmd.Wait()
+		}
+	}()
+	if err := <-started; err != nil {
+		return explore.Exit{}, exit{exitStart, err}
+	}
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		run.group.kill()
+		err = <-ended
+	}
+	run.group.kill() // what it left behind would go on in the background
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) && !errors.Is(err, exec.ErrWaitDelay) {
+		return explore.Exit{}, exit{exitStart, err}
+	}
+	return explore.Exit{Code: exitCodeOf(cmd.ProcessState), Signal: signalOf(cmd.ProcessState), Output: output.text()}, nil
+}
+
+// Kill kills every process of the command in a world.
+func (c *command) Kill(w *world.World) {
+	found, ok := c.running.Load(w)
+	if !ok {
+		return
+	}
+	run := found.(*process)
+	<-run.started
+	run.group.kill()
+	<-run.gone
+}
+
+// maxOutput is how many bytes of a command's output are kept.
+const maxOutput = 16 << 10
+
+// ending keeps the end of what is written to it.
+type ending struct {
+	mu    sync.Mutex // two streams are written at once
+	limit int
+	kept  []byte
+}
+
+// Write keeps the end of the text.
+func (e *ending) Write(text []byte) (int, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.kept = append(e.kept, text...)
+	if len(e.kept) > 2*e.limit {
+		e.kept = append([]byte(nil), e.kept[len(e.kept)-e.limit:]...)
+	}
+	return len(text), nil
+}
+
+func (e *ending) text() []byte {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.kept[max(0, len(e.kept)-e.limit):]
+}

@@ -1,0 +1,198 @@
+package explore
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/codec"
+	"github.com/mockvendors/mockvendors/internal/tell"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Finding is something that a run got wrong.
+type Finding struct {
+	Kind string `json:"kind"` // lost, doubled, wrong, or a verdict that is told in more words
+	What string `json:"what"`
+}
+
+// compare returns how an end state differs from the baseline's. Records are
+// paired by what people know them by, and then by identifier; generated
+// identifiers and times do not count.
+func compare(set *world.Set, baseline, end *world.Start) (findings []Finding) {
+	groups := pairings(set, baseline, end)
+	for _, group := range slices.Sorted(maps.Keys(groups)) {
+		findings = append(findings, groups[group].findings()...)
+	}
+	return findings
+}
+
+// pairings returns the records that differ between two states, by collection.
+func pairings(set *world.Set, baseline, end *world.Start) map[string]*pairing {
+	groups := map[string]*pairing{}
+	for _, c := range baseline.ChangesTo(end) {
+		change, ok := set.Kit.Change(c)
+		if !ok {
+			continue
+		}
+		vendor, _, _ := strings.Cut(c.Table(), ".")
+		group := vendor + "." + change.Tenant + "." + change.Collection
+		p := groups[group]
+		if p == nil {
+			p = &pairing{name: group, vendor: set.Vendor(vendor), collection: change.Collection, identity: sim.IdentityOf(cmp.Or(change.Before, change.After))}
+			groups[group] = p
+		}
+		if change.Before != nil {
+			p.baseline = append(p.baseline, newRecord(change.ID, change.Before))
+		}
+		if change.After != nil {
+			p.end = append(p.end, newRecord(change.ID, change.After))
+		}
+	}
+	return groups
+}
+
+// record is a record of an end state.
+type record struct {
+	id     string
+	fields map[string]any // as its JSON has them
+	paired bool
+}
+
+func newRecord(id string, shown any) *record {
+	r := &record{id: id}
+	if err := json.Unmarshal(codec.Append(nil, shown), &r.fields); err != nil {
+		panic(err) // records are encoded as objects
+	}
+	return r
+}
+
+// value returns the text of a field, "" if it has none. name is dotted.
+func (r *record) value(name string) string {
+	at := any(r.fields)
+	for part := range strings.SplitSeq(name, ".") {
+		object, _ := at.(map[string]any)
+		at = object[part]
+	}
+	switch v := at.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// pairing pairs the records of one collection that differ between two states.
+type pairing struct {
+	name          string // vendor.tenant.collection
+	vendor        *world.Vendor
+	collection    string
+	identity      sim.Identity
+	baseline, end []*record
+}
+
+func (p *pairing) findings() (findings []Finding) {
+	for _, rs := range [][]*record{p.baseline, p.end} {
+		slices.SortFunc(rs, func(a, b *record) int { return cmp.Compare(a.id, b.id) })
+	}
+	for _, name := range p.identity.Natural {
+		findings = append(findings, p.pair(func(r *record) string { return r.value(name) })...)
+	}
+	findings = append(findings, p.pair(func(r *record) string { return r.id })...)
+	for _, r := range p.baseline {
+		if !r.paired {
+			findings = append(findings, Finding{"lost", p.known(r)})
+		}
+	}
+	for _, r := range p.end {
+		if !r.paired {
+			findings = append(findings, Finding{"doubled", p.known(r)})
+		}
+	}
+	return findings
+}
+
+// pair pairs the records that have the same key.
+func (p *pairing) pair(key func(*record) string) (findings []Finding) {
+	for _, was := range p.baseline {
+		i := slices.IndexFunc(p.end, func(is *record) bool { return !is.paired && key(is) != "" && key(is) == key(was) })
+		if was.paired || i < 0 {
+			continue
+		}
+		is := p.end[i]
+		was.paired, is.paired = true, true
+		for _, d := range differences("", was.fields, is.fields) {
+			if !slices.Contains(p.identity.Generated, d.field) {
+				findings = append(findings, Finding{"wrong", p.known(was) + ": " + p.tell(d)})
+			}
+		}
+	}
+	return findings
+}
+
+// known returns a record's name as people know it: egym account jane.roe@x.io.
+func (p *pairing) known(r *record) string {
+	name := r.id
+	for _, field := range p.identity.Natural {
+		if v := r.value(field); v != "" {
+			name = v
+			break
+		}
+	}
+	return fmt.Sprintf("%s %s %s", p.vendor.Name, strings.TrimSuffix(p.collection, "s"), tell.Printable(name))
+}
+
+// difference is a field that differs.
+type difference struct {
+	field   string // dotted
+	was, is any
+}
+
+func differences(at string, was, is map[string]any) (all []difference) {
+	names := maps.Clone(was)
+	if names == nil {
+		names = map[string]any{}
+	}
+	maps.Copy(names, is)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		field := strings.TrimPrefix(at+"."+name, ".")
+		x, xIsObject := was[name].(map[string]any)
+		y, yIsObject := is[name].(map[string]any)
+		switch {
+		case xIsObject && (yIsObject || is[name] == nil), yIsObject && was[name] == nil:
+			all = append(all, differences(field, x, y)...)
+		case string(text(was[name])) != string(text(is[name])):
+			all = append(all, difference{field, was[name], is[name]})
+		}
+	}
+	return all
+}
+
+func text(v any) []byte {
+	t, _ := json.Marshal(v) // it was read from JSON
+	return t
+}
+
+// tell says how a field differs, without secrets.
+func (p *pairing) tell(d difference) string {
+	return fmt.Sprintf("%s %s instead of %s", d.field, p.show(d.field, d.is), p.show(d.field, d.was))
+}
+
+func (p *pairing) show(field string, value any) string {
+	last := field[strings.LastIndexByte(field, '.')+1:]
+	shown := tell.Record(p.vendor, map[string]any{last: value})
+	value = shown.(map[string]any)[last]
+	switch v := value.(type) {
+	case nil:
+		return "none"
+	case string:
+		return tell.Printable(v)
+	}
+	return tell.Printable(string(text(value)))
+}

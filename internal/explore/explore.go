@@ -1,0 +1,260 @@
+// Package explore runs a client once for each call that it makes and each fault
+// that can meet the call, and judges what came of it: whether data was lost,
+// doubled or left half done.
+//
+// Every run has a fresh world of the same scenario, and one cell: a fault at a
+// call. The client is a command or a function; whoever uses the package says how
+// to run it.
+package explore
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// Options says what to explore.
+type Options struct {
+	Set     *world.Set // of which every world is made
+	Start   *world.Start
+	Client  Client
+	Command []string // as the report names it
+
+	Faults   []Fault
+	Only     []string // operations, as vendor.operationId; nil for all
+	Cell     Cell     // the only cell; nil for all
+	Pairs    bool     // also pairs of faults
+	Readings bool     // also other values of readings, without faults
+	NoRerun  bool
+	NoPrune  bool
+	Jobs     int           // runs at a time
+	Timeout  time.Duration // of a run
+	Budget   time.Duration // of all runs; 0 for no limit
+	Shard    Shard
+	Strict   bool     // a client that hammers is bad
+	Allow    []string // verdicts that are not bad
+	Progress func(Progress)
+}
+
+// Shard is the part of the cells that one of several machines runs: the I-th of N,
+// from 1. The zero value is all of them.
+type Shard struct{ I, N int }
+
+// holds reports whether the shard has the cell with that index.
+func (s Shard) holds(index int) bool { return s.N == 0 || index%s.N == s.I-1 }
+
+// Progress is how far an exploration is.
+type Progress struct {
+	Done, Of int // cells
+	Latest   ReportCell
+}
+
+// BaselineError says that the client fails without any fault, so that nothing can
+// be explored.
+type BaselineError struct{ Says string }
+
+func (e *BaselineError) Error() string { return e.Says }
+
+// Explore runs the client without faults twice, and then once for each cell. If
+// ctx is done first, the report has the cells that are known, with ctx's error.
+func Explore(ctx context.Context, o Options) (*Report, error) {
+	x := newExploration(o, o.Client)
+	base, err := x.runBaseline(ctx)
+	if err != nil {
+		return nil, err
+	}
+	x.baseline = base
+	cells, err := x.cells()
+	if err != nil {
+		return nil, err
+	}
+	limited := ctx
+	if o.Budget > 0 {
+		var cancel context.CancelFunc
+		limited, cancel = context.WithTimeout(ctx, o.Budget)
+		defer cancel()
+	}
+	if err := x.runAll(limited, cells); err != nil {
+		return nil, err
+	}
+	report := x.report()
+	if o.Readings {
+		report.Readings, err = x.readings(limited)
+		if err != nil && limited.Err() == nil {
+			return nil, err
+		}
+	}
+	return report, ctx.Err()
+}
+
+// exploration is one [Explore].
+type exploration struct {
+	Options
+	baseline *baseline
+	limited  map[string]bool // vendors whose documented rate limit is on
+
+	mu      sync.Mutex // guards what follows
+	worlds  map[*world.World]*run
+	count   int // of worlds
+	planned []*plannedCell
+}
+
+func newExploration(o Options, client Client) *exploration {
+	o.Client = client
+	x := &exploration{Options: o, worlds: map[*world.World]*run{}, limited: map[string]bool{}}
+	o.Set.Fired = x.fired
+	return x
+}
+
+// plannedCell is a cell, and what came of it.
+type plannedCell struct {
+	Cell
+	at     int         // call of the baseline, or of the run with the first fault alone, that the last fault meets
+	again  bool        // the second fault of a pair
+	result *ReportCell // nil until it is known
+	met    int         // calls of the last fault's operation, in the run
+	more   []call      // that the client made only because of the fault
+}
+
+// cells returns the cells of single faults: of every call, then of every fault.
+func (x *exploration) cells() ([]*plannedCell, error) {
+	if x.Cell != nil {
+		return x.oneCell()
+	}
+	if err := x.checkOnly(); err != nil {
+		return nil, err
+	}
+	var cells []*plannedCell
+	type dealt struct { // cells of one call and kind may be proven equal, so one shard has them all
+		call int
+		kind string
+	}
+	index := map[dealt]int{}
+	for i, c := range x.baseline.calls {
+		if x.Only != nil && !slices.Contains(x.Only, c.operation.String()) {
+			continue
+		}
+		for _, f := range x.Faults {
+			d := dealt{i, f.Kind}
+			if _, known := index[d]; !known {
+				index[d] = len(index)
+			}
+			if x.Shard.holds(index[d]) {
+				cells = append(cells, &plannedCell{Cell: Cell{{c.operation, c.ordinal, f}}, at: i})
+			}
+		}
+	}
+	return cells, nil
+}
+
+func (x *exploration) checkOnly() error {
+	var made []string
+	for _, c := range x.baseline.calls {
+		if name := c.operation.String(); !slices.Contains(made, name) {
+			made = append(made, name)
+		}
+	}
+	for _, name := range x.Only {
+		if !slices.Contains(made, name) {
+			return fmt.Errorf("the command never calls %s%s", name, strict.Suggest(name, made))
+		}
+	}
+	return nil
+}
+
+// oneCell returns the only cell that is asked for.
+func (x *exploration) oneCell() ([]*plannedCell, error) {
+	first := x.Cell[0]
+	i := slices.IndexFunc(x.baseline.calls, func(c call) bool {
+		return c.operation == first.Operation && c.ordinal == first.Ordinal
+	})
+	if i < 0 {
+		return nil, &BaselineError{fmt.Sprintf("there is no cell %s: %s", x.Cell, x.baseline.counted(first.Operation))}
+	}
+	return []*plannedCell{{Cell: x.Cell, at: i, again: len(x.Cell) > 1}}, nil
+}
+
+// runAll runs cells, the most telling ones first, until ctx is done.
+func (x *exploration) runAll(ctx context.Context, cells []*plannedCell) error {
+	x.planned = cells
+	queue := newQueue(x, cells)
+	var running sync.WaitGroup
+	for range max(1, x.Jobs) {
+		running.Go(func() {
+			for {
+				cell := queue.next(ctx)
+				if cell == nil {
+					return
+				}
+				result, err := x.try(ctx, cell)
+				queue.done(cell, result, err)
+			}
+		})
+	}
+	running.Wait()
+	if ctx.Err() != nil {
+		return nil // what is known is reported
+	}
+	return queue.err
+}
+
+// fired kills the client whose call met a fault that kills. It is called before
+// an answer is sent.
+func (x *exploration) fired(w *world.World, e *journal.Entry) {
+	x.mu.Lock()
+	r := x.worlds[w]
+	x.mu.Unlock()
+	if r == nil || r.killed.Load() || !r.cell.kills(e.Fault.ID) {
+		return
+	}
+	r.killed.Store(true)
+	if x.Client != nil { // nil: it is only carried out again
+		x.Client.Kill(w)
+	}
+}
+
+// try runs a cell. It returns nil if ctx is done first.
+func (x *exploration) try(ctx context.Context, c *plannedCell) (*ReportCell, error) {
+	r, err := x.carryOut(ctx, c.Cell)
+	switch {
+	case ctx.Err() != nil:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	last := c.Cell[len(c.Cell)-1]
+	for _, made := range r.calls {
+		if made.operation == last.Operation {
+			c.met++
+		}
+	}
+	if x.Pairs && !c.again {
+		c.more = x.onlyUnder(r)
+	}
+	verdict, findings := x.judge(r)
+	if !r.fired {
+		findings = append(findings, Finding{"unreached", "the command did not come to this call in this run"})
+	}
+	result := &ReportCell{Cell: c.Cell.String(), Verdict: verdict, Findings: notNil(findings), Exit: r.exit.Code, Story: x.story(r, verdict)}
+	if x.IsBad(verdict) {
+		end := r.end
+		if r.rerun != nil {
+			end = r.endRerun
+		}
+		result.expect = x.expectations(end)
+	}
+	return result, nil
+}
+
+func notNil(findings []Finding) []Finding {
+	if findings == nil {
+		return []Finding{}
+	}
+	return findings
+}

@@ -1,0 +1,90 @@
+package explore
+
+import (
+	"slices"
+
+	"github.com/mockvendors/mockvendors/internal/fault"
+)
+
+// silent has the kinds of faults under which the client sees nothing of an answer,
+// whatever it was.
+var silent = []string{"reset", "close", "hang", Kill}
+
+// equalTo returns the result of a cell without running it, if it is proven to equal
+// that of another: the client sees the same at the same calls, and the world is the
+// same after them. wait says that this is known only when another cell has been
+// run.
+//
+// It takes for granted that the client makes the same calls when it gets the same
+// answers, as it did in the two baselines.
+func (x *exploration) equalTo(c *plannedCell) (equal *ReportCell, wait bool) {
+	if x.NoPrune {
+		return nil, false
+	}
+	last := c.Cell[len(c.Cell)-1]
+	for _, like := range x.likely(c, last.Fault) {
+		other := x.find(c, like)
+		switch {
+		case other == nil:
+			continue
+		case other.result == nil:
+			return nil, true
+		case like.Lasting == last.Fault.Lasting: // no call changed anything
+		case other.met > last.Ordinal+times(like)-1: // later calls met the longer fault
+			continue
+		}
+		copied := *other.result
+		copied.Cell = c.Cell.String()
+		if copied.EqualTo == "" {
+			copied.EqualTo = other.Cell.String()
+		}
+		c.met, c.more = other.met, nil
+		return &copied, false
+	}
+	return nil, false
+}
+
+// likely returns the faults whose results may be that of a cell with fault f.
+func (x *exploration) likely(c *plannedCell, f Fault) (likely []Fault) {
+	switch f.Lasting {
+	case Forever:
+		likely = []Fault{{f.Phase, f.Kind, Once}, {f.Phase, f.Kind, ThreeX}}
+	case ThreeX:
+		likely = []Fault{{f.Phase, f.Kind, Once}}
+	default:
+		if f.Phase == fault.After && slices.Contains(silent, f.Kind) && x.changesNothing(c) {
+			likely = []Fault{{fault.Before, f.Kind, Once}}
+		}
+	}
+	return likely
+}
+
+// times returns for how many calls a fault lasts.
+func times(f Fault) int {
+	if f.Lasting == ThreeX {
+		return 3
+	}
+	return 1
+}
+
+// changesNothing reports whether the call that the cell's fault meets leaves the
+// world as it was, whether or not the vendor sees it.
+func (x *exploration) changesNothing(c *plannedCell) bool {
+	if c.again {
+		return false
+	}
+	e := x.baseline.calls[c.at].entry
+	return len(e.Changes) == 0 && !x.limited[e.Vendor]
+}
+
+// find returns the planned cell that differs from c only in its last fault.
+func (x *exploration) find(c *plannedCell, f Fault) *plannedCell {
+	cell := slices.Clone(c.Cell)
+	cell[len(cell)-1].Fault = f
+	for _, other := range x.planned {
+		if slices.Equal(other.Cell, cell) {
+			return other
+		}
+	}
+	return nil
+}

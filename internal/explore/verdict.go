@@ -1,0 +1,203 @@
+package explore
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// The verdicts, in the order in which they are tried: the first that holds counts.
+const (
+	Unsafe    = "unsafe"
+	Stormed   = "stormed"
+	Hung      = "hung"
+	Stuck     = "stuck"
+	Crashed   = "crashed"
+	Diverged  = "diverged"
+	Hammered  = "hammered"
+	Killed    = "killed"
+	Reported  = "reported"
+	Recovered = "recovered"
+)
+
+// Verdicts has all verdicts, in their order.
+var Verdicts = []string{Unsafe, Stormed, Hung, Stuck, Crashed, Diverged, Hammered, Killed, Reported, Recovered}
+
+var badVerdicts = []string{Unsafe, Stormed, Hung, Stuck, Crashed, Diverged}
+
+// IsBad reports whether a verdict fails the exploration.
+func (o *Options) IsBad(verdict string) bool {
+	if slices.Contains(o.Allow, verdict) {
+		return false
+	}
+	return slices.Contains(badVerdicts, verdict) || o.Strict && verdict == Hammered
+}
+
+// judge returns the verdict on a run, and what was found.
+func (x *exploration) judge(r *run) (verdict string, findings []Finding) {
+	if what := x.unsafe(r); what != "" {
+		return Unsafe, []Finding{{Unsafe, what}}
+	}
+	if what := stormed(r); what != "" {
+		return Stormed, []Finding{{Stormed, what}}
+	}
+	if r.timedOut {
+		return Hung, []Finding{{Hung, fmt.Sprintf("it did not end within %s", x.Timeout)}}
+	}
+	crash := ""
+	if !r.killed.Load() {
+		crash = r.exit.crash()
+	}
+	failed := r.exit.Code != 0 || r.exit.Signal != "" || r.killed.Load()
+	differs := x.remains(r)
+	hammering := hammered(r)
+	switch {
+	case failed && differs != nil:
+		return Stuck, differs
+	case crash != "":
+		return Crashed, []Finding{{Crashed, crash}}
+	case !failed && differs != nil:
+		return Diverged, differs
+	case hammering != "":
+		return Hammered, []Finding{{Hammered, hammering}}
+	case r.killed.Load():
+		return Killed, nil
+	case failed:
+		return Reported, nil
+	}
+	return Recovered, nil
+}
+
+// remains returns how the end state differs from the baseline's: after the rerun
+// if there was one. Without a rerun, a failed run may leave records out.
+func (x *exploration) remains(r *run) []Finding {
+	switch {
+	case r.rerun != nil:
+		found := compare(x.Set, x.baseline.end, r.endRerun)
+		if found == nil && (r.rerun.Code != 0 || r.rerun.Signal != "") {
+			return []Finding{{Stuck, fmt.Sprintf("the rerun without faults fails too, with exit code %d", r.rerun.Code)}}
+		}
+		return found
+	case r.exit.Code != 0 || r.killed.Load():
+		return slices.DeleteFunc(compare(x.Set, x.baseline.end, r.end), func(f Finding) bool { return f.Kind == "lost" })
+	}
+	return compare(x.Set, x.baseline.end, r.end)
+}
+
+// stormed says which call was made too often under a lasting fault.
+func stormed(r *run) string {
+	const most = 50
+	if !slices.ContainsFunc(r.cell, func(p Place) bool { return p.Fault.Lasting != Once }) {
+		return ""
+	}
+	count := map[uint64]int{}
+	for _, c := range r.calls {
+		if count[c.print]++; count[c.print] > most {
+			total := 0
+			for _, d := range r.calls {
+				if d.print == c.print {
+					total++
+				}
+			}
+			return fmt.Sprintf("%s %d times with the same content", c.operation, total)
+		}
+	}
+	return ""
+}
+
+// hammered says which call was retried without a pause: three or more retries with
+// less than 10 ms between them, or before a Retry-After was over.
+func hammered(r *run) string {
+	const shortest = 10 * time.Millisecond
+	type series struct {
+		last  time.Duration
+		quick int
+		until time.Duration // of a Retry-After
+	}
+	seen := map[uint64]*series{}
+	for _, c := range r.calls {
+		at := c.arrived
+		s := seen[c.print]
+		if s == nil {
+			s = &series{}
+			seen[c.print] = s
+		} else {
+			if at < s.until {
+				return fmt.Sprintf("%s was retried %s before its Retry-After was over", c.operation, (s.until - at).Round(time.Second))
+			}
+			if at-s.last < shortest {
+				s.quick++
+			} else {
+				s.quick = 0
+			}
+			if s.quick >= 3 {
+				return fmt.Sprintf("%s was retried %d times with less than 10 ms between", c.operation, s.quick)
+			}
+		}
+		if c.entry.Fault == nil && c.entry.Status < 400 {
+			delete(seen, c.print) // a success ends the series: the same call afterwards is no retry
+			continue
+		}
+		s.last, s.until = at, at+retryAfter(c.entry)
+	}
+	return ""
+}
+
+// retryAfter returns how long an answer asks the client to wait; 0 if it does not.
+func retryAfter(e *journal.Entry) time.Duration {
+	seconds, err := strconv.Atoi(e.ResponseHeader.Get("Retry-After"))
+	if err != nil {
+		return 0
+	}
+	return time.Duration(seconds) * time.Second
+}
+
+// unsafe says how the client harmed its own data: it deleted or overwrote a record
+// that a lost call of its own had made, or used an idempotency key for another
+// body.
+func (x *exploration) unsafe(r *run) string {
+	made := map[string]*journal.Entry{} // by record: the lost call that made it
+	keys := map[string]string{}         // by vendor, tenant and idempotency key: the body
+	for _, e := range r.entries {
+		if e.Rival != "" || e.Operation == "" {
+			continue
+		}
+		v := x.Set.Vendor(e.Vendor)
+		if name := v.IdempotencyKey; name != "" && e.RequestHeader.Get(name) != "" {
+			key := sim.Key(e.Vendor, e.Tenant, e.RequestHeader.Get(name))
+			if body, used := keys[key]; used && body != string(e.RequestBody) {
+				return fmt.Sprintf("%s.%s used the %s of an earlier call for another body", e.Vendor, e.Operation, name)
+			}
+			keys[key] = string(e.RequestBody)
+		}
+		for _, c := range e.Changes {
+			change, ok := x.Set.Kit.Change(c)
+			if !ok {
+				continue
+			}
+			name := e.Vendor + "." + change.Tenant + "." + change.Collection + "." + change.ID
+			lost := made[name]
+			switch {
+			case change.Before == nil && !e.Delivered.Load():
+				made[name] = e
+			case lost != nil && change.After == nil && !x.baselineDoes(e.Vendor, e.Operation):
+				p := &pairing{vendor: v, collection: change.Collection, identity: sim.IdentityOf(change.Before)}
+				return fmt.Sprintf("%s.%s deleted %s, which its own lost %s had made",
+					e.Vendor, e.Operation, p.known(newRecord(change.ID, change.Before)), lost.Operation)
+			}
+		}
+	}
+	return ""
+}
+
+// baselineDoes reports whether the client calls an operation without faults, too.
+func (x *exploration) baselineDoes(vendor, operation string) bool {
+	return slices.ContainsFunc(x.baseline.calls, func(c call) bool {
+		return c.operation == fault.Operation{Vendor: vendor, ID: operation}
+	})
+}
