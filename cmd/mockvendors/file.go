@@ -28,6 +28,9 @@ func writeFile(name string, text []byte, mode fs.FileMode) error {
 		return replaceFile(name, text, mode)
 	}
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|syscall.O_NONBLOCK, mode) // a pipe that nobody reads is an error
+	if errors.Is(err, syscall.ENXIO) {
+		return fmt.Errorf("nobody reads the pipe %s", name)
+	}
 	if err != nil {
 		return err
 	}
@@ -61,8 +64,11 @@ func (w *sureWriter) exit() error {
 // replaceFile leaves no other file behind, even if the disk is full.
 func replaceFile(name string, text []byte, mode fs.FileMode) error {
 	temporary, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("the directory %s does not exist", filepath.Dir(name))
+	}
 	if err != nil {
-		return err
+		return fmt.Errorf("cannot write to the directory %s: %w", filepath.Dir(name), errors.Unwrap(err))
 	}
 	_, err = temporary.Write(text)
 	err = errors.Join(err, temporary.Chmod(mode), temporary.Close())

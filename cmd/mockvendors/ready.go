@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
+	"path/filepath"
 	"syscall"
+	"time"
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -78,6 +81,9 @@ func (r *readyFile) remove() {
 
 // check reports an error if the file cannot be replaced.
 func (r *readyFile) check() error {
+	if info, err := os.Stat(filepath.Dir(r.name)); r.name != "" && (err != nil || !info.IsDir()) {
+		return exit{exitStart, fmt.Errorf("cannot write the ready file: the directory %s does not exist", filepath.Dir(r.name))}
+	}
 	info, err := os.Lstat(r.name)
 	if r.name == "" || errors.Is(err, fs.ErrNotExist) || err == nil && info.Mode().IsRegular() {
 		return nil
@@ -89,16 +95,17 @@ func (r *readyFile) check() error {
 }
 
 // removeStale removes the file of an earlier server that could not remove it
-// itself: a program that waits for the file must not find it too early. It leaves
-// the file of a server that runs.
+// itself: a program that waits for the file must not find it too early. The file of
+// a server that runs is an error.
 func (r *readyFile) removeStale() error {
 	if err := r.check(); err != nil || r.name == "" {
 		return err
 	}
 	text, err := os.ReadFile(r.name)
 	var other ready
-	if err == nil && json.Unmarshal(text, &other) == nil && isRunning(other.PID) {
-		return nil
+	if err == nil && json.Unmarshal(text, &other) == nil && isRunning(other.PID) && isServing(other.URL) {
+		return exit{exitStart, fmt.Errorf("the ready file %s belongs to a server that runs, process %d at %s: choose another file, or stop that one",
+			r.name, other.PID, other.URL)}
 	}
 	return r.clear()
 }
@@ -112,6 +119,18 @@ func (r *readyFile) clear() error {
 		return exit{exitStart, fmt.Errorf("cannot write the ready file %s: %w", r.name, err)}
 	}
 	return nil
+}
+
+// isServing reports whether a server answers at a URL. A process id may belong to
+// another program by now.
+func isServing(url string) bool {
+	client := http.Client{Timeout: time.Second}
+	res, err := client.Get(url + "/_mock/ready")
+	if err != nil {
+		return false
+	}
+	res.Body.Close()
+	return res.StatusCode == http.StatusOK
 }
 
 // isRunning reports whether another process of that id runs.

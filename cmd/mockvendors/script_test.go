@@ -40,20 +40,19 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"appears":    appears,
-			"vanishes":   vanishes,
-			"await":      await,
-			"awaitother": awaitOther,
-			"many":       many,
-			"adds":       adds,
-			"until":      until,
-			"http":       request,
-			"mode":       mode,
-			"signal":     signalTo,
-			"taken":      taken,
-			"end":        end,
-			"hold":       hold,
-			"gone":       gone,
+			"appears":  appears,
+			"vanishes": vanishes,
+			"await":    await,
+			"many":     many,
+			"adds":     adds,
+			"until":    until,
+			"http":     request,
+			"mode":     mode,
+			"signal":   signalTo,
+			"taken":    taken,
+			"end":      end,
+			"hold":     hold,
+			"gone":     gone,
 		},
 	})
 }
@@ -96,19 +95,6 @@ func await(ts *testscript.TestScript, _ bool, args []string) {
 	starter, err := json.Marshal(all)
 	ts.Check(err)
 	ts.Setenv("VENDORS", string(starter))
-}
-
-// awaitOther is await for the ready file of another process than that one.
-func awaitOther(ts *testscript.TestScript, neg bool, args []string) {
-	for end := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
-		if text, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && !strings.Contains(string(text), `"pid":`+args[1]+`,`) {
-			await(ts, neg, args[:1])
-			return
-		}
-		if time.Now().After(end) {
-			ts.Fatalf("%s is still that of process %s", args[0], args[1])
-		}
-	}
 }
 
 // until waits for a file to hold what a regular expression finds: until FILE

@@ -18,7 +18,7 @@ func BenchmarkFaultMachinery(b *testing.B) {
 	one := "  - {id: other, operation: onsi.getTiers, effect: {drop: reset}}\n"
 	ten := one
 	for i := range 9 {
-		ten += fmt.Sprintf("  - {id: f%d, operation: egym.*, where: {headers: {X-Api-Key: key-a}}, calls: {only: [1000000000]}, effect: {drop: reset}}\n", i)
+		ten += fmt.Sprintf("  - {id: f%d, operation: egym.*, where: {headers: {X-Api-Key: key-a}}, calls: {only: [%d]}, effect: {drop: reset}}\n", i, 1_000_000_000+i)
 	}
 	for _, c := range []struct{ name, faults string }{{"none", ""}, {"one", "faults:\n" + one}, {"ten", "faults:\n" + ten}} {
 		b.Run(c.name, func(b *testing.B) {

@@ -53,13 +53,14 @@ func (s *Server) refuseHost(w http.ResponseWriter, r *http.Request) {
 	if right, err := AllowedHost(host); err == nil {
 		detail += ": to allow it, start with --allow-host " + right
 	}
-	s.Set.Refuse(w, r, problem.ForeignHost, detail, "")
+	s.Set.Refuse(w, r, problem.ForeignHost, "this Host is not allowed", detail, "")
 }
 
 // refuseOrigin answers a request to a vendor that a browser sent for a page of
 // another site.
 func (s *Server) refuseOrigin(w http.ResponseWriter, r *http.Request) {
-	s.Set.Refuse(w, r, problem.CrossOrigin, "a browser sent this for a page of another site, and only programs and pages of this server may", "")
+	s.Set.Refuse(w, r, problem.CrossOrigin, "sent by a page of another site",
+		"a browser sent this for a page of another site; only programs and pages of this server may send requests", "")
 }
 
 // crossOrigin reports whether a browser sent the request for a page of another

@@ -89,10 +89,14 @@ func (r *reader) faultsAndRivals(faults []fault.Fault, rivals []rival) (compiled
 }
 
 // lacksBody reports whether a rival's call has no body although its operation's
-// contract requires one, and the rival expects no status.
+// contract requires one, and the rival expects no refusal. Some vendors refuse with
+// 200.
 func (r *reader) lacksBody(rival *rival) bool {
 	v := r.set.Vendor(rival.Operation.Vendor)
-	if v == nil || rival.Body != (node{}) || rival.Form != nil || rival.Expect != nil && rival.Expect.Status != nil {
+	if v == nil || rival.Body != (node{}) || rival.Form != nil {
+		return false
+	}
+	if e := rival.Expect; e != nil && e.Status != nil && (*e.Status >= 400 || *e.Status == 200) {
 		return false
 	}
 	doc, err := v.Contract()

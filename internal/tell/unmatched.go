@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -16,6 +17,7 @@ type UnmatchedView struct {
 	Host   string     `json:"host"`
 	Path   string     `json:"path"`
 	Error  string     `json:"error"` // as in the header X-Mockvendors-Error
+	Cause  string     `json:"cause"`
 	Near   *string    `json:"near"`
 
 	status int
@@ -24,7 +26,7 @@ type UnmatchedView struct {
 // UnmatchedOf returns the view of a request that reached no vendor.
 func UnmatchedOf(set *world.Set, u world.Unmatched) UnmatchedView {
 	view := UnmatchedView{
-		Method: u.Method, Host: u.Host, Path: anyPath(set, u.Path), Error: u.Kind.Name, Near: orNull(anyPath(set, u.Near)),
+		Method: u.Method, Host: u.Host, Path: anyPath(set, u.Path), Error: u.Kind.Name, Cause: u.Cause, Near: orNull(anyPath(set, u.Near)),
 		status: u.Kind.Status,
 	}
 	if !u.Time.IsZero() {
@@ -46,12 +48,16 @@ func anyPath(set *world.Set, path string) string {
 
 // Line describes the request on one line, which ends with the reason of the refusal.
 func (u UnmatchedView) Line() string {
-	line := u.Method + " " + u.Path + " " + strconv.Itoa(u.status) + " " + u.Error
+	line := u.Method + " " + u.Path + " " + strconv.Itoa(u.status) + " " + u.Error + ": "
 	switch {
+	case u.Near != nil && u.Error == problem.UnknownPath.Name:
+		line += "did you mean " + *u.Near + "?"
 	case u.Near != nil:
-		line += ": did you mean " + *u.Near + "?"
+		line += u.Cause + "; did you mean " + *u.Near + "?"
 	case u.status == 421:
-		line += ": " + u.Host
+		line += u.Cause + ": " + u.Host
+	default:
+		line += u.Cause
 	}
 	return Printable(line)
 }

@@ -36,7 +36,7 @@ func (s *Set) ServeVendor(v *Vendor, subdomain string, rw http.ResponseWriter, r
 			if near != "" {
 				near = prefix + near
 			}
-			s.Refuse(rw, r, problem.UnknownPath,
+			s.Refuse(rw, r, problem.UnknownPath, "names no vendor",
 				"paths begin with /{vendor}/ or /w/{world}/{vendor}/; the vendors are "+strings.Join(s.Names(), ", "), near)
 			return
 		}
@@ -58,10 +58,12 @@ func (s *Set) worldOf(name string, named bool, rw http.ResponseWriter, r *http.R
 	inPath := named
 	switch header := r.Header["X-Mockvendors-World"]; {
 	case len(header) > 1:
-		s.Refuse(rw, r, problem.Invalid, "the header X-Mockvendors-World is there more than once: name one world", "")
+		s.Refuse(rw, r, problem.Invalid, "two X-Mockvendors-World headers",
+			"the header X-Mockvendors-World appears more than once: name one world", "")
 		return nil
 	case len(header) == 1 && named && name != header[0]:
-		s.Refuse(rw, r, problem.Invalid, "the path names the world "+strconv.Quote(name)+", but the header X-Mockvendors-World another: name one", "")
+		s.Refuse(rw, r, problem.Invalid, "path and header name two worlds",
+			"the path names the world "+strconv.Quote(name)+", but the header X-Mockvendors-World names "+strconv.Quote(header[0])+": use one", "")
 		return nil
 	case len(header) == 1:
 		name, named = header[0], true
@@ -88,11 +90,11 @@ func (s *Set) refuseWorld(name string, inPath bool, rw http.ResponseWriter, r *h
 	}
 	switch {
 	case name != "":
-		s.Refuse(rw, r, problem.UnknownWorld, "there is no world "+strconv.Quote(name)+": "+find, near)
+		s.Refuse(rw, r, problem.UnknownWorld, "no such world", "there is no world "+strconv.Quote(name)+": "+find, near)
 	case inPath:
-		s.Refuse(rw, r, problem.UnknownWorld, "the path names no world between /w/ and the vendor: is a variable empty?", "")
+		s.Refuse(rw, r, problem.UnknownWorld, "the path names no world", "the path names no world between /w/ and the vendor: is a variable empty?", "")
 	default:
-		s.Refuse(rw, r, problem.UnknownWorld, "the header X-Mockvendors-World is empty: name a world, or leave the header out", "")
+		s.Refuse(rw, r, problem.UnknownWorld, "an empty X-Mockvendors-World header", "the header X-Mockvendors-World is empty: name a world, or leave the header out", "")
 	}
 }
 

@@ -19,6 +19,7 @@ type Unmatched struct {
 	Host   string
 	Path   string // escaped
 	Kind   problem.Kind
+	Cause  string // in a few words, without any value of a header
 	Near   string // the path that may have been meant; "" if none is close
 }
 
@@ -32,13 +33,14 @@ type unmatched struct {
 	count  int
 }
 
-// Refuse answers a request that reaches no vendor, and keeps what it was.
-func (s *Set) Refuse(rw http.ResponseWriter, r *http.Request, kind problem.Kind, detail, near string) {
+// Refuse answers a request that reaches no vendor, and keeps what it was. cause is
+// kept and logged; detail is for the client alone, and may name values of headers.
+func (s *Set) Refuse(rw http.ResponseWriter, r *http.Request, kind problem.Kind, cause, detail, near string) {
 	if near != "" {
 		detail = "did you mean " + near + "? " + detail
 	}
 	u := Unmatched{
-		Method: beginning(r.Method), Host: beginning(r.Host), Path: beginning(r.URL.EscapedPath()), Kind: kind, Near: near,
+		Method: beginning(r.Method), Host: beginning(r.Host), Path: beginning(r.URL.EscapedPath()), Kind: kind, Cause: cause, Near: near,
 	}
 	if w := s.peek(Default); w != nil {
 		u.Time = w.Now()

@@ -140,7 +140,7 @@ func (a *api) loadUser(tx *sim.Tx, p sim.Tenant[locations], declared User, at si
 		return wrong.Err()
 	}
 	if !slices.Contains(p.Data, u.ClubLocationID) {
-		wrong.Add(at.In("clubLocationId").Errorf("partner %s has no club location %d; it has: %v", p.ID, u.ClubLocationID, p.Data))
+		wrong.Add(at.In("clubLocationId").Errorf("partner %s has no club location %d; use %s", p.ID, u.ClubLocationID, sim.OneOf(p.Data...)))
 	}
 	roleIsWrong := slices.ContainsFunc(checks.Fields(), func(f sim.BadField) bool { return f.Name == "role" })
 	membersOnly := map[string]bool{

@@ -104,7 +104,7 @@ func TestMistakesInTheState(t *testing.T) {
 		{"an empty name", onePartner(`{role: member, firstName: "", gender: M}`), "users[0].firstName", "firstName is required"},
 		{"an id twice", onePartner(a + `, {userId: 1, role: member, firstName: B, gender: F}`), "users[1].userId", "duplicate user 1"},
 		{"an id that is none", onePartner(`{userId: -1, role: member, firstName: B, gender: F}`), "users[0].userId", "use a whole number from 1"},
-		{"a location of somebody else", onePartner(`{` + b + `, clubLocationId: 3}`), "users[0].clubLocationId", "partner p1 has no club location 3; it has: [1 2]"},
+		{"a location of somebody else", onePartner(`{` + b + `, clubLocationId: 3}`), "users[0].clubLocationId", "partner p1 has no club location 3; use one of 1, 2"},
 		{"a local id twice", onePartner(a + `, {role: member, firstName: B, gender: F, localUserId: a}`), "users[1].localUserId", `user 1 already has the localUserId "a"`},
 		{"a username twice, once by the email", onePartner(a + `, {` + b + `, username: A@example.com}`), "users[1].username", `user 1 already has the username "A@example.com"`},
 		{"a full trainer", onePartner(`{role: trainer, firstName: B, gender: F, fullAccount: true}`), "users[0].fullAccount", "for members only"},
