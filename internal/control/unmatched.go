@@ -7,7 +7,7 @@ import (
 )
 
 func (s *Server) unmatched(*http.Request) (int, any, error) {
-	latest, _ := s.Set.Unmatched()
+	latest := s.Set.Unmatched()
 	views := make([]tell.UnmatchedView, len(latest))
 	for i, u := range latest {
 		views[i] = tell.UnmatchedOf(s.Set, u)

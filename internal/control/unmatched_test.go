@@ -91,9 +91,14 @@ func TestUnmatchedAreBounded(t *testing.T) {
 		rw := httptest.NewRecorder()
 		s.Set.ServeHTTP(rw, httptest.NewRequest("GET", fmt.Sprintf("/nothing/%d/%s", i, strings.Repeat("x", 3000)), nil))
 	}
-	latest, count := s.Set.Unmatched()
-	if len(latest) != 1000 || count != 1010 || !strings.HasPrefix(latest[0].Path, "/nothing/10/") || len(latest[0].Path) > 1024 {
-		t.Errorf("%d kept of %d, the first is %.20s", len(latest), count, latest[0].Path)
+	latest := s.Set.Unmatched()
+	if len(latest) != 1000 || !strings.HasPrefix(latest[0].Path, "/nothing/10/") || len(latest[0].Path) > 1024 {
+		t.Errorf("%d are kept, the first is %.20s", len(latest), latest[0].Path)
+	}
+	s.do("DELETE", "/_mock/unmatched", "").is(204)
+	first, count := s.Set.AllUnmatched()
+	if len(s.Set.Unmatched()) != 0 || len(first) != 250 || count != 1010 || !strings.HasPrefix(first[0].Path, "/nothing/0/") {
+		t.Errorf("emptied, %d first ones are kept of %d, the first is %.20s", len(first), count, first[0].Path)
 	}
 }
 

@@ -34,13 +34,10 @@ func says(set *world.Set, e *journal.Entry, asked bool) (all []journal.Said) {
 	for _, f := range findingsIn(set, e) {
 		all = append(all, journal.Said{Kind: kindOf(f, e), What: f.Where + " " + f.Message})
 	}
-	if e.Rival != "" {
-		return all
-	}
 	for _, i := range tell.Ignored(set, e) {
 		all = append(all, journal.Said{Kind: Ignored, What: IgnoredIn(e.Vendor+"."+e.Operation, i)})
 	}
-	if !e.Delivered.Load() {
+	if e.Rival != "" || !e.Delivered.Load() {
 		return all
 	}
 	for _, r := range e.Rules() {
@@ -56,10 +53,11 @@ func says(set *world.Set, e *journal.Entry, asked bool) (all []journal.Said) {
 	return all
 }
 
-// findingsIn returns how an exchange at which no fault fired breaks the contract.
+// findingsIn returns how an exchange breaks the contract. What the vendor never saw is
+// not judged, nor is an answer that a fault made.
 func findingsIn(set *world.Set, e *journal.Entry) []contract.Finding {
 	switch {
-	case e.Fault != nil:
+	case e.Fault != nil && e.Fault.Fate.Unseen:
 		return nil
 	case e.ResponseHeader.Get("X-Mockvendors-Error") == problem.NotSimulated.Name:
 		return []contract.Finding{{Where: "request.path", Message: "is of an operation that is not simulated"}}

@@ -72,12 +72,12 @@ func (w *Watch) All() journal.Tally {
 
 // Strangers returns the requests that reached no vendor in any world.
 func Strangers(set *world.Set) (all journal.Tally) {
-	latest, count := set.Unmatched()
-	for _, u := range latest {
+	first, count := set.AllUnmatched()
+	for _, u := range first {
 		line := tell.UnmatchedOf(set, u).Line()
 		all.Add(journal.Said{Kind: Unmatched, What: line}, 1, func() string { return line })
 	}
-	if more := count - len(latest); more > 0 {
+	if more := count - len(first); more > 0 {
 		all.CountRest(Unmatched, more)
 	}
 	return all

@@ -84,7 +84,11 @@ func ViewsOf(w *world.World, entries []*journal.Entry) iter.Seq[View] {
 func (r RestsOn) String() string {
 	var others []string
 	for _, o := range r.Otherwise {
-		others = append(others, fmt.Sprintf("under %s it would have been %d (%s)", o.Value, o.Status, o.Outcome))
+		came := fmt.Sprintf("it would have been %d (%s)", o.Status, o.Outcome)
+		if o.Status == 0 {
+			came = "it would have left another state"
+		}
+		others = append(others, "under "+o.Value+" "+came)
 	}
 	return fmt.Sprintf("%s = %s: %s", r.Reading, r.Value, strings.Join(others, "; "))
 }

@@ -116,6 +116,10 @@ func (w *World) decide(p *pending) (told *pending, wait time.Duration) {
 	if p.waited && p.begun != w.begun {
 		return nil, worldEnded
 	}
+	if p.waited { // other readings may hold by now
+		p.asked = 0
+		p.decode(func() sim.Readings { return w.moment.readings.values })
+	}
 	w.runRivals(p) // those that a rewind made due again
 	if wait := w.answer(p); wait > 0 {
 		return nil, wait
@@ -162,10 +166,11 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 		if p.fate.Answer != fault.VendorsAnswer {
 			p.answer = p.faultsAnswer()
 		}
+		e.Asked = p.tx.Asked // also for an error envelope in a fault's answer
 		if p.fate.Unseen {
 			p.tx.Rollback()
 		} else {
-			e.Asked, e.Ignored = p.tx.Asked, p.ignored()
+			e.Ignored = p.ignored()
 			p.readings = w.moment.readings.header(p.vendor, e.Asked)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/clock"
+	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
@@ -123,8 +124,8 @@ func (b *Bases) of(e *journal.Entry) (basis []Basis) {
 	return basis
 }
 
-// carryOut has the vendor carry out a request once more, under other readings,
-// in a fork that nobody keeps. Faults have no part in it.
+// carryOut has the vendor carry out a request once more, under other readings, in a
+// fork that nobody keeps. The fault that fired at it fires again, and no other.
 func (b *Bases) carryOut(v *Vendor, e *journal.Entry, readings sim.Readings) *journal.Entry {
 	fork := &World{Name: b.w.Name, set: b.w.set, start: b.start, db: b.db.Fork(), moment: b.moment, number: e.Number - 1}
 	fork.moment.readings = newReadings(readings)
@@ -139,6 +140,14 @@ func (b *Bases) carryOut(v *Vendor, e *journal.Entry, readings sim.Readings) *jo
 	}
 	p.decode(func() sim.Readings { return readings })
 	p.entry = newEntry(v, p.req)
+	if e.Fault != nil {
+		p.fate, p.waited = e.Fault.Fate, true
+		for _, f := range b.moment.disruptions.faults {
+			if string(f.Fault.ID) == e.Fault.ID {
+				p.fault = f
+			}
+		}
+	}
 	fork.answerAt(p, e.Time)
 	p.seal(http.Header{})
 	return p.entry
@@ -150,11 +159,16 @@ func (w *World) answerAt(p *pending, at time.Time) {
 	w.answer(p)
 }
 
-// same reports whether two answers have the same status and body, and left the
-// same state.
+// same reports whether two answers, as far as the client gets any of them, have the
+// same status and body, and left the same state.
 func same(a, b *journal.Entry) bool {
-	return a.Status == b.Status && bytes.Equal(a.ResponseBody, b.ResponseBody) &&
+	return (neverSent(a) || a.Status == b.Status && bytes.Equal(a.ResponseBody, b.ResponseBody)) &&
 		slices.EqualFunc(a.Changes, b.Changes, func(x, y store.Change) bool {
 			return x.Table() == y.Table() && x.Key == y.Key && reflect.DeepEqual(x.After, y.After)
 		})
+}
+
+// neverSent reports whether nothing of an answer is sent.
+func neverSent(e *journal.Entry) bool {
+	return e.Fault != nil && e.Fault.Fate.Drop != "" && e.Fault.Fate.Drop != fault.Truncate
 }

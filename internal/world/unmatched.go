@@ -30,8 +30,12 @@ const maxUnmatched = 1000
 type unmatched struct {
 	mu     sync.Mutex // guards what follows
 	latest []Unmatched
+	first  []Unmatched
 	count  int
 }
+
+// maxFirst limits the first unmatched requests, which verdicts tell.
+const maxFirst = 250
 
 // Refuse answers a request that reaches no vendor, and keeps what it was. cause is
 // kept and logged; detail is for the client alone, and may name values of headers.
@@ -50,7 +54,9 @@ func (s *Set) Refuse(rw http.ResponseWriter, r *http.Request, kind problem.Kind,
 		s.unmatched.latest = slices.Delete(s.unmatched.latest, 0, 1)
 	}
 	s.unmatched.latest = append(s.unmatched.latest, u)
-	s.unmatched.count++
+	if s.unmatched.count++; s.unmatched.count <= maxFirst {
+		s.unmatched.first = append(s.unmatched.first, u)
+	}
 	s.unmatched.mu.Unlock()
 	problem.Write(rw, kind, detail)
 	if s.ObserveUnmatched != nil {
@@ -62,18 +68,26 @@ func (s *Set) Refuse(rw http.ResponseWriter, r *http.Request, kind problem.Kind,
 func beginning(text string) string { return strings.Clone(text[:min(len(text), 1024)]) }
 
 // Unmatched returns the latest requests that reached no vendor in any world, oldest
-// first, and how many there were in all.
-func (s *Set) Unmatched() (latest []Unmatched, count int) {
+// first.
+func (s *Set) Unmatched() []Unmatched {
 	s.unmatched.mu.Lock()
 	defer s.unmatched.mu.Unlock()
-	return slices.Clone(s.unmatched.latest), s.unmatched.count
+	return slices.Clone(s.unmatched.latest)
 }
 
-// ForgetUnmatched forgets all unmatched requests.
+// AllUnmatched returns the first requests that reached no vendor in any world, and
+// how many there were in all. Nothing makes it forget.
+func (s *Set) AllUnmatched() (first []Unmatched, count int) {
+	s.unmatched.mu.Lock()
+	defer s.unmatched.mu.Unlock()
+	return slices.Clone(s.unmatched.first), s.unmatched.count
+}
+
+// ForgetUnmatched empties the list of the latest unmatched requests.
 func (s *Set) ForgetUnmatched() {
 	s.unmatched.mu.Lock()
 	defer s.unmatched.mu.Unlock()
-	s.unmatched.latest, s.unmatched.count = nil, 0
+	s.unmatched.latest = nil
 }
 
 // nearWorld returns the name of the world that may have been meant.

@@ -93,12 +93,17 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	fields := slices.Clone(bad.Fields)
 	slices.SortStableFunc(fields, func(a, b sim.BadField) int { return cmp.Compare(part(a), part(b)) })
 	first := refuseField(fields[0])
+	var email *string // nil where an issue has its own code
+	inBody := fields[len(fields)-1].In == "body"
+	if inBody && tx.Request.Method == http.MethodPost && tx.Reads(payloadCode) == "InvalidAddMemberPayload" {
+		email = emailIn(tx.Request.Body)
+	}
 	list := make([]issue, len(fields))
 	for i, f := range fields {
 		r := refuseField(f)
 		list[i] = issue{Code: r.Code, Message: r.Message, Path: &r.Field}
-		if f.In == "body" && tx.Request.Method == http.MethodPost && tx.Reads(payloadCode) == "InvalidAddMemberPayload" {
-			list[i] = issue{Code: "InvalidAddMemberPayload", Message: r.Field + ": " + r.Message, Email: emailIn(tx.Request.Body)}
+		if f.In == "body" && email != nil {
+			list[i] = issue{Code: "InvalidAddMemberPayload", Message: r.Field + ": " + r.Message, Email: email}
 		}
 		first.And(r.Rule)
 	}
