@@ -59,7 +59,7 @@ func serve(start *world.Start) (*server, error) {
 	s.http.ConnState = s.connection
 	go func() {
 		defer close(s.served)
-		if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		if err := s.control.Serve(s.http, l); !errors.Is(err, http.ErrServerClosed) {
 			panic(err) // a local listener does not fail
 		}
 	}()

@@ -225,7 +225,7 @@ func serveAll(server *control.Server, listeners []listener) *running {
 		r.servers, r.done = append(r.servers, s), append(r.done, done)
 		go func() {
 			defer close(done)
-			if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			if err := server.Serve(s, l); !errors.Is(err, http.ErrServerClosed) {
 				r.failed <- err
 			}
 		}()

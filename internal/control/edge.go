@@ -67,6 +67,11 @@ func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 		case (hosted != nil || !api && r.URL.Path != "/") && crossOrigin(r):
 			s.refuseOrigin(c.Response().Writer, r)
 			return nil
+		case hosted == nil && r.URL.Path == "/" && r.Method != http.MethodGet && r.Method != http.MethodHead:
+			c.Response().Header().Set("Allow", "GET, HEAD")
+			s.Set.Refuse(c.Response().Writer, r, problem.MethodNotAllowed, "names no vendor",
+				"this path takes GET, HEAD; paths to vendors begin with /{vendor}/", "")
+			return nil
 		case hosted != nil || !api && r.URL.Path != "/":
 			s.Set.ServeVendor(hosted, subdomain, c.Response().Writer, r)
 			return nil

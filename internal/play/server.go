@@ -36,7 +36,7 @@ func Open(ctx context.Context, set *world.Set, start *world.Start) (*Server, err
 	s.server.ErrorLog = log.New(io.Discard, "", 0) // clients that leave are expected here
 	go func() {
 		defer close(s.done)
-		_ = s.server.Serve(l) // it ends with Close
+		_ = controlled.Serve(s.server, l) // it ends with Close
 	}()
 	return s, nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 // rival is a rival of a file.
@@ -41,6 +42,11 @@ func rivalChecks(rivals []rival, root strict.Node) []RivalCheck {
 func (r *rival) CheckNode(n strict.Node) error {
 	if r.After.Calls.Never() {
 		return n.Locate("after", "calls", "percent").Errorf("at 0 percent it never acts")
+	}
+	if e := r.Expect; e != nil && e.Acted != nil {
+		if most, limited := fault.NewTrigger(r.After, "", 0).Left(0); limited && *e.Acted > most {
+			return n.Locate("expect", "acted").Errorf("with these calls the rival can act %d of %d times", most, *e.Acted)
+		}
 	}
 	return nil
 }
@@ -113,8 +119,11 @@ func (r *reader) checkWhen(w fault.When, at func(...any) strict.Node) (errs stri
 		errs = append(errs, at("operation").Errorf("%s", err))
 		return errs
 	}
-	if w.Tenant != "" {
+	switch {
+	case w.Tenant != "":
 		errs = append(errs, r.checkTenant(w.Operation.Vendor, string(w.Tenant), at("tenant"))...)
+	case !r.acceptsCalls(w.Operation.Vendor) && !r.isUnknown(w.Operation.Vendor, at("operation")):
+		errs = append(errs, at("operation").Errorf("%s accepts no call here: nothing declares a credential of it, and credentials are closed", w.Operation.Vendor))
 	}
 	if w.Where != nil {
 		errs = append(errs, checkWhere(r.set, w.Operation, w.Where, func(path ...any) strict.Node {
@@ -122,6 +131,16 @@ func (r *reader) checkWhen(w fault.When, at func(...any) strict.Node) (errs stri
 		})...)
 	}
 	return errs
+}
+
+// acceptsCalls reports whether a vendor accepts any credential.
+func (r *reader) acceptsCalls(vendor string) (ok bool) {
+	v := r.set.Vendor(vendor)
+	if v == nil || r.start.Open {
+		return true // all vendors
+	}
+	r.start.Look(vendor, func(tx *sim.Tx) { _, ok = v.API.Credential(tx) })
+	return ok
 }
 
 // Fault reads a fault for an existing world.

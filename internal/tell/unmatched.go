@@ -2,6 +2,7 @@ package tell
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/problem"
@@ -48,7 +49,7 @@ func anyPath(set *world.Set, path string) string {
 
 // Line describes the request on one line, which ends with the reason of the refusal.
 func (u UnmatchedView) Line() string {
-	line := u.Method + " " + u.Path + " " + strconv.Itoa(u.status) + " " + u.Error + ": "
+	line := strings.TrimSuffix(u.Method+" "+u.Path, " ") + " " + strconv.Itoa(u.status) + " " + u.Error + ": "
 	switch {
 	case u.Near != nil && u.Error == problem.UnknownPath.Name:
 		line += "did you mean " + *u.Near + "?"

@@ -214,7 +214,7 @@ func truncate(rw http.ResponseWriter, e *journal.Entry) {
 // reset closes the connection with a TCP RST.
 func reset(rw http.ResponseWriter) {
 	conn, _ := hijack(rw)
-	if tcp, ok := conn.(*net.TCPConn); ok {
+	if tcp, ok := conn.(interface{ SetLinger(seconds int) error }); ok {
 		_ = tcp.SetLinger(0) // closing then sends an RST; if this fails, a FIN must do
 	}
 	_ = conn.Close()
@@ -227,7 +227,7 @@ const closeTimeout = 500 * time.Millisecond
 // still sends: closing with unread bytes would send an RST, and the client might
 // lose what it was sent before.
 func closeCleanly(conn net.Conn) {
-	if tcp, ok := conn.(*net.TCPConn); ok {
+	if tcp, ok := conn.(interface{ CloseWrite() error }); ok {
 		_ = tcp.CloseWrite()
 	}
 	_ = conn.SetReadDeadline(time.Now().Add(closeTimeout))

@@ -43,9 +43,19 @@ func (s *Set) Refuse(rw http.ResponseWriter, r *http.Request, kind problem.Kind,
 	if near != "" {
 		detail = "did you mean " + near + "? " + detail
 	}
-	u := Unmatched{
+	problem.Write(rw, kind, detail)
+	s.keepUnmatched(Unmatched{
 		Method: beginning(r.Method), Host: beginning(r.Host), Path: beginning(r.URL.EscapedPath()), Kind: kind, Cause: cause, Near: near,
-	}
+	})
+}
+
+// RefuseUnread keeps that something was refused before it was known which request it
+// was.
+func (s *Set) RefuseUnread(cause string) {
+	s.keepUnmatched(Unmatched{Method: "?", Kind: problem.NotHTTP, Cause: cause})
+}
+
+func (s *Set) keepUnmatched(u Unmatched) {
 	if w := s.peek(Default); w != nil {
 		u.Time = w.Now()
 	}
@@ -58,7 +68,6 @@ func (s *Set) Refuse(rw http.ResponseWriter, r *http.Request, kind problem.Kind,
 		s.unmatched.first = append(s.unmatched.first, u)
 	}
 	s.unmatched.mu.Unlock()
-	problem.Write(rw, kind, detail)
 	if s.ObserveUnmatched != nil {
 		s.ObserveUnmatched(u)
 	}
