@@ -126,7 +126,7 @@ func TestFilesThatLoad(t *testing.T) {
 func TestForm(t *testing.T) {
 	j := newJudges(t)
 	const (
-		fault  = head + "faults:\n  - {id: a, operation: egym.publishAccount, "
+		fault  = head + "credentials: open\nfaults:\n  - {id: a, operation: egym.publishAccount, "
 		effect = fault + "effect: "
 		chain  = head + "vendors: {egym: {chains: [{id: a, gyms: [{id: g, apiKeys: [k]}]}]}}\n"
 		step   = chain + "steps:\n  - {operation: egym.listAccounts, "
@@ -144,9 +144,9 @@ func TestForm(t *testing.T) {
 		{"a limit is off where there is none", head + "vendors: {userapi: {rateLimit: \"off\"}}\n", true},
 		{"an effect beside a delay", effect + "{drop: hang, for: 1s, delay: 1ms}}\n", true},
 		{"a delay alone", effect + "{delay: {p50: 1ms, p99: 2ms}, drip: }}\n", true},
-		{"a wildcard", head + "faults: [{id: a, operation: egym.*, effect: {drop: reset}}]\n", true},
+		{"a wildcard", head + "credentials: open\nfaults: [{id: a, operation: egym.*, effect: {drop: reset}}]\n", true},
 		{"null beside the one way to count", fault + "calls: {only: , first: 1}, effect: {drop: reset}}\n", true},
-		{"texts in all their forms", head + "faults: [{id: a, operation: egym.listAccounts, where: {query: {limit: 1, currentGymOnly: true, offset: [x, 2]}}, effect: {drop: reset}}]\n", true},
+		{"texts in all their forms", head + "credentials: open\nfaults: [{id: a, operation: egym.listAccounts, where: {query: {limit: 1, currentGymOnly: true, offset: [x, 2]}}, effect: {drop: reset}}]\n", true},
 		{"keys in both forms", users + "[k, {key: l, permissions: , active: false}]}]}}\n", true},
 		{"a step of a call", step + "tenant: a, as: none}\n", true},
 		{"a step of time", chain + "steps: [{clock: {advance: 1d, set: }}]\n", true},
