@@ -262,7 +262,7 @@ func TestEveryFlagShowsItsVariable(t *testing.T) {
 		}
 		for line := range strings.Lines(out.String()) {
 			_, flag, ok := strings.Cut(line, "  --")
-			if !ok || strings.HasPrefix(flag, "help ") {
+			if !ok || strings.HasPrefix(flag, "help ") || strings.HasPrefix(flag, "json file ") {
 				continue
 			}
 			name, _, _ := strings.Cut(flag, " ")
