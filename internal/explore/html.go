@@ -22,9 +22,9 @@ var pageTemplate = template.Must(template.New("report").Parse(page))
 func (r *Report) HTML(o *Options) ([]byte, error) {
 	type cell struct {
 		*ReportCell
-		ID, Mark string
-		Bad      bool
-		EqualID  string // of the cell that it equals
+		ID, Mark, Meaning string
+		Bad               bool
+		EqualID           string // of the cell that it equals
 	}
 	type row struct {
 		Call  string
@@ -35,7 +35,7 @@ func (r *Report) HTML(o *Options) ([]byte, error) {
 	var cells []*cell
 	for i := range r.Cells {
 		c := &r.Cells[i]
-		shown := &cell{ReportCell: c, ID: FileName(c.Cell), Mark: o.mark(c.Verdict), Bad: o.IsBad(c.Verdict)}
+		shown := &cell{ReportCell: c, ID: FileName(c.Cell), Mark: o.mark(c.Verdict), Meaning: meanings[c.Verdict], Bad: o.IsBad(c.Verdict)}
 		if c.EqualTo != "" {
 			shown.EqualID = FileName(c.EqualTo)
 		}
