@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // shellWords returns words on one line, as a shell reads them.
@@ -25,7 +26,7 @@ func shellWord(word string) string {
 	switch {
 	case plainWord.MatchString(word):
 		return word
-	case !unprintable.MatchString(word):
+	case utf8.ValidString(word) && !unprintable.MatchString(word):
 		return quote(word)
 	}
 	// A comment has one line and is text. The shell drops line feeds at the end.

@@ -25,7 +25,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"mockvendors": main, "ask": ask, "flood": flood})
+	testscript.Main(m, map[string]func(){"mockvendors": main, "ask": ask, "flood": flood, "hasty": hasty})
 }
 
 // TestScript runs the program as users do: testdata/script has a script for
@@ -54,6 +54,8 @@ func TestScript(t *testing.T) {
 			"end":        end,
 			"hold":       hold,
 			"gone":       gone,
+			"replay":     replay,
+			"page":       checkPage,
 		},
 	})
 }
@@ -216,17 +218,19 @@ func taken(ts *testscript.TestScript, _ bool, _ []string) {
 // end runs the program and fails unless it ends with that exit code: end CODE
 // mockvendors ARG.... What it printed can be looked at as after exec.
 func end(ts *testscript.TestScript, _ bool, args []string) {
-	err := ts.Exec(args[1], args[2:]...)
-	code := 0
-	var ended interface{ ExitCode() int }
-	if errors.As(err, &ended) {
-		code = ended.ExitCode()
-	} else {
-		ts.Check(err)
-	}
-	if strconv.Itoa(code) != args[0] {
+	if code := exitCode(ts, ts.Exec(args[1], args[2:]...)); strconv.Itoa(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s", code, args[0])
 	}
+}
+
+// exitCode returns the exit code that the error of an Exec means.
+func exitCode(ts *testscript.TestScript, err error) int {
+	var ended interface{ ExitCode() int }
+	if errors.As(err, &ended) {
+		return ended.ExitCode()
+	}
+	ts.Check(err)
+	return 0
 }
 
 // hold opens a connection to an address and sends nothing.

@@ -111,7 +111,7 @@ func (p *printer) readings() {
 // summary returns the totals, and what they take for granted.
 func (r *Report) summary() string {
 	t := r.Totals
-	text := fmt.Sprintf("%d cells: %d run, %d proven equal to one of those", t.Cells, t.Run, t.Equal)
+	text := fmt.Sprintf("%s: %d run, %d proven equal to one of those", judge.Plural(t.Cells, "cell"), t.Run, t.Equal)
 	if t.NotRun > 0 {
 		text += fmt.Sprintf(", %d not run", t.NotRun)
 	}
