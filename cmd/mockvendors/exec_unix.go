@@ -103,8 +103,11 @@ func terminalWidth(out io.Writer) int {
 	}
 	var size struct{ rows, columns, x, y uint16 }
 	_, _, failed := syscall.Syscall(syscall.SYS_IOCTL, f.Fd(), syscall.TIOCGWINSZ, uintptr(unsafe.Pointer(&size)))
-	if failed != 0 {
+	switch {
+	case failed != 0:
 		return 0
+	case size.columns == 0: // it does not know
+		return 80
 	}
 	return max(int(size.columns), 20)
 }

@@ -75,7 +75,7 @@ func (p *printer) bad() {
 			}
 			fmt.Fprintf(&p.b, "  %s: %s\n", f.Kind, f.What)
 		}
-		for line := range strings.SplitSeq(first.Story, "\n") {
+		for _, line := range brief(first.Story) {
 			fmt.Fprintf(&p.b, "    %s\n", line)
 		}
 		p.b.WriteByte('\n')
@@ -87,6 +87,25 @@ func (p *printer) bad() {
 	if cells > 0 {
 		fmt.Fprintf(&p.b, "and %s of another kind; --html tells the rest\n\n", judge.Plural(cells, "bad cell"))
 	}
+}
+
+// brief returns a story's lines with no more than the first step of a way out.
+func brief(story string) (lines []string) {
+	inWayOut := 0
+	for line := range strings.SplitSeq(story, "\n") {
+		switch {
+		case line == "  way out:":
+			inWayOut = 1
+		case inWayOut > 0 && strings.HasPrefix(line, "    "):
+			if inWayOut++; inWayOut > 2 {
+				continue
+			}
+		default:
+			inWayOut = 0
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // readings prints which readings change the result.
