@@ -36,7 +36,7 @@ command before fails without faults or never makes the call.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.scenario, "scenario", "starter", "`name` of a shipped scenario, or the path of a file")
-	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "`time` after which a run hangs")
+	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "`time` after which a run counts as hung")
 	flags.StringVar(&f.cell, "cell", "", "`CELL`, as in egym.publishAccount#2/after:reset")
 	flags.StringVar(&before, "before", "", "`COMMAND` with which the cell is bad")
 	flags.StringVar(&after, "after", "", "`COMMAND` with which it is good")
