@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mockvendors/mockvendors/internal/explore"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/scenarios"
@@ -38,6 +39,9 @@ func completeFlags(cmd *cobra.Command) {
 		"assumed":      cobra.FixedCompletions([]string{"allow", "warn", "fail"}, cobra.ShellCompDirectiveNoFileComp),
 		"min-coverage": completeVendor,
 		"vendor-addr":  completeVendor,
+		"faults":       cobra.FixedCompletions([]string{"default", "quick", "all"}, cobra.ShellCompDirectiveNoFileComp),
+		"allow":        cobra.FixedCompletions(explore.Verdicts, cobra.ShellCompDirectiveNoFileComp),
+		"depth":        cobra.FixedCompletions([]string{"1", "2"}, cobra.ShellCompDirectiveNoFileComp),
 		"target":       completeVendor,
 	} {
 		if cmd.Flags().Lookup(name) == nil {

@@ -37,7 +37,8 @@ var runElsewhere = map[string]string{
 }
 
 // TestDocuments runs every command of the documents. In a block marked console
-// a line "$ command" is followed by what it prints, to the letter.
+// a line "$ command" is followed by what it prints, to the letter. A block marked
+// sh and a name is that file.
 func TestDocuments(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -48,14 +49,17 @@ func TestDocuments(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, name := range []string{"README.md", "CONTRIBUTING.md"} {
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "docs/explore.md"} {
 		t.Run(name, func(t *testing.T) {
 			url := start(t, program)
 			text, err := os.ReadFile(filepath.Join(root, name))
 			if err != nil {
 				t.Fatal(err)
 			}
-			d := document{t: t, root: root, program: program, url: url}
+			d := document{t: t, dir: root, program: program, url: url}
+			if name == "docs/explore.md" { // its commands write files
+				d.dir = t.TempDir()
+			}
 			d.run(string(text))
 			if got := strings.Join(d.out, "\n"); *update {
 				if err := os.WriteFile(filepath.Join(root, name), []byte(got), 0o644); err != nil {
@@ -103,21 +107,28 @@ func TestFragments(t *testing.T) {
 
 // document is one document being run, and its text with what was printed.
 type document struct {
-	t                  *testing.T
-	root, program, url string
-	out                []string
-	commands           int
+	t                 *testing.T
+	dir, program, url string
+	out               []string
+	commands          int
 }
 
 func (d *document) run(text string) {
-	block := ""
+	block, file := "", ""
 	for _, line := range strings.Split(text, "\n") {
 		language, fence := strings.CutPrefix(line, "```")
 		switch {
 		case fence && block == "":
 			block = language + " "
 		case fence:
-			block = ""
+			if name := strings.TrimSuffix(strings.TrimPrefix(block, "sh "), " "); file != "" {
+				if err := os.WriteFile(filepath.Join(d.dir, name), []byte(file), 0o644); err != nil {
+					d.t.Fatal(err)
+				}
+			}
+			block, file = "", ""
+		case strings.HasPrefix(block, "sh ") && block != "sh ": // a file that the reader saves
+			file += line + "\n"
 		case block == "sh ":
 			d.commands++
 			if runElsewhere[line] == "" {
@@ -152,7 +163,7 @@ func (d *document) shell(command string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	sh := exec.CommandContext(ctx, "sh", "-c", command)
-	sh.Dir = d.root
+	sh.Dir = d.dir
 	out, err := sh.CombinedOutput()
 	if len(out) == 0 && err != nil {
 		d.t.Errorf("%s: %v", command, err)

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"os/exec"
 	"time"
@@ -26,3 +27,5 @@ func (g *processGroup) end(time.Time) {}
 func exitCodeOf(state *os.ProcessState) int { return state.ExitCode() }
 
 func signalOf(*os.ProcessState) string { return "" }
+
+func terminalWidth(io.Writer) int { return 0 }

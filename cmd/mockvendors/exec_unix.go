@@ -4,6 +4,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -92,6 +93,23 @@ func terminalGroup(request uintptr, pgrp *int32) error {
 		return failed
 	}
 	return nil
+}
+
+// terminalWidth returns how many columns a terminal has; 0 for what is none.
+func terminalWidth(out io.Writer) int {
+	f, ok := out.(*os.File)
+	if !ok {
+		return 0
+	}
+	var size struct{ rows, columns, x, y uint16 }
+	_, _, failed := syscall.Syscall(syscall.SYS_IOCTL, f.Fd(), syscall.TIOCGWINSZ, uintptr(unsafe.Pointer(&size)))
+	switch {
+	case failed != 0:
+		return 0
+	case size.columns == 0: // it does not know
+		return 80
+	}
+	return max(int(size.columns), 20)
 }
 
 // signalOf returns the name of the signal that ended a command, "" for none.

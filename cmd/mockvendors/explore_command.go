@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os/exec"
 	"runtime"
 	"sync"
@@ -54,13 +55,12 @@ func (c *command) Run(ctx context.Context, w *world.World) (explore.Exit, error)
 		}
 	}()
 	if err := <-started; err != nil {
-		return explore.Exit{}, exit{exitStart, err}
+		return explore.Exit{}, exit{exitStart, fmt.Errorf("cannot start the command: %w", err)}
 	}
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
-		run.group.kill()
-		err = <-ended
+		err = run.stop(ctx, ended)
 	}
 	run.group.kill() // what it left behind would go on in the background
 	var failed *exec.ExitError
@@ -68,6 +68,21 @@ func (c *command) Run(ctx context.Context, w *world.World) (explore.Exit, error)
 		return explore.Exit{}, exit{exitStart, err}
 	}
 	return explore.Exit{Code: exitCodeOf(cmd.ProcessState), Signal: signalOf(cmd.ProcessState), Output: output.text()}, nil
+}
+
+// stop ends the command and returns what waiting for it returned. Ctrl-C lets it end in
+// good order; one that has had its time is killed.
+func (r *process) stop(ctx context.Context, ended <-chan error) error {
+	if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		r.group.terminate()
+		select {
+		case err := <-ended:
+			return err
+		case <-time.After(grace):
+		}
+	}
+	r.group.kill()
+	return <-ended
 }
 
 // Kill kills every process of the command in a world.

@@ -90,13 +90,17 @@ func addVariables(cmd *cobra.Command) {
 		addVariables(below)
 	}
 	add := func(f *pflag.Flag) {
-		if variable := "(" + variableOf(f.Name) + ")"; !strings.Contains(f.Usage, variable) {
+		if variable := "(" + variableOf(f.Name) + ")"; hasVariable(f) && !strings.Contains(f.Usage, variable) {
 			f.Usage += " " + variable
 		}
 	}
 	cmd.LocalNonPersistentFlags().VisitAll(add)
 	cmd.PersistentFlags().VisitAll(add)
 }
+
+// hasVariable reports whether a flag has a variable. The --json of explore takes a file,
+// and has none: the variable is for the switch of the same name.
+func hasVariable(f *pflag.Flag) bool { return f.Name != "json" || f.Value.Type() == "bool" }
 
 func variableOf(flag string) string {
 	return "MOCKVENDORS_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
@@ -107,7 +111,7 @@ func variableOf(flag string) string {
 func (p *program) setFromEnvironment(cmd *cobra.Command) (err error) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		value := p.env(variableOf(f.Name))
-		if err != nil || f.Changed || value == "" {
+		if err != nil || f.Changed || value == "" || !hasVariable(f) {
 			return
 		}
 		if invalid := cmd.Flags().Set(f.Name, value); invalid != nil {

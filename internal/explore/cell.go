@@ -82,9 +82,3 @@ func (c Cell) kills(id string) bool {
 	}
 	return false
 }
-
-// NeedsExplore reports whether only explore can play the cell: a scenario cannot
-// kill a client, or run it again.
-func (c *ReportCell) NeedsExplore() bool {
-	return strings.Contains(c.Cell, ":"+Kill) || c.Verdict == Stuck
-}

@@ -239,7 +239,7 @@ func (x *exploration) try(ctx context.Context, c *plannedCell) (*ReportCell, err
 	}
 	verdict, findings := x.judge(r)
 	if !r.fired {
-		findings = append(findings, Finding{"unreached", "the command did not come to this call in this run"})
+		findings = append(findings, Finding{unreached, "the command did not come to this call in this run"})
 	}
 	result := &ReportCell{Cell: c.Cell.String(), Verdict: verdict, Findings: notNil(findings), Exit: r.exit.Code, Story: x.story(r, verdict)}
 	if x.IsBad(verdict) {
@@ -251,6 +251,9 @@ func (x *exploration) try(ctx context.Context, c *plannedCell) (*ReportCell, err
 	}
 	return result, nil
 }
+
+// unreached is the kind of the finding that the client did not come to the cell's call.
+const unreached = "unreached"
 
 func notNil(findings []Finding) []Finding {
 	if findings == nil {

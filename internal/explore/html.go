@@ -2,7 +2,9 @@ package explore
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
 	"html/template"
 	"strings"
 )
@@ -10,16 +12,19 @@ import (
 //go:embed report.html
 var page string
 
+//go:embed report.css
+var style string
+
 var pageTemplate = template.Must(template.New("report").Parse(page))
 
 // HTML returns the report as one page that needs nothing else: the matrix, in which
-// each cell opens its story.
+// each cell opens its story. The page may load nothing, and run nothing.
 func (r *Report) HTML(o *Options) ([]byte, error) {
 	type cell struct {
 		*ReportCell
-		ID, Mark string
-		Bad      bool
-		Lines    []string
+		ID, Mark, Meaning string
+		Bad               bool
+		EqualID           string // of the cell that it equals
 	}
 	type row struct {
 		Call  string
@@ -30,9 +35,9 @@ func (r *Report) HTML(o *Options) ([]byte, error) {
 	var cells []*cell
 	for i := range r.Cells {
 		c := &r.Cells[i]
-		shown := &cell{ReportCell: c, ID: FileName(c.Cell), Mark: marks[c.Verdict], Bad: o.IsBad(c.Verdict)}
-		if c.Story != "" {
-			shown.Lines = strings.Split(c.Story, "\n")
+		shown := &cell{ReportCell: c, ID: FileName(c.Cell), Mark: o.mark(c.Verdict), Meaning: meanings[c.Verdict], Bad: o.IsBad(c.Verdict)}
+		if c.EqualTo != "" {
+			shown.EqualID = FileName(c.EqualTo)
 		}
 		byName[c.Cell] = shown
 		cells = append(cells, shown)
@@ -53,13 +58,15 @@ func (r *Report) HTML(o *Options) ([]byte, error) {
 	var counts []count
 	for _, v := range Verdicts {
 		if n := r.Totals.Verdicts[v]; n > 0 {
-			counts = append(counts, count{v, marks[v], n, o.IsBad(v)})
+			counts = append(counts, count{v, o.mark(v), n, o.IsBad(v)})
 		}
 	}
+	sum := sha256.Sum256([]byte(style))
 	var b bytes.Buffer
 	err := pageTemplate.Execute(&b, map[string]any{
 		"Report": r, "Command": strings.Join(r.Command, " "), "Columns": columns, "Rows": table, "Cells": cells, "Counts": counts,
-		"Summary": r.summary(),
+		"Summary": r.summary(), "Bad": r.Bad(o),
+		"Style": template.CSS(style), "StyleHash": base64.StdEncoding.EncodeToString(sum[:]),
 	})
 	return b.Bytes(), err
 }

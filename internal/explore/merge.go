@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // ReadReport reads a report as [Report.JSON] writes it.
@@ -21,10 +24,14 @@ func ReadReport(name string, text []byte) (*Report, error) {
 }
 
 // Merge merges the reports of shards into the report that one machine would have
-// written. It refuses reports of different explorations, and one shard twice.
+// written. It refuses reports of different explorations, one shard twice, and parts of
+// which one is missing.
 func Merge(reports []*Report) (*Report, error) {
 	if len(reports) == 0 {
 		return nil, errors.New("there is nothing to merge")
+	}
+	if err := allShards(reports); err != nil {
+		return nil, err
 	}
 	first := reports[0]
 	merged := &Report{
@@ -53,14 +60,69 @@ func Merge(reports []*Report) (*Report, error) {
 	return merged, nil
 }
 
-// sort sorts the cells by call, then by the faults' list.
-func (r *Report) sort() error {
-	call := map[string]int{} // by operation and ordinal
+// allShards demands each of the N parts once, if the reports are parts.
+func allShards(reports []*Report) error {
+	given := map[Shard]bool{}
+	parts := 0
+	for i, r := range reports {
+		if r.Shard == "" {
+			continue
+		}
+		shard, err := ParseShard(r.Shard)
+		switch {
+		case err != nil:
+			return fmt.Errorf("report %d: shard %w", i+1, err)
+		case parts != 0 && shard.N != parts:
+			return fmt.Errorf("report %d is one of %d shards, and those before it are of %d", i+1, shard.N, parts)
+		case given[shard]:
+			return fmt.Errorf("report %d is shard %s again", i+1, r.Shard)
+		}
+		given[shard], parts = true, shard.N
+	}
+	var missing []string
+	for i := range parts {
+		if shard := (Shard{i + 1, parts}); !given[shard] {
+			missing = append(missing, shard.String())
+		}
+	}
+	if missing != nil {
+		return fmt.Errorf("a report is missing: shard %s", strings.Join(missing[:min(len(missing), 10)], ", "))
+	}
+	return nil
+}
+
+// ParseShard parses I/N.
+func ParseShard(text string) (s Shard, err error) {
+	if m := shardForm.FindStringSubmatch(text); m != nil {
+		s.I, _ = strconv.Atoi(m[1])
+		s.N, _ = strconv.Atoi(m[2])
+	}
+	if s.I < 1 || s.I > s.N {
+		return s, fmt.Errorf("%q: write I/N with I from 1 to N, as in 1/3 for the first of three parts", text)
+	}
+	return s, nil
+}
+
+var shardForm = regexp.MustCompile(`^([0-9]{1,6})/([0-9]{1,6})$`)
+
+// String returns I/N.
+func (s Shard) String() string { return fmt.Sprintf("%d/%d", s.I, s.N) }
+
+// callIndex returns the index of each call, by its name in cells:
+// egym.publishAccount#2.
+func (r *Report) callIndex() map[string]int {
+	index := map[string]int{}
 	ordinals := map[string]int{}
 	for i, c := range r.Calls {
 		ordinals[c.Operation]++
-		call[fmt.Sprintf("%s#%d", c.Operation, ordinals[c.Operation])] = i
+		index[fmt.Sprintf("%s#%d", c.Operation, ordinals[c.Operation])] = i
 	}
+	return index
+}
+
+// sort sorts the cells by call, then by the faults' list.
+func (r *Report) sort() error {
+	call := r.callIndex()
 	type key struct {
 		call, fault int
 		pair        bool
@@ -76,8 +138,12 @@ func (r *Report) sort() error {
 		if _, twice := keys[c.Cell]; twice {
 			return fmt.Errorf("the cell %s is in two reports", c.Cell)
 		}
-		first := cell[:1].String()
-		k := key{call: call[first[:len(first)-len(cell[0].Fault.String())-1]], fault: slices.Index(r.Faults, cell[0].Fault.String())}
+		name, _, _ := strings.Cut(c.Cell, "/")
+		at, ok := call[name]
+		if !ok {
+			return fmt.Errorf("the cell %s is at none of the report's calls", c.Cell)
+		}
+		k := key{call: at, fault: slices.Index(r.Faults, cell[0].Fault.String())}
 		if len(cell) > 1 {
 			k.pair = true
 			pairs[k]++

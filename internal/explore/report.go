@@ -18,7 +18,8 @@ type Report struct {
 	Cells      []ReportCell    `json:"cells"` // in the order of calls, then of the faults' list
 	Totals     Totals          `json:"totals"`
 	Assumption Assumption      `json:"assumption"`
-	Readings   []ReportReading `json:"readings,omitempty"`
+	Readings   []ReportReading `json:"readings,omitzero"` // nil if they were not asked for
+	Shard      string          `json:"shard,omitempty"`   // I/N, if it is a part
 }
 
 // ReportCall is a call of the baseline.
@@ -101,6 +102,9 @@ func (x *exploration) report() *Report {
 		Command: x.Command, Scenario: x.Start.Scenario, Seed: x.Start.Seed, Faults: []string{}, Calls: []ReportCall{}, Cells: []ReportCell{},
 		Assumption: Assumption{x.baseline.agree, x.baseline.difference},
 	}
+	if x.Shard.N > 0 {
+		r.Shard = x.Shard.String()
+	}
 	for _, f := range x.Faults {
 		r.Faults = append(r.Faults, f.String())
 	}
@@ -118,6 +122,28 @@ func (x *exploration) report() *Report {
 	}
 	r.count()
 	return r
+}
+
+// JSON returns the report as JSON.
+func (r *Report) JSON() ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(r)
+	return b.Bytes(), err
+}
+
+// Bad reports whether any cell is bad.
+func (r *Report) Bad(o *Options) bool {
+	return slices.ContainsFunc(r.Cells, func(c ReportCell) bool { return o.IsBad(c.Verdict) })
+}
+
+// Unreached reports whether the client did not come to the call of some cell.
+func (r *Report) Unreached() bool {
+	return slices.ContainsFunc(r.Cells, func(c ReportCell) bool {
+		return slices.ContainsFunc(c.Findings, func(f Finding) bool { return f.Kind == unreached })
+	})
 }
 
 // count counts the cells anew.

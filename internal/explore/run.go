@@ -10,6 +10,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -193,15 +194,19 @@ func differ(a, b *run) string {
 // counted says how often the baseline calls an operation.
 func (b *baseline) counted(o fault.Operation) string {
 	n := 0
+	var made []string
 	for _, c := range b.calls {
 		if c.operation == o {
 			n++
+		}
+		if name := c.operation.String(); !slices.Contains(made, name) {
+			made = append(made, name)
 		}
 	}
 	times := fmt.Sprintf("%d times", n)
 	switch n {
 	case 0:
-		times = "never"
+		times = "never" + strict.Suggest(o.String(), made)
 	case 1:
 		times = "once"
 	}

@@ -1,8 +1,9 @@
 package explore
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,20 +11,34 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/mockvendors/mockvendors/internal/scenario"
-	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // FileName returns the name of the file in which a cell is saved, without its
 // extension.
 func FileName(cell string) string {
-	return strings.Trim(others.ReplaceAllString(strings.ToLower(cell), "-"), "-")
+	name := strings.Trim(others.ReplaceAllString(strings.ToLower(cell), "-"), "-")
+	if len(name) > maxFileName {
+		sum := sha256.Sum256([]byte(cell))
+		name = strings.TrimRight(name[:maxFileName], "-") + "-" + hex.EncodeToString(sum[:4])
+	}
+	return name
 }
 
 var others = regexp.MustCompile(`[^a-z0-9]+`)
 
-// Scenario returns a scenario file in which a cell happens: base, a scenario's text, with
-// the cell's faults before its own, and with the baseline's end state as
-// assertions. play is the command line that plays it.
+const maxFileName = 200 // file systems allow 255, with an extension and what a temporary file adds
+
+// NeedsExplore reports whether only explore shows that the cell is bad: a scenario
+// cannot kill a client, run it again, or end one that hangs, and it judges only how the client
+// ended and the records that it left.
+func (c *ReportCell) NeedsExplore() bool {
+	return strings.Contains(c.Cell, ":"+Kill) || c.Verdict == Stuck || c.Verdict == Hung || c.Exit == 0 && len(c.expect) == 0
+}
+
+// Scenario returns the scenario file with which a cell is played: base, a scenario's
+// text, without what only base is about. If exec can show that the cell is bad, the
+// file has the cell's faults before those of base, and asserts the records of the
+// baseline's end state. play is the command line that plays it.
 func (c *ReportCell) Scenario(base []byte, play string) ([]byte, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(base, &doc); err != nil {
@@ -34,32 +49,16 @@ func (c *ReportCell) Scenario(base []byte, play string) ([]byte, error) {
 	if len(root.Content) > 0 {
 		root.Content[0].HeadComment = ""
 	}
-	cell, err := ParseCell(c.Cell)
-	if err != nil {
-		return nil, err
-	}
 	setText(member(root, "name"), FileName(c.Cell))
 	setText(member(root, "title"), c.Cell+" is "+c.Verdict)
-	faults := list(member(root, "faults"))
-	var added []*yaml.Node
-	for _, f := range cell.faults(0) {
-		n, err := nodeOf(f.Fault)
-		if err != nil {
+	remove(root, "steps")
+	remove(root, "assert")
+	if !c.NeedsExplore() {
+		if err := c.addFaults(root); err != nil {
 			return nil, err
 		}
-		added = append(added, n)
-	}
-	faults.Content = append(added, faults.Content...)
-	if len(c.expect) > 0 {
-		asserts := member(root, "assert")
-		asserts.Kind, asserts.Tag = yaml.MappingNode, "!!map"
-		states := list(member(asserts, "state"))
-		for _, e := range c.expect {
-			n, err := nodeOf(e)
-			if err != nil {
-				return nil, err
-			}
-			states.Content = append(states.Content, n)
+		if err := c.addAssertions(root); err != nil {
+			return nil, err
 		}
 	}
 	body, err := yaml.Marshal(root)
@@ -67,6 +66,73 @@ func (c *ReportCell) Scenario(base []byte, play string) ([]byte, error) {
 		return nil, err
 	}
 	return append([]byte("# "+play+"\n"), body...), nil
+}
+
+// addFaults puts the cell's faults before a scenario's own, which then may fire at
+// other calls, or at none.
+func (c *ReportCell) addFaults(root *yaml.Node) error {
+	cell, err := ParseCell(c.Cell)
+	if err != nil {
+		return err
+	}
+	var added []*yaml.Node
+	for _, f := range cell.faults(0) {
+		n, err := nodeOf(f.Fault)
+		if err != nil {
+			return err
+		}
+		added = append(added, n)
+	}
+	for _, key := range []string{"faults", "rivals"} {
+		for _, declared := range list(member(root, key)).Content {
+			remove(declared, "expect")
+		}
+	}
+	faults := list(member(root, "faults"))
+	faults.Content = append(added, faults.Content...)
+	if len(list(member(root, "rivals")).Content) == 0 {
+		remove(root, "rivals")
+	}
+	return nil
+}
+
+// addAssertions asserts the baseline's end state. Nothing else is judged, as in
+// explore.
+func (c *ReportCell) addAssertions(root *yaml.Node) error {
+	asserts, err := nodeOf(map[string]any{
+		"contract": scenario.Allow, "unmatched": scenario.Allow, "ignored": scenario.Allow, "assumed": scenario.Allow,
+		"unusedFaults": scenario.Allow, "unusedRivals": scenario.Allow,
+	})
+	if err != nil {
+		return err
+	}
+	asserts.Style = 0
+	for _, value := range asserts.Content {
+		value.Style = 0
+	}
+	*member(root, "assert") = *asserts
+	if len(c.expect) == 0 {
+		return nil
+	}
+	states := list(member(member(root, "assert"), "state"))
+	for _, e := range c.expect {
+		n, err := nodeOf(e)
+		if err != nil {
+			return err
+		}
+		states.Content = append(states.Content, n)
+	}
+	return nil
+}
+
+// remove removes a mapping's key.
+func remove(of *yaml.Node, key string) {
+	for i := 0; i+1 < len(of.Content); i += 2 {
+		if of.Content[i].Value == key {
+			of.Content = slices.Delete(of.Content, i, i+2)
+			return
+		}
+	}
 }
 
 // member returns the value of a mapping's key, which it adds if there is none.
@@ -101,57 +167,6 @@ func nodeOf(v any) (*yaml.Node, error) {
 	}
 	return doc.Content[0], nil
 }
-
-// expectation is an assertion of a scenario about a collection, as the baseline
-// left it.
-type expectation struct {
-	At    string           `json:"at"`
-	Count int              `json:"count"`
-	Has   []map[string]any `json:"has,omitempty"`
-}
-
-// expectations returns what a state must be like to be the baseline's, in the
-// collections in which it is not.
-func (x *exploration) expectations(end *world.Start) (all []expectation) {
-	groups := pairings(x.Set, x.baseline.end, end)
-	for _, name := range slices.Sorted(maps.Keys(groups)) {
-		p := groups[name]
-		at, err := scenario.ParseCollection(x.Set, name)
-		if err != nil || p.findings() == nil {
-			continue
-		}
-		records, err := scenario.RecordsAt(x.Set, x.baseline.end, at)
-		if err != nil {
-			continue
-		}
-		e := expectation{At: name, Count: len(records)}
-		for _, was := range p.baseline {
-			if len(e.Has) < maxHas {
-				e.Has = append(e.Has, p.lasting(was.fields, ""))
-			}
-		}
-		all = append(all, e)
-	}
-	return all
-}
-
-// lasting returns the fields of a record that are not generated.
-func (p *pairing) lasting(fields map[string]any, at string) map[string]any {
-	kept := map[string]any{}
-	for name, value := range fields {
-		if slices.Contains(p.identity.Generated, at+name) {
-			continue
-		}
-		if object, ok := value.(map[string]any); ok {
-			value = p.lasting(object, at+name+".")
-		}
-		kept[name] = value
-	}
-	return kept
-}
-
-// maxHas limits the records of a collection that an assertion names.
-const maxHas = 20
 
 func setText(n *yaml.Node, text string) {
 	*n = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text}

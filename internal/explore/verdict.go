@@ -28,6 +28,20 @@ const (
 // Verdicts has all verdicts, in their order.
 var Verdicts = []string{Unsafe, Stormed, Hung, Stuck, Crashed, Diverged, Hammered, Killed, Reported, Recovered}
 
+// meanings says what each verdict means.
+var meanings = map[string]string{
+	Unsafe:    "It deleted a record that its own lost call had made, or used an idempotency key for another body.",
+	Stormed:   "It made the same call more than 50 times under a fault that lasts.",
+	Hung:      "It did not end in time.",
+	Stuck:     "It failed or was killed, and running it again without faults does not heal what it left.",
+	Crashed:   "It ended with an error that it did not handle, though running it again heals what it left.",
+	Diverged:  "It reported success, and yet the vendors' records are not what they are without faults.",
+	Hammered:  "It retried a call without a pause, or before the time that Retry-After named.",
+	Killed:    "It was killed, and running it again heals what it left.",
+	Reported:  "It reported that it failed, and running it again heals what it left.",
+	Recovered: "It reported success, and the vendors' records are what they are without faults.",
+}
+
 var badVerdicts = []string{Unsafe, Stormed, Hung, Stuck, Crashed, Diverged}
 
 // IsBad reports whether a verdict fails the exploration.
