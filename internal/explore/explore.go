@@ -8,6 +8,7 @@
 package explore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -25,6 +26,7 @@ type Options struct {
 	Start   *world.Start
 	Client  Client
 	Command []string // as the report names it
+	Noun    string   // what messages call the client; "" for "command"
 
 	Faults   []Fault
 	Only     []string // operations, as vendor.operationId; nil for all
@@ -107,6 +109,7 @@ type exploration struct {
 
 func newExploration(o Options, client Client) *exploration {
 	o.Client = client
+	o.Noun = cmp.Or(o.Noun, "command")
 	x := &exploration{Options: o, worlds: map[*world.World]*run{}, limited: map[string]bool{}}
 	o.Set.Fired = x.fired
 	return x
@@ -162,7 +165,7 @@ func (x *exploration) checkOnly() error {
 	}
 	for _, name := range x.Only {
 		if !slices.Contains(made, name) {
-			return fmt.Errorf("the command never calls %s%s", name, strict.Suggest(name, made))
+			return fmt.Errorf("the %s never calls %s%s", x.Noun, name, strict.Suggest(name, made))
 		}
 	}
 	return nil
@@ -175,7 +178,7 @@ func (x *exploration) oneCell() ([]*plannedCell, error) {
 		return c.operation == first.Operation && c.ordinal == first.Ordinal
 	})
 	if i < 0 {
-		return nil, &BaselineError{fmt.Sprintf("there is no cell %s: %s", x.Cell, x.baseline.counted(first.Operation))}
+		return nil, &BaselineError{fmt.Sprintf("there is no cell %s: %s", x.Cell, x.counted(first.Operation))}
 	}
 	return []*plannedCell{{Cell: x.Cell, at: i, again: len(x.Cell) > 1}}, nil
 }
@@ -239,7 +242,7 @@ func (x *exploration) try(ctx context.Context, c *plannedCell) (*ReportCell, err
 	}
 	verdict, findings := x.judge(r)
 	if !r.fired {
-		findings = append(findings, Finding{"unreached", "the command did not come to this call in this run"})
+		findings = append(findings, Finding{"unreached", "the " + x.Noun + " did not come to this call in this run"})
 	}
 	result := &ReportCell{Cell: c.Cell.String(), Verdict: verdict, Findings: notNil(findings), Exit: r.exit.Code, Story: x.story(r, verdict)}
 	if x.IsBad(verdict) {

@@ -154,11 +154,11 @@ func (x *exploration) runBaseline(ctx context.Context) (*baseline, error) {
 	}
 	switch {
 	case first.timedOut:
-		return nil, &BaselineError{fmt.Sprintf("without any fault, the command did not end within %s: give it more time with --timeout", x.Timeout)}
+		return nil, &BaselineError{fmt.Sprintf("without any fault, the %s did not end within the timeout of %s", x.Noun, x.Timeout)}
 	case first.exit.Code != 0 || first.exit.Signal != "":
-		return nil, &BaselineError{fmt.Sprintf("without any fault, the command fails with exit code %d: mend that first%s", first.exit.Code, quotedOutput(first.exit))}
+		return nil, &BaselineError{fmt.Sprintf("without any fault, the %s fails with exit code %d: mend that first%s", x.Noun, first.exit.Code, quotedOutput(first.exit))}
 	case len(first.calls) == 0:
-		return nil, &BaselineError{"the command made no call that a vendor accepted: it finds the vendors' URLs and credentials in MOCKVENDORS_…_URL and the like"}
+		return nil, &BaselineError{"the " + x.Noun + " made no call that a vendor accepted: it must use the URLs and credentials of its world"}
 	}
 	second, err := x.carryOut(ctx, nil)
 	if err != nil {
@@ -191,9 +191,9 @@ func differ(a, b *run) string {
 }
 
 // counted says how often the baseline calls an operation.
-func (b *baseline) counted(o fault.Operation) string {
+func (x *exploration) counted(o fault.Operation) string {
 	n := 0
-	for _, c := range b.calls {
+	for _, c := range x.baseline.calls {
 		if c.operation == o {
 			n++
 		}
@@ -205,7 +205,7 @@ func (b *baseline) counted(o fault.Operation) string {
 	case 1:
 		times = "once"
 	}
-	return fmt.Sprintf("without faults, the command calls %s %s", o, times)
+	return fmt.Sprintf("without faults, the %s calls %s %s", x.Noun, o, times)
 }
 
 // quotedOutput returns the end of what a client printed, indented.
