@@ -105,12 +105,13 @@ type exploration struct {
 	worlds  map[*world.World]*run
 	count   int // of worlds
 	planned []*plannedCell
+	byName  map[[2]Place]*plannedCell // the same
 }
 
 func newExploration(o Options, client Client) *exploration {
 	o.Client = client
 	o.Noun = cmp.Or(o.Noun, "command")
-	x := &exploration{Options: o, worlds: map[*world.World]*run{}, limited: map[string]bool{}}
+	x := &exploration{Options: o, worlds: map[*world.World]*run{}, limited: map[string]bool{}, byName: map[[2]Place]*plannedCell{}}
 	o.Set.Fired = x.fired
 	return x
 }
@@ -183,9 +184,23 @@ func (x *exploration) oneCell() ([]*plannedCell, error) {
 	return []*plannedCell{{Cell: x.Cell, at: i, again: len(x.Cell) > 1}}, nil
 }
 
+// plan adds cells to those that are to be known.
+func (x *exploration) plan(cells []*plannedCell) {
+	x.planned = append(x.planned, cells...)
+	for _, c := range cells {
+		x.byName[c.key()] = c
+	}
+}
+
+// key identifies the cell.
+func (c Cell) key() (key [2]Place) {
+	copy(key[:], c)
+	return key
+}
+
 // runAll runs cells, the most telling ones first, until ctx is done.
 func (x *exploration) runAll(ctx context.Context, cells []*plannedCell) error {
-	x.planned = cells
+	x.plan(cells)
 	queue := newQueue(x, cells)
 	var running sync.WaitGroup
 	for range max(1, x.Jobs) {
@@ -207,13 +222,17 @@ func (x *exploration) runAll(ctx context.Context, cells []*plannedCell) error {
 	return queue.err
 }
 
-// fired kills the client whose call met a fault that kills. It is called before
-// an answer is sent.
+// fired kills the client whose call met a fault that kills, and stops one that
+// storms. It is called before an answer is sent.
 func (x *exploration) fired(w *world.World, e *journal.Entry) {
 	x.mu.Lock()
 	r := x.worlds[w]
 	x.mu.Unlock()
-	if r == nil || r.killed.Load() || !r.cell.kills(e.Fault.ID) {
+	if r == nil {
+		return
+	}
+	r.stopStorm(e)
+	if r.killed.Load() || !r.cell.kills(e.Fault.ID) {
 		return
 	}
 	r.killed.Store(true)

@@ -8,17 +8,15 @@ import (
 	"github.com/mockvendors/mockvendors/internal/fault"
 )
 
-// queue hands out cells, the most telling ones first: lost answers of calls that
-// changed something, then one cell of each fault at each distinct operation, then
-// the rest.
+// queue hands out cells, the most telling ones first; see rank.
 type queue struct {
 	x   *exploration
 	mu  sync.Mutex
 	err error
 
-	waiting []*plannedCell
-	running int
-	changed *sync.Cond
+	waiting        []*plannedCell
+	running, known int
+	changed        *sync.Cond
 }
 
 func newQueue(x *exploration, cells []*plannedCell) *queue {
@@ -27,83 +25,92 @@ func newQueue(x *exploration, cells []*plannedCell) *queue {
 	return q
 }
 
-// inOrder returns the cells in the order in which they are run.
+// inOrder returns the cells in the order in which they are run: what is new first.
+// These come first to last: lost answers of calls that changed something, once for
+// each operation and fault; the other faults, once each, at a call that changed
+// something; what is left of operations and faults that were not tried together; and
+// then the same again at later calls.
 func (x *exploration) inOrder(cells []*plannedCell) []*plannedCell {
 	type novelty struct {
 		operation fault.Operation
 		fault     Fault
 	}
-	rank := map[*plannedCell]int{}
 	tried := map[novelty]bool{}
-	for _, lost := range []bool{true, false} {
+	rank := map[*plannedCell]int{}
+	rankNew := func(of int, matches func(*plannedCell) bool, key func(*plannedCell) novelty) {
 		for _, c := range cells {
-			p := c.Cell[len(c.Cell)-1]
-			n := novelty{p.Operation, p.Fault}
-			isLost := c.losesChange(x)
-			switch {
-			case isLost != lost:
-			case isLost && !tried[n]:
-				rank[c], tried[n] = 0, true
-			case isLost:
-				rank[c] = 1
-			case !tried[n]:
-				rank[c], tried[n] = 2, true
-			default:
-				rank[c] = 3
+			if _, ranked := rank[c]; ranked || !matches(c) || tried[key(c)] {
+				continue
 			}
+			tried[key(c)] = true
+			rank[c] = of
 		}
 	}
+	both := func(c *plannedCell) novelty {
+		p := c.Cell[len(c.Cell)-1]
+		return novelty{p.Operation, p.Fault}
+	}
+	faultOnly := func(c *plannedCell) novelty { return novelty{fault: both(c).fault} }
+	any := func(*plannedCell) bool { return true }
+	rankNew(0, x.losesChange, both)
+	rankNew(1, func(c *plannedCell) bool { return x.meetsChange(c) && !x.losesChange(c) && !tried[both(c)] }, faultOnly)
+	rankNew(2, any, both)
+	rankOf := func(c *plannedCell) int {
+		if r, ranked := rank[c]; ranked {
+			return r
+		}
+		if x.losesChange(c) {
+			return 3
+		}
+		return 4
+	}
 	ordered := slices.Clone(cells)
-	slices.SortStableFunc(ordered, func(a, b *plannedCell) int { return rank[a] - rank[b] })
+	slices.SortStableFunc(ordered, func(a, b *plannedCell) int { return rankOf(a) - rankOf(b) })
 	return ordered
 }
 
 // losesChange reports whether the fault loses the answer of a call that changed
 // something.
-func (c *plannedCell) losesChange(x *exploration) bool {
+func (x *exploration) losesChange(c *plannedCell) bool {
 	f := c.Cell[len(c.Cell)-1].Fault
-	if c.again || f.Phase != fault.After || f.Kind == "duplicate" {
-		return false
-	}
-	return len(x.baseline.calls[c.at].entry.Changes) > 0
+	return x.meetsChange(c) && f.Phase == fault.After && f.Kind != "duplicate"
+}
+
+// meetsChange reports whether the fault meets a call that changed something.
+func (x *exploration) meetsChange(c *plannedCell) bool {
+	return !c.again && len(x.baseline.calls[c.at].entry.Changes) > 0
 }
 
 // next returns the next cell to run; nil if there is none, and none can come.
 func (q *queue) next(ctx context.Context) *plannedCell {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for {
-		if ctx.Err() != nil || q.err != nil {
-			return nil
-		}
-		for i, c := range q.waiting {
-			if equal, wait := q.x.equalTo(c); wait {
-				continue
-			} else if equal != nil {
-				q.waiting = slices.Delete(q.waiting, i, i+1)
-				c.result = equal
-				q.told(c)
-				break
-			}
-			q.waiting = slices.Delete(q.waiting, i, i+1)
+	for ctx.Err() == nil && q.err == nil {
+		c, equal := q.pick()
+		switch {
+		case equal != nil:
+			q.know(c, equal)
+		case c != nil:
 			q.running++
 			return c
-		}
-		if len(q.waiting) == 0 && q.running == 0 {
+		case q.running == 0:
 			return nil
-		}
-		if q.running > 0 && q.allWait() {
+		default:
 			q.changed.Wait()
 		}
 	}
+	return nil
 }
 
-// allWait reports whether every cell that is left waits for a running one.
-func (q *queue) allWait() bool {
-	return !slices.ContainsFunc(q.waiting, func(c *plannedCell) bool {
-		_, wait := q.x.equalTo(c)
-		return !wait
-	})
+// pick takes the first cell that need not wait, with its result if that is proven.
+func (q *queue) pick() (*plannedCell, *ReportCell) {
+	for i, c := range q.waiting {
+		if equal, wait := q.x.equalTo(c); !wait {
+			q.waiting = slices.Delete(q.waiting, i, i+1)
+			return c, equal
+		}
+	}
+	return nil, nil
 }
 
 // done takes back a cell that was run.
@@ -114,24 +121,20 @@ func (q *queue) done(c *plannedCell, result *ReportCell, err error) {
 	if err != nil && q.err == nil {
 		q.err = err
 	}
-	if c.result = result; result != nil {
-		q.told(c)
+	if result != nil {
+		q.know(c, result)
 		more := q.x.pairsAfter(c)
 		q.waiting = append(q.waiting, more...)
-		q.x.planned = append(q.x.planned, more...)
+		q.x.plan(more)
 	}
 	q.changed.Broadcast()
 }
 
-func (q *queue) told(c *plannedCell) {
-	if q.x.Progress == nil {
-		return
+// know notes a cell's result, and tells of it.
+func (q *queue) know(c *plannedCell, result *ReportCell) {
+	c.result = result
+	q.known++
+	if q.x.Progress != nil {
+		q.x.Progress(Progress{Done: q.known, Of: len(q.x.planned), Latest: *result})
 	}
-	p := Progress{Of: len(q.x.planned), Latest: *c.result}
-	for _, other := range q.x.planned {
-		if other.result != nil {
-			p.Done++
-		}
-	}
-	q.x.Progress(p)
 }

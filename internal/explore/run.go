@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
@@ -15,9 +16,14 @@ import (
 
 // run is the client's run in a world, with a cell's faults.
 type run struct {
-	cell   Cell
-	world  *world.World
-	killed atomic.Bool // by a fault
+	cell    Cell
+	world   *world.World
+	killed  atomic.Bool // by a fault
+	stormed atomic.Bool // and was stopped
+
+	mu    sync.Mutex         // guards what follows
+	equal map[uint64]int     // calls under a lasting fault, by their print
+	stop  context.CancelFunc // ends the client's run; nil if none can be ended
 
 	exit     Exit
 	timedOut bool
@@ -66,6 +72,9 @@ func (x *exploration) end(r *run) {
 func (x *exploration) once(ctx context.Context, r *run) (exit Exit, timedOut bool, err error) {
 	limited, cancel := context.WithTimeout(ctx, x.Timeout)
 	defer cancel()
+	r.mu.Lock()
+	r.stop = cancel
+	r.mu.Unlock()
 	exit, err = x.Client.Run(limited, r.world)
 	if ctx.Err() != nil {
 		return exit, false, ctx.Err()
@@ -93,7 +102,7 @@ func (x *exploration) finish(ctx context.Context, r *run) (err error) {
 		return err
 	}
 	r.see(x)
-	if (r.exit.Code != 0 || r.killed.Load()) && !r.timedOut && !x.NoRerun && len(r.cell) > 0 {
+	if (r.exit.Code != 0 || r.killed.Load()) && !r.timedOut && !r.stormed.Load() && !x.NoRerun && len(r.cell) > 0 {
 		if err := x.again(ctx, r); err != nil {
 			return err
 		}
