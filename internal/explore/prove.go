@@ -106,7 +106,7 @@ func Prove(ctx context.Context, o Options, text []byte, before, after Client, co
 	if p.After, err = x.side(ctx, commands[1], false); err != nil {
 		return nil, err
 	}
-	p.Digest = p.digest()
+	p.Seal()
 	if err := p.Verify(ctx, o.Set); err != nil {
 		return nil, &NoProofError{"what the runs did cannot be repeated from their journals: " + err.Error()}
 	}
@@ -193,6 +193,9 @@ func digest(e *journal.Entry) string {
 	sum := sha256.Sum256(e.ResponseBody)
 	return hex.EncodeToString(sum[:])
 }
+
+// Seal sets the proof's digest.
+func (p *Proof) Seal() { p.Digest = p.digest() }
 
 // digest returns the proof's own digest. It finds what a replay cannot: a changed
 // command line, for example.

@@ -26,46 +26,38 @@ func newQueue(x *exploration, cells []*plannedCell) *queue {
 }
 
 // inOrder returns the cells in the order in which they are run: what is new first.
-// These come first to last: lost answers of calls that changed something, once for
-// each operation and fault; the other faults, once each, at a call that changed
-// something; what is left of operations and faults that were not tried together; and
-// then the same again at later calls.
+// First come one lost answer of each operation that changed something, and each fault
+// once at a call that changed something. Then come the operations and faults that
+// were not tried together yet, and then the later calls of the same operations; lost
+// answers lead both.
 func (x *exploration) inOrder(cells []*plannedCell) []*plannedCell {
 	type novelty struct {
 		operation fault.Operation
 		fault     Fault
 	}
-	tried := map[novelty]bool{}
+	last := func(c *plannedCell) Place { return c.Cell[len(c.Cell)-1] }
+	operation := func(c *plannedCell) novelty { return novelty{operation: last(c).Operation} }
+	kind := func(c *plannedCell) novelty { return novelty{fault: last(c).Fault} }
+	both := func(c *plannedCell) novelty { return novelty{last(c).Operation, last(c).Fault} }
+	every := func(*plannedCell) bool { return true }
+
 	rank := map[*plannedCell]int{}
-	rankNew := func(of int, matches func(*plannedCell) bool, key func(*plannedCell) novelty) {
+	tried := map[novelty]bool{}
+	for i, of := range []struct {
+		cells func(*plannedCell) bool
+		key   func(*plannedCell) novelty // only the first cell with it; nil for all
+	}{{x.losesChange, operation}, {x.meetsChange, kind}, {x.losesChange, both}, {every, both}, {x.losesChange, nil}, {every, nil}} {
 		for _, c := range cells {
-			if _, ranked := rank[c]; ranked || !matches(c) || tried[key(c)] {
+			_, ranked := rank[c]
+			if ranked || !of.cells(c) || of.key != nil && tried[of.key(c)] {
 				continue
 			}
-			tried[key(c)] = true
-			rank[c] = of
+			rank[c] = i
+			tried[operation(c)], tried[kind(c)], tried[both(c)] = true, true, true
 		}
-	}
-	both := func(c *plannedCell) novelty {
-		p := c.Cell[len(c.Cell)-1]
-		return novelty{p.Operation, p.Fault}
-	}
-	faultOnly := func(c *plannedCell) novelty { return novelty{fault: both(c).fault} }
-	any := func(*plannedCell) bool { return true }
-	rankNew(0, x.losesChange, both)
-	rankNew(1, func(c *plannedCell) bool { return x.meetsChange(c) && !x.losesChange(c) && !tried[both(c)] }, faultOnly)
-	rankNew(2, any, both)
-	rankOf := func(c *plannedCell) int {
-		if r, ranked := rank[c]; ranked {
-			return r
-		}
-		if x.losesChange(c) {
-			return 3
-		}
-		return 4
 	}
 	ordered := slices.Clone(cells)
-	slices.SortStableFunc(ordered, func(a, b *plannedCell) int { return rankOf(a) - rankOf(b) })
+	slices.SortStableFunc(ordered, func(a, b *plannedCell) int { return rank[a] - rank[b] })
 	return ordered
 }
 

@@ -5,6 +5,11 @@
 // and invites the first to Onsi.
 package planted
 
+import (
+	"fmt"
+	"strings"
+)
+
 // Defect is a defect, and where explore finds it.
 type Defect struct {
 	Name    string // the argument of the sync
@@ -42,6 +47,16 @@ var Defects = []Defect{
 	{"unsafe", "egym.publishAccount#1/after:reset", "unsafe",
 		"unsafe: egym.eraseAccountMembershipData deleted egym account jane.roe@example.com, which its own lost publishAccount had made",
 		"follows the vendor's advice to free an email, and deletes its own account"},
-	{"reused", "onsi.inviteMember#1/after:reset", "unsafe", "unsafe: onsi.inviteMember used the x-idempotency-key of an earlier call for another body",
+	{"reused", "onsi.inviteMember#1/before:503", "unsafe", "unsafe: onsi.inviteMember used the x-idempotency-key of an earlier call for another body",
 		"changes the body under the same idempotency key"},
+}
+
+// In says what is wrong with the results of an exploration in which the defect should
+// show. They are told as "verdict; kind: what; …", by cell.
+func (d Defect) In(results map[string]string) error {
+	got := results[d.Cell]
+	if !strings.HasPrefix(got, d.Verdict) || !strings.Contains(got, d.Finding) {
+		return fmt.Errorf("%s is %q, and not %s with %q", d.Cell, got, d.Verdict, d.Finding)
+	}
+	return nil
 }
