@@ -121,7 +121,7 @@ func (p *pairing) findings() (findings []Finding) {
 			findings = append(findings, Finding{"doubled", p.known(r) + p.counted(r)})
 		}
 	}
-	return findings
+	return slices.Compact(findings) // the count says how many there are of one name
 }
 
 // pair pairs the records that have the same key.

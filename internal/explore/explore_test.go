@@ -47,6 +47,9 @@ func (f *function) Kill(w *world.World) {
 	}
 }
 
+// allVendors is shared by all tests: their contracts take a while to read.
+var allVendors = sync.OnceValue(func() *world.Set { return world.NewSet(vendors.All()) })
+
 // lab is where functions are explored: a server with one scenario.
 type lab struct {
 	*testing.T
@@ -57,7 +60,7 @@ type lab struct {
 
 func newLab(t *testing.T, scenarioText string, faults string) *lab {
 	t.Helper()
-	set := world.NewSet(vendors.All())
+	set := allVendors().Apart()
 	sc, err := scenario.Read(set, "", []byte(scenarioText))
 	if err != nil {
 		t.Fatal(err)
