@@ -42,7 +42,9 @@ func (x *exploration) story(r *run, verdict string) string {
 		}
 		t.request(e)
 	}
-	if !ended {
+	if ended {
+		t.say("ended: " + r.rerun.how())
+	} else {
 		t.say("ended: " + r.ended())
 	}
 	return strings.Join(t.lines, "\n")
@@ -96,8 +98,13 @@ func (r *run) ended() string {
 		return "stopped, since it never gave up"
 	case r.timedOut:
 		return "it hung"
-	case r.exit.Signal != "":
-		return "ended by " + r.exit.Signal
 	}
-	return fmt.Sprintf("exit code %d", r.exit.Code)
+	return r.exit.how()
+}
+
+func (e Exit) how() string {
+	if e.Signal != "" {
+		return "ended by " + e.Signal
+	}
+	return fmt.Sprintf("exit code %d", e.Code)
 }
