@@ -126,7 +126,7 @@ func patiently(ctx context.Context, once func() error) (err error) {
 }
 
 func send(ctx context.Context, method, url string, header http.Header, body, into any) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
 	var text []byte
 	if body != nil {

@@ -51,6 +51,15 @@ var Defects = []Defect{
 		"changes the body under the same idempotency key"},
 }
 
+// Tries is how often a test may look for the defect: a pause of less than 10 ms cannot be
+// had on a busy machine every time.
+func (d Defect) Tries() int {
+	if d.Verdict == "hammered" {
+		return 10
+	}
+	return 1
+}
+
 // In says what is wrong with the results of an exploration in which the defect should
 // show. They are told as "verdict; kind: what; …", by cell.
 func (d Defect) In(results map[string]string) error {
