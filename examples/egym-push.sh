@@ -1,6 +1,9 @@
 #!/bin/sh
-# Pushes one member to EGYM with curl, and sends it again when the answer is lost.
-# A 409 then means that the first try arrived.
+# The naive way to push one member to EGYM with curl: it sends the member again when the
+# answer is lost, and takes any 409 for a sign that the first try arrived. That is true
+# here, but a 409 also comes when somebody else has the email: then the member is missing,
+# and nobody hears of it. It also waits for an answer without a limit. sync/resilient.sh
+# does better, and README.md says what explore finds.
 #
 #   go run ./cmd/mockvendors exec --scenario egym-lost-answer -- sh examples/egym-push.sh
 member='{"email": "jane.roe@mailinator.com", "firstName": "Jane", "lastName": "Roe", "gender": "FEMALE",

@@ -26,7 +26,7 @@ import (
 // vendor, do not fail the test: it cannot see them.
 func Attach(tb testing.TB, serverURL string, options ...Option) *World {
 	tb.Helper()
-	s, err := settingsOf(options)
+	s, err := toStart(options)
 	if err != nil {
 		tb.Fatalf("simtest: %v", err)
 	}

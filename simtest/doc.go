@@ -17,6 +17,9 @@
 // [Inline] takes a value. The same scenario and the same requests give the same
 // answers, byte for byte. The clock stands still until [World.Advance] moves it.
 //
+// [Explore] runs a function once for every fault at every call, and fails the test
+// where data is lost, doubled or left half done.
+//
 // # What fails the test
 //
 // Besides your own checks, these fail the test when it ends:

@@ -1,6 +1,7 @@
 package simtest_test
 
 import (
+	"context"
 	"fmt"
 	"runtime"
 	"strings"
@@ -46,11 +47,12 @@ func (f *fake) alone(part func()) {
 	<-done
 }
 
-func (f *fake) Helper()          {}
-func (f *fake) Name() string     { return f.name }
-func (f *fake) Cleanup(c func()) { f.cleanups = append(f.cleanups, c) }
-func (f *fake) Failed() bool     { return f.failed }
-func (f *fake) Skipped() bool    { return f.skipped }
+func (f *fake) Helper()                  {}
+func (f *fake) Name() string             { return f.name }
+func (f *fake) Context() context.Context { return context.Background() }
+func (f *fake) Cleanup(c func())         { f.cleanups = append(f.cleanups, c) }
+func (f *fake) Failed() bool             { return f.failed }
+func (f *fake) Skipped() bool            { return f.skipped }
 
 func (f *fake) SkipNow() {
 	f.skipped = true

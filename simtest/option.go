@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/mockvendors/mockvendors/internal/explore"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
@@ -19,6 +20,7 @@ type settings struct {
 	allowed  allowed
 	minimums []judge.Minimum
 	policies policies
+	explore  explore.Options // what only Explore takes
 	wrong    []error
 }
 

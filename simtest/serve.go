@@ -15,11 +15,11 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// server serves a world and its control API on a port of their own.
+// server serves worlds and their control API on a port of their own.
 type server struct {
 	control *control.Server
-	watch   *judge.Watch
-	world   *world.World
+	watch   *judge.Watch // nil if nothing is judged
+	world   *world.World // the default one
 	http    *http.Server
 	cancel  context.CancelFunc // ends requests that wait
 	served  chan struct{}      // closed when no more connections are accepted
@@ -36,6 +36,17 @@ type server struct {
 func serve(start *world.Start) (*server, error) {
 	set := vendors().Apart()
 	watch := judge.WatchWorlds(set)
+	s, err := serveSet(set, start, func(next http.Handler) http.Handler { return next })
+	if err != nil {
+		return nil, err
+	}
+	s.watch = watch
+	return s, nil
+}
+
+// serveSet serves the worlds of a set, and a default one that starts from start.
+// Every request passes through the handler that through returns.
+func serveSet(set *world.Set, start *world.Start, through func(http.Handler) http.Handler) (*server, error) {
 	w, err := set.Make(world.Default, start)
 	if err != nil {
 		return nil, err
@@ -46,7 +57,6 @@ func serve(start *world.Start) (*server, error) {
 	}
 	s := &server{
 		control: &control.Server{Set: set, Start: start, URL: "http://" + l.Addr().String()},
-		watch:   watch,
 		world:   w,
 		served:  make(chan struct{}),
 		conns:   map[net.Conn]bool{},
@@ -54,7 +64,7 @@ func serve(start *world.Start) (*server, error) {
 	s.changed.L = &s.mu
 	var ctx context.Context
 	ctx, s.cancel = context.WithCancel(context.Background())
-	s.http = s.control.NewHTTPServer(s.track(s.control.Handler()))
+	s.http = s.control.NewHTTPServer(s.track(through(s.control.Handler())))
 	s.http.BaseContext = func(net.Listener) context.Context { return ctx }
 	s.http.ConnState = s.connection
 	go func() {

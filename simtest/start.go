@@ -11,7 +11,7 @@ import (
 // works.
 func Start(tb testing.TB, options ...Option) *World {
 	tb.Helper()
-	s, err := settingsOf(options)
+	s, err := toStart(options)
 	if err != nil {
 		tb.Fatalf("simtest: %v", err)
 	}

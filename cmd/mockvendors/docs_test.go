@@ -49,7 +49,7 @@ func TestDocuments(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, name := range []string{"README.md", "CONTRIBUTING.md", "docs/explore.md"} {
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "docs/explore.md", "examples/README.md"} {
 		t.Run(name, func(t *testing.T) {
 			url := start(t, program)
 			text, err := os.ReadFile(filepath.Join(root, name))

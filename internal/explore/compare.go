@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/codec"
+	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
@@ -44,6 +45,8 @@ func pairings(set *world.Set, baseline, end *world.Start) map[string]*pairing {
 		p := groups[group]
 		if p == nil {
 			p = &pairing{name: group, vendor: set.Vendor(vendor), collection: change.Collection, identity: sim.IdentityOf(cmp.Or(change.Before, change.After))}
+			p.all = func(state *world.Start) []*record { return recordsOf(set, state, group) }
+			p.states = [2]*world.Start{baseline, end}
 			groups[group] = p
 		}
 		if change.Before != nil {
@@ -94,7 +97,10 @@ type pairing struct {
 	vendor        *world.Vendor
 	collection    string
 	identity      sim.Identity
-	baseline, end []*record
+	baseline, end []*record // that differ
+
+	states [2]*world.Start
+	all    func(state *world.Start) []*record
 }
 
 func (p *pairing) findings() (findings []Finding) {
@@ -107,15 +113,15 @@ func (p *pairing) findings() (findings []Finding) {
 	findings = append(findings, p.pair(func(r *record) string { return r.id })...)
 	for _, r := range p.baseline {
 		if !r.paired {
-			findings = append(findings, Finding{"lost", p.known(r)})
+			findings = append(findings, Finding{"lost", p.known(r) + p.counted(r)})
 		}
 	}
 	for _, r := range p.end {
 		if !r.paired {
-			findings = append(findings, Finding{"doubled", p.known(r)})
+			findings = append(findings, Finding{"doubled", p.known(r) + p.counted(r)})
 		}
 	}
-	return findings
+	return slices.Compact(findings) // the count says how many there are of one name
 }
 
 // pair pairs the records that have the same key.
@@ -139,13 +145,56 @@ func (p *pairing) pair(key func(*record) string) (findings []Finding) {
 // known returns a record's name as people know it: egym account jane.roe@x.io.
 func (p *pairing) known(r *record) string {
 	name := r.id
-	for _, field := range p.identity.Natural {
-		if v := r.value(field); v != "" {
-			name = v
-			break
-		}
+	if field := p.naturalKey(r); field != "" {
+		name = r.value(field)
 	}
 	return fmt.Sprintf("%s %s %s", p.vendor.Name, strings.TrimSuffix(p.collection, "s"), tell.Printable(name))
+}
+
+// naturalKey returns the field by which people know a record; "" if none is set.
+func (p *pairing) naturalKey(r *record) string {
+	i := slices.IndexFunc(p.identity.Natural, func(field string) bool { return r.value(field) != "" })
+	if i < 0 {
+		return ""
+	}
+	return p.identity.Natural[i]
+}
+
+// counted says how many records people know by that name, if that is not plain: one
+// that both states have.
+func (p *pairing) counted(r *record) string {
+	field := p.naturalKey(r)
+	if field == "" {
+		return ""
+	}
+	var n [2]int
+	for i, state := range p.states {
+		for _, other := range p.all(state) {
+			if other.value(field) == r.value(field) {
+				n[i]++
+			}
+		}
+	}
+	if n[0] == 0 || n[1] == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d instead of %d)", n[1], n[0])
+}
+
+// recordsOf returns all records of a collection, named vendor.tenant.collection.
+func recordsOf(set *world.Set, state *world.Start, collection string) (records []*record) {
+	c, err := scenario.ParseCollection(set, collection)
+	if err != nil {
+		return nil // one that no state shows
+	}
+	all, err := scenario.RecordsAt(set, state, c)
+	if err != nil {
+		return nil
+	}
+	for _, shown := range all {
+		records = append(records, newRecord("", shown))
+	}
+	return records
 }
 
 // difference is a field that differs.

@@ -8,6 +8,7 @@
 package explore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -25,6 +26,7 @@ type Options struct {
 	Start   *world.Start
 	Client  Client
 	Command []string // as the report names it
+	Noun    string   // what messages call the client; "" for "command"
 
 	Faults   []Fault
 	Only     []string // operations, as vendor.operationId; nil for all
@@ -103,11 +105,13 @@ type exploration struct {
 	worlds  map[*world.World]*run
 	count   int // of worlds
 	planned []*plannedCell
+	byName  map[[2]Place]*plannedCell // the same
 }
 
 func newExploration(o Options, client Client) *exploration {
 	o.Client = client
-	x := &exploration{Options: o, worlds: map[*world.World]*run{}, limited: map[string]bool{}}
+	o.Noun = cmp.Or(o.Noun, "command")
+	x := &exploration{Options: o, worlds: map[*world.World]*run{}, limited: map[string]bool{}, byName: map[[2]Place]*plannedCell{}}
 	o.Set.Fired = x.fired
 	return x
 }
@@ -162,7 +166,7 @@ func (x *exploration) checkOnly() error {
 	}
 	for _, name := range x.Only {
 		if !slices.Contains(made, name) {
-			return fmt.Errorf("the command never calls %s%s", name, strict.Suggest(name, made))
+			return fmt.Errorf("the %s never calls %s%s", x.Noun, name, strict.Suggest(name, made))
 		}
 	}
 	return nil
@@ -175,14 +179,28 @@ func (x *exploration) oneCell() ([]*plannedCell, error) {
 		return c.operation == first.Operation && c.ordinal == first.Ordinal
 	})
 	if i < 0 {
-		return nil, &BaselineError{fmt.Sprintf("there is no cell %s: %s", x.Cell, x.baseline.counted(first.Operation))}
+		return nil, &BaselineError{fmt.Sprintf("there is no cell %s: %s", x.Cell, x.counted(first.Operation))}
 	}
 	return []*plannedCell{{Cell: x.Cell, at: i, again: len(x.Cell) > 1}}, nil
 }
 
+// plan adds cells to those that are to be known.
+func (x *exploration) plan(cells []*plannedCell) {
+	x.planned = append(x.planned, cells...)
+	for _, c := range cells {
+		x.byName[c.key()] = c
+	}
+}
+
+// key identifies the cell.
+func (c Cell) key() (key [2]Place) {
+	copy(key[:], c)
+	return key
+}
+
 // runAll runs cells, the most telling ones first, until ctx is done.
 func (x *exploration) runAll(ctx context.Context, cells []*plannedCell) error {
-	x.planned = cells
+	x.plan(cells)
 	queue := newQueue(x, cells)
 	var running sync.WaitGroup
 	for range max(1, x.Jobs) {
@@ -204,13 +222,17 @@ func (x *exploration) runAll(ctx context.Context, cells []*plannedCell) error {
 	return queue.err
 }
 
-// fired kills the client whose call met a fault that kills. It is called before
-// an answer is sent.
+// fired kills the client whose call met a fault that kills, and stops one that
+// storms. It is called before an answer is sent.
 func (x *exploration) fired(w *world.World, e *journal.Entry) {
 	x.mu.Lock()
 	r := x.worlds[w]
 	x.mu.Unlock()
-	if r == nil || r.killed.Load() || !r.cell.kills(e.Fault.ID) {
+	if r == nil {
+		return
+	}
+	r.stopStorm(e)
+	if r.killed.Load() || !r.cell.kills(e.Fault.ID) {
 		return
 	}
 	r.killed.Store(true)
@@ -239,7 +261,7 @@ func (x *exploration) try(ctx context.Context, c *plannedCell) (*ReportCell, err
 	}
 	verdict, findings := x.judge(r)
 	if !r.fired {
-		findings = append(findings, Finding{unreached, "the command did not come to this call in this run"})
+		findings = append(findings, Finding{unreached, "the " + x.Noun + " did not come to this call in this run"})
 	}
 	result := &ReportCell{Cell: c.Cell.String(), Verdict: verdict, Findings: notNil(findings), Exit: r.exit.Code, Story: x.story(r, verdict)}
 	if x.IsBad(verdict) {

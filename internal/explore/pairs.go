@@ -1,17 +1,29 @@
 package explore
 
+import "github.com/mockvendors/mockvendors/internal/fault"
+
 // maxPairCalls is at how many calls that a client makes only under a fault a second
 // fault is tried.
 const maxPairCalls = 20
 
 // onlyUnder returns the calls of a run that the baseline does not make.
 func (x *exploration) onlyUnder(r *run) (calls []call) {
-	known := map[uint64]int{}
+	type key struct {
+		operation fault.Operation
+		print     uint64
+	}
+	keyOf := func(c call) key {
+		if !x.baseline.agree { // the content differs from run to run
+			return key{operation: c.operation}
+		}
+		return key{c.operation, c.print}
+	}
+	known := map[key]int{}
 	for _, c := range x.baseline.calls {
-		known[c.print]++
+		known[keyOf(c)]++
 	}
 	for _, c := range r.calls {
-		if known[c.print]--; known[c.print] < 0 && c.entry.Fault == nil && len(calls) < maxPairCalls {
+		if known[keyOf(c)]--; known[keyOf(c)] < 0 && c.entry.Fault == nil && len(calls) < maxPairCalls {
 			calls = append(calls, c)
 		}
 	}

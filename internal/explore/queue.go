@@ -8,17 +8,15 @@ import (
 	"github.com/mockvendors/mockvendors/internal/fault"
 )
 
-// queue hands out cells, the most telling ones first: lost answers of calls that
-// changed something, then one cell of each fault at each distinct operation, then
-// the rest.
+// queue hands out cells, the most telling ones first; see rank.
 type queue struct {
 	x   *exploration
 	mu  sync.Mutex
 	err error
 
-	waiting []*plannedCell
-	running int
-	changed *sync.Cond
+	waiting        []*plannedCell
+	running, known int
+	changed        *sync.Cond
 }
 
 func newQueue(x *exploration, cells []*plannedCell) *queue {
@@ -27,30 +25,35 @@ func newQueue(x *exploration, cells []*plannedCell) *queue {
 	return q
 }
 
-// inOrder returns the cells in the order in which they are run.
+// inOrder returns the cells in the order in which they are run: what is new first.
+// First come one lost answer of each operation that changed something, and each fault
+// once at a call that changed something. Then come the operations and faults that
+// were not tried together yet, and then the later calls of the same operations; lost
+// answers lead both.
 func (x *exploration) inOrder(cells []*plannedCell) []*plannedCell {
 	type novelty struct {
 		operation fault.Operation
 		fault     Fault
 	}
+	last := func(c *plannedCell) Place { return c.Cell[len(c.Cell)-1] }
+	operation := func(c *plannedCell) novelty { return novelty{operation: last(c).Operation} }
+	kind := func(c *plannedCell) novelty { return novelty{fault: last(c).Fault} }
+	both := func(c *plannedCell) novelty { return novelty{last(c).Operation, last(c).Fault} }
+	every := func(*plannedCell) bool { return true }
+
 	rank := map[*plannedCell]int{}
 	tried := map[novelty]bool{}
-	for _, lost := range []bool{true, false} {
+	for i, of := range []struct {
+		cells func(*plannedCell) bool
+		key   func(*plannedCell) novelty // only the first cell with it; nil for all
+	}{{x.losesChange, operation}, {x.meetsChange, kind}, {x.losesChange, both}, {every, both}, {x.losesChange, nil}, {every, nil}} {
 		for _, c := range cells {
-			p := c.Cell[len(c.Cell)-1]
-			n := novelty{p.Operation, p.Fault}
-			isLost := c.losesChange(x)
-			switch {
-			case isLost != lost:
-			case isLost && !tried[n]:
-				rank[c], tried[n] = 0, true
-			case isLost:
-				rank[c] = 1
-			case !tried[n]:
-				rank[c], tried[n] = 2, true
-			default:
-				rank[c] = 3
+			_, ranked := rank[c]
+			if ranked || !of.cells(c) || of.key != nil && tried[of.key(c)] {
+				continue
 			}
+			rank[c] = i
+			tried[operation(c)], tried[kind(c)], tried[both(c)] = true, true, true
 		}
 	}
 	ordered := slices.Clone(cells)
@@ -60,50 +63,46 @@ func (x *exploration) inOrder(cells []*plannedCell) []*plannedCell {
 
 // losesChange reports whether the fault loses the answer of a call that changed
 // something.
-func (c *plannedCell) losesChange(x *exploration) bool {
+func (x *exploration) losesChange(c *plannedCell) bool {
 	f := c.Cell[len(c.Cell)-1].Fault
-	if c.again || f.Phase != fault.After || f.Kind == "duplicate" {
-		return false
-	}
-	return len(x.baseline.calls[c.at].entry.Changes) > 0
+	return x.meetsChange(c) && f.Phase == fault.After && f.Kind != "duplicate"
+}
+
+// meetsChange reports whether the fault meets a call that changed something.
+func (x *exploration) meetsChange(c *plannedCell) bool {
+	return !c.again && len(x.baseline.calls[c.at].entry.Changes) > 0
 }
 
 // next returns the next cell to run; nil if there is none, and none can come.
 func (q *queue) next(ctx context.Context) *plannedCell {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for {
-		if ctx.Err() != nil || q.err != nil {
-			return nil
-		}
-		for i, c := range q.waiting {
-			if equal, wait := q.x.equalTo(c); wait {
-				continue
-			} else if equal != nil {
-				q.waiting = slices.Delete(q.waiting, i, i+1)
-				c.result = equal
-				q.told(c)
-				break
-			}
-			q.waiting = slices.Delete(q.waiting, i, i+1)
+	for ctx.Err() == nil && q.err == nil {
+		c, equal := q.pick()
+		switch {
+		case equal != nil:
+			q.know(c, equal)
+		case c != nil:
 			q.running++
 			return c
-		}
-		if len(q.waiting) == 0 && q.running == 0 {
+		case q.running == 0:
 			return nil
-		}
-		if q.running > 0 && q.allWait() {
+		default:
 			q.changed.Wait()
 		}
 	}
+	return nil
 }
 
-// allWait reports whether every cell that is left waits for a running one.
-func (q *queue) allWait() bool {
-	return !slices.ContainsFunc(q.waiting, func(c *plannedCell) bool {
-		_, wait := q.x.equalTo(c)
-		return !wait
-	})
+// pick takes the first cell that need not wait, with its result if that is proven.
+func (q *queue) pick() (*plannedCell, *ReportCell) {
+	for i, c := range q.waiting {
+		if equal, wait := q.x.equalTo(c); !wait {
+			q.waiting = slices.Delete(q.waiting, i, i+1)
+			return c, equal
+		}
+	}
+	return nil, nil
 }
 
 // done takes back a cell that was run.
@@ -114,24 +113,20 @@ func (q *queue) done(c *plannedCell, result *ReportCell, err error) {
 	if err != nil && q.err == nil {
 		q.err = err
 	}
-	if c.result = result; result != nil {
-		q.told(c)
+	if result != nil {
+		q.know(c, result)
 		more := q.x.pairsAfter(c)
 		q.waiting = append(q.waiting, more...)
-		q.x.planned = append(q.x.planned, more...)
+		q.x.plan(more)
 	}
 	q.changed.Broadcast()
 }
 
-func (q *queue) told(c *plannedCell) {
-	if q.x.Progress == nil {
-		return
+// know notes a cell's result, and tells of it.
+func (q *queue) know(c *plannedCell, result *ReportCell) {
+	c.result = result
+	q.known++
+	if q.x.Progress != nil {
+		q.x.Progress(Progress{Done: q.known, Of: len(q.x.planned), Latest: *result})
 	}
-	p := Progress{Of: len(q.x.planned), Latest: *c.result}
-	for _, other := range q.x.planned {
-		if other.result != nil {
-			p.Done++
-		}
-	}
-	q.x.Progress(p)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
@@ -16,9 +17,14 @@ import (
 
 // run is the client's run in a world, with a cell's faults.
 type run struct {
-	cell   Cell
-	world  *world.World
-	killed atomic.Bool // by a fault
+	cell    Cell
+	world   *world.World
+	killed  atomic.Bool // by a fault
+	stormed atomic.Bool // and was stopped
+
+	mu    sync.Mutex         // guards what follows
+	equal map[uint64]int     // calls under a lasting fault, by their print
+	stop  context.CancelFunc // ends the client's run; nil if none can be ended
 
 	exit     Exit
 	timedOut bool
@@ -67,6 +73,9 @@ func (x *exploration) end(r *run) {
 func (x *exploration) once(ctx context.Context, r *run) (exit Exit, timedOut bool, err error) {
 	limited, cancel := context.WithTimeout(ctx, x.Timeout)
 	defer cancel()
+	r.mu.Lock()
+	r.stop = cancel
+	r.mu.Unlock()
 	exit, err = x.Client.Run(limited, r.world)
 	if ctx.Err() != nil {
 		return exit, false, ctx.Err()
@@ -94,7 +103,7 @@ func (x *exploration) finish(ctx context.Context, r *run) (err error) {
 		return err
 	}
 	r.see(x)
-	if (r.exit.Code != 0 || r.killed.Load()) && !r.timedOut && !x.NoRerun && len(r.cell) > 0 {
+	if (r.exit.Code != 0 || r.killed.Load()) && !r.timedOut && !r.stormed.Load() && !x.NoRerun && len(r.cell) > 0 {
 		if err := x.again(ctx, r); err != nil {
 			return err
 		}
@@ -155,11 +164,11 @@ func (x *exploration) runBaseline(ctx context.Context) (*baseline, error) {
 	}
 	switch {
 	case first.timedOut:
-		return nil, &BaselineError{fmt.Sprintf("without any fault, the command did not end within %s: give it more time with --timeout", x.Timeout)}
+		return nil, &BaselineError{fmt.Sprintf("without any fault, the %s did not end within the timeout of %s", x.Noun, x.Timeout)}
 	case first.exit.Code != 0 || first.exit.Signal != "":
-		return nil, &BaselineError{fmt.Sprintf("without any fault, the command fails with exit code %d: mend that first%s", first.exit.Code, quotedOutput(first.exit))}
+		return nil, &BaselineError{fmt.Sprintf("without any fault, the %s fails with exit code %d: mend that first%s", x.Noun, first.exit.Code, quotedOutput(first.exit))}
 	case len(first.calls) == 0:
-		return nil, &BaselineError{"the command made no call that a vendor accepted: it finds the vendors' URLs and credentials in MOCKVENDORS_…_URL and the like"}
+		return nil, &BaselineError{"the " + x.Noun + " made no call that a vendor accepted: it must use the URLs and credentials of its world"}
 	}
 	second, err := x.carryOut(ctx, nil)
 	if err != nil {
@@ -192,10 +201,10 @@ func differ(a, b *run) string {
 }
 
 // counted says how often the baseline calls an operation.
-func (b *baseline) counted(o fault.Operation) string {
+func (x *exploration) counted(o fault.Operation) string {
 	n := 0
 	var made []string
-	for _, c := range b.calls {
+	for _, c := range x.baseline.calls {
 		if c.operation == o {
 			n++
 		}
@@ -210,7 +219,7 @@ func (b *baseline) counted(o fault.Operation) string {
 	case 1:
 		times = "once"
 	}
-	return fmt.Sprintf("without faults, the command calls %s %s", o, times)
+	return fmt.Sprintf("without faults, the %s calls %s %s", x.Noun, o, times)
 }
 
 // quotedOutput returns the end of what a client printed, indented.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/tell"
 )
@@ -17,43 +18,75 @@ func (x *exploration) story(r *run, verdict string) string {
 	if verdict == Recovered || verdict == Killed {
 		return ""
 	}
-	var lines []string
-	entries := r.entries
+	t := teller{x: x, r: r}
 	begin := 0
-	for i, e := range entries {
+	for i, e := range r.entries {
 		if e.Fault != nil && strings.HasPrefix(e.Fault.ID, "cell-") {
 			begin = max(0, i-1)
 			break
 		}
 	}
 	if begin > 0 {
-		lines = append(lines, fmt.Sprintf("%s before", judge.Plural(begin, "request")))
+		t.say(judge.Plural(begin, "request") + " before")
 	}
-	ended, explained := false, false
-	for i, e := range entries[begin:] {
+	ended := false
+	for i, e := range r.entries[begin:] {
 		if !ended && r.rerun != nil && e.Number > r.last {
-			lines, ended = append(lines, "ended: "+r.ended(), "the rerun, without faults:"), true
+			ended = true
+			t.say("ended: " + r.ended())
+			t.say("the rerun, without faults:")
 		}
 		if i == maxStory {
-			lines = append(lines, fmt.Sprintf("and %d more", len(entries)-begin-i))
+			t.say(fmt.Sprintf("and %d more", len(r.entries)-begin-i))
 			break
 		}
-		line := tell.LineOf(x.Set, e).String()
-		if e.Committed && !e.Delivered.Load() {
-			line += " (committed, but the client does not know)"
-		}
-		lines = append(lines, line)
-		if e.Refusal != nil && e.Fault == nil && !explained {
-			explained = true // one is enough to see how it goes
-			for _, why := range judge.Why(r.world, e) {
-				lines = append(lines, "  "+why)
-			}
+		t.request(e)
+	}
+	if ended {
+		t.say("ended: " + r.rerun.how())
+	} else {
+		t.say("ended: " + r.ended())
+	}
+	return strings.Join(t.lines, "\n")
+}
+
+// teller collects the lines of a story. Requests that differ only in their number
+// are told once.
+type teller struct {
+	x         *exploration
+	r         *run
+	lines     []string
+	latest    string // request, without its number
+	alike     int    // to the latest, since
+	explained bool   // one refusal is enough to see how it goes
+}
+
+func (t *teller) say(line string) {
+	if t.alike > 0 {
+		t.lines = append(t.lines, fmt.Sprintf("  and %d more like it", t.alike))
+	}
+	t.lines = append(t.lines, line)
+	t.latest, t.alike = "", 0
+}
+
+func (t *teller) request(e *journal.Entry) {
+	line := tell.LineOf(t.x.Set, e).String()
+	_, text, _ := strings.Cut(line, " ")
+	if text == t.latest {
+		t.alike++
+		return
+	}
+	if e.Committed && !e.Delivered.Load() {
+		line += " (committed, but the client does not know)"
+	}
+	t.say(line)
+	t.latest = text
+	if e.Refusal != nil && e.Fault == nil && !t.explained {
+		t.explained = true
+		for _, why := range judge.Why(t.r.world, e) {
+			t.lines = append(t.lines, "  "+why)
 		}
 	}
-	if r.rerun == nil || !ended {
-		lines = append(lines, "ended: "+r.ended())
-	}
-	return strings.Join(lines, "\n")
 }
 
 // ended says how the client ended.
@@ -61,10 +94,17 @@ func (r *run) ended() string {
 	switch {
 	case r.killed.Load():
 		return "killed by the fault"
+	case r.stormed.Load():
+		return "stopped, since it never gave up"
 	case r.timedOut:
 		return "it hung"
-	case r.exit.Signal != "":
-		return "ended by " + r.exit.Signal
 	}
-	return fmt.Sprintf("exit code %d", r.exit.Code)
+	return r.exit.how()
+}
+
+func (e Exit) how() string {
+	if e.Signal != "" {
+		return "ended by " + e.Signal
+	}
+	return fmt.Sprintf("exit code %d", e.Code)
 }

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"time"
@@ -54,8 +55,9 @@ func (o *Options) IsBad(verdict string) bool {
 
 // judge returns the verdict on a run, and what was found.
 func (x *exploration) judge(r *run) (verdict string, findings []Finding) {
-	if what := x.unsafe(r); what != "" {
-		return Unsafe, []Finding{{Unsafe, what}}
+	differs := x.remains(r)
+	if what := x.unsafe(r, differs != nil); what != "" {
+		return Unsafe, append([]Finding{{Unsafe, what}}, differs...)
 	}
 	if what := stormed(r); what != "" {
 		return Stormed, []Finding{{Stormed, what}}
@@ -68,8 +70,10 @@ func (x *exploration) judge(r *run) (verdict string, findings []Finding) {
 		crash = r.exit.crash()
 	}
 	failed := r.exit.Code != 0 || r.exit.Signal != "" || r.killed.Load()
-	differs := x.remains(r)
-	hammering := hammered(r)
+	hammering := ""
+	if x.Client != nil { // a replay does not keep the pauses
+		hammering = hammered(r)
+	}
 	switch {
 	case failed && differs != nil:
 		return Stuck, differs
@@ -103,25 +107,44 @@ func (x *exploration) remains(r *run) []Finding {
 	return compare(x.Set, x.baseline.end, r.end)
 }
 
+// most is how many equal calls are no storm yet.
+const most = 50
+
 // stormed says which call was made too often under a lasting fault.
 func stormed(r *run) string {
-	const most = 50
-	if !slices.ContainsFunc(r.cell, func(p Place) bool { return p.Fault.Lasting != Once }) {
+	if !r.cell.lasts() {
 		return ""
 	}
 	count := map[uint64]int{}
 	for _, c := range r.calls {
 		if count[c.print]++; count[c.print] > most {
-			total := 0
-			for _, d := range r.calls {
-				if d.print == c.print {
-					total++
-				}
-			}
-			return fmt.Sprintf("%s %d times with the same content", c.operation, total)
+			return fmt.Sprintf("%s more than %d times with the same content", c.operation, most)
 		}
 	}
 	return ""
+}
+
+// lasts reports whether a fault of the cell lasts.
+func (c Cell) lasts() bool {
+	return slices.ContainsFunc(c, func(p Place) bool { return p.Fault.Lasting != Once })
+}
+
+// stopStorm ends the run when the verdict is known: otherwise a client that never
+// gives up takes the whole timeout.
+func (r *run) stopStorm(e *journal.Entry) {
+	if !r.cell.lasts() {
+		return
+	}
+	print := r.world.Set().CallOf(e).Fingerprint()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.equal == nil {
+		r.equal = map[uint64]int{}
+	}
+	if r.equal[print]++; r.equal[print] > most && r.stop != nil {
+		r.stormed.Store(true)
+		r.stop()
+	}
 }
 
 // hammered says which call was retried without a pause: three or more retries with
@@ -173,17 +196,17 @@ func retryAfter(e *journal.Entry) time.Duration {
 
 // unsafe says how the client harmed its own data: it deleted or overwrote a record
 // that a lost call of its own had made, or used an idempotency key for another
-// body.
-func (x *exploration) unsafe(r *run) string {
+// body. To overwrite a record does no harm if the end state is that of the baseline.
+func (x *exploration) unsafe(r *run, differs bool) string {
 	made := map[string]*journal.Entry{} // by record: the lost call that made it
-	keys := map[string]string{}         // by vendor, tenant and idempotency key: the body
+	keys := map[string]string{}         // by vendor, tenant, path and idempotency key: the body
 	for _, e := range r.entries {
-		if e.Rival != "" || e.Operation == "" {
+		if e.Rival != "" || e.Operation == "" || e.Incomplete {
 			continue
 		}
 		v := x.Set.Vendor(e.Vendor)
 		if name := v.IdempotencyKey; name != "" && e.RequestHeader.Get(name) != "" {
-			key := sim.Key(e.Vendor, e.Tenant, e.RequestHeader.Get(name))
+			key := sim.Key(e.Vendor, e.Tenant, e.Method, e.Path, e.RequestHeader.Get(name))
 			if body, used := keys[key]; used && body != string(e.RequestBody) {
 				return fmt.Sprintf("%s.%s used the %s of an earlier call for another body", e.Vendor, e.Operation, name)
 			}
@@ -194,16 +217,23 @@ func (x *exploration) unsafe(r *run) string {
 			if !ok {
 				continue
 			}
-			name := e.Vendor + "." + change.Tenant + "." + change.Collection + "." + change.ID
+			name := sim.Key(e.Vendor, change.Tenant, change.Collection, change.ID)
 			lost := made[name]
-			switch {
-			case change.Before == nil && !e.Delivered.Load():
+			if change.Before == nil && !e.Delivered.Load() {
 				made[name] = e
-			case lost != nil && change.After == nil && !x.baselineDoes(e.Vendor, e.Operation):
-				p := &pairing{vendor: v, collection: change.Collection, identity: sim.IdentityOf(change.Before)}
-				return fmt.Sprintf("%s.%s deleted %s, which its own lost %s had made",
-					e.Vendor, e.Operation, p.known(newRecord(change.ID, change.Before)), lost.Operation)
 			}
+			if lost == nil || x.baselineDoes(e.Vendor, e.Operation) {
+				continue
+			}
+			did := "deleted"
+			if change.After != nil && e.Method != http.MethodDelete { // which may leave a record without its data
+				if did = "overwrote"; !differs {
+					continue
+				}
+			}
+			p := &pairing{vendor: v, collection: change.Collection, identity: sim.IdentityOf(change.Before)}
+			return fmt.Sprintf("%s.%s %s %s, which its own lost %s had made",
+				e.Vendor, e.Operation, did, p.known(newRecord(change.ID, change.Before)), lost.Operation)
 		}
 	}
 	return ""
