@@ -99,6 +99,9 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 		w.observe(told)
 	}
 	done = true
+	if p.in != nil {
+		p.op.Release(p.in)
+	}
 	*p = pending{}
 	pool.Put(p)
 }
