@@ -44,8 +44,9 @@ type pending struct {
 	readings  []string   // that were asked for, as a header
 	others    []*pending // also answered: a duplicate, rivals
 
-	request sim.Request // what req points to, unless it is a rival's
-	base    store.Tx    // what tx points to
+	request sim.Request                // what req points to, unless it is a rival's
+	base    store.Tx                   // what tx points to
+	next    func() (sim.Answer, error) // carries out the operation; made once
 }
 
 type noCopy struct{}
@@ -102,7 +103,7 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	if p.in != nil {
 		p.op.Release(p.in)
 	}
-	*p = pending{}
+	*p = pending{next: p.next}
 	pool.Put(p)
 }
 
