@@ -278,7 +278,10 @@ func (r *reader) quoted() ([]byte, bool) {
 	}
 	from := r.at + 1
 	ascii := true
-	for i := from; i < len(r.text); i++ {
+	for i := from; ; i++ {
+		if i += plain(r.text[i:]); i == len(r.text) {
+			return nil, false
+		}
 		switch c := r.text[i]; {
 		case c == '"':
 			r.at = i + 1
@@ -290,7 +293,6 @@ func (r *reader) quoted() ([]byte, bool) {
 			ascii = false
 		}
 	}
-	return nil, false
 }
 
 // escaped reads a quoted text that has escapes.

@@ -143,7 +143,7 @@ func within(company, value string) string {
 // shown returns the user as answers show one.
 func (u *user) shown(tx *sim.Tx) any {
 	if tx.Reads(blankFields) == "null" {
-		return sim.Nulled(u.User)
+		return sim.Nulled(&u.User)
 	}
 	shown := u.User
 	shown.RegisteredAtClubID.emptyIfNone = true
