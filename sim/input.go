@@ -228,6 +228,10 @@ func (t textField) sent(req *Request, form map[string][]string) []string {
 		if req.Query == "" {
 			return nil
 		}
+		if value, ok := plainValue(req.Query, t.name); ok && !t.all {
+			req.single[0] = value
+			return req.single[:]
+		}
 		return req.QueryValues()[t.name]
 	case "header":
 		return req.Header.Values(t.name)

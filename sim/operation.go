@@ -104,7 +104,7 @@ func (o *Operation) Release(in any) { o.plan.release(in) }
 // UnknownQuery returns the query parameters of the request that the operation does
 // not have, sorted by name. What was sent in them may be a secret, so it is left out.
 func (o *Operation) UnknownQuery(req *Request) (unknown []BadField) {
-	if req.Query == "" {
+	if req.Query == "" || o.plan.knowsQuery(req.Query) {
 		return nil
 	}
 	for name := range req.QueryValues() {

@@ -24,7 +24,7 @@ func Decode(text []byte, into any) bool {
 	}
 	r := readers.Get().(*reader)
 	*r = reader{text: text, short: r.short[:0]}
-	ok = known.(decoder)(r, dataOf(&into, false)) && r.peek() == 0 && r.at == len(text)
+	ok = known.(decoder)(r, reflect.ValueOf(into).UnsafePointer()) && r.peek() == 0 && r.at == len(text)
 	r.own()
 	readers.Put(r)
 	return ok
