@@ -193,8 +193,8 @@ func (w *World) enter(p *pending, now time.Time) {
 		}
 		changes, shared = append(slices.Clone(changes), taking.Changes()...), false
 	}
-	w.Journal.Add(e)
-	w.remember(revision{number: w.number, changes: changes, shared: shared, before: w.moment})
+	first := w.Journal.Add(e)
+	w.remember(&revision{number: w.number, changes: changes, shared: shared, before: w.moment}, first)
 	if p.arrived > 0 {
 		before := w.moment.arrived
 		e.Gap, e.HasGap = max(0, p.arrived-before), before > 0 // they may be answered in another order
