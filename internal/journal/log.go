@@ -43,12 +43,16 @@ func (l *Log) Add(e *Entry) (first int) {
 // Complete marks an added entry as complete: from now on it can be read. It is
 // called before the last byte of the answer is sent.
 func (l *Log) Complete(e *Entry) {
+	if e.complete.Load() {
+		return
+	}
+	size := e.size() // without the lock: others wait for it
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if e.complete.Swap(true) {
 		return
 	}
-	e.bytes = e.size()
+	e.bytes = size
 	if e.holders > 0 {
 		l.add(e.bytes)
 	}
