@@ -13,12 +13,11 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mockvendors/mockvendors/internal/body"
+	"github.com/mockvendors/mockvendors/internal/codec"
 )
 
 // Options for decoding bodies, made once because making them is not free.
 var (
-	nothingIgnored = json.JoinOptions(jsontext.AllowDuplicateNames(false), json.RejectUnknownMembers(true))
-
 	lastNameWins  = json.JoinOptions(jsontext.AllowDuplicateNames(true))
 	noUnknownName = json.JoinOptions(lastNameWins, json.RejectUnknownMembers(true))
 )
@@ -33,12 +32,12 @@ func decodeJSON(req *Request, into reflect.Value, rejectUnknown bool) *BadInput 
 		return &BadInput{Kind: EmptyBody}
 	case !isJSON(req.Header.Get("Content-Type")):
 		return &BadInput{Kind: WrongContentType}
+	case codec.Decode(text, into.Interface()):
+		return nil // nothing is dropped
 	case text[0] != '{', body.TooDeep(text):
 		return notReadable(req) // null too, which decodes into anything
 	}
-	if json.Unmarshal(text, into.Interface(), nothingIgnored) == nil {
-		return nil
-	}
+	into.Elem().SetZero()
 	options := lastNameWins
 	if rejectUnknown {
 		options = noUnknownName

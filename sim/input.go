@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"sync"
 )
 
 // BadInput says what is wrong with the form of a request. The vendor turns it
@@ -114,6 +115,7 @@ func (b *BadInput) Error() string {
 // plan says how to fill an input from a request. It is made once per type.
 type plan struct {
 	in       reflect.Type
+	used     sync.Pool // of inputs that were released
 	texts    []textField
 	body     int // index of the body's field; -1 for none
 	form     bool
@@ -160,8 +162,11 @@ func (o *Operation) Params() map[string][]string {
 
 // decode returns the input, as a pointer to a new struct, and what is wrong.
 func (p *plan) decode(req *Request, rejectUnknown bool) (any, *BadInput) {
-	in := reflect.New(p.in)
-	values := in.Elem()
+	input := p.used.Get()
+	if input == nil {
+		input = reflect.New(p.in).Interface()
+	}
+	values := reflect.ValueOf(input).Elem()
 	var form map[string][]string
 	var bad *BadInput // nil as long as nothing is wrong
 	switch {
@@ -193,7 +198,13 @@ func (p *plan) decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 			bad.Fields = append(bad.Fields, BadField{In: where, Name: t.name, Problem: Mistyped, Want: want, Value: readable(sent)[0]})
 		}
 	}
-	return in.Interface(), bad
+	return input, bad
+}
+
+// release lets the plan use an input again.
+func (p *plan) release(input any) {
+	reflect.ValueOf(input).Elem().SetZero()
+	p.used.Put(input)
 }
 
 // takesBody reports whether the operation has a body.
@@ -216,6 +227,10 @@ func (t textField) sent(req *Request, form map[string][]string) []string {
 	case "query":
 		if req.Query == "" {
 			return nil
+		}
+		if value, ok := plainValue(req.Query, t.name); ok && !t.all {
+			req.single[0] = value
+			return req.single[:]
 		}
 		return req.QueryValues()[t.name]
 	case "header":

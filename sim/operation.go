@@ -88,7 +88,7 @@ func action[In, Out any](status int, do func(*Tx, In) (Out, error)) Action {
 
 // Decode decodes the operation's input from the request, and records in the request
 // what it drops of the path and the body. It uses nothing but its arguments, so it
-// needs no lock.
+// needs no lock. Whoever is done with the input can [Operation.Release] it.
 func (o *Operation) Decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 	req.Ignored = nil
 	if req.SentPath != "" {
@@ -97,10 +97,14 @@ func (o *Operation) Decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 	return o.plan.decode(req, rejectUnknown)
 }
 
+// Release saves memory: a later Decode may return the input again. Nothing may use it
+// any more.
+func (o *Operation) Release(in any) { o.plan.release(in) }
+
 // UnknownQuery returns the query parameters of the request that the operation does
 // not have, sorted by name. What was sent in them may be a secret, so it is left out.
 func (o *Operation) UnknownQuery(req *Request) (unknown []BadField) {
-	if req.Query == "" {
+	if req.Query == "" || o.plan.knowsQuery(req.Query) {
 		return nil
 	}
 	for name := range req.QueryValues() {

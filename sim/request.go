@@ -31,6 +31,7 @@ type Request struct {
 	values []string   // and their values, unescaped
 	array  [2]string  // for values: saves an allocation
 	query  url.Values // parsed on first use
+	single [1]string  // a parameter's value: saves an allocation
 }
 
 // PathValue returns the value of a path parameter, "" if the route has no
@@ -60,6 +61,23 @@ func (r *Request) QueryValues() url.Values {
 		}
 	}
 	return r.query
+}
+
+// plainValue returns the first value of a parameter. It reports false if there is
+// none, or if the query has escapes or anything else that makes it hard to read.
+func plainValue(query, name string) (value string, ok bool) {
+	for i := range len(query) {
+		if c := query[i]; c == '%' || c == '+' || c == ';' || c >= utf8.RuneSelf {
+			return "", false
+		}
+	}
+	for query != "" && !ok {
+		var pair, key string
+		pair, query, _ = strings.Cut(query, "&")
+		key, value, _ = strings.Cut(pair, "=")
+		ok = key == name && pair != ""
+	}
+	return value, ok
 }
 
 // readable returns texts with a replacement character for invalid UTF-8, as

@@ -49,6 +49,7 @@ type Grant[A any] struct {
 	// Hidden keeps the credential from being shown to people.
 	Hidden bool
 	secret string
+	as     any // As, which becomes an interface once and not at every request
 	order  int // among those of its tenant
 }
 
@@ -103,7 +104,7 @@ func withArticle(noun string) string {
 // AddGrant adds a credential, whose place is at, of the caller's tenant. A
 // credential belongs to one tenant only.
 func (t *Tenants[D, A]) AddGrant(tx *Tx, at Place, g Grant[A]) error {
-	g.secret, g.Tenant = t.vendor.Carrier.secret(g.Credential), tx.Caller.Tenant
+	g.secret, g.Tenant, g.as = t.vendor.Carrier.secret(g.Credential), tx.Caller.Tenant, g.As
 	if g.secret == "" {
 		return at.Errorf("a credential cannot be empty")
 	}
@@ -126,7 +127,7 @@ func (t *Tenants[D, A]) Caller(tx *Tx, missing, unknown *Rule) (Caller, error) {
 		return Caller{}, missing.Refuse(carrier.shown, "")
 	}
 	if g, ok := t.Granted(tx, sent); ok {
-		return Caller{Tenant: g.Tenant, As: g.As}, nil
+		return Caller{Tenant: g.Tenant, As: g.as}, nil
 	}
 	if !tx.Open {
 		return Caller{}, unknown.Refuse(carrier.shown, "")

@@ -25,7 +25,7 @@ type requestLog struct {
 	colours bool
 	explain bool       // print the reasons below each line
 	mu      sync.Mutex // guards the output
-	text    []byte     // room for a line
+	text    []byte     // the latest line
 }
 
 func newRequestLog(p *program, set *world.Set) *requestLog {
@@ -56,19 +56,17 @@ func (l *requestLog) writeInBackground() (end func()) {
 // timeToRead is how long the reader of a log has for the rest of it.
 const timeToRead = time.Second
 
+// request logs a request. It does without fmt, since it is a part of every request.
 func (l *requestLog) request(w *world.World, e *journal.Entry) {
-	l.write(l.line(w, e))
-}
-
-// write writes a line. It does without fmt, since it is a part of every request.
-func (l *requestLog) write(line string) {
+	var room [256]byte
+	line := append(l.appendLine(room[:0], w, e), '\n')
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.text = append(append(l.text[:0], line...), '\n')
+	l.text = append(l.text[:0], line...) // where it does not escape
 	l.out.Write(l.text)
 }
 
-func (l *requestLog) line(w *world.World, e *journal.Entry) string {
+func (l *requestLog) appendLine(dst []byte, w *world.World, e *journal.Entry) []byte {
 	if l.program.json {
 		text, err := json.Marshal(struct {
 			World string `json:"world"`
@@ -78,24 +76,23 @@ func (l *requestLog) line(w *world.World, e *journal.Entry) string {
 		if err != nil {
 			panic(err) // plain types always encode
 		}
-		return string(text)
+		return append(dst, text...)
 	}
-	var b strings.Builder
 	if w.Name != world.Default {
-		b.WriteString("[" + w.Name + "] ")
+		dst = append(append(append(dst, '['), w.Name...), "] "...)
 	}
 	if e.Rival != "" {
-		b.WriteString("[rival] ")
+		dst = append(dst, "[rival] "...)
 	}
 	line := tell.LineOf(l.set, e)
 	line.Number, line.Rival, line.Outcome = 0, "", l.coloured(e)
-	b.WriteString(line.String())
+	dst = line.Append(dst)
 	if why := l.why(w, e); why != nil {
 		for line := range strings.SplitSeq(why.Text, "\n") {
-			b.WriteString("\n    " + line)
+			dst = append(append(dst, "\n    "...), line...)
 		}
 	}
-	return b.String()
+	return dst
 }
 
 // unmatched logs a request that reached no vendor.
@@ -109,7 +106,9 @@ func (l *requestLog) unmatched(u world.Unmatched) {
 		}
 		line = string(text)
 	}
-	l.write(line)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintln(l.out, line)
 }
 
 // why returns the reasons for an answer; nil if there are none or the log does not

@@ -1,6 +1,7 @@
 package codec_test
 
 import (
+	"bytes"
 	"fmt"
 	"reflect"
 	"strings"
@@ -186,7 +187,22 @@ type sent struct {
 	List   sim.Opt[[]string]       `json:"list"`
 	Many   sim.Opt[[]sentInside]   `json:"many"`
 	Raw    sim.Opt[jsontext.Value] `json:"raw"`
+	Own    sim.Opt[flexible]       `json:"own"`
+	Map    map[string]sentInside   `json:"map"`
 	Plain  string                  `json:"plain"`
+}
+
+// flexible has a decoder of its own: it is a list's length, or a number.
+type flexible int
+
+func (f *flexible) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	if d.PeekKind() == '[' {
+		var list []sentInside
+		err := json.UnmarshalDecode(d, &list)
+		*f = flexible(len(list))
+		return err
+	}
+	return json.UnmarshalDecode(d, (*int)(f))
 }
 
 type sentInside struct {
@@ -202,7 +218,7 @@ func drawText(t *rapid.T, depth int) string {
 	case n < 5 && depth > 0:
 		members := []string{}
 		for range rapid.IntRange(0, 4).Draw(t, "members") {
-			name := pick(`"text"`, `"flag"`, `"number"`, `"long"`, `"inside"`, `"list"`, `"many"`, `"raw"`, `"plain"`, `"a"`, `"b"`, `"unknown"`, `"te\u0078t"`, `text`)
+			name := pick(`"text"`, `"flag"`, `"number"`, `"long"`, `"inside"`, `"list"`, `"many"`, `"raw"`, `"own"`, `"map"`, `"plain"`, `"a"`, `"b"`, `"unknown"`, `"te\u0078t"`, `text`)
 			members = append(members, name+space+":"+drawText(t, depth-1))
 		}
 		return space + "{" + strings.Join(members, ",") + pick("", "", "", ",") + pick("}", "}", "}", "") + space
@@ -210,7 +226,7 @@ func drawText(t *rapid.T, depth int) string {
 		return "[" + drawText(t, depth-1) + pick("", ",", ","+drawText(t, depth-1)) + "]"
 	default:
 		return space + pick("null", "true", "false", "0", "-7", "12", "012", "-", "1.0", "1e3", "9223372036854775807", "9223372036854775808",
-			`"x"`, `""`, `"é"`, "\"\xff\"", `"a\nb"`, "\"a\nb\"", "nul", "truex", `"open`, "") + space
+			`"x"`, `""`, `"é"`, "\"\xff\"", `"a\nb\u00e9\"\\"`, `"\x"`, `"\ud83d"`, `"`+strings.Repeat("long ", 20)+`"`, "\"a\nb\"", "nul", "truex", `"open`, "") + space
 	}
 }
 
@@ -222,9 +238,11 @@ func TestDecode(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := []byte(drawText(t, 4))
 		var got, want sent
-		if !codec.Decode(text, &got) {
+		reused := bytes.Clone(text)
+		if !codec.Decode(reused, &got) {
 			return
 		}
+		clear(reused) // nothing of it is kept
 		if err := json.Unmarshal(text, &want, json.RejectUnknownMembers(true)); err != nil {
 			t.Fatalf("%s: the library says %v", text, err)
 		}
@@ -244,12 +262,15 @@ func TestDecodeTakes(t *testing.T) {
 	for _, text := range []string{
 		`{}`, ` { } `, `{"text":"x"}`, `{"text":null,"flag":true,"number":-7,"long":0}`, `{"plain":"é","text":""}`,
 		`{"inside":{"b":"1","a":"2"}}`, `{"inside":{}}`, `{"list":[]}`, `{"list":["a","b"],"many":[{"a":"x"},{}]}`, `{"raw":null}`,
+		`{"text":"\u00e9\n\\","plain":"a \"b\""}`, `{"raw": [1, {"a": "}]\""}] ,"own":7}`, `{"own":[{"a":"x"},{}],"map":{"x":{"b":"y"}}}`,
 	} {
 		var got, want sent
-		if !codec.Decode([]byte(text), &got) {
+		reused := []byte(text)
+		if !codec.Decode(reused, &got) {
 			t.Errorf("%s is not taken", text)
 			continue
 		}
+		clear(reused)
 		if err := json.Unmarshal([]byte(text), &want); err != nil {
 			t.Fatal(err)
 		}
@@ -264,10 +285,12 @@ func TestDecodeLeaves(t *testing.T) {
 	t.Parallel()
 	for reason, text := range map[string]string{
 		"nothing": "", "no object": `[]`, "null": `null`, "an unknown name": `{"x":1}`, "a name in another case": `{"Text":"x"}`, "a name twice": `{"text":"x","text":"y"}`,
-		"an escaped name": `{"te\u0078t":"x"}`, "an escape": `{"text":"\u00e9"}`, "not UTF-8": "{\"text\":\"\xff\"}", "a control character": "{\"text\":\"\n\"}",
+		"an escaped name": `{"te\u0078t":"x"}`, "half a character": `{"text":"\ud83d"}`, "an escape that is none": `{"text":"\x"}`, "not UTF-8": "{\"text\":\"\xff\"}", "a control character": "{\"text\":\"\n\"}",
 		"another type": `{"text":1}`, "a fraction": `{"number":7.0}`, "an exponent": `{"number":7e0}`, "a leading zero": `{"number":07}`,
 		"too large a number": `{"long":9223372036854775808}`, "a trailing comma": `{"text":"x",}`, "in a list too": `{"list":["x",]}`, "more than an object": `{} {}`, "an end": `{"text":"x"`,
-		"null where there is none": `{"plain":null}`, "what only the library knows": `{"raw":1}`, "a zero byte at the end": "{}\x00",
+		"null where there is none": `{"plain":null}`, "what its own decoder refuses": `{"own":"x"}`,
+		"a name twice in what the library decodes": `{"map":{"x":{"a":"1","a":"2"}}}`, "an unknown name there": `{"own":[{"c":1}]}`,
+		"deep nesting": `{"raw":` + strings.Repeat("[", 17) + strings.Repeat("]", 17) + `}`, "a zero byte at the end": "{}\x00",
 	} {
 		if codec.Decode([]byte(text), new(sent)) {
 			t.Errorf("%s: %s is taken", reason, text)

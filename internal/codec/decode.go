@@ -7,39 +7,45 @@ import (
 	"sync"
 	"unicode/utf8"
 	"unsafe"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Decode decodes text, an object, into the zero struct that into points to. It
 // takes only texts in which every member has a name that the struct has, no name
-// stands twice, and every value has its member's type. For all other texts, and
-// for what only the library decodes, it reports false, and the struct is to be
-// set to zero.
+// stands twice, every value has its member's type, and nothing is nested deeply.
+// For most other texts it reports false, and the struct is to be set to zero.
 func Decode(text []byte, into any) bool {
 	t := reflect.TypeOf(into).Elem()
 	known, ok := decoders.Load(t)
 	if !ok {
 		known, _ = decoders.LoadOrStore(t, decoderOf(t, nil))
 	}
-	decode := known.(decoder)
-	if decode == nil {
-		return false
-	}
-	r := reader{text: text}
-	return decode(&r, dataOf(&into, false)) && r.peek() == 0 && r.at == len(text)
+	r := readers.Get().(*reader)
+	*r = reader{text: text, short: r.short[:0]}
+	ok = known.(decoder)(r, reflect.ValueOf(into).UnsafePointer()) && r.peek() == 0 && r.at == len(text)
+	r.own()
+	readers.Put(r)
+	return ok
 }
+
+// readers has readers to use again.
+var readers = sync.Pool{New: func() any { return new(reader) }}
 
 var decoders sync.Map // reflect.Type to decoder
 
 // decoder decodes the next value into what p points to.
 type decoder func(r *reader, p unsafe.Pointer) bool
 
-// decoderOf returns the decoder of a type; nil if only the library has one.
+// decoderOf returns the decoder of a type. within has the structs that the type is a
+// part of: a recursive type is left to the library.
 func decoderOf(t reflect.Type, within []reflect.Type) decoder {
 	if o, ok := optionalOf(t); ok {
 		return optionalDecoder(o, within)
 	}
 	if isCustom(t) {
-		return nil
+		return libraryDecoder(t)
 	}
 	switch t.Kind() {
 	case reflect.Bool:
@@ -66,7 +72,7 @@ func decoderOf(t reflect.Type, within []reflect.Type) decoder {
 			return structDecoder(t, append(within, t))
 		}
 	}
-	return nil
+	return libraryDecoder(t)
 }
 
 func decodeBool(r *reader, p unsafe.Pointer) bool {
@@ -83,9 +89,48 @@ func decodeBool(r *reader, p unsafe.Pointer) bool {
 
 func decodeString(r *reader, p unsafe.Pointer) bool {
 	text, ok := r.quoted()
+	if ok && len(text) > 0 && len(text) <= shortText && !r.moving {
+		*(*string)(p) = unsafe.String(&text[0], len(text)) // until own
+		r.short = append(r.short, (*string)(p))
+		return true
+	}
+	if !ok {
+		text, ok = r.escaped()
+	}
 	*(*string)(p) = string(text)
 	return ok
 }
+
+// shortText is the longest text, in bytes, that shares its memory with others of the
+// same object. A long one could be kept by a short one.
+const shortText = 64
+
+// own gives the short texts memory of their own: one piece for all of them.
+func (r *reader) own() {
+	n := 0
+	for _, s := range r.short {
+		n += len(*s)
+	}
+	all := make([]byte, 0, n)
+	for _, s := range r.short {
+		from := len(all)
+		all = append(all, *s...)
+		*s = unsafe.String(&all[from], len(*s))
+	}
+	clear(r.short)
+	r.text = nil
+}
+
+// libraryDecoder leaves a value, and nothing around it, to the library.
+func libraryDecoder(t reflect.Type) decoder {
+	return func(r *reader, p unsafe.Pointer) bool {
+		value, ok := r.value()
+		return ok && json.Unmarshal(value, reflect.NewAt(t, p).Interface(), strict) == nil
+	}
+}
+
+// strict are the library's options that decode what Decode does.
+var strict = json.JoinOptions(jsontext.AllowDuplicateNames(false), json.RejectUnknownMembers(true))
 
 func optionalDecoder(o optional, within []reflect.Type) decoder {
 	decode := decoderOf(o.value, within)
@@ -95,20 +140,19 @@ func optionalDecoder(o optional, within []reflect.Type) decoder {
 			*(*bool)(unsafe.Add(p, o.null)) = true
 			return r.literal("null")
 		}
-		return decode != nil && decode(r, unsafe.Add(p, o.v))
+		return decode(r, unsafe.Add(p, o.v))
 	}
 }
 
 func sliceDecoder(t reflect.Type, within []reflect.Type) decoder {
 	decode := decoderOf(t.Elem(), within)
-	if decode == nil {
-		return nil
-	}
 	return func(r *reader, p unsafe.Pointer) bool {
 		if r.peek() != '[' {
 			return false
 		}
 		r.at++
+		defer func(before bool) { r.moving = before }(r.moving)
+		r.moving = true // when the list grows
 		values := reflect.NewAt(t, p).Elem()
 		values.Set(reflect.MakeSlice(t, 0, 0)) // an empty list is not nil
 		for i := 0; ; i++ {
@@ -139,12 +183,12 @@ func structDecoder(t reflect.Type, within []reflect.Type) decoder {
 	const most = 64 // members, a bit for each
 	members, ok := membersOf(t)
 	if !ok || len(members) > most {
-		return nil
+		return libraryDecoder(t)
 	}
 	type planned struct {
 		name   string
 		offset uintptr
-		decode decoder // nil: only the library decodes it
+		decode decoder
 	}
 	plan := make([]planned, len(members))
 	byName := make(map[string]int, len(members))
@@ -177,7 +221,7 @@ func structDecoder(t reflect.Type, within []reflect.Type) decoder {
 			}
 			next = i + 1
 			m := &plan[i]
-			if seen&(1<<i) != 0 || m.decode == nil || r.peek() != ':' {
+			if seen&(1<<i) != 0 || r.peek() != ':' {
 				return false
 			}
 			seen |= 1 << i
@@ -200,8 +244,10 @@ func structDecoder(t reflect.Type, within []reflect.Type) decoder {
 
 // reader reads a text from a position on.
 type reader struct {
-	text []byte
-	at   int
+	text   []byte
+	at     int
+	short  []*string // texts that are still parts of text
+	moving bool      // the value that is being decoded may move
 }
 
 // peek skips white space and returns the next byte, 0 at the end.
@@ -232,7 +278,10 @@ func (r *reader) quoted() ([]byte, bool) {
 	}
 	from := r.at + 1
 	ascii := true
-	for i := from; i < len(r.text); i++ {
+	for i := from; ; i++ {
+		if i += plain(r.text[i:]); i == len(r.text) {
+			return nil, false
+		}
 		switch c := r.text[i]; {
 		case c == '"':
 			r.at = i + 1
@@ -244,8 +293,65 @@ func (r *reader) quoted() ([]byte, bool) {
 			ascii = false
 		}
 	}
+}
+
+// escaped reads a quoted text that has escapes.
+func (r *reader) escaped() ([]byte, bool) {
+	from := r.at
+	if r.peek() != '"' || !r.skipQuoted() {
+		return nil, false
+	}
+	r.at++
+	text, err := jsontext.AppendUnquote(nil, r.text[from:r.at])
+	return text, err == nil
+}
+
+// skipQuoted moves to the end quote of the text that begins here.
+func (r *reader) skipQuoted() bool {
+	for r.at++; r.at < len(r.text); r.at++ {
+		switch r.text[r.at] {
+		case '"':
+			return true
+		case '\\':
+			r.at++
+		}
+	}
+	return false
+}
+
+// value reads a value of any kind that a comma or an end follows. What it reads is a
+// value if the whole text is valid.
+func (r *reader) value() ([]byte, bool) {
+	r.peek()
+	from, depth := r.at, 0
+	for r.at < len(r.text) {
+		switch c := r.text[r.at]; c {
+		case '{', '[':
+			if depth++; depth > deep {
+				return nil, false
+			}
+		case '}', ']':
+			if depth == 0 {
+				return r.text[from:r.at], r.at > from
+			}
+			depth--
+		case ',':
+			if depth == 0 {
+				return r.text[from:r.at], r.at > from
+			}
+		case '"':
+			if !r.skipQuoted() {
+				return nil, false
+			}
+		}
+		r.at++
+	}
 	return nil, false
 }
+
+// deep is how many levels a value may have that the library decodes. Whoever limits
+// the depth of a text need not look at one that was decoded.
+const deep = 16
 
 // integer reads a number without fraction and exponent.
 func (r *reader) integer(bits int) (int64, bool) {

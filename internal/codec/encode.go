@@ -228,10 +228,8 @@ func isEmpty(value []byte) bool {
 
 // appendString appends a quoted text.
 func appendString(dst []byte, s string) []byte {
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
-			return appendQuoted(dst, s)
-		}
+	if plain(unsafe.Slice(unsafe.StringData(s), len(s))) < len(s) {
+		return appendQuoted(dst, s)
 	}
 	dst = append(dst, '"')
 	dst = append(dst, s...)

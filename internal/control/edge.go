@@ -14,19 +14,23 @@ import (
 	"github.com/mockvendors/mockvendors/internal/problem"
 )
 
-// edge returns the server's HTTP handler. echo runs the middleware and finds the
-// routes. No other file of the package imports echo.
+// edge returns the server's HTTP handler. What is admitted to the control API goes to
+// echo, which runs the middleware and finds the routes. No other file of the package
+// imports echo.
 func (s *Server) edge() http.Handler {
 	e := echo.New()
 	e.Logger.SetOutput(io.Discard) // it writes to standard output, which belongs to the command
 	e.HTTPErrorHandler = answerError
-	e.Pre(s.admit)
 	e.Use(recovered, routed)
 	addRoute(e, "GET /", s.index)
 	for _, r := range s.routes() {
 		addRoute(e, r.pattern, r.handler)
 	}
-	return e
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.admit(w, r) {
+			e.ServeHTTP(w, r)
+		}
+	})
 }
 
 // addRoute adds a route. A path that takes GET also takes HEAD.
@@ -52,37 +56,30 @@ func addRoute(e *echo.Echo, pattern string, h handler) {
 // asEcho rewrites path parameters for echo: "/_mock/worlds/:world".
 var asEcho = strings.NewReplacer("{", ":", "}", "")
 
-// admit passes requests to vendors on to the worlds, and refuses strangers. They
-// get the server's own writer, because faults take over the connection, and skip
-// all other middleware, to stay fast.
-func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		r := c.Request()
-		hosted, subdomain := s.Set.Hosted(r.Host)
-		api := r.URL.Path == "/_mock" || strings.HasPrefix(r.URL.Path, "/_mock/")
-		switch {
-		case hosted == nil && !s.local(r):
-			s.refuseHost(c.Response().Writer, r)
-			return nil
-		case (hosted != nil || !api && r.URL.Path != "/") && crossOrigin(r):
-			s.refuseOrigin(c.Response().Writer, r)
-			return nil
-		case hosted == nil && r.URL.Path == "/" && r.Method != http.MethodGet && r.Method != http.MethodHead:
-			c.Response().Header().Set("Allow", "GET, HEAD")
-			s.Set.Refuse(c.Response().Writer, r, problem.MethodNotAllowed, "names no vendor",
-				"this path takes GET, HEAD; paths to vendors begin with /{vendor}/", "")
-			return nil
-		case hosted != nil || !api && r.URL.Path != "/":
-			s.Set.ServeVendor(hosted, subdomain, c.Response().Writer, r)
-			return nil
-		case api && crossOrigin(r):
-			return apiError{problem.CrossOrigin, "the control API accepts requests only from programs and from pages of this server"}
-		case path.Clean(r.URL.Path) != r.URL.Path:
-			return nothingHere
-		}
+// admit reports whether a request is one for the control API or the index page. It
+// passes requests to vendors on to the worlds, and refuses strangers.
+func (s *Server) admit(w http.ResponseWriter, r *http.Request) bool {
+	hosted, subdomain := s.Set.Hosted(r.Host)
+	api := r.URL.Path == "/_mock" || strings.HasPrefix(r.URL.Path, "/_mock/")
+	switch {
+	case hosted == nil && !s.local(r):
+		s.refuseHost(w, r)
+	case (hosted != nil || !api && r.URL.Path != "/") && crossOrigin(r):
+		s.refuseOrigin(w, r)
+	case hosted == nil && r.URL.Path == "/" && r.Method != http.MethodGet && r.Method != http.MethodHead:
+		w.Header().Set("Allow", "GET, HEAD")
+		s.Set.Refuse(w, r, problem.MethodNotAllowed, "names no vendor", "this path takes GET, HEAD; paths to vendors begin with /{vendor}/", "")
+	case hosted != nil || !api && r.URL.Path != "/":
+		s.Set.ServeVendor(hosted, subdomain, w, r)
+	case api && crossOrigin(r):
+		writeError(w, apiError{problem.CrossOrigin, "the control API accepts requests only from programs and from pages of this server"})
+	case path.Clean(r.URL.Path) != r.URL.Path:
+		writeError(w, nothingHere)
+	default:
 		r.URL.RawPath = canonical(r.URL)
-		return next(c)
+		return true
 	}
+	return false
 }
 
 // canonical returns the path with every segment escaped in the same way:

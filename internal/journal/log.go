@@ -30,24 +30,29 @@ type Log struct {
 	ended     bool
 }
 
-// Add appends an entry that is not complete yet. Entries are added in the order
-// of their numbers.
-func (l *Log) Add(e *Entry) {
+// Add appends an entry that is not complete yet, and returns the number of the oldest
+// entry. Entries are added in the order of their numbers.
+func (l *Log) Add(e *Entry) (first int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.entries = append(l.entries, e)
 	l.hold(e)
+	return l.entries[0].Number
 }
 
 // Complete marks an added entry as complete: from now on it can be read. It is
 // called before the last byte of the answer is sent.
 func (l *Log) Complete(e *Entry) {
+	if e.complete.Load() {
+		return
+	}
+	size := e.size() // without the lock: others wait for it
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if e.complete.Swap(true) {
 		return
 	}
-	e.bytes = e.size()
+	e.bytes = size
 	if e.holders > 0 {
 		l.add(e.bytes)
 	}
@@ -90,6 +95,11 @@ func (l *Log) Get(number int) (*Entry, bool) {
 }
 
 func (l *Log) find(number int) (i int, ok bool) {
+	if len(l.entries) > 0 { // no number is missing, unless a caller leaves one out
+		if i := number - l.entries[0].Number; i >= 0 && i < len(l.entries) && l.entries[i].Number == number {
+			return i, true
+		}
+	}
 	return slices.BinarySearchFunc(l.entries, number, func(e *Entry, n int) int { return e.Number - n })
 }
 

@@ -56,17 +56,18 @@ func (x *Index[R]) Count(in In, prefix string) int {
 
 // Page returns at most limit rows whose key begins with prefix, after skipping
 // offset of them; newest reverses the order. Its cost grows with limit, not with
-// offset.
-func (x *Index[R]) Page(in In, prefix string, offset, limit int, newest bool) []R {
-	t := readable[string](in.Transaction().db, x.tree)
+// offset. Nobody may change the rows: they are the database's.
+func (x *Index[R]) Page(in In, prefix string, offset, limit int, newest bool) []*R {
+	db := in.Transaction().db
+	t, table := readable[string](db, x.tree), readable[*R](db, x.table.tree)
 	from, to := t.span(prefix)
 	offset = max(0, offset)
-	rows := make([]R, 0, max(0, min(limit, to-from-offset)))
+	rows := make([]*R, 0, max(0, min(limit, to-from-offset)))
 	if cap(rows) == 0 {
 		return rows
 	}
 	add := func(_, primary string) bool {
-		row, _ := x.table.Get(in, primary)
+		row, _ := table.get(primary)
 		rows = append(rows, row)
 		return len(rows) < cap(rows)
 	}

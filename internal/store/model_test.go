@@ -268,7 +268,20 @@ func look(t *rapid.T, s *side) {
 	}
 	from := min(max(offset, 0), len(want))
 	page := want[from:min(from+max(limit, 0), len(want))]
-	same(t, "page", slices.Values(s.team.Page(in, prefix, offset, limit, newest)), page)
+	same(t, "page", rowsOf(s.team.Page(in, prefix, offset, limit, newest)), page)
+	people := s.now.sorted(func(p person) string { return p.ID }, prefix)
+	from = min(max(offset, 0), len(people))
+	same(t, "page of people", rowsOf(s.people.Page(in, prefix, offset, limit)), people[from:min(from+max(limit, 0), len(people))])
+}
+
+func rowsOf(pointers []*person) iter.Seq[person] {
+	return func(yield func(person) bool) {
+		for _, p := range pointers {
+			if !yield(*p) {
+				return
+			}
+		}
+	}
 }
 
 // exactly is the rows with that key, by id.

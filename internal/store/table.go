@@ -94,6 +94,23 @@ func (t *Table[R]) All(in In, prefix string) iter.Seq[R] {
 	}
 }
 
+// Page returns at most limit rows whose key begins with prefix, by key, after skipping
+// offset of them. Its cost grows with limit, not with offset. Nobody may change the
+// rows: they are the database's.
+func (t *Table[R]) Page(in In, prefix string, offset, limit int) []*R {
+	tree := readable[*R](in.Transaction().db, t.tree)
+	from, to := tree.span(prefix)
+	offset = max(0, offset)
+	rows := make([]*R, 0, max(0, min(limit, to-from-offset)))
+	if cap(rows) > 0 {
+		tree.root.ascend(from+offset, func(_ string, row *R) bool {
+			rows = append(rows, row)
+			return len(rows) < cap(rows)
+		})
+	}
+	return rows
+}
+
 // Count returns the number of rows whose key begins with prefix.
 func (t *Table[R]) Count(in In, prefix string) int {
 	from, to := readable[*R](in.Transaction().db, t.tree).span(prefix)

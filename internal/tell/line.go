@@ -1,8 +1,8 @@
 package tell
 
 import (
-	"fmt"
-	"strings"
+	"bytes"
+	"strconv"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -37,32 +37,41 @@ func LineOf(set *world.Set, e *journal.Entry) Line {
 // Call returns what was asked, and as which tenant. It has the path only if the
 // request matched no operation.
 func (l Line) Call() string {
-	call := l.Method + " " + l.Vendor
+	return string(l.appendCall(nil))
+}
+
+func (l *Line) appendCall(dst []byte) []byte {
+	dst = append(append(appendPrintable(dst, l.Method), ' '), l.Vendor...)
 	if l.Tenant != "" {
-		call += "/" + l.Tenant
+		dst = appendPrintable(append(dst, '/'), l.Tenant)
 	}
+	dst = append(dst, ' ')
 	if l.Operation != "" {
-		return Printable(call + " " + l.Operation)
+		return appendPrintable(dst, l.Operation)
 	}
-	return Printable(call + " " + l.Path)
+	return appendPrintable(dst, l.Path)
 }
 
 // String returns the line. It ends with the reason of the answer, and with what the
 // vendor dropped.
-func (l Line) String() string {
-	line := l.Call() + " " + l.Outcome
+func (l Line) String() string { return string(l.Append(nil)) }
+
+// Append appends the line to dst.
+func (l *Line) Append(dst []byte) []byte {
 	if l.Number > 0 {
-		line = fmt.Sprintf("#%d %s", l.Number, line)
+		dst = append(strconv.AppendInt(append(dst, '#'), int64(l.Number), 10), ' ')
 	}
+	dst = append(append(l.appendCall(dst), ' '), l.Outcome...)
 	if l.Rival != "" {
-		line += " (" + Printable(l.Rival) + ")"
+		dst = append(appendPrintable(append(dst, " ("...), l.Rival), ')')
 	}
-	line += " " + Printable(l.Reason)
+	dst = appendPrintable(append(dst, ' '), l.Reason)
 	if l.Opened {
-		line += "; this credential stands in no file"
+		dst = append(dst, "; this credential stands in no file"...)
 	}
 	if l.Ignored != "" {
-		line = strings.TrimSuffix(line, ".") + "; ignored: " + Printable(l.Ignored)
+		dst = bytes.TrimSuffix(dst, []byte("."))
+		dst = appendPrintable(append(dst, "; ignored: "...), l.Ignored)
 	}
-	return line
+	return dst
 }

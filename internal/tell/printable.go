@@ -15,3 +15,12 @@ func Printable(s string) string {
 		return r
 	}, s)
 }
+
+func appendPrintable(dst []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' {
+			return append(dst, Printable(s)...)
+		}
+	}
+	return append(dst, s...)
+}

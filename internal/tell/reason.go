@@ -5,6 +5,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -50,8 +51,8 @@ func vendorsReason(set *world.Set, e *journal.Entry, rules string) string {
 		return "no rule"
 	}
 	for _, c := range e.Changes {
-		if r, ok := set.Kit.Change(c); ok {
-			return changed(r) + " " + r.Collection + " " + r.ID
+		if r, ok := set.Kit.Ref(c); ok {
+			return changed(c) + " " + r.Collection + " " + r.ID
 		}
 	}
 	if e.Committed {
@@ -102,11 +103,11 @@ func near(set *world.Set, e *journal.Entry) string {
 	return ""
 }
 
-func changed(r sim.Change) string {
+func changed(c store.Change) string {
 	switch {
-	case r.Before == nil:
+	case c.Before == nil:
 		return "created"
-	case r.After == nil:
+	case c.After == nil:
 		return "removed"
 	default:
 		return "changed"

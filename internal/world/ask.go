@@ -86,11 +86,13 @@ func (p *pending) run() (sim.Answer, error) {
 	if p.req.SentPath != "" {
 		p.tx.Note(p.vendor.API.Routes.AnyCase).At("path", "")
 	}
-	run := func() (sim.Answer, error) { return p.op.Run(&p.tx, p.in, p.bad) }
-	if around := p.vendor.API.Around; around != nil {
-		return around(&p.tx, run)
+	if p.next == nil {
+		p.next = func() (sim.Answer, error) { return p.op.Run(&p.tx, p.in, p.bad) }
 	}
-	return run()
+	if around := p.vendor.API.Around; around != nil {
+		return around(&p.tx, p.next)
+	}
+	return p.next()
 }
 
 func refusalOf(v *Vendor, tx *sim.Tx, err error) *sim.Refusal {

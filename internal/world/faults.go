@@ -25,7 +25,7 @@ func (w *World) letFaultFire(p *pending, tenant string) {
 		p.fault, p.fate = f, f.Fate(call, ordinal)
 	}
 	if changes := counting.Changes(); len(changes) > 0 {
-		w.remember(revision{number: w.number, intervention: true, changes: changes, before: w.moment})
+		w.remember(&revision{number: w.number, intervention: true, changes: changes, before: w.moment}, w.Journal.First())
 	}
 }
 
@@ -86,7 +86,7 @@ func (w *World) SetFaults(change func([]*fault.Seeded) ([]*fault.Seeded, error))
 		return err
 	}
 	*used = len(faults)
-	w.remember(revision{number: w.number, intervention: true, changes: counting.Changes(), before: w.moment, copied: copied, deleted: deleted})
+	w.remember(&revision{number: w.number, intervention: true, changes: counting.Changes(), before: w.moment, copied: copied, deleted: deleted}, w.Journal.First())
 	next.faults, next.used = faults, used
 	next.bytes += grown
 	w.moment.disruptions = &next

@@ -28,10 +28,9 @@ func (r *revision) after(number int) bool {
 	return r.number > number || r.number == number && r.intervention
 }
 
-// remember adds a revision. It drops those whose requests have left the journal, and
-// the oldest of too many or too large ones.
-func (w *World) remember(r revision) {
-	first := w.Journal.First()
+// remember adds a revision. It drops those whose requests have left the journal, which
+// begins with the request first, and the oldest of too many or too large ones.
+func (w *World) remember(r *revision, first int) {
 	for len(w.revisions) > 0 && w.revisions[0].number < first-1 {
 		w.forgetOldest()
 	}
@@ -40,7 +39,7 @@ func (w *World) remember(r revision) {
 	if !r.shared {
 		r.bytes += store.Bytes(r.changes)
 	}
-	w.revisions = append(w.revisions, &r)
+	w.revisions = append(w.revisions, r)
 	w.history.Add(int64(r.bytes))
 	for len(w.revisions) > 1 && (len(w.revisions) > maxRevisions || w.history.Load() > maxHistory) {
 		w.forgetOldest()
@@ -74,7 +73,7 @@ func (w *World) forgetOldest() {
 // intervene adds a revision for an intervention that changes the clock or the
 // readings.
 func (w *World) intervene() {
-	w.remember(revision{number: w.number, intervention: true, before: w.moment})
+	w.remember(&revision{number: w.number, intervention: true, before: w.moment}, w.Journal.First())
 }
 
 // Rewind restores the world as it was right after request number to; 0 is the

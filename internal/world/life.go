@@ -44,8 +44,9 @@ type pending struct {
 	readings  []string   // that were asked for, as a header
 	others    []*pending // also answered: a duplicate, rivals
 
-	request sim.Request // what req points to, unless it is a rival's
-	base    store.Tx    // what tx points to
+	request sim.Request                // what req points to, unless it is a rival's
+	base    store.Tx                   // what tx points to
+	next    func() (sim.Answer, error) // carries out the operation; made once
 }
 
 type noCopy struct{}
@@ -99,7 +100,10 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 		w.observe(told)
 	}
 	done = true
-	*p = pending{}
+	if p.in != nil {
+		p.op.Release(p.in)
+	}
+	*p = pending{next: p.next}
 	pool.Put(p)
 }
 
@@ -194,8 +198,8 @@ func (w *World) enter(p *pending, now time.Time) {
 		}
 		changes, shared = append(slices.Clone(changes), taking.Changes()...), false
 	}
-	w.Journal.Add(e)
-	w.remember(revision{number: w.number, changes: changes, shared: shared, before: w.moment})
+	first := w.Journal.Add(e)
+	w.remember(&revision{number: w.number, changes: changes, shared: shared, before: w.moment}, first)
 	if p.arrived > 0 {
 		before := w.moment.arrived
 		e.Gap, e.HasGap = max(0, p.arrived-before), before > 0 // they may be answered in another order

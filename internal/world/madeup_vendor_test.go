@@ -151,7 +151,7 @@ func (a deskAPI) ask(tx *sim.Tx, in asking) (ticket, error) {
 	return t, err
 }
 
-func (a deskAPI) list(tx *sim.Tx, _ sim.None) ([]ticket, error) {
+func (a deskAPI) list(tx *sim.Tx, _ sim.None) ([]*ticket, error) {
 	return a.byTime.Page(tx, sim.Prefix(tx.Caller.Tenant), 0, 100, true), nil
 }
 

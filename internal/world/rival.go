@@ -29,7 +29,7 @@ func (w *World) matchRivals(p *pending) {
 		}
 	}
 	if changes := counting.Changes(); len(changes) > 0 {
-		w.remember(revision{number: w.number, changes: changes, before: w.moment})
+		w.remember(&revision{number: w.number, changes: changes, before: w.moment}, w.Journal.First())
 	}
 	w.moment.due = due
 }
@@ -57,7 +57,7 @@ func (w *World) countRival(e *journal.Entry) {
 	if e.Refusal != nil {
 		w.set.increment(counting, countKey("rival", e.Rival, "refused"))
 	}
-	w.remember(revision{number: w.number, changes: counting.Changes(), before: w.moment})
+	w.remember(&revision{number: w.number, changes: counting.Changes(), before: w.moment}, w.Journal.First())
 }
 
 // RivalStatus is how often a rival acted, and what its calls came to.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"sync"
 	"time"
+	"unsafe"
 
 	"github.com/mockvendors/mockvendors/internal/codec"
 	"github.com/mockvendors/mockvendors/internal/fault"
@@ -72,11 +73,16 @@ func (p *pending) seal(header http.Header) {
 // numbers returns two numbers as text, in one piece of memory: every answer has them
 // in its header.
 func numbers(a, b int) []string {
-	var digits [40]byte
-	text := strconv.AppendInt(digits[:0], int64(a), 10)
+	made := new(struct {
+		values [2]string
+		digits [24]byte // enough for what is not absurd
+	})
+	text := strconv.AppendInt(made.digits[:0], int64(a), 10)
 	n := len(text)
-	all := string(strconv.AppendInt(text, int64(b), 10))
-	return []string{all[:n], all[n:]}
+	text = strconv.AppendInt(text, int64(b), 10)
+	made.values[0] = unsafe.String(&text[0], n) // nothing changes the digits any more
+	made.values[1] = unsafe.String(&text[n], len(text)-n)
+	return made.values[:]
 }
 
 // raw is a body that is already encoded.

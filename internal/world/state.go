@@ -61,7 +61,7 @@ func (w *World) PutState(states map[string]any, changes sim.Readings, limited ..
 		next.limit(vendor, slices.Contains(limited, vendor))
 	}
 	w.moment.disruptions = &next
-	w.remember(revision{number: w.number, intervention: true, changes: rows, before: before})
+	w.remember(&revision{number: w.number, intervention: true, changes: rows, before: before}, w.Journal.First())
 	return nil
 }
 

@@ -176,10 +176,17 @@ func digits32(text []byte, n uint64, width int) []byte {
 // show returns the account as answers show it.
 func (a *api) show(tx *sim.Tx, row account) any {
 	shown := row.Account
+	return a.present(tx, &row, &shown)
+}
+
+// present is show for an account whose members are at shown, and stay as they are.
+func (a *api) present(tx *sim.Tx, row *account, shown *Account) any {
 	if shown.Membership.isCorporate() {
 		m := *shown.Membership
-		m.CorporateFitness = a.corporateFitness(tx, row)
-		shown.Membership = &m
+		m.CorporateFitness = a.corporateFitness(tx, *row)
+		changed := *shown
+		changed.Membership = &m
+		shown = &changed
 	}
 	if tx.Reads(nullFields) == "null" {
 		return sim.Nulled(shown)

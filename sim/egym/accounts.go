@@ -161,9 +161,11 @@ func (m *Membership) sameSpan(o *Membership) bool {
 
 // save stores a new or changed account and returns it as shown.
 func (a *api) save(tx *sim.Tx, row account) (any, error) {
-	before, _ := a.accounts.Get(tx, row.key())
-	if row.Membership.endsBeforeStart() && !before.Membership.sameSpan(row.Membership) {
-		tx.Note(endBeforeStartAccepted).About = contractDatesAbout(before, row)
+	if row.Membership.endsBeforeStart() {
+		before, _ := a.accounts.Get(tx, row.key())
+		if !before.Membership.sameSpan(row.Membership) {
+			tx.Note(endBeforeStartAccepted).About = contractDatesAbout(before, row)
+		}
 	}
 	row = row.touch(tx)
 	a.accounts.Put(tx, row)

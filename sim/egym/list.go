@@ -64,8 +64,10 @@ func (a *api) list(tx *sim.Tx, in listing) (page, error) {
 	}
 	first, end := updatedBetween(tx, index, prefix, in.from, in.to)
 	p := page{Offset: in.Offset.V, Limit: in.Limit.Or(10), Total: end - first}
-	for _, row := range index.Page(tx, prefix, first+p.Offset, max(0, min(p.Limit, p.Total-p.Offset)), true) {
-		p.Items = append(p.Items, a.show(tx, row))
+	rows := index.Page(tx, prefix, first+p.Offset, max(0, min(p.Limit, p.Total-p.Offset)), true)
+	p.Items = make([]any, len(rows))
+	for i, row := range rows {
+		p.Items[i] = a.present(tx, row, &row.Account)
 	}
 	next := p.Offset + p.Limit
 	p.HasNext = next < p.Total

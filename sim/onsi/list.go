@@ -47,10 +47,10 @@ func notNegative(c *sim.Checks, name string, n sim.Opt[int]) {
 
 // page is a part of a list.
 type page struct {
-	Members []Member `json:"members"`
-	Total   int      `json:"total"`
-	Skip    int      `json:"skip"`
-	Take    int      `json:"take"`
+	Members []*Member `json:"members"`
+	Total   int       `json:"total"`
+	Skip    int       `json:"skip"`
+	Take    int       `json:"take"`
 }
 
 const defaultTake = 50
@@ -58,7 +58,7 @@ const defaultTake = 50
 // list returns the members that match a filter, in the order in which they
 // joined.
 func (a *api) list(tx *sim.Tx, f filter) (page, error) {
-	p := page{Members: []Member{}, Skip: f.Skip.Or(0), Take: f.Take.Or(defaultTake)}
+	p := page{Members: []*Member{}, Skip: f.Skip.Or(0), Take: f.Take.Or(defaultTake)}
 	all := sim.Prefix(tx.Caller.Tenant)
 	switch {
 	case f.MemberIDs.Sent || f.WorkerIDs.Sent || f.Emails.Sent:
@@ -73,8 +73,10 @@ func (a *api) list(tx *sim.Tx, f filter) (page, error) {
 		}
 	default:
 		p.Total = int(a.joins.Last(tx))
-		for _, m := range a.joined.Page(tx, all, p.Skip, p.Take, false) {
-			p.Members = append(p.Members, m.Member)
+		found := a.joined.Page(tx, all, p.Skip, p.Take, false)
+		p.Members = slices.Grow(p.Members, len(found))
+		for _, m := range found {
+			p.Members = append(p.Members, &m.Member)
 		}
 	}
 	return p, nil
@@ -84,7 +86,7 @@ func (a *api) list(tx *sim.Tx, f filter) (page, error) {
 // page.
 func (p *page) add(m member) {
 	if p.Total >= p.Skip && len(p.Members) < p.Take {
-		p.Members = append(p.Members, m.Member)
+		p.Members = append(p.Members, &m.Member)
 	}
 	p.Total++
 }

@@ -2,6 +2,8 @@ package perfectgym
 
 import (
 	"iter"
+	"math"
+	"slices"
 	"sort"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -41,6 +43,14 @@ func (a *api) list(tx *sim.Tx, in listQuery) (elements, error) {
 	}
 	found := elements{Elements: []any{}}
 	skip := in.Page.Or(1) - 1 // pages
+	if in.isWhole() {
+		rows := a.users.Page(tx, sim.Prefix(tx.Caller.Tenant), min(skip, math.MaxInt/pageSize)*pageSize, pageSize)
+		found.Elements = slices.Grow(found.Elements, len(rows))
+		for _, u := range rows {
+			found.Elements = append(found.Elements, u.shown(tx))
+		}
+		return found, nil
+	}
 	seen := 0
 	for u := range rows {
 		if in.ClubID.Has() && u.HomeClubID != in.ClubID.V || u.Created < in.Created.V || u.Updated < in.Updated.V {
@@ -56,6 +66,11 @@ func (a *api) list(tx *sim.Tx, in listQuery) (elements, error) {
 	return found, nil
 }
 
+// isWhole reports whether all users match the query.
+func (in *listQuery) isWhole() bool {
+	return !in.ClubID.Has() && in.Created.V == "" && in.Updated.V == "" && !in.Timestamp.Has()
+}
+
 // changedAfter yields the users whose timestamp is greater, in ascending order.
 func (a *api) changedAfter(tx *sim.Tx, timestamp int64) iter.Seq[user] {
 	prefix := sim.Prefix(tx.Caller.Tenant)
@@ -66,7 +81,7 @@ func (a *api) changedAfter(tx *sim.Tx, timestamp int64) iter.Seq[user] {
 	return func(yield func(user) bool) {
 		for at := first; at < count; at += pageSize {
 			for _, u := range a.byTimestamp.Page(tx, prefix, at, pageSize, false) {
-				if !yield(u) {
+				if !yield(*u) {
 					return
 				}
 			}

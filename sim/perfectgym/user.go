@@ -142,10 +142,10 @@ func within(company, value string) string {
 
 // shown returns the user as answers show one.
 func (u *user) shown(tx *sim.Tx) any {
-	if tx.Reads(blankFields) == "null" {
-		return sim.Nulled(u.User)
-	}
 	shown := u.User
+	if tx.Reads(blankFields) == "null" {
+		return sim.Nulled(&shown)
+	}
 	shown.RegisteredAtClubID.emptyIfNone = true
 	return &shown
 }
