@@ -95,8 +95,8 @@ func TestPolicies(t *testing.T) {
 		{"unmatched", "fail", func(r *run) { r.do("GET", "/onsi/v1/member", "") }, false, "GET onsi /v1/member 404 unknown-path: did you mean /v1/members?"},
 		{"unmatched", "fail", func(r *run) { r.do("PATCH", "/onsi/v1/members", "{}") }, false, "PATCH onsi /v1/members 405 method-not-allowed"},
 		{"unmatched", "fail", func(r *run) { r.do("GET", "/v1/tiers", "") }, true, "GET /v1/tiers 404 unknown-path: did you mean /onsi/v1/tiers?"},
-		{"noRequests", "fail", func(*run) {}, true, "no request came to a vendor: "},
-		{"noRequests", "fail", func(r *run) { r.do("GET", "/onsi/v1/member", "") }, true, "no request came to a vendor's operation, and 1 request to none; see unmatched"},
+		{"noRequests", "fail", func(*run) {}, true, "no request reached a vendor: "},
+		{"noRequests", "fail", func(r *run) { r.do("GET", "/onsi/v1/member", "") }, true, "no request reached a vendor's operation; 1 reached nothing; see unmatched"},
 		{"ignored", "warn", func(r *run) {
 			r.read()
 			e, _ := r.world.Journal.Get(1)

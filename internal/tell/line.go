@@ -59,7 +59,7 @@ func (l Line) String() string {
 	}
 	line += " " + Printable(l.Reason)
 	if l.Opened {
-		line += "; this credential stands in no file"
+		line += "; no scenario file declares this credential"
 	}
 	if l.Ignored != "" {
 		line = strings.TrimSuffix(line, ".") + "; ignored: " + Printable(l.Ignored)

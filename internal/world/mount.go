@@ -58,10 +58,10 @@ func (s *Set) worldOf(name string, named bool, rw http.ResponseWriter, r *http.R
 	inPath := named
 	switch header := r.Header["X-Mockvendors-World"]; {
 	case len(header) > 1:
-		s.Refuse(rw, r, problem.Invalid, "the header X-Mockvendors-World is there more than once: name one world", "")
+		s.Refuse(rw, r, problem.Invalid, "the header X-Mockvendors-World appears more than once: name one world", "")
 		return nil
 	case len(header) == 1 && named && name != header[0]:
-		s.Refuse(rw, r, problem.Invalid, "the path names the world "+strconv.Quote(name)+", but the header X-Mockvendors-World another: name one", "")
+		s.Refuse(rw, r, problem.Invalid, "the path names the world "+strconv.Quote(name)+", but the header X-Mockvendors-World names "+strconv.Quote(header[0])+": use one", "")
 		return nil
 	case len(header) == 1:
 		name, named = header[0], true

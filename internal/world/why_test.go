@@ -155,9 +155,9 @@ func TestWhy(t *testing.T) {
 			"request %d: POST desk/north ask 201\nrule: desk.queued (assumed): Who asks twice stays in the queue.\nsource: made up\nrests on: desk.twice = kept: under refused it would have been 409 (desk.waiting: held by TICKET)\nrecord: desk.north.tickets.TICKET, created by request 1 (ask)"},
 		{"a success without a rule", "", func() { do(askCleo) }, "-|-|-|-|-|0",
 			"request %d: POST desk/north ask 201\nno rule: created tickets TICKET"},
-		{"looking", "", func() { do(list) }, "-|-|-|-|-|0", "request %d: GET desk/north list 200\nno rule: read"},
+		{"looking", "", func() { do(list) }, "-|-|-|-|-|0", "request %d: GET desk/north list 200\nno rule decided"},
 		{"a field that is missing", "", func() { do(request{"POST", "/tickets", "k-north", `{}`}) }, "desk.bad-ticket|person|-|-|-|0",
-			"request %d: POST desk/north ask 400\nrule: desk.bad-ticket (assumed): A ticket needs a person.\nsource: made up\ndecided by: person\nwrong: person (missing): want string"},
+			"request %d: POST desk/north ask 400\nrule: desk.bad-ticket (assumed): A ticket needs a person.\nsource: made up\ndecided by: person\nwrong: person (missing): want a string"},
 		{"a secret", "", func() { do(request{"POST", "/tickets", "k-north", `{"person":"Cleo","pin":"12345"}`}) }, "desk.bad-pin|owner.pin|[redacted]|-|-|0",
 			"request %d: POST desk/north ask 400\nrule: desk.bad-pin (inferred): A pin has four digits.\nsource: made up\ndecided by: owner.pin = [redacted]"},
 		{"a value that would reach into a terminal", "", func() {
@@ -168,9 +168,9 @@ func TestWhy(t *testing.T) {
 		{"a record that is not there", "", func() { do(request{"DELETE", "/tickets/7", "k-north", ""}) }, "desk.gone|-|-|-|-|0",
 			"request %d: DELETE desk/north call 404\nrule: desk.gone (documented): A ticket is there until it is called.\nsource: made up"},
 		{"a path that the vendor does not have", "", func() { do(request{"GET", "/nothing?token=t", "k-north", ""}) }, "-|-|-|-|-|1",
-			"request %d: GET desk /nothing 404\nno rule: unknown-path\nway out:\n  1. GET /_mock/contracts/desk.yaml lists the paths that desk has."},
+			"request %d: GET desk /nothing 404\nno rule decided: unknown-path\nway out:\n  1. GET /_mock/contracts/desk.yaml lists the paths that desk has."},
 		{"a method that the path does not take", "", func() { do(request{"PUT", "/tickets", "k-north", ""}) }, "-|-|-|-|-|1",
-			"request %d: PUT desk /tickets 405\nno rule: method-not-allowed: this path has GET, POST\nway out:\n  1. Send a method that this path has: GET, POST."},
+			"request %d: PUT desk /tickets 405\nno rule decided: method-not-allowed: this path has GET, POST\nway out:\n  1. Send a method that this path has: GET, POST."},
 
 		{"the vendor never saw it", strings.Replace(lost("{respond: {status: 503}}"), "after", "before", 1), func() { do(askAnn) }, "-|-|-|-|-|0",
 			"request %d: POST desk/north ask 503\nfault: f (before): the vendor never saw the request"},

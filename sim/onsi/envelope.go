@@ -100,9 +100,8 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 		if f.In == "body" && tx.Request.Method == http.MethodPost && tx.Reads(payloadCode) == "InvalidAddMemberPayload" {
 			list[i] = issue{Code: "InvalidAddMemberPayload", Message: r.Field + ": " + r.Message, Email: emailIn(tx.Request.Body)}
 		}
-		first.And(r.Rule)
 	}
-	return first.With(list).OfFields(fields)
+	return first.With(list).OfFields(fields, ruleOf)
 }
 
 // emailIn returns the email of a body, "" if it is missing or not a text.
