@@ -40,7 +40,7 @@ func told(why tell.Why) string {
 }
 
 const (
-	rests   = "rests on: desk.twice = refused: under kept it would have been 201 (desk.queued: Who asks twice stays in the queue.)\n"
+	rests   = "rests on: desk.twice = refused: under kept it would have been 201 (changed tickets TICKET, desk.queued)\n"
 	theRule = "rule: desk.waiting (assumed): A person has one ticket.\nsource: made up\n"
 	steps12 = "way out:\n  1. Wait for the ticket that there is.\n  2. Or have it called."
 	careful = "way out:\n  1. Careful: this record is your own. Request 1 (ask) was carried out, but its answer never arrived. " +
