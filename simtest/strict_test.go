@@ -280,7 +280,7 @@ func TestRestsOn(t *testing.T) {
 		egymOf(w).do("GET", "/api/v2/accounts/"+miasID, "").is(t, 200)
 		got := w.Requests()[0].RestsOn
 		if len(got) != 1 || got[0].Reading != "egym.null-fields" || got[0].Value != "omitted" || len(got[0].Otherwise) != 1 ||
-			got[0].Otherwise[0] != (simtest.Otherwise{Value: "null", Status: 200, Outcome: "another body"}) {
+			got[0].Otherwise[0] != (simtest.Otherwise{Value: "null", Status: 200, Outcome: "another body, at /contact/street"}) {
 			t.Errorf("it rests on %+v", got)
 		}
 		if got := w.Coverage("egym").RestsOn; len(got) != 1 || got[0] != "egym.null-fields" {

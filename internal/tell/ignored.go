@@ -91,8 +91,6 @@ func ignoredBriefly(set *world.Set, e *journal.Entry) string {
 	names := make([]string, 0, maxIgnoredBriefly)
 	for _, i := range all[:min(len(all), maxIgnoredBriefly)] {
 		switch {
-		case i.Where == "path":
-			names = append(names, "the path's case ("+i.Near+")")
 		case i.IsBehindSemicolon():
 			names = append(names, i.Name+" ("+afterSemicolon+")")
 		case i.Near == i.Name && i.Name != "":

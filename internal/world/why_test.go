@@ -154,7 +154,7 @@ func TestWhy(t *testing.T) {
 			"desk.queued|-|-|desk.north.tickets.TICKET|1 true|0",
 			"request %d: POST desk/north ask 201\nrule: desk.queued (assumed): Who asks twice stays in the queue.\nsource: made up\nrests on: desk.twice = kept: under refused it would have been 409 (desk.waiting: held by TICKET)\nrecord: desk.north.tickets.TICKET, created by request 1 (ask)"},
 		{"a success without a rule", "", func() { do(askCleo) }, "-|-|-|-|-|0",
-			"request %d: POST desk/north ask 201\nno rule: created tickets TICKET"},
+			"request %d: POST desk/north ask 201\nno rule decided: created tickets TICKET"},
 		{"looking", "", func() { do(list) }, "-|-|-|-|-|0", "request %d: GET desk/north list 200\nno rule decided"},
 		{"a field that is missing", "", func() { do(request{"POST", "/tickets", "k-north", `{}`}) }, "desk.bad-ticket|person|-|-|-|0",
 			"request %d: POST desk/north ask 400\nrule: desk.bad-ticket (assumed): A ticket needs a person.\nsource: made up\ndecided by: person\nwrong: person (missing): want a string"},
@@ -177,7 +177,7 @@ func TestWhy(t *testing.T) {
 		{"and there was no answer at all", strings.Replace(lost("{drop: close}"), "after", "before", 1), func() { loseOne(w, askAnn) }, "-|-|-|-|-|0",
 			"request %d: POST desk/north ask close\nfault: f (before): the vendor never saw the request"},
 		{"a success that was lost", lost("{drop: reset}"), func() { loseOne(w, askCleo) }, "-|-|-|-|-|0",
-			"request %d: POST desk/north ask reset\nfault: f (after): the vendor carried out the request, but its answer never arrived\nno rule: created tickets TICKET"},
+			"request %d: POST desk/north ask reset\nfault: f (after): the vendor carried out the request, but its answer never arrived\nno rule decided: created tickets TICKET"},
 		{"a refusal that was lost", lost("{drop: reset}"), func() { loseOne(w, askAnn) }, "desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2",
 			"request %d: POST desk/north ask reset\nfault: f (after): the vendor answered, but its answer never arrived\n" + theRule +
 				"decided by: person = Ann\n" + rests + "record: desk.north.tickets.TICKET, created by the scenario\n" + steps12},
