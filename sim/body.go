@@ -75,6 +75,9 @@ func notReadable(req *Request) *BadInput {
 	if cause == "" {
 		cause = body.NotObject(req.Body)
 	}
+	if body.NotReadHere(cause) {
+		return &BadInput{Kind: NotReadHere, Cause: cause}
+	}
 	return &BadInput{Kind: NotReadable, Cause: cause}
 }
 

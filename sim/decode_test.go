@@ -154,7 +154,8 @@ func TestJSONBody(t *testing.T) {
 		{reason: "null is no object", body: ` null `, kind: sim.NotReadable, cause: "is null, not an object"},
 		{reason: "bytes that are no UTF-8", body: "{\"name\":\"\xff\"}", kind: sim.NotReadable, cause: "is not UTF-8 from byte 10 on"},
 		{reason: "half of a surrogate pair", body: `{"name":"\ud800"}`, kind: sim.NotReadable, cause: "is not JSON from byte 10 on"},
-		{reason: "more levels than anybody means", body: strings.Repeat(`{"home":`, 20_000), kind: sim.NotReadable, cause: "is nested more than 100 deep"},
+		{reason: "more levels than anybody means", body: strings.Repeat(`{"home":`, 20_000), kind: sim.NotReadHere, cause: "is nested more than 100 deep"},
+		{reason: "a byte order mark", body: "\xef\xbb\xbf{}", kind: sim.NotReadHere, cause: "begins with a byte order mark"},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

@@ -47,9 +47,18 @@ func queryName(pair string) (name, broken string) {
 	}
 	if strings.Contains(pair, ";") {
 		plain, _, _ = strings.Cut(plain, ";")
-		broken = ";…"
+		broken = behindSemicolon
 	}
 	return Readable(plain), broken
+}
+
+// behindSemicolon ends the name of a pair with a semicolon.
+const behindSemicolon = ";…"
+
+// IsBehindSemicolon reports whether a part of the query was dropped because a
+// semicolon stands in it, which does not separate parameters.
+func (i Ignored) IsBehindSemicolon() bool {
+	return i.Where == "query" && strings.HasSuffix(i.Name, behindSemicolon)
 }
 
 // knowsQuery reports whether nothing of a query is dropped, without allocating. It

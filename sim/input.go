@@ -52,6 +52,7 @@ const (
 	EmptyBody        InputKind = "empty body"
 	Incomplete       InputKind = "incomplete"   // the body broke off
 	NotReadable      InputKind = "not readable" // broken JSON, or not an object
+	NotReadHere      InputKind = "not read"     // another form of JSON than the simulator reads: compressed, or nested too deeply
 )
 
 // BadField is a wrong field.

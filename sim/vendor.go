@@ -41,6 +41,11 @@ type API struct {
 	Envelope func(*Tx, *Refusal) Answer
 	// Malformed returns the vendor's refusal of a request whose form is wrong.
 	Malformed func(*Tx, BadInput) *Refusal
+	// Later, if not nil, returns the refusals for wrong fields that a refused request
+	// would get once its other mistakes are mended: checks that the vendor makes later.
+	// They do not change the answer; people are told of their fields. in points to the
+	// operation's input.
+	Later func(tx *Tx, in any) []*Refusal
 	// UnknownFields decides whether unknown members of a JSON body are "ignored"
 	// or "rejected". Nil always rejects them.
 	UnknownFields *Reading

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -16,10 +17,12 @@ type Wrong struct {
 
 // WrongField is one of them.
 type WrongField struct {
+	In      string       // as in a BadField
 	Field   string       // dotted within objects
 	Value   any          // what was sent: a short text; nil for nothing or null
 	Problem FieldProblem // one of the kit's own
-	Want    string       // what would be right; "" for a field that there should not be
+	Want    string       // what would be right; for an unknown field the nearest name, "" if none is near
+	Rule    *Rule        // that it breaks
 }
 
 // The bounds of Wrong.
@@ -28,19 +31,56 @@ const (
 	maxWrongText = 100 // characters
 )
 
-// OfFields says which fields the refusal is about.
-func (r *Refusal) OfFields(fields []BadField) *Refusal {
-	listed := fields[:min(len(fields), maxWrong)]
-	r.Wrong = Wrong{make([]WrongField, len(listed)), len(fields) - len(listed)}
-	for i, f := range listed {
-		r.Wrong.Fields[i] = WrongField{short(f.Name), shortValue(f.Value), f.Problem.common(), f.Want}
+// OfFields says which fields the refusal is about, and adds the rules that they
+// break. ruleOf returns the rule of a field; nil stands for the refusal's own.
+func (r *Refusal) OfFields(fields []BadField, ruleOf func(BadField) *Rule) *Refusal {
+	listed := min(len(fields), maxWrong)
+	r.Wrong = Wrong{make([]WrongField, listed), len(fields) - listed}
+	for i, f := range fields {
+		rule := r.Rule
+		if ruleOf != nil {
+			rule = ruleOf(f)
+			r.And(rule)
+		}
+		if i < listed {
+			r.Wrong.Fields[i] = WrongField{f.In, short(f.Name), shortValue(f.Value), f.Problem.common(), f.Want, rule}
+		}
 	}
 	return r
 }
 
+// Lacks says that the field that decided is missing, and what is wanted there.
+func (r *Refusal) Lacks(in, want string) *Refusal {
+	return r.OfFields([]BadField{{In: in, Name: r.Field, Problem: Missing, Want: want}}, nil)
+}
+
 // Wants says what would be right in the field that decided.
-func (r *Refusal) Wants(want string) *Refusal {
-	return r.OfFields([]BadField{{Name: r.Field, Problem: Invalid, Want: want, Value: r.Value}})
+func (r *Refusal) Wants(in, want string) *Refusal {
+	return r.OfFields([]BadField{{In: in, Name: r.Field, Problem: Invalid, Want: want, Value: r.Value}}, nil)
+}
+
+// FoundLater adds what the vendor would find wrong only after the rest is mended. It
+// changes neither the answer nor what the transaction records of it.
+func (r *Refusal) FoundLater(tx *Tx, find func() []*Refusal) {
+	asked, notes := tx.Asked, tx.Notes
+	for _, later := range find() {
+		r.Wrong.join(later.Wrong)
+	}
+	tx.Asked, tx.Notes = asked, notes
+}
+
+// join adds the fields of another refusal of the same request that w does not have.
+func (w *Wrong) join(other Wrong) {
+	for _, f := range other.Fields {
+		switch {
+		case slices.ContainsFunc(w.Fields, func(has WrongField) bool { return has.In == f.In && has.Field == f.Field }):
+		case len(w.Fields) == maxWrong:
+			w.More++
+		default:
+			w.Fields = append(w.Fields, f)
+		}
+	}
+	w.More += other.More
 }
 
 // common returns the kit's problem for one that a vendor has of its own.

@@ -47,7 +47,11 @@ func TestOfFields(t *testing.T) {
 		{"long ones", sim.BadField{Name: long, Problem: sim.Unknown, Value: long}, sim.WrongField{Field: long[:200] + "…", Problem: sim.Unknown, Value: long[:200] + "…"}},
 		{"bytes that are no text", sim.BadField{Name: "a\xff", Problem: sim.Invalid, Value: "\xff"}, sim.WrongField{Field: "a\ufffd", Problem: sim.Invalid, Value: "\ufffd"}},
 	} {
-		got := rule.Refuse("", "").OfFields([]sim.BadField{c.field}).Wrong
+		got := rule.Refuse("", "").OfFields([]sim.BadField{c.field}, nil).Wrong
+		if got.Fields[0].Rule != rule {
+			t.Errorf("%s: it breaks %v", c.reason, got.Fields[0].Rule)
+		}
+		got.Fields[0].Rule = nil
 		if diff := cmp.Diff(sim.Wrong{Fields: []sim.WrongField{c.want}}, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.reason, diff)
 		}
@@ -56,7 +60,7 @@ func TestOfFields(t *testing.T) {
 	for i := range many {
 		many[i].Name = fmt.Sprint(i)
 	}
-	if got := rule.Refuse("", "").OfFields(many).Wrong; len(got.Fields) != 20 || got.More != 5 || got.Fields[19].Field != "19" {
+	if got := rule.Refuse("", "").OfFields(many, nil).Wrong; len(got.Fields) != 20 || got.More != 5 || got.Fields[19].Field != "19" {
 		t.Errorf("of 25 fields: %d and %d more", len(got.Fields), got.More)
 	}
 }

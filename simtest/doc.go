@@ -15,7 +15,7 @@
 // The world starts from the shipped scenario "starter", or from one that the test
 // chooses: [Scenario] takes the name of a shipped scenario or the path of a file,
 // [Inline] takes a value. The same scenario and the same requests give the same
-// answers, byte for byte. The clock stands still until [World.Advance] moves it.
+// answers, byte for byte. The clock is frozen until [World.Advance] moves it.
 //
 // [Explore] runs a function once for every fault at every call, and fails the test
 // where data is lost, doubled or left half done.

@@ -63,7 +63,7 @@ func Example_strict() {
 		}
 	})
 	// Output:
-	// simtest: not simulated: #1 GET egym /api/v2/account/email/jane.roe@example.com 404 unknown-path: did you mean /api/v2/accounts/email/jane.roe@example.com?
+	// simtest: unmatched: #1 GET egym /api/v2/account/email/jane.roe@example.com 404 unknown-path: did you mean /api/v2/accounts/email/jane.roe@example.com?
 	//   egym has no such path; did you mean /api/v2/accounts/email/jane.roe@example.com? GET /_mock/contracts/egym.yaml lists its operations
 	//   AllowUnknownPaths permits this
 	// simtest: fault outage (egym.getByEmail): never fired; 0 calls matched; AllowUnusedFaults permits this

@@ -64,7 +64,7 @@ func (w *World) judge() (failures []string) {
 	}
 	failures = append(failures, w.judgeSilence()...)
 	if len(failures) == 0 && !w.found.asked && !w.allowed.noRequests && !w.tb.Failed() { // otherwise it goes without saying
-		failures = []string{"no request came to a vendor: the client must use the addresses that URL returns; AllowNoRequests permits this"}
+		failures = []string{"no request reached a vendor: the client must use the addresses that URL returns; AllowNoRequests permits this"}
 	}
 	if len(w.minimums) == 0 {
 		return failures
@@ -120,7 +120,7 @@ func (f *findings) request(r Request, a allowed) {
 	f.silent(r)
 	kind := r.Answer.Headers["X-Mockvendors-Error"]
 	if !a.unknownPaths && (kind != "" && r.Operation == "" || kind == problem.NotSimulated.Name) {
-		f.breach(fmt.Sprintf("not simulated: %v\n  %s\n  AllowUnknownPaths permits this", r, detail(r)))
+		f.breach(fmt.Sprintf("%s%v\n  %s\n  AllowUnknownPaths permits this", kindOfMiss(r.Operation != ""), r, detail(r)))
 	}
 	if a.contractBreaks || r.Fault != nil {
 		return

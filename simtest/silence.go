@@ -8,6 +8,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -28,9 +29,11 @@ func (w *World) judgeSilence() (failures []string) {
 		}
 	}
 	if w.policies.assumed == scenario.Fail {
-		for _, line := range judge.Truncate(judge.Assumptions(w.found.said, w.policies.accepted), maxReported) {
-			failures = append(failures, "assumed: "+line)
+		var lines []string
+		for _, a := range judge.Assumptions(w.found.said, w.policies.accepted) {
+			lines = append(lines, fmt.Sprintf("assumed: %s\n  FailAssumed(%q) accepts this", a.Says, a.ID))
 		}
+		failures = append(failures, judge.Truncate(lines, maxReported)...)
 	}
 	return failures
 }
@@ -47,7 +50,7 @@ func (w *World) warnings() (lines []string) {
 		}
 	}
 	if all := judge.Assumptions(w.found.said, nil); w.policies.assumed == "" && len(all) > 0 {
-		lines = append(lines, "assumed: "+judge.AssumptionsInShort(w.found.said, nil)+" (FailAssumed fails, and accepts some)")
+		lines = append(lines, "assumed: "+judge.AssumptionsInShort(w.found.said, nil)+". FailAssumed makes this fail, except for the ids that it accepts.")
 	}
 	return lines
 }
@@ -75,7 +78,7 @@ func (f *findings) forgotten(t journal.Tally, a allowed) {
 		switch thing.Kind {
 		case judge.Unmatched, judge.NotSimulated:
 			if !a.unknownPaths {
-				f.breach("not simulated: " + text + "\n  AllowUnknownPaths permits this")
+				f.breach(kindOfMiss(thing.Kind == judge.NotSimulated) + text + "\n  AllowUnknownPaths permits this")
 			}
 		case judge.Breach, judge.RefusedBreach:
 			if !a.contractBreaks && !(a.wrongRequests && thing.Kind == judge.RefusedBreach) {
@@ -93,11 +96,34 @@ func (f *findings) restsOn(c coverage, all []Request) {
 		for _, d := range v.RestsOn {
 			line := d.Reading
 			if i := slices.IndexFunc(all, func(r Request) bool { return r.Number == d.First }); i >= 0 {
-				line += " decided; first in " + all[i].String()
+				line = all[i].decidedBy(d.Reading) + "; first in " + all[i].String()
 			}
 			f.say(journal.Said{Kind: judge.RestsOn, What: d.Reading}, d.Requests, line)
 		}
 	}
+}
+
+// decidedBy says what would have come of the request under a reading's other values.
+func (r Request) decidedBy(reading string) string {
+	for _, rests := range r.RestsOn {
+		if rests.Reading != reading {
+			continue
+		}
+		told := tell.RestsOn{Reading: rests.Reading, Value: rests.Value}
+		for _, o := range rests.Otherwise {
+			told.Otherwise = append(told.Otherwise, tell.Otherwise(o))
+		}
+		return told.String()
+	}
+	return reading + " decided"
+}
+
+// kindOfMiss says what kind of path a request had that no vendor answers.
+func kindOfMiss(declared bool) string {
+	if declared {
+		return "not simulated: "
+	}
+	return "unmatched: "
 }
 
 // say counts something that a request said, unless it was found before a rewind that

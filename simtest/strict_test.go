@@ -230,7 +230,7 @@ func TestForgottenRequests(t *testing.T) {
 		egymOf(w).push(mia, "A-2000").is(tb, held)
 	}
 	run("TestForgotten", func(tb testing.TB) { lookElsewhere(tb, simtest.Start(tb)) }).fails(t,
-		"not simulated: GET egym /api/v2/account 404 unknown-path",
+		"unmatched: GET egym /api/v2/account 404 unknown-path",
 		"breaks the contract: request.body must be empty: no body is documented, in #2 GET egym/alpha retrieveAccount 200 read")
 	s := serve(t, "starter")
 	run("TestForgotten", func(tb testing.TB) { lookElsewhere(tb, simtest.Attach(tb, s.URL)) }).
@@ -251,7 +251,7 @@ func TestPolicies(t *testing.T) {
 		fails   []string
 		warns   string // with go test -v
 	}{
-		{"no request fails", nothing, nil, []string{"no request came to a vendor"}, ""},
+		{"no request fails", nothing, nil, []string{"no request reached a vendor"}, ""},
 		{"unless it may be so", nothing, []simtest.Option{simtest.AllowNoRequests()}, nil, ""},
 		{"what an answer rests on is logged", read, nil, nil, "simtest: warning: assumed: rests on 1 reading: egym.null-fields"},
 		{"unless it may be so", read, []simtest.Option{simtest.AllowAssumed()}, nil, ""},
@@ -280,7 +280,7 @@ func TestRestsOn(t *testing.T) {
 		egymOf(w).do("GET", "/api/v2/accounts/"+miasID, "").is(t, 200)
 		got := w.Requests()[0].RestsOn
 		if len(got) != 1 || got[0].Reading != "egym.null-fields" || got[0].Value != "omitted" || len(got[0].Otherwise) != 1 ||
-			got[0].Otherwise[0] != (simtest.Otherwise{Value: "null", Status: 200, Outcome: "another body"}) {
+			got[0].Otherwise[0] != (simtest.Otherwise{Value: "null", Status: 200, Outcome: "another body, at /contact/street"}) {
 			t.Errorf("it rests on %+v", got)
 		}
 		if got := w.Coverage("egym").RestsOn; len(got) != 1 || got[0] != "egym.null-fields" {

@@ -53,14 +53,24 @@ func (l *level) Set(text string) error {
 
 // printCoverage prints which rules were met, in a line or two. If everyRule, it
 // first lists them one by one.
-func printCoverage(out io.Writer, coverage world.Coverage, everyRule bool) {
+func printCoverage(out io.Writer, coverage judge.Coverage, everyRule bool) {
+	var rules world.Coverage
 	for _, v := range coverage.Vendors {
+		rules.Vendors = append(rules.Vendors, v.VendorCoverage)
 		if everyRule && v.Met > 0 {
-			printRules(out, v)
+			printRules(out, v.VendorCoverage)
+			printRestsOn(out, v.RestsOn)
 		}
 	}
-	for _, line := range judge.RulesMet(coverage) {
+	for _, line := range judge.RulesMet(rules) {
 		fmt.Fprintln(out, line)
+	}
+}
+
+// printRestsOn prints the readings that answers rest on, as rules are printed.
+func printRestsOn(out io.Writer, decided []judge.Decided) {
+	for _, d := range decided {
+		fmt.Fprintf(out, "  %5s  rests on the reading %s\n", fmt.Sprintf("%d×", d.Requests), d.Reading)
 	}
 }
 

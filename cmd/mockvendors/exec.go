@@ -118,7 +118,9 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 		return err
 	}
 	stop() // so that requests still on their way are judged too
-	results := []judge.Result{judge.ResultOf(sc, nil, watch.Run(w, sc))}
+	asserts, decided := watch.Run(w, sc)
+	results := []judge.Result{judge.ResultOf(sc, nil, asserts)}
+	results[0].Decided = decided
 	err = p.report(p.stderr, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.everyRule)
 	if code != 0 {
 		return exit{code: code}

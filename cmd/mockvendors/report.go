@@ -45,8 +45,8 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	if p.json {
 		all := struct {
 			Scenarios []judge.Result `json:"scenarios"`
-			Coverage  world.Coverage `json:"coverage"`
-		}{results, v.coverage}
+			Coverage  judge.Coverage `json:"coverage"`
+		}{results, judge.CoverageOf(v.coverage, results)}
 		if err := printer.printJSON(all); err != nil {
 			return err
 		}
@@ -54,7 +54,7 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 		for _, r := range results {
 			printer.printResult(r)
 		}
-		printCoverage(out, v.coverage, everyRule)
+		printCoverage(out, judge.CoverageOf(v.coverage, results), everyRule)
 	}
 	if err := p.annotate(out, results); err != nil {
 		return err

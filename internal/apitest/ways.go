@@ -29,7 +29,7 @@ func (a *Answer) LeftBy(steps ...int) *Answer {
 		a.tb.Fatalf("give a step of the way out of %s", rule.ID)
 	}
 	if a.world.Clock().Mode() != clock.Frozen {
-		a.tb.Fatalf("the way out of %s must be taken under a clock that stands", rule.ID)
+		a.tb.Fatalf("the way out of %s must be taken under a frozen clock", rule.ID)
 	}
 	a.world.left = rule
 	mu.Lock()

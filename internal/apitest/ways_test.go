@@ -60,7 +60,7 @@ func TestLeftByUnderTheClock(t *testing.T) {
 	}{
 		{"a rule that says so", waits, clock.Frozen, ""},
 		{"one that does not", exit, clock.Frozen, "the way out of lockers.exit takes time: declare that with Waits"},
-		{"a clock that runs", waits, clock.Running, "the way out of lockers.exit must be taken under a clock that stands"},
+		{"a clock that runs", waits, clock.Running, "the way out of lockers.exit must be taken under a frozen clock"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			c, a := shut(t)

@@ -23,12 +23,37 @@ func NotJSON(encoding string, text []byte) string {
 	cause := notJSON(text)
 	if encoding = strings.ToLower(strings.TrimSpace(encoding)); cause != "" && encoding != "" && encoding != "identity" {
 		if !known[encoding] {
-			return "has a Content-Encoding, which is not read here"
+			return "has a Content-Encoding" + notReadHere
 		}
-		return "has the Content-Encoding " + encoding + ", which is not read here"
+		return "has the Content-Encoding " + encoding + notReadHere
 	}
 	return cause
 }
+
+// NotReadHere reports whether a cause is a limit of the simulator: a body that other
+// servers may read.
+func NotReadHere(cause string) bool { return ToReadHere(cause) != "" }
+
+// ToReadHere returns what to do about such a cause, as a sentence without its end, or ""
+// for another cause.
+func ToReadHere(cause string) string {
+	switch {
+	case strings.HasPrefix(cause, "has ") && strings.HasSuffix(cause, notReadHere):
+		return "Send the body uncompressed"
+	case cause == hasMark:
+		return "Send the body without the byte order mark"
+	case cause == isUTF16Text:
+		return "Send the body as UTF-8"
+	case cause == isTooDeep:
+		return fmt.Sprintf("Send a body nested at most %d deep", MaxDepth)
+	}
+	return ""
+}
+
+// Causes that are limits of the simulator.
+const notReadHere, hasMark, isUTF16Text = ", which is not read here", "begins with a byte order mark", "is UTF-16, not UTF-8"
+
+var isTooDeep = fmt.Sprintf("is nested more than %d deep", MaxDepth)
 
 // known are the encodings to name. Another value may be anything.
 var known = map[string]bool{"gzip": true, "x-gzip": true, "deflate": true, "br": true, "zstd": true, "compress": true}
@@ -36,13 +61,13 @@ var known = map[string]bool{"gzip": true, "x-gzip": true, "deflate": true, "br":
 func notJSON(text []byte) string {
 	switch {
 	case bytes.HasPrefix(text, []byte("\xef\xbb\xbf")):
-		return "begins with a byte order mark"
+		return hasMark
 	case isUTF16(text):
-		return "is UTF-16, not UTF-8"
+		return isUTF16Text
 	case !utf8.Valid(text):
 		return NotUTF8(text)
 	case TooDeep(text):
-		return fmt.Sprintf("is nested more than %d deep", MaxDepth)
+		return isTooDeep
 	}
 	d := jsontext.NewDecoder(bytes.NewBuffer(text), jsontext.AllowDuplicateNames(true))
 	_, err := d.ReadValue()

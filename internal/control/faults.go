@@ -40,8 +40,7 @@ func (s *Server) addFault(w *world.World, r *http.Request) (int, any, error) {
 		}
 		for _, f := range faults {
 			if f.Fault.Shadows(&added.Fault, counted[f.Fault.ID]) {
-				return nil, invalid("it never fires: fault " + string(f.Fault.ID) +
-					" fires at every call at which it would, and the first one wins; delete that one first")
+				return nil, invalid("it never fires: fault " + string(f.Fault.ID) + " matches the same calls and comes first; delete that one first")
 			}
 		}
 		if len(faults) >= fault.MaxFaults {

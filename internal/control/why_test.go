@@ -113,20 +113,20 @@ func TestWhy(t *testing.T) {
 		careful, hasAWay bool
 		text             []string
 	}{
-		{"a creation that nothing stood in the way of", 1, none, none, none, none, none, false, false, []string{"request 1: POST egym/a publishAccount", "no rule: created accounts " + jane.AccountID}},
+		{"a creation that nothing stood in the way of", 1, none, none, none, none, none, false, false, []string{"request 1: POST egym/a publishAccount", "no rule decided: created accounts " + jane.AccountID}},
 		{"held by what an earlier request made", 2, "egym.email-held documented", "email", "jane@example.com", "egym.a.accounts." + jane.AccountID, "1 true", false, true, []string{"created by request 1 (publishAccount)", "way out:\n  1. "}},
 		{"held by what was there from the start: nobody made it", 3, "egym.email-held documented", "email", "john@example.com", "egym.a.accounts.acc-john", none, false, true, []string{"created by the scenario"}},
 		{"held in another field", 4, "egym.membership-id-held inferred", "membership.membershipId", "M-1", "egym.a.accounts.acc-john", none, false, true, nil},
 		{"an answer that was lost was a success", 5, none, none, none, none, none, false, false, []string{"fault: lost (after): the vendor carried out the request, but its answer never arrived"}},
 		{"held by what the client made without knowing", 6, "egym.email-held documented", "email", "mary@example.com", "egym.a.accounts.*", "5 false", true, true, []string{"created by request 5 (publishAccount), whose answer never arrived (fault lost)"}},
 		{"no credential: it decided, and nothing stood in it", 7, "egym.key-missing documented", "x-api-key", none, none, none, false, true, nil},
-		{"a path that the vendor does not have is no rule's affair", 8, none, none, none, none, none, false, true, []string{"GET egym /nothing", "no rule: unknown-path"}},
+		{"a path that the vendor does not have is no rule's affair", 8, none, none, none, none, none, false, true, []string{"GET egym /nothing", "no rule decided: unknown-path"}},
 		{"a fault before: the vendor has no part in it", 9, none, none, none, none, none, false, false, []string{"fault: away (before): the vendor never saw the request"}},
-		{"the rival's own request", 11, none, none, none, none, none, false, false, []string{"no rule: created accounts"}},
+		{"the rival's own request", 11, none, none, none, none, none, false, false, []string{"no rule decided: created accounts"}},
 		{"held by what a rival made, which is no mishap of the client's", 12, "egym.email-held documented", "email", "rival@example.com", "egym.a.accounts.*", "11 true", false, true, []string{"of rival 1"}},
 		{"held by what a request changed last", 14, "egym.email-held documented", "email", "john@example.com", "egym.a.accounts.acc-john", "13 true", false, true, []string{"created by the scenario; last changed by request 13 (partialUpdate)"}},
 		{"found, which is a success: there is nothing to get out of", 17, "clubos.found inferred", "localUserId", "N-1", "clubos.p.users.*", "16 false", false, false, []string{"whose answer never arrived (fault lost-user)"}},
-		{"a look", 15, none, none, none, none, none, false, false, []string{"no rule: read"}},
+		{"a look", 15, none, none, none, none, none, false, false, []string{"no rule decided"}},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			s := server{s.Server, t}
@@ -190,7 +190,7 @@ func TestWhyHasItsForm(t *testing.T) {
 	s := start(t, mishaps)
 	s.do("GET", "/egym/nothing", "").is(404)
 	s.do("GET", "/_mock/worlds/default/requests/1/why", "").is(200).
-		equals(`{"number": 1, "rule": null, "field": null, "value": null, "fields": null, "holder": null, "madeBy": null, "wayOut": ["GET /_mock/contracts/egym.yaml lists the paths that egym has."], "restsOn": [], "ignored": [], "text": "request 1: GET egym /nothing 404\nno rule: unknown-path\nway out:\n  1. GET /_mock/contracts/egym.yaml lists the paths that egym has."}`)
+		equals(`{"number": 1, "rule": null, "field": null, "value": null, "fields": null, "holder": null, "madeBy": null, "wayOut": ["GET /_mock/contracts/egym.yaml lists the paths that egym has."], "restsOn": [], "ignored": [], "text": "request 1: GET egym /nothing 404\nno rule decided: unknown-path\nway out:\n  1. GET /_mock/contracts/egym.yaml lists the paths that egym has."}`)
 	s.push("john@example.com", "J-3")
 	var members map[string]json.RawMessage
 	s.do("GET", "/_mock/worlds/default/requests/2/why", "").is(200).into(&members)

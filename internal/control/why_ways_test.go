@@ -18,15 +18,15 @@ func TestWhyOfTheSimulatorsOwnErrors(t *testing.T) {
 		says, way            string
 		then                 string // what the way out names: METHOD path
 	}{
-		{"almost a path", "GET", "/egym/api/v2/account", 404, "no rule: unknown-path: did you mean /api/v2/accounts?",
+		{"almost a path", "GET", "/egym/api/v2/account", 404, "no rule decided: unknown-path: did you mean /api/v2/accounts?",
 			"If you meant /api/v2/accounts, send the request there.", "GET /egym/api/v2/accounts"},
-		{"a slash at the end", "GET", "/egym/api/v2/accounts/", 404, "no rule: unknown-path: did you mean /api/v2/accounts?",
+		{"a slash at the end", "GET", "/egym/api/v2/accounts/", 404, "no rule decided: unknown-path: did you mean /api/v2/accounts?",
 			"If you meant /api/v2/accounts, send the request there.", "GET /egym/api/v2/accounts"},
-		{"a path like no other", "GET", "/egym/nothing", 404, "no rule: unknown-path\n",
+		{"a path like no other", "GET", "/egym/nothing", 404, "no rule decided: unknown-path\n",
 			"GET /_mock/contracts/egym.yaml lists the paths that egym has.", "GET /_mock/contracts/egym.yaml"},
-		{"another method", "DELETE", "/egym/api/v2/accounts", 405, "no rule: method-not-allowed: this path has GET, POST\n",
+		{"another method", "DELETE", "/egym/api/v2/accounts", 405, "no rule decided: method-not-allowed: this path has GET, POST\n",
 			"Send a method that this path has: GET, POST.", "GET /egym/api/v2/accounts"},
-		{"what is not simulated", "GET", "/egym/api/v2/accounts/6f1c2a52-3c0e-4d0f-9a53-0c1d6e7b8a01/rfids", 501, "no rule: not-simulated\n",
+		{"what is not simulated", "GET", "/egym/api/v2/accounts/6f1c2a52-3c0e-4d0f-9a53-0c1d6e7b8a01/rfids", 501, "no rule decided: not-simulated\n",
 			"GET /_mock/contracts/egym.yaml marks what is not simulated with x-not-simulated.", "GET /_mock/contracts/egym.yaml"},
 	} {
 		s := server{s.Server, t}
@@ -117,7 +117,7 @@ func TestAnOpenedTenantIsSaid(t *testing.T) {
 	} {
 		s.do("GET", c.path, "", c.header...)
 		tenant := s.entry("default", i+1).Tenant
-		const says = "credential: this credential stands in no file, so a tenant of its own was opened: "
+		const says = "credential: no scenario file declares this credential, so a tenant of its own was opened: "
 		text := s.why(i + 1).Text
 		if !c.opened {
 			if strings.Contains(text, says) {

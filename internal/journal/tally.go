@@ -70,9 +70,9 @@ func (t Tally) clone() Tally {
 	return Tally{Things: slices.Clone(t.Things), Rest: maps.Clone(t.Rest), at: maps.Clone(t.at), kinds: maps.Clone(t.kinds)}
 }
 
-// Say returns what a complete entry says, and a function that returns its line. It
-// may take its time.
-type Say func(*Entry) (said []Said, line func() string)
+// Say returns what a complete entry says, and a function that returns its line for one
+// of these things. It may take its time.
+type Say func(*Entry) (said []Said, line func(Said) string)
 
 // Note counts what the entries say that the log has forgotten since. A log without a
 // Say has nothing to note. It is called without locks: checking an entry is slow.
@@ -99,7 +99,7 @@ func (l *Log) take() *Entry {
 
 // count adds what an entry says to the tally, unless the log was taken back
 // meanwhile.
-func (l *Log) count(e *Entry, said []Said, line func() string) {
+func (l *Log) count(e *Entry, said []Said, line func(Said) string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	i := slices.Index(l.noting, e)
@@ -108,7 +108,7 @@ func (l *Log) count(e *Entry, said []Said, line func() string) {
 	}
 	l.noting = slices.Delete(l.noting, i, i+1)
 	for _, s := range said {
-		l.tally.Add(s, 1, line)
+		l.tally.Add(s, 1, func() string { return line(s) })
 	}
 }
 

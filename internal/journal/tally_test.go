@@ -8,8 +8,8 @@ import (
 // Requests that are noted while others come, with rewinds to the start and snapshots
 // in between: each is counted once or taken back. Run it with -race.
 func TestNoteAtOnce(t *testing.T) {
-	l := &Log{Say: func(e *Entry) ([]Said, func() string) {
-		return []Said{{"kind", "what"}}, func() string { return e.Path }
+	l := &Log{Say: func(e *Entry) ([]Said, func(Said) string) {
+		return []Said{{"kind", "what"}}, func(Said) string { return e.Path }
 	}}
 	var order sync.Mutex // guards number, as a world's lock does
 	number := 0
@@ -59,7 +59,9 @@ func TestNoteAtOnce(t *testing.T) {
 // was taken back meanwhile.
 func TestNoteIncomplete(t *testing.T) {
 	for _, takenBack := range []bool{false, true} {
-		l := &Log{Say: func(*Entry) ([]Said, func() string) { return []Said{{"kind", "what"}}, func() string { return "line" } }}
+		l := &Log{Say: func(*Entry) ([]Said, func(Said) string) {
+			return []Said{{"kind", "what"}}, func(Said) string { return "line" }
+		}}
 		slow := &Entry{Number: 1}
 		l.Add(slow)
 		l.Forget()

@@ -14,21 +14,24 @@ import (
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
-// Played judges a scenario's assertions about a world as it is now, in which its were played.
-func (w *Watch) Played(at *world.World, sc *scenario.Scenario) []Verdict {
+// Played judges a scenario's assertions about a world as it is now, in which its steps
+// were played. It also returns the readings that answers rest on.
+func (w *Watch) Played(at *world.World, sc *scenario.Scenario) ([]Verdict, []Decided) {
 	j := w.asserted(at, sc)
-	j.silence(w.World(at, sc.Assert.Assumed != scenario.Allow))
-	return j.verdicts
+	all := w.World(at, sc.Assert.Assumed != scenario.Allow)
+	j.silence(all)
+	return j.verdicts, decidedIn(all)
 }
 
 // Run judges a scenario's assertions about a world as it is now, after a command. The
-// policies count for all worlds that the command made or reset.
-func (w *Watch) Run(at *world.World, sc *scenario.Scenario) []Verdict {
+// policies count for all worlds that the command made or reset. It also returns the
+// readings that answers rest on.
+func (w *Watch) Run(at *world.World, sc *scenario.Scenario) ([]Verdict, []Decided) {
 	j := w.asserted(at, sc)
 	all := w.All()
 	j.silence(all)
 	j.noRequests(w.set.Asked(), all)
-	return j.verdicts
+	return j.verdicts, decidedIn(all)
 }
 
 // asserted judges everything but the policies about what requests say.

@@ -31,10 +31,15 @@ func (w *Watch) Contract(at *world.World, sc *scenario.Scenario, more []string) 
 	return j.verdicts
 }
 
-// FindingLines returns a line for each finding. It ends with the request's line.
-func FindingLines(findings []contract.Finding, in tell.Line) (says []string) {
+// FindingLines returns the findings in an exchange on one line, which ends with the
+// request's; nothing if there are none.
+func FindingLines(findings []contract.Finding, in tell.Line) []string {
+	var says []string
 	for _, f := range findings {
-		says = append(says, fmt.Sprintf("%s %s, in %s", f.Where, f.Message, in))
+		says = append(says, f.Where+" "+f.Message)
 	}
-	return says
+	if says == nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s, in %s", strings.Join(Truncate(says, maxTogether), "; "), in)}
 }

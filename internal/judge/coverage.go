@@ -2,9 +2,11 @@ package judge
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -62,6 +64,55 @@ func (m Minimum) Judge(coverage world.Coverage) (says []string) {
 		return append([]string{tooFew}, Truncate(says, most)...)
 	}
 	return nil
+}
+
+// Coverage is a run's coverage, with the readings that its answers rest on.
+type Coverage struct {
+	Vendors []VendorCoverage `json:"vendors"`
+}
+
+// VendorCoverage is the coverage of one vendor.
+type VendorCoverage struct {
+	world.VendorCoverage
+	RestsOn []Decided `json:"restsOn"` // never nil; empty where assumptions are allowed
+}
+
+// Decided is a reading that answers to the client rest on.
+type Decided struct {
+	Reading  string `json:"reading"`
+	Requests int    `json:"requests"` // whose answers rest on it
+}
+
+// CoverageOf adds to a coverage the readings that the results' answers rest on.
+func CoverageOf(rules world.Coverage, results []Result) (c Coverage) {
+	for _, v := range rules.Vendors {
+		of := VendorCoverage{v, []Decided{}}
+		for _, r := range results {
+			for _, d := range r.Decided {
+				vendor, _, _ := strings.Cut(d.Reading, ".")
+				if vendor != v.Name {
+					continue
+				}
+				i := slices.IndexFunc(of.RestsOn, func(o Decided) bool { return o.Reading == d.Reading })
+				if i < 0 {
+					i, of.RestsOn = len(of.RestsOn), append(of.RestsOn, Decided{Reading: d.Reading})
+				}
+				of.RestsOn[i].Requests += d.Requests
+			}
+		}
+		c.Vendors = append(c.Vendors, of)
+	}
+	return c
+}
+
+// decidedIn returns the readings that are known to have decided.
+func decidedIn(all journal.Tally) (decided []Decided) {
+	for _, t := range all.Things {
+		if t.Kind == RestsOn {
+			decided = append(decided, Decided{t.What, t.Count})
+		}
+	}
+	return decided
 }
 
 // RulesMet returns a line with how many rules of each vendor were met, and a

@@ -50,7 +50,7 @@ assert:
 		nil,
 	}
 	var got [][]string
-	verdicts := watch.Played(w, sc)
+	verdicts, _ := watch.Played(w, sc)
 	for _, v := range verdicts[:4] {
 		got = append(got, v.Journal)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/scenario"
@@ -27,9 +28,24 @@ func acting(r world.RivalStatus, expect *scenario.RivalExpect) (says []string) {
 	case expect.Status != nil && r.Acted > r.Statuses[*expect.Status]:
 		says = append(says, fmt.Sprintf("got %s, want %d", statuses(r), *expect.Status))
 	case expect.Status == nil && r.Refused > 0:
-		says = append(says, fmt.Sprintf("%s refused, got %s: expect: {status: …} says that it is meant", Plural(r.Refused, "call"), statuses(r)))
+		says = append(says, refusedBy(r))
 	}
 	return says
+}
+
+// refusedBy says that the vendor refused calls, although nobody expects it.
+func refusedBy(r world.RivalStatus) string {
+	status := "…"
+	if len(r.Statuses) == 1 {
+		for only := range r.Statuses {
+			status = strconv.Itoa(only)
+		}
+	}
+	says := "the vendor refused it with " + status
+	if r.Acted > 1 || status == "…" {
+		says = fmt.Sprintf("the vendor refused %s, got %s", Plural(r.Refused, "call"), statuses(r))
+	}
+	return says + "; if that is intended, write expect: {status: " + status + "}"
 }
 
 func statuses(r world.RivalStatus) string {

@@ -78,6 +78,12 @@ func kindOf(f contract.Finding, e *journal.Entry) string {
 // IgnoredIn says what the vendor dropped of a request for an operation.
 func IgnoredIn(operation string, i sim.Ignored) string {
 	what := operation + ": " + strconv.Quote(i.Name) + " in the " + i.Where
+	switch {
+	case i.IsBehindSemicolon():
+		return what + `, dropped with what follows it: ";" does not separate parameters, "&" does`
+	case i.Where == "path":
+		return what + ", whose case differs from " + strconv.Quote(i.Near)
+	}
 	switch i.Near {
 	case "":
 		return what

@@ -55,10 +55,10 @@ func (j *judgement) contract(all journal.Tally, more []string) {
 func (j *judgement) noRequests(asked int, all journal.Tally) {
 	var says []string
 	if asked == 0 {
-		says = []string{"no request came to a vendor: the command must use the addresses in its environment; " +
+		says = []string{"no request reached a vendor: the command must use the addresses in its environment; " +
 			"assert: {noRequests: allow} permits this"}
 		if n := count(all, Unmatched); n > 0 {
-			says[0] = fmt.Sprintf("no request came to a vendor's operation, and %s to none; see unmatched", Plural(n, "request"))
+			says[0] = fmt.Sprintf("no request reached a vendor's operation; %d reached nothing; see unmatched", n)
 		}
 	}
 	j.policy("noRequests", j.scenario.Assert.NoRequests, says)
@@ -66,32 +66,38 @@ func (j *judgement) noRequests(asked int, all journal.Tally) {
 
 // assumed judges what the client's answers rest on that nobody documents.
 func (j *judgement) assumed(all journal.Tally) {
-	says, level := Assumptions(all, j.scenario.Assert.Accepted), j.scenario.Assert.Assumed
-	short := says
+	var says []string
+	for _, a := range Assumptions(all, j.scenario.Assert.Accepted) {
+		says = append(says, a.Says)
+	}
+	short, level := says, j.scenario.Assert.Assumed
 	if level == scenario.Warn && len(says) > 0 {
-		short = []string{AssumptionsInShort(all, j.scenario.Assert.Accepted) + " (--assumed fail to fail, assert.assumed.accepted to accept)"}
+		short = []string{AssumptionsInShort(all, j.scenario.Assert.Accepted) +
+			". Use --assumed fail to fail on these, or list them in assert.assumed.accepted to accept them."}
 	}
 	j.shortPolicy("assumed", level, short, says)
 }
 
+// Assumption is an assumed rule or a reading that answers rest on.
+type Assumption struct{ ID, Says string }
+
 // Assumptions returns what the client's answers rest on that nobody documents:
 // assumed rules and readings, each once with the first request. What was accepted is
 // left out.
-func Assumptions(all journal.Tally, accepted []string) (says []string) {
+func Assumptions(all journal.Tally, accepted []string) (found []Assumption) {
 	for _, kind := range []string{AssumedRule, RestsOn, Asked} {
 		for _, t := range assumptions(all, kind, accepted) {
+			says := t.First
 			switch kind {
 			case AssumedRule:
-				says = append(says, fmt.Sprintf("%s is assumed; first in %s", t.What, t.First))
-			case RestsOn:
-				says = append(says, t.First)
+				says = fmt.Sprintf("%s is assumed; first in %s", t.What, t.First)
 			case Asked:
-				says = append(says, fmt.Sprintf("%s was asked for, and may have decided; first in %s", t.What, t.First))
+				says = fmt.Sprintf("%s was asked for, and may have decided; first in %s", t.What, t.First)
 			}
-			says[len(says)-1] += furtherRequests(t)
+			found = append(found, Assumption{t.What, says + furtherRequests(t)})
 		}
 	}
-	return says
+	return found
 }
 
 // AssumptionsInShort returns on one line what the client's answers rest on.
@@ -126,17 +132,31 @@ func assumptions(all journal.Tally, kind string, accepted []string) (found []jou
 	return found
 }
 
-// Lines returns the things of these kinds, each with the first request that said it.
-// The last line tells how many more there were.
+// maxTogether is how many things that one request said stand on one line.
+const maxTogether = 10
+
+// Lines returns the things of these kinds, each with the first request that said it;
+// those that the same requests said stand on one line. The last line tells how many
+// more there were.
 func Lines(all journal.Tally, kinds ...string) (lines []string) {
-	for _, t := range all.Things {
-		switch {
-		case !slices.Contains(kinds, t.Kind):
-		case t.Kind == Unmatched: // it is the request's line
+	things := slices.DeleteFunc(slices.Clone(all.Things), func(t journal.Thing) bool { return !slices.Contains(kinds, t.Kind) })
+	for len(things) > 0 {
+		t := things[0]
+		if t.Kind == Unmatched { // it is the request's line
 			lines = append(lines, t.What+furtherRequests(t))
-		default:
-			lines = append(lines, t.What+", in "+t.First+furtherRequests(t))
+			things = things[1:]
+			continue
 		}
+		n := slices.IndexFunc(things, func(o journal.Thing) bool { return o.First != t.First || o.Count != t.Count || o.Kind == Unmatched })
+		if n < 0 {
+			n = len(things)
+		}
+		var together []string
+		for _, o := range things[:n] {
+			together = append(together, o.What)
+		}
+		lines = append(lines, strings.Join(Truncate(together, maxTogether), "; ")+", in "+t.First+furtherRequests(t))
+		things = things[n:]
 	}
 	rest := 0
 	for _, kind := range kinds {

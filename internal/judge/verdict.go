@@ -22,6 +22,8 @@ type Result struct {
 	Targets map[string]string `json:"targets,omitempty"` // the targets that steps went to, by vendor
 	LeftOut []string          `json:"leftOut,omitempty"` // what does not apply to targets
 
+	Decided []Decided `json:"-"` // the readings that answers rest on
+
 	// Transcript has every request and answer as text, the same in each run.
 	// Whys has the reasons of all answers that have some.
 	Transcript string `json:"-"`

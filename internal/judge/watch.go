@@ -21,7 +21,7 @@ type Watch struct {
 
 // WatchWorlds watches each world of a set that has none yet.
 func WatchWorlds(set *world.Set) *Watch {
-	set.Say = func(e *journal.Entry) ([]journal.Said, func() string) {
+	set.Say = func(e *journal.Entry) ([]journal.Said, func(journal.Said) string) {
 		return says(set, e, true), lineIn(set, e)
 	}
 	return &Watch{set: set}
@@ -138,10 +138,18 @@ func whole(set *world.Set, l world.Life, assumptions bool) journal.Tally {
 
 func add(to *journal.Tally, set *world.Set, e *journal.Entry, asked bool) {
 	for _, said := range says(set, e, asked) {
-		to.Add(said, 1, lineIn(set, e))
+		to.Add(said, 1, func() string { return lineIn(set, e)(said) })
 	}
 }
 
-func lineIn(set *world.Set, e *journal.Entry) func() string {
-	return func() string { return tell.LineOf(set, e).String() }
+// lineIn returns the line of a request that said something. What the vendor ignored
+// is not said twice.
+func lineIn(set *world.Set, e *journal.Entry) func(journal.Said) string {
+	return func(said journal.Said) string {
+		line := tell.LineOf(set, e)
+		if said.Kind == Ignored {
+			line.Ignored = ""
+		}
+		return line.String()
+	}
 }

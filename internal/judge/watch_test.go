@@ -95,8 +95,8 @@ func TestPolicies(t *testing.T) {
 		{"unmatched", "fail", func(r *run) { r.do("GET", "/onsi/v1/member", "") }, false, "GET onsi /v1/member 404 unknown-path: did you mean /v1/members?"},
 		{"unmatched", "fail", func(r *run) { r.do("PATCH", "/onsi/v1/members", "{}") }, false, "PATCH onsi /v1/members 405 method-not-allowed"},
 		{"unmatched", "fail", func(r *run) { r.do("GET", "/v1/tiers", "") }, true, "GET /v1/tiers 404 unknown-path: did you mean /onsi/v1/tiers?"},
-		{"noRequests", "fail", func(*run) {}, true, "no request came to a vendor: "},
-		{"noRequests", "fail", func(r *run) { r.do("GET", "/onsi/v1/member", "") }, true, "no request came to a vendor's operation, and 1 request to none; see unmatched"},
+		{"noRequests", "fail", func(*run) {}, true, "no request reached a vendor: "},
+		{"noRequests", "fail", func(r *run) { r.do("GET", "/onsi/v1/member", "") }, true, "no request reached a vendor's operation; 1 reached nothing; see unmatched"},
 		{"ignored", "warn", func(r *run) {
 			r.read()
 			e, _ := r.world.Journal.Get(1)
@@ -115,9 +115,9 @@ func TestPolicies(t *testing.T) {
 					}
 					r := begin(t, assert)
 					row.act(r)
-					all := r.watch.Run(r.world, r.scenario)
+					all := r.ran()
 					if judged == "test" {
-						all = r.watch.Played(r.world, r.scenario)
+						all = r.played()
 					}
 					want := map[string]judge.Outcome{"warn": judge.Warned, "fail": judge.Failed}[level]
 					if level == "" {
@@ -206,7 +206,7 @@ func TestMeantRequestIsForgotten(t *testing.T) {
 	e, _ := r.world.Journal.Get(1)
 	e.Meant.Store(true)
 	r.fill()
-	if v := find(r.watch.Played(r.world, r.scenario), "contract"); v.Outcome != judge.Passed {
+	if v := find(r.played(), "contract"); v.Outcome != judge.Passed {
 		t.Errorf("the verdict is %+v", v)
 	}
 }
@@ -217,9 +217,9 @@ func TestForgottenReadings(t *testing.T) {
 	t.Parallel()
 	r := begin(t, "{assumed: fail}")
 	r.do("PATCH", "/onsi/v1/members/mem_aaaaaaaaaaaaaaaaaaaa", `{"firstName": "K", "email": "JANE@example.com"}`)
-	before := find(r.watch.Run(r.world, r.scenario), "assumed")
+	before := find(r.ran(), "assumed")
 	r.fill()
-	after := find(r.watch.Run(r.world, r.scenario), "assumed")
+	after := find(r.ran(), "assumed")
 	if before.Outcome == judge.Passed || strings.Contains(fmt.Sprint(before.Says), "may have decided") {
 		t.Errorf("the verdict is %+v", before)
 	}
@@ -237,11 +237,11 @@ func TestWarningIsShort(t *testing.T) {
 		e, _ := r.world.Journal.Get(i + 1)
 		e.Ignored = []sim.Ignored{{Where: "query", Name: fmt.Sprint("name", i)}, {Where: "query", Name: "again", Near: "again"}}
 	}
-	v := find(r.watch.Run(r.world, r.scenario), "ignored")
+	v := find(r.ran(), "ignored")
 	if len(v.Says) != 10 || len(v.Details) != journal.MaxThings+1 {
 		t.Errorf("it has %d lines and %d details:\n%s", len(v.Says), len(v.Details), strings.Join(v.Says, "\n"))
 	}
-	const again = `onsi.getTiers: "again" in the query, which was sent twice, in #1 GET onsi/acme getTiers 200 read; ignored: name0, again (sent twice) (and 299 more)`
+	const again = `onsi.getTiers: "again" in the query, which was sent twice, in #1 GET onsi/acme getTiers 200 read (and 299 more)`
 	if !slices.Contains(v.Says, again) || v.Details[journal.MaxThings] != "and others, 51 times" {
 		t.Errorf("it says\n%s\n…\n%s", strings.Join(v.Says, "\n"), v.Details[journal.MaxThings])
 	}
@@ -277,5 +277,32 @@ func TestStrangers(t *testing.T) {
 		if any != (row.want != "") || any && (got.Asserts[0].Outcome != row.want || got.Passed != (row.want != judge.Failed)) {
 			t.Errorf("%v: the result is %+v, %v", row.asserts, got, any)
 		}
+	}
+}
+
+// ran returns the verdicts on the run as exec has them.
+func (r *run) ran() []judge.Verdict {
+	verdicts, _ := r.watch.Run(r.world, r.scenario)
+	return verdicts
+}
+
+// played returns the verdicts on the run as test has them.
+func (r *run) played() []judge.Verdict {
+	verdicts, _ := r.watch.Played(r.world, r.scenario)
+	return verdicts
+}
+
+// What one request did wrong stands on one line, and what it ignored is not said twice.
+func TestOneLineForARequest(t *testing.T) {
+	t.Parallel()
+	r := begin(t, "{}")
+	r.do("POST", "/onsi/v1/members?foo=1;limit=2", `{"tier": "Gold"}`)
+	contract, ignored := find(r.ran(), "contract"), find(r.ran(), "ignored")
+	if len(contract.Says) != 2 || strings.Count(contract.Says[0], "in #1 ") != 1 || !strings.Contains(contract.Says[0], "request.body/email ") ||
+		!strings.Contains(contract.Says[0], "; request.body/firstName ") {
+		t.Errorf("the contract's verdict is %q", contract.Says)
+	}
+	if len(ignored.Says) != 1 || strings.Contains(ignored.Says[0], "; ignored:") || !strings.Contains(ignored.Says[0], `";" does not separate parameters`) {
+		t.Errorf("the verdict on what is ignored is %q", ignored.Says)
 	}
 }

@@ -57,11 +57,12 @@ func (s *Server) Play(ctx context.Context, sc *scenario.Scenario, values scenari
 	defer s.set.Delete(w.Name)
 	steps, transcript := s.PlaySteps(ctx, sc, w, values, s.In(w))
 	var asserts []judge.Verdict
+	var decided []judge.Decided
 	if len(steps) == 0 || steps[len(steps)-1].Outcome == judge.Passed {
-		asserts = s.Watch.Played(w, sc)
+		asserts, decided = s.Watch.Played(w, sc)
 	}
 	r := judge.ResultOf(sc, steps, asserts)
-	r.Transcript, r.Whys = transcript, whys(w)
+	r.Decided, r.Transcript, r.Whys = decided, transcript, whys(w)
 	return r, nil
 }
 

@@ -210,7 +210,7 @@ assert: {contract: allow}
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "\nignored: egym knows no Limit in the query: did you mean limit?\nignored: egym knows no zzz in the query\n"
+	const want = "\nignored: egym has no query parameter Limit: did you mean limit?\nignored: egym has no query parameter zzz\n"
 	if got := results[0].Transcript; !strings.HasSuffix(got, want) {
 		t.Errorf("the transcript does not end with %q:\n%s", want, got)
 	}

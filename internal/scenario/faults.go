@@ -72,7 +72,7 @@ func (r *reader) faultsAndRivals(faults []fault.Fault, rivals []rival) (compiled
 				continue // when both are read
 			}
 			if earlier.Shadows(&f, 0) {
-				errs = append(errs, at().Errorf("fault %q never fires: %q (item %d) fires at every call at which it would, and the first one wins",
+				errs = append(errs, at().Errorf("fault %q never fires: %q (item %d) matches the same calls and comes first",
 					f.ID, earlier.ID, j+1))
 				break
 			}

@@ -14,7 +14,7 @@ func explain(set *world.Set, e *journal.Entry, why Why, h history) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "request %d: %s %s\n", e.Number, LineOf(set, e).Call(), e.Saw())
 	if e.Opened {
-		fmt.Fprintf(&b, "credential: this credential stands in no file, so a tenant of its own was opened: %s\n", e.Tenant)
+		fmt.Fprintf(&b, "credential: no scenario file declares this credential, so a tenant of its own was opened: %s\n", e.Tenant)
 	}
 	if f := e.Fault; f != nil {
 		fmt.Fprintf(&b, "fault: %s (%s): %s\n", f.ID, f.Phase, underFault(e))
@@ -24,7 +24,11 @@ func explain(set *world.Set, e *journal.Entry, why Why, h history) string {
 		fmt.Fprintf(&b, "rule: %s (%s): %s\n", rule.ID, rule.Label, rule.Says)
 		fmt.Fprintf(&b, "source: %s\n", rule.Source)
 	case e.Fault == nil || !e.Fault.Fate.Unseen:
-		fmt.Fprintf(&b, "no rule: %s\n", Printable(shortReason(set, e)))
+		b.WriteString("no rule decided")
+		if reason := shortReason(set, e); reason != wasRead {
+			b.WriteString(": " + Printable(reason))
+		}
+		b.WriteString("\n")
 	}
 	for _, r := range e.Rules() {
 		if rule, _ := e.Decided(); r != rule {

@@ -15,7 +15,7 @@ type WhyField struct {
 	Field   string           `json:"field"`   // dotted within objects
 	Value   *string          `json:"value"`   // without secrets; null for nothing or null
 	Problem sim.FieldProblem `json:"problem"` // missing, mistyped, unknown or invalid
-	Want    *string          `json:"want"`    // what would be right; null for a field that there should not be
+	Want    *string          `json:"want"`    // what would be right; for an unknown field the nearest name
 }
 
 // whyFields returns what is wrong with a request's fields, nil if the answer is not
@@ -25,10 +25,29 @@ func whyFields(v *world.Vendor, e *journal.Entry) (fields []WhyField) {
 		return nil
 	}
 	for _, f := range e.Refusal.Wrong.Fields {
-		fields = append(fields, WhyField{f.Field, wrongValue(v, f), f.Problem, orNull(f.Want)})
+		if f.Problem == sim.Unknown && f.Want == "" {
+			f.Want = noSuchField
+		}
+		fields = append(fields, WhyField{f.Field, wrongValue(v, f), f.Problem, orNull(withArticle(f.Want))})
 	}
 	return fields
 }
+
+// articles has the JSON types, as sentences name them.
+var articles = map[string]string{
+	"string": "a string", "object": "an object", "array": "an array", "integer": "an integer", "number": "a number", "boolean": "a boolean",
+}
+
+// withArticle returns what is wanted as a part of a sentence: "a string".
+func withArticle(want string) string {
+	if named, ok := articles[want]; ok {
+		return named
+	}
+	return want
+}
+
+// noSuchField is what is wanted instead of a field whose name is like no other.
+const noSuchField = "no such field"
 
 // wrongValue returns the value of a wrong field, redacted if a part of the field's
 // name is secret.
@@ -58,8 +77,14 @@ func (f WhyField) String() string {
 		text += " = " + quoted(*f.Value)
 	}
 	text += fmt.Sprintf(" (%s)", f.Problem)
-	if f.Want != nil {
-		text += ": want " + Printable(*f.Want)
+	switch {
+	case f.Want == nil:
+		return text
+	case *f.Want == noSuchField:
+		return text + ": " + noSuchField
+	case f.Problem == sim.Unknown:
+		return text + ": did you mean " + Printable(*f.Want) + "?"
+	default:
+		return text + ": want " + Printable(*f.Want)
 	}
-	return text
 }

@@ -57,18 +57,27 @@ func IgnoredLines(set *world.Set, e *journal.Entry) (lines []string) {
 func ignoredLine(v *world.Vendor, e *journal.Entry, i sim.Ignored) string {
 	switch {
 	case i.Where == "path":
-		return fmt.Sprintf("the case of the path %s: it is %s", i.Name, i.Near)
+		return fmt.Sprintf("the path's case: %s is %s", i.Name, i.Near)
+	case i.IsBehindSemicolon():
+		return i.Name + ": " + afterSemicolon
 	case i.Near == i.Name && i.Name != "" && i.Where == "body" && strings.Contains(e.RequestHeader.Get("Content-Type"), "json"):
 		return i.Name + " was sent twice: the last one counted"
 	case i.Near == i.Name && i.Name != "":
 		return i.Name + " was sent twice: the first one counted"
 	}
-	line := fmt.Sprintf("%s knows no %s in the %s", v.Name, named(i.Name), i.Where)
+	thing := "body field"
+	if i.Where == "query" {
+		thing = "query parameter"
+	}
+	line := fmt.Sprintf("%s has no %s %s", v.Name, thing, named(i.Name))
 	if i.Near != "" {
 		line += ": did you mean " + i.Near + "?"
 	}
 	return line
 }
+
+// afterSemicolon says what became of a query's pair with a semicolon.
+const afterSemicolon = `";" does not separate parameters, "&" does; this one and what follows it were dropped`
 
 // maxIgnoredBriefly is how many names a line of a log tells.
 const maxIgnoredBriefly = 3
@@ -82,6 +91,8 @@ func ignoredBriefly(set *world.Set, e *journal.Entry) string {
 	names := make([]string, 0, maxIgnoredBriefly)
 	for _, i := range all[:min(len(all), maxIgnoredBriefly)] {
 		switch {
+		case i.IsBehindSemicolon():
+			names = append(names, i.Name+" ("+afterSemicolon+")")
 		case i.Near == i.Name && i.Name != "":
 			names = append(names, i.Name+" (sent twice)")
 		case i.Near != "":

@@ -67,7 +67,7 @@ func (l *Line) Append(dst []byte) []byte {
 	}
 	dst = appendPrintable(append(dst, ' '), l.Reason)
 	if l.Opened {
-		dst = append(dst, "; this credential stands in no file"...)
+		dst = append(dst, "; no scenario file declares this credential"...)
 	}
 	if l.Ignored != "" {
 		dst = bytes.TrimSuffix(dst, []byte("."))

@@ -23,11 +23,15 @@ func Reason(set *world.Set, e *journal.Entry) string {
 	return vendorsReason(set, e, withLabels(e.Rules()))
 }
 
-// shortReason returns the vendor's reason with no rule but the one that decided.
+// shortReason returns the vendor's reason with no rule but the one that decided. What
+// a success changed comes first.
 func shortReason(set *world.Set, e *journal.Entry) string {
 	rule, _ := e.Decided()
 	if rule == nil {
 		return vendorsReason(set, e, "")
+	}
+	if change := firstChange(set, e); change != "" && e.Refusal == nil {
+		return change + ", " + rule.ID
 	}
 	return vendorsReason(set, e, rule.ID)
 }
@@ -44,31 +48,46 @@ func vendorsReason(set *world.Set, e *journal.Entry, rules string) string {
 		}
 		return kind
 	}
-	if text := because(e); text != "" {
+	if text := because(set, e); text != "" {
 		return rules + ": " + text
 	}
 	if e.Refusal != nil {
 		return "no rule"
 	}
+	if change := firstChange(set, e); change != "" {
+		return change
+	}
+	if e.Committed {
+		return "changed nothing"
+	}
+	return wasRead
+}
+
+// wasRead is the reason of a success that changed nothing and was not meant to.
+const wasRead = "read"
+
+// firstChange returns the first change of a record: "created users 5004"; "" if there
+// is none.
+func firstChange(set *world.Set, e *journal.Entry) string {
 	for _, c := range e.Changes {
 		if r, ok := set.Kit.Ref(c); ok {
 			return changed(c) + " " + r.Collection + " " + r.ID
 		}
 	}
-	if e.Committed {
-		return "changed nothing"
-	}
-	return "read"
+	return ""
 }
 
-// because returns what the rule that decided looked at, or else what it says; ""
-// if no rule decided.
-func because(e *journal.Entry) string {
+// because returns what a success changed or what a refusal looked at, or else what
+// the rule that decided says; "" if no rule decided.
+func because(set *world.Set, e *journal.Entry) string {
 	rule, _ := e.Decided()
 	switch r := e.Refusal; {
 	case rule == nil:
 		return ""
 	case r == nil:
+		if change := firstChange(set, e); change != "" {
+			return change
+		}
 		return rule.Says
 	case r.Holder != nil:
 		return "held by " + r.Holder.ID

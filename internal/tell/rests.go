@@ -46,7 +46,7 @@ func outcome(set *world.Set, as, other *journal.Entry) string {
 	case as.Status != other.Status || reason != shortReason(set, as):
 		return Printable(reason)
 	case !bytes.Equal(as.ResponseBody, other.ResponseBody):
-		return "another body"
+		return otherBody(as.ResponseBody, other.ResponseBody)
 	}
 	return "another state"
 }

@@ -2,7 +2,10 @@ package tell
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/body"
 	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/problem"
@@ -20,13 +23,59 @@ func wayOut(w *world.World, e *journal.Entry, rule *sim.Rule, h history) (steps 
 			lost.Number, lost.Operation))
 	}
 	switch cause := e.Refusal.Cause; {
+	case body.NotReadHere(cause):
+		return append(steps, body.ToReadHere(cause)+", and send the request again.")
 	case cause != "" && !e.Incomplete:
 		return append(steps, "Correct the body, which "+cause+", and send the request again.")
 	case rule.Wait > 0 && w.Clock().Mode() == clock.Frozen:
-		return append(steps, fmt.Sprintf("The world's clock stands, so waiting does not help. Advance it by POST "+
+		return append(steps, fmt.Sprintf("The world's clock is frozen, so waiting does not help. Advance it by POST "+
 			`/_mock/worlds/{world}/clock/advance with {"by": "%gs"}, and send the request again.`, rule.Wait.Seconds()))
 	}
-	return append(steps, rule.WayOut...)
+	return append(steps, waysOut(e.Refusal)...)
+}
+
+// way is what some rules say in common.
+type way struct {
+	about []string // wrong fields, or rules that are about none
+	steps []string
+}
+
+// waysOut returns the steps of every rule that had a part in a refusal, and of those
+// that would refuse the request once these are kept. Where there are several, each
+// step says which fields it is about.
+func waysOut(r *sim.Refusal) (steps []string) {
+	var ways []way
+	add := func(rule *sim.Rule, about string) {
+		if rule == nil || len(rule.WayOut) == 0 {
+			return
+		}
+		i := slices.IndexFunc(ways, func(w way) bool { return slices.Equal(w.steps, rule.WayOut) })
+		if i < 0 {
+			i, ways = len(ways), append(ways, way{steps: rule.WayOut})
+		}
+		if !slices.Contains(ways[i].about, about) {
+			ways[i].about = append(ways[i].about, about)
+		}
+	}
+	told := map[*sim.Rule]bool{}
+	for _, f := range r.Wrong.Fields {
+		told[f.Rule] = true
+		add(f.Rule, f.Field)
+	}
+	for _, rule := range append([]*sim.Rule{r.Rule}, r.Also...) {
+		if !told[rule] {
+			add(rule, rule.ID)
+		}
+	}
+	for _, w := range ways {
+		for _, step := range w.steps {
+			if len(ways) > 1 {
+				step = "For " + Printable(strings.Join(w.about, ", ")) + ": " + step
+			}
+			steps = append(steps, step)
+		}
+	}
+	return steps
 }
 
 // wayPast returns the steps past an error of the simulator; nil for another answer.

@@ -72,7 +72,7 @@ func TestIgnored(t *testing.T) {
 
 		{"clubos", "a name in another style", "", "", "", `"mobile_phone":"1"`, 200, "body:mobile_phone>mobilePhone", "mobile_phone (did you mean mobilePhone?)"},
 		{"clubos", "a query that nobody knows", "", "POST", "/users?clubLocationId=1&foo=1", `{"role":"member","fullAccount":true,"sendEmail":true,"localUserId":"n","firstName":"A","gender":"M"}`, 200, "query:foo>", "foo"},
-		{"clubos", "pairs that a semicolon joins", "", "GET", "/users?clubLocationId=1&userId=1;foo=2", nil, 200, "query:userId;…>userId", "userId;… (did you mean userId?)"},
+		{"clubos", "pairs that a semicolon joins", "", "GET", "/users?clubLocationId=1&userId=1;foo=2", nil, 200, "query:userId;…>userId", `userId;… (";" does not separate parameters, "&" does; this one and what follows it were dropped)`},
 		{"clubos", "a location twice, of which the first counts", "", "GET", "/users?clubLocationId=1&clubLocationId=2&userId=11", nil, 200, "query:clubLocationId>clubLocationId", "clubLocationId (sent twice)"},
 
 		{"onsi", "a list as axios writes it", "", "GET", "/v1/members?statuses[]=inactive", nil, 200, "query:statuses[]>statuses", "statuses[] (did you mean statuses?)"},
@@ -143,19 +143,19 @@ func TestWhyTellsWhatWasIgnored(t *testing.T) {
 		want                           string
 	}{
 		{"unknown names", "perfectgym", "PUT", "/Api/Users/User?userId=236&UserID=1&zzz", `{"phonenumber":"1"}`,
-			"ignored: perfectgym knows no phonenumber in the body: did you mean phoneNumber?\n" +
-				"ignored: perfectgym knows no UserID in the query: did you mean userId?\n" +
-				"ignored: perfectgym knows no zzz in the query\n"},
-		{"no name", "egym", "GET", "/api/v2/accounts?=1", nil, "ignored: egym knows no \"\" in the query\n"},
+			"ignored: perfectgym has no body field phonenumber: did you mean phoneNumber?\n" +
+				"ignored: perfectgym has no query parameter UserID: did you mean userId?\n" +
+				"ignored: perfectgym has no query parameter zzz\n"},
+		{"no name", "egym", "GET", "/api/v2/accounts?=1", nil, "ignored: egym has no query parameter \"\"\n"},
 		{"a name twice in JSON", "userapi", "POST", "/v1/users", `{"email":"a@example.com","email":"b@example.com","firstName":"A","lastName":"B"}`,
 			"ignored: email was sent twice: the last one counted\n"},
 		{"a name twice in a query", "egym", "GET", "/api/v2/accounts?limit=1&limit=2", nil, "ignored: limit was sent twice: the first one counted\n"},
 		{"a name twice in a form", "perfectgym", "POST", "/Api/oauth/authorize",
 			apitest.Body{Type: "application/x-www-form-urlencoded", Text: "grant_type=password&grant_type=x&username=api@demo.example&password=demo-password"},
 			"ignored: grant_type was sent twice: the first one counted\n"},
-		{"a path", "perfectgym", "GET", "/api/Users/User?userId=236", nil, "ignored: the case of the path /api/Users/User: it is /Api/Users/User\n"},
+		{"a path", "perfectgym", "GET", "/api/Users/User?userId=236", nil, "ignored: the path's case: /api/Users/User is /Api/Users/User\n"},
 		{"very many", "userapi", "POST", "/v1/users", "{" + many.String() + `"email":"a@example.com","firstName":"A","lastName":"B"}`,
-			"ignored: userapi knows no zz9 in the body\nignored: and 110 more\n"},
+			"ignored: userapi has no body field zz9\nignored: and 110 more\n"},
 	} {
 		t.Run(row.reason, func(t *testing.T) {
 			t.Parallel()

@@ -48,7 +48,7 @@ func (w *World) ask(p *pending) (wait time.Duration) {
 	}
 	if err != nil {
 		p.tx.Rollback()
-		refusal := refusalOf(p.vendor, &p.tx, err)
+		refusal := p.refusalOf(err)
 		p.answer = p.vendor.API.Envelope(&p.tx, refusal)
 		p.entry.Refusal = refusal
 		return 0
@@ -95,23 +95,30 @@ func (p *pending) run() (sim.Answer, error) {
 	return p.next()
 }
 
-func refusalOf(v *Vendor, tx *sim.Tx, err error) *sim.Refusal {
+// refusalOf returns the refusal that an error is, with everything that is wrong with
+// the request's fields.
+func (p *pending) refusalOf(err error) *sim.Refusal {
 	var refusal *sim.Refusal
-	if errors.As(err, &refusal) {
-		return refusal
-	}
-	var bad *sim.BadInput
-	if errors.As(err, &bad) {
-		refusal = v.API.Malformed(tx, *bad)
+	if !errors.As(err, &refusal) {
+		var bad *sim.BadInput
+		if !errors.As(err, &bad) {
+			panic(err) // an operation returns only refusals; any other error is a bug in it
+		}
+		refusal = p.vendor.API.Malformed(&p.tx, *bad)
 		if refusal.Wrong.Fields == nil {
-			refusal.OfFields(bad.Fields)
+			refusal.OfFields(bad.Fields, nil)
 		}
 		if refusal.Field == "" { // otherwise a field decided
 			refusal.Cause = bad.Cause
 		}
-		return refusal
 	}
-	panic(err) // an operation returns only refusals; any other error is a bug in it
+	if len(refusal.Wrong.Fields) > 0 {
+		if later := p.vendor.API.Later; later != nil && (p.bad == nil || p.bad.Kind == "") {
+			refusal.FoundLater(&p.tx, func() []*sim.Refusal { return later(&p.tx, p.in) })
+		}
+		p.suggestKnown(refusal.Wrong.Fields)
+	}
+	return refusal
 }
 
 func notRouted(v *Vendor, req *sim.Request, allow []string) sim.Answer {

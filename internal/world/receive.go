@@ -133,11 +133,26 @@ func (p *pending) suggest() {
 		if i.Near != "" || i.More > 0 {
 			continue
 		}
-		prefix, names := p.op.Beside(*i)
-		if near := strict.Nearest(strings.TrimPrefix(i.Name, prefix), names); near != "" {
-			i.Near = prefix + near
+		i.Near = p.nearest(*i)
+	}
+}
+
+// suggestKnown adds the nearest names to the fields that are refused as unknown.
+func (p *pending) suggestKnown(fields []sim.WrongField) {
+	for n := range fields {
+		if f := &fields[n]; f.Problem == sim.Unknown && f.Want == "" {
+			f.Want = p.nearest(sim.Ignored{Where: f.In, Name: f.Field})
 		}
 	}
+}
+
+// nearest returns the nearest name that the operation has; "" if none is near.
+func (p *pending) nearest(i sim.Ignored) string {
+	prefix, names := p.op.Beside(i)
+	if near := strict.Nearest(strings.TrimPrefix(i.Name, prefix), names); near != "" {
+		return prefix + near
+	}
+	return ""
 }
 
 // ignored returns what the vendor dropped of a request. Of one that it cannot read,

@@ -40,7 +40,7 @@ func told(why tell.Why) string {
 }
 
 const (
-	rests   = "rests on: desk.twice = refused: under kept it would have been 201 (desk.queued: Who asks twice stays in the queue.)\n"
+	rests   = "rests on: desk.twice = refused: under kept it would have been 201 (changed tickets TICKET, desk.queued)\n"
 	theRule = "rule: desk.waiting (assumed): A person has one ticket.\nsource: made up\n"
 	steps12 = "way out:\n  1. Wait for the ticket that there is.\n  2. Or have it called."
 	careful = "way out:\n  1. Careful: this record is your own. Request 1 (ask) was carried out, but its answer never arrived. " +
@@ -154,10 +154,10 @@ func TestWhy(t *testing.T) {
 			"desk.queued|-|-|desk.north.tickets.TICKET|1 true|0",
 			"request %d: POST desk/north ask 201\nrule: desk.queued (assumed): Who asks twice stays in the queue.\nsource: made up\nrests on: desk.twice = kept: under refused it would have been 409 (desk.waiting: held by TICKET)\nrecord: desk.north.tickets.TICKET, created by request 1 (ask)"},
 		{"a success without a rule", "", func() { do(askCleo) }, "-|-|-|-|-|0",
-			"request %d: POST desk/north ask 201\nno rule: created tickets TICKET"},
-		{"looking", "", func() { do(list) }, "-|-|-|-|-|0", "request %d: GET desk/north list 200\nno rule: read"},
+			"request %d: POST desk/north ask 201\nno rule decided: created tickets TICKET"},
+		{"looking", "", func() { do(list) }, "-|-|-|-|-|0", "request %d: GET desk/north list 200\nno rule decided"},
 		{"a field that is missing", "", func() { do(request{"POST", "/tickets", "k-north", `{}`}) }, "desk.bad-ticket|person|-|-|-|0",
-			"request %d: POST desk/north ask 400\nrule: desk.bad-ticket (assumed): A ticket needs a person.\nsource: made up\ndecided by: person\nwrong: person (missing): want string"},
+			"request %d: POST desk/north ask 400\nrule: desk.bad-ticket (assumed): A ticket needs a person.\nsource: made up\ndecided by: person\nwrong: person (missing): want a string"},
 		{"a secret", "", func() { do(request{"POST", "/tickets", "k-north", `{"person":"Cleo","pin":"12345"}`}) }, "desk.bad-pin|owner.pin|[redacted]|-|-|0",
 			"request %d: POST desk/north ask 400\nrule: desk.bad-pin (inferred): A pin has four digits.\nsource: made up\ndecided by: owner.pin = [redacted]"},
 		{"a value that would reach into a terminal", "", func() {
@@ -168,16 +168,16 @@ func TestWhy(t *testing.T) {
 		{"a record that is not there", "", func() { do(request{"DELETE", "/tickets/7", "k-north", ""}) }, "desk.gone|-|-|-|-|0",
 			"request %d: DELETE desk/north call 404\nrule: desk.gone (documented): A ticket is there until it is called.\nsource: made up"},
 		{"a path that the vendor does not have", "", func() { do(request{"GET", "/nothing?token=t", "k-north", ""}) }, "-|-|-|-|-|1",
-			"request %d: GET desk /nothing 404\nno rule: unknown-path\nway out:\n  1. GET /_mock/contracts/desk.yaml lists the paths that desk has."},
+			"request %d: GET desk /nothing 404\nno rule decided: unknown-path\nway out:\n  1. GET /_mock/contracts/desk.yaml lists the paths that desk has."},
 		{"a method that the path does not take", "", func() { do(request{"PUT", "/tickets", "k-north", ""}) }, "-|-|-|-|-|1",
-			"request %d: PUT desk /tickets 405\nno rule: method-not-allowed: this path has GET, POST\nway out:\n  1. Send a method that this path has: GET, POST."},
+			"request %d: PUT desk /tickets 405\nno rule decided: method-not-allowed: this path has GET, POST\nway out:\n  1. Send a method that this path has: GET, POST."},
 
 		{"the vendor never saw it", strings.Replace(lost("{respond: {status: 503}}"), "after", "before", 1), func() { do(askAnn) }, "-|-|-|-|-|0",
 			"request %d: POST desk/north ask 503\nfault: f (before): the vendor never saw the request"},
 		{"and there was no answer at all", strings.Replace(lost("{drop: close}"), "after", "before", 1), func() { loseOne(w, askAnn) }, "-|-|-|-|-|0",
 			"request %d: POST desk/north ask close\nfault: f (before): the vendor never saw the request"},
 		{"a success that was lost", lost("{drop: reset}"), func() { loseOne(w, askCleo) }, "-|-|-|-|-|0",
-			"request %d: POST desk/north ask reset\nfault: f (after): the vendor carried out the request, but its answer never arrived\nno rule: created tickets TICKET"},
+			"request %d: POST desk/north ask reset\nfault: f (after): the vendor carried out the request, but its answer never arrived\nno rule decided: created tickets TICKET"},
 		{"a refusal that was lost", lost("{drop: reset}"), func() { loseOne(w, askAnn) }, "desk.waiting|person|Ann|desk.north.tickets.TICKET|-|2",
 			"request %d: POST desk/north ask reset\nfault: f (after): the vendor answered, but its answer never arrived\n" + theRule +
 				"decided by: person = Ann\n" + rests + "record: desk.north.tickets.TICKET, created by the scenario\n" + steps12},

@@ -100,6 +100,7 @@ func New(k *sim.Kit) *sim.API {
 		Authenticate:  a.authenticate,
 		Envelope:      envelope,
 		Malformed:     malformed,
+		Later:         a.later,
 		UnknownFields: unknownFields,
 		UnknownQuery:  unknownQuery,
 		Around:        checkContentType,

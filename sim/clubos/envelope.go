@@ -77,17 +77,17 @@ func malformed(_ *sim.Tx, bad sim.BadInput) *sim.Refusal {
 		return bodyTooLarge.Refuse("", "")
 	case sim.Incomplete:
 		return bodyIncomplete.Refuse("", "")
+	case sim.NotReadHere:
+		return notReadHere.Refuse("", "")
 	default:
 		return bodyUnreadable.Refuse("", "")
 	}
 	complaints := make([]complaint, len(bad.Fields))
-	broken := make([]*sim.Rule, len(bad.Fields))
 	for i, f := range bad.Fields {
 		complaints[i] = complaint{message(f), shownValue(f)}
-		broken[i] = ruleFor(f)
 	}
-	return broken[0].Refuse(bad.Fields[0].Name, complaints[0].value).And(broken...).
-		WithMessage(complaints[0].message).With(complaints)
+	return ruleFor(bad.Fields[0]).Refuse(bad.Fields[0].Name, complaints[0].value).
+		WithMessage(complaints[0].message).With(complaints).OfFields(bad.Fields, ruleFor)
 }
 
 // nulled is the problem with a property that is null.

@@ -49,6 +49,11 @@ var (
 		sim.Inferred("the page asks for a body of valid JSON; the message is ours"),
 		"Send one JSON object as the body.").
 		Refuses(http.StatusBadRequest, "", "The body of the request must be a JSON object")
+	notReadHere = rules.Rule("body-not-read-here",
+		"A body that is compressed, begins with a byte order mark, is UTF-16 or is nested more than 100 deep fails.",
+		sim.Assumed("these are limits of the simulator; what the vendor does with such a body is not documented"),
+		"Send plain UTF-8: uncompressed, without a byte order mark, and nested at most 100 deep.").
+		Refuses(http.StatusBadRequest, "", "The body of the request must be a JSON object")
 	locationUnreadable = rules.Rule("location-unreadable",
 		"A request whose URL has no clubLocationId, or one that is not an integer, fails.",
 		sim.Inferred("the page requires the parameter and calls it an integer; the message is ours"),

@@ -116,12 +116,38 @@ func (a *api) lookUpAny(tx *sim.Tx, location sim.Opt[int64], id int64) (user, er
 // checkLocation returns the id of a location, or refuses one that the caller's
 // credential has no access to.
 func (a *api) checkLocation(tx *sim.Tx, location sim.Opt[int64]) (int, error) {
-	if !slices.Contains(a.partners.Of(tx).Data, int(location.V)) {
-		id := strconv.FormatInt(location.V, 10)
-		return 0, locationOutOfReach.Refuse("clubLocationId", id).WithMessage("You do not have access to club location " + id).
-			Wants(sim.OneOf(a.partners.Of(tx).Data...))
+	if r := a.outOfReach(tx, location); r != nil {
+		return 0, r
 	}
 	return int(location.V), nil
+}
+
+func (a *api) outOfReach(tx *sim.Tx, location sim.Opt[int64]) *sim.Refusal {
+	if slices.Contains(a.partners.Of(tx).Data, int(location.V)) {
+		return nil
+	}
+	id := strconv.FormatInt(location.V, 10)
+	return locationOutOfReach.Refuse("clubLocationId", id).WithMessage("You do not have access to club location "+id).
+		Wants("query", sim.OneOf(a.partners.Of(tx).Data...))
+}
+
+// later returns the refusal for a location that is out of reach.
+func (a *api) later(tx *sim.Tx, in any) []*sim.Refusal {
+	var location sim.Opt[int64]
+	switch in := in.(type) {
+	case *addRequest:
+		location = in.Location
+	case *updateRequest:
+		location = in.Location
+	case *userQuery:
+		location = in.Location
+	}
+	if location.Has() {
+		if r := a.outOfReach(tx, location); r != nil {
+			return []*sim.Refusal{r}
+		}
+	}
+	return nil
 }
 
 // save stores u, unless another user has its username. usernameField names the

@@ -1,6 +1,7 @@
 package egym
 
 import (
+	"errors"
 	"time"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -102,12 +103,45 @@ func (a *api) claimTAN(tx *sim.Tx, row account) error {
 	}
 	known, ok := c.byTAN[tan]
 	if !ok {
-		return tanUnknown.Refuse(tanField, tan).With(detail{entity: "TAN"})
+		return tanUnknown.Refuse(tanField, tan).With(detail{entity: "TAN"}).Wants("body", aTAN)
 	}
 	if known.AccountID != "" && known.AccountID != row.AccountID {
 		return a.heldElsewhere(tx, tanHeldElsewhere.Refuse(tanField, tan), known.AccountID)
 	}
 	return nil
+}
+
+// later returns the refusal for a TAN that is unknown, or for a patch that does not
+// fit the account as stored.
+func (a *api) later(tx *sim.Tx, in any) (found []*sim.Refusal) {
+	find := func(err error) {
+		var r *sim.Refusal
+		if errors.As(err, &r) {
+			found = append(found, r)
+		}
+	}
+	var sent *accountInput
+	switch in := in.(type) {
+	case *creation:
+		sent = &in.Body
+	case *replacement:
+		sent = &in.Body
+	case *patchInput:
+		sent = &in.Body
+		m := sent.Membership.V
+		areDays := (!m.StartOfContract.Has() || sim.IsDay(m.StartOfContract.V)) && (!m.EndOfContract.Has() || sim.IsDay(m.EndOfContract.V))
+		if before, err := a.lookupMember(tx, in.ID); err == nil && areDays {
+			find(checkMerged(tx, before, in.Body.apply(tx, before, false), &in.Body))
+		}
+	default:
+		return nil
+	}
+	if m := sent.Membership.V; m.MembershipType.V == corporate && m.VerificationTAN.Or("") != "" {
+		row := account{chain: tx.Caller.Tenant}
+		row.Membership = &Membership{MembershipType: corporate, VerificationTAN: m.VerificationTAN.V}
+		find(a.claimTAN(tx, row))
+	}
+	return found
 }
 
 // heldElsewhere returns the conflict with an account that the chain's reference

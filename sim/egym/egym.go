@@ -83,6 +83,7 @@ func New(k *sim.Kit) *sim.API {
 		Authenticate:  a.authenticate,
 		Around:        permitted,
 		Malformed:     malformed,
+		Later:         a.later,
 		Envelope:      envelope,
 		UnknownFields: unknownFields,
 		UnknownQuery:  unknownQuery,

@@ -121,6 +121,8 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 		return bodyIncomplete.Refuse("", "")
 	case sim.WrongContentType:
 		return wrongContentType.Refuse("Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type")))
+	case sim.NotReadHere:
+		return notReadHere.Refuse("", "")
 	case sim.EmptyBody:
 		return unreadable.Refuse("", "").WithMessage("The body is missing.")
 	default:
@@ -136,10 +138,7 @@ func invalid(tx *sim.Tx, fields []sim.BadField) *sim.Refusal {
 		d.fields[i] = fieldError{Name: f.Name, Message: complaint(f), RejectedValue: rejectedValue(f)}
 	}
 	first := d.fields[0]
-	refusal := ruleOf(fields[0]).Refuse(first.Name, scalar(first.RejectedValue)).With(d).OfFields(fields)
-	for _, f := range fields[1:] {
-		refusal.And(ruleOf(f))
-	}
+	refusal := ruleOf(fields[0]).Refuse(first.Name, scalar(first.RejectedValue)).With(d).OfFields(fields, ruleOf)
 	if refusal.Rule == fieldMissing || refusal.Rule == tanRequired {
 		refusal.WithCode(tx.Reads(missingFieldCode))
 	}

@@ -126,7 +126,7 @@ func (in *accountInput) check(c *sim.Checks, whole bool) {
 	}
 	if in.PhoneNumber.Sent && c.Reads(phoneField) == "contact-only" {
 		if c.Reads(unknownFields) == "rejected" {
-			c.Add(sim.BadField{In: "body", Name: "phoneNumber", Problem: sim.Unknown, Value: in.PhoneNumber.V})
+			c.Add(sim.BadField{In: "body", Name: "phoneNumber", Problem: sim.Unknown, Want: "contact.phone", Value: in.PhoneNumber.V})
 		} else {
 			c.Ignore(sim.Ignored{Where: "body", Name: "phoneNumber", Near: "contact.phone"})
 		}

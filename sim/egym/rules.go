@@ -63,6 +63,11 @@ var (
 		sim.Documented(errPage),
 		"Send a JSON object, or a picture as multipart/form-data with a part named file.").
 		Refuses(http.StatusBadRequest, "invalidRequest", "The body cannot be read.")
+	notReadHere = rules.Rule("body-not-read-here",
+		"A body that is compressed, begins with a byte order mark, is UTF-16 or is nested more than 100 deep is refused with 400 invalidRequest.",
+		sim.Assumed("these are limits of the simulator; what the vendor does with such a body is not documented"),
+		"Send plain UTF-8: uncompressed, without a byte order mark, and nested at most 100 deep.").
+		Refuses(http.StatusBadRequest, "invalidRequest", "The body cannot be read.")
 	wrongContentType = rules.Rule("content-type",
 		"A body of another content type than the operation takes is refused with 400 invalidRequest.",
 		sim.Assumed("the guide has this code for a body that is malformed, and says nothing of content types"),

@@ -105,9 +105,8 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 		if f.In == "body" && email != nil {
 			list[i] = issue{Code: "InvalidAddMemberPayload", Message: r.Field + ": " + r.Message, Email: email}
 		}
-		first.And(r.Rule)
 	}
-	return first.With(list).OfFields(fields)
+	return first.With(list).OfFields(fields, ruleOf)
 }
 
 // emailIn returns the email of a body, "" if it is missing or not a text.

@@ -178,8 +178,8 @@ func (a *api) lookup(tx *sim.Tx, id string) (member, error) {
 // email or the workerId does not allow it, in that order. fixed, if not nil, is
 // the rule that forbids changing the email.
 func (a *api) check(tx *sim.Tx, before, after member, fixed *sim.Rule) *sim.Refusal {
-	if tiers := a.clients.Of(tx).Data.Tiers; !slices.Contains(tiers, after.Tier) {
-		return tierUnknown.Refuse("tier", after.Tier).Wants(sim.OneOf(tiers...))
+	if r := a.checkTier(tx, after.Tier); r != nil {
+		return r
 	}
 	if fixed != nil && !sameEmail(tx, after.Email, before.Email) {
 		return fixed.Refuse("email", after.Email).HeldBy(after.Ref())
@@ -189,6 +189,33 @@ func (a *api) check(tx *sim.Tx, before, after member, fixed *sim.Rule) *sim.Refu
 	}
 	if holder, ok := a.workerIDHolder(tx, after); ok {
 		return workerIDHeld.Refuse("workerId", *after.WorkerID).HeldBy(holder.Ref())
+	}
+	return nil
+}
+
+// checkTier refuses a tier that the client's programme does not have.
+func (a *api) checkTier(tx *sim.Tx, tier string) *sim.Refusal {
+	if tiers := a.clients.Of(tx).Data.Tiers; !slices.Contains(tiers, tier) {
+		return tierUnknown.Refuse("tier", tier).Wants("body", sim.OneOf(tiers...))
+	}
+	return nil
+}
+
+// later returns the refusal for a tier that the programme does not have.
+func (a *api) later(tx *sim.Tx, in any) []*sim.Refusal {
+	var tier sim.Opt[string]
+	switch in := in.(type) {
+	case *invitation:
+		tier = in.Body.Tier
+	case *replacement:
+		tier = in.Body.Tier
+	case *updateInput:
+		tier = in.Body.Tier
+	}
+	if tier.Has() {
+		if r := a.checkTier(tx, tier.V); r != nil {
+			return []*sim.Refusal{r}
+		}
 	}
 	return nil
 }

@@ -81,6 +81,7 @@ func New(k *sim.Kit) *sim.API {
 		Authenticate: a.authenticate,
 		Envelope:     envelope,
 		Malformed:    malformed,
+		Later:        a.later,
 		UnknownQuery: unknownQuery,
 		Around:       a.once,
 		State:        sim.StateOf(a.load, a.dump),

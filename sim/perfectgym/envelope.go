@@ -69,13 +69,16 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 		return bodyUnreadable.Refuse("", "")
 	}
 	errors := make([]errorItem, len(bad.Fields))
-	broken := make([]*sim.Rule, len(bad.Fields))
 	for i, f := range bad.Fields {
-		by, code := ruleFor(tx, f)
-		errors[i], broken[i] = errorItem{Code: code, Property: property(f.Name)}, by
+		_, code := ruleFor(tx, f)
+		errors[i] = errorItem{Code: code, Property: property(f.Name)}
+	}
+	ruleOf := func(f sim.BadField) *sim.Rule {
+		by, _ := ruleFor(tx, f)
+		return by
 	}
 	first := bad.Fields[0]
-	return broken[0].Refuse(first.Name, shownValue(first)).And(broken...).WithCode(errors[0].Code).With(errors)
+	return ruleOf(first).Refuse(first.Name, shownValue(first)).WithCode(errors[0].Code).With(errors).OfFields(bad.Fields, ruleOf)
 }
 
 // ruleFor returns the rule that a bad field breaks, and the code for it.

@@ -95,6 +95,7 @@ func New(k *sim.Kit) *sim.API {
 		Around:        checkMode,
 		Envelope:      envelope,
 		Malformed:     malformed,
+		Later:         later,
 		UnknownFields: unknownFields,
 		UnknownQuery:  unknownQuery,
 		State:         sim.StateOf(a.load, a.dump),

@@ -38,13 +38,8 @@ func (a *api) add(tx *sim.Tx, in addRequest) (elements, error) {
 
 // update changes what is sent and nothing else.
 func (a *api) update(tx *sim.Tx, in updateRequest) (elements, error) {
-	if sessionOf(tx).user == 0 && !in.UserID.Has() {
-		code := tx.Reads(missingUserID)
-		refusal := userIDMissing.Refuse("userId", "").WithCode(code)
-		if code == "InvalidAttributeValue" {
-			refusal.With([]errorItem{{Code: code, Property: property("userId")}})
-		}
-		return elements{}, refusal
+	if r := lacksUserID(tx, in.UserID); r != nil {
+		return elements{}, r
 	}
 	id := targetID(tx, in.UserID)
 	before, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
@@ -67,6 +62,29 @@ func (a *api) update(tx *sim.Tx, in updateRequest) (elements, error) {
 	}
 	a.put(tx, &u)
 	return u.asElements(tx), nil
+}
+
+// lacksUserID refuses an update in employee mode that does not say of whom.
+func lacksUserID(tx *sim.Tx, userID sim.Opt[int64]) *sim.Refusal {
+	if sessionOf(tx).user != 0 || userID.Sent {
+		return nil
+	}
+	code := tx.Reads(missingUserID)
+	refusal := userIDMissing.Refuse("userId", "").WithCode(code).Lacks("query", "the id of the user to update")
+	if code == "InvalidAttributeValue" {
+		refusal.With([]errorItem{{Code: code, Property: property("userId")}})
+	}
+	return refusal
+}
+
+// later returns the refusal of an update that does not say of whom.
+func later(tx *sim.Tx, in any) []*sim.Refusal {
+	if in, ok := in.(*updateRequest); ok {
+		if r := lacksUserID(tx, in.UserID); r != nil {
+			return []*sim.Refusal{r}
+		}
+	}
+	return nil
 }
 
 // targetID returns the id of the user that a request is about: userId in employee

@@ -79,14 +79,10 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 		return invalid(tx, notJSON, "Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type")))
 	case sim.EmptyBody:
 		return invalid(tx, bodyEmpty, "", "")
-	case sim.NotReadable:
+	case sim.NotReadable, sim.NotReadHere:
 		return invalid(tx, bodyMalformed, "", "")
 	}
-	r := refuseField(tx, firstOf(bad.Fields))
-	for _, f := range bad.Fields {
-		r.And(ruleOf(f))
-	}
-	return r
+	return refuseField(tx, firstOf(bad.Fields)).OfFields(bad.Fields, ruleOf)
 }
 
 // refuseField refuses a request for a wrong field.

@@ -54,6 +54,7 @@ func New(k *sim.Kit) *sim.API {
 		Authenticate:  a.authenticate,
 		Around:        checkPermission,
 		Malformed:     malformed,
+		Later:         a.later,
 		Envelope:      envelope,
 		UnknownFields: unknownFields,
 		UnknownQuery:  unknownQuery,

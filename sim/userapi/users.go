@@ -68,11 +68,8 @@ func (a *api) upsertByEmail(tx *sim.Tx, in upsertByEmailRequest) (sim.Answer, er
 
 // create creates a user with the email in in.
 func (a *api) create(tx *sim.Tx, in Attributes) (sim.Answer, error) {
-	switch {
-	case isBlank(in.FirstName):
-		return sim.Answer{}, invalid(tx, namesRequired, "firstName", "").WithMessage("firstName is required to create a user")
-	case isBlank(in.LastName):
-		return sim.Answer{}, invalid(tx, namesRequired, "lastName", "").WithMessage("lastName is required to create a user")
+	if lacking := lackingNames(tx, &in); lacking != nil {
+		return sim.Answer{}, lacking[0]
 	}
 	tx.Note(creates).At("email", in.Email.V)
 	if err := a.normalize(tx, &in); err != nil {
@@ -82,6 +79,42 @@ func (a *api) create(tx *sim.Tx, in Attributes) (sim.Answer, error) {
 	u.apply(&in, sim.Mode{ClearsNull: true})
 	a.users.Put(tx, u)
 	return sim.Answer{Status: sim.Digits(tx.Reads(createdStatus)), Body: u.User}, nil
+}
+
+// lackingNames returns a refusal for each name that a new user lacks.
+func lackingNames(tx *sim.Tx, in *Attributes) (lacking []*sim.Refusal) {
+	for _, x := range [...]struct {
+		name  string
+		value sim.Opt[string]
+	}{{"firstName", in.FirstName}, {"lastName", in.LastName}} {
+		if isBlank(x.value) {
+			lacking = append(lacking, invalid(tx, namesRequired, x.name, "").
+				WithMessage(x.name+" is required to create a user").Lacks("body", "a name, to create the user"))
+		}
+	}
+	return lacking
+}
+
+// later returns the refusals for a plan that the account does not have, and for the
+// names that a new user lacks.
+func (a *api) later(tx *sim.Tx, in any) (found []*sim.Refusal) {
+	var email string
+	var body *Attributes
+	switch in := in.(type) {
+	case *upsertRequest:
+		email, body = in.Body.Email.V, &in.Body
+	case *upsertByEmailRequest:
+		email, body = in.Email, &in.Body
+	default:
+		return nil
+	}
+	if _, known := a.find(tx, email); !known && isEmail(email) {
+		found = lackingNames(tx, body)
+	}
+	if _, unknown := a.planNamed(tx, body); unknown != nil {
+		found = append(found, unknown)
+	}
+	return found
 }
 
 // update changes what in passes. in.Email is the user's new email.
@@ -122,10 +155,9 @@ func (a *api) update(tx *sim.Tx, u user, in Attributes) (sim.Answer, error) {
 // the reading state-form a state's code. It refuses an unknown plan.
 func (a *api) normalize(tx *sim.Tx, in *Attributes) error {
 	if plan := in.MembershipPlan; plan.Has() {
-		plans := a.accounts.Of(tx).Data
-		name, ok := plans.find(plan.V)
-		if !ok {
-			return invalid(tx, planUnknown, "membershipPlan", plan.V).Wants(sim.OneOf(plans.names...))
+		name, unknown := a.planNamed(tx, in)
+		if unknown != nil {
+			return unknown
 		}
 		if name != plan.V {
 			in.MembershipPlan.V = name
@@ -142,6 +174,17 @@ func (a *api) normalize(tx *sim.Tx, in *Attributes) error {
 		}
 	}
 	return nil
+}
+
+// planNamed returns the declared name of the plan that in passes, or refuses one that
+// the account does not have.
+func (a *api) planNamed(tx *sim.Tx, in *Attributes) (name string, unknown *sim.Refusal) {
+	plans := a.accounts.Of(tx).Data
+	name, ok := plans.find(in.MembershipPlan.V)
+	if !ok && in.MembershipPlan.Has() {
+		return "", invalid(tx, planUnknown, "membershipPlan", in.MembershipPlan.V).Wants("body", sim.OneOf(plans.names...))
+	}
+	return name, nil
 }
 
 func (a *api) get(tx *sim.Tx, in emailRequest) (User, error) {
