@@ -44,7 +44,8 @@ faults: [{id: f, operation: egym.*, %s}]
 		r.Header.Set("Content-Type", "application/json")
 		set.ServeHTTP(httptest.NewRecorder(), r)
 		says := ""
-		for _, v := range watch.Played(w, sc) {
+		verdicts, _ := watch.Played(w, sc)
+		for _, v := range verdicts {
 			if v.Name == "contract" {
 				says = strings.Join(v.Says, "\n")
 			}
