@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/mockvendors/mockvendors/internal/console"
 	"github.com/mockvendors/mockvendors/internal/problem"
 )
 
@@ -23,6 +24,7 @@ func (s *Server) edge() http.Handler {
 	e.Pre(s.admit)
 	e.Use(recovered, routed)
 	addRoute(e, "GET /", s.index)
+	addRoute(e, "GET "+console.Path+"{file}", s.consoleFile)
 	for _, r := range s.routes() {
 		addRoute(e, r.pattern, r.handler)
 	}
@@ -64,10 +66,10 @@ func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 		case hosted == nil && !s.local(r):
 			s.refuseHost(c.Response().Writer, r)
 			return nil
-		case (hosted != nil || !api && r.URL.Path != "/") && crossOrigin(r):
+		case (hosted != nil || !api && !isConsole(r)) && crossOrigin(r):
 			s.refuseOrigin(c.Response().Writer, r)
 			return nil
-		case hosted != nil || !api && r.URL.Path != "/":
+		case hosted != nil || !api && !isConsole(r):
 			s.Set.ServeVendor(hosted, subdomain, c.Response().Writer, r)
 			return nil
 		case api && crossOrigin(r):
@@ -75,9 +77,21 @@ func (s *Server) admit(next echo.HandlerFunc) echo.HandlerFunc {
 		case path.Clean(r.URL.Path) != r.URL.Path:
 			return nothingHere
 		}
+		if isConsole(r) {
+			h := c.Response().Header()
+			h.Set("Content-Security-Policy", console.Policy)
+			h.Set("X-Content-Type-Options", "nosniff")
+			h.Set("Referrer-Policy", "no-referrer")
+			h.Set("Cache-Control", "no-cache")
+		}
 		r.URL.RawPath = canonical(r.URL)
 		return next(c)
 	}
+}
+
+// isConsole reports whether a request is for the console.
+func isConsole(r *http.Request) bool {
+	return r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, console.Path)
 }
 
 // canonical returns the path with every segment escaped in the same way:
