@@ -24,6 +24,7 @@ func example(operation string) right {
 		"getReady":        {"/_mock/ready", ""},
 		"listVendors":     {"/_mock/vendors", ""},
 		"getContract":     {"/_mock/contracts/control.yaml", ""},
+		"listOperations":  {"/_mock/operations", ""},
 		"listUnmatched":   {"/_mock/unmatched", ""},
 		"forgetUnmatched": {"/_mock/unmatched", ""},
 		"getFidelity":     {"/_mock/fidelity", ""},

@@ -67,6 +67,25 @@ func (s *Server) contract(r *http.Request) (int, any, error) {
 	return 0, nil, apiError{problem.NotFound, "there is no such contract: name control.yaml, or a vendor's as in GET /_mock/vendors"}
 }
 
+// operationInList is an operation of a vendor in the API.
+type operationInList struct {
+	Operation string `json:"operation"`
+	Method    string `json:"method"`
+	Path      string `json:"path"`
+	Writes    bool   `json:"writes"`
+	Simulated bool   `json:"simulated"`
+}
+
+func (s *Server) operations(*http.Request) (int, any, error) {
+	all := []operationInList{}
+	for _, v := range s.Set.Vendors {
+		for _, op := range v.API.Routes.All {
+			all = append(all, operationInList{v.Name + "." + op.ID, op.Method, op.Path, op.Writes, op.Simulated()})
+		}
+	}
+	return http.StatusOK, map[string]any{"operations": all}, nil
+}
+
 // index is the console. Its page shows the vendors where JavaScript is off.
 func (s *Server) index(r *http.Request) (int, any, error) {
 	page, err := console.Page(map[string]any{"Scenario": s.scenario(), "Vendors": s.Vendors(r)})

@@ -71,6 +71,7 @@ func TestWrongMethods(t *testing.T) {
 		{"/_mock/events", "POST DELETE", "GET, HEAD"},
 		{"/_mock/scenarios", "POST", "GET, HEAD"},
 		{"/_mock/scenarios/starter", "PUT", "GET, HEAD"},
+		{"/_mock/operations", "POST", "GET, HEAD"},
 		{"/_mock/fidelity", "POST", "GET, HEAD"},
 		{"/_console/app.js", "POST", "GET, HEAD"},
 		{"/", "POST PUT DELETE OPTIONS", "GET, HEAD"},

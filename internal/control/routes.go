@@ -37,6 +37,7 @@ func (s *Server) routes() []route {
 		{"getReady", "GET /_mock/ready", noQuery(s.ready)},
 		{"listVendors", "GET /_mock/vendors", noQuery(s.vendors)},
 		{"getContract", "GET /_mock/contracts/{file}", noQuery(s.contract)},
+		{"listOperations", "GET /_mock/operations", noQuery(s.operations)},
 		{"listUnmatched", "GET /_mock/unmatched", noQuery(s.unmatched)},
 		{"forgetUnmatched", "DELETE /_mock/unmatched", noQuery(s.forgetUnmatched)},
 
