@@ -9,7 +9,7 @@ export async function show({main, world}) {
   const says = new Map(known.vendors.flatMap((/** @type {any} */ v) => v.rules.map((/** @type {any} */ r) => [r.id, r.says])));
   main.append(
     h('div', {class: 'head-line'}, h('h1', null, 'Coverage in ', world), h('span', {class: 'quiet'}, 'A rule is met when an answer that it decided reaches the client.')),
-    vendors.map((/** @type {any} */ v) => h('details', {class: 'block', open: v.met > 0},
+    ...vendors.map((/** @type {any} */ v) => h('details', {class: 'block', open: v.met > 0},
       h('summary', null, h('b', null, v.name), ` ${v.met} of ${v.of} rules `, h('meter', {min: 0, max: v.of || 1, value: v.met, 'aria-label': `Rules of ${v.name} that were met`})),
       h('table', null, h('thead', null, h('tr', null, ['Rule', 'Label', 'Met'].map((c) => h('th', {scope: 'col'}, c)))),
         h('tbody', null, [...v.rules].sort((a, b) => b.hits - a.hits).map((/** @type {any} */ r) => h('tr', {class: r.hits ? null : 'far'},

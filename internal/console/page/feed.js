@@ -4,6 +4,7 @@
  * @typedef {{path: string, before: any, after: any}} Change
  * @typedef {object} Row A request in short.
  * @property {string} key
+ * @property {number} order in which it came
  * @property {string} world
  * @property {number} number 0 for one that reached no vendor
  * @property {string} time
@@ -31,6 +32,7 @@ export class Feed {
   rows = [];
   /** @type {Map<string, string>} worlds and their scenarios */
   worlds = new Map();
+  order = 0;
   connected = false;
   /** @type {Set<(fresh: Row[] | null) => void>} told of new rows; null if rows went away */
   listeners = new Set();
@@ -79,6 +81,7 @@ export class Feed {
 
   /** @param {Row} row */
   #add(row) {
+    row.order = ++this.order;
     this.rows.push(row);
     this.#fresh.push(row);
     if (this.rows.length > MOST + 1000) {
@@ -132,7 +135,7 @@ export class Feed {
 export function rowOf(world, r) {
   const kind = !r.delivered && (r.committed || !/^[1-5]/.test(r.outcome)) ? 'lost' : r.refused || Number(r.outcome) >= 400 ? 'refused' : 'answered';
   const row = {
-    key: `${world}/${r.number}`, world, number: r.number, time: r.time, vendor: r.vendor, tenant: r.tenant ?? '', operation: r.operation ?? '',
+    key: `${world}/${r.number}`, order: 0, world, number: r.number, time: r.time, vendor: r.vendor, tenant: r.tenant ?? '', operation: r.operation ?? '',
     method: r.method, path: r.path, outcome: r.outcome, reason: r.reason, kind: /** @type {Row['kind']} */ (kind), committed: r.committed,
     delivered: r.delivered, rival: !!r.rival, fault: r.fault, changes: r.changes, text: '',
   };
@@ -146,7 +149,7 @@ let strangers = 0;
 function strangerOf(u) {
   const reason = u.error + (u.near ? `: did you mean ${u.near}?` : '');
   return {
-    key: 'unmatched/' + ++strangers, world: '', number: 0, time: u.time ?? '', vendor: u.host, tenant: '', operation: '', method: u.method, path: u.path,
+    key: 'unmatched/' + ++strangers, order: 0, world: '', number: 0, time: u.time ?? '', vendor: u.host, tenant: '', operation: '', method: u.method, path: u.path,
     outcome: u.error, reason, kind: 'unmatched', committed: false, delivered: false, rival: false, fault: null, changes: [],
     text: ['unmatched', u.method, u.host, u.path, reason].join(' ').toLowerCase(),
   };
@@ -155,7 +158,7 @@ function strangerOf(u) {
 /** What became of a request, in a word. @param {Row} row */
 export function fateOf(row) {
   switch (row.kind) {
-    case 'lost': return row.committed ? 'lost after commit' : 'lost';
+    case 'lost': return row.committed ? 'lost, committed' : 'lost';
     case 'refused': return 'refused';
     case 'unmatched': return 'unmatched';
     default: return row.committed && row.changes.length > 0 ? 'changed' : 'ok';

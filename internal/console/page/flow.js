@@ -21,7 +21,7 @@ function fits(row) {
 export async function show({main, world, path, feed, gone}) {
   const selected = path[0] ? `${world}/${path[0]}` : '';
   const names = (await vendors()).map((v) => v.name);
-  let hidden = 0;
+  let hidden = 0, upTo = 0; // the rows that were looked at
   const detail = h('section', {class: 'detail', 'aria-label': 'The selected request', tabindex: -1});
   const hint = h('div', {class: 'hint', hidden: true});
   const count = h('span', {class: 'count'});
@@ -33,6 +33,7 @@ export async function show({main, world, path, feed, gone}) {
   });
   const refilter = () => {
     hidden = 0;
+    upTo = feed.order;
     list.set(feed.rows.filter(fits));
     tell();
   };
@@ -68,8 +69,9 @@ export async function show({main, world, path, feed, gone}) {
   const listen = (/** @type {Row[] | null} */ fresh) => {
     if (fresh === null) refilter();
     else {
-      const shown = fresh.filter(fits);
-      hidden += fresh.length - shown.length;
+      const news = fresh.filter((row) => row.order > upTo), shown = news.filter(fits);
+      upTo = feed.order;
+      hidden += news.length - shown.length;
       list.add(shown, feed.rows.length);
       tell();
     }

@@ -12,7 +12,7 @@ export async function show({main, world}) {
   main.append(
     h('div', {class: 'head-line'}, h('h1', null, 'Readings in ', world), h('span', {class: 'quiet'}, 'What the documents leave open, and how it is taken here.')),
     h('p', {class: 'quiet'}, `Beside each: those of the latest ${told.length} requests that would have been answered otherwise.`),
-    vendors.filter((/** @type {any} */ v) => v.readings.length > 0).map((/** @type {any} */ v) => h('section', {class: 'block'}, h('h2', null, v.title),
+    ...vendors.filter((/** @type {any} */ v) => v.readings.length > 0).map((/** @type {any} */ v) => h('section', {class: 'block'}, h('h2', null, v.title),
       h('table', null,
         h('thead', null, h('tr', null, ['Question', 'Taken as', 'Would have been answered otherwise'].map((c) => h('th', {scope: 'col'}, c)))),
         h('tbody', null, v.readings.map((/** @type {any} */ r) => h('tr', null,

@@ -57,6 +57,7 @@ export async function showRequest(into, row, feed) {
 /** @param {Row} row */
 function title(row) {
   return h('header', null,
+    button('← All requests', () => document.querySelector('main .page')?.classList.remove('open'), {class: 'back'}),
     h('h2', null, row.number ? h('a', {href: `#/w/${row.world}/requests/${row.number}`, title: 'A permanent link'}, `${row.world} ${row.number}`) : 'Unmatched', ' ',
       h('code', null, row.operation ? `${row.vendor}.${row.operation}` : row.method)),
     h('p', {class: 'outcome ' + row.kind}, h('i', {'aria-hidden': 'true'}, SIGNS[row.kind]), ` ${row.outcome} `, h('small', null, fateOf(row)), ' ',
@@ -93,8 +94,8 @@ function actions(row, request, feed) {
       }, {class: 'first'}));
     }),
     button('Copy as curl', async () => offer('As curl', await curl(request, row.world)), {'data-act': 'curl'}),
-    button('… step', async () => offer('As a scenario step', JSON.stringify(await stepOf(request, row.world), null, 2))),
-    button('… Mermaid', () => offer('As Mermaid', mermaid(feed.rows.filter((r) => r.world === row.world && r.number && r.number <= row.number).slice(-30)))),
+    button('as a step', async () => offer('As a scenario step', JSON.stringify(await stepOf(request, row.world), null, 2))),
+    button('as Mermaid', () => offer('As Mermaid', mermaid(feed.rows.filter((r) => r.world === row.world && r.number && r.number <= row.number).slice(-30)))),
     button('Make a fault of it', () => faultFrom(request, row.world)),
     button('Rewind to here', async () => {
       await api('POST', to + '/rewind', {to: row.number});

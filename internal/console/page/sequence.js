@@ -4,7 +4,7 @@ import {h, svg} from './dom.js';
 
 /** @typedef {import('./feed.js').Row} Row */
 
-const LANE = 210, STEP = 54, TOP = 40, MARGIN = 74;
+const LANE = 210, STEP = 62, TOP = 40, MARGIN = 74;
 
 /** What a request and its answer were, in a sentence. @param {Row} row */
 export function sentence(row) {
@@ -36,7 +36,7 @@ export function sequence(rows, selected = '') {
 function exchange(row, from, to, y, selected, width) {
   const right = from < to ? 1 : -1, middle = (from + to) / 2;
   const group = svg('g', {class: `exchange ${row.kind}${selected ? ' selected' : ''}`});
-  if (selected) group.append(svg('rect', {x: 2, y: y - 10, width: width - 4, height: STEP - 6, rx: 4, class: 'band'}));
+  if (selected) group.append(svg('rect', {x: 2, y: y - 10, width: width - 4, height: STEP - 8, rx: 4, class: 'band'}));
   const unseen = row.fault?.phase === 'before' && !row.committed && !row.delivered;
   const reaches = unseen ? middle + right * 40 : to;
   group.append(
@@ -47,17 +47,17 @@ function exchange(row, from, to, y, selected, width) {
     group.append(svg('rect', {x: to - 4, y: y + 13, width: 8, height: 8, class: 'commit'}),
       svg('text', {x: to + right * 10, y: y + 21, class: 'note', 'text-anchor': right > 0 ? 'start' : 'end'}, 'committed'));
   }
-  const back = y + 28;
+  const back = y + 38;
   if (row.delivered) {
-    group.append(arrow(to, from, back, -right, 'answers'), svg('text', {x: middle, y: back + 11, class: 'says', 'text-anchor': 'middle'}, row.outcome));
+    group.append(arrow(to, from, back, -right, 'answers'), svg('text', {x: middle, y: back - 5, class: 'says', 'text-anchor': 'middle'}, row.outcome));
   } else if (!unseen) {
     const stop = middle + right * 18;
     group.append(
       svg('line', {x1: to, x2: stop, y1: back, y2: back, class: 'withheld'}), cross(stop, back),
       svg('line', {x1: stop - right * 12, x2: from, y1: back, y2: back, class: 'missing'}),
-      svg('text', {x: middle, y: back + 12, class: 'says lost', 'text-anchor': 'middle'}, `withheld: ${row.outcome}`));
+      svg('text', {x: middle, y: back - 8, class: 'says lost', 'text-anchor': 'middle'}, `withheld: ${row.outcome}`));
   } else {
-    group.append(svg('text', {x: middle, y: back + 4, class: 'says lost', 'text-anchor': 'middle'}, `never seen: ${row.outcome}`));
+    group.append(svg('text', {x: middle, y: y + 28, class: 'says lost', 'text-anchor': 'middle'}, `never seen: ${row.outcome}`));
   }
   return group;
 }
