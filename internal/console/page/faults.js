@@ -47,7 +47,7 @@ export async function show({main, world, feed, gone}) {
     const {faults} = await get(at(world) + '/faults');
     if (gone.aborted) return;
     set.replaceChildren(faults.length === 0 ? h('p', {class: 'empty'}, 'No fault is set.') : h('table', null,
-      h('thead', null, h('tr', null, ['Fault', 'At', 'What', 'Matched', 'Fired', 'Left', ''].map((c) => h('th', {scope: 'col'}, c)))),
+      h('thead', null, h('tr', null, ['Fault', 'At', 'What', 'Matched', 'Fired', 'Left'].map((c) => h('th', {scope: 'col'}, c)), h('td', null))),
       h('tbody', null, faults.map((/** @type {any} */ f) => h('tr', {class: f.left === 0 ? 'far' : null},
         h('th', {scope: 'row'}, h('code', null, f.id)),
         h('td', null, h('code', null, f.operation), f.tenant ? ` of ${f.tenant}` : '', f.where ? ' where ' + JSON.stringify(f.where) : ''),

@@ -63,7 +63,7 @@ export async function show({main, world, path, feed, gone}) {
   ];
   const bar = h('div', {class: 'bar', role: 'search', 'aria-label': 'Filter'}, controls());
   const empty = h('p', {class: 'empty'}, 'No request yet. Send one to a vendor, or ', h('a', {href: '#/scenarios'}, 'play a scenario'), '.');
-  main.append(h('section', {class: 'flow', 'aria-label': 'Requests'}, bar, hint, empty, list.element), detail);
+  main.append(h('h1', {class: 'unseen'}, 'Requests'), h('section', {class: 'flow', 'aria-label': 'Requests'}, bar, hint, empty, list.element), detail);
   detail.append(h('p', {class: 'empty'}, 'Select a request to see the reason for its answer.'));
 
   const listen = (/** @type {Row[] | null} */ fresh) => {

@@ -18,7 +18,7 @@ export async function show({main, world}) {
     h('div', {class: 'head-line'}, h('h1', null, 'Scenarios'), h('span', {class: 'quiet'}, 'Each loads into a world of its own.')),
     await savePart(world),
     h('table', null,
-      h('thead', null, h('tr', null, ['Scenario', 'What happens', 'Steps', ''].map((c) => h('th', {scope: 'col'}, c)))),
+      h('thead', null, h('tr', null, ['Scenario', 'What happens', 'Steps'].map((c) => h('th', {scope: 'col'}, c)), h('td', null))),
       h('tbody', null, scenarios.map((/** @type {any} */ s) => h('tr', null,
         h('th', {scope: 'row'}, h('code', null, s.name)), h('td', null, s.title), h('td', null, s.steps || '–'),
         h('td', null, button('Load', () => load(s.name), {'aria-label': 'Load ' + s.name, 'data-load': s.name})))))));

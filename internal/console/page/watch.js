@@ -66,7 +66,7 @@ export function showWatch(into, path, world, feed, all = false) {
       `Changed by ${changes.length} of the ${moments.length} requests that the journal holds.`, ' ',
     moments.length > changes.length ? button(all ? 'Show only the changes' : 'Show every request', () => showWatch(into, path, world, feed, !all)) : null),
     shown.length === 0 ? '' : h('div', {class: 'scroll'}, h('table', {class: 'diff'},
-      h('thead', null, h('tr', null, h('th', {scope: 'col'}, 'After request'), h('th', {scope: 'col'}, ''), h('th', {scope: 'col'}, 'Value'))),
+      h('thead', null, h('tr', null, h('th', {scope: 'col'}, 'After request'), h('td', null), h('th', {scope: 'col'}, 'Value'))),
       h('tbody', null, shown.map((m) => h('tr', {class: m.changed ? 'changed-here' : null},
         h('th', {scope: 'row'}, h('a', {href: `#/w/${world}/requests/${m.row.number}`}, `${m.row.number} ${m.row.operation}`)),
         h('td', null, m.changed ? '◆ changed it' : '', m.byHand ? ' (it had been put by hand before)' : '', m.row.delivered ? '' : h('span', {class: 'lost'}, ' ✕ answer withheld')),
