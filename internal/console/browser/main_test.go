@@ -104,7 +104,7 @@ func open(t *testing.T, name, hash string) *page {
 		listening.Close()
 	})
 	tab, close := chromedp.NewContext(browser.ctx)
-	ctx, expire := context.WithTimeout(tab, 90*time.Second)
+	ctx, expire := context.WithTimeout(tab, 3*time.Minute)
 	t.Cleanup(func() { expire(); close() })
 	p.ctx = ctx
 	p.watch()
@@ -187,10 +187,13 @@ func (p *page) says(selector string, wants ...string) {
 	}
 }
 
+// patience is how long a test waits for what has to come. Machines may be busy.
+const patience = 40 * time.Second
+
 // until waits for a condition.
 func (p *page) until(what string, holds func() bool, otherwise func() string) {
 	p.Helper()
-	for end := time.Now().Add(15 * time.Second); !holds(); time.Sleep(40 * time.Millisecond) {
+	for end := time.Now().Add(patience); !holds(); time.Sleep(40 * time.Millisecond) {
 		if time.Now().After(end) || p.ctx.Err() != nil {
 			p.Fatalf("it does not come that %s; instead:\n%s", what, otherwise())
 		}
@@ -224,5 +227,5 @@ func (p *page) waitFor(selector string) {
 	p.Helper()
 	p.until(selector+" is visible", func() bool {
 		return eval[bool](p, fmt.Sprintf("document.querySelector(%q)?.checkVisibility() ?? false", selector))
-	}, func() string { return p.text("body") })
+	}, func() string { text := p.text("body"); return text[max(0, len(text)-2000):] })
 }
