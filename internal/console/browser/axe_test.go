@@ -47,6 +47,9 @@ func TestAccessible(t *testing.T) {
 				t.Errorf("%s, %s:\n%s", c.hash, light, strings.Join(found[:min(len(found), 8)], "\n"))
 			}
 		}
+		if os.Getenv("MOCKVENDORS_SCREENSHOTS_ALL") == "" {
+			continue
+		}
 		p.shoot("axe-" + strings.Trim(strings.Map(func(r rune) rune {
 			if r >= 'a' && r <= 'z' {
 				return r

@@ -20,7 +20,7 @@ func TestStoryByMouse(t *testing.T) {
 	p.click(`[data-run=play]`)
 	p.says(".steps", "✓ reset", "✓ 409", "✓ 200")
 	p.says(".sequence", "withheld: reset", "committed")
-	p.shoot("play")
+	p.shoot("console-play")
 	p.click(`nav a[href$="/requests"]`)
 	p.says(".rows", "lost, committed")
 	p.click(`.row[aria-rowindex="3"]`) // the second request: the first row is the head
@@ -88,7 +88,12 @@ func TestStoryByKeyboard(t *testing.T) {
 	p.says("dialog", "next, previous request")
 }
 
-// shoot takes a picture of the page: into docs if MOCKVENDORS_SCREENSHOTS names it.
+// shoot takes a picture of the page, into the directory that MOCKVENDORS_SCREENSHOTS
+// names. Those of docs are made by
+//
+//	MOCKVENDORS_SCREENSHOTS=$PWD/docs go test ./internal/console/browser -run StoryByMouse
+//
+// With MOCKVENDORS_SCREENSHOTS_ALL it also takes some in the dark and on a narrow window.
 func (p *page) shoot(name string) {
 	p.Helper()
 	dir := os.Getenv("MOCKVENDORS_SCREENSHOTS")

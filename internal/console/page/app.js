@@ -101,7 +101,7 @@ function go(to) {
 
 function help() {
   const rows = [['j, k', 'next, previous request'], ['Enter', 'go into the request'], ['/', 'filter'], ['r', 'replay the request'], ['c', 'copy it as curl'],
-    ['Esc', 'back to the list'], ['?', 'this list']];
+    ['Esc', 'back to the list'], ['s, p', 'step, play a scenario'], ['?', 'this list']];
   dialog('Keys', h('table', {class: 'plain'}, h('tbody', null, rows.map(([key, does]) => h('tr', null, h('th', {scope: 'row'}, h('kbd', null, key)), h('td', null, does))))),
     h('p', null, 'Signs: ● answered, ▲ refused, ✕ lost, ◇ reached no vendor.'));
 }

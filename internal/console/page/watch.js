@@ -62,8 +62,8 @@ export function showWatch(into, path, world, feed, all = false) {
   into.dataset.took = String(performance.now() - began);
   const shown = (all ? moments : changes).slice(-SHOWN);
   into.replaceChildren(
-    h('p', {class: 'quiet'}, changes.length === 0 ? `None of the ${moments.length} requests that the journal holds changed it.` :
-      `Changed by ${changes.length} of the ${moments.length} requests that the journal holds.`, ' ',
+    h('p', {class: 'quiet'}, changes.length === 0 ? `None of the ${moments.length} requests that this page has changed it.` :
+      `Changed by ${changes.length} of the ${moments.length} requests that this page has.`, ' ',
     moments.length > changes.length ? button(all ? 'Show only the changes' : 'Show every request', () => showWatch(into, path, world, feed, !all)) : null),
     shown.length === 0 ? '' : h('div', {class: 'scroll'}, h('table', {class: 'diff'},
       h('thead', null, h('tr', null, h('th', {scope: 'col'}, 'After request'), h('td', null), h('th', {scope: 'col'}, 'Value'))),
