@@ -34,6 +34,8 @@ func TestFlow(t *testing.T) {
 	p.says(".count", "1 of 4 requests")
 	p.press(kb.Escape, "j")
 	p.says(".detail", "lost-answer", "after the vendor had answered", "withheld")
+	p.click(".grid .row.lost")
+	p.press(kb.End, kb.ArrowUp)
 	if got := eval[string](p, "document.querySelector('.grid').getAttribute('aria-rowcount')"); got != "2" {
 		t.Errorf("aria-rowcount is %s, want 2: the head and a row", got)
 	}

@@ -50,7 +50,7 @@ const spoken = h('div', {class: 'unseen', 'aria-live': 'polite', id: 'spoken'});
 /** Shows the page of the address. */
 async function show() {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
-  const parts = path.split('/').map(decodeURIComponent);
+  const parts = path.split('/').map(decoded);
   if (parts[0] === 'w' && parts[1]) [, world] = parts.splice(0, 2);
   const name = parts.shift() || 'requests';
   leave.abort();
@@ -74,6 +74,15 @@ async function show() {
   });
   if (!gone.aborted) main.replaceChildren(fresh);
   if (!gone.aborted) fresh.dispatchEvent(new Event('shown'));
+}
+
+/** @param {string} part of an address, which anybody may have written */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** @param {string} current */
@@ -111,7 +120,7 @@ document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(inside.tagName);
   if (typing && event.key !== 'Escape') return;
-  if (event.key === 'Enter' && /^(A|BUTTON)$/.test(inside.tagName)) return;
+  if (/^(Enter| )$/.test(event.key) && /^(A|BUTTON|SUMMARY)$/.test(inside.tagName)) return;
   const act = event.key === '?' ? help : keys[event.key];
   if (!act) return;
   event.preventDefault();

@@ -13,7 +13,7 @@ function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === null || value === undefined || value === false) continue;
     if (typeof value === 'function') element.addEventListener(name.slice(2), value);
-    else if (name === 'href' && !/^[#/]/.test(String(value))) continue; // a link stays within this server
+    else if (name === 'href' && !/^(#|\/(?!\/))/.test(String(value))) continue; // a link stays within this server
     else if (['value', 'checked', 'selected', 'disabled', 'open', 'readOnly'].includes(name)) /** @type {any} */ (element)[name] = value;
     else element.setAttribute(name, value === true ? '' : String(value));
   }

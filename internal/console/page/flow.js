@@ -96,7 +96,7 @@ export async function show({main, world, path, feed, gone}) {
 
   const act = (/** @type {string} */ name) => () => /** @type {HTMLElement | null} */ (detail.querySelector(`[data-act=${name}]`))?.click();
   return {
-    j: () => list.move(1), k: () => list.move(-1), ArrowDown: () => list.move(1), ArrowUp: () => list.move(-1),
+    j: () => list.move(1), k: () => list.move(-1),
     Enter: () => detail.focus(), r: act('replay'), c: act('curl'),
     '/': () => /** @type {HTMLElement} */ (bar.querySelector('#filter')).focus(),
     Escape: () => {

@@ -28,6 +28,12 @@ export class RequestList {
     const head = h('div', {role: 'rowgroup'}, h('div', {class: 'row head', role: 'row', 'aria-rowindex': 1},
       COLUMNS.map((name) => h('span', {role: 'columnheader'}, name))));
     this.grid = h('div', {class: 'grid', role: 'grid', tabindex: 0, 'aria-label': 'Requests, oldest first', 'aria-rowcount': 1}, head, this.scroller);
+    this.grid.addEventListener('keydown', (event) => {
+      const by = {ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, End: this.rows.length, Home: -this.rows.length}[event.key];
+      if (by === undefined) return;
+      event.preventDefault();
+      this.move(by);
+    });
     this.element = this.grid;
     new ResizeObserver(() => this.draw()).observe(this.scroller);
   }
