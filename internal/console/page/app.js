@@ -25,14 +25,27 @@ import * as coverage from './coverage.js';
  */
 
 const PAGES = [
-  ['requests', 'Flow'], ['state', 'State'], ['scenarios', 'Scenarios'], ['faults', 'Faults'],
-  ['clock', 'Clock'], ['readings', 'Readings'], ['coverage', 'Coverage'], ['fidelity', 'Fidelity'],
+  ['requests', 'Flow'],
+  ['state', 'State'],
+  ['scenarios', 'Scenarios'],
+  ['faults', 'Faults'],
+  ['clock', 'Clock'],
+  ['readings', 'Readings'],
+  ['coverage', 'Coverage'],
+  ['fidelity', 'Fidelity'],
 ];
 
 /** @type {Record<string, Page>} */
 const shows = {
-  requests: flow.show, state: state.show, scenarios: scenarios.show, play: scenarios.play, faults: faults.show,
-  clock: clock.show, readings: readings.show, coverage: coverage.show, fidelity: coverage.fidelity,
+  requests: flow.show,
+  state: state.show,
+  scenarios: scenarios.show,
+  play: scenarios.play,
+  faults: faults.show,
+  clock: clock.show,
+  readings: readings.show,
+  coverage: coverage.show,
+  fidelity: coverage.fidelity,
 };
 
 const feed = new Feed();
@@ -87,10 +100,18 @@ function decoded(part) {
 
 /** @param {string} current */
 function showNav(current) {
-  nav.replaceChildren(...PAGES.map(([page, title]) => h('a', {
-    href: ['scenarios', 'fidelity'].includes(page) ? '#/' + page : `#/w/${world}/${page}`,
-    'aria-current': page === current || page === 'scenarios' && current === 'play' ? 'page' : null,
-  }, title)));
+  nav.replaceChildren(
+    ...PAGES.map(([page, title]) =>
+      h(
+        'a',
+        {
+          href: ['scenarios', 'fidelity'].includes(page) ? '#/' + page : `#/w/${world}/${page}`,
+          'aria-current': page === current || (page === 'scenarios' && current === 'play') ? 'page' : null,
+        },
+        title,
+      ),
+    ),
+  );
 }
 
 function showWorlds() {
@@ -109,10 +130,29 @@ function go(to) {
 }
 
 function help() {
-  const rows = [['j, k', 'next, previous request'], ['Enter', 'go into the request'], ['/', 'filter'], ['r', 'replay the request'], ['c', 'copy it as curl'],
-    ['Esc', 'back to the list'], ['s, p', 'step, play a scenario'], ['?', 'this list']];
-  dialog('Keys', h('table', {class: 'plain'}, h('tbody', null, rows.map(([key, does]) => h('tr', null, h('th', {scope: 'row'}, h('kbd', null, key)), h('td', null, does))))),
-    h('p', null, 'Signs: ● answered, ▲ refused, ✕ lost, ◇ reached no vendor.'));
+  const rows = [
+    ['j, k', 'next, previous request'],
+    ['Enter', 'go into the request'],
+    ['/', 'filter'],
+    ['r', 'replay the request'],
+    ['c', 'copy it as curl'],
+    ['Esc', 'back to the list'],
+    ['s, p', 'step, play a scenario'],
+    ['?', 'this list'],
+  ];
+  dialog(
+    'Keys',
+    h(
+      'table',
+      {class: 'plain'},
+      h(
+        'tbody',
+        null,
+        rows.map(([key, does]) => h('tr', null, h('th', {scope: 'row'}, h('kbd', null, key)), h('td', null, does))),
+      ),
+    ),
+    h('p', null, 'Signs: ● answered, ▲ refused, ✕ lost, ◇ reached no vendor.'),
+  );
 }
 
 document.addEventListener('keydown', (event) => {
@@ -141,15 +181,36 @@ feed.listeners.add((fresh) => {
 });
 setInterval(() => {
   if (unsaid.all === 0) return;
-  spoken.textContent = `${unsaid.all} new requests` + (unsaid.refused ? `, ${unsaid.refused} refused` : '') + (unsaid.lost ? `, ${unsaid.lost} lost` : '');
+  spoken.textContent =
+    `${unsaid.all} new requests` + (unsaid.refused ? `, ${unsaid.refused} refused` : '') + (unsaid.lost ? `, ${unsaid.lost} lost` : '');
   unsaid = {all: 0, refused: 0, lost: 0};
 }, 5000);
 
 /** @type {HTMLElement} */ (document.getElementById('console')).replaceWith(
-  h('a', {class: 'skip', href: '#main', onclick: (/** @type {Event} */ e) => { e.preventDefault(); main.focus(); }}, 'Skip to the page'),
-  h('header', {class: 'top'}, h('a', {class: 'brand', href: '#/'}, 'mockvendors'), nav,
-    h('label', {class: 'world'}, 'World', choose), connection, button('?', help, {'aria-label': 'Keys', class: 'round'})),
-  main, spoken);
+  h(
+    'a',
+    {
+      class: 'skip',
+      href: '#main',
+      onclick: (/** @type {Event} */ e) => {
+        e.preventDefault();
+        main.focus();
+      },
+    },
+    'Skip to the page',
+  ),
+  h(
+    'header',
+    {class: 'top'},
+    h('a', {class: 'brand', href: '#/'}, 'mockvendors'),
+    nav,
+    h('label', {class: 'world'}, 'World', choose),
+    connection,
+    button('?', help, {'aria-label': 'Keys', class: 'round'}),
+  ),
+  main,
+  spoken,
+);
 addEventListener('hashchange', show);
 feed.start();
 get('/ready').catch(() => say('the server does not answer', true));

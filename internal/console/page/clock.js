@@ -5,7 +5,8 @@ import {button, h} from './dom.js';
 
 /** @type {import('./app.js').Page} */
 export async function show({main, world, gone}) {
-  const now = h('output', {class: 'big', id: 'now'}), mode = h('span', {class: 'tag'});
+  const now = h('output', {class: 'big', id: 'now'}),
+    mode = h('span', {class: 'tag'});
   const by = h('input', {type: 'text', size: 6, value: '12h', 'aria-label': 'By how much'});
   const to = h('input', {type: 'text', size: 24, 'aria-label': 'The time to set'});
   const draw = (/** @type {any} */ clock) => {
@@ -18,10 +19,23 @@ export async function show({main, world, gone}) {
   main.append(
     h('div', {class: 'head-line'}, h('h1', null, 'Clock of ', world)),
     h('p', null, now, ' ', mode),
-    h('div', {class: 'row-of'}, ['1m', '1h', '1d', '30d', '365d'].map((d) => button('+' + d, () => advance(d), {'data-advance': d})), by, button('Go on', () => advance(by.value))),
-    h('div', {class: 'row-of'}, to, button('Set', async () => draw(await api('PUT', path, {now: to.value}))),
-      button('Let it run', async () => draw(await api('PUT', path, {mode: 'running'}))), button('Stop it', async () => draw(await api('PUT', path, {mode: 'frozen'})))),
-    h('p', {class: 'quiet'}, 'Rewinding to a request takes the clock back as well.'));
+    h(
+      'div',
+      {class: 'row-of'},
+      ['1m', '1h', '1d', '30d', '365d'].map((d) => button('+' + d, () => advance(d), {'data-advance': d})),
+      by,
+      button('Go on', () => advance(by.value)),
+    ),
+    h(
+      'div',
+      {class: 'row-of'},
+      to,
+      button('Set', async () => draw(await api('PUT', path, {now: to.value}))),
+      button('Let it run', async () => draw(await api('PUT', path, {mode: 'running'}))),
+      button('Stop it', async () => draw(await api('PUT', path, {mode: 'frozen'}))),
+    ),
+    h('p', {class: 'quiet'}, 'Rewinding to a request takes the clock back as well.'),
+  );
   draw(await get(path));
   const tick = setInterval(async () => {
     try {

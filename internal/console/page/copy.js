@@ -20,7 +20,8 @@ export function parameters(form, path) {
 }
 
 /** Headers that say nothing of their own. */
-const PLAIN = /^(content-(length|type|encoding)|host|user-agent|accept.*|connection|date|sec-.*|origin|referer|x-mockvendors-.*|cache-control|pragma)$/i;
+const PLAIN =
+  /^(content-(length|type|encoding)|host|user-agent|accept.*|connection|date|sec-.*|origin|referer|x-mockvendors-.*|cache-control|pragma)$/i;
 const HIDDEN = /^\[credential/;
 
 /** A request as a call of a scenario or of the control API. @param {any} request @param {string} world */
@@ -34,7 +35,9 @@ export async function callOf(request, world) {
   const contentType = Object.entries(sent.headers).find(([header]) => /^content-type$/i.test(header))?.[1] ?? '';
   if (/multipart/i.test(contentType)) throw new Error('a request with a file cannot be made again: its bytes are not kept');
   const {credentials} = await get(at(world));
-  const headers = Object.fromEntries(Object.entries(sent.headers).filter(([header, value]) => !PLAIN.test(header) && !HIDDEN.test(/** @type {string} */ (value))));
+  const headers = Object.fromEntries(
+    Object.entries(sent.headers).filter(([header, value]) => !PLAIN.test(header) && !HIDDEN.test(/** @type {string} */ (value))),
+  );
   /** @type {Record<string, any>} */
   const call = {operation: name, tenant: request.tenant ?? credentials[request.vendor]?.tenant ?? ''};
   if (request.tenant === null) call.as = 'none';
@@ -71,8 +74,12 @@ export async function curl(request, world) {
     }
   }
   const {body, headers} = request.request;
-  const form = Object.entries(headers).some(([name, value]) => /^content-type$/i.test(name) && /form-urlencoded/i.test(/** @type {string} */ (value)));
-  if (form && body !== null) for (const [name, value] of Object.entries(body)) for (const one of [value].flat()) lines.push(`--data-urlencode ${quoted(`${name}=${one}`)}`);
+  const form = Object.entries(headers).some(
+    ([name, value]) => /^content-type$/i.test(name) && /form-urlencoded/i.test(/** @type {string} */ (value)),
+  );
+  if (form && body !== null)
+    for (const [name, value] of Object.entries(body))
+      for (const one of [value].flat()) lines.push(`--data-urlencode ${quoted(`${name}=${one}`)}`);
   else if (body !== null) lines.push(`--data-raw ${quoted(typeof body === 'string' ? body : JSON.stringify(body))}`);
   return lines.join(' \\\n  ');
 }
@@ -88,7 +95,10 @@ export function mermaid(rows) {
     const unseen = row.fault?.phase === 'before' && !row.committed && !row.delivered;
     lines.push(`  ${who}${unseen ? '-x' : '->>'}${row.vendor}: ${row.number} ${plain(row.operation || row.method + ' ' + row.path)}`);
     if (row.committed && row.changes.length) lines.push(`  Note right of ${row.vendor}: committed`);
-    if (!unseen) lines.push(`  ${row.vendor}${row.delivered ? '-->>' : '--x'}${who}: ${row.delivered ? '' : 'withheld, the client saw '}${plain(row.outcome)}`);
+    if (!unseen)
+      lines.push(
+        `  ${row.vendor}${row.delivered ? '-->>' : '--x'}${who}: ${row.delivered ? '' : 'withheld, the client saw '}${plain(row.outcome)}`,
+      );
   }
   return lines.join('\n') + '\n';
 }

@@ -13,24 +13,45 @@ export function leaves(value, at = '', into = new Map()) {
 }
 
 /** @param {any} value */
-export const text = (value) => typeof value === 'string' ? value : JSON.stringify(value);
+export const text = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** A record before and after. @param {import('./feed.js').Change} change */
 export function showChange(change) {
-  const before = leaves(change.before ?? {}), after = leaves(change.after ?? {});
+  const before = leaves(change.before ?? {}),
+    after = leaves(change.after ?? {});
   if (change.before === null) before.clear();
   if (change.after === null) after.clear();
   const names = [...new Set([...before.keys(), ...after.keys()])];
   const differs = names.filter((name) => before.get(name) !== after.get(name) || before.has(name) !== after.has(name));
   const what = change.before === null ? 'created' : change.after === null ? 'removed' : 'changed';
-  return h('section', {class: 'change'},
+  return h(
+    'section',
+    {class: 'change'},
     h('h3', null, h('span', {class: 'tag ' + what}, what), ' ', h('code', null, change.path)),
-    h('table', {class: 'diff'},
-      h('thead', null, h('tr', null, h('th', {scope: 'col'}, 'Field'), h('th', {scope: 'col'}, 'Before'), h('th', {scope: 'col'}, 'After'))),
-      h('tbody', null, differs.map((name) => h('tr', null, h('th', {scope: 'row'}, name),
-        h('td', null, before.has(name) ? h('del', null, text(before.get(name))) : '–'),
-        h('td', null, after.has(name) ? h('ins', null, text(after.get(name))) : '–'))))),
-    names.length > differs.length ? h('p', {class: 'quiet'}, `${names.length - differs.length} more fields are as before.`) : null);
+    h(
+      'table',
+      {class: 'diff'},
+      h(
+        'thead',
+        null,
+        h('tr', null, h('th', {scope: 'col'}, 'Field'), h('th', {scope: 'col'}, 'Before'), h('th', {scope: 'col'}, 'After')),
+      ),
+      h(
+        'tbody',
+        null,
+        differs.map((name) =>
+          h(
+            'tr',
+            null,
+            h('th', {scope: 'row'}, name),
+            h('td', null, before.has(name) ? h('del', null, text(before.get(name))) : '–'),
+            h('td', null, after.has(name) ? h('ins', null, text(after.get(name))) : '–'),
+          ),
+        ),
+      ),
+    ),
+    names.length > differs.length ? h('p', {class: 'quiet'}, `${names.length - differs.length} more fields are as before.`) : null,
+  );
 }
 
 /** @param {any} value */

@@ -13,7 +13,8 @@ function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === null || value === undefined || value === false) continue;
     if (typeof value === 'function') element.addEventListener(name.slice(2), value);
-    else if (name === 'href' && !/^(#|\/(?!\/))/.test(String(value))) continue; // a link stays within this server
+    else if (name === 'href' && !/^(#|\/(?!\/))/.test(String(value)))
+      continue; // a link stays within this server
     else if (['value', 'checked', 'selected', 'disabled', 'open', 'readOnly'].includes(name)) /** @type {any} */ (element)[name] = value;
     else element.setAttribute(name, value === true ? '' : String(value));
   }
@@ -58,7 +59,11 @@ export function button(label, action, attributes = {}) {
 
 /** @param {Record<string, any>} attributes @param {string[]} values @param {string} chosen @param {string} [none] what the value '' is called */
 export function choice(attributes, values, chosen, none = 'all') {
-  return h('select', attributes, values.map((value) => h('option', {value, selected: value === chosen}, value || none)));
+  return h(
+    'select',
+    attributes,
+    values.map((value) => h('option', {value, selected: value === chosen}, value || none)),
+  );
 }
 
 /** @type {HTMLElement | null} */
@@ -67,8 +72,13 @@ let notice = null;
 /** Shows a message until the next one. @param {string} text @param {boolean} [bad] */
 export function say(text, bad = false) {
   notice?.remove();
-  notice = h('div', {class: bad ? 'notice bad' : 'notice', role: bad ? 'alert' : 'status'}, bad ? 'Refused: ' : '', text,
-    h('button', {type: 'button', 'aria-label': 'Close the message', onclick: () => notice?.remove()}, '×'));
+  notice = h(
+    'div',
+    {class: bad ? 'notice bad' : 'notice', role: bad ? 'alert' : 'status'},
+    bad ? 'Refused: ' : '',
+    text,
+    h('button', {type: 'button', 'aria-label': 'Close the message', onclick: () => notice?.remove()}, '×'),
+  );
   document.body.append(notice);
   const shown = notice;
   if (!bad) setTimeout(() => shown.remove(), 6000);
@@ -85,9 +95,12 @@ export async function attempt(action) {
 
 /** Shows a dialog. @param {string} title @param {(Child | Child[])[]} children */
 export function dialog(title, ...children) {
-  const shown = h('dialog', {'aria-label': title, onclose: () => shown.remove()},
+  const shown = h(
+    'dialog',
+    {'aria-label': title, onclose: () => shown.remove()},
     h('header', null, h('h2', null, title), h('button', {type: 'button', 'aria-label': 'Close', onclick: () => shown.close()}, '×')),
-    ...children);
+    ...children,
+  );
   document.body.append(shown);
   shown.showModal();
   return shown;

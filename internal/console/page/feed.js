@@ -133,11 +133,28 @@ export class Feed {
 
 /** @param {string} world @param {any} r a request of the API @returns {Row} */
 export function rowOf(world, r) {
-  const kind = !r.delivered && (r.committed || !/^[1-5]/.test(r.outcome)) ? 'lost' : r.refused || Number(r.outcome) >= 400 ? 'refused' : 'answered';
+  const kind =
+    !r.delivered && (r.committed || !/^[1-5]/.test(r.outcome)) ? 'lost' : r.refused || Number(r.outcome) >= 400 ? 'refused' : 'answered';
   const row = {
-    key: `${world}/${r.number}`, order: 0, world, number: r.number, time: r.time, vendor: r.vendor, tenant: r.tenant ?? '', operation: r.operation ?? '',
-    method: r.method, path: r.path, outcome: r.outcome, reason: r.reason, kind: /** @type {Row['kind']} */ (kind), committed: r.committed,
-    delivered: r.delivered, rival: !!r.rival, fault: r.fault, changes: r.changes, text: '',
+    key: `${world}/${r.number}`,
+    order: 0,
+    world,
+    number: r.number,
+    time: r.time,
+    vendor: r.vendor,
+    tenant: r.tenant ?? '',
+    operation: r.operation ?? '',
+    method: r.method,
+    path: r.path,
+    outcome: r.outcome,
+    reason: r.reason,
+    kind: /** @type {Row['kind']} */ (kind),
+    committed: r.committed,
+    delivered: r.delivered,
+    rival: !!r.rival,
+    fault: r.fault,
+    changes: r.changes,
+    text: '',
   };
   row.text = [world, r.vendor, row.tenant, row.operation, r.method, r.path, r.outcome, r.reason].join(' ').toLowerCase();
   return row;
@@ -149,8 +166,24 @@ let strangers = 0;
 function strangerOf(u) {
   const reason = u.error + (u.near ? `: did you mean ${u.near}?` : '');
   return {
-    key: 'unmatched/' + ++strangers, order: 0, world: '', number: 0, time: u.time ?? '', vendor: u.host, tenant: '', operation: '', method: u.method, path: u.path,
-    outcome: u.error, reason, kind: 'unmatched', committed: false, delivered: false, rival: false, fault: null, changes: [],
+    key: 'unmatched/' + ++strangers,
+    order: 0,
+    world: '',
+    number: 0,
+    time: u.time ?? '',
+    vendor: u.host,
+    tenant: '',
+    operation: '',
+    method: u.method,
+    path: u.path,
+    outcome: u.error,
+    reason,
+    kind: 'unmatched',
+    committed: false,
+    delivered: false,
+    rival: false,
+    fault: null,
+    changes: [],
     text: ['unmatched', u.method, u.host, u.path, reason].join(' ').toLowerCase(),
   };
 }
@@ -158,10 +191,14 @@ function strangerOf(u) {
 /** What became of a request, in a word. @param {Row} row */
 export function fateOf(row) {
   switch (row.kind) {
-    case 'lost': return row.committed ? 'lost, committed' : 'lost';
-    case 'refused': return 'refused';
-    case 'unmatched': return 'unmatched';
-    default: return row.committed && row.changes.length > 0 ? 'changed' : 'ok';
+    case 'lost':
+      return row.committed ? 'lost, committed' : 'lost';
+    case 'refused':
+      return 'refused';
+    case 'unmatched':
+      return 'unmatched';
+    default:
+      return row.committed && row.changes.length > 0 ? 'changed' : 'ok';
   }
 }
 

@@ -12,16 +12,20 @@ const filter = {world: '', vendor: '', status: '', text: ''};
 
 /** @param {Row} row */
 function fits(row) {
-  return (!filter.world || row.world === filter.world) && (!filter.vendor || row.vendor === filter.vendor) &&
+  return (
+    (!filter.world || row.world === filter.world) &&
+    (!filter.vendor || row.vendor === filter.vendor) &&
     (!filter.status || row.kind === filter.status || row.outcome.startsWith(filter.status)) &&
-    (!filter.text || row.text.includes(filter.text));
+    (!filter.text || row.text.includes(filter.text))
+  );
 }
 
 /** @type {import('./app.js').Page} */
 export async function show({main, world, path, feed, gone}) {
   const selected = path[0] ? `${world}/${path[0]}` : '';
   const names = (await vendors()).map((v) => v.name);
-  let hidden = 0, upTo = 0; // the rows that were looked at
+  let hidden = 0,
+    upTo = 0; // the rows that were looked at
   const detail = h('section', {class: 'detail', 'aria-label': 'The selected request', tabindex: -1});
   const hint = h('div', {class: 'hint', hidden: true});
   const count = h('span', {class: 'count'});
@@ -38,10 +42,13 @@ export async function show({main, world, path, feed, gone}) {
     tell();
   };
   const tell = () => {
-    count.textContent = list.rows.length === feed.rows.length ? `${feed.rows.length} requests` : `${list.rows.length} of ${feed.rows.length} requests`;
+    count.textContent =
+      list.rows.length === feed.rows.length ? `${feed.rows.length} requests` : `${list.rows.length} of ${feed.rows.length} requests`;
     hint.hidden = hidden === 0;
-    hint.replaceChildren(`${hidden} new ${hidden === 1 ? 'request is' : 'requests are'} hidden by the filter. `,
-      h('button', {type: 'button', onclick: clear}, 'Clear the filter'));
+    hint.replaceChildren(
+      `${hidden} new ${hidden === 1 ? 'request is' : 'requests are'} hidden by the filter. `,
+      h('button', {type: 'button', onclick: clear}, 'Clear the filter'),
+    );
     empty.hidden = feed.rows.length > 0;
   };
   const clear = () => {
@@ -54,29 +61,57 @@ export async function show({main, world, path, feed, gone}) {
     refilter();
   };
   const controls = () => [
-    h('input', {type: 'search', id: 'filter', placeholder: 'Filter  /', 'aria-label': 'Filter by text', value: filter.text, oninput: set('text')}),
-    choice({'aria-label': 'Filter by world', id: 'filter-world', onchange: set('world')}, ['', ...feed.worlds.keys()], filter.world, 'all worlds'),
+    h('input', {
+      type: 'search',
+      id: 'filter',
+      placeholder: 'Filter  /',
+      'aria-label': 'Filter by text',
+      value: filter.text,
+      oninput: set('text'),
+    }),
+    choice(
+      {'aria-label': 'Filter by world', id: 'filter-world', onchange: set('world')},
+      ['', ...feed.worlds.keys()],
+      filter.world,
+      'all worlds',
+    ),
     choice({'aria-label': 'Filter by vendor', id: 'filter-vendor', onchange: set('vendor')}, ['', ...names], filter.vendor, 'all vendors'),
-    choice({'aria-label': 'Filter by answer', id: 'filter-status', onchange: set('status')},
-      ['', 'answered', 'refused', 'lost', 'unmatched', '2', '4', '5', '409', '429'], filter.status, 'any answer'),
+    choice(
+      {'aria-label': 'Filter by answer', id: 'filter-status', onchange: set('status')},
+      ['', 'answered', 'refused', 'lost', 'unmatched', '2', '4', '5', '409', '429'],
+      filter.status,
+      'any answer',
+    ),
     count,
   ];
   const bar = h('div', {class: 'bar', role: 'search', 'aria-label': 'Filter'}, controls());
-  const empty = h('p', {class: 'empty'}, 'No request yet. Send one to a vendor, or ', h('a', {href: '#/scenarios'}, 'play a scenario'), '.');
-  main.append(h('h1', {class: 'unseen'}, 'Requests'), h('section', {class: 'flow', 'aria-label': 'Requests'}, bar, hint, empty, list.element), detail);
+  const empty = h(
+    'p',
+    {class: 'empty'},
+    'No request yet. Send one to a vendor, or ',
+    h('a', {href: '#/scenarios'}, 'play a scenario'),
+    '.',
+  );
+  main.append(
+    h('h1', {class: 'unseen'}, 'Requests'),
+    h('section', {class: 'flow', 'aria-label': 'Requests'}, bar, hint, empty, list.element),
+    detail,
+  );
   detail.append(h('p', {class: 'empty'}, 'Select a request to see the reason for its answer.'));
 
   const listen = (/** @type {Row[] | null} */ fresh) => {
     if (fresh === null) refilter();
     else {
-      const news = fresh.filter((row) => row.order > upTo), shown = news.filter(fits);
+      const news = fresh.filter((row) => row.order > upTo),
+        shown = news.filter(fits);
       upTo = feed.order;
       hidden += news.length - shown.length;
       list.add(shown, feed.rows.length);
       tell();
     }
     const worlds = /** @type {HTMLSelectElement} */ (bar.querySelector('#filter-world'));
-    if (worlds.options.length !== feed.worlds.size + 1) worlds.replaceChildren(...choice({}, ['', ...feed.worlds.keys()], filter.world, 'all worlds').childNodes);
+    if (worlds.options.length !== feed.worlds.size + 1)
+      worlds.replaceChildren(...choice({}, ['', ...feed.worlds.keys()], filter.world, 'all worlds').childNodes);
     pick();
   };
   let picked = false;
@@ -96,8 +131,11 @@ export async function show({main, world, path, feed, gone}) {
 
   const act = (/** @type {string} */ name) => () => /** @type {HTMLElement | null} */ (detail.querySelector(`[data-act=${name}]`))?.click();
   return {
-    j: () => list.move(1), k: () => list.move(-1),
-    Enter: () => detail.focus(), r: act('replay'), c: act('curl'),
+    j: () => list.move(1),
+    k: () => list.move(-1),
+    Enter: () => detail.focus(),
+    r: act('replay'),
+    c: act('curl'),
     '/': () => /** @type {HTMLElement} */ (bar.querySelector('#filter')).focus(),
     Escape: () => {
       main.classList.remove('open');

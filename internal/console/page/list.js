@@ -25,9 +25,21 @@ export class RequestList {
     this.body = h('div', {class: 'rows', role: 'rowgroup'});
     this.space.append(this.body);
     this.scroller = h('div', {class: 'scroller', role: 'presentation', onscroll: () => this.draw()}, this.space);
-    const head = h('div', {role: 'rowgroup'}, h('div', {class: 'row head', role: 'row', 'aria-rowindex': 1},
-      COLUMNS.map((name) => h('span', {role: 'columnheader'}, name))));
-    this.grid = h('div', {class: 'grid', role: 'grid', tabindex: 0, 'aria-label': 'Requests, oldest first', 'aria-rowcount': 1}, head, this.scroller);
+    const head = h(
+      'div',
+      {role: 'rowgroup'},
+      h(
+        'div',
+        {class: 'row head', role: 'row', 'aria-rowindex': 1},
+        COLUMNS.map((name) => h('span', {role: 'columnheader'}, name)),
+      ),
+    );
+    this.grid = h(
+      'div',
+      {class: 'grid', role: 'grid', tabindex: 0, 'aria-label': 'Requests, oldest first', 'aria-rowcount': 1},
+      head,
+      this.scroller,
+    );
     this.grid.addEventListener('keydown', (event) => {
       const by = {ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, End: this.rows.length, Home: -this.rows.length}[event.key];
       if (by === undefined) return;
@@ -82,7 +94,8 @@ export class RequestList {
     this.#index = index;
     const top = index * HEIGHT;
     if (top < this.scroller.scrollTop) this.scroller.scrollTop = top;
-    else if (top + HEIGHT > this.scroller.scrollTop + this.scroller.clientHeight) this.scroller.scrollTop = top + HEIGHT - this.scroller.clientHeight;
+    else if (top + HEIGHT > this.scroller.scrollTop + this.scroller.clientHeight)
+      this.scroller.scrollTop = top + HEIGHT - this.scroller.clientHeight;
     this.draw();
     this.open(this.rows[index]);
   }
@@ -104,14 +117,28 @@ export class RequestList {
   #row(row, index) {
     const selected = row.key === this.selected;
     const cell = (/** @type {string} */ text, /** @type {string} */ kind) => h('span', {role: 'gridcell', class: kind, title: text}, text);
-    return h('div', {
-      class: `row ${row.kind}`, role: 'row', id: 'row-' + index, 'aria-rowindex': index + 2, 'aria-selected': String(selected),
-      onclick: () => this.select(row.key),
-    },
-    cell(row.number ? String(row.number) : '–', 'number'), cell(row.world || '–', 'world'),
-    cell(row.operation ? `${row.vendor}.${row.operation}` : `${row.method} ${row.path}`, 'operation'),
-    cell(row.rival ? row.tenant + ' (rival)' : row.tenant || '–', 'tenant'),
-    h('span', {role: 'gridcell', class: 'answer'}, h('i', {'aria-hidden': 'true'}, SIGNS[row.kind]), ` ${row.outcome} `, h('small', null, fateOf(row))),
-    cell(row.reason, 'reason'));
+    return h(
+      'div',
+      {
+        class: `row ${row.kind}`,
+        role: 'row',
+        id: 'row-' + index,
+        'aria-rowindex': index + 2,
+        'aria-selected': String(selected),
+        onclick: () => this.select(row.key),
+      },
+      cell(row.number ? String(row.number) : '–', 'number'),
+      cell(row.world || '–', 'world'),
+      cell(row.operation ? `${row.vendor}.${row.operation}` : `${row.method} ${row.path}`, 'operation'),
+      cell(row.rival ? row.tenant + ' (rival)' : row.tenant || '–', 'tenant'),
+      h(
+        'span',
+        {role: 'gridcell', class: 'answer'},
+        h('i', {'aria-hidden': 'true'}, SIGNS[row.kind]),
+        ` ${row.outcome} `,
+        h('small', null, fateOf(row)),
+      ),
+      cell(row.reason, 'reason'),
+    );
   }
 }

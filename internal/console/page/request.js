@@ -19,8 +19,11 @@ let latest = 0; // the request that was asked for last
 export async function showRequest(into, row, feed) {
   const mine = ++latest;
   if (!row.number) {
-    into.replaceChildren(title(row), h('p', null, 'This request reached no vendor: ', h('b', null, row.reason), '.'),
-      h('p', {class: 'quiet'}, 'Nothing of its headers and body is kept.'));
+    into.replaceChildren(
+      title(row),
+      h('p', null, 'This request reached no vendor: ', h('b', null, row.reason), '.'),
+      h('p', {class: 'quiet'}, 'Nothing of its headers and body is kept.'),
+    );
     return;
   }
   await attempt(async () => {
@@ -28,17 +31,27 @@ export async function showRequest(into, row, feed) {
     const [request, why] = await Promise.all([get(path), get(path + '/why')]);
     if (mine !== latest) return; // another was selected meanwhile
     const body = h('div', {class: 'tab', role: 'tabpanel', id: 'panel', tabindex: 0});
-    const tabs = TABS.map((name) => h('button', {
-      type: 'button', role: 'tab', id: 'tab-' + name, 'aria-controls': 'panel', onclick: () => open(name),
-      onkeydown: (/** @type {KeyboardEvent} */ event) => {
-        const by = {ArrowRight: 1, ArrowLeft: -1}[event.key];
-        if (!by) return;
-        event.preventDefault();
-        const to = TABS[(TABS.indexOf(name) + by + TABS.length) % TABS.length];
-        open(to);
-        document.getElementById('tab-' + to)?.focus();
-      },
-    }, name + amount(name, request)));
+    const tabs = TABS.map((name) =>
+      h(
+        'button',
+        {
+          type: 'button',
+          role: 'tab',
+          id: 'tab-' + name,
+          'aria-controls': 'panel',
+          onclick: () => open(name),
+          onkeydown: (/** @type {KeyboardEvent} */ event) => {
+            const by = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+            if (!by) return;
+            event.preventDefault();
+            const to = TABS[(TABS.indexOf(name) + by + TABS.length) % TABS.length];
+            open(to);
+            document.getElementById('tab-' + to)?.focus();
+          },
+        },
+        name + amount(name, request),
+      ),
+    );
     const open = (/** @type {string} */ name) => {
       tab = name;
       tabs.forEach((t, i) => {
@@ -48,20 +61,42 @@ export async function showRequest(into, row, feed) {
       body.setAttribute('aria-labelledby', 'tab-' + name);
       body.replaceChildren(...panel(name, row, request, why));
     };
-    into.replaceChildren(title(row), actions(row, request, feed), sequence(around(row, why, feed), row.key),
-      h('div', {class: 'tabs', role: 'tablist', 'aria-label': 'About the request'}, tabs), body);
+    into.replaceChildren(
+      title(row),
+      actions(row, request, feed),
+      sequence(around(row, why, feed), row.key),
+      h('div', {class: 'tabs', role: 'tablist', 'aria-label': 'About the request'}, tabs),
+      body,
+    );
     open(tab);
   });
 }
 
 /** @param {Row} row */
 function title(row) {
-  return h('header', null,
+  return h(
+    'header',
+    null,
     button('← All requests', () => document.querySelector('main .page')?.classList.remove('open'), {class: 'back'}),
-    h('h2', null, row.number ? h('a', {href: `#/w/${row.world}/requests/${row.number}`, title: 'A permanent link'}, `${row.world} ${row.number}`) : 'Unmatched', ' ',
-      h('code', null, row.operation ? `${row.vendor}.${row.operation}` : row.method)),
-    h('p', {class: 'outcome ' + row.kind}, h('i', {'aria-hidden': 'true'}, SIGNS[row.kind]), ` ${row.outcome} `, h('small', null, fateOf(row)), ' ',
-      h('span', {class: 'quiet'}, `${row.method} ${row.path}`)));
+    h(
+      'h2',
+      null,
+      row.number
+        ? h('a', {href: `#/w/${row.world}/requests/${row.number}`, title: 'A permanent link'}, `${row.world} ${row.number}`)
+        : 'Unmatched',
+      ' ',
+      h('code', null, row.operation ? `${row.vendor}.${row.operation}` : row.method),
+    ),
+    h(
+      'p',
+      {class: 'outcome ' + row.kind},
+      h('i', {'aria-hidden': 'true'}, SIGNS[row.kind]),
+      ` ${row.outcome} `,
+      h('small', null, fateOf(row)),
+      ' ',
+      h('span', {class: 'quiet'}, `${row.method} ${row.path}`),
+    ),
+  );
 }
 
 /** @param {string} name @param {any} request */
@@ -73,7 +108,9 @@ function amount(name, request) {
 /** @param {Row} row @param {any} why @param {import('./feed.js').Feed} feed */
 function around(row, why, feed) {
   const maker = why.madeBy?.number;
-  return feed.rows.filter((r) => r.world === row.world && r.number && (r.number === maker || r.number > row.number - 3 && r.number <= row.number + 1));
+  return feed.rows.filter(
+    (r) => r.world === row.world && r.number && (r.number === maker || (r.number > row.number - 3 && r.number <= row.number + 1)),
+  );
 }
 
 /** @param {Row} row @param {any} request @param {import('./feed.js').Feed} feed */
@@ -83,44 +120,66 @@ function actions(row, request, feed) {
     const answer = await api('POST', to + '/calls', call);
     location.hash = `#/w/${row.world}/requests/${answer.number}`;
   };
-  return h('div', {class: 'actions', role: 'toolbar', 'aria-label': 'What to do with it'},
+  return h(
+    'div',
+    {class: 'actions', role: 'toolbar', 'aria-label': 'What to do with it'},
     button('Replay', async () => made(await callOf(request, row.world)), {'data-act': 'replay'}),
     button('Edit and replay', async () => {
       const call = await callOf(request, row.world);
       const area = h('textarea', {class: 'code', rows: 20, 'aria-label': 'The call', value: JSON.stringify(call, null, 2)});
-      const shown = dialog('Edit and replay', area, button('Send', async () => {
-        await made(area.value);
-        shown.close();
-      }, {class: 'first'}));
+      const shown = dialog(
+        'Edit and replay',
+        area,
+        button(
+          'Send',
+          async () => {
+            await made(area.value);
+            shown.close();
+          },
+          {class: 'first'},
+        ),
+      );
     }),
     button('Copy as curl', async () => offer('As curl', await curl(request, row.world)), {'data-act': 'curl'}),
     button('as a step', async () => offer('As a scenario step', JSON.stringify(await stepOf(request, row.world), null, 2))),
-    button('as Mermaid', () => offer('As Mermaid', mermaid(feed.rows.filter((r) => r.world === row.world && r.number && r.number <= row.number).slice(-30)))),
+    button('as Mermaid', () =>
+      offer('As Mermaid', mermaid(feed.rows.filter((r) => r.world === row.world && r.number && r.number <= row.number).slice(-30))),
+    ),
     button('Make a fault of it', () => faultFrom(request, row.world)),
     button('Rewind to here', async () => {
       await api('POST', to + '/rewind', {to: row.number});
       say(`${row.world} is as it was right after request ${row.number}.`);
     }),
-    button('Fork from here', async () => fork(row.world, row.number)));
+    button('Fork from here', async () => fork(row.world, row.number)),
+  );
 }
 
 /** @param {any} request @param {string} world */
 async function stepOf(request, world) {
   const expect = /^\d+$/.test(request.outcome) ? {status: Number(request.outcome)} : {error: request.outcome};
-  return {id: 'request-' + request.number, ...await callOf(request, world), expect};
+  return {id: 'request-' + request.number, ...(await callOf(request, world)), expect};
 }
 
 /** @param {string} name @param {Row} row @param {any} request @param {any} why @returns {Node[]} */
 function panel(name, row, request, why) {
   switch (name) {
-    case 'Why': return showWhy(row, request, why);
-    case 'Changes': return showChanges(row, request);
-    case 'Request': return [h('h3', null, `${request.method} ${request.path}`), headers(request.request.headers), body(request.request.body)];
-    case 'Response': return [
-      h('h3', null, request.response.status ? String(request.response.status) : 'No answer'),
-      request.delivered ? null : h('p', {class: 'lost'}, '✕ This did not reach the client, which saw ', h('b', null, request.outcome), '.'),
-      headers(request.response.headers), body(request.response.body)].filter((one) => one !== null);
-    default: return showContract(request);
+    case 'Why':
+      return showWhy(row, request, why);
+    case 'Changes':
+      return showChanges(row, request);
+    case 'Request':
+      return [h('h3', null, `${request.method} ${request.path}`), headers(request.request.headers), body(request.request.body)];
+    case 'Response':
+      return [
+        h('h3', null, request.response.status ? String(request.response.status) : 'No answer'),
+        request.delivered
+          ? null
+          : h('p', {class: 'lost'}, '✕ This did not reach the client, which saw ', h('b', null, request.outcome), '.'),
+        headers(request.response.headers),
+        body(request.response.body),
+      ].filter((one) => one !== null);
+    default:
+      return showContract(request);
   }
 }
 
@@ -129,19 +188,80 @@ function showWhy(row, request, why) {
   const link = (/** @type {number} */ n) => h('a', {href: `#/w/${row.world}/requests/${n}`}, `request ${n}`);
   /** @type {[string, (Node | string)[]][]} */
   const facts = [];
-  if (why.rule) facts.push(['Rule', [h('b', null, why.rule.says), ' ', h('code', null, why.rule.id), ' ', h('span', {class: 'tag ' + why.rule.label}, why.rule.label)]], ['Source', [why.rule.source]]);
-  if (request.fault) facts.push(['Fault', [h('code', null, request.fault.id), request.fault.phase === 'after' ? ', after the vendor had answered' : ', before the vendor saw it']]);
+  if (why.rule)
+    facts.push(
+      [
+        'Rule',
+        [h('b', null, why.rule.says), ' ', h('code', null, why.rule.id), ' ', h('span', {class: 'tag ' + why.rule.label}, why.rule.label)],
+      ],
+      ['Source', [why.rule.source]],
+    );
+  if (request.fault)
+    facts.push([
+      'Fault',
+      [
+        h('code', null, request.fault.id),
+        request.fault.phase === 'after' ? ', after the vendor had answered' : ', before the vendor saw it',
+      ],
+    ]);
   if (why.field) facts.push(['Decided by', [h('code', null, why.field + (why.value === null ? '' : ' = ' + why.value))]]);
   if (why.holder) {
-    facts.push(['Record', [h('a', {href: `#/w/${row.world}/state?watch=${encodeURIComponent(why.holder.path)}`}, why.holder.path),
-      ...(why.madeBy ? [', by ', link(why.madeBy.number), why.madeBy.delivered ? '' : h('b', {class: 'lost'}, ', whose answer never arrived')] : [])]]);
+    facts.push([
+      'Record',
+      [
+        h('a', {href: `#/w/${row.world}/state?watch=${encodeURIComponent(why.holder.path)}`}, why.holder.path),
+        ...(why.madeBy
+          ? [', by ', link(why.madeBy.number), why.madeBy.delivered ? '' : h('b', {class: 'lost'}, ', whose answer never arrived')]
+          : []),
+      ],
+    ]);
   }
   return [
     h('p', {class: 'reason'}, request.reason),
-    facts.length ? h('dl', null, facts.map(([term, says]) => [h('dt', null, term), h('dd', null, says)]).flat()) : h('p', {class: 'quiet'}, 'No rule of the vendor decided: the request was carried out as it stands.'),
-    why.fields ? h('table', {class: 'plain'}, h('thead', null, h('tr', null, ['Field', 'Problem', 'Was', 'Wants'].map((c) => h('th', {scope: 'col'}, c)))),
-      h('tbody', null, why.fields.map((/** @type {any} */ f) => h('tr', null, h('th', {scope: 'row'}, f.field), h('td', null, f.problem), h('td', null, f.value ?? '–'), h('td', null, f.want ?? '–'))))) : null,
-    why.wayOut ? h('section', null, h('h3', null, 'Way out'), h('ol', null, why.wayOut.map((/** @type {string} */ step) => h('li', null, step)))) : null,
+    facts.length
+      ? h('dl', null, facts.map(([term, says]) => [h('dt', null, term), h('dd', null, says)]).flat())
+      : h('p', {class: 'quiet'}, 'No rule of the vendor decided: the request was carried out as it stands.'),
+    why.fields
+      ? h(
+          'table',
+          {class: 'plain'},
+          h(
+            'thead',
+            null,
+            h(
+              'tr',
+              null,
+              ['Field', 'Problem', 'Was', 'Wants'].map((c) => h('th', {scope: 'col'}, c)),
+            ),
+          ),
+          h(
+            'tbody',
+            null,
+            why.fields.map((/** @type {any} */ f) =>
+              h(
+                'tr',
+                null,
+                h('th', {scope: 'row'}, f.field),
+                h('td', null, f.problem),
+                h('td', null, f.value ?? '–'),
+                h('td', null, f.want ?? '–'),
+              ),
+            ),
+          ),
+        )
+      : null,
+    why.wayOut
+      ? h(
+          'section',
+          null,
+          h('h3', null, 'Way out'),
+          h(
+            'ol',
+            null,
+            why.wayOut.map((/** @type {string} */ step) => h('li', null, step)),
+          ),
+        )
+      : null,
     h('section', null, h('h3', null, 'Rests on'), restsOn(row, why.restsOn)),
   ].filter((one) => one !== null);
 }
@@ -150,17 +270,34 @@ function showWhy(row, request, why) {
 function restsOn(row, readings) {
   if (!readings) return h('p', {class: 'quiet'}, 'Nothing leads back to before this request, so this cannot be told.');
   if (readings.length === 0) return h('p', {class: 'quiet'}, 'No reading: the answer would have been the same under each.');
-  return h('ul', null, readings.map((r) => h('li', null, h('a', {href: `#/w/${row.world}/readings`}, r.reading), ` = ${r.value}`,
-    r.otherwise.map((/** @type {any} */ o) => h('div', {class: 'quiet'}, `under ${o.value}: ${o.status}, ${o.outcome}`)))));
+  return h(
+    'ul',
+    null,
+    readings.map((r) =>
+      h(
+        'li',
+        null,
+        h('a', {href: `#/w/${row.world}/readings`}, r.reading),
+        ` = ${r.value}`,
+        r.otherwise.map((/** @type {any} */ o) => h('div', {class: 'quiet'}, `under ${o.value}: ${o.status}, ${o.outcome}`)),
+      ),
+    ),
+  );
 }
 
 /** @param {Row} row @param {any} request */
 function showChanges(row, request) {
   if (request.changes.length > 0) {
-    return [request.delivered ? null : h('p', {class: 'lost'}, '✕ The client does not know of this: the answer was withheld.'),
-      ...request.changes.map(showChange)].filter((one) => one !== null);
+    return [
+      request.delivered ? null : h('p', {class: 'lost'}, '✕ The client does not know of this: the answer was withheld.'),
+      ...request.changes.map(showChange),
+    ].filter((one) => one !== null);
   }
-  const because = request.refused ? ': the vendor refused the request' : request.committed ? ': the state already was as the request wants it' : '';
+  const because = request.refused
+    ? ': the vendor refused the request'
+    : request.committed
+      ? ': the state already was as the request wants it'
+      : '';
   return [h('p', null, h('b', null, 'No change'), because + '.')];
 }
 
@@ -168,19 +305,38 @@ function showChanges(row, request) {
 function showContract(request) {
   const {contract, ignored} = request;
   return [
-    contract.length === 0 ? h('p', null, '✓ The exchange keeps to the contract.') :
-      h('ul', null, contract.map((/** @type {any} */ f) => h('li', null, h('code', null, f.where), ': ', f.message))),
+    contract.length === 0
+      ? h('p', null, '✓ The exchange keeps to the contract.')
+      : h(
+          'ul',
+          null,
+          contract.map((/** @type {any} */ f) => h('li', null, h('code', null, f.where), ': ', f.message)),
+        ),
     h('h3', null, 'Ignored by the vendor'),
-    ignored.length === 0 ? h('p', {class: 'quiet'}, 'Nothing.') :
-      h('ul', null, ignored.map((/** @type {any} */ i) => h('li', null, h('code', null, i.name), ` in the ${i.where}`, i.near ? `: did you mean ${i.near}?` : ''))),
+    ignored.length === 0
+      ? h('p', {class: 'quiet'}, 'Nothing.')
+      : h(
+          'ul',
+          null,
+          ignored.map((/** @type {any} */ i) =>
+            h('li', null, h('code', null, i.name), ` in the ${i.where}`, i.near ? `: did you mean ${i.near}?` : ''),
+          ),
+        ),
   ];
 }
 
 /** @param {Record<string, string>} all */
 function headers(all) {
-  return h('table', {class: 'plain headers'}, h('tbody', null, Object.entries(all).map(([name, value]) => h('tr', null, h('th', {scope: 'row'}, name), h('td', null, value)))));
+  return h(
+    'table',
+    {class: 'plain headers'},
+    h(
+      'tbody',
+      null,
+      Object.entries(all).map(([name, value]) => h('tr', null, h('th', {scope: 'row'}, name), h('td', null, value))),
+    ),
+  );
 }
 
 /** @param {any} value */
-const body = (value) => value === null ? h('p', {class: 'quiet'}, 'No body.') : json(value);
-
+const body = (value) => (value === null ? h('p', {class: 'quiet'}, 'No body.') : json(value));

@@ -59,7 +59,8 @@ export class Run {
   /** @param {any} step */
   async #call(step) {
     const call = /** @type {Record<string, any>} */ ({});
-    for (const key of ['operation', 'tenant', 'as', 'path', 'query', 'headers', 'body', 'form']) if (key in step) call[key] = this.#filled(step[key]);
+    for (const key of ['operation', 'tenant', 'as', 'path', 'query', 'headers', 'body', 'form'])
+      if (key in step) call[key] = this.#filled(step[key]);
     call.tenant ??= (await get(at(this.world))).credentials[step.operation.split('.')[0]]?.tenant ?? '';
     const most = step.repeat?.max ?? 1;
     for (let n = 1; ; n++) {
@@ -74,7 +75,7 @@ export class Run {
     if (typeof value === 'string') {
       const whole = /^\$\{([^}]+)\}$/.exec(value);
       if (whole && whole[1] in this.#values) return this.#values[whole[1]];
-      return value.replace(/\$\{([^}]+)\}/g, (as, name) => name in this.#values ? String(this.#values[name]) : as);
+      return value.replace(/\$\{([^}]+)\}/g, (as, name) => (name in this.#values ? String(this.#values[name]) : as));
     }
     if (Array.isArray(value)) return value.map((one) => this.#filled(one));
     if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, this.#filled(v)]));
@@ -84,8 +85,11 @@ export class Run {
   /** @param {any} step @param {any} answer */
   #save(step, answer) {
     for (const [name, pointer] of Object.entries(step.save ?? {})) {
-      this.#values[`${step.id}.${name}`] = /** @type {string} */ (pointer).split('/').slice(1)
-        .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')).reduce((value, part) => value?.[part], answer.response.body);
+      this.#values[`${step.id}.${name}`] = /** @type {string} */ (pointer)
+        .split('/')
+        .slice(1)
+        .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+        .reduce((value, part) => value?.[part], answer.response.body);
     }
   }
 }

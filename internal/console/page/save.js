@@ -10,23 +10,40 @@ export async function save(world, since) {
   const {file, notes} = await scenarioOf(world, since);
   const text = JSON.stringify(file, null, 2) + '\n';
   const link = URL.createObjectURL(new Blob([text], {type: 'application/json'}));
-  const shown = dialog(`${file.name}.json`,
+  const shown = dialog(
+    `${file.name}.json`,
     h('p', null, 'Save it under this name; then ', h('code', null, `mockvendors test ${file.name}.json`), ' plays it.'),
-    notes.length ? h('ul', null, notes.map((note) => h('li', null, note))) : null,
+    notes.length
+      ? h(
+          'ul',
+          null,
+          notes.map((note) => h('li', null, note)),
+        )
+      : null,
     h('textarea', {class: 'code', rows: 20, readOnly: true, id: 'saved', 'aria-label': 'The scenario', value: text}),
-    button('Save', () => {
-      const anchor = document.createElement('a');
-      anchor.href = link;
-      anchor.download = file.name + '.json';
-      anchor.click();
-    }, {class: 'first'}));
+    button(
+      'Save',
+      () => {
+        const anchor = document.createElement('a');
+        anchor.href = link;
+        anchor.download = file.name + '.json';
+        anchor.click();
+      },
+      {class: 'first'},
+    ),
+  );
   shown.addEventListener('close', () => URL.revokeObjectURL(link));
 }
 
 /** @param {string} world @param {number} since */
 export async function scenarioOf(world, since) {
-  const [start, now, {requests}, {faults}, shown] = await Promise.all([get(`${at(world)}/state?at=${since}`), get(at(world) + '/state'),
-    get(`${at(world)}/requests?after=${since}`), get(at(world) + '/faults'), get(at(world))]);
+  const [start, now, {requests}, {faults}, shown] = await Promise.all([
+    get(`${at(world)}/state?at=${since}`),
+    get(at(world) + '/state'),
+    get(`${at(world)}/requests?after=${since}`),
+    get(at(world) + '/faults'),
+    get(at(world)),
+  ]);
   /** @type {string[]} */
   const notes = [];
   const made = requests.filter((/** @type {any} */ r) => !r.rival);
@@ -35,9 +52,14 @@ export async function scenarioOf(world, since) {
   const {steps, counts} = await stepsOf(made, world, known, notes);
   const name = `${world}-saved`;
   const file = {
-    version: 1, name, title: `What was done in ${world} since ${since ? 'request ' + since : 'the start'}`,
-    clock: {start: made[0]?.time ?? shown.time}, vendors: start,
-    faults: faultsOf(made, faults, notes), steps, assert: {...assertsOf(requests, now), calls: counts},
+    version: 1,
+    name,
+    title: `What was done in ${world} since ${since ? 'request ' + since : 'the start'}`,
+    clock: {start: made[0]?.time ?? shown.time},
+    vendors: start,
+    faults: faultsOf(made, faults, notes),
+    steps,
+    assert: {...assertsOf(requests, now), calls: counts},
   };
   for (const vendor of await vendors()) if (Object.keys(start[vendor.name] ?? {}).length === 0) delete start[vendor.name];
   return {file, notes};
@@ -80,7 +102,12 @@ function bring(body, step, known, brought) {
   const walk = (/** @type {any} */ value, /** @type {string} */ pointer) => {
     if (value !== null && typeof value === 'object') {
       for (const [key, member] of Object.entries(value)) walk(member, pointer + '/' + key.replaceAll('~', '~0').replaceAll('/', '~1'));
-    } else if (/^(string|number)$/.test(typeof value) && String(value).length >= 4 && !known.has(String(value)) && !brought.has(String(value))) {
+    } else if (
+      /^(string|number)$/.test(typeof value) &&
+      String(value).length >= 4 &&
+      !known.has(String(value)) &&
+      !brought.has(String(value))
+    ) {
       brought.set(String(value), {step, pointer, name: 'v' + brought.size});
     }
   };
@@ -107,7 +134,8 @@ function faultsOf(requests, faults, notes) {
   const asked = new Map();
   for (const request of requests) {
     if (!request.operation || request.tenant === null) continue;
-    const operation = `${request.vendor}.${request.operation}`, key = `${operation} ${request.tenant}`;
+    const operation = `${request.vendor}.${request.operation}`,
+      key = `${operation} ${request.tenant}`;
     const ordinal = (asked.get(key) ?? 0) + 1;
     asked.set(key, ordinal);
     if (!request.fault) continue;
@@ -118,7 +146,14 @@ function faultsOf(requests, faults, notes) {
     }
     const at = key + ' ' + fault.id;
     if (!fired.has(at)) {
-      fired.set(at, {id: `${fault.id}-${fired.size + 1}`, operation, tenant: request.tenant, calls: {only: []}, phase: request.fault.phase, effect: fault.effect});
+      fired.set(at, {
+        id: `${fault.id}-${fired.size + 1}`,
+        operation,
+        tenant: request.tenant,
+        calls: {only: []},
+        phase: request.fault.phase,
+        effect: fault.effect,
+      });
     }
     fired.get(at).calls.only.push(ordinal);
   }
@@ -128,11 +163,13 @@ function faultsOf(requests, faults, notes) {
 /** How many records there are now in each collection that changed. @param {any[]} requests @param {any} now */
 function assertsOf(requests, now) {
   const changed = new Set(requests.flatMap((r) => r.changes.map((/** @type {any} */ c) => c.path.split('.').slice(0, 3).join('.'))));
-  const state = [...changed].map((path) => {
-    const [vendor, tenant, collection] = path.split('.');
-    const tenants = Object.values(now[vendor] ?? {}).find(Array.isArray) ?? [];
-    const records = tenants.find((/** @type {any} */ t) => t.id === tenant)?.[collection];
-    return records && {at: path, count: records.length};
-  }).filter(Boolean);
+  const state = [...changed]
+    .map((path) => {
+      const [vendor, tenant, collection] = path.split('.');
+      const tenants = Object.values(now[vendor] ?? {}).find(Array.isArray) ?? [];
+      const records = tenants.find((/** @type {any} */ t) => t.id === tenant)?.[collection];
+      return records && {at: path, count: records.length};
+    })
+    .filter(Boolean);
   return state.length ? {state} : {};
 }

@@ -28,13 +28,16 @@ export function watch(rows, path) {
   let value;
   let known = false;
   for (const row of rows) {
-    let changed = false, byHand = false, at = path;
+    let changed = false,
+      byHand = false,
+      at = path;
     for (const change of row.changes) {
       const inside = path === change.path || path.startsWith(change.path + '.');
       const above = change.path.startsWith(path + '.');
       if (!inside && !above) continue;
       const rest = inside ? path.slice(change.path.length + 1) : '';
-      const before = within(change.before, rest), after = within(change.after, rest);
+      const before = within(change.before, rest),
+        after = within(change.after, rest);
       if (above || text(before) !== text(after)) {
         changed = true;
         at = above ? change.path : path;
@@ -62,13 +65,51 @@ export function showWatch(into, path, world, feed, all = false) {
   into.dataset.took = String(performance.now() - began);
   const shown = (all ? moments : changes).slice(-SHOWN);
   into.replaceChildren(
-    h('p', {class: 'quiet'}, changes.length === 0 ? `None of the ${moments.length} requests that this page has changed it.` :
-      `Changed by ${changes.length} of the ${moments.length} requests that this page has.`, ' ',
-    moments.length > changes.length ? button(all ? 'Show only the changes' : 'Show every request', () => showWatch(into, path, world, feed, !all)) : null),
-    shown.length === 0 ? '' : h('div', {class: 'scroll'}, h('table', {class: 'diff'},
-      h('thead', null, h('tr', null, h('th', {scope: 'col'}, 'After request'), h('td', null), h('th', {scope: 'col'}, 'Value'))),
-      h('tbody', null, shown.map((m) => h('tr', {class: m.changed ? 'changed-here' : null},
-        h('th', {scope: 'row'}, h('a', {href: `#/w/${world}/requests/${m.row.number}`}, `${m.row.number} ${m.row.operation}`)),
-        h('td', null, m.changed ? '◆ changed it' : '', m.byHand ? ' (it had been put by hand before)' : '', m.row.delivered ? '' : h('span', {class: 'lost'}, ' ✕ answer withheld')),
-        h('td', null, m.path !== path ? h('code', null, m.path.slice(path.length + 1) + ' ') : null, m.value === undefined ? '– (not there)' : text(m.value))))))));
+    h(
+      'p',
+      {class: 'quiet'},
+      changes.length === 0
+        ? `None of the ${moments.length} requests that this page has changed it.`
+        : `Changed by ${changes.length} of the ${moments.length} requests that this page has.`,
+      ' ',
+      moments.length > changes.length
+        ? button(all ? 'Show only the changes' : 'Show every request', () => showWatch(into, path, world, feed, !all))
+        : null,
+    ),
+    shown.length === 0
+      ? ''
+      : h(
+          'div',
+          {class: 'scroll'},
+          h(
+            'table',
+            {class: 'diff'},
+            h('thead', null, h('tr', null, h('th', {scope: 'col'}, 'After request'), h('td', null), h('th', {scope: 'col'}, 'Value'))),
+            h(
+              'tbody',
+              null,
+              shown.map((m) =>
+                h(
+                  'tr',
+                  {class: m.changed ? 'changed-here' : null},
+                  h('th', {scope: 'row'}, h('a', {href: `#/w/${world}/requests/${m.row.number}`}, `${m.row.number} ${m.row.operation}`)),
+                  h(
+                    'td',
+                    null,
+                    m.changed ? '◆ changed it' : '',
+                    m.byHand ? ' (it had been put by hand before)' : '',
+                    m.row.delivered ? '' : h('span', {class: 'lost'}, ' ✕ answer withheld'),
+                  ),
+                  h(
+                    'td',
+                    null,
+                    m.path !== path ? h('code', null, m.path.slice(path.length + 1) + ' ') : null,
+                    m.value === undefined ? '– (not there)' : text(m.value),
+                  ),
+                ),
+              ),
+            ),
+          ),
+        ),
+  );
 }
