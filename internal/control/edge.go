@@ -11,6 +11,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/mockvendors/mockvendors/internal/console"
 	"github.com/mockvendors/mockvendors/internal/problem"
 )
 
@@ -23,6 +24,7 @@ func (s *Server) edge() http.Handler {
 	e.HTTPErrorHandler = answerError
 	e.Use(recovered, routed)
 	addRoute(e, "GET /", s.index)
+	addRoute(e, "GET "+console.Path+"{file}", s.consoleFile)
 	for _, r := range s.routes() {
 		addRoute(e, r.pattern, r.handler)
 	}
@@ -64,22 +66,34 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) bool {
 	switch {
 	case hosted == nil && !s.local(r):
 		s.refuseHost(w, r)
-	case (hosted != nil || !api && r.URL.Path != "/") && crossOrigin(r):
+	case (hosted != nil || !api && !isConsole(r)) && crossOrigin(r):
 		s.refuseOrigin(w, r)
 	case hosted == nil && r.URL.Path == "/" && r.Method != http.MethodGet && r.Method != http.MethodHead:
 		w.Header().Set("Allow", "GET, HEAD")
 		s.Set.Refuse(w, r, problem.MethodNotAllowed, "names no vendor", "this path takes GET, HEAD; paths to vendors begin with /{vendor}/", "")
-	case hosted != nil || !api && r.URL.Path != "/":
+	case hosted != nil || !api && !isConsole(r):
 		s.Set.ServeVendor(hosted, subdomain, w, r)
 	case api && crossOrigin(r):
 		writeError(w, apiError{problem.CrossOrigin, "the control API accepts requests only from programs and from pages of this server"})
 	case path.Clean(r.URL.Path) != r.URL.Path:
 		writeError(w, nothingHere)
 	default:
+		if isConsole(r) {
+			h := w.Header()
+			h.Set("Content-Security-Policy", console.Policy)
+			h.Set("X-Content-Type-Options", "nosniff")
+			h.Set("Referrer-Policy", "no-referrer")
+			h.Set("Cache-Control", "no-cache")
+		}
 		r.URL.RawPath = canonical(r.URL)
 		return true
 	}
 	return false
+}
+
+// isConsole reports whether a request is for the console.
+func isConsole(r *http.Request) bool {
+	return r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, console.Path)
 }
 
 // canonical returns the path with every segment escaped in the same way:

@@ -24,8 +24,14 @@ func example(operation string) right {
 		"getReady":        {"/_mock/ready", ""},
 		"listVendors":     {"/_mock/vendors", ""},
 		"getContract":     {"/_mock/contracts/control.yaml", ""},
+		"listOperations":  {"/_mock/operations", ""},
 		"listUnmatched":   {"/_mock/unmatched", ""},
 		"forgetUnmatched": {"/_mock/unmatched", ""},
+		"getFidelity":     {"/_mock/fidelity", ""},
+		"listScenarios":   {"/_mock/scenarios", ""},
+		"getScenario":     {"/_mock/scenarios/egym-lost-answer", ""},
+		"streamAllEvents": {"/_mock/events", ""},
+		"makeCall":        {base + "/calls", `{"operation": "onsi.getTiers", "tenant": "acme"}`},
 		"listWorlds":      {"/_mock/worlds", ""},
 		"makeWorld":       {"/_mock/worlds", `{"name": "another", "scenario": "starter"}`},
 		"getWorld":        {base, ""},
@@ -93,7 +99,7 @@ func TestExamples(t *testing.T) {
 			s := server{s.Server, t}
 			s.example(c.Operation)
 			method := methodOf(c.Operation)
-			if c.Operation == "streamEvents" {
+			if isStream(c.Operation) {
 				s.follow(example(c.Operation).path)
 				return
 			}
@@ -108,7 +114,7 @@ func TestExamples(t *testing.T) {
 func TestHeads(t *testing.T) {
 	s := start(t, "")
 	for _, c := range control.Routes() {
-		if methodOf(c.Operation) != http.MethodGet || c.Operation == "streamEvents" { // which has a test of its own
+		if methodOf(c.Operation) != http.MethodGet || isStream(c.Operation) { // which has a test of its own
 			continue
 		}
 		t.Run(c.Operation, func(t *testing.T) {
@@ -153,6 +159,7 @@ func TestNotFound(t *testing.T) {
 		{"the reasons of a request that was not made", "getWhy", base + "/requests/3/why", "not in the journal"},
 		{"the start is no request", "getWhy", base + "/requests/0/why", "not in the journal"},
 		{"a fault of another id", "deleteFault", base + "/faults/other", "no fault with that id"},
+		{"a scenario that nobody ships, with the nearest", "getScenario", "/_mock/scenarios/egym-lost-anser", `did you mean \"egym-lost-answer\"?`},
 		{"a vendor that nobody simulates", "getContract", "/_mock/contracts/nobody.yaml", "control.yaml, or a vendor's"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -181,3 +188,5 @@ func methodOf(operation string) string {
 	}
 	return ""
 }
+
+func isStream(operation string) bool { return strings.HasPrefix(operation, "stream") }

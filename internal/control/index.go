@@ -1,12 +1,11 @@
 package control
 
 import (
-	"bytes"
-	"html/template"
 	"net/http"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/contracts"
+	"github.com/mockvendors/mockvendors/internal/console"
 	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
@@ -68,23 +67,35 @@ func (s *Server) contract(r *http.Request) (int, any, error) {
 	return 0, nil, apiError{problem.NotFound, "there is no such contract: name control.yaml, or a vendor's as in GET /_mock/vendors"}
 }
 
-var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>mockvendors</title>
-<h1>mockvendors</h1>
-<p>Scenario <b>{{.Scenario}}</b>. The vendors and their URLs:</p>
-<table>
-<tr><th>vendor<th>base URL<th>contract
-{{range .Vendors}}<tr><td>{{.Title}}<td><code>{{.URL}}</code><td><a href="{{.Contract}}">{{.Name}}.yaml</a>
-{{end}}</table>
-<p>Every request, with the reason of its answer: <a href="/_mock/worlds/default/requests">requests</a>.
-The vendors' state: <a href="/_mock/worlds/default/state">state</a>.
-Everything else: <a href="/_mock/contracts/control.yaml">the control API</a>.</p>
-`))
+// operationInList is an operation of a vendor in the API.
+type operationInList struct {
+	Operation string `json:"operation"`
+	Method    string `json:"method"`
+	Path      string `json:"path"`
+	Writes    bool   `json:"writes"`
+	Simulated bool   `json:"simulated"`
+}
 
+func (s *Server) operations(*http.Request) (int, any, error) {
+	all := []operationInList{}
+	for _, v := range s.Set.Vendors {
+		for _, op := range v.API.Routes.All {
+			all = append(all, operationInList{v.Name + "." + op.ID, op.Method, op.Path, op.Writes, op.Simulated()})
+		}
+	}
+	return http.StatusOK, map[string]any{"operations": all}, nil
+}
+
+// index is the console. Its page shows the vendors where JavaScript is off.
 func (s *Server) index(r *http.Request) (int, any, error) {
-	var page bytes.Buffer
-	err := indexPage.Execute(&page, map[string]any{"Scenario": s.scenario(), "Vendors": s.Vendors(r)})
-	return http.StatusOK, raw{"text/html; charset=utf-8", page.Bytes()}, err
+	page, err := console.Page(map[string]any{"Scenario": s.scenario(), "Vendors": s.Vendors(r)})
+	return http.StatusOK, raw{"text/html; charset=utf-8", page}, err
+}
+
+func (s *Server) consoleFile(r *http.Request) (int, any, error) {
+	text, contentType := console.File(r.PathValue("file"))
+	if text == nil {
+		return 0, nil, nothingHere
+	}
+	return http.StatusOK, raw{contentType, text}, nil
 }

@@ -67,6 +67,13 @@ func TestWrongMethods(t *testing.T) {
 		{"/_mock/worlds/default/coverage", "PUT DELETE", "GET, HEAD"},
 		{"/_mock/worlds/default/faults", "PUT PATCH", "DELETE, GET, HEAD, POST"},
 		{"/_mock/worlds/default/faults/a", "GET HEAD POST PUT", "DELETE"},
+		{"/_mock/worlds/default/calls", "GET PUT DELETE", "POST"},
+		{"/_mock/events", "POST DELETE", "GET, HEAD"},
+		{"/_mock/scenarios", "POST", "GET, HEAD"},
+		{"/_mock/scenarios/starter", "PUT", "GET, HEAD"},
+		{"/_mock/operations", "POST", "GET, HEAD"},
+		{"/_mock/fidelity", "POST", "GET, HEAD"},
+		{"/_console/app.js", "POST", "GET, HEAD"},
 		{"/", "POST PUT DELETE OPTIONS", "GET, HEAD"},
 	} {
 		for _, method := range strings.Fields(c.methods) {

@@ -37,8 +37,14 @@ func (s *Server) routes() []route {
 		{"getReady", "GET /_mock/ready", noQuery(s.ready)},
 		{"listVendors", "GET /_mock/vendors", noQuery(s.vendors)},
 		{"getContract", "GET /_mock/contracts/{file}", noQuery(s.contract)},
+		{"listOperations", "GET /_mock/operations", noQuery(s.operations)},
 		{"listUnmatched", "GET /_mock/unmatched", noQuery(s.unmatched)},
 		{"forgetUnmatched", "DELETE /_mock/unmatched", noQuery(s.forgetUnmatched)},
+
+		{"getFidelity", "GET /_mock/fidelity", noQuery(s.fidelity)},
+		{"listScenarios", "GET /_mock/scenarios", noQuery(s.listScenarios)},
+		{"getScenario", "GET /_mock/scenarios/{scenario}", noQuery(s.getScenario)},
+		{"streamAllEvents", "GET /_mock/events", s.allEvents},
 
 		{"listWorlds", "GET /_mock/worlds", noQuery(s.listWorlds)},
 		{"makeWorld", "POST /_mock/worlds", noQuery(s.makeWorld)},
@@ -52,13 +58,14 @@ func (s *Server) routes() []route {
 		{"restoreSnapshot", "POST /_mock/worlds/{world}/snapshots/{snapshot}/restore", s.inWorld(s.restoreSnapshot)},
 		{"deleteSnapshot", "DELETE /_mock/worlds/{world}/snapshots/{snapshot}", s.inWorld(s.deleteSnapshot)},
 
-		{"getState", "GET /_mock/worlds/{world}/state", s.inWorld(s.state)},
+		{"getState", "GET /_mock/worlds/{world}/state", s.inWorldWithQuery(s.state)},
 		{"putState", "PUT /_mock/worlds/{world}/state", s.inWorld(s.putState)},
 		{"getOutbox", "GET /_mock/worlds/{world}/outbox", s.inWorld(s.outbox)},
 		{"getDiff", "GET /_mock/worlds/{world}/diff", s.inWorldWithQuery(s.diff)},
 
 		{"listRequests", "GET /_mock/worlds/{world}/requests", s.inWorldWithQuery(s.requests)},
 		{"forgetRequests", "DELETE /_mock/worlds/{world}/requests", s.inWorld(s.forgetRequests)},
+		{"makeCall", "POST /_mock/worlds/{world}/calls", s.inWorld(s.makeCall)},
 		{"getRequest", "GET /_mock/worlds/{world}/requests/{number}", s.inWorld(s.request)},
 		{"getWhy", "GET /_mock/worlds/{world}/requests/{number}/why", s.inWorld(s.why)},
 		{"streamEvents", "GET /_mock/worlds/{world}/events", s.inWorldWithQuery(s.events)},

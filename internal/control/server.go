@@ -1,5 +1,5 @@
 // Package control is the HTTP server: it passes requests to the vendors, serves the
-// control API under /_mock and the index page, and keeps strangers out.
+// control API under /_mock and the console, and keeps strangers out.
 package control
 
 import (

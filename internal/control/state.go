@@ -8,9 +8,16 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-func (s *Server) state(w *world.World, _ *http.Request) (int, any, error) {
+func (s *Server) state(w *world.World, r *http.Request) (int, any, error) {
+	at := world.Now
+	if err := query(r, parameters{"at": &at}); err != nil {
+		return 0, nil, err
+	}
+	all, readings, limited, err := w.WholeStateAt(at)
+	if err != nil {
+		return 0, nil, err
+	}
 	states := map[string]any{}
-	all, readings, limited := w.WholeState()
 	for name, state := range all {
 		shown, err := scenario.Show(s.Set.Vendor(name), state, readings, limited[name])
 		if err != nil {

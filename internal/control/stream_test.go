@@ -59,6 +59,15 @@ func (f *stream) next() event {
 }
 
 func (f *stream) read() (e event, err error) {
+	f.tb.Helper()
+	if e, err = f.readAny(); err == nil {
+		f.check(e)
+	}
+	return e, err
+}
+
+// readAny reads the next event, of whatever form.
+func (f *stream) readAny() (e event, err error) {
 	for {
 		text, err := f.lines.ReadString('\n')
 		if err != nil {
@@ -74,7 +83,6 @@ func (f *stream) read() (e event, err error) {
 			e.data = value
 		case "":
 			if value == "" && e != (event{}) {
-				f.check(e)
 				return e, nil
 			}
 		}

@@ -95,6 +95,27 @@ func (c *call) worldCall() world.Call {
 	return made
 }
 
+// ParseCall reads a call in the form that a step has, without what only steps have.
+func ParseCall(set *world.Set, text []byte) (world.Call, error) {
+	doc, err := strict.Parse("call", text)
+	if err != nil {
+		return world.Call{}, err
+	}
+	var c struct {
+		_ struct{} `key:"body" without:"form" because:"a call has one body"`
+		call
+	}
+	root := doc.Root()
+	if errs := root.Decode(&c); len(errs) > 0 {
+		return world.Call{}, sorted(errs)
+	}
+	if set.Vendor(c.Operation.Vendor) == nil {
+		return world.Call{}, strict.Errors{root.Locate("operation").Errorf("there is no vendor %q%s",
+			c.Operation.Vendor, strict.Suggest(c.Operation.Vendor, set.Names()))}
+	}
+	return c.worldCall(), nil
+}
+
 func texts(lists map[string]fault.Texts) url.Values {
 	values := url.Values{}
 	for name, list := range lists {

@@ -17,13 +17,8 @@ const Now = -1
 func (w *World) Between(from, to int) (changes []store.Change, latest int, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if last := max(from, to); last > w.number {
-		return nil, 0, fmt.Errorf("there is no request %d: the latest is %d", last, w.number)
-	}
-	for _, n := range []int{from, to} {
-		if n > 0 && n < w.reach {
-			return nil, 0, fmt.Errorf("cannot compare with request %d: %s; 0 is the scenario's start", n, w.available(1))
-		}
+	if err := w.canLookBack("compare with", from, to); err != nil {
+		return nil, 0, err
 	}
 	if from == to {
 		return nil, w.number, nil
@@ -41,4 +36,18 @@ func (w *World) Between(from, to int) (changes []store.Change, latest int, err e
 	}
 	slices.Reverse(all)
 	return store.Net(slices.Concat(all...)), w.number, nil
+}
+
+// canLookBack returns an error unless the revisions lead back to each of these
+// requests. what says what was asked for.
+func (w *World) canLookBack(what string, numbers ...int) error {
+	if last := slices.Max(numbers); last > w.number {
+		return fmt.Errorf("there is no request %d: the latest is %d", last, w.number)
+	}
+	for _, n := range numbers {
+		if n > 0 && n < w.reach {
+			return fmt.Errorf("cannot %s request %d: %s; 0 is the scenario's start", what, n, w.available(1))
+		}
+	}
+	return nil
 }

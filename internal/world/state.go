@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -28,6 +29,37 @@ func (w *World) WholeState() (states map[string]any, readings sim.Readings, limi
 		tx.Rollback()
 	}
 	return states, w.moment.readings.values, w.moment.disruptions.limited
+}
+
+// WholeStateAt returns what [World.WholeState] does, but right after a request, or
+// [Now]. Its error says which requests are available.
+func (w *World) WholeStateAt(number int) (states map[string]any, readings sim.Readings, limited map[string]bool, err error) {
+	if number == Now {
+		states, readings, limited = w.WholeState()
+		return states, readings, limited, nil
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.canLookBack("show the state after", number); err != nil {
+		return nil, nil, nil, err
+	}
+	db, then := w.db.Fork(), w.moment
+	for end := len(w.revisions); end > 0 && w.revisions[end-1].after(number); end-- {
+		db.Undo(w.revisions[end-1].changes)
+		then = w.revisions[end-1].before
+	}
+	if number < w.reach { // the start: the revisions no longer lead back to it
+		db = w.start.db.Fork()
+		then = moment{clock: clock.New(w.start.Time, w.start.Mode), readings: newReadings(w.start.Readings), disruptions: &w.start.disruptions}
+	}
+	states = map[string]any{}
+	for _, v := range w.set.Vendors {
+		tx := w.transactionIn(db.Begin(), v.Name, then.clock.Now())
+		tx.Readings = then.readings.values
+		states[v.Name] = v.API.State.Dump(&tx)
+		tx.Rollback()
+	}
+	return states, then.readings.values, then.disruptions.limited, nil
 }
 
 // PutState replaces the states of the vendors in states, all or none, and sets the

@@ -1,0 +1,217 @@
+// The console: pages by the address's hash, the world that is looked at, and keys.
+
+import {get} from './api.js';
+import {attempt, button, dialog, h, say} from './dom.js';
+import {Feed} from './feed.js';
+import * as flow from './flow.js';
+import * as state from './state.js';
+import * as scenarios from './scenarios.js';
+import * as faults from './faults.js';
+import * as clock from './clock.js';
+import * as readings from './readings.js';
+import * as coverage from './coverage.js';
+
+/**
+ * @typedef {object} Context What a page is shown with.
+ * @property {HTMLElement} main
+ * @property {string} world
+ * @property {string[]} path what follows the world in the address
+ * @property {URLSearchParams} query
+ * @property {Feed} feed
+ * @property {AbortSignal} gone when the page is left
+ *
+ * @typedef {Record<string, () => any>} Keys what a page does at a key
+ * @typedef {(context: Context) => Keys | void | Promise<Keys | void>} Page
+ */
+
+const PAGES = [
+  ['requests', 'Flow'],
+  ['state', 'State'],
+  ['scenarios', 'Scenarios'],
+  ['faults', 'Faults'],
+  ['clock', 'Clock'],
+  ['readings', 'Readings'],
+  ['coverage', 'Coverage'],
+  ['fidelity', 'Fidelity'],
+];
+
+/** @type {Record<string, Page>} */
+const shows = {
+  requests: flow.show,
+  state: state.show,
+  scenarios: scenarios.show,
+  play: scenarios.play,
+  faults: faults.show,
+  clock: clock.show,
+  readings: readings.show,
+  coverage: coverage.show,
+  fidelity: coverage.fidelity,
+};
+
+const feed = new Feed();
+let world = 'default';
+/** @type {Keys} */
+let keys = {};
+let leave = new AbortController();
+
+const main = h('main', {id: 'main', tabindex: -1});
+const nav = h('nav', {'aria-label': 'Pages'});
+const choose = h('select', {'aria-label': 'World', id: 'world', onchange: () => go(choose.value)});
+const connection = h('span', {class: 'connection', role: 'status'});
+const spoken = h('div', {class: 'unseen', 'aria-live': 'polite', id: 'spoken'});
+
+/** Shows the page of the address. */
+async function show() {
+  const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
+  const parts = path.split('/').map(decoded);
+  if (parts[0] === 'w' && parts[1]) [, world] = parts.splice(0, 2);
+  const name = parts.shift() || 'requests';
+  leave.abort();
+  leave = new AbortController();
+  keys = {};
+  main.className = 'page-' + name;
+  document.title = `${PAGES.find(([page]) => page === name)?.[1] ?? name} · mockvendors`;
+  showNav(name);
+  showWorlds();
+  document.body.classList.toggle('presenting', new URLSearchParams(query).has('present'));
+  const page = shows[name];
+  const gone = leave.signal;
+  if (!page) {
+    main.replaceChildren(h('p', {class: 'empty'}, 'There is no such page.'));
+    return;
+  }
+  const fresh = h('div', {class: 'page'});
+  await attempt(async () => {
+    const made = await page({main: fresh, world, path: parts, query: new URLSearchParams(query), feed, gone});
+    if (!gone.aborted) keys = made ?? {};
+  });
+  if (!gone.aborted) main.replaceChildren(fresh);
+  if (!gone.aborted) fresh.dispatchEvent(new Event('shown'));
+}
+
+/** @param {string} part of an address, which anybody may have written */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** @param {string} current */
+function showNav(current) {
+  nav.replaceChildren(
+    ...PAGES.map(([page, title]) =>
+      h(
+        'a',
+        {
+          href: ['scenarios', 'fidelity'].includes(page) ? '#/' + page : `#/w/${world}/${page}`,
+          'aria-current': page === current || (page === 'scenarios' && current === 'play') ? 'page' : null,
+        },
+        title,
+      ),
+    ),
+  );
+}
+
+function showWorlds() {
+  const names = new Set([...feed.worlds.keys(), world]);
+  if (names.size === choose.options.length && [...choose.options].every((o) => names.has(o.value))) {
+    choose.value = world;
+    return;
+  }
+  choose.replaceChildren(...[...names].sort().map((name) => h('option', {value: name, selected: name === world}, name)));
+}
+
+/** Goes to the same page of another world. @param {string} to */
+function go(to) {
+  const page = location.hash.match(/^#\/w\/[^/]+\/([a-z]+)/)?.[1] ?? 'requests';
+  location.hash = `#/w/${to}/${page === 'play' ? 'requests' : page}`;
+}
+
+function help() {
+  const rows = [
+    ['j, k', 'next, previous request'],
+    ['Enter', 'go into the request'],
+    ['/', 'filter'],
+    ['r', 'replay the request'],
+    ['c', 'copy it as curl'],
+    ['Esc', 'back to the list'],
+    ['s, p', 'step, play a scenario'],
+    ['?', 'this list'],
+  ];
+  dialog(
+    'Keys',
+    h(
+      'table',
+      {class: 'plain'},
+      h(
+        'tbody',
+        null,
+        rows.map(([key, does]) => h('tr', null, h('th', {scope: 'row'}, h('kbd', null, key)), h('td', null, does))),
+      ),
+    ),
+    h('p', null, 'Signs: ● answered, ▲ refused, ✕ lost, ◇ reached no vendor.'),
+  );
+}
+
+document.addEventListener('keydown', (event) => {
+  const inside = /** @type {HTMLElement} */ (event.target);
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+  const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(inside.tagName);
+  if (typing && event.key !== 'Escape') return;
+  if (/^(Enter| )$/.test(event.key) && /^(A|BUTTON|SUMMARY)$/.test(inside.tagName)) return;
+  const act = event.key === '?' ? help : keys[event.key];
+  if (!act) return;
+  event.preventDefault();
+  attempt(act);
+});
+
+// The live region says at most every five seconds how many requests there were.
+let unsaid = {all: 0, refused: 0, lost: 0};
+feed.listeners.add((fresh) => {
+  showWorlds();
+  connection.textContent = feed.connected ? 'live' : 'no connection';
+  connection.classList.toggle('bad', !feed.connected);
+  for (const row of fresh ?? []) {
+    unsaid.all++;
+    if (row.kind === 'refused') unsaid.refused++;
+    if (row.kind === 'lost') unsaid.lost++;
+  }
+});
+setInterval(() => {
+  if (unsaid.all === 0) return;
+  spoken.textContent =
+    `${unsaid.all} new requests` + (unsaid.refused ? `, ${unsaid.refused} refused` : '') + (unsaid.lost ? `, ${unsaid.lost} lost` : '');
+  unsaid = {all: 0, refused: 0, lost: 0};
+}, 5000);
+
+/** @type {HTMLElement} */ (document.getElementById('console')).replaceWith(
+  h(
+    'a',
+    {
+      class: 'skip',
+      href: '#main',
+      onclick: (/** @type {Event} */ e) => {
+        e.preventDefault();
+        main.focus();
+      },
+    },
+    'Skip to the page',
+  ),
+  h(
+    'header',
+    {class: 'top'},
+    h('a', {class: 'brand', href: '#/'}, 'mockvendors'),
+    nav,
+    h('label', {class: 'world'}, 'World', choose),
+    connection,
+    button('?', help, {'aria-label': 'Keys', class: 'round'}),
+  ),
+  main,
+  spoken,
+);
+addEventListener('hashchange', show);
+feed.start();
+get('/ready').catch(() => say('the server does not answer', true));
+show();
