@@ -52,7 +52,7 @@ func BenchmarkBound(b *testing.B) {
 					}
 					i++
 				}
-				for range 60_000 { // the journals are full, or have forgotten
+				for range 30_000 { // the journals are full, or have forgotten
 					request()
 				}
 				for b.Loop() {
