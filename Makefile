@@ -3,4 +3,9 @@
 bench:
 	go run ./internal/bench/drive $(FLAGS)
 
-.PHONY: bench
+# Shows each defect of docs/track-record.md with the program before its fix, and that
+# today's program does not have it.
+track-record:
+	go run ./internal/trackrecord $(FLAGS)
+
+.PHONY: bench track-record

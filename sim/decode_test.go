@@ -70,8 +70,9 @@ type member struct {
 	Work   address           `json:"work"`
 	Code   sim.Opt[code]     `json:"code"`
 	Plain  string            `json:"plain"`
-	hidden string            // no member, whatever is sent
-	Kept   string            `json:"-"`
+	//lint:ignore U1000 it is no member, whatever is sent
+	hidden string
+	Kept   string `json:"-"`
 }
 
 type memberInput struct {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/control"
@@ -23,6 +24,7 @@ type server struct {
 	http    *http.Server
 	cancel  context.CancelFunc // ends requests that wait
 	served  chan struct{}      // closed when no more connections are accepted
+	full    atomic.Int64       // how many bytes the world may hold, once it has held them
 
 	mu       sync.Mutex // guards what follows
 	changed  sync.Cond
@@ -62,6 +64,7 @@ func serveSet(set *world.Set, start *world.Start, through func(http.Handler) htt
 		conns:   map[net.Conn]bool{},
 	}
 	s.changed.L = &s.mu
+	set.Full = s.full.Store
 	var ctx context.Context
 	ctx, s.cancel = context.WithCancel(context.Background())
 	s.http = s.control.NewHTTPServer(s.track(through(s.control.Handler())))

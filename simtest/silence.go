@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/held"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
@@ -39,7 +40,7 @@ func (w *World) judgeSilence() (failures []string) {
 }
 
 // warnings returns what vendors dropped, and what answers rest on, unless that is
-// allowed or fails the test.
+// allowed or fails the test, and whether the journal had to forget requests.
 func (w *World) warnings() (lines []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -51,6 +52,13 @@ func (w *World) warnings() (lines []string) {
 	}
 	if all := judge.Assumptions(w.found.said, nil); w.policies.assumed == "" && len(all) > 0 {
 		lines = append(lines, "assumed: "+judge.AssumptionsInShort(w.found.said, nil)+". FailAssumed makes this fail, except for the ids that it accepts.")
+	}
+	if w.server == nil {
+		return lines
+	}
+	if bound := w.server.full.Load(); bound > 0 {
+		lines = append(lines, fmt.Sprintf("memory: the world held %s, as much as it may: the oldest requests left its journal, "+
+			"so Requests does not return them; they are judged nevertheless", held.Say(bound)))
 	}
 	return lines
 }

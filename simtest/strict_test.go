@@ -318,3 +318,29 @@ func TestLongJournal(t *testing.T) {
 		t.Errorf("it says\n%s", said)
 	}
 }
+
+// A world that holds as much as it may says so once, and goes on.
+func TestFullMemoryIsTold(t *testing.T) {
+	test := func(bytes int64) string {
+		got := run("full", func(tb testing.TB) {
+			w := simtest.Start(tb, simtest.AllowWrongRequests())
+			simtest.SetMemory(w, bytes)
+			long := strings.Repeat("x", 100_000)
+			for range 30 {
+				egymOf(w).push(long, "A-1").is(tb, 400)
+			}
+			if all := w.Requests(); (len(all) < 30) != (bytes == 1<<20) {
+				tb.Errorf("%d requests are in the journal", len(all))
+			}
+			tb.Errorf("fails, so that warnings show")
+		})
+		return strings.Join(got.errors, "\n") + got.said.String()
+	}
+	const told = "simtest: warning: memory: the world held 1MiB, as much as it may"
+	if said := test(1 << 20); strings.Count(said, told) != 1 {
+		t.Errorf("not told once: %s", said)
+	}
+	if said := test(1 << 30); strings.Contains(said, "memory:") {
+		t.Errorf("told without need: %s", said)
+	}
+}

@@ -37,7 +37,7 @@ func (s *Server) putState(w *world.World, r *http.Request) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	if err := state.Put(w); err != nil {
+	if err := state.Put(r.Context(), w); err != nil {
 		return 0, nil, err
 	}
 	return http.StatusNoContent, nil, nil

@@ -3,6 +3,7 @@ package scenario_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -71,6 +72,42 @@ func TestGenerateEndsWithItsClient(t *testing.T) {
 		}
 		if ctx.asked > 60 {
 			t.Errorf("%s: it went on %d times", vendor, ctx.asked)
+		}
+	}
+}
+
+// A state that is put generates no longer than somebody waits for it, and nothing
+// changes then.
+func TestPutStateEndsWithItsClient(t *testing.T) {
+	for _, vendor := range []string{"EGYM", "PERFECTGYM", "CLUBOS", "ONSI", "USERAPI"} {
+		set := world.NewSet(vendors.All())
+		start, err := scenario.Load(set, "", []byte(generate(vendor, "3")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := set.Make(world.Default, start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := strict.Parse("", []byte(generate(vendor, "1000000")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		many, _ := doc.Root().Get("vendors")
+		state, err := scenario.ParseState(set, many.JSON())
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := w.State()
+		ctx := &impatient{Context: t.Context(), left: 50}
+		if err := state.Put(ctx, w); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: %v", vendor, err)
+		}
+		if ctx.asked > 60 {
+			t.Errorf("%s: it went on %d times", vendor, ctx.asked)
+		}
+		if !reflect.DeepEqual(before, w.State()) {
+			t.Errorf("%s: the state has changed", vendor)
 		}
 	}
 }

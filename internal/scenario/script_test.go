@@ -135,7 +135,7 @@ func TestFaultForARunningWorld(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := state.Put(w); err != nil {
+	if err := state.Put(t.Context(), w); err != nil {
 		t.Fatal(err)
 	}
 	for tenant, want := range map[string]string{"chain-c": "", "chain-a": `1:46: egym has no chain "chain-a"`} {

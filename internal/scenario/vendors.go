@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"slices"
@@ -52,15 +53,17 @@ type State struct {
 }
 
 // Put replaces the state of w, entirely or not at all. Its error tells every mistake,
-// or is a *[world.FullError].
-func (s *State) Put(w *world.World) error {
-	err := w.PutState(s.states, s.readings, s.limited...)
+// is a *[world.FullError], or that of ctx if it is done before the state is there.
+func (s *State) Put(ctx context.Context, w *world.World) error {
+	err := w.PutStateContext(ctx, s.states, s.readings, s.limited...)
 	var full *world.FullError
 	switch {
 	case err == nil:
 		return nil
 	case errors.As(err, &full):
 		return full
+	case ctx.Err() != nil:
+		return ctx.Err()
 	}
 	return sorted(located(s.root, err))
 }

@@ -50,6 +50,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/bench", "internal/", "benchmarks"},
 	{"internal/bench/traffic", "", "what benchmarks send"},
 	{"internal/bench/drive", "internal/bench/traffic", "measures programs from outside"},
+	{"internal/trackrecord", "", "runs programs of before and now"},
 	{"examples/", "", "a client knows nothing of us"},
 	{"cmd/", "internal/ scenarios sim", "the command puts all together"},
 }

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"slices"
@@ -68,10 +69,16 @@ func (w *World) WholeStateAt(number int) (states map[string]any, readings sim.Re
 // equal stay, so the history keeps only what changed. Its error is a *[LoadError] or a
 // *[FullError].
 func (w *World) PutState(states map[string]any, changes sim.Readings, limited ...string) error {
+	return w.PutStateContext(context.Background(), states, changes, limited...)
+}
+
+// PutStateContext is PutState, but returns early, with ctx's error, if ctx is done.
+// The state is then as before.
+func (w *World) PutStateContext(ctx context.Context, states map[string]any, changes sim.Readings, limited ...string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	before := w.moment
-	rows, err := w.replaceStates(states, changes)
+	rows, err := w.replaceStates(ctx, states, changes)
 	if err != nil {
 		w.moment = before
 		return err
@@ -99,7 +106,7 @@ func (w *World) PutState(states map[string]any, changes sim.Readings, limited ..
 
 // replaceStates loads states into a database of their own, and makes the world's
 // tables equal to it. It returns the changes. On error, only readings have changed.
-func (w *World) replaceStates(states map[string]any, changes sim.Readings) (rows []store.Change, err error) {
+func (w *World) replaceStates(ctx context.Context, states map[string]any, changes sim.Readings) (rows []store.Change, err error) {
 	for r, value := range changes {
 		w.moment.readings = newReadings(w.moment.readings.values.With(r, value))
 	}
@@ -113,8 +120,11 @@ func (w *World) replaceStates(states map[string]any, changes sim.Readings) (rows
 			continue
 		}
 		tx := w.transactionIn(next.Begin(), v.Name, now)
-		tx.Earliest, tx.Latest = w.earliest, w.latest
+		tx.Context, tx.Earliest, tx.Latest = ctx, w.earliest, w.latest
 		wrong = append(wrong, load(v, &tx, states[v.Name])...)
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
 	if len(wrong) > 0 {
 		return nil, errors.Join(wrong...)

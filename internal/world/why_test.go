@@ -199,10 +199,7 @@ func TestWhy(t *testing.T) {
 			if diff := cmp.Diff(id(test.told), told(why)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			text := test.text
-			if strings.Contains(text, "%d") {
-				text = strings.Replace(text, "%d", fmt.Sprint(latest.Number), 1)
-			}
+			text := strings.Replace(test.text, "%d", fmt.Sprint(latest.Number), 1)
 			if diff := cmp.Diff(id(text), why.Text); diff != "" {
 				t.Errorf("text (-want +got):\n%s", diff)
 			}

@@ -53,7 +53,7 @@ func put(t *testing.T, w *apitest.World, state string) {
 	t.Helper()
 	parsed, err := scenario.ParseState(w.Set, []byte(`{"egym":`+state+`}`))
 	if err == nil {
-		err = parsed.Put(w.World)
+		err = parsed.Put(t.Context(), w.World)
 	}
 	if err != nil {
 		t.Fatal(err)

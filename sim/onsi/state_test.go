@@ -21,7 +21,7 @@ func put(t *testing.T, w *apitest.World, text string) {
 	t.Helper()
 	s, err := scenario.ParseState(w.Set, []byte(`{"onsi":`+text+`}`))
 	if err == nil {
-		err = s.Put(w.World)
+		err = s.Put(t.Context(), w.World)
 	}
 	if err != nil {
 		t.Fatalf("what comes out does not go in: %v", err)

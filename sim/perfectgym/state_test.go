@@ -20,7 +20,7 @@ func reload(t *testing.T, w *apitest.World) {
 	t.Helper()
 	state, err := scenario.ParseState(w.Set, []byte(`{"perfectgym":`+w.StateText()+`}`))
 	if err == nil {
-		err = state.Put(w.World)
+		err = state.Put(t.Context(), w.World)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +97,8 @@ func TestLeftOut(t *testing.T) {
 		t.Errorf("the user is %v", u)
 	}
 	post("").by(bearer(w, "t-first")).Is(200, `{"elements":[{"id":7}]}`)
-	if apitest.Start(t, perfectgym.Vendor, least).StateText() != apitest.Start(t, perfectgym.Vendor, least).StateText() {
+	one, two := apitest.Start(t, perfectgym.Vendor, least), apitest.Start(t, perfectgym.Vendor, least)
+	if one.StateText() != two.StateText() {
 		t.Errorf("it is not the same twice")
 	}
 	short := apitest.Start(t, perfectgym.Vendor, strings.Replace(least, "{homeClubId: 12}", `{homeClubId: 12, legalGuardian: Eve Lee}`, 1))

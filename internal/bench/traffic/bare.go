@@ -17,12 +17,6 @@ type bare[R any] struct {
 	order   []string
 }
 
-// made is a record that the bare server made.
-type made[R any] struct {
-	Number int `json:"number"`
-	Record R   `json:"record"`
-}
-
 // Bare returns a bare server without records.
 func (v Vendor) Bare() http.Handler { return v.bare() }
 
