@@ -4,3 +4,10 @@ bench:
 	go run ./internal/bench/drive $(FLAGS)
 
 .PHONY: bench
+
+# Runs every fuzz target for TIME, and prints what was executed.
+TIME = 10s
+fuzz:
+	go run ./internal/reliability/fuzz -time $(TIME) $(FLAGS)
+
+.PHONY: fuzz
