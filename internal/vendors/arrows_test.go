@@ -45,6 +45,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/control", "internal/clock internal/fault internal/problem internal/scenario internal/strict internal/tell internal/world internal/journal scenarios contracts sim", "the control API speaks for worlds"},
 	{"internal/apitest", "internal/ contracts scenarios sim", "a harness for tests"},
 	{"internal/bench", "internal/", "benchmarks"},
+	{"internal/reliability/", "internal/", "runs for long what tests run shortly"},
 	{"internal/reliability", "internal/ sim", "tests of what holds when many clients are at work"},
 	{"internal/bench/traffic", "", "what benchmarks send"},
 	{"internal/bench/drive", "internal/bench/traffic", "measures programs from outside"},
