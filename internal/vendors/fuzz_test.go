@@ -22,10 +22,14 @@ import (
 func FuzzDecode(f *testing.F) {
 	operations := decoding()
 	for i, op := range operations {
-		f.Add(uint16(i), "id", "limit=1&userId=7&clubLocationId=1&email=a%40b.c", "application/json", []byte(op.create), false)
-		f.Add(uint16(i), "%ff", "%zz&limit=-1&limit=x", "application/json", []byte(`{"email":1,"email":null,"x":{},"membership":[]}`), true)
-		f.Add(uint16(i), "", "", "application/x-www-form-urlencoded", []byte("username=a&password=%00&grant_type=password&username=b"), true)
-		f.Add(uint16(i), "", "", `multipart/form-data; boundary="b"`, []byte("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n\x1a\n\r\n--b--\r\n"), false)
+		which := uint16(i)
+		f.Add(which, "id", "limit=1&userId=7&clubLocationId=1&email=a%40b.c", "application/json", []byte(op.create), false)
+		f.Add(which, "%ff", "%zz&limit=-1&limit=x", "application/json", []byte(`{"email":1,"email":null,"x":{},"membership":[]}`), true)
+		if op.TakesJSON() || op.Method == "GET" {
+			continue
+		}
+		f.Add(which, "", "", "application/x-www-form-urlencoded", []byte("username=a&password=%00&grant_type=password&username=b"), true)
+		f.Add(which, "", "", `multipart/form-data; boundary="b"`, []byte("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n\x1a\n\r\n--b--\r\n"), false)
 	}
 	f.Fuzz(func(t *testing.T, which uint16, param, query, contentType string, body []byte, rejectUnknown bool) {
 		op := operations[int(which)%len(operations)]
@@ -48,14 +52,14 @@ func FuzzDecode(f *testing.F) {
 				continue
 			}
 			again, badAgain, ignoredAgain := decode(other)
-			if diff := cmp.Diff(in, again, cmp.Exporter(everyType)); diff != "" {
-				t.Fatalf("%s, %q %s, is decoded otherwise (-first +then):\n%s", op.ID, body, name, diff)
+			if !reflect.DeepEqual(in, again) {
+				t.Fatalf("%s, %q %s, is decoded otherwise (-first +then):\n%s", op.ID, body, name, cmp.Diff(in, again, cmp.Exporter(everyType)))
 			}
 			if saidAgain := fmt.Sprintf("%+v", badAgain); said != saidAgain {
 				t.Fatalf("%s, %q %s: first %s, then %s", op.ID, body, name, said, saidAgain)
 			}
-			if diff := cmp.Diff(ignored, ignoredAgain); diff != "" {
-				t.Fatalf("%s, %q %s, ignores something else (-first +then):\n%s", op.ID, body, name, diff)
+			if !reflect.DeepEqual(ignored, ignoredAgain) {
+				t.Fatalf("%s, %q %s, ignores something else (-first +then):\n%s", op.ID, body, name, cmp.Diff(ignored, ignoredAgain))
 			}
 		}
 	})

@@ -24,7 +24,7 @@ import (
 	"github.com/mockvendors/mockvendors/simtest"
 )
 
-var programs = flag.Int("programs", 200, "number of programs that TestSameEverywhere runs in each place")
+var programs = flag.Int("programs", 60, "number of programs that TestSameEverywhere runs in each place")
 
 const manyWorlds = 10_000
 
