@@ -19,14 +19,6 @@ import (
 // the state stays that small however long it takes.
 const people = 2000
 
-// deletes has the requests that delete a record.
-var deletes = map[string]func(id string) string{
-	"egym":    func(id string) string { return "/api/v2/accounts/" + id },
-	"clubos":  func(id string) string { return "/users?clubLocationId=1&userId=" + id },
-	"onsi":    func(id string) string { return "/v1/members/" + id },
-	"userapi": func(id string) string { return "/v1/users/" + id },
-}
-
 // load is the clients that behave.
 type load struct {
 	*server
@@ -79,8 +71,8 @@ func (l *load) one(ctx context.Context, draw *rand.Rand) {
 	case id == "" || kind < 10:
 	case kind < 50:
 		q = calls.Update(id, draw.IntN(1_000_000))
-	case kind < 55 && deletes[v.Name] != nil:
-		q = traffic.Request{Method: "DELETE", Path: "/" + v.Name + deletes[v.Name](id), Header: q.Header}
+	case kind < 55 && calls.Delete != nil:
+		q = calls.Delete(id)
 	case kind < 57 && calls.List != nil:
 		q = calls.List(draw.IntN(people / 100))
 	default:

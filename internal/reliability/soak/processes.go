@@ -183,9 +183,9 @@ func fullDisk(ctx context.Context, dir, command string) (wrong []string) {
 		stdout *os.File
 		args   []string
 	}{
-		{"test --junit", nil, []string{"test", "egym-email-conflict", "--junit", full}},
+		{"test --junit", nil, []string{"test", "all-five-sync", "--junit", full}},
 		{"exec --junit", nil, []string{"exec", "--junit", full, "--", "true"}},
-		{"test --json", device, []string{"test", "egym-email-conflict", "--json"}},
+		{"test --json", device, []string{"test", "all-five-sync", "--json"}},
 		{"check --json", device, []string{"check", "starter", "--json"}},
 		{"serve --ready-file", nil, []string{"serve", "--addr", "127.0.0.1:0", "--ready-file", full}},
 	} {

@@ -157,7 +157,7 @@ func (r *rude) slowReader(_ context.Context, i int) error {
 
 // slowHeader sends a header byte by byte, and never ends it.
 func (r *rude) slowHeader(_ context.Context, i int) error {
-	conn, err := r.dial("GET /userapi/v1/users HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+	conn, err := r.dial("GET " + traffic.All[i%len(traffic.All)].Simulated().Get("1").Path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
 	if err != nil {
 		return err
 	}
