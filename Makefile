@@ -9,3 +9,24 @@ track-record:
 	go run ./internal/trackrecord $(FLAGS)
 
 .PHONY: bench track-record
+
+# Runs every fuzz target for TIME, and prints what was executed.
+TIME = 10s
+fuzz:
+	go run ./internal/reliability/fuzz -time $(TIME) $(FLAGS)
+
+.PHONY: fuzz
+
+# Loads a server with a million requests and with clients that do not behave.
+soak:
+	go run ./internal/reliability/soak $(FLAGS)
+
+# Checks 10,000 histories of requests, some of whose answers are lost.
+histories:
+	go test ./internal/reliability -run Linearizable -v -count 1 -timeout 1h -histories 10000
+
+# Runs 1,000 random programs in every kind of world, and compares the bytes.
+programs:
+	go test ./internal/world -run SameEverywhere -v -count 1 -timeout 1h -programs 1000
+
+.PHONY: soak histories programs

@@ -48,6 +48,8 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/console/browser", "internal/ scenarios", "tests of the page in a browser"},
 	{"internal/apitest", "internal/ contracts scenarios sim", "a harness for tests"},
 	{"internal/bench", "internal/", "benchmarks"},
+	{"internal/reliability/", "internal/", "runs for long what tests run shortly"},
+	{"internal/reliability", "internal/ sim", "tests of what holds when many clients are at work"},
 	{"internal/bench/traffic", "", "what benchmarks send"},
 	{"internal/bench/drive", "internal/bench/traffic", "measures programs from outside"},
 	{"internal/trackrecord", "", "runs programs of before and now"},

@@ -20,9 +20,28 @@ func (s *Set) matchAndCount(tx store.In, kind, name string, trigger *fault.Trigg
 	matched := s.increment(tx, countKey(kind, name, "matched"))
 	ordinal = 1
 	if draws {
-		ordinal = s.increment(tx, countKey(kind, name, "equal "+strconv.FormatUint(call.Fingerprint(), 16)))
+		ordinal = s.countEqual(tx, kind, name, call.Fingerprint())
 	}
 	return trigger.Fires(matched, ordinal, call), ordinal
+}
+
+// How many different calls are counted on their own for each fault or rival, and how
+// many counters those that come later share. A client that never stops would
+// otherwise fill the memory with counters.
+const maxCounted, sharedCounters = 10_000, 1_000
+
+// countEqual counts a call among those that equal it.
+func (s *Set) countEqual(tx store.In, kind, name string, fingerprint uint64) int {
+	key := countKey(kind, name, "equal "+strconv.FormatUint(fingerprint, 16))
+	if _, known := s.counters.Get(tx, key); !known {
+		different := countKey(kind, name, "different")
+		if s.countOf(tx, different) < maxCounted {
+			s.increment(tx, different)
+		} else {
+			key = countKey(kind, name, "alike "+strconv.FormatUint(fingerprint%sharedCounters, 16))
+		}
+	}
+	return s.increment(tx, key)
 }
 
 // counter is a row of the database, so that a rewind undoes it.

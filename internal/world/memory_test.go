@@ -327,3 +327,46 @@ func TestManyWorldsKeepTheBound(t *testing.T) {
 	}
 	runtime.KeepAlive(h)
 }
+
+// The counters of a fault that draws do not grow with every call that differs from
+// all before.
+func TestCountersAreBounded(t *testing.T) {
+	h := newHouse(t, everything)
+	w := h.made("a")
+	v := h.set.Vendors[0]
+	if got := h.do("a", action{Method: "DELETE", Path: "/_mock/faults"}); !strings.HasPrefix(got, "204") {
+		t.Fatal(got)
+	}
+	if got := h.do("a", action{Method: "POST", Path: "/_mock/faults", Body: `{"id":"draws","operation":"*.*","calls":{"percent":30},"effect":{"respond":{"status":418}}}`}); !strings.HasPrefix(got, "201") {
+		t.Fatal(got)
+	}
+	next := 0
+	ask := func(n int) {
+		for range n {
+			next++
+			h.do("a", action{Method: "GET", Path: fmt.Sprintf("/%s%s", v.Name, v.Sample.Look(fmt.Sprint(next))), Key: keys[v.Name][0]})
+			if next%1000 == 0 { // neither the journal nor what could be undone counts here
+				_, err := w.Snapshot("x")
+				must(t, err)
+				must(t, w.Restore("x"))
+				must(t, w.DropSnapshot("x"))
+				w.Journal.Clear()
+			}
+		}
+	}
+	heap := func() int {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int(m.HeapAlloc)
+	}
+	ask(12_000)
+	before := heap()
+	ask(30_000)
+	if grown := heap() - before; grown > 2<<20 {
+		t.Errorf("30,000 calls took %d bytes", grown)
+	}
+	if f := w.Faults()[0]; f.Matched != 42_000 || f.Fired < 11_000 || f.Fired > 14_500 {
+		t.Errorf("of %d calls %d met the fault", f.Matched, f.Fired)
+	}
+}

@@ -53,15 +53,21 @@ func (h *house) do(name string, d action) string {
 
 // serve carries a client's request out, for a client of the caller's.
 func (h *house) serve(name string, rw http.ResponseWriter, d action) {
+	h.handler.ServeHTTP(rw, incoming(d.Method, "/w/"+name+d.Path, d.header(), d.Body))
+}
+
+// header is what a client sends with a request.
+func (d action) header() http.Header {
 	header := http.Header{"Content-Type": {"application/json"}}
 	if strings.Contains(d.Path, "/authorize") {
 		header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	for line := range strings.SplitSeq(d.Key, "\n") {
-		field, value, _ := strings.Cut(line, ": ")
-		header.Set(field, value)
+		if field, value, ok := strings.Cut(line, ": "); ok {
+			header.Set(field, value)
+		}
 	}
-	h.handler.ServeHTTP(rw, incoming(d.Method, "/w/"+name+d.Path, header, d.Body))
+	return header
 }
 
 // tale is a story that is the same each time it is told. Nobody waits in it.

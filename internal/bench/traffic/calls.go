@@ -21,7 +21,8 @@ type Calls struct {
 	Create, Conflict func(i int) Request
 	Get              func(id string) Request
 	Update           func(id string, i int) Request
-	List             func(page int) Request // a list of 100 records; nil if there is none
+	Delete           func(id string) Request // nil if the vendor has none
+	List             func(page int) Request  // a list of 100 records; nil if there is none
 	ID               func(i int, answer []byte) string
 	Statuses         [4]int // of create, get, update, conflict
 }
@@ -48,6 +49,9 @@ func (v Vendor) Simulated() Calls {
 			return pointer(answer, v.id)
 		},
 		Statuses: v.statuses,
+	}
+	if v.remove != nil {
+		c.Delete = func(id string) Request { return to("DELETE", v.remove(id), "") }
 	}
 	if v.page != nil {
 		c.List = func(i int) Request { return to("GET", v.page(i), "") }

@@ -15,8 +15,9 @@ type Vendor struct {
 	create   func(i int) (string, string) // path and body
 	get      func(id string) string
 	update   func(id string, i int) (method, path, body string)
-	page     func(i int) string // a list of 100 records; nil if the vendor has none
-	id       string             // JSON pointer of a created record's id; "" if the client chooses it
+	remove   func(id string) string // the path of its DELETE; nil if the vendor has none
+	page     func(i int) string     // a list of 100 records; nil if the vendor has none
+	id       string                 // JSON pointer of a created record's id; "" if the client chooses it
 	named    func(i int) string
 }
 
@@ -33,7 +34,8 @@ var All = []Vendor{
 		update: func(id string, i int) (string, string, string) {
 			return "PATCH", "/api/v2/accounts/" + id, fmt.Sprintf(`{"membership":{"membershipType":"PREMIUM","endOfContract":"20%d-12-31"}}`, 25+i%50)
 		},
-		id: "/accountId",
+		remove: func(id string) string { return "/api/v2/accounts/" + id },
+		id:     "/accountId",
 	},
 	{
 		Name: "perfectgym", bare: newBare[perfectgymUser], header: []string{"Authorization", "Bearer token-a"},
@@ -59,7 +61,8 @@ var All = []Vendor{
 		update: func(id string, i int) (string, string, string) {
 			return "PUT", "/users?clubLocationId=1", fmt.Sprintf(`{"userId":%s,"lastName":"Wick %d","fullAccount":true}`, id, i)
 		},
-		id: "/responses/0/value",
+		remove: func(id string) string { return "/users?clubLocationId=1&userId=" + id },
+		id:     "/responses/0/value",
 	},
 	{
 		Name: "onsi", bare: newBare[onsiMember], header: []string{"X-Api-Key", "key-a"},
@@ -72,7 +75,8 @@ var All = []Vendor{
 		update: func(id string, i int) (string, string, string) {
 			return "PATCH", "/v1/members/" + id, fmt.Sprintf(`{"firstName":"John %d","tier":"Silver"}`, i)
 		},
-		id: "/memberId",
+		remove: func(id string) string { return "/v1/members/" + id },
+		id:     "/memberId",
 	},
 	{
 		Name: "userapi", bare: newBare[userapiUser], header: []string{"X-Api-Key", "key-a"},
@@ -84,7 +88,8 @@ var All = []Vendor{
 		update: func(id string, i int) (string, string, string) {
 			return "POST", "/v1/users/" + id, fmt.Sprintf(`{"city":"Savannah %d","paidDues":true}`, i)
 		},
-		named: func(i int) string { return fmt.Sprintf("m%d@example.com", i) },
+		remove: func(id string) string { return "/v1/users/" + id },
+		named:  func(i int) string { return fmt.Sprintf("m%d@example.com", i) },
 	},
 }
 
