@@ -164,7 +164,7 @@ func (x *exploration) runBaseline(ctx context.Context) (*baseline, error) {
 	}
 	switch {
 	case first.timedOut:
-		return nil, &BaselineError{fmt.Sprintf("without any fault, the %s did not end within the timeout of %s", x.Noun, x.Timeout)}
+		return nil, &BaselineError{fmt.Sprintf("without any fault, the %s did not end within %s: give it more time with %s", x.Noun, x.Timeout, x.timeoutOption())}
 	case first.exit.Code != 0 || first.exit.Signal != "":
 		return nil, &BaselineError{fmt.Sprintf("without any fault, the %s fails with exit code %d: mend that first%s", x.Noun, first.exit.Code, quotedOutput(first.exit))}
 	case len(first.calls) == 0:
@@ -181,6 +181,14 @@ func (x *exploration) runBaseline(ctx context.Context) (*baseline, error) {
 	}
 	b.agree = b.difference == ""
 	return b, nil
+}
+
+// timeoutOption returns the name of what sets the timeout.
+func (x *exploration) timeoutOption() string {
+	if x.Noun == "command" {
+		return "--timeout"
+	}
+	return "the option Timeout"
 }
 
 // differ says how the calls of two runs differ; "" if they do not.

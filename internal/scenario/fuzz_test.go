@@ -63,7 +63,7 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			t.Fatalf("the state is wrong: %v\n%s", err, shown)
 		}
-		if err := state.Put(w); err != nil {
+		if err := state.Put(t.Context(), w); err != nil {
 			t.Fatalf("the state does not go in again: %v\n%s", err, shown)
 		}
 		if again := shownState(t, w); !bytes.Equal(again, shown) {

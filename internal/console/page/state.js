@@ -65,9 +65,11 @@ export async function show({main, world, query, feed, gone}) {
   const load = async () => {
     const mine = ++asked;
     const found = await get(at(world) + '/state' + (moment < 0 ? '' : '?at=' + moment));
+    // The feed may not have the request yet, and the journal may have forgotten it.
+    const row =
+      feed.find(world, moment) ?? (moment > 0 ? await get(at(world) + '/requests/' + moment).catch(() => null) : null);
     if (mine !== asked || gone.aborted) return;
     state = found;
-    const row = feed.find(world, moment);
     label.textContent =
       moment < 0
         ? 'now'
