@@ -132,7 +132,7 @@ func TestShellWords(t *testing.T) {
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			line := shellWords([]string{"printf", "%s", c.word})
-			if strings.ContainsAny(line, "\n\x01\x1b\x7f\xff") {
+			if strings.ContainsAny(line, "\n\x01\x1b\x7f") || strings.Contains(line, "\xff") {
 				t.Errorf("%q is no line of a comment", line)
 			}
 			got, err := exec.CommandContext(t.Context(), "sh", "-c", line).Output()

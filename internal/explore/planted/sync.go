@@ -145,7 +145,7 @@ func (s *Sync) invite(ctx context.Context) error {
 		header := http.Header{"X-Api-Key": {s.OnsiKey}, "X-Idempotency-Key": {"invite-W-9"}}
 		status, err := s.call(ctx, "POST", s.Onsi+"/v1/members", header, member, nil)
 		if err == nil && status >= 300 {
-			err = fmt.Errorf("Onsi answers %d", status)
+			err = fmt.Errorf("the answer of Onsi is %d", status)
 		}
 		return err
 	})
