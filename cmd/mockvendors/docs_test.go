@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "write what the documents' commands prin
 // elsewhere, each as it stands.
 var runElsewhere = map[string]string{
 	"go run ./cmd/mockvendors serve": "the server that the other commands talk to",
-	"go test -race ./...":            "by .ci/run",
+	"go test ./...":                  "by .ci/run",
 	"go run ./cmd/mockvendors fidelity --markdown > docs/fidelity.md": "TestFidelityPageIsFresh",
 	"go test -run '^$' -bench . ./internal/bench":                     "by .ci/run, in short",
 	"make bench FLAGS=-quick":                                         "by .ci/run, in short",

@@ -11,7 +11,7 @@ import (
 )
 
 // axe is the variable with the path of axe-core's axe.min.js.
-const axe = "MOCKVENDORS_AXE"
+const axe = "AXE_CORE_JS"
 
 // Every page is accessible as far as axe-core can tell, in both lights.
 func TestAccessible(t *testing.T) {

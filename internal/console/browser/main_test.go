@@ -26,7 +26,7 @@ import (
 )
 
 // required is the variable that makes a missing browser a failure.
-const required = "MOCKVENDORS_BROWSER_TESTS"
+const required = "BROWSER_TESTS"
 
 // browser is the process that all tests share; each has a tab of its own.
 var browser struct {
