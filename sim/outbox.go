@@ -8,16 +8,29 @@ import (
 	"github.com/mockvendors/mockvendors/internal/store"
 )
 
-// Message is a mail that a vendor would have sent.
+// Message is a mail or a webhook delivery of a vendor.
 type Message struct {
 	Number int             `json:"number"`
 	Time   string          `json:"time"`
 	Vendor string          `json:"vendor"`
 	Tenant string          `json:"tenant"`
-	Kind   string          `json:"kind"` // "mail"
-	To     string          `json:"to"`
-	About  string          `json:"about"`
+	Kind   string          `json:"kind"`  // "mail" or "webhook"
+	To     string          `json:"to"`    // an email address, or the subscriber's URL
+	About  string          `json:"about"` // what a mail is for, or the type of a webhook
 	Body   json.RawMessage `json:"body"`
+
+	Webhook *Webhook `json:"-"` // nil for a mail
+}
+
+// Webhook is a request that a vendor makes to a subscriber.
+type Webhook struct {
+	Type    string // one of [Vendor.Webhooks]
+	URL     string
+	Header  []HeaderField // what identifies the vendor to the subscriber; never shown
+	Body    any           // encoded as JSON
+	Timeout time.Duration // for the subscriber's answer
+	Tries   int           // how often it is sent until the subscriber answers 2xx; 0 is once
+	Follows bool          // whether a redirect is followed
 }
 
 func newOutbox(s *store.Schema) *store.Table[Message] {
@@ -28,24 +41,22 @@ func newOutbox(s *store.Schema) *store.Table[Message] {
 // Nothing is ever sent. about says what the mail is for; body is what it
 // contains, such as a token, and is encoded as JSON.
 func (tx *Tx) Mail(to, about string, body any) {
-	tx.post("mail", to, about, body)
+	tx.post(Message{Kind: "mail", To: to, About: about}, body)
 }
 
-func (tx *Tx) post(kind, to, about string, body any) {
+// Deliver puts a webhook delivery into the world's outbox.
+func (tx *Tx) Deliver(w Webhook) {
+	tx.post(Message{Kind: "webhook", To: w.URL, About: w.Type, Webhook: &w}, w.Body)
+}
+
+func (tx *Tx) post(m Message, body any) {
 	text, err := json.Marshal(body)
 	if err != nil {
 		panic(fmt.Errorf("outbox of %s: %w", tx.Vendor, err)) // bodies are the vendors' own plain types
 	}
-	m := Message{
-		Number: tx.Kit.outbox.Count(tx, "") + 1,
-		Time:   tx.Now.UTC().Format(time.RFC3339),
-		Vendor: tx.Vendor,
-		Tenant: tx.Caller.Tenant,
-		Kind:   kind,
-		To:     to,
-		About:  about,
-		Body:   text,
-	}
+	m.Number = tx.Kit.outbox.Count(tx, "") + 1
+	m.Time = tx.Now.UTC().Format(time.RFC3339)
+	m.Vendor, m.Tenant, m.Body = tx.Vendor, tx.Caller.Tenant, text
 	if err := tx.Kit.outbox.Put(tx, m); err != nil {
 		panic(err) // the table has no unique index
 	}
