@@ -22,6 +22,15 @@ func completeScenarios(_ *cobra.Command, given []string, begun string) ([]string
 	return names, cobra.ShellCompDirectiveDefault
 }
 
+// completeShipped completes one shipped scenario.
+func completeShipped(cmd *cobra.Command, given []string, begun string) ([]string, cobra.ShellCompDirective) {
+	if len(given) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	names, _ := completeScenarios(cmd, nil, begun)
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
 // completeVendor completes what begins with a vendor's name and an equals sign.
 func completeVendor(_ *cobra.Command, _ []string, begun string) (pairs []string, _ cobra.ShellCompDirective) {
 	for _, name := range world.NewSet(vendors.All()).Names() {

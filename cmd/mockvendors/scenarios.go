@@ -7,13 +7,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/scenarios"
 )
 
 func (p *program) scenarios() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "scenarios",
 		Short: "List the scenarios that come with the program",
 		Args:  cobra.NoArgs,
@@ -42,4 +43,21 @@ func (p *program) scenarios() *cobra.Command {
 			return table.Flush()
 		},
 	}
+	cmd.AddCommand(&cobra.Command{
+		Use:               "show NAME",
+		Short:             "Print a scenario that comes with the program",
+		Long:              "Print the file of a scenario that comes with the program: a start for one of your own.",
+		Example:           "  mockvendors scenarios show egym-lost-answer > egym-lost-answer.yaml",
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: completeShipped,
+		RunE: func(_ *cobra.Command, args []string) error {
+			text, ok := scenarios.Text(args[0])
+			if !ok {
+				return fmt.Errorf("there is no shipped scenario %q%s", args[0], strict.Suggest(args[0], scenarios.Names()))
+			}
+			_, err := p.stdout.Write(text)
+			return err
+		},
+	})
+	return cmd
 }

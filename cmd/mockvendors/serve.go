@@ -23,6 +23,9 @@ import (
 	"github.com/mockvendors/mockvendors/scenarios"
 )
 
+// defaultAddr is where serve listens unless told otherwise.
+const defaultAddr = "127.0.0.1:8409"
+
 // starter is the scenario that is served unless another is named.
 const starter = "starter"
 
@@ -59,7 +62,7 @@ runs. Set the base URL of your integration to the one that is printed for the ve
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.scenario, "scenario", starter, "`name` of a shipped scenario, or the path of a file")
-	flags.StringVar(&f.addr, "addr", "127.0.0.1:8409", "`host:port` to listen on; port 0 picks a free one")
+	flags.StringVar(&f.addr, "addr", defaultAddr, "`host:port` to listen on; port 0 picks a free one")
 	flags.StringSliceVar(&f.vendorAddrs, "vendor-addr", nil, "`vendor=host:port`: an extra address for this vendor alone, without a path prefix")
 	flags.StringVar(&f.publicURL, "public-url", "", "base `URL` to tell clients, as in http://mock.internal:8409; by default the one that each client used")
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "`name` to accept in the Host header, besides this machine's own names and the vendors'")
