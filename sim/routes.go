@@ -67,7 +67,7 @@ func (r *Routes) add(method, id, path string, a Action) {
 var asEcho = strings.NewReplacer("{", ":", "}", "")
 
 // Find returns the operation at req's method and escaped path, and sets the path
-// values of req. If the path has other methods only, Find returns these in
+// values of req. HEAD finds what GET does. If the path has other methods only, Find returns these in
 // allow, sorted. If case does not matter, it spells the path of req as declared.
 func (r *Routes) Find(req *Request) (op *Operation, allow []string) {
 	op, allow = r.findExact(req)
@@ -111,7 +111,11 @@ func spelledAs(declared, path string) (spelled string, ok bool) {
 func (r *Routes) findExact(req *Request) (op *Operation, allow []string) {
 	found := r.echo.AcquireContext()
 	defer r.echo.ReleaseContext(found)
-	if op := r.find(found, req.Method, req.Path); op != nil {
+	method := req.Method
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	if op := r.find(found, method, req.Path); op != nil {
 		req.names = found.ParamNames()
 		req.values = append(req.array[:0], found.ParamValues()...)
 		for i, v := range req.values {
@@ -126,8 +130,12 @@ func (r *Routes) findExact(req *Request) (op *Operation, allow []string) {
 		return nil, nil // no method has this path
 	}
 	for _, m := range []string{http.MethodDelete, http.MethodGet, http.MethodPatch, http.MethodPost, http.MethodPut} {
-		if r.find(found, m, req.Path) != nil {
-			allow = append(allow, m)
+		if r.find(found, m, req.Path) == nil {
+			continue
+		}
+		allow = append(allow, m)
+		if m == http.MethodGet {
+			allow = append(allow, http.MethodHead)
 		}
 	}
 	return nil, allow

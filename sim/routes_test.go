@@ -64,11 +64,11 @@ func TestFind(t *testing.T) {
 		{reason: "fixed segments are told by case", method: "GET", path: "/Accounts"},
 		{reason: "a star is nothing special", method: "GET", path: "*"},
 
-		{reason: "the methods that a path takes", method: "PUT", path: "/accounts", allow: []string{"GET", "POST"}},
-		{reason: "sorted, with those of all that match", method: "POST", path: "/accounts/self", allow: []string{"DELETE", "GET", "PATCH"}},
-		{reason: "a method that no path takes", method: "HEAD", path: "/accounts/7/images", allow: []string{"GET", "PUT"}},
-		{reason: "a method that nobody knows", method: "BREW", path: "/accounts/7/export", allow: []string{"GET"}},
-		{reason: "methods are told by case", method: "get", path: "/accounts", allow: []string{"GET", "POST"}},
+		{reason: "the methods that a path takes", method: "PUT", path: "/accounts", allow: []string{"GET", "HEAD", "POST"}},
+		{reason: "sorted, with those of all that match", method: "POST", path: "/accounts/self", allow: []string{"DELETE", "GET", "HEAD", "PATCH"}},
+		{reason: "HEAD is as GET", method: "HEAD", path: "/accounts/7", op: "get", values: map[string]string{"id": "7"}},
+		{reason: "a method that nobody knows", method: "BREW", path: "/accounts/7/export", allow: []string{"GET", "HEAD"}},
+		{reason: "methods are told by case", method: "get", path: "/accounts", allow: []string{"GET", "HEAD", "POST"}},
 		{reason: "an empty segment is no value for them either", method: "PUT", path: "/accounts/"},
 	}
 	for _, test := range tests {
@@ -158,6 +158,9 @@ func TestFindAgainstModel(t *testing.T) {
 				for _, m := range methods {
 					if byHand(declared, m, sent) != "" {
 						others = append(others, m)
+						if m == "GET" {
+							others = append(others, "HEAD")
+						}
 					}
 				}
 				if !slices.Equal(allow, others) {

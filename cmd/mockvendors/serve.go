@@ -36,6 +36,7 @@ type serveFlags struct {
 	vendorAddrs []string
 	publicURL   string
 	allowHosts  []string
+	cors        string
 	readyFile   string
 	watch       bool
 	explain     bool
@@ -66,6 +67,8 @@ runs. Set the base URL of your integration to the one that is printed for the ve
 	flags.StringSliceVar(&f.vendorAddrs, "vendor-addr", nil, "`vendor=host:port`: an extra address for this vendor alone, without a path prefix")
 	flags.StringVar(&f.publicURL, "public-url", "", "base `URL` to tell clients, as in http://mock.internal:8409; by default the one that each client used")
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "`name` to accept in the Host header, besides this machine's own names and the vendors'")
+	flags.StringVar(&f.cors, "cors", "", "`origin` whose pages may send requests to vendors from a browser, as in --cors=http://localhost:5173; --cors alone allows all")
+	flags.Lookup("cors").NoOptDefVal = control.AnyOrigin
 	flags.StringVar(&f.readyFile, "ready-file", "", "`file` to write when the server is ready: its URL, pid, vendors and credentials")
 	flags.BoolVar(&f.explain, "explain", false, "print the reasons for each answer below its request: the rule, the record in the way and who made it, the way out")
 	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds to keep; the least recently used is dropped")
@@ -94,6 +97,13 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 		}
 		f.publicURL, f.allowHosts = base, append(f.allowHosts, host)
 	}
+	if f.cors != "" {
+		origin, err := control.ParseOrigin(f.cors)
+		if err != nil {
+			return fmt.Errorf("--cors=%s: %w", f.cors, err)
+		}
+		f.cors = origin
+	}
 	ready := &readyFile{name: f.readyFile}
 	if err := ready.removeStale(); err != nil {
 		return err
@@ -118,7 +128,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if _, err := set.Make(world.Default, f.first(start)); err != nil {
 		return err
 	}
-	server := &control.Server{Set: set, Start: start, AllowHosts: f.allowHosts, PublicURL: f.publicURL, VendorURLs: map[string]string{}}
+	server := &control.Server{Set: set, Start: start, AllowHosts: f.allowHosts, PublicURL: f.publicURL, CORS: f.cors, VendorURLs: map[string]string{}}
 	listeners, err := p.listen(ctx, server, f)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"mime"
 	"mime/multipart"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -19,7 +20,7 @@ import (
 
 func (op *operation) checkRequest(x Exchange) []Finding {
 	var found []Finding
-	if x.Method != op.Method {
+	if x.Method != op.Method && (x.Method != http.MethodHead || op.Method != http.MethodGet) {
 		found = append(found, Finding{"request.method", "must be " + op.Method})
 	}
 	path, matches := op.template.match(x.Path)

@@ -66,13 +66,11 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) bool {
 	switch {
 	case hosted == nil && !s.local(r):
 		s.refuseHost(w, r)
-	case (hosted != nil || !api && !isConsole(r)) && crossOrigin(r):
-		s.refuseOrigin(w, r)
 	case hosted == nil && r.URL.Path == "/" && r.Method != http.MethodGet && r.Method != http.MethodHead:
 		w.Header().Set("Allow", "GET, HEAD")
 		s.Set.Refuse(w, r, problem.MethodNotAllowed, "names no vendor", "this path takes GET, HEAD; paths to vendors begin with /{vendor}/", "")
 	case hosted != nil || !api && !isConsole(r):
-		s.Set.ServeVendor(hosted, subdomain, w, r)
+		s.toVendor(w, r, func() { s.Set.ServeVendor(hosted, subdomain, w, r) })
 	case api && crossOrigin(r):
 		writeError(w, apiError{problem.CrossOrigin, "the control API accepts requests only from programs and from pages of this server"})
 	case path.Clean(r.URL.Path) != r.URL.Path:

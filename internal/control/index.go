@@ -4,9 +4,12 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/mockvendors/mockvendors/contracts"
 	"github.com/mockvendors/mockvendors/internal/console"
 	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -53,18 +56,41 @@ func (s *Server) vendors(r *http.Request) (int, any, error) {
 	return http.StatusOK, map[string]any{"vendors": s.Vendors(r)}, nil
 }
 
+// contract returns a contract as YAML, as it is shipped, or as JSON.
 func (s *Server) contract(r *http.Request) (int, any, error) {
-	name, ok := strings.CutSuffix(r.PathValue("file"), ".yaml")
-	v := s.Set.Vendor(name)
+	name, ext, _ := strings.Cut(r.PathValue("file"), ".")
+	text := s.contractOf(name, r)
 	switch {
-	case ok && v != nil:
-		text, err := v.Vendor.Contract()
-		return http.StatusOK, raw{"application/yaml", served(text, "/"+name, s.vendorURL(s.Base(r), name))}, err
-	case ok && name == "control":
-		text, err := contracts.YAML(name)
-		return http.StatusOK, raw{"application/yaml", served(text, "", s.Base(r))}, err
+	case text != nil && ext == "yaml":
+		return http.StatusOK, raw{"application/yaml", text}, nil
+	case text != nil && ext == "json":
+		doc, err := strict.Parse(name+".yaml", text)
+		if err != nil {
+			return 0, nil, err
+		}
+		return http.StatusOK, jsontext.Value(doc.Root().JSON()), nil
 	}
-	return 0, nil, apiError{problem.NotFound, "there is no such contract: name control.yaml, or a vendor's as in GET /_mock/vendors"}
+	return 0, nil, apiError{problem.NotFound,
+		"there is no such contract: name control.yaml, or a vendor's as in GET /_mock/vendors; with .json instead of .yaml, it is JSON"}
+}
+
+// contractOf returns a contract, with the address of whoever asks; nil if there is none.
+func (s *Server) contractOf(name string, r *http.Request) []byte {
+	if v := s.Set.Vendor(name); v != nil {
+		text, err := v.Vendor.Contract()
+		if err != nil {
+			panic(err) // it is embedded
+		}
+		return served(text, "/"+name, s.vendorURL(s.Base(r), name))
+	}
+	if name != "control" {
+		return nil
+	}
+	text, err := contracts.YAML(name)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return served(text, "", s.Base(r))
 }
 
 // operationInList is an operation of a vendor in the API.

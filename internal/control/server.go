@@ -23,6 +23,9 @@ type Server struct {
 	// PublicURL is the base URL that the server tells instead of URL and of the Host
 	// that a client used; "" for none. [ParsePublicURL] returns it.
 	PublicURL string
+	// CORS is the origin whose pages may send requests to vendors, [AnyOrigin], or ""
+	// for none. [ParseOrigin] returns it.
+	CORS string
 	// VendorURLs has the base URLs of vendors with an address of their own.
 	VendorURLs map[string]string
 
@@ -52,14 +55,10 @@ func (s *Server) VendorHandler(v *world.Vendor) http.Handler {
 		case hosted == nil && !s.local(r):
 			s.refuseHost(w, r)
 			return
-		case crossOrigin(r):
-			s.refuseOrigin(w, r)
-			return
-		}
-		if hosted != v {
+		case hosted != v:
 			subdomain = ""
 		}
-		s.Set.ServeVendor(v, subdomain, w, r)
+		s.toVendor(w, r, func() { s.Set.ServeVendor(v, subdomain, w, r) })
 	})
 }
 

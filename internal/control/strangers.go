@@ -58,11 +58,6 @@ func (s *Server) refuseHost(w http.ResponseWriter, r *http.Request) {
 
 // refuseOrigin answers a request to a vendor that a browser sent for a page of
 // another site.
-func (s *Server) refuseOrigin(w http.ResponseWriter, r *http.Request) {
-	s.Set.Refuse(w, r, problem.CrossOrigin, "sent by a page of another site",
-		"a browser sent this for a page of another site; only programs and pages of this server may send requests", "")
-}
-
 // crossOrigin reports whether a browser sent the request for a page of another
 // site. Programs send neither header.
 func crossOrigin(r *http.Request) bool {

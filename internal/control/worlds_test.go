@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/mockvendors/mockvendors/internal/contract"
 )
 
 func TestReadyAndVendors(t *testing.T) {
@@ -45,10 +47,25 @@ func TestContracts(t *testing.T) {
 		if got.text != strings.Replace(string(text), "http://127.0.0.1:8409", s.URL, 1) || got.header.Get("Content-Type") != "application/yaml" {
 			t.Errorf("%s: not the contract as it is shipped", v.Name)
 		}
+		inJSON := s.do("GET", "/_mock/contracts/"+v.Name+".json", "").is(200)
+		read, err := contract.Load([]byte(inJSON.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := contract.Load(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want.Operations(), read.Operations()); diff != "" {
+			t.Errorf("%s in JSON is another (-YAML +JSON):\n%.2000s", v.Name, diff)
+		}
+		inJSON.says(`"url": "` + s.URL + "/" + v.Name + `"`)
 	}
 	for _, c := range []struct{ reason, path, kind string }{
 		{"no vendor has the name", "/_mock/contracts/nobody.yaml", "not-found"},
-		{"the contract is YAML", "/_mock/contracts/egym.json", "not-found"},
+		{"there is no such form", "/_mock/contracts/egym.yml", "not-found"},
+		{"nor one without", "/_mock/contracts/egym", "not-found"},
+		{"nor a file of the package", "/_mock/contracts/contracts.json", "not-found"},
 		{"a name is no path", "/_mock/contracts/..%2Fegym.yaml", "unknown-path"},
 	} {
 		t.Run(c.reason, func(t *testing.T) { (server{s.Server, t}).do("GET", c.path, "").problem(404, c.kind) })

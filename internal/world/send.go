@@ -32,9 +32,12 @@ func (p *pending) seal(header http.Header) {
 	if p.fate.Answer == fault.NoAnswer {
 		return
 	}
-	e.ResponseBody = p.encode()
+	text := p.encode()
+	if p.req.Method != http.MethodHead {
+		e.ResponseBody = text
+	}
 	header["Date"] = p.date
-	values := numbers(e.Number, len(e.ResponseBody))
+	values := numbers(e.Number, len(text))
 	header["X-Mockvendors-Request"] = values[:1:1]
 	if p.fate.Answer == fault.VendorsAnswer {
 		if rules := e.Rules(); len(rules) > 0 {
@@ -58,7 +61,7 @@ func (p *pending) seal(header http.Header) {
 	if p.crash != nil {
 		header["X-Mockvendors-Error"] = []string{problem.VendorPanicked.Name}
 	}
-	if e.ResponseBody != nil {
+	if text != nil {
 		if header["Content-Type"] == nil {
 			header["Content-Type"] = contentTypeJSON
 		}

@@ -170,7 +170,7 @@ func TestWhy(t *testing.T) {
 		{"a path that the vendor does not have", "", func() { do(request{"GET", "/nothing?token=t", "k-north", ""}) }, "-|-|-|-|-|1",
 			"request %d: GET desk /nothing 404\nno rule decided: unknown-path\nway out:\n  1. GET /_mock/contracts/desk.yaml lists the paths that desk has."},
 		{"a method that the path does not take", "", func() { do(request{"PUT", "/tickets", "k-north", ""}) }, "-|-|-|-|-|1",
-			"request %d: PUT desk /tickets 405\nno rule decided: method-not-allowed: this path has GET, POST\nway out:\n  1. Send a method that this path has: GET, POST."},
+			"request %d: PUT desk /tickets 405\nno rule decided: method-not-allowed: this path has GET, HEAD, POST\nway out:\n  1. Send a method that this path has: GET, HEAD, POST."},
 
 		{"the vendor never saw it", strings.Replace(lost("{respond: {status: 503}}"), "after", "before", 1), func() { do(askAnn) }, "-|-|-|-|-|0",
 			"request %d: POST desk/north ask 503\nfault: f (before): the vendor never saw the request"},
