@@ -30,3 +30,9 @@ programs:
 	go test ./internal/world -run SameEverywhere -v -count 1 -timeout 1h -programs 1000
 
 .PHONY: soak histories programs
+
+# Builds the release into dist: the program for six platforms, checksums, the image.
+release:
+	go -C release run . -out ../dist $(FLAGS)
+
+.PHONY: release
