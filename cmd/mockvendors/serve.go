@@ -32,6 +32,7 @@ const starter = "starter"
 // serveFlags holds the flags of serve.
 type serveFlags struct {
 	scenario    string
+	scenarios   string
 	addr        string
 	vendorAddrs []string
 	publicURL   string
@@ -63,6 +64,7 @@ runs. Set the base URL of your integration to the one that is printed for the ve
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.scenario, "scenario", starter, "`name` of a shipped scenario, or the path of a file")
+	flags.StringVar(&f.scenarios, "scenarios", "", "`directory` of scenario files that worlds and the console can choose by name, as they do shipped ones")
 	flags.StringVar(&f.addr, "addr", defaultAddr, "`host:port` to listen on; port 0 picks a free one")
 	flags.StringSliceVar(&f.vendorAddrs, "vendor-addr", nil, "`vendor=host:port`: an extra address for this vendor alone, without a path prefix")
 	flags.StringVar(&f.publicURL, "public-url", "", "base `URL` to tell clients, as in http://mock.internal:8409; by default the one that each client used")
@@ -125,10 +127,14 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return fmt.Errorf("cannot load the scenario:\n%w", err)
 	}
+	library, err := f.library(ctx, set)
+	if err != nil {
+		return err
+	}
 	if _, err := set.Make(world.Default, f.first(start)); err != nil {
 		return err
 	}
-	server := &control.Server{Set: set, Start: start, AllowHosts: f.allowHosts, PublicURL: f.publicURL, CORS: f.cors, VendorURLs: map[string]string{}}
+	server := &control.Server{Set: set, Start: start, Scenarios: library, AllowHosts: f.allowHosts, PublicURL: f.publicURL, CORS: f.cors, VendorURLs: map[string]string{}}
 	listeners, err := p.listen(ctx, server, f)
 	if err != nil {
 		return err
@@ -160,6 +166,53 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	case err := <-running.failed:
 		return exit{exitStart, err}
 	}
+}
+
+// library returns the scenarios that can be chosen by name: the shipped ones, the file
+// that is served, and those of --scenarios, which must be valid.
+func (f *serveFlags) library(ctx context.Context, set *world.Set) (library scenario.Library, err error) {
+	if _, shipped := scenarios.Text(f.scenario); !shipped {
+		if err := library.Add(f.scenario); err != nil {
+			return library, err
+		}
+	}
+	if f.scenarios == "" {
+		return library, nil
+	}
+	if info, err := os.Stat(f.scenarios); err != nil || !info.IsDir() {
+		return library, fmt.Errorf("--scenarios %s: name a directory of scenario files", f.scenarios)
+	}
+	files, err := filesIn([]string{f.scenarios})
+	if err != nil {
+		return library, fmt.Errorf("--scenarios: %w", err)
+	}
+	var wrong []error
+	for _, file := range files {
+		_, text, err := scenario.Text(file)
+		if err == nil {
+			_, err = scenario.LoadContext(ctx, set, file, text)
+		}
+		if ctx.Err() != nil {
+			return library, errInterrupted
+		}
+		if err == nil && !sameFile(file, f.scenario) {
+			err = library.Add(file)
+		}
+		wrong = append(wrong, err)
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return library, fmt.Errorf("cannot load the scenarios of %s:\n%w", f.scenarios, err)
+	}
+	return library, nil
+}
+
+func sameFile(one, other string) bool {
+	a, err := os.Stat(one)
+	if err != nil {
+		return false
+	}
+	b, err := os.Stat(other)
+	return err == nil && os.SameFile(a, b)
 }
 
 // first returns what the world "default" starts from. The clock of the starter runs

@@ -40,16 +40,25 @@ func body(r *http.Request) ([]byte, error) {
 
 // decode reads a body strictly into a struct. No body means an empty object.
 func decode(r *http.Request, into any) error {
-	text, err := body(r)
+	root, err := parse(r)
 	if err != nil {
 		return err
+	}
+	return root.Decode(into).Err()
+}
+
+// parse reads a body, which is JSON or YAML. No body means an empty object.
+func parse(r *http.Request) (root strict.Node, err error) {
+	text, err := body(r)
+	if err != nil {
+		return root, err
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
 		text = []byte("{}")
 	}
 	doc, err := strict.Parse("", text)
 	if err != nil {
-		return err
+		return root, err
 	}
-	return doc.Root().Decode(into).Err()
+	return doc.Root(), nil
 }

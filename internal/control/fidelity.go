@@ -2,18 +2,16 @@ package control
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/mockvendors/mockvendors/internal/fidelity"
 	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/strict"
-	"github.com/mockvendors/mockvendors/scenarios"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// scenarioInList is a shipped scenario in the API.
+// scenarioInList is a scenario in the API.
 type scenarioInList struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
@@ -22,13 +20,13 @@ type scenarioInList struct {
 
 func (s *Server) listScenarios(*http.Request) (int, any, error) {
 	all := []scenarioInList{}
-	for _, name := range scenarios.Names() {
-		root, err := shippedFile(name)
-		if err != nil {
-			return 0, nil, err
-		}
+	for _, name := range s.Scenarios.Names() {
 		one := scenarioInList{Name: name}
-		if title, ok := root.Get("title"); ok {
+		root, err := s.scenarioFile(name)
+		if err != nil {
+			one.Title = "cannot be read: " + err.Error() // the user edits it
+		}
+		if title, ok := root.Get("title"); ok && title.Kind() == strict.String {
 			one.Title = title.Text()
 		}
 		if steps, ok := root.Get("steps"); ok {
@@ -41,20 +39,20 @@ func (s *Server) listScenarios(*http.Request) (int, any, error) {
 
 func (s *Server) getScenario(r *http.Request) (int, any, error) {
 	name := r.PathValue("scenario")
-	root, err := shippedFile(name)
+	root, err := s.scenarioFile(name)
 	if err != nil {
 		return 0, nil, err
 	}
 	return http.StatusOK, jsontext.Value(root.JSON()), nil
 }
 
-// shippedFile returns what a shipped scenario's file holds.
-func shippedFile(name string) (root strict.Node, err error) {
-	text, ok := scenarios.Text(name)
-	if !ok {
-		return root, apiError{problem.NotFound, "there is no shipped scenario " + strconv.Quote(name) + strict.Suggest(name, scenarios.Names())}
+// scenarioFile returns what a scenario's file holds.
+func (s *Server) scenarioFile(name string) (root strict.Node, err error) {
+	file, text, err := s.Scenarios.Text(name)
+	if err != nil {
+		return root, apiError{problem.NotFound, err.Error()}
 	}
-	doc, err := strict.Parse(name+".yaml", text)
+	doc, err := strict.Parse(file, text)
 	if err != nil {
 		return root, err
 	}

@@ -47,7 +47,7 @@ func (s *Server) routes() []route {
 		{"streamAllEvents", "GET /_mock/events", s.allEvents},
 
 		{"listWorlds", "GET /_mock/worlds", noQuery(s.listWorlds)},
-		{"makeWorld", "POST /_mock/worlds", noQuery(s.makeWorld)},
+		{"makeWorld", "POST /_mock/worlds", s.makeWorld},
 		{"getWorld", "GET /_mock/worlds/{world}", s.inWorld(s.showWorld)},
 		{"deleteWorld", "DELETE /_mock/worlds/{world}", s.inWorld(s.deleteWorld)},
 		{"resetWorld", "POST /_mock/worlds/{world}/reset", s.inWorld(s.reset)},

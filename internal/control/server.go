@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"sync"
 
+	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -15,6 +16,8 @@ type Server struct {
 	// Start is the start of the world "default" and of worlds that name no
 	// scenario. While the server runs, only [Server.Restart] replaces it.
 	Start *world.Start
+	// Scenarios are those that a world can start from by name.
+	Scenarios scenario.Library
 	// AllowHosts are host names that requests may have besides those of this
 	// machine and of the vendors.
 	AllowHosts []string

@@ -1,13 +1,10 @@
 package control
 
 import (
-	"fmt"
 	"sync"
 
 	"github.com/mockvendors/mockvendors/internal/scenario"
-	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
-	"github.com/mockvendors/mockvendors/scenarios"
 )
 
 // startCache has the starts of the shipped scenarios that were used.
@@ -16,19 +13,22 @@ type startCache struct {
 	starts map[string]*world.Start
 }
 
-func (c *startCache) start(set *world.Set, name string) (*world.Start, error) {
+// start returns the start of a scenario. A shipped one is loaded only once, and a file
+// of the user's own each time.
+func (c *startCache) start(set *world.Set, from *scenario.Library, name string) (*world.Start, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if start := c.starts[name]; start != nil {
+	own := from.Own(name)
+	if start := c.starts[name]; start != nil && !own {
 		return start, nil
 	}
-	text, ok := scenarios.Text(name)
-	if !ok {
-		return nil, fmt.Errorf("there is no shipped scenario %q%s", name, strict.Suggest(name, scenarios.Names()))
-	}
-	start, err := scenario.Load(set, name+".yaml", text)
+	file, text, err := from.Text(name)
 	if err != nil {
 		return nil, err
+	}
+	start, err := scenario.Load(set, file, text)
+	if err != nil || own {
+		return start, err
 	}
 	if c.starts == nil {
 		c.starts = map[string]*world.Start{}

@@ -51,13 +51,13 @@ func (s *Server) listWorlds(r *http.Request) (int, any, error) {
 	return http.StatusOK, map[string]any{"worlds": views}, nil
 }
 
-// worldToMake is the body of a request to make a world.
+// worldToMake is the body of a request to make a world, unless that is a scenario itself.
 type worldToMake struct {
 	Name     *string        `json:"name"`
 	Scenario scenarioChoice `json:"scenario"`
 }
 
-// scenarioChoice is the name of a shipped scenario, or a scenario itself.
+// scenarioChoice is the name of a scenario, or a scenario itself.
 type scenarioChoice struct{ strict.Node }
 
 // UnmarshalNode keeps the node.
@@ -67,12 +67,11 @@ func (c *scenarioChoice) UnmarshalNode(n strict.Node) error {
 }
 
 func (s *Server) makeWorld(r *http.Request) (int, any, error) {
-	var m worldToMake
-	if err := decode(r, &m); err != nil {
+	m, err := readWorldToMake(r)
+	if err != nil {
 		return 0, nil, err
 	}
 	var start *world.Start
-	var err error
 	if m.Scenario.Kind() == strict.Mapping { // loading it may take long; a reload need not wait for it
 		if start, err = scenario.Inline(r.Context(), s.Set, m.Scenario.Node); err != nil {
 			return 0, nil, err
@@ -103,6 +102,31 @@ func (s *Server) makeWorld(r *http.Request) (int, any, error) {
 	return http.StatusCreated, s.worldView(r, w), nil
 }
 
+// readWorldToMake reads the body of a request. One that has a version is a scenario
+// file, sent as it is; the query then has the world's name.
+func readWorldToMake(r *http.Request) (m worldToMake, err error) {
+	name := ""
+	if err := query(r, parameters{"name": &name}); err != nil {
+		return m, err
+	}
+	root, err := parse(r)
+	if err != nil {
+		return m, err
+	}
+	if _, ok := root.Get("version"); ok {
+		m.Scenario = scenarioChoice{root}
+	} else if err := root.Decode(&m).Err(); err != nil {
+		return m, err
+	}
+	switch {
+	case name != "" && m.Name != nil:
+		return m, invalid("the name is given twice, in the query and in the body")
+	case r.URL.Query().Has("name"):
+		m.Name = &name
+	}
+	return m, nil
+}
+
 // startOf returns the start of a scenario that is chosen by name, or by default. A
 // shipped scenario is loaded only once. The caller holds s.startMu.
 func (s *Server) startOf(c scenarioChoice) (*world.Start, error) {
@@ -110,12 +134,12 @@ func (s *Server) startOf(c scenarioChoice) (*world.Start, error) {
 		return s.Start, nil
 	}
 	if c.Kind() != strict.String {
-		return nil, strict.Errors{c.Errorf("must be the name of a shipped scenario, or a scenario, not %s", c.Kind())}
+		return nil, strict.Errors{c.Errorf("must be the name of a scenario, or a scenario, not %s", c.Kind())}
 	}
 	if c.Text() == s.Start.Scenario {
 		return s.Start, nil
 	}
-	start, err := s.cache.start(s.Set, c.Text())
+	start, err := s.cache.start(s.Set, &s.Scenarios, c.Text())
 	if err != nil {
 		return nil, strict.Errors{c.Errorf("%s", err)}
 	}

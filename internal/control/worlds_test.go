@@ -3,6 +3,8 @@ package control_test
 import (
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -69,6 +71,55 @@ func TestContracts(t *testing.T) {
 		{"a name is no path", "/_mock/contracts/..%2Fegym.yaml", "unknown-path"},
 	} {
 		t.Run(c.reason, func(t *testing.T) { (server{s.Server, t}).do("GET", c.path, "").problem(404, c.kind) })
+	}
+}
+
+// A scenario file is sent as it is, from any language: with curl --data-binary @FILE.
+func TestMakeWorldOfAFile(t *testing.T) {
+	s := start(t, "")
+	file := "version: 1\nname: mine\ntitle: One member\nvendors:\n  onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}\n"
+	s.do("POST", "/_mock/worlds?name=a", file, "Content-Type", "application/yaml").is(201).says(`"name": "a"`, `"scenario": "mine"`)
+	s.do("GET", "/w/a/onsi/v1/tiers", "", "X-API-KEY", "k").is(200).says("Gold")
+	s.do("POST", "/_mock/worlds", `{"version": 1, "name": "mine", "title": "x"}`).is(201).says(`"scenario": "mine"`)
+	s.do("POST", "/_mock/worlds?name=b", `{"scenario": "starter"}`).is(201).says(`"name": "b"`)
+	for _, c := range []struct {
+		reason, query, body, says string
+	}{
+		{"its mistakes have the file's lines", "", strings.Replace(file, "tiers", "teirs", 1), `"line":5`},
+		{"a name that is no name", "?name=A", file, "name"},
+		{"a name that is given twice", "?name=b", `{"name": "c"}`, "the name is given twice"},
+		{"a parameter that nobody has", "?nam=b", file, `unknown parameter \"nam\"; did you mean \"name\"?`},
+		{"what is neither", "", "nmae: x\n", `did you mean \"name\"?`},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			(server{s.Server, t}).do("POST", "/_mock/worlds"+c.query, c.body, "Content-Type", "application/yaml").problem(400, "invalid").says(c.says)
+		})
+	}
+}
+
+// Files of the user's own are chosen by name, listed, and read each time.
+func TestOwnScenarios(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "mine.yaml")
+	write := func(title string) {
+		if err := os.WriteFile(file, []byte("version: 1\nname: mine\ntitle: "+title+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("First")
+	s := start(t, "")
+	if err := s.Scenarios.Add(file); err != nil {
+		t.Fatal(err)
+	}
+	s.do("GET", "/_mock/scenarios", "").is(200).says(`"First"`, `"egym-lost-answer"`)
+	s.do("POST", "/_mock/worlds", `{"scenario": "mine"}`).is(201).says(`"scenario": "mine"`)
+	write("Second")
+	s.do("GET", "/_mock/scenarios/mine", "").is(200).says(`"Second"`)
+	write("[")
+	s.do("GET", "/_mock/scenarios", "").is(200).says("cannot be read: "+file, `"egym-lost-answer"`)
+	s.do("POST", "/_mock/worlds", `{"scenario": "mine"}`).problem(400, "invalid").says("mine.yaml:4:1: not YAML")
+	s.do("POST", "/_mock/worlds", `{"scenario": "mien"}`).problem(400, "invalid").says(`did you mean \"mine\"?`)
+	if err := s.Scenarios.Add("other/mine.json"); err == nil {
+		t.Error("two scenarios have one name")
 	}
 }
 
@@ -139,9 +190,9 @@ func TestMakeWorldRefused(t *testing.T) {
 		{"broken JSON is told with its place", "{\n  \"name\": tru}", 400, "invalid", "", []string{"2:14 : not valid JSON"}},
 		{"a key stands once", `{"name": "a", "name": "b"}`, 400, "invalid", "", []string{"1:15 name: "}},
 		{"an unknown scenario is told with the nearest", `{"scenario": "startr"}`, 400, "invalid", `did you mean \"starter\"?`,
-			[]string{`1:14 scenario: there is no shipped scenario "startr"; did you mean "starter"?`}},
-		{"files of this machine are not read", `{"scenario": "./starter.yaml"}`, 400, "invalid", "", []string{"1:14 scenario: there is no shipped scenario"}},
-		{"a scenario is a name or an object", `{"scenario": 3}`, 400, "invalid", "", []string{"1:14 scenario: must be the name of a shipped scenario, or a scenario"}},
+			[]string{`1:14 scenario: there is no scenario "startr"; did you mean "starter"?`}},
+		{"files of this machine are not read", `{"scenario": "./starter.yaml"}`, 400, "invalid", "", []string{"1:14 scenario: there is no scenario"}},
+		{"a scenario is a name or an object", `{"scenario": 3}`, 400, "invalid", "", []string{"1:14 scenario: must be the name of a scenario, or a scenario"}},
 		{"every mistake of a scenario is told with its place",
 			"{\"name\": \"x\",\n \"scenario\": {\"version\": 2, \"name\": \"x\",\n  \"vendors\": {\"egmy\": {}, \"onsi\": {\"clients\": [{\"id\": \"c\", \"members\": [{\"emial\": \"a@b.example\"}]}]}}}}", 400, "invalid", "",
 			[]string{
