@@ -49,7 +49,7 @@ func TestDocuments(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, name := range []string{"README.md", "CONTRIBUTING.md", "docs/explore.md", "examples/README.md"} {
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "docs/integrator.md", "docs/ci.md", "docs/demo.md", "docs/explore.md", "examples/README.md"} {
 		t.Run(name, func(t *testing.T) {
 			url := start(t, program)
 			text, err := os.ReadFile(filepath.Join(root, name))
@@ -78,9 +78,13 @@ func TestDocuments(t *testing.T) {
 // TestFragments: what a document shows of a scenario stands in a shipped one,
 // and what it shows of a Go test stands in one that runs.
 func TestFragments(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
+	var text []byte
+	for _, name := range []string{"README.md", "docs/integrator.md", "docs/ci.md"} {
+		one, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = append(text, one...)
 	}
 	var shipped strings.Builder
 	for _, name := range scenarios.Names() {
