@@ -77,16 +77,18 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	set := world.NewSet(vendors.All())
 	set.Memory = int64(f.memory)
 	set.Full = func(bound int64) { fmt.Fprintln(p.stderr, "mockvendors: "+tellFull(bound)) }
-	path, text, err := scenario.Text(f.scenario)
-	if err != nil {
-		return err
-	}
-	sc, err := scenario.ReadContext(ctx, set, path, text)
+	sc, err := scenario.Open(ctx, set, f.scenario)
 	if ctx.Err() != nil {
 		return errInterrupted
 	}
 	if err != nil {
-		return fmt.Errorf("cannot load the scenario:\n%w", err)
+		if err := unloaded(f.junit, map[string]error{f.scenario: err}); err != nil {
+			return err
+		}
+		if mistakes := (strict.Errors)(nil); errors.As(err, &mistakes) {
+			return fmt.Errorf("cannot load the scenario:\n%w", err)
+		}
+		return err
 	}
 	demands, err := f.coverage.demands(set)
 	if err != nil {

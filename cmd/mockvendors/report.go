@@ -29,14 +29,8 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	if judged, asked := v.demands.Judge(v.coverage); asked {
 		results = append(slices.Clone(results), judged)
 	}
-	if junit != "" {
-		text, err := judge.JUnit(results)
-		if err == nil {
-			err = writeFile(junit, text, readableByAll)
-		}
-		if err != nil {
-			return exit{exitStart, fmt.Errorf("cannot write the JUnit file: %w", err)}
-		}
+	if err := writeJUnit(junit, func() ([]byte, error) { return judge.JUnit(results) }); err != nil {
+		return err
 	}
 	sure := &sureWriter{to: out}
 	out = sure
@@ -66,6 +60,26 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 		if !r.Passed {
 			return exit{code: exitFailed}
 		}
+	}
+	return nil
+}
+
+// unloaded writes the JUnit file of scenarios that could not be loaded, if one is asked
+// for. mistakes has all scenarios, with nil for those that could be.
+func unloaded(junit string, mistakes map[string]error) error {
+	return writeJUnit(junit, func() ([]byte, error) { return judge.Unloaded(mistakes) })
+}
+
+func writeJUnit(file string, make func() ([]byte, error)) error {
+	if file == "" {
+		return nil
+	}
+	text, err := make()
+	if err == nil {
+		err = writeFile(file, text, readableByAll)
+	}
+	if err != nil {
+		return exit{exitStart, fmt.Errorf("cannot write the JUnit file: %w", err)}
 	}
 	return nil
 }

@@ -77,7 +77,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 	if err != nil {
 		return err
 	}
-	all, err := readAll(ctx, set, files)
+	all, err := p.readAll(ctx, set, files, f.junit)
 	if err != nil {
 		return err
 	}
@@ -142,30 +142,29 @@ func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scen
 }
 
 // readAll reads scenarios, which must have steps. Its error has the mistakes of
-// all.
-func readAll(ctx context.Context, set *world.Set, files []string) (all []*scenario.Scenario, err error) {
-	var wrong []string
+// all, as the JUnit file has.
+func (p *program) readAll(ctx context.Context, set *world.Set, files []string, junit string) (all []*scenario.Scenario, err error) {
+	mistakes, wrong := map[string]error{}, []string(nil)
 	for _, file := range files {
-		path, text, err := scenario.Text(file)
-		if err != nil {
-			wrong = append(wrong, err.Error())
-			continue
-		}
-		sc, err := scenario.ReadContext(ctx, set, path, text)
-		switch {
-		case ctx.Err() != nil:
+		sc, err := scenario.Open(ctx, set, file)
+		if ctx.Err() != nil {
 			return nil, errInterrupted
-		case err != nil:
+		}
+		if err == nil && len(sc.Steps) == 0 {
+			err = errors.New(sc.File + ": no steps to run; exec judges the assertions after a command of your own")
+		}
+		if mistakes[file] = err; err != nil {
 			wrong = append(wrong, err.Error())
-		case len(sc.Steps) == 0:
-			wrong = append(wrong, sc.File+": no steps to run; exec judges the assertions after a command of your own")
 		}
 		all = append(all, sc)
 	}
-	if len(wrong) > 0 {
-		return nil, errors.New("cannot run these scenarios:\n" + strings.Join(wrong, "\n"))
+	if len(wrong) == 0 {
+		return all, nil
 	}
-	return all, nil
+	if err := unloaded(junit, mistakes); err != nil {
+		return nil, err
+	}
+	return nil, errors.New("cannot run these scenarios:\n" + strings.Join(wrong, "\n"))
 }
 
 // valuesOf returns the values of --set. Every needed name must be set, and every

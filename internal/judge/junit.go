@@ -2,27 +2,33 @@ package judge
 
 import (
 	"encoding/xml"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
+
+// The form is that of Jenkins' schema, which other readers accept as well: no other
+// attributes, and this order of elements.
 
 type junitSuites struct {
 	XMLName  xml.Name     `xml:"testsuites"`
 	Tests    int          `xml:"tests,attr"`
 	Failures int          `xml:"failures,attr"`
-	Skipped  int          `xml:"skipped,attr"`
+	Errors   int          `xml:"errors,attr"`
+	Time     seconds      `xml:"time,attr,omitempty"`
 	Suites   []junitSuite `xml:"testsuite"`
 }
 
 type junitSuite struct {
 	Name     string      `xml:"name,attr"`
-	File     string      `xml:"file,attr"`
 	Tests    int         `xml:"tests,attr"`
 	Failures int         `xml:"failures,attr"`
 	Errors   int         `xml:"errors,attr"`
 	Skipped  int         `xml:"skipped,attr"`
-	About    *junitAbout `xml:"properties"` // nil if no step goes to a target
+	Time     seconds     `xml:"time,attr,omitempty"`
+	About    *junitAbout `xml:"properties"`
 	Cases    []junitCase `xml:"testcase"`
 }
 
@@ -38,10 +44,10 @@ type junitProperty struct {
 type junitCase struct {
 	Class   string        `xml:"classname,attr"`
 	Name    string        `xml:"name,attr"`
-	File    string        `xml:"file,attr"`
-	Line    int           `xml:"line,attr"`
-	Failure *junitFailure `xml:"failure"`
+	Time    seconds       `xml:"time,attr,omitempty"`
 	Skipped *struct{}     `xml:"skipped"`
+	Error   *junitFailure `xml:"error"`
+	Failure *junitFailure `xml:"failure"`
 	Out     string        `xml:"system-out,omitempty"` // what a warning says
 }
 
@@ -50,22 +56,59 @@ type junitFailure struct {
 	Text    string `xml:",chardata"`
 }
 
+// seconds is a duration as JUnit writes it.
+type seconds time.Duration
+
+// MarshalText writes it with milliseconds.
+func (s seconds) MarshalText() ([]byte, error) {
+	return fmt.Appendf(nil, "%.3f", time.Duration(s).Seconds()), nil
+}
+
 // JUnit returns results as JUnit XML: a suite for each scenario, a case for each
-// step and assertion. It contains no times.
+// step and assertion. How long a step took is all that it has of this machine.
 func JUnit(results []Result) ([]byte, error) {
 	var all junitSuites
 	for _, r := range results {
-		suite := junitSuite{Name: r.Name, File: r.File, About: aboutTargets(r)}
+		suite := junitSuite{Name: r.Name, About: aboutRun(r)}
 		for _, verdicts := range [][]Verdict{r.Steps, r.Asserts} {
 			for _, v := range verdicts {
 				suite.add(r.Name, v)
 			}
 		}
-		all.Tests += suite.Tests
-		all.Failures += suite.Failures
-		all.Skipped += suite.Skipped
-		all.Suites = append(all.Suites, suite)
+		all.add(suite)
 	}
+	return all.text()
+}
+
+// Unloaded returns JUnit XML with an error for each scenario that could not be loaded,
+// by its name or file: a CI server that finds no file would say that there are no
+// results. The scenarios that could be loaded did not run.
+func Unloaded(mistakes map[string]error) ([]byte, error) {
+	var all junitSuites
+	for _, name := range slices.Sorted(maps.Keys(mistakes)) {
+		suite := junitSuite{Name: name, Tests: 1}
+		c := junitCase{Class: name, Name: "load"}
+		if err := mistakes[name]; err != nil {
+			first, _, _ := strings.Cut(err.Error(), "\n")
+			c.Error, suite.Errors = &junitFailure{Message: first, Text: err.Error()}, 1
+		} else {
+			c.Skipped, suite.Skipped = &struct{}{}, 1
+		}
+		suite.Cases = []junitCase{c}
+		all.add(suite)
+	}
+	return all.text()
+}
+
+func (all *junitSuites) add(suite junitSuite) {
+	all.Tests += suite.Tests
+	all.Failures += suite.Failures
+	all.Errors += suite.Errors
+	all.Time += suite.Time
+	all.Suites = append(all.Suites, suite)
+}
+
+func (all *junitSuites) text() ([]byte, error) {
 	text, err := xml.MarshalIndent(all, "", "  ")
 	if err != nil {
 		return nil, err
@@ -73,26 +116,34 @@ func JUnit(results []Result) ([]byte, error) {
 	return append([]byte(xml.Header), append(text, '\n')...), nil
 }
 
-// aboutTargets returns the targets that steps went to, and what was left out.
-func aboutTargets(r Result) *junitAbout {
-	if len(r.Targets) == 0 {
-		return nil
-	}
+// aboutRun returns the file of a scenario, the targets that steps went to, and what was
+// left out.
+func aboutRun(r Result) *junitAbout {
 	var about junitAbout
+	if r.File != "" {
+		about.Properties = append(about.Properties, junitProperty{"file", r.File})
+	}
 	for _, vendor := range slices.Sorted(maps.Keys(r.Targets)) {
 		about.Properties = append(about.Properties, junitProperty{"target." + vendor, r.Targets[vendor]})
 	}
 	for _, what := range r.LeftOut {
 		about.Properties = append(about.Properties, junitProperty{"left out", what})
 	}
+	if about.Properties == nil {
+		return nil
+	}
 	return &about
 }
 
 func (s *junitSuite) add(class string, v Verdict) {
-	c := junitCase{Class: class, Name: v.Name, File: v.File, Line: v.Line}
+	c := junitCase{Class: class, Name: v.Name, Time: seconds(v.Took)}
 	switch v.Outcome {
 	case Failed:
-		c.Failure = &junitFailure{Message: v.Says[0], Text: strings.Join(v.Lines(), "\n")}
+		place := ""
+		if v.Line > 0 {
+			place = fmt.Sprintf("%s:%d\n", v.File, v.Line)
+		}
+		c.Failure = &junitFailure{Message: v.Says[0], Text: place + strings.Join(v.Lines(), "\n")}
 		s.Failures++
 	case Skipped:
 		c.Skipped = &struct{}{}
@@ -101,5 +152,6 @@ func (s *junitSuite) add(class string, v Verdict) {
 		c.Out = strings.Join(append(v.Lines(), v.Details...), "\n")
 	}
 	s.Tests++
+	s.Time += seconds(v.Took)
 	s.Cases = append(s.Cases, c)
 }

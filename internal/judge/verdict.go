@@ -6,6 +6,7 @@ package judge
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/mockvendors/mockvendors/internal/scenario"
 )
@@ -40,6 +41,8 @@ type Verdict struct {
 	Details []string `json:"details,omitempty"` // what a warning leaves out on a terminal
 	Why     []string `json:"why,omitempty"`     // the reasons of the answer that decided it
 	Journal []string `json:"journal,omitempty"` // requests that explain it, as serve logs them
+
+	Took time.Duration `json:"-"` // of a step, on this machine
 }
 
 // Outcome says whether a step or an assertion passed.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/judge"
@@ -65,7 +66,9 @@ func (s *Server) PlaySteps(
 			v.Outcome = judge.Skipped
 			continue
 		}
+		began := time.Now()
 		p.step(ctx, s, v)
+		v.Took = time.Since(began)
 		failed = v.Outcome == judge.Failed
 	}
 	return verdicts, p.transcript.String()

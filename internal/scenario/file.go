@@ -105,6 +105,16 @@ func Text(nameOrFile string) (path string, text []byte, err error) {
 	return nameOrFile, text, err
 }
 
+// Open reads a scenario, named by a shipped scenario's name or by a file's path. It
+// returns early, with ctx's error, if ctx is done.
+func Open(ctx context.Context, set *world.Set, nameOrFile string) (*Scenario, error) {
+	path, text, err := Text(nameOrFile)
+	if err != nil {
+		return nil, err
+	}
+	return ReadContext(ctx, set, path, text)
+}
+
 func looksLikeFile(s string) bool {
 	return strings.ContainsAny(s, `/\`) || strings.HasSuffix(s, ".yaml") || strings.HasSuffix(s, ".yml") || strings.HasSuffix(s, ".json")
 }
