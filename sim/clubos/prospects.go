@@ -27,7 +27,7 @@ var (
 		"Adding a prospect whose localUserId a user of the location has finds that user.",
 		sim.Assumed("not documented; somebody who is a user already is no prospect"))
 	prospectConverted = rules.Rule("prospect-converted",
-		"Adding a user with the localUserId of a prospect makes the prospect that user: the id stays, and so do the properties that are not sent.",
+		"Adding a user with the localUserId of a prospect makes the prospect that user, with the same id and the properties that are not sent.",
 		sim.Assumed("not documented; see the reading prospect-becomes"))
 	prospectStays = rules.Rule("prospect-stays",
 		"Adding a user with the localUserId of a prospect creates another one, and the prospect stays.",
