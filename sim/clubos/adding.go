@@ -19,16 +19,16 @@ func (a *api) add(tx *sim.Tx, in addRequest) (reply, error) {
 	case !n.SendEmail.Sent:
 		tx.Note(flagsDefaulted).At("sendEmail", "")
 	}
-	if u, ok := a.findExisting(tx, location, n); ok {
+	if u, ok := a.findExisting(tx, location, n.LocalUserID.V, n.Email.V); ok {
 		return a.addExisting(tx, u, n)
 	}
 	return a.create(tx, location, n)
 }
 
-// findExisting returns the user that n identifies. It prefers one who is not
-// deleted.
-func (a *api) findExisting(tx *sim.Tx, location int, n *newUser) (existing user, ok bool) {
-	field, value := identity(tx, n)
+// findExisting returns the user whom the local id or the email identifies. It prefers
+// one who is not deleted.
+func (a *api) findExisting(tx *sim.Tx, location int, localID, email string) (existing user, ok bool) {
+	field, value := identity(tx, localID, email)
 	index, key := a.byLocalID, localKey(tx.Caller.Tenant, location, value)
 	if field == "email" {
 		index, key = a.byEmail, emailKey(tx.Caller.Tenant, location, value)
@@ -51,16 +51,16 @@ func (a *api) findExisting(tx *sim.Tx, location int, n *newUser) (existing user,
 	return existing, ok
 }
 
-// identity returns the property that identifies an existing user, and its value.
-func identity(tx *sim.Tx, n *newUser) (field, value string) {
+// identity returns the property that identifies who exists, and its value.
+func identity(tx *sim.Tx, localID, email string) (field, value string) {
 	if tx.Reads(foundKey) == "email" {
-		return "email", n.Email.V
+		return "email", email
 	}
-	return "localUserId", n.LocalUserID.V
+	return "localUserId", localID
 }
 
 func (a *api) addExisting(tx *sim.Tx, u user, n *newUser) (reply, error) {
-	field, value := identity(tx, n)
+	field, value := identity(tx, n.LocalUserID.V, n.Email.V)
 	note := func(rule *sim.Rule) { tx.Note(rule).At(field, value).HeldBy(u.Ref()) }
 	if u.Deleted {
 		note(foundStillDeleted)
@@ -77,7 +77,7 @@ func (a *api) addExisting(tx *sim.Tx, u user, n *newUser) (reply, error) {
 		}
 		u = after
 	}
-	role := namedRole(tx, u, n)
+	role := namedRole(tx, u, n.Role.V)
 	if field == "email" {
 		note(foundByEmail)
 	} else {
@@ -87,25 +87,27 @@ func (a *api) addExisting(tx *sim.Tx, u user, n *newUser) (reply, error) {
 	if assumed {
 		tx.Note(otherRole).At("role", role).HeldBy(u.Ref())
 	}
-	return success(word+" Found", u), nil
+	return success(word+" Found", u.id()), nil
 }
 
 // namedRole returns the role that the message about a user who exists names.
-func namedRole(tx *sim.Tx, u user, n *newUser) string {
-	if n.Role.V == u.Role {
+func namedRole(tx *sim.Tx, u user, requested string) string {
+	if requested == u.Role {
 		return u.Role
 	}
 	rule, role := foundStoredRole, u.Role
 	if tx.Reads(foundRole) == "requested" {
-		rule, role = foundRequestedRole, n.Role.V
+		rule, role = foundRequestedRole, requested
 	}
-	tx.Note(rule).At("role", n.Role.V).HeldBy(u.Ref())
+	tx.Note(rule).At("role", requested).HeldBy(u.Ref())
 	return role
 }
 
 func (a *api) create(tx *sim.Tx, location int, n *newUser) (reply, error) {
-	a.userIDs.Raise(tx, baseID)
-	u := user{Partner: tx.Caller.Tenant, User: User{UserID: a.userIDs.Next(tx), ClubLocationID: location}}
+	u := user{Partner: tx.Caller.Tenant, User: User{ClubLocationID: location}}
+	if !a.convert(tx, &u, n) {
+		u.UserID = a.nextUserID(tx)
+	}
 	n.apply(tx, &u.User)
 	a.noteUnknown(tx, &u)
 	if !u.Password.Sent {
@@ -123,7 +125,13 @@ func (a *api) create(tx *sim.Tx, location int, n *newUser) (reply, error) {
 	if assumed {
 		tx.Note(otherRole).At("role", u.Role)
 	}
-	return success(word+" Created", u), nil
+	return success(word+" Created", u.id()), nil
+}
+
+// nextUserID returns the id of a new user or prospect.
+func (a *api) nextUserID(tx *sim.Tx) int64 {
+	a.userIDs.Raise(tx, baseID)
+	return a.userIDs.Next(tx)
 }
 
 // welcome is the body of a welcome mail. It has no password.

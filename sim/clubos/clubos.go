@@ -1,10 +1,13 @@
 // Package clubos simulates the Club OS API, version 1.0: users of a partner's
-// club locations, added, updated, deleted and looked up at /users.
+// club locations, added, updated, deleted and looked up at /users, and its
+// neighbours: prospects, memberships, payments, check-ins, and two ways to match
+// users.
 //
 // A request carries the partner's Basic credential, which has access to a set of
-// club locations; clubLocationId in the URL names one of them. Every answer is
+// club locations; clubLocationId in the URL names one of them. An answer is
 // the envelope {status, responses: [{message, value}]}, and value is always a
-// string: the user's Club OS id, or by default "" in a failure.
+// string: the record's Club OS id, or by default "" in a failure. emailmatch,
+// usermatch and access/locations succeed with a bare object or array instead.
 //
 // Adding a user whose localUserId the location already has finds that user and
 // changes nothing. Otherwise the user is created: the email becomes the username
@@ -13,6 +16,11 @@
 // nothing else, undeletes a deleted user, and says whether the account is now
 // FULL or BASIC. A blank email removes the login; a blank guest-pass date changes
 // nothing.
+//
+// The page is about /users alone. Of the neighbours only the names, some parameters
+// and some messages are known, and all else is inferred or assumed: a check-in,
+// payment or membership belongs to a user and is found again by its local id, and a
+// prospect whose local id is added as a user becomes that user.
 //
 // Readings decide what the documents leave open. Club OS no longer recommends v1 and
 // refers to its API v3.
@@ -42,40 +50,62 @@ var Vendor = sim.Vendor{
 
 // api holds the vendor's tables.
 type api struct {
-	partners *sim.Tenants[locations, sim.None]
-	userIDs  sim.Counter
+	partners *sim.Tenants[reach, sim.None]
+	userIDs  sim.Counter // of users and prospects
 
 	users      sim.Table[user]
 	byLocalID  *sim.Index[user] // at a location
 	byEmail    *sim.Index[user] // at a location
 	byUsername *sim.Index[user] // deleted users hold none
+
+	prospects         sim.Table[prospect]
+	prospectByLocalID *sim.Index[prospect] // at a location
+	prospectByEmail   *sim.Index[prospect] // at a location
+
+	checkins    entries[Checkin, *Checkin]
+	payments    entries[Payment, *Payment]
+	memberships entries[Membership, *Membership]
 }
 
-// locations are the ids of the club locations that a partner's credential has
-// access to.
-type locations []int
+// reach is what a partner's credential has access to: a set of club locations, and
+// its users by the ids of the system with the code, "" for any code.
+type reach struct {
+	Locations  []int
+	SystemCode string
+}
 
-// join returns the locations of l and other.
-func (l locations) join(other locations) locations {
-	joined := slices.Clip(l)
-	for _, id := range other {
+// join returns the locations of r and other, and the code if both have the same.
+func (r reach) join(other reach) reach {
+	joined := slices.Clip(r.Locations)
+	for _, id := range other.Locations {
 		if !slices.Contains(joined, id) {
 			joined = append(joined, id)
 		}
 	}
-	return joined
+	code := r.SystemCode
+	if code != other.SystemCode {
+		code = ""
+	}
+	return reach{joined, code}
 }
 
 // New declares the tables and the operations.
 func New(k *sim.Kit) *sim.API {
 	a := &api{
-		partners: sim.NewTenants(k, sim.Kind[locations, sim.None]{Name: "partner", Join: locations.join}),
+		partners: sim.NewTenants(k, sim.Kind[reach, sim.None]{Name: "partner", Join: reach.join}),
 		userIDs:  sim.NewCounter(k, "userIds"),
 		users:    sim.Records(k, "users", user.key),
+
+		prospects:   sim.Records(k, "prospects", prospect.key),
+		memberships: entriesOf[Membership](k, "memberships", "Membership", "membershipId", "localMembershipId"),
+		payments:    entriesOf[Payment](k, "payments", "Payment", "paymentId", "localPaymentId"),
+		checkins:    entriesOf[Checkin](k, "checkins", "Check-in", "checkinId", "localCheckinId"),
 	}
 	a.byLocalID = a.users.Index("localUserId", user.localKey)
 	a.byEmail = a.users.Index("email", user.emailKey)
 	a.byUsername = a.users.Index("username", user.usernameKey)
+	a.prospectByLocalID = a.prospects.Index("localUserId", prospect.localKey)
+	a.prospectByEmail = a.prospects.Index("email", prospect.emailKey)
 
 	var r sim.Routes
 	r.GET("verifyUser", "/users", sim.Read(a.verify))
@@ -83,17 +113,17 @@ func New(k *sim.Kit) *sim.API {
 	r.PUT("updateUser", "/users", sim.Write(http.StatusOK, a.update))
 	r.DELETE("deleteUser", "/users", sim.Write(http.StatusOK, a.remove))
 
-	r.NotSimulated(http.MethodGet, "matchEmail", "/emailmatch")
-	r.NotSimulated(http.MethodGet, "matchUser", "/usermatch")
-	r.NotSimulated(http.MethodPost, "addCheckin", "/checkins")
-	r.NotSimulated(http.MethodPost, "addPayment", "/payments")
-	r.NotSimulated(http.MethodGet, "verifyMembership", "/memberships")
-	r.NotSimulated(http.MethodPost, "addMembership", "/memberships")
-	r.NotSimulated(http.MethodPut, "updateMembership", "/memberships")
-	r.NotSimulated(http.MethodGet, "verifyProspect", "/prospects")
-	r.NotSimulated(http.MethodPost, "addProspect", "/prospects")
-	r.NotSimulated(http.MethodPut, "updateProspect", "/prospects")
-	r.NotSimulated(http.MethodGet, "listAccessLocations", "/access/locations")
+	r.GET("matchEmail", "/emailmatch", sim.Read(a.matchEmail))
+	r.GET("matchUser", "/usermatch", sim.Read(a.matchUser))
+	r.POST("addCheckin", "/checkins", sim.Write(http.StatusOK, a.addCheckin))
+	r.POST("addPayment", "/payments", sim.Write(http.StatusOK, a.addPayment))
+	r.GET("verifyMembership", "/memberships", sim.Read(a.verifyMembership))
+	r.POST("addMembership", "/memberships", sim.Write(http.StatusOK, a.addMembership))
+	r.PUT("updateMembership", "/memberships", sim.Write(http.StatusOK, a.updateMembership))
+	r.GET("verifyProspect", "/prospects", sim.Read(a.verifyProspect))
+	r.POST("addProspect", "/prospects", sim.Write(http.StatusOK, a.addProspect))
+	r.PUT("updateProspect", "/prospects", sim.Write(http.StatusOK, a.updateProspect))
+	r.GET("listAccessLocations", "/access/locations", sim.Read(a.listLocations))
 
 	return &sim.API{
 		Routes:        r,

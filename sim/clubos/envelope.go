@@ -7,7 +7,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// reply is the body of every answer.
+// reply is the envelope, the body of most answers.
 type reply struct {
 	Status    bool       `json:"status"`
 	Responses []response `json:"responses"`
@@ -18,9 +18,10 @@ type response struct {
 	Value   string `json:"value"`
 }
 
-// success returns the answer to a request about u that succeeded.
-func success(message string, u user) reply {
-	return reply{Status: true, Responses: []response{{message, u.id()}}}
+// success returns the answer to a request that succeeded, about the record with the
+// id.
+func success(message, id string) reply {
+	return reply{Status: true, Responses: []response{{message, id}}}
 }
 
 // envelope returns a refusal as an answer. Under the reading failure-status its
@@ -35,7 +36,7 @@ func envelope(tx *sim.Tx, r *sim.Refusal) sim.Answer {
 	}
 	complaints, ok := r.Detail.([]complaint)
 	if !ok {
-		complaints = []complaint{{r.Message, r.Value}}
+		complaints = []complaint{{message: r.Message, value: r.Value}}
 	}
 	body := reply{Responses: make([]response, len(complaints))}
 	for i, c := range complaints {
@@ -58,11 +59,14 @@ func statusText(status int) string {
 // complaint is the message about something that is wrong, with the value that it is
 // about: "" if there is none, or if it may be a secret. A refusal's detail is a list
 // of them.
-type complaint struct{ message, value string }
+type complaint struct {
+	message, value string
+	echoed         bool // whatever the reading failure-value says
+}
 
 // shown returns the value of a failure, which the reading failure-value decides.
 func (c complaint) shown(tx *sim.Tx) string {
-	if c.value != "" && tx.Reads(failureValue) == "echoed" {
+	if c.echoed || c.value != "" && tx.Reads(failureValue) == "echoed" {
 		return c.value
 	}
 	return ""
@@ -84,7 +88,7 @@ func malformed(_ *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	}
 	complaints := make([]complaint, len(bad.Fields))
 	for i, f := range bad.Fields {
-		complaints[i] = complaint{message(f), shownValue(f)}
+		complaints[i] = complaint{message: message(f), value: shownValue(f)}
 	}
 	return ruleFor(bad.Fields[0]).Refuse(bad.Fields[0].Name, complaints[0].value).
 		WithMessage(complaints[0].message).With(complaints).OfFields(bad.Fields, ruleFor)
@@ -99,6 +103,8 @@ func ruleFor(f sim.BadField) *sim.Rule {
 		return parameterUnknown
 	case f.In == "query" && f.Name == "clubLocationId":
 		return locationUnreadable
+	case f.In == "query" && f.Want != "integer":
+		return parameterMissing
 	case f.In == "query":
 		return userIDUnreadable
 	case f.Problem == sim.Missing:

@@ -47,6 +47,29 @@ func FuzzRequests(f *testing.F) {
 	})
 }
 
+// The same of the neighbours, each with whatever body.
+func FuzzNeighbours(f *testing.F) {
+	for at := range neighbours {
+		f.Add(at, "clubLocationId=1&userId=31&membershipId=1&email=ann%40example.com&systemCode=NORTH", neighbours[at].body)
+		f.Add(at, "clubLocationId=2&userId=\xff&email=%00", `{"memberId":"00011","localCheckinId":"\u0000","checkinTime":"\n","localPaymentId":"x","amount":1e999,"localMembershipId":"x","name":"\ufffd"}`)
+		f.Add(at, "", `{"memberId":11,"userId":"31","membershipId":1,"email":"","amount":" 1","birthDate":"1-1-2000","state":"pa","endDate":null}`)
+	}
+	f.Fuzz(func(t *testing.T, at int, query, body string) {
+		if at < 0 || at >= len(neighbours) || strings.IndexFunc(query, func(r rune) bool { return r <= ' ' || r == '#' || r == 0x7f }) >= 0 {
+			t.Skip("no such operation, or no query of a URL")
+		}
+		c := start(t)
+		path, _, _ := strings.Cut(neighbours[at].target, "?")
+		for range 2 { // what one did, the other meets
+			a := c.Do(neighbours[at].method, path+"?"+query, apitest.Body{Type: "application/json", Text: body})
+			if a.Status >= 500 || a.Operation == "" {
+				t.Fatalf("%d: %s", a.Status, a.Text)
+			}
+		}
+		again(t, c.World)
+	})
+}
+
 func FuzzCredentials(f *testing.F) {
 	f.Add(apitest.Basic("north", "north-secret"))
 	f.Add("Basic \xff")

@@ -8,7 +8,7 @@ import (
 )
 
 // generate makes up members of a partner, spread evenly over its locations.
-func (a *api) generate(tx *sim.Tx, p sim.Tenant[locations], count int) {
+func (a *api) generate(tx *sim.Tx, p sim.Tenant[reach], count int) {
 	faker := tx.Faker()
 	noneDeclared := a.users.Count(tx, sim.Prefix(p.ID)) == 0
 	lastID := a.userIDs.Skip(tx, int64(count))
@@ -16,7 +16,7 @@ func (a *api) generate(tx *sim.Tx, p sim.Tenant[locations], count int) {
 	for i := range tx.Times(count) {
 		u := user{Partner: p.ID, User: User{
 			UserID:         lastID - int64(count-1-i),
-			ClubLocationID: p.Data[i%len(p.Data)],
+			ClubLocationID: p.Data.Locations[i%len(p.Data.Locations)],
 			Role:           member,
 			FirstName:      faker.FirstName(),
 			LastName:       faker.LastName(),

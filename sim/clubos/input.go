@@ -22,41 +22,78 @@ func (in *userQuery) Check(c *sim.Checks) {
 	requireInURL(c, "userId", in.User)
 }
 
-type addRequest struct {
+func (in *userQuery) at() sim.Opt[int64] { return in.Location }
+
+// request has a body, and names a location in the URL.
+type request[Body any, P checkedBody[Body]] struct {
 	Location sim.Opt[int64] `query:"clubLocationId"`
-	Body     newUser        `body:"json"`
+	Body     Body           `body:"json"`
+}
+
+type checkedBody[Body any] interface {
+	*Body
+	check(*sim.Checks)
 }
 
 // Check reports what is wrong with the request.
-func (in *addRequest) Check(c *sim.Checks) {
-	in.Body.check(c)
+func (in *request[Body, P]) Check(c *sim.Checks) {
+	P(&in.Body).check(c)
 	requireInURL(c, "clubLocationId", in.Location)
 }
 
-type updateRequest struct {
-	Location sim.Opt[int64] `query:"clubLocationId"`
-	Body     userUpdate     `body:"json"`
+func (in *request[Body, P]) at() sim.Opt[int64] { return in.Location }
+
+type (
+	addRequest    = request[newUser, *newUser]
+	updateRequest = request[userUpdate, *userUpdate]
+)
+
+// person is what users and prospects have in common.
+type person struct {
+	FirstName   sim.Opt[string] `json:"firstName"`
+	LastName    sim.Opt[string] `json:"lastName"`
+	Email       sim.Opt[string] `json:"email"`
+	HomePhone   sim.Opt[string] `json:"homePhone"`
+	WorkPhone   sim.Opt[string] `json:"workPhone"`
+	MobilePhone sim.Opt[string] `json:"mobilePhone"`
+	Address1    sim.Opt[string] `json:"address1"`
+	Address2    sim.Opt[string] `json:"address2"`
+	City        sim.Opt[string] `json:"city"`
+	State       sim.Opt[string] `json:"state"`
+	Zip         sim.Opt[string] `json:"zip"`
 }
 
-// Check reports what is wrong with the request.
-func (in *updateRequest) Check(c *sim.Checks) {
-	in.Body.check(c)
-	requireInURL(c, "clubLocationId", in.Location)
+func (p *person) check(c *sim.Checks) {
+	if s := p.State.V; s != "" && !(len(s) == 2 && isLetter(s[0]) && isLetter(s[1])) {
+		c.Invalid("state", "two letters, or blank", s)
+	}
+}
+
+// checkNulls rejects null.
+func (p *person) checkNulls(c *sim.Checks) {
+	notNull(c, "firstName", "string", p.FirstName)
+	notNull(c, "lastName", "string", p.LastName)
+	notNull(c, "email", "string", p.Email)
+	notNull(c, "homePhone", "string", p.HomePhone)
+	notNull(c, "workPhone", "string", p.WorkPhone)
+	notNull(c, "mobilePhone", "string", p.MobilePhone)
+	notNull(c, "address1", "string", p.Address1)
+	notNull(c, "address2", "string", p.Address2)
+	notNull(c, "city", "string", p.City)
+	notNull(c, "state", "string", p.State)
+	notNull(c, "zip", "string", p.Zip)
+}
+
+// checkKept rejects an empty first name, which nobody can have.
+func (p *person) checkKept(c *sim.Checks) {
+	if p.FirstName.Has() && p.FirstName.V == "" {
+		c.Invalid("firstName", notBlank, "")
+	}
 }
 
 // profile is what adding and updating a user have in common.
 type profile struct {
-	FirstName      sim.Opt[string] `json:"firstName"`
-	LastName       sim.Opt[string] `json:"lastName"`
-	Email          sim.Opt[string] `json:"email"`
-	HomePhone      sim.Opt[string] `json:"homePhone"`
-	WorkPhone      sim.Opt[string] `json:"workPhone"`
-	MobilePhone    sim.Opt[string] `json:"mobilePhone"`
-	Address1       sim.Opt[string] `json:"address1"`
-	Address2       sim.Opt[string] `json:"address2"`
-	City           sim.Opt[string] `json:"city"`
-	State          sim.Opt[string] `json:"state"`
-	Zip            sim.Opt[string] `json:"zip"`
+	person
 	FullAccount    sim.Opt[bool]   `json:"fullAccount"`
 	JoinDate       sim.Opt[string] `json:"joinDate"`
 	GuestPassStart sim.Opt[string] `json:"guestPassStart"`
@@ -64,9 +101,7 @@ type profile struct {
 }
 
 func (p *profile) check(c *sim.Checks) {
-	if s := p.State.V; s != "" && !(len(s) == 2 && isLetter(s[0]) && isLetter(s[1])) {
-		c.Invalid("state", "two letters, or blank", s)
-	}
+	p.person.check(c)
 	date(c, "joinDate", p.JoinDate)
 	if p.GuestPassStart.V != "" {
 		date(c, "guestPassStart", p.GuestPassStart)
@@ -78,18 +113,8 @@ func (p *profile) check(c *sim.Checks) {
 
 // checkNulls rejects null, which only guest-pass dates can be.
 func (p *profile) checkNulls(c *sim.Checks) {
-	notNull(c, "firstName", "string", p.FirstName)
-	notNull(c, "lastName", "string", p.LastName)
-	notNull(c, "email", "string", p.Email)
-	notNull(c, "homePhone", "string", p.HomePhone)
-	notNull(c, "workPhone", "string", p.WorkPhone)
-	notNull(c, "mobilePhone", "string", p.MobilePhone)
-	notNull(c, "address1", "string", p.Address1)
-	notNull(c, "address2", "string", p.Address2)
-	notNull(c, "city", "string", p.City)
-	notNull(c, "zip", "string", p.Zip)
+	p.person.checkNulls(c)
 	notNull(c, "fullAccount", "boolean", p.FullAccount)
-	notNull(c, "state", "string", p.State)
 	notNull(c, "joinDate", "string", p.JoinDate)
 }
 
@@ -156,20 +181,24 @@ type userUpdate struct {
 }
 
 func (u *userUpdate) check(c *sim.Checks) {
-	if !u.UserID.Sent {
-		c.Missing("userId", userID(0).JSONType())
-	}
-	notNull(c, "userId", userID(0).JSONType(), u.UserID)
-	if u.FirstName.Has() && u.FirstName.V == "" {
-		c.Invalid("firstName", notBlank, "")
-	}
+	requireID(c, "userId", u.UserID)
+	u.checkKept(c)
 	if u.firstNull() != "" && c.Reads(nullInPut) == "rejected" {
 		u.checkNulls(c)
 	}
 	u.profile.check(c)
 }
 
-// userID is a user's id, sent as a number or as a string of digits.
+// requireID requires an id of Club OS's in a body.
+func requireID(c *sim.Checks, name string, id sim.Opt[userID]) {
+	if !id.Sent {
+		c.Missing(name, userID(0).JSONType())
+	}
+	notNull(c, name, userID(0).JSONType(), id)
+}
+
+// userID is an id of Club OS's, such as a user's, sent as a number or as a string
+// of digits.
 type userID int64
 
 // UnmarshalJSONFrom reads a number or a string.
@@ -199,6 +228,13 @@ func (userID) JSONType() string { return "integer, as a number or in digits" }
 func requireInURL(c *sim.Checks, name string, id sim.Opt[int64]) {
 	if !id.Sent {
 		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Missing, Want: "integer"})
+	}
+}
+
+// requireTextInURL requires a parameter that is any text but an empty one.
+func requireTextInURL(c *sim.Checks, name string, text sim.Opt[string]) {
+	if text.V == "" {
+		c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Missing, Want: notBlank})
 	}
 }
 

@@ -176,11 +176,3 @@ func TestBodiesThatNobodyReads(t *testing.T) {
 	c.Do("GET", "/users?clubLocationId=1&userId=11", `{"userId":12}`).Is(200, success("User was found", "11"))
 	c.Do("DELETE", "/users?clubLocationId=1&userId=11", tooLong).Is(200, success("Ann Lee was deleted", "11"))
 }
-
-func TestNotSimulated(t *testing.T) {
-	c := start(t)
-	a := c.Do("GET", "/access/locations", nil).Is(501, "")
-	if got := a.Header.Get("X-Mockvendors-Error"); got != "not-simulated" {
-		t.Errorf("X-Mockvendors-Error is %q", got)
-	}
-}

@@ -11,8 +11,8 @@ import (
 
 func TestMain(m *testing.M) { apitest.Main(m, clubos.Vendor) }
 
-// closed is a scenario with two partners; its users are in every state that
-// the rules tell apart.
+// closed is a scenario with two partners; its users and other records are in every
+// state that the rules tell apart.
 const closed = `
 version: 1
 name: clubos
@@ -25,6 +25,7 @@ vendors:
         username: north
         password: north-secret
         locations: [1, 2]
+        systemCode: NORTH
         users:
           - {userId: 11, clubLocationId: 1, role: member, localUserId: L-11, firstName: Ann, lastName: Lee, email: ann@example.com, username: ann, gender: F, fullAccount: true, guestPassStart: 1-2-2026, guestPassEnd: 1-9-2026}
           - {userId: 12, clubLocationId: 1, role: trainer, localUserId: L-12, firstName: Bob, lastName: Ray, email: bob@example.com, gender: M}
@@ -33,12 +34,26 @@ vendors:
           - {userId: 15, clubLocationId: 1, role: salesperson, localUserId: L-15, firstName: Eve, gender: F}
           - {userId: 16, clubLocationId: 1, role: manager, localUserId: L-16, firstName: Flo, gender: F}
           - {userId: 17, clubLocationId: 1, role: frontdesk, localUserId: L-17, firstName: Gus, gender: M}
+        prospects:
+          - {userId: 31, clubLocationId: 1, localUserId: L-31, firstName: Ida, lastName: Orr, email: ida@example.com, mobilePhone: 555-0131}
+          - {userId: 32, clubLocationId: 2, localUserId: L-32, firstName: Jon, email: ann@example.com}
+        memberships:
+          - {membershipId: 1, clubLocationId: 1, memberId: 11, localMembershipId: M-1, name: Gold, startDate: 1-1-2026}
+          - {membershipId: 2, clubLocationId: 2, memberId: 14, localMembershipId: M-2, name: Silver}
+        payments:
+          - {paymentId: 1, clubLocationId: 1, memberId: 11, localPaymentId: P-1, amount: "49.90"}
+        checkins:
+          - {checkinId: 1, clubLocationId: 1, memberId: 11, localCheckinId: C-1, checkinTime: this morning}
       - id: south
         username: south
         password: south-secret
         locations: [1, 3]
         users:
           - {userId: 21, clubLocationId: 1, role: member, localUserId: L-21, firstName: Hal, gender: M}
+        prospects:
+          - {userId: 41, clubLocationId: 1, localUserId: L-41, firstName: Kim, email: ann@example.com}
+        memberships:
+          - {membershipId: 7, clubLocationId: 1, memberId: 21, localMembershipId: M-7, name: Gold}
 `
 
 // start is that scenario with north's client.
@@ -82,24 +97,32 @@ func failed(pairs ...string) string {
 }
 
 // user is what the state shows of a user of north's: nil if there is none.
-func user(c *apitest.Client, id int) map[string]any {
-	for _, u := range users(c.World, 0) {
-		if u["userId"] == float64(id) {
-			return u
+func user(c *apitest.Client, id int) map[string]any { return record(c, "users", "userId", id) }
+
+// record is what the state shows of one of north's records: nil if there is none.
+func record(c *apitest.Client, collection, key string, id int) map[string]any {
+	for _, r := range records(c.World, 0, collection) {
+		if r[key] == float64(id) {
+			return r
 		}
 	}
 	return nil
 }
 
 // users is what the state shows of a partner's users.
-func users(w *apitest.World, partner int) []map[string]any {
-	var state struct {
-		Partners []struct{ Users []map[string]any }
+func users(w *apitest.World, partner int) []map[string]any { return records(w, partner, "users") }
+
+// records is what the state shows of a collection of a partner's.
+func records(w *apitest.World, partner int, collection string) (all []map[string]any) {
+	var state struct{ Partners []map[string]json.RawMessage }
+	err := json.Unmarshal([]byte(w.StateText()), &state)
+	if text, ok := state.Partners[partner][collection]; err == nil && ok {
+		err = json.Unmarshal(text, &all)
 	}
-	if err := json.Unmarshal([]byte(w.StateText()), &state); err != nil {
+	if err != nil {
 		panic(err) // it was encoded a moment ago
 	}
-	return state.Partners[partner].Users
+	return all
 }
 
 // call is one request.

@@ -5,7 +5,7 @@ import "github.com/mockvendors/mockvendors/sim"
 var readings = sim.NewReadings(
 	foundKey, foundUpdates, foundDeleted, otherRoleMessages, failureStatus, deletedGet,
 	fullAccountOmitted, requiredWithDefault, contentTypeWithoutBody, unknownFields, unknownQuery,
-	usernameClash, otherLocation, failureValue, nullInPut, foundRole,
+	usernameClash, otherLocation, failureValue, nullInPut, foundRole, matchProspects, prospectBecomes,
 )
 
 var (
@@ -79,8 +79,10 @@ var (
 	usernameClash = &sim.Reading{
 		ID:       "username-clash",
 		Question: "Is a username that another user has refused?",
-		Values:   []string{"rejected", "accepted"},
-		Source:   "the page says that users log in with it, so two users cannot share one; it lists no message for the clash",
+		Values:   []string{"rejected", "email-accepted", "accepted"},
+		Source: "the page says that users log in with it, so two users cannot share one, but it lists no message for the clash, and makes " +
+			"the email the username of a user who is added without one; as emailmatch answers with a list, emails are not unique, " +
+			"so a clash that only the email causes may well be accepted",
 	}
 	otherLocation = &sim.Reading{
 		ID:       "other-location",

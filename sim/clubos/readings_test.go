@@ -130,6 +130,80 @@ func TestReadings(t *testing.T) {
 			As("rejected", 200, failure("Username ann is already in use"), "clubos.username-taken").
 			As("accepted", 200, success("Member Created", "1001"), "clubos.username-shared").
 			Then(stays(1001, map[string]any{"username": "ann"})),
+		apitest.Reads("username-clash", "the next id tells whether an email of a username and a username were taken", func(c *apitest.Client) *apitest.Answer {
+			post(`"localUserId":"a","email":"bob@example.com","password":"pw"`).by(c)
+			post(`"localUserId":"b","username":"ann","password":"pw"`).by(c)
+			return post(`"localUserId":"c","password":"pw"`).by(c)
+		}).
+			As("rejected", 200, success("Member Created", "1001"), "").
+			As("email-accepted", 200, success("Member Created", "1002"), "").
+			Then(stays(1001, map[string]any{"localUserId": "a", "username": "bob@example.com"})).
+			As("accepted", 200, success("Member Created", "1003"), ""),
+
+		apitest.Reads("match-prospects", "an email", send(look("/emailmatch?clubLocationId=1&email=ida@example.com"))).
+			As("found", 200, `[`+idaMatch+`]`, "clubos.emails-not-unique").
+			As("left-out", 200, `[]`, "clubos.emails-not-unique"),
+		apitest.Reads("match-prospects", "a local id", send(look("/usermatch?systemCode=NORTH&userId=L-31"))).
+			As("found", 200, idaMatch, "clubos.match-form").
+			As("left-out", 200, failed("User not found", "NORTH L-31"), "clubos.user-unmatched"),
+
+		apitest.Reads("prospect-becomes", "a prospect's local id", send(post(`"localUserId":"L-31","password":"pw"`))).
+			As("member", 200, success("Member Created", "31"), "clubos.email-is-username").
+			Then(shows{"prospects", "userId", 31, nil}.check).
+			As("another", 200, success("Member Created", "1001"), "clubos.prospect-stays").
+			Then(shows{"prospects", "userId", 31, map[string]any{"firstName": "Ida"}}.check),
+
+		apitest.Reads("found-key", "a lead with a prospect's email", send(lead(`{"localUserId":"L-50","firstName":"I","email":"IDA@example.com"}`))).
+			As("local-user-id", 200, success("Prospect Created", "1001"), "clubos.prospect-form").
+			As("email", 200, success("Prospect Found", "31"), "clubos.found-by-email"),
+		apitest.Reads("found-key", "a lead without an email", send(lead(`{"localUserId":"L-31","firstName":"I"}`))).
+			As("local-user-id", 200, success("Prospect Found", "31"), "clubos.found").
+			As("email", 200, success("Prospect Created", "1001"), "clubos.prospect-form"),
+		apitest.Reads("found-key", "a user with a prospect's email", send(post(`"email":"ida@example.com","password":"pw"`))).
+			As("local-user-id", 200, success("Member Created", "1001"), "clubos.email-is-username").
+			As("email", 200, success("Member Created", "31"), "clubos.email-is-username"),
+		apitest.Reads("found-updates", "a prospect's new email is matched", send(lead(`{"localUserId":"L-31","firstName":"I","email":"i@example.com"}`), look("/usermatch?systemCode=NORTH&userId=L-31"))).
+			As("no", 200, idaMatch, "clubos.match-form").
+			As("yes", 200, `{"userId":31,"firstName":"I","lastName":"Orr","email":"i@example.com"}`, "clubos.match-form"),
+		apitest.Reads("found-deleted", "a lead with a deleted user's local id", send(lead(`{"localUserId":"L-13","firstName":"C"}`))).
+			As("found-still-deleted", 200, success("Member Found", "13"), "clubos.found-stored-role").
+			As("created-again", 200, success("Prospect Created", "1001"), "clubos.created-again"),
+		apitest.Reads("found-role", "a lead with a trainer's local id", send(lead(`{"localUserId":"L-12","firstName":"B"}`))).
+			As("stored", 200, success("Trainer Found", "12"), "clubos.found-stored-role").
+			As("requested", 200, success("Prospect Found", "12"), "clubos.found-requested-role"),
+		apitest.Reads("other-role-messages", "a lead with a manager's local id", send(lead(`{"localUserId":"L-16","firstName":"F"}`))).
+			As("role-name", 200, success("Manager Found", "16"), "clubos.other-role-message").
+			As("member", 200, success("Member Found", "16"), "clubos.other-role-message"),
+		apitest.Reads("deleted-get", "a deleted user's email", send(look("/emailmatch?clubLocationId=1&email=cid@example.com"))).
+			As("not-found", 200, `[]`, "clubos.emails-not-unique").
+			As("found", 200, `[`+cidMatch+`]`, "clubos.emails-not-unique"),
+		apitest.Reads("deleted-get", "a deleted user's local id", send(look("/usermatch?systemCode=NORTH&userId=L-13"))).
+			As("not-found", 200, failed("User not found", "NORTH L-13"), "clubos.deleted-not-found").
+			As("found", 200, cidMatch, "clubos.match-form"),
+		apitest.Reads("deleted-get", "a check-in of a deleted user", send(checkIn(`{"memberId":13,"localCheckinId":"C-2"}`))).
+			As("not-found", 200, failure("User not found"), "clubos.deleted-not-found").
+			As("found", 200, success("Check-in Created", "2"), "clubos.entry-form"),
+		apitest.Reads("deleted-get", "a payment of a deleted user", send(pay(`{"memberId":13,"localPaymentId":"P-2","amount":5}`))).
+			As("not-found", 200, failure("User not found"), "clubos.deleted-not-found").
+			As("found", 200, success("Payment Created", "2"), "clubos.entry-form"),
+		apitest.Reads("deleted-get", "a membership of a deleted user", send(join(`{"memberId":13,"localMembershipId":"M-3","name":"Gold"}`))).
+			As("not-found", 200, failure("User not found"), "clubos.deleted-not-found").
+			As("found", 200, success("Membership Created", "3"), "clubos.entry-form"),
+		apitest.Reads("other-location", "a check-in of a user of another location", send(checkIn(`{"memberId":14,"localCheckinId":"C-2"}`))).
+			As("not-found", 200, failure("User not found"), "clubos.other-location-not-found").
+			As("found", 200, success("Check-in Created", "2"), "clubos.entry-form"),
+		apitest.Reads("other-location", "a payment of a user of another location", send(pay(`{"memberId":14,"localPaymentId":"P-2","amount":5}`))).
+			As("not-found", 200, failure("User not found"), "clubos.other-location-not-found").
+			As("found", 200, success("Payment Created", "2"), "clubos.entry-form"),
+		apitest.Reads("other-location", "a membership of a user of another location", send(join(`{"memberId":14,"localMembershipId":"M-3","name":"Gold"}`))).
+			As("not-found", 200, failure("User not found"), "clubos.other-location-not-found").
+			As("found", 200, success("Membership Created", "3"), "clubos.entry-form"),
+		apitest.Reads("null-in-put", "a prospect's name", send(change("/prospects", `{"userId":31,"lastName":null}`))).
+			As("ignored", 200, success("Prospect was updated", "31"), "clubos.null-ignored").
+			As("rejected", 200, failure("lastName must be of type string"), "clubos.field-null"),
+		apitest.Reads("null-in-put", "a membership's end", send(change("/memberships", `{"membershipId":1,"endDate":null}`))).
+			As("ignored", 200, success("Membership was updated", "1"), "clubos.null-ignored").
+			As("rejected", 200, failure("endDate must be of type string"), "clubos.field-null"),
 
 		apitest.Reads("other-location", "GET of a user of another location", send(get("clubLocationId=1&userId=14"))).
 			As("not-found", 200, failure("User not found"), "clubos.other-location-not-found").
@@ -168,8 +242,8 @@ func TestReadings(t *testing.T) {
 			Then(stays(11, map[string]any{"lastName": "Lee", "email": "ann@example.com", "username": "ann", "fullAccount": true, "guestPassStart": "1-2-2026"})).
 			As("rejected", 200, failure("firstName must be of type string", "lastName must be of type string", "email must be of type string",
 				"homePhone must be of type string", "workPhone must be of type string", "mobilePhone must be of type string",
-				"address1 must be of type string", "address2 must be of type string", "city must be of type string", "zip must be of type string",
-				"fullAccount must be of type boolean", "state must be of type string", "joinDate must be of type string"), "clubos.field-null"),
+				"address1 must be of type string", "address2 must be of type string", "city must be of type string", "state must be of type string",
+				"zip must be of type string", "fullAccount must be of type boolean", "joinDate must be of type string"), "clubos.field-null"),
 		apitest.Reads("null-in-put", "a null flag of no member", send(put(`{"userId":12,"fullAccount":null}`))).
 			As("ignored", 200, success("Bob Ray was made BASIC", "12"), "clubos.type-of-members").
 			As("rejected", 200, failure("fullAccount must be of type boolean"), "clubos.field-null"),

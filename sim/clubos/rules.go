@@ -66,9 +66,9 @@ var (
 		"Or send the credential of the partner that the location belongs to.").
 		Refuses(http.StatusBadRequest, "", "")
 	userIDUnreadable = rules.Rule("user-id-unreadable",
-		"A GET or DELETE whose URL has no userId, or one that is not an integer, fails.",
+		"A GET or DELETE whose URL has no userId, or membershipId, that is an integer fails; usermatch takes any text.",
 		sim.Inferred("the page requires the parameter and calls it an integer; the message is ours"),
-		"Send userId in the URL, as an integer.").
+		"Send userId, or membershipId for a membership, in the URL, as an integer.").
 		Refuses(http.StatusBadRequest, "", "")
 	fieldMissing = rules.Rule("field-missing",
 		"A body without a required property fails.",
@@ -107,7 +107,7 @@ var (
 // Refusals because of what is stored.
 var (
 	userNotFound = rules.Rule("user-not-found",
-		"A userId that no user of the partner has is not found.",
+		"A userId, or the memberId of a check-in, payment or membership, that no user of the partner has is not found.",
 		sim.Inferred("the page says that GET /users verifies that a user exists, and prints only the answer if one does; "+
 			"that PUT and DELETE fail in the same way, and the message, are ours"),
 		"Send the userId from the answer that added the user: it is the value there.",
@@ -128,7 +128,8 @@ var (
 	usernameTaken = rules.Rule("username-taken",
 		"A username that another user has, in any case, is refused, whether the request sends it, it is taken from the email, "+
 			"or an undeleted user gets it back.",
-		sim.Assumed("the page says that users log in with it, so two users cannot share one; see the reading username-clash"),
+		sim.Assumed("the page says that users log in with it, so two users cannot share one, and lists no message for it; emailmatch "+
+			"shows that emails are not unique, so that this is doubtful where only the email clashes; see the reading username-clash"),
 		"Send another username; in an update, send another email, which becomes the username.",
 		"Or free the username: update the user who has it with another email, which becomes their username, or with "+
 			"a blank one, which removes their login.",
@@ -139,17 +140,17 @@ var (
 // Effects of adding a user.
 var (
 	found = rules.Rule("found",
-		"Adding a user whose localUserId the location already has finds that user instead of creating one.",
+		"Adding a user or a prospect whose localUserId the location already has finds the one who exists instead of creating another.",
 		sim.Inferred("the page has a message for a user who exists, and the sibling services identify users by the caller's "+
 			"local id; see the reading found-key"))
 	foundByEmail = rules.Rule("found-by-email",
-		"Adding a user whose email the location already has finds that user.",
+		"Adding a user or a prospect whose email the location already has finds the one who exists.",
 		sim.Assumed("the page does not say what makes two users the same; applies only under the reading found-key"))
 	foundUnchanged = rules.Rule("found-unchanged",
-		"Adding a user who exists already changes nothing.",
+		"Adding a user or a prospect who exists already changes nothing.",
 		sim.Assumed("the page says only that the account exists already; see the reading found-updates"))
 	foundUpdated = rules.Rule("found-updates",
-		"Adding a user who exists already updates that user.",
+		"Adding a user or a prospect who exists already updates the record.",
 		sim.Assumed("not documented; applies only under the reading found-updates"))
 	foundStillDeleted = rules.Rule("found-still-deleted",
 		"Adding a user who was deleted finds the record and leaves it deleted.",
@@ -180,7 +181,7 @@ var (
 		sim.Documented("page: POST /users and PUT /users, request body"))
 	usernameShared = rules.Rule("username-shared",
 		"A username that another user has is accepted.",
-		sim.Assumed("not documented; applies only under the reading username-clash"))
+		sim.Assumed("not documented, though emails are not unique and become usernames; applies only under the reading username-clash"))
 	passwordMade = rules.Rule("password-made",
 		"A blank password is replaced by a generated one.",
 		sim.Documented("page: POST /users, request body"))

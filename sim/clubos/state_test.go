@@ -38,6 +38,10 @@ func TestWhatComesOutGoesIn(t *testing.T) {
 		del("clubLocationId=1&userId=1002"),
 		put(`{"userId":1001,"email":"","city":"Bonn"}`),
 		put(`{"userId":1001,"lastName":"é \"x\"\n\u0000"}`),
+		lead(`{"localUserId":"lead","firstName":"Kay","birthDate":"1-2-1990","gender":"F","state":"pa"}`),
+		join(`{"memberId":1001,"localMembershipId":"m","name":"Gold","endDate":"1-2-2027"}`),
+		pay(`{"memberId":"1001","localPaymentId":"p","amount":1e3,"paymentDate":"1-2-2026"}`),
+		checkIn(`{"memberId":1001,"localCheckinId":"c","checkinTime":"\u0000"}`),
 	} {
 		r.by(c).Is(200, `{"status":true}`)
 	}
@@ -48,7 +52,7 @@ func TestWhatComesOutGoesIn(t *testing.T) {
 		t.Fatalf("the state is another one after loading it (-out +in):\n%s", diff)
 	}
 	// Ids go on where they were.
-	post(`"localUserId":"c"`).by(c).Is(200, success("Member Created", "1003"))
+	post(`"localUserId":"c"`).by(c).Is(200, success("Member Created", "1004"))
 	post(`"localUserId":"c"`).by(north(first)).Is(200, success("Member Created", "1001"))
 }
 
@@ -112,6 +116,18 @@ func TestMistakesInTheState(t *testing.T) {
 		{"a trainer's template", onePartner(`{role: trainer, firstName: B, gender: F, templateUsername: t}`), "users[0].templateUsername", "for members only"},
 		{"a role that there is not", onePartner(`{role: boss, firstName: B, gender: F}`), "users[0].role", "boss"},
 		{"no gender", onePartner(`{role: member, firstName: B}`), "users[0]", "gender"},
+		{"a check-in of nobody", onePartner(a + `], checkins: [{memberId: 9, localCheckinId: c}`), "checkins[0].memberId", "partner p1 has no user 9: use the userId of one of its users"},
+		{"a check-in's id twice", onePartner(a + `], checkins: [{checkinId: 3, memberId: 1, localCheckinId: c}, {checkinId: 3, memberId: 1, localCheckinId: d}`), "checkins[1].checkinId", "duplicate check-in 3"},
+		{"a check-in's local id twice", onePartner(a + `], checkins: [{memberId: 1, localCheckinId: c}, {memberId: 1, localCheckinId: c}`), "checkins[1].localCheckinId", `check-in 1 already has the localCheckinId "c"`},
+		{"a payment's id that is none", onePartner(a + `], payments: [{paymentId: -3, memberId: 1, localPaymentId: c, amount: "1"}`), "payments[0].paymentId", "-3 is not a valid id for a payment: use a whole number from 1"},
+		{"an amount that is none", onePartner(a + `], payments: [{memberId: 1, localPaymentId: c, amount: much}`), "payments[0].amount", `amount must be number, as a number or in digits, not "much"`},
+		{"a date that is none", onePartner(a + `], payments: [{memberId: 1, localPaymentId: c, amount: "1", paymentDate: soon}`), "payments[0].paymentDate", "paymentDate must be a date as M-d-YYYY"},
+		{"a membership without a name", onePartner(a + `], memberships: [{memberId: 1, localMembershipId: m, name: ""}`), "memberships[0].name", "name is required"},
+		{"a membership of a location of somebody else", onePartner(a + `], memberships: [{clubLocationId: 3, memberId: 1, localMembershipId: m, name: N}`), "memberships[0].clubLocationId", "partner p1 has no club location 3"},
+		{"a prospect with a user's id", onePartner(a + `], prospects: [{userId: 1, firstName: P}`), "prospects[0].userId", "duplicate prospect 1"},
+		{"a prospect's local id twice", onePartner(a + `], prospects: [{localUserId: p, firstName: P}, {localUserId: p, firstName: Q}`), "prospects[1].localUserId", `prospect 1001 already has the localUserId "p"`},
+		{"a prospect of no location", onePartner(a + `], prospects: [{clubLocationId: 3, firstName: P}`), "prospects[0].clubLocationId", "partner p1 has no club location 3"},
+		{"a prospect without a name", onePartner(a + `], prospects: [{firstName: ""}`), "prospects[0].firstName", "firstName is required"},
 		{"a property that there is not", onePartner(`{` + b + `, nickname: Z}`), "users[0]", "nickname"},
 	}
 	for _, tt := range tests {

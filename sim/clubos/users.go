@@ -10,16 +10,16 @@ import (
 
 // verify answers whether a user exists.
 func (a *api) verify(tx *sim.Tx, in userQuery) (reply, error) {
-	u, err := a.lookUp(tx, in)
+	u, err := a.lookUp(tx, in.Location, "userId", in.User.V)
 	if err != nil {
 		return reply{}, err
 	}
-	return success("User was found", u), nil
+	return success("User was found", u.id()), nil
 }
 
 // update changes what is sent, and undeletes a deleted user.
 func (a *api) update(tx *sim.Tx, in updateRequest) (reply, error) {
-	before, err := a.lookUpAny(tx, in.Location, int64(in.Body.UserID.V))
+	before, err := a.lookUpAny(tx, in.Location, "userId", int64(in.Body.UserID.V))
 	if err != nil {
 		return reply{}, err
 	}
@@ -62,12 +62,12 @@ func (a *api) update(tx *sim.Tx, in updateRequest) (reply, error) {
 			n.HeldBy(u.Ref())
 		}
 	}
-	return success(u.name()+" was made "+u.accountType(), u), nil
+	return success(u.name()+" was made "+u.accountType(), u.id()), nil
 }
 
 // remove marks a user as deleted; the record stays.
 func (a *api) remove(tx *sim.Tx, in userQuery) (reply, error) {
-	before, err := a.lookUp(tx, in)
+	before, err := a.lookUp(tx, in.Location, "userId", in.User.V)
 	if err != nil {
 		return reply{}, err
 	}
@@ -76,25 +76,25 @@ func (a *api) remove(tx *sim.Tx, in userQuery) (reply, error) {
 	if err := a.save(tx, before, u, "username"); err != nil {
 		return reply{}, err
 	}
-	return success(u.name()+" was deleted", u), nil
+	return success(u.name()+" was deleted", u.id()), nil
 }
 
-// lookUp returns the user that a URL names. Whether it finds a deleted one is
-// decided by the reading deleted-get.
-func (a *api) lookUp(tx *sim.Tx, in userQuery) (user, error) {
-	u, err := a.lookUpAny(tx, in.Location, in.User.V)
+// lookUp returns the user whose id a field of the request names. Whether it finds a
+// deleted one is decided by the reading deleted-get.
+func (a *api) lookUp(tx *sim.Tx, location sim.Opt[int64], field string, id int64) (user, error) {
+	u, err := a.lookUpAny(tx, location, field, id)
 	if err != nil || !u.Deleted {
 		return u, err
 	}
 	if tx.Reads(deletedGet) == "found" {
-		tx.Note(deletedStillFound).At("userId", u.id()).HeldBy(u.Ref())
+		tx.Note(deletedStillFound).At(field, u.id()).HeldBy(u.Ref())
 		return u, nil
 	}
-	return user{}, deletedNotFound.Refuse("userId", u.id()).HeldBy(u.Ref())
+	return user{}, deletedNotFound.Refuse(field, u.id()).HeldBy(u.Ref())
 }
 
 // lookUpAny returns the user with that id at a location, deleted or not.
-func (a *api) lookUpAny(tx *sim.Tx, location sim.Opt[int64], id int64) (user, error) {
+func (a *api) lookUpAny(tx *sim.Tx, location sim.Opt[int64], field string, id int64) (user, error) {
 	at, err := a.checkLocation(tx, location)
 	if err != nil {
 		return user{}, err
@@ -102,7 +102,7 @@ func (a *api) lookUpAny(tx *sim.Tx, location sim.Opt[int64], id int64) (user, er
 	u, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
 	switch {
 	case !ok:
-		return user{}, userNotFound.Refuse("userId", strconv.FormatInt(id, 10))
+		return user{}, userNotFound.Refuse(field, strconv.FormatInt(id, 10))
 	case u.ClubLocationID == at:
 		return u, nil
 	case tx.Reads(otherLocation) == "found":
@@ -123,29 +123,22 @@ func (a *api) checkLocation(tx *sim.Tx, location sim.Opt[int64]) (int, error) {
 }
 
 func (a *api) outOfReach(tx *sim.Tx, location sim.Opt[int64]) *sim.Refusal {
-	if slices.Contains(a.partners.Of(tx).Data, int(location.V)) {
+	if slices.Contains(a.partners.Of(tx).Data.Locations, int(location.V)) {
 		return nil
 	}
 	id := strconv.FormatInt(location.V, 10)
 	return locationOutOfReach.Refuse("clubLocationId", id).WithMessage("You do not have access to club location "+id).
-		Wants("query", sim.OneOf(a.partners.Of(tx).Data...))
+		Wants("query", sim.OneOf(a.partners.Of(tx).Data.Locations...))
 }
 
 // later returns the refusal for a location that is out of reach.
 func (a *api) later(tx *sim.Tx, in any) []*sim.Refusal {
-	var location sim.Opt[int64]
-	switch in := in.(type) {
-	case *addRequest:
-		location = in.Location
-	case *updateRequest:
-		location = in.Location
-	case *userQuery:
-		location = in.Location
+	located, ok := in.(interface{ at() sim.Opt[int64] })
+	if !ok || !located.at().Has() {
+		return nil
 	}
-	if location.Has() {
-		if r := a.outOfReach(tx, location); r != nil {
-			return []*sim.Refusal{r}
-		}
+	if r := a.outOfReach(tx, located.at()); r != nil {
+		return []*sim.Refusal{r}
 	}
 	return nil
 }
@@ -161,7 +154,7 @@ func (a *api) save(tx *sim.Tx, before, u user, usernameField string) error {
 			if holder.UserID == u.UserID {
 				continue
 			}
-			if tx.Reads(usernameClash) == "rejected" {
+			if clash := tx.Reads(usernameClash); clash == "rejected" || clash == "email-accepted" && usernameField != "email" {
 				return usernameTaken.Refuse(usernameField, u.Username).HeldBy(holder.Ref()).
 					WithMessage("Username " + u.Username + " is already in use")
 			}

@@ -12,6 +12,15 @@ type way = apitest.Way
 // by is the way of these requests, which all succeed.
 func by(requests ...call) way { return with(nil, requests...) }
 
+// seen is by for requests that are answered without the envelope.
+func seen(requests ...call) way {
+	return func(_ *testing.T, c *apitest.Client) {
+		for _, r := range requests {
+			r.by(c).Is(200, `{"userId":11}`)
+		}
+	}
+}
+
 // with is by for requests that have a header of their own.
 func with(header []string, requests ...call) way {
 	return func(_ *testing.T, c *apitest.Client) {
@@ -88,6 +97,23 @@ func TestWaysOut(t *testing.T) {
 			by(put(`{"userId":13,"email":"cid2@example.com"}`)),
 			by(put(`{"userId":1001,"email":"zoe@example.com"}`), put(`{"userId":13}`)),
 			by(del("clubLocationId=1&userId=1001"), put(`{"userId":13}`)),
+		}},
+
+		{reason: "with what it asks for", rule: "parameter-missing", refused: look("/usermatch?userId=L-11"), ways: []way{seen(annsOwn)}},
+		{reason: "with the partner's own code", rule: "user-unmatched", refused: look("/usermatch?systemCode=X&userId=L-11"), ways: []way{seen(annsOwn),
+			func(_ *testing.T, c *apitest.Client) {
+				post(`"localUserId":"L-51"`).by(c).Is(200, success("Member Created", "1001"))
+				look("/usermatch?systemCode=NORTH&userId=L-51").by(c).Is(200, `{"userId":1001}`)
+			}}},
+		{reason: "with the id of the membership", rule: "membership-not-found", refused: look("/memberships?clubLocationId=1&membershipId=2"), ways: []way{
+			by(look("/memberships?clubLocationId=1&membershipId=1")),
+			by(join(`{"memberId":11,"localMembershipId":"M-1","name":"Gold"}`), look("/memberships?clubLocationId=1&membershipId=1")),
+			by(look("/memberships?clubLocationId=2&membershipId=2")),
+		}},
+		{reason: "with the id of the prospect", rule: "prospect-not-found", before: []call{post(`"localUserId":"L-31"`)}, refused: look("/prospects?clubLocationId=1&userId=31"), ways: []way{
+			by(lead(`{"localUserId":"L-51","firstName":"Kay"}`), look("/prospects?clubLocationId=1&userId=1001")),
+			by(get("clubLocationId=1&userId=31")),
+			by(look("/prospects?clubLocationId=2&userId=32")),
 		}},
 	}
 	for _, tt := range tests {
