@@ -60,6 +60,9 @@ func TestOpenObjectsAreFound(t *testing.T) {
 		{`{"oneOf":[{"type":"string"},{"type":"object"}]}`, "/", "as one of several", false},
 		{`{"type":"object","anyOf":[{"type":"object","additionalProperties":false}]}`, "", "closed by each of several", false},
 		{`{"type":"object","anyOf":[{"type":"object"}]}`, "/", "or not", false},
+		{`{"allOf":[{"type":"object","additionalProperties":false},{"type":"object"}]}`, "", "closed by one of all", false},
+		{`{"allOf":[{"type":"object","additionalProperties":false},{"type":"object","properties":{"a":{"type":"object"}}}]}`, "/a", "which closes nothing within", false},
+		{`{"allOf":[{"type":"object"}]}`, "/", "or by none", false},
 		{`{"type":"string"}`, "", "no object", false},
 		{`{}`, "/", "takes any value, so an object too", false},
 		{`{"type":"object","additionalProperties":{"type":"object"}}`, "/* /", "within a map", false},
@@ -95,9 +98,10 @@ func openObjects(ref *openapi3.SchemaRef, at string, above []*openapi3.Schema, m
 
 	var open []string
 	parts := slices.Concat(s.OneOf, s.AnyOf, s.AllOf)
-	for _, p := range parts {
+	for _, p := range slices.Concat(s.OneOf, s.AnyOf) {
 		open = append(open, openObjects(p, at, above, marks)...)
 	}
+	open = append(open, openInAll(s.AllOf, at, above, marks)...)
 	for name, p := range s.Properties {
 		open = append(open, openObjects(p, at+"/"+name, above, marks)...)
 	}
@@ -115,6 +119,21 @@ func openObjects(ref *openapi3.SchemaRef, at string, above []*openapi3.Schema, m
 	closed := s.AdditionalProperties.Has != nil && !*s.AdditionalProperties.Has
 	if (object || anything) && !closed {
 		open = append(open, cmp.Or(at, "/"))
+	}
+	return open
+}
+
+// openInAll is openObjects of an object that fits all parts: one that is closed closes
+// it.
+func openInAll(parts openapi3.SchemaRefs, at string, above []*openapi3.Schema, marks bool) (open []string) {
+	closed, itself := false, cmp.Or(at, "/")
+	for _, p := range parts {
+		found := openObjects(p, at, above, marks)
+		closed = closed || !slices.Contains(found, itself)
+		open = append(open, found...)
+	}
+	if closed {
+		open = slices.DeleteFunc(open, func(place string) bool { return place == itself })
 	}
 	return open
 }

@@ -7,9 +7,9 @@ import (
 )
 
 // Nulled wraps v, a struct, so that all of its members are encoded: an empty
-// text and a nil pointer are encoded as null, also within objects. A text that is
-// tagged `required:"true"` always has a value, even an empty one. Members keep
-// their order; omitzero has no effect.
+// text and a nil pointer are encoded as null, also within objects and lists of them.
+// A text that is tagged `required:"true"` always has a value, even an empty one.
+// Members keep their order; omitzero has no effect.
 func Nulled(v any) any { return nulled{v} }
 
 type nulled struct{ object any }

@@ -3,6 +3,7 @@ package codec_test
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -94,11 +95,16 @@ func drawAny(t *rapid.T, depth int) any {
 	}
 }
 
+var floats = rapid.OneOf(
+	rapid.Float64Range(-1e22, 1e22), rapid.Map(rapid.IntRange(-3, 3), func(n int) float64 { return float64(n) / 2 }),
+	rapid.SampledFrom([]float64{math.Copysign(0, -1), 1e15, -1e15, 1e15 - 1, 1e21}),
+)
+
 func drawShown(t *rapid.T) shown {
 	s := shown{
 		base: base{texts.Draw(t, "id")}, Text: texts.Draw(t, "text"), Maybe: texts.Draw(t, "maybe"), Empty: texts.Draw(t, "empty"),
 		Number: rapid.Int64().Draw(t, "number"), Count: rapid.IntRange(-1, 1).Draw(t, "count"), Flag: rapid.Bool().Draw(t, "flag"),
-		Holds: drawInside(t), Any: drawAny(t, 2), Float: rapid.Float64Range(-1e22, 1e22).Draw(t, "float"), Odd: odd{1}, Own: 2, hidden: "x", Out: "x",
+		Holds: drawInside(t), Any: drawAny(t, 2), Float: floats.Draw(t, "float"), Odd: odd{1}, Own: 2, hidden: "x", Out: "x",
 	}
 	if rapid.Bool().Draw(t, "inside") {
 		in := drawInside(t)
@@ -170,6 +176,9 @@ func TestAppendNulled(t *testing.T) {
 			S   string   `json:"s,omitempty"`
 			L   []string `json:"l,omitempty"`
 		}{Ptr: &inside{}}, `{"in":{"a":"","b":null},"ptr":{"a":"","b":null},"nil":null,"s":null,"l":[]}`},
+		{"and so have objects in lists", struct {
+			L []inside `json:"l"`
+		}{[]inside{{}, {A: "x"}}}, `{"l":[{"a":"","b":null},{"a":"x","b":null}]}`},
 		{"a struct without members", struct{}{}, `{}`},
 	} {
 		if got := string(codec.AppendNulled(nil, c.v)); got != c.want {

@@ -2,6 +2,7 @@ package codec
 
 import (
 	"bytes"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -68,6 +69,8 @@ func encoderOf(t reflect.Type, within []reflect.Type) encoder {
 		return func(dst []byte, p unsafe.Pointer) []byte { return strconv.AppendInt(dst, int64(*(*int)(p)), 10) }
 	case reflect.Int64:
 		return func(dst []byte, p unsafe.Pointer) []byte { return strconv.AppendInt(dst, *(*int64)(p), 10) }
+	case reflect.Float64:
+		return floatEncoder(t)
 	case reflect.Pointer:
 		return pointerEncoder(encoderOf(t.Elem(), within))
 	case reflect.Slice:
@@ -89,6 +92,18 @@ func encoderOf(t reflect.Type, within []reflect.Type) encoder {
 		}
 	}
 	return libraryEncoder(t)
+}
+
+// floatEncoder leaves all but whole numbers of a usual size to the library.
+func floatEncoder(t reflect.Type) encoder {
+	other := libraryEncoder(t)
+	return func(dst []byte, p unsafe.Pointer) []byte {
+		f := *(*float64)(p)
+		if -1e15 < f && f < 1e15 && f == math.Trunc(f) && (f != 0 || !math.Signbit(f)) {
+			return strconv.AppendInt(dst, int64(f), 10)
+		}
+		return other(dst, p)
+	}
 }
 
 func libraryEncoder(t reflect.Type) encoder {

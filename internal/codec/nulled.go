@@ -8,7 +8,7 @@ import (
 )
 
 // AppendNulled appends the encoding of v, a struct or a pointer to one, with all
-// of its members: an empty text and a nil pointer are null, also within objects.
+// of its members: an empty text and a nil pointer are null, also within objects and lists of them.
 // A text that is tagged `required:"true"` always has a value, even an empty one.
 func AppendNulled(dst []byte, v any) []byte {
 	t := reflect.TypeOf(v)
@@ -33,6 +33,8 @@ func nulledEncoderOf(t reflect.Type, required bool, within []reflect.Type) encod
 		}
 	case t.Kind() == reflect.Pointer && isPlainStruct(t.Elem()):
 		return pointerEncoder(nulledEncoderOf(t.Elem(), false, within))
+	case t.Kind() == reflect.Slice && isPlainStruct(t.Elem()):
+		return sliceEncoder(t.Elem().Size(), nulledEncoderOf(t.Elem(), false, within))
 	case isPlainStruct(t) && !slices.Contains(within, t):
 		return nulledStructEncoder(t, append(within, t))
 	}

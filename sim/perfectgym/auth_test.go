@@ -3,6 +3,7 @@ package perfectgym_test
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"testing"
 	"time"
 
@@ -25,7 +26,8 @@ func TestUnauthorized(t *testing.T) {
 	apitest.Rows(t, rows, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
 		c := start(t)
 		c.Host = r.host
-		for _, request := range []call{post(""), put("10", `{}`), get("10"), list(""), search("userId=10"), confirm("bob-token")} {
+		calls := []call{post(""), put("10", `{}`), get("10"), list(""), search("userId=10"), confirm("bob-token")}
+		for _, request := range slices.Concat(calls, forEmployees(), forBoth()) {
 			refused(t, c, request, 401, failure("Unauthorized", ""), r.rule, "Authorization", r.authorization)
 			if got := request.by(c, "Authorization", r.authorization).Header.Values("WWW-Authenticate"); len(got) != 1 || got[0] != "Bearer" {
 				t.Errorf("WWW-Authenticate is %q", got)
@@ -63,6 +65,14 @@ func TestCompaniesAreApart(t *testing.T) {
 	refused(t, south, confirm("bob-token"), 400, failure("InvalidToken", ""), "perfectgym.confirmation-token-unknown")
 	refused(t, south, post(`"homeClubId":13`), 400, failure("InvalidParameters", "HomeClubId"), "perfectgym.club-unknown")
 	search("email=bob@example.com").by(south).Is(200, `{"elements":[]}`)
+	refused(t, south, reset("bob-reset", "x"), 400, failure("InvalidToken", ""), "perfectgym.reset-token-unknown")
+	refused(t, south, forgot("bob@example.com"), 400, failure("UserNotFound", ""), "perfectgym.reset-user-unknown")
+	refused(t, south, validate("ann.lee@example.com", "ann-secret"), 400, failure("InvalidUserNameOrPassword", ""), "perfectgym.credentials-wrong")
+	refused(t, south, contract("10", `{"paymentPlanId":1}`), 400, failure("InvalidPropertyId", "PaymentPlanId"), "perfectgym.plan-unknown")
+	refused(t, south, end("10", "5"), 400, failure("InvalidPropertyId", "ContractId"), "perfectgym.contract-unknown")
+	refused(t, south, club("13"), 400, failure("InvalidPropertyId", "ClubId"), "perfectgym.club-not-found")
+	clubs("").by(south).Is(200, `{"elements":[{"id":12,"name":"Other"},{"id":21,"name":"Far"}]}`)
+	visits("").by(south).Is(200, `{"elements":[{"id":31,"clubId":21}]}`)
 	post(`"email":"bob@example.com"`).by(south).Is(200, `{"elements":[{"id":11}]}`)
 	get("11").by(bearer(w, "t-north")).Is(200, `{"elements":[{"firstName":"Bob"}]}`)
 }
@@ -140,7 +150,8 @@ func TestTokensExpire(t *testing.T) {
 
 func TestEmployeeModeIsNeeded(t *testing.T) {
 	member := bearer(apitest.Start(t, perfectgym.Vendor, closed), "t-ann")
-	for _, r := range []call{post(""), {"POST", userPath, "{"}, list(""), list("page=x"), search("userId=10"), confirm("bob-token")} {
+	calls := []call{post(""), {"POST", userPath, "{"}, list(""), list("page=x"), search("userId=10"), confirm("bob-token")}
+	for _, r := range slices.Concat(calls, forEmployees()) {
 		refused(t, member, r, 403, failure("Forbidden", ""), "perfectgym.employee-only")
 		if r.by(member).Header.Get("WWW-Authenticate") != "" {
 			t.Errorf("a 403 asks for a credential")

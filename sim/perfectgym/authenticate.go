@@ -11,8 +11,8 @@ import (
 
 // session is what a credential grants besides the company.
 type session struct {
-	clubs clubs // the company's
-	user  int64 // the member in user mode; 0 in employee mode
+	reference       // the company's
+	user      int64 // the member in user mode; 0 in employee mode
 }
 
 func sessionOf(tx *sim.Tx) session { return tx.Caller.As.(session) }
@@ -90,7 +90,7 @@ func (a *api) tokenOwner(tx *sim.Tx) (company string, member int64, err error) {
 	return t.company, t.user, nil
 }
 
-func caller(c sim.Tenant[clubs], member int64) sim.Caller {
+func caller(c sim.Tenant[reference], member int64) sim.Caller {
 	return sim.Caller{Tenant: c.ID, Opened: c.Opened, As: session{c.Data, member}}
 }
 
@@ -190,6 +190,12 @@ var employeeOnly = map[string]bool{
 	http.MethodGet + usersPath:   true,
 	http.MethodGet + searchPath:  true,
 	http.MethodGet + confirmPath: true,
+
+	http.MethodPost + credentialsPath: true,
+	http.MethodPost + signUpPath:      true,
+	http.MethodGet + passwordPath:     true,
+	http.MethodPost + passwordPath:    true,
+	http.MethodGet + visitsPath:       true,
 }
 
 // checkMode refuses a member's token where an operation is for employees, before

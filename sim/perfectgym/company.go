@@ -8,11 +8,58 @@ import (
 
 // Club is a location of a company.
 type Club struct {
+	ID        int64   `json:"id" required:"true"`
+	Timestamp int64   `json:"timestamp,omitempty" min:"0"` // its place in the list if left out
+	Name      string  `json:"name,omitempty"`
+	Address   Address `json:"address,omitzero"`
+}
+
+// Plan is a payment plan that a company sells.
+type Plan struct {
 	ID   int64  `json:"id" required:"true"`
 	Name string `json:"name,omitempty"`
 }
 
-// clubs is a company's reference data.
+// reference is a company's reference data.
+type reference struct {
+	clubs clubs
+	plans plans
+}
+
+// join returns the data of r and more. Opened companies have those of all
+// declared ones.
+func (r reference) join(more reference) reference {
+	return reference{r.clubs.join(more.clubs), r.plans.join(more.plans)}
+}
+
+type plans []Plan
+
+func (p plans) find(id int64) (Plan, bool) {
+	i := slices.IndexFunc(p, func(plan Plan) bool { return plan.ID == id })
+	if i < 0 {
+		return Plan{}, false
+	}
+	return p[i], true
+}
+
+func (p plans) ids() []int64 {
+	ids := make([]int64, len(p))
+	for i, plan := range p {
+		ids[i] = plan.ID
+	}
+	return ids
+}
+
+func (p plans) join(more plans) plans {
+	all := slices.Clone(p)
+	for _, plan := range more {
+		if _, has := all.find(plan.ID); !has {
+			all = append(all, plan)
+		}
+	}
+	return all
+}
+
 type clubs []Club
 
 func (c clubs) has(id int64) bool {
@@ -30,8 +77,6 @@ func (c clubs) ids() []int64 {
 // oneOf says which ids there are.
 func (c clubs) oneOf() string { return sim.OneOf(c.ids()...) }
 
-// join returns the clubs of c and more. Opened companies have those of all
-// declared ones.
 func (c clubs) join(more clubs) clubs {
 	all := slices.Clone(c)
 	for _, club := range more {
@@ -43,7 +88,7 @@ func (c clubs) join(more clubs) clubs {
 }
 
 // nextTimestamp returns the next value of the company's counter. Sometimes it
-// skips some, as changes of things other than users take values too.
+// skips some, as changes of things that are not simulated take values too.
 func (a *api) nextTimestamp(tx *sim.Tx) int64 {
 	skipped := int64(0)
 	if d := tx.Draw(); d%4 == 0 {

@@ -43,6 +43,7 @@ func envelope(_ *sim.Tx, r *sim.Refusal) sim.Answer {
 // Problems of this vendor's own.
 const (
 	unknownClub sim.FieldProblem = "unknown club" // with a club id that the company does not have
+	unknownPlan sim.FieldProblem = "unknown plan" // with the id of a payment plan that the company does not have
 	cleared     sim.FieldProblem = "cleared"      // with an empty string for what a user must have
 )
 
@@ -90,6 +91,8 @@ func ruleFor(tx *sim.Tx, f sim.BadField) (by *sim.Rule, code string) {
 		return queryInvalid, "InvalidParameters"
 	case tx.Request.Path == authorizePath:
 		return loginMalformed, "InvalidParameters"
+	case tx.Request.Path != userPath && tx.Request.Path != signUpPath:
+		return ruleForOther(f)
 	case f.Problem == unknownClub:
 		return clubUnknown, tx.Reads(unknownClubCode)
 	case f.Problem == cleared:
@@ -101,6 +104,19 @@ func ruleFor(tx *sim.Tx, f sim.BadField) (by *sim.Rule, code string) {
 	default:
 		return ruleForAddition(f)
 	}
+}
+
+// ruleForOther is for the operations that neither add nor update a user.
+func ruleForOther(f sim.BadField) (by *sim.Rule, code string) {
+	switch {
+	case f.Problem == sim.Unknown:
+		return unknownField, "InvalidParameters"
+	case f.Problem == unknownPlan:
+		return planUnknown, "InvalidPropertyId"
+	case f.Problem == sim.Invalid && f.Name == "accountNumber":
+		return accountIBAN, "InvalidIBAN"
+	}
+	return bodyInvalid, "InvalidParameters"
 }
 
 func ruleForAddition(f sim.BadField) (by *sim.Rule, code string) {

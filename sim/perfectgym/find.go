@@ -39,7 +39,7 @@ func (in *listQuery) Check(c *sim.Checks) {
 func (a *api) list(tx *sim.Tx, in listQuery) (elements, error) {
 	rows := a.users.All(tx, sim.Prefix(tx.Caller.Tenant))
 	if in.Timestamp.Has() {
-		rows = a.changedAfter(tx, in.Timestamp.V)
+		rows = changedAfter(tx, a.byTimestamp, user.changed, in.Timestamp.V)
 	}
 	found := elements{Elements: []any{}}
 	skip := in.Page.Or(1) - 1 // pages
@@ -47,7 +47,7 @@ func (a *api) list(tx *sim.Tx, in listQuery) (elements, error) {
 		rows := a.users.Page(tx, sim.Prefix(tx.Caller.Tenant), min(skip, math.MaxInt/pageSize)*pageSize, pageSize)
 		found.Elements = slices.Grow(found.Elements, len(rows))
 		for _, u := range rows {
-			found.Elements = append(found.Elements, u.shown(tx))
+			found.Elements = append(found.Elements, u.listed(tx))
 		}
 		return found, nil
 	}
@@ -57,7 +57,7 @@ func (a *api) list(tx *sim.Tx, in listQuery) (elements, error) {
 			continue
 		}
 		if seen/pageSize == skip {
-			found.Elements = append(found.Elements, u.shown(tx))
+			found.Elements = append(found.Elements, u.listed(tx))
 		}
 		if seen++; seen/pageSize > skip {
 			break
@@ -71,17 +71,18 @@ func (in *listQuery) isWhole() bool {
 	return !in.ClubID.Has() && in.Created.V == "" && in.Updated.V == "" && !in.Timestamp.Has()
 }
 
-// changedAfter yields the users whose timestamp is greater, in ascending order.
-func (a *api) changedAfter(tx *sim.Tx, timestamp int64) iter.Seq[user] {
+// changedAfter yields the caller's rows whose timestamp is greater, in ascending
+// order.
+func changedAfter[R any](tx *sim.Tx, index *sim.Index[R], changed func(R) int64, timestamp int64) iter.Seq[R] {
 	prefix := sim.Prefix(tx.Caller.Tenant)
-	count := a.byTimestamp.Count(tx, prefix)
+	count := index.Count(tx, prefix)
 	first := sort.Search(count, func(i int) bool {
-		return a.byTimestamp.Page(tx, prefix, i, 1, false)[0].Timestamp > timestamp
+		return changed(*index.Page(tx, prefix, i, 1, false)[0]) > timestamp
 	})
-	return func(yield func(user) bool) {
+	return func(yield func(R) bool) {
 		for at := first; at < count; at += pageSize {
-			for _, u := range a.byTimestamp.Page(tx, prefix, at, pageSize, false) {
-				if !yield(*u) {
+			for _, row := range index.Page(tx, prefix, at, pageSize, false) {
+				if !yield(*row) {
 					return
 				}
 			}
@@ -125,7 +126,7 @@ func (a *api) search(tx *sim.Tx, in searchQuery) (elements, error) {
 	for u := range candidates {
 		if matches(u.PhoneNumber, in.Phone.V) && matches(u.CardNumber, in.CardNumber.V) && matches(u.PersonalID, in.PersonalID.V) &&
 			matches(u.Number, in.UserNumber.V) && (in.Email.V == "" || sameEmail(tx, u.Email, in.Email.V)) {
-			found.Elements = append(found.Elements, u.shown(tx))
+			found.Elements = append(found.Elements, u.details(tx))
 		}
 	}
 	return found, nil

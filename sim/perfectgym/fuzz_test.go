@@ -15,11 +15,13 @@ func FuzzRequests(f *testing.F) {
 	for _, body := range []string{
 		"", "{}", "[]", "null", `{"email":`, newUser(""), newUser(guardian("")), `{"legalGuardian":"x"}`, `{"legalGuardian":{"bankAccount":"D"}}`,
 		`{"address":{"countrySymbol":"\u0000"}}`, `{"email":"\u0000@\u0000","phoneNumber":"\u0000\u0001"}`, `{"homeClubId":1e400}`, `{"homeClubId":1,"homeClubId":"x"}`,
+		`{"login":"\u0000","password":"x"}`, `{"token":"bob-reset","password":"x"}`, `{"newsletterAgreement":true}`, `{"accountNumber":"` + iban + `"}`,
+		`{"paymentPlanId":1,"endDate":"0000-00-00T00:00:00"}`, newUser(`"password":"x"`),
 		"username=a&password=b&grant_type=password", "username=%ff&password=%00&grant_type=password",
 	} {
 		f.Add(body, "userId=1", "t")
 	}
-	for _, query := range []string{"", "userId=-9223372036854775808", "userId=99999999999999999999", "page=9223372036854775807", "timestamp=-1&page=2", "token=%ff", "token=%00", "email=%00&phone=%00%01", "userNumber=%ff", "created=0000-00-00T00:00:00", "updated=9999-12-31T23:59:59", "%zz=1;&="} {
+	for _, query := range []string{"", "userId=-9223372036854775808", "userId=99999999999999999999", "page=9223372036854775807", "timestamp=-1&page=2", "token=%ff", "token=%00", "email=%00&phone=%00%01", "userNumber=%ff", "created=0000-00-00T00:00:00", "updated=9999-12-31T23:59:59", "%zz=1;&=", "email=bob@example.com", "userId=10&contractId=5", "clubId=-1"} {
 		f.Add(`{"phoneNumber":"1"}`, query, "t")
 	}
 	f.Add("{}", "userId=10", "\x00")
@@ -37,6 +39,14 @@ func FuzzRequests(f *testing.F) {
 			{"GET", userPath + "?" + query, nil},
 			list(query), search(query),
 			{"GET", "/Api/Users/ConfirmEmailAddress?" + query, nil},
+			{"POST", "/Api/Users/ValidateCredentials?" + query, body},
+			{"POST", "/Api/Users/SignUp?" + query, body},
+			{"GET", "/Api/Users/ResetPassword?" + query, nil},
+			{"POST", "/Api/Users/ResetPassword?" + query, body},
+			agree("10", body), debit("10", body), contract("10", body),
+			{"DELETE", "/Api/Users/Contract?" + query, nil},
+			visits(query), clubs(query),
+			{"GET", "/Api/Clubs/Club?" + query, nil},
 			{"POST", "/Api/oauth/authorize", apitest.Body{Type: "application/x-www-form-urlencoded", Text: body}},
 		} {
 			for _, authorization := range []string{c.Header.Get("Authorization"), "Bearer t-north", "Bearer t-ann"} {

@@ -10,11 +10,12 @@ import (
 
 // generate makes up users of a company, spread evenly over its clubs. It counts
 // ids and timestamps itself, which is faster for a million users.
-func (a *api) generate(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], count int) error {
+func (a *api) generate(tx *sim.Tx, at sim.Place, c sim.Tenant[reference], count int) error {
 	if count == 0 {
 		return nil
 	}
-	if len(c.Data) == 0 {
+	clubs := c.Data.clubs
+	if len(clubs) == 0 {
 		return at.Errorf("a user needs a home club, but company %s has none", c.ID)
 	}
 	faker := tx.Faker()
@@ -33,7 +34,7 @@ func (a *api) generate(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], count int)
 				LastName:                faker.LastName(),
 				BirthDate:               today.AddDate(-faker.Number(16, 80), 0, -faker.Number(0, 364)).Format("2006-01-02") + "T00:00:00",
 				Sex:                     sexes[faker.Number(0, 1)],
-				HomeClubID:              c.Data[i%len(c.Data)].ID,
+				HomeClubID:              clubs[i%len(clubs)].ID,
 				Address:                 Address{Country: "Poland", City: faker.City(), PostalCode: faker.Zip(), Line1: faker.Street()},
 				EmailAddressIsConfirmed: true,
 				IsActive:                sim.Some(true),

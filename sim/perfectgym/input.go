@@ -44,8 +44,9 @@ type addRequest struct {
 }
 
 // Check reports what is wrong with a new user.
-func (in *addRequest) Check(c *sim.Checks) {
-	b := &in.Body
+func (in *addRequest) Check(c *sim.Checks) { in.Body.checkNew(c) }
+
+func (b *newUser) checkNew(c *sim.Checks) {
 	if b.Email.V == "" {
 		c.Missing("email", wantEmail)
 	}
@@ -72,6 +73,8 @@ type updateRequest struct {
 	UserID sim.Opt[int64] `query:"userId"`
 	Body   userUpdate     `body:"json"`
 }
+
+func (in *updateRequest) userID() sim.Opt[int64] { return in.UserID }
 
 // Check reports what is wrong with an update.
 func (in *updateRequest) Check(c *sim.Checks) {

@@ -34,8 +34,12 @@ func TestBodies(t *testing.T) {
 		if r.contentType == nothing {
 			body.Type = ""
 		}
-		for _, request := range []call{{"POST", userPath, body}, {"PUT", userPath + "?userId=10", body}} {
-			t.Run(request.method, func(t *testing.T) { refused(t, start(t), request, r.status, r.body, r.rule) })
+		requests := []call{{"POST", userPath, body}, {"PUT", userPath + "?userId=10", body}}
+		for _, name := range []string{"ValidateCredentials", "SignUp", "ResetPassword", "Agreements", "DirectDebit", "Contract"} {
+			requests = append(requests, call{"POST", "/Api/Users/" + name + "?userId=10", body})
+		}
+		for _, request := range requests {
+			t.Run(request.method+" "+request.target, func(t *testing.T) { refused(t, start(t), request, r.status, r.body, r.rule) })
 		}
 	})
 }
@@ -66,6 +70,27 @@ func TestMistyped(t *testing.T) {
 	}
 }
 
+// So are those of the other operations.
+func TestMistypedElsewhere(t *testing.T) {
+	for _, row := range []struct {
+		call     call
+		property string
+	}{
+		{call{"POST", "/Api/Users/ValidateCredentials", `{"login":1,"password":"x"}`}, "Login"},
+		{call{"POST", "/Api/Users/ResetPassword", `{"token":"bob-reset","password":[]}`}, "Password"},
+		{agree("10", `{"newsletterAgreement":"yes"}`), "NewsletterAgreement"},
+		{debit("10", `{"accountNumber":89}`), "AccountNumber"},
+		{debit("10", `{"accountNumber":"`+iban+`","street":true}`), "Street"},
+		{contract("10", `{"paymentPlanId":"1"}`), "PaymentPlanId"},
+		{contract("10", `{"paymentPlanId":1,"endDate":20260101}`), "EndDate"},
+	} {
+		t.Run(row.call.target+" "+row.property, func(t *testing.T) {
+			refused(t, start(t), row.call, 400, failure("InvalidParameters", row.property), "perfectgym.body-invalid")
+		})
+	}
+	refused(t, start(t), signUp(`"password":1`), 400, failure("InvalidParameters", "Password"), "perfectgym.form-invalid")
+}
+
 func TestQueries(t *testing.T) {
 	for _, row := range []struct {
 		call call
@@ -85,6 +110,14 @@ func TestQueries(t *testing.T) {
 		{list("updated=2025-01-01T00:00:00.5"), failure("InvalidParameters", "Updated")},
 		{search("userId=x"), failure("InvalidParameters", "UserId")},
 		{call{"GET", "/Api/Users/ConfirmEmailAddress", nil}, failure("InvalidParameters", "Token")},
+		{forgot(""), failure("InvalidParameters", "Email")},
+		{end("10", ""), failure("InvalidParameters", "ContractId")},
+		{call{"DELETE", "/Api/Users/Contract?userId=10", nil}, failure("InvalidParameters", "ContractId")},
+		{agree("ten", "{}"), failure("InvalidParameters", "UserId")},
+		{visits("timestamp=x"), failure("InvalidParameters", "Timestamp")},
+		{clubs("timestamp=1.5"), failure("InvalidParameters", "Timestamp")},
+		{club("x"), failure("InvalidParameters", "ClubId")},
+		{call{"GET", "/Api/Clubs/Club", nil}, failure("InvalidParameters", "ClubId")},
 	} {
 		t.Run(row.call.method+" "+row.call.target, func(t *testing.T) {
 			refused(t, start(t), row.call, 400, row.body, "perfectgym.query-invalid")

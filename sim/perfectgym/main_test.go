@@ -27,16 +27,22 @@ vendors:
     companies:
       - id: north
         apiUsers: [{username: staff, password: staff-secret, token: t-north}, {username: both, password: both-north}]
-        clubs: [{id: 12, name: Centre}, {id: 13, name: Harbour}]
+        clubs: [{id: 12, timestamp: 90, name: Centre, address: {line1: Quay 9, city: Gdynia, postalCode: "81-009", country: Poland}}, {id: 13, name: Harbour}]
+        paymentPlans: [{id: 1, name: Open}, {id: 2, name: Off-peak}]
         users:
-          - {id: 10, timestamp: 500, email: Ann.Lee@example.com, emailAddressIsConfirmed: true, firstName: Ann, lastName: Lee, phoneNumber: "100", personalId: P-100, cardNumber: C-100, number: N-100, birthDate: "1990-01-02T00:00:00", sex: Female, homeClubId: 12, password: ann-secret, token: t-ann, address: {line1: Quay 1, city: Gdynia, postalCode: "81-001", country: Poland}, guardian: {name: Eve, secondName: Maria, lastName: Lee, city: Gdynia, countrySymbol: PL, signatureDataBase64: c2ln}, confirmationToken: used-token, created: "2025-01-01T00:00:00", updated: "2025-06-01T00:00:00"}
-          - {id: 11, timestamp: 400, email: bob@example.com, firstName: Bob, phoneNumber: "101", personalId: P-101, homeClubId: 13, registeredAtClubId: null, number: N-11, confirmationToken: bob-token, created: "2025-02-01T00:00:00", updated: "2025-02-01T00:00:00"}
-          - {id: 12, timestamp: 300, email: cid@example.com, firstName: Cid, phoneNumber: "102", personalId: P-102, homeClubId: 12, isDeleted: true, isActive: false, confirmationToken: cid-token, password: cid-secret, token: t-cid, created: "2025-03-01T00:00:00", updated: "2025-03-01T00:00:00"}
+          - {id: 10, timestamp: 500, email: Ann.Lee@example.com, emailAddressIsConfirmed: true, firstName: Ann, lastName: Lee, phoneNumber: "100", personalId: P-100, cardNumber: C-100, number: N-100, birthDate: "1990-01-02T00:00:00", sex: Female, homeClubId: 12, password: ann-secret, token: t-ann, address: {line1: Quay 1, city: Gdynia, postalCode: "81-001", country: Poland}, guardian: {name: Eve, secondName: Maria, lastName: Lee, city: Gdynia, countrySymbol: PL, signatureDataBase64: c2ln}, confirmationToken: used-token, created: "2025-01-01T00:00:00", updated: "2025-06-01T00:00:00", cardIsBlocked: true, employeeId: 77, facebookId: fb-ann, isAccepted: false, language: en, prepaidAmount: 12.5, contracts: [{id: 5, paymentPlanId: 2, startDate: "2025-01-01T00:00:00"}, {id: 6, paymentPlanId: 1, startDate: "2024-01-01T00:00:00", endDate: "2024-12-31T00:00:00", isActive: false}]}
+          - {id: 11, timestamp: 400, email: bob@example.com, firstName: Bob, phoneNumber: "101", personalId: P-101, homeClubId: 13, registeredAtClubId: null, number: N-11, confirmationToken: bob-token, passwordToken: bob-reset, created: "2025-02-01T00:00:00", updated: "2025-02-01T00:00:00"}
+          - {id: 12, timestamp: 300, email: cid@example.com, firstName: Cid, phoneNumber: "102", personalId: P-102, homeClubId: 12, isDeleted: true, isActive: false, confirmationToken: cid-token, passwordToken: cid-reset, password: cid-secret, token: t-cid, created: "2025-03-01T00:00:00", updated: "2025-03-01T00:00:00"}
+        visits:
+          - {id: 31, timestamp: 350, userId: 10, clubId: 13, enterDate: "2026-01-14T08:00:00", leaveDate: "2026-01-14T09:30:00"}
+          - {id: 30, timestamp: 450, userId: 11, enterDate: "2026-01-15T08:45:00"}
       - id: south
         apiUsers: [{username: staff-south, password: south-secret, token: t-south}, {username: both, password: both-south}, {username: Ann.Lee@example.com, password: ann-secret}]
         clubs: [{id: 12, name: Other}, {id: 21, name: Far}]
+        paymentPlans: [{id: 3, name: Far}]
         users:
-          - {id: 10, timestamp: 7, email: Ann.Lee@example.com, phoneNumber: "100", personalId: P-100, homeClubId: 21, password: ann-south, token: t-ann-south, confirmationToken: south-token}
+          - {id: 10, timestamp: 7, email: Ann.Lee@example.com, phoneNumber: "100", personalId: P-100, homeClubId: 21, password: ann-south, token: t-ann-south, confirmationToken: south-token, passwordToken: south-reset}
+        visits: [{id: 31, timestamp: 360, userId: 10, enterDate: "2026-01-14T10:00:00", leaveDate: "2026-01-14T11:00:00"}]
 `
 
 // start is that scenario with the client of one of north's employees.
@@ -69,6 +75,36 @@ func search(query string) call { return call{"GET", "/Api/Users/Search?" + query
 func confirm(token string) call {
 	return call{"GET", "/Api/Users/ConfirmEmailAddress?token=" + token, nil}
 }
+func validate(login, secret string) call {
+	return call{"POST", "/Api/Users/ValidateCredentials", map[string]any{"login": login, "password": secret}}
+}
+func signUp(extra string) call { return call{"POST", "/Api/Users/SignUp", newUser(extra)} }
+func forgot(email string) call { return call{"GET", "/Api/Users/ResetPassword?email=" + email, nil} }
+func reset(token, secret string) call {
+	return call{"POST", "/Api/Users/ResetPassword", map[string]any{"token": token, "password": secret}}
+}
+func agree(id, body string) call    { return call{"POST", "/Api/Users/Agreements?userId=" + id, body} }
+func debit(id, body string) call    { return call{"POST", "/Api/Users/DirectDebit?userId=" + id, body} }
+func contract(id, body string) call { return call{"POST", "/Api/Users/Contract?userId=" + id, body} }
+func end(id, contract string) call {
+	return call{"DELETE", "/Api/Users/Contract?userId=" + id + "&contractId=" + contract, nil}
+}
+func visits(query string) call { return call{"GET", "/Api/Users/ClubVisits/All?" + query, nil} }
+func clubs(query string) call  { return call{"GET", "/Api/Clubs/Clubs?" + query, nil} }
+func club(id string) call      { return call{"GET", "/Api/Clubs/Club?clubId=" + id, nil} }
+
+// forEmployees are calls that succeed, and that members may not make.
+func forEmployees() []call {
+	return []call{validate("ann.lee@example.com", "ann-secret"), signUp(`"password":"x"`), forgot("bob@example.com"), reset("bob-reset", "x"), visits("")}
+}
+
+// forBoth are calls that succeed in both modes.
+func forBoth() []call {
+	return []call{agree("10", "{}"), debit("10", `{"accountNumber":"`+iban+`"}`), contract("10", `{"paymentPlanId":1}`), end("10", "5"), clubs(""), club("12")}
+}
+
+const iban = "DE89370400440532013000"
+
 func logIn(name, secret string) call {
 	return form("username", name, "password", secret, "grant_type", "password")
 }
@@ -150,7 +186,7 @@ func users(w *apitest.World, company int) map[int]map[string]any {
 	return byID
 }
 
-// ids is the ids of the users that an answer shows, in its order.
+// ids is the ids of the elements that an answer shows, in its order.
 func ids(a *apitest.Answer) []int {
 	found := []int{}
 	for _, u := range a.At("/elements").([]any) {
@@ -164,8 +200,13 @@ func quote(v any) string {
 	return string(text)
 }
 
-// mailed is the token in the latest of count mails, which went to that address.
+// mailed is the token in the latest of count mails, which confirms that address.
 func mailed(t *testing.T, c *apitest.Client, count int, to string) string {
+	t.Helper()
+	return mailedFor(t, c, count, to, "confirm the address")
+}
+
+func mailedFor(t *testing.T, c *apitest.Client, count int, to, about string) string {
 	t.Helper()
 	mails := c.World.Outbox()
 	if len(mails) != count {
@@ -173,7 +214,7 @@ func mailed(t *testing.T, c *apitest.Client, count int, to string) string {
 	}
 	var body struct{ Token string }
 	m := mails[count-1]
-	if err := json.Unmarshal(m.Body, &body); err != nil || m.To != to || m.About != "confirm the address" || m.Tenant != "north" {
+	if err := json.Unmarshal(m.Body, &body); err != nil || m.To != to || m.About != about || m.Tenant != "north" {
 		t.Fatalf("the mail is %+v", m)
 	}
 	if !regexp.MustCompile(`^[0-9a-f]{32}$`).MatchString(body.Token) {

@@ -20,7 +20,7 @@ name: empty
 title: for the model
 vendors:
   perfectgym:
-    companies: [{id: one, apiUsers: [{username: a, token: t}], clubs: [{id: 1}, {id: 2}]}]
+    companies: [{id: one, apiUsers: [{username: a, token: t}], clubs: [{id: 1}, {id: 2}], paymentPlans: [{id: 1, name: Open}, {id: 2, name: Off-peak}]}]
 `
 
 // person is what the model knows of a user: what answers show, by its name,
@@ -30,6 +30,9 @@ type person struct {
 	shown     map[string]any
 	token     string
 	guardians int // all that there ever were
+
+	password, reset string // a blank one is none
+	contracts       []map[string]any
 }
 
 // model is the company as a plain list, in the order of the latest change.
@@ -37,13 +40,17 @@ type model struct {
 	c      *apitest.Client
 	people []*person
 	mails  int
+	bought int     // contracts
 	last   float64 // timestamp
 }
 
 func TestModel(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := &model{c: bearer(apitest.Start(t, perfectgym.Vendor, empty), "t")}
-		rt.Repeat(map[string]func(*rapid.T){"add": m.add, "update": m.update, "confirm": m.confirm, "search": m.search, "": m.check})
+		rt.Repeat(map[string]func(*rapid.T){
+			"add": m.add, "update": m.update, "confirm": m.confirm, "search": m.search, "": m.check,
+			"sign up": m.signUp, "forget": m.forget, "reset": m.reset, "log in": m.logIn, "agree": m.agree, "debit": m.debit, "contract": m.contract, "end": m.end,
+		})
 	})
 }
 
@@ -127,10 +134,21 @@ func (m *model) mailed(p *person) {
 	}
 }
 
-func (m *model) add(t *rapid.T) {
+func (m *model) add(t *rapid.T) { m.create(t, "User", values(t)) }
+
+func (m *model) signUp(t *rapid.T) {
 	body := values(t)
+	body["password"] = rapid.SampledFrom(secrets).Draw(t, "password")
+	m.create(t, "SignUp", body)
+}
+
+var secrets = []string{"x", "y"}
+
+func (m *model) create(t *rapid.T, operation string, body map[string]any) {
 	body["homeClubId"], body["birthDate"] = float64(rapid.IntRange(1, 2).Draw(t, "club")), "2000-01-01T00:00:00"
-	a := m.c.Do("POST", userPath, body)
+	a := m.c.Do("POST", "/Api/Users/"+operation, body)
+	password, _ := body["password"].(string)
+	delete(body, "password")
 	if email, _ := body["email"].(string); email == "" {
 		a.Is(400, failure("InvalidParameters", "Email"))
 		return
@@ -139,7 +157,7 @@ func (m *model) add(t *rapid.T) {
 		a.Is(400, failure("UserAlreadyExist", property))
 		return
 	}
-	p := &person{shown: map[string]any{"firstName": "", "phoneNumber": "", "personalId": "", "legalGuardian": ""}}
+	p := &person{password: password, shown: map[string]any{"firstName": "", "phoneNumber": "", "personalId": "", "legalGuardian": "", "newsletterAgreement": false, "contracts": []any{}}}
 	m.set(p, body)
 	p.shown["registeredAtClubId"] = p.shown["homeClubId"]
 	p.id = len(m.people) + 1
@@ -182,6 +200,111 @@ func (m *model) confirm(t *rapid.T) {
 		p.shown["emailAddressIsConfirmed"] = true
 		m.changed(t, p, a)
 	}
+	a.Is(200, `{"elements":[`+quote(p.shown)+`]}`)
+}
+
+// forget asks for a token for whoever has that email.
+func (m *model) forget(t *rapid.T) {
+	email := emails.Draw(t, "email")
+	a := forgot(email).by(m.c)
+	for _, p := range m.people {
+		if strings.EqualFold(p.shown["email"].(string), email) {
+			a.Is(200, `{"elements":[]}`)
+			m.mails++
+			p.reset = strings.Split(string(m.c.World.Outbox()[m.mails-1].Body), `"`)[3]
+			return
+		}
+	}
+	a.Is(400, failure("UserNotFound", ""))
+}
+
+func (m *model) reset(t *rapid.T) {
+	p, password := m.any(t), rapid.SampledFrom(secrets).Draw(t, "password")
+	if p == nil || p.reset == "" {
+		reset("none", password).by(m.c).Is(400, failure("InvalidToken", ""))
+		return
+	}
+	a := reset(p.reset, password).by(m.c)
+	p.password, p.reset = password, ""
+	m.change(t, p, a)
+}
+
+func (m *model) logIn(t *rapid.T) {
+	email, password := emails.Draw(t, "email"), rapid.SampledFrom(secrets).Draw(t, "password")
+	a := validate(email, password).by(m.c)
+	for _, p := range m.people {
+		if strings.EqualFold(p.shown["email"].(string), email) && p.password == password {
+			a.Is(200, `{"elements":[`+quote(p.shown)+`]}`)
+			return
+		}
+	}
+	a.Is(400, failure("InvalidUserNameOrPassword", ""))
+}
+
+func (m *model) agree(t *rapid.T) {
+	p, to := m.any(t), rapid.Bool().Draw(t, "to")
+	if p == nil {
+		return
+	}
+	p.shown["newsletterAgreement"] = to
+	m.change(t, p, agree(fmt.Sprint(p.id), `{"newsletterAgreement":`+quote(to)+`}`).by(m.c))
+}
+
+func (m *model) debit(t *rapid.T) {
+	p, owner := m.any(t), names.Draw(t, "owner")
+	if p == nil {
+		return
+	}
+	p.shown["directDebit"] = map[string]any{"accountNumber": iban, "ownerName": owner}
+	m.change(t, p, debit(fmt.Sprint(p.id), `{"accountNumber":"`+iban+`","ownerName":`+quote(owner)+`}`).by(m.c))
+}
+
+func (m *model) contract(t *rapid.T) {
+	p, plan := m.any(t), rapid.IntRange(1, 3).Draw(t, "plan")
+	if p == nil {
+		return
+	}
+	a := contract(fmt.Sprint(p.id), fmt.Sprintf(`{"paymentPlanId":%d}`, plan)).by(m.c)
+	if plan == 3 {
+		a.Is(400, failure("InvalidPropertyId", "PaymentPlanId"))
+		return
+	}
+	m.bought++
+	name := []string{"Open", "Off-peak"}[plan-1]
+	p.contracts = append(p.contracts, map[string]any{"id": m.bought, "paymentPlanId": plan, "paymentPlanName": name, "isActive": true})
+	p.shown["contracts"] = p.contracts
+	m.change(t, p, a)
+}
+
+func (m *model) end(t *rapid.T) {
+	p, id := m.any(t), rapid.IntRange(1, m.bought+1).Draw(t, "contract")
+	if p == nil {
+		return
+	}
+	a := end(fmt.Sprint(p.id), fmt.Sprint(id)).by(m.c)
+	i := slices.IndexFunc(p.contracts, func(c map[string]any) bool { return c["id"] == id })
+	switch {
+	case i < 0:
+		a.Is(400, failure("InvalidPropertyId", "ContractId"))
+	case p.contracts[i]["isActive"] == false:
+		a.Is(200, `{"elements":[`+quote(p.shown)+`]}`)
+	default:
+		p.contracts[i]["isActive"] = false
+		m.change(t, p, a)
+	}
+}
+
+// any draws a person, nil if there is none.
+func (m *model) any(t *rapid.T) *person {
+	if len(m.people) == 0 {
+		return nil
+	}
+	return rapid.SampledFrom(m.people).Draw(t, "person")
+}
+
+// change holds the answer to a change of p against the model.
+func (m *model) change(t *rapid.T, p *person, a *apitest.Answer) {
+	m.changed(t, p, a)
 	a.Is(200, `{"elements":[`+quote(p.shown)+`]}`)
 }
 

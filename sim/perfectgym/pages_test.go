@@ -144,7 +144,7 @@ func TestPageAdd(t *testing.T) {
 
 func TestPageUpdate(t *testing.T) {
 	c := page(t)
-	before := c.Do("GET", "/Api/Users/User?userId=236", nil).At("/elements/0").(map[string]any)
+	before := c.Do("PUT", "/Api/Users/User?userId=236", "{}").At("/elements/0").(map[string]any)
 	got := c.Do("PUT", "/Api/Users/User?userId=236", pageChange).By("").At("/elements/0").(map[string]any)
 	if got["timestamp"].(float64) <= before["timestamp"].(float64) {
 		t.Errorf("the timestamp went from %v to %v", before["timestamp"], got["timestamp"])

@@ -1,5 +1,6 @@
-// Package perfectgym simulates the users of PerfectGym's API v1, whose end PerfectGym
-// announced for 2022-07-01, in favour of v2.
+// Package perfectgym simulates PerfectGym's API v1: its users, with their passwords,
+// mandates, contracts and visits, and its clubs. PerfectGym announced its end for
+// 2022-07-01, in favour of v2.
 //
 // A company is the tenant; on the vendor's own hosts its id is the subdomain.
 // A bearer token belongs to a company and has a mode: an API user's token works
@@ -18,7 +19,11 @@
 //
 // Each change of a user sets the user's timestamp to the next value of the
 // company's counter, so that a client can ask for what changed after one. The
-// counter may skip values.
+// counter may skip values. Clubs and visits have timestamps too.
+//
+// Of the operations around users, the vendor's documents give us the names,
+// parameters and error codes only. The forms of their bodies are assumed, and their
+// answers name a rule that says so.
 package perfectgym
 
 import (
@@ -50,35 +55,55 @@ const (
 	usersPath     = "/Api/Users/Users"
 	searchPath    = "/Api/Users/Search"
 	confirmPath   = "/Api/Users/ConfirmEmailAddress"
+
+	credentialsPath = "/Api/Users/ValidateCredentials"
+	signUpPath      = "/Api/Users/SignUp"
+	passwordPath    = "/Api/Users/ResetPassword"
+	agreementsPath  = "/Api/Users/Agreements"
+	directDebitPath = "/Api/Users/DirectDebit"
+	contractPath    = "/Api/Users/Contract"
+	visitsPath      = "/Api/Users/ClubVisits/All"
+	clubsPath       = "/Api/Clubs/Clubs"
+	clubPath        = "/Api/Clubs/Club"
 )
 
 type api struct {
-	companies  *sim.Tenants[clubs, sim.None] // their grants are the tokens of API users
+	companies  *sim.Tenants[reference, sim.None] // their grants are the tokens of API users
 	logins     sim.Table[login]
 	tokens     sim.Table[token]
 	issued     *sim.Index[token] // by company: those that authorize issued
 	ids        sim.Counter
 	timestamps sim.Counter
 
-	users          sim.Table[user]
-	byEmail        *sim.Index[user] // in lower case
-	byPhone        *sim.Index[user]
-	byPersonalID   *sim.Index[user]
-	byNumber       *sim.Index[user]
-	byCard         *sim.Index[user]
-	byConfirmation *sim.Index[user] // confirmation token
-	byTimestamp    *sim.Index[user]
+	users           sim.Table[user]
+	byEmail         *sim.Index[user] // in lower case
+	byPhone         *sim.Index[user]
+	byPersonalID    *sim.Index[user]
+	byNumber        *sim.Index[user]
+	byCard          *sim.Index[user]
+	byConfirmation  *sim.Index[user] // confirmation token
+	byPasswordToken *sim.Index[user]
+	byTimestamp     *sim.Index[user]
+	contractIDs     sim.Counter
+
+	visits           sim.Table[visit]
+	visitIDs         sim.Counter
+	visitByTimestamp *sim.Index[visit]
 }
 
 // New declares the tables and the operations.
 func New(k *sim.Kit) *sim.API {
 	a := &api{
-		companies:  sim.NewTenants(k, sim.Kind[clubs, sim.None]{Name: "company", Join: clubs.join}),
+		companies:  sim.NewTenants(k, sim.Kind[reference, sim.None]{Name: "company", Join: reference.join}),
 		logins:     sim.Rows(k, "logins", login.key),
 		tokens:     sim.Rows(k, "tokens", token.key),
 		ids:        sim.NewCounter(k, "ids"),
 		timestamps: sim.NewCounter(k, "timestamps"),
 		users:      sim.Records(k, "users", user.key),
+
+		contractIDs: sim.NewCounter(k, "contractIds"),
+		visits:      sim.Records(k, "visits", visit.key),
+		visitIDs:    sim.NewCounter(k, "visitIds"),
 	}
 	a.issued = a.tokens.Index("company", token.issuedKey)
 	a.byEmail = a.users.Index("email", user.emailKey)
@@ -87,7 +112,9 @@ func New(k *sim.Kit) *sim.API {
 	a.byNumber = a.users.Unique("number", user.numberKey)
 	a.byCard = a.users.Index("cardNumber", user.cardKey)
 	a.byConfirmation = a.users.Unique("confirmationToken", user.confirmationKey)
+	a.byPasswordToken = a.users.Unique("passwordToken", user.passwordTokenKey)
 	a.byTimestamp = a.users.Index("timestamp", user.timestampKey)
+	a.visitByTimestamp = a.visits.Index("timestamp", visit.timestampKey)
 
 	return &sim.API{
 		Routes:        a.routes(),
@@ -114,15 +141,16 @@ func (a *api) routes() (r sim.Routes) {
 	r.GET("searchUsers", searchPath, sim.Read(a.search))
 	r.GET("confirmEmailAddress", confirmPath, sim.Write(http.StatusOK, a.confirm))
 
-	r.NotSimulated("POST", "validateCredentials", "/Api/Users/ValidateCredentials")
-	r.NotSimulated("POST", "signUp", "/Api/Users/SignUp")
-	r.NotSimulated("GET", "requestPasswordReset", "/Api/Users/ResetPassword")
-	r.NotSimulated("POST", "resetPassword", "/Api/Users/ResetPassword")
-	r.NotSimulated("POST", "updateAgreements", "/Api/Users/Agreements")
-	r.NotSimulated("POST", "addDirectDebit", "/Api/Users/DirectDebit")
-	r.NotSimulated("POST", "addContract", "/Api/Users/Contract")
-	r.NotSimulated("DELETE", "deleteContract", "/Api/Users/Contract")
-	r.NotSimulated("GET", "listClubs", "/Api/Clubs/Clubs")
-	r.NotSimulated("GET", "getClub", "/Api/Clubs/Club")
+	r.POST("validateCredentials", credentialsPath, sim.Read(a.validateCredentials))
+	r.POST("signUp", signUpPath, sim.Write(http.StatusOK, a.signUp))
+	r.GET("requestPasswordReset", passwordPath, sim.Write(http.StatusOK, a.requestPasswordReset))
+	r.POST("resetPassword", passwordPath, sim.Write(http.StatusOK, a.resetPassword))
+	r.POST("updateAgreements", agreementsPath, sim.Write(http.StatusOK, a.updateAgreements))
+	r.POST("addDirectDebit", directDebitPath, sim.Write(http.StatusOK, a.addDirectDebit))
+	r.POST("addContract", contractPath, sim.Write(http.StatusOK, a.addContract))
+	r.DELETE("deleteContract", contractPath, sim.Write(http.StatusOK, a.deleteContract))
+	r.GET("listClubVisits", visitsPath, sim.Read(a.listVisits))
+	r.GET("listClubs", clubsPath, sim.Read(a.listClubs))
+	r.GET("getClub", clubPath, sim.Read(a.getClub))
 	return r
 }

@@ -105,5 +105,5 @@ var (
 var readings = sim.NewReadings(
 	updateDuplicateCode, duplicateReport, blankFields, registeredAtClub, emptyStringUpdate, addressUpdate, emailCase,
 	emailChangeConfirmation, employeeOnlyInUserMode, confirmTokenTwice, missingUserID, unknownFields, unknownQuery,
-	deletedUsers, unknownClubCode, clearRequired,
+	deletedUsers, unknownClubCode, clearRequired, credentialsCode, directDebitAccount, contractDeletion,
 )

@@ -118,6 +118,42 @@ func TestReadings(t *testing.T) {
 			As("ignored", 200, `{"token_type":"bearer"}`, "").
 			As("rejected", 400, failure("InvalidParameters", "Tenant"), "perfectgym.unknown-parameter"),
 
+		apitest.Reads("unknown-query", "validating has none", send(staff, call{"POST", "/Api/Users/ValidateCredentials?x=1", validate("ann.lee@example.com", "ann-secret").body})).
+			As("ignored", 200, `{"elements":[{"id":10}]}`, "perfectgym.credentials-right").
+			As("rejected", 400, failure("InvalidParameters", "X"), "perfectgym.unknown-parameter"),
+		apitest.Reads("unknown-query", "signing up has none", send(staff, call{"POST", "/Api/Users/SignUp?x=1", newUser(`"password":"x"`)})).
+			As("ignored", 200, `{"elements":[{"id":13}]}`, "perfectgym.signed-up").
+			As("rejected", 400, failure("InvalidParameters", "X"), "perfectgym.unknown-parameter"),
+		apitest.Reads("unknown-query", "setting a password has none", send(staff, call{"POST", "/Api/Users/ResetPassword?x=1", reset("bob-reset", "x").body})).
+			As("ignored", 200, `{"elements":[{"id":11}]}`, "perfectgym.password-reset").
+			As("rejected", 400, failure("InvalidParameters", "X"), "perfectgym.unknown-parameter"),
+
+		apitest.Reads("unknown-fields", "an unknown field of credentials", send(staff, call{"POST", "/Api/Users/ValidateCredentials", `{"login":"ann.lee@example.com","password":"ann-secret","x":1}`})).
+			As("ignored", 200, `{"elements":[{"id":10}]}`, "perfectgym.credentials-right").
+			As("rejected", 400, failure("InvalidParameters", "X"), "perfectgym.unknown-field"),
+		apitest.Reads("unknown-fields", "an unknown field of a sign-up", send(staff, signUp(`"password":"x","login":"new"`))).
+			As("ignored", 200, `{"elements":[{"id":13}]}`, "perfectgym.signed-up").
+			As("rejected", 400, failure("InvalidParameters", "Login"), "perfectgym.unknown-field"),
+		apitest.Reads("unknown-fields", "an unknown field of a new password", send(staff, call{"POST", "/Api/Users/ResetPassword", `{"token":"bob-reset","password":"x","x":1}`})).
+			As("ignored", 200, `{"elements":[{"id":11}]}`, "perfectgym.password-reset").
+			As("rejected", 400, failure("InvalidParameters", "X"), "perfectgym.unknown-field"),
+		apitest.Reads("unknown-fields", "an agreement that there is not", send(staff, agree("10", `{"smsAgreement":true}`))).
+			As("ignored", 200, `{"elements":[{"timestamp":500}]}`, "perfectgym.agreements-recorded").
+			As("rejected", 400, failure("InvalidParameters", "SmsAgreement"), "perfectgym.unknown-field"),
+		apitest.Reads("unknown-fields", "the document of a direct debit", send(staff, debit("10", `{"accountNumber":"`+iban+`","documentUrl":"x"}`))).
+			As("ignored", 200, `{"elements":[{"directDebit":{"documentUrl":""}}]}`, "perfectgym.direct-debit-recorded").
+			As("rejected", 400, failure("InvalidParameters", "DocumentUrl"), "perfectgym.unknown-field"),
+		apitest.Reads("unknown-fields", "the state of a contract", send(staff, contract("10", `{"paymentPlanId":1,"isActive":false}`))).
+			As("ignored", 200, `{"elements":[{"contracts":[{},{},{"isActive":true}]}]}`, "perfectgym.contract-added").
+			As("rejected", 400, failure("InvalidParameters", "IsActive"), "perfectgym.unknown-field"),
+
+		apitest.Reads("duplicate-report", "several duplicates when signing up", send(staff, signUp(held+`,"phoneNumber":"100","password":"x"`))).
+			As("first", 400, failure("UserAlreadyExist", "Email"), "perfectgym.email-held").
+			As("all", 400, failure("UserAlreadyExist", "Email", "UserAlreadyExist", "PhoneNumber"), "perfectgym.email-held"),
+		apitest.Reads("email-case", "signing up with an email in another case", send(staff, signUp(`"email":"ANN.LEE@example.com","password":"x"`))).
+			As("insensitive", 400, failure("UserAlreadyExist", "Email"), "perfectgym.email-held").
+			As("sensitive", 200, `{"elements":[{"email":"ANN.LEE@example.com"}]}`, "perfectgym.signed-up"),
+
 		apitest.Reads("unknown-club-code", "another company's club", send(staff, post(`"homeClubId":21,"sex":"x"`))).
 			As("InvalidParameters", 400, failure("InvalidParameters", "HomeClubId", "InvalidParameters", "Sex"), "perfectgym.club-unknown").
 			As("InvalidPropertyId", 400, failure("InvalidPropertyId", "HomeClubId", "InvalidParameters", "Sex"), "perfectgym.club-unknown"),
@@ -135,7 +171,36 @@ func TestReadings(t *testing.T) {
 			As("free", 200, `{"elements":[{"email":"cid@example.com"}]}`, "perfectgym.new-email-unconfirmed").
 			As("held", 400, failure("UserAlreadyExist", "Email"), "perfectgym.held-on-update"),
 
+		apitest.Reads("credentials-code", "a wrong password", send(staff, validate("ann.lee@example.com", "x"))).
+			As("one-code", 400, failure("InvalidUserNameOrPassword", ""), "perfectgym.credentials-wrong").
+			As("two-codes", 400, failure("InvalidPassword", ""), "perfectgym.credentials-wrong"),
+		apitest.Reads("credentials-code", "an unknown login", send(staff, validate("nobody@example.com", "x"))).
+			As("one-code", 400, failure("InvalidUserNameOrPassword", ""), "perfectgym.credentials-wrong").
+			As("two-codes", 400, failure("UserNotFound", ""), "perfectgym.credentials-wrong"),
+		apitest.Reads("direct-debit-account", "an account that is no IBAN", send(staff, debit("10", `{"accountNumber":"61109010140000071219812874"}`))).
+			As("iban", 400, failure("InvalidIBAN", "AccountNumber"), "perfectgym.direct-debit-iban").
+			As("any", 200, `{"elements":[{"directDebit":{"accountNumber":"61109010140000071219812874"}}]}`, "perfectgym.direct-debit-recorded"),
+		apitest.Reads("contract-deletion", "a contract", send(ann, end("10", "5"))).
+			As("ended", 200, `{"elements":[{"contracts":[{"id":5,"isActive":false},{"id":6}]}]}`, "perfectgym.contract-ended").
+			As("removed", 200, `{"elements":[{"contracts":[{"id":6}]}]}`, "perfectgym.own-user-only"),
+		apitest.Reads("contract-deletion", "a contract that has ended", send(staff, end("10", "6"))).
+			As("ended", 200, `{"elements":[{"timestamp":500,"contracts":[{"id":5},{"id":6}]}]}`, "perfectgym.contract-ended-again").
+			As("removed", 200, `{"elements":[{"contracts":[{"id":5}]}]}`, ""),
+		apitest.Reads("blank-fields", "a contract without an end", send(staff, get("10"))).
+			As("empty-string", 200, `{"elements":[{"contracts":[{"id":5,"endDate":""},{"id":6}]}]}`, "").
+			As("null", 200, `{"elements":[{"contracts":[{"id":5,"endDate":null},{"id":6}]}]}`, ""),
+		apitest.Reads("blank-fields", "a club without an address", send(staff, club("13"))).
+			As("empty-string", 200, `{"elements":[{"address":{"city":"","country":""}}]}`, "perfectgym.club-form").
+			As("null", 200, `{"elements":[{"address":{"city":null,"country":null}}]}`, "perfectgym.club-form"),
+		apitest.Reads("blank-fields", "a visit that lasts", send(staff, visits("timestamp=350"))).
+			As("empty-string", 200, `{"elements":[{"id":30,"leaveDate":""}]}`, "perfectgym.visit-form").
+			As("null", 200, `{"elements":[{"id":30,"leaveDate":null}]}`, "perfectgym.visit-form"),
+
 		// Asked for, and without a difference.
+		apitest.Reads("blank-fields", "a visit without a blank", send("t-south", visits(""))).
+			As("empty-string", 200, `{"elements":[{"leaveDate":"2026-01-14T11:00:00"}]}`, "perfectgym.visit-form"),
+		apitest.Reads("unknown-query", "a body that cannot be read comes first", send(staff, call{"POST", "/Api/Users/ResetPassword?x=1", "["})).
+			As("ignored", 400, failure("InvalidParameters", ""), "perfectgym.body-unreadable"),
 		apitest.Reads("address-update", "a whole address", send(staff, put("10", `{"address":{"line1":"Pier 2","line2":"b","city":"Sopot","postalCode":"1","countrySymbol":"PL"}}`))).
 			As("replaces", 200, `{"elements":[{"address":{"line1":"Pier 2","city":"Sopot","country":"Poland"}}]}`, ""),
 		apitest.Reads("deleted-users", "an email that a deleted user had and somebody has", send(staff, post(`"email":"cid@example.com"`), put("11", `{"email":"cid@example.com"}`))).

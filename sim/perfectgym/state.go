@@ -18,8 +18,10 @@ type companyState struct {
 	ID           string       `json:"id" required:"true"`
 	APIUsers     []APIUser    `json:"apiUsers,omitempty"`
 	Clubs        []Club       `json:"clubs,omitempty"`
+	PaymentPlans []Plan       `json:"paymentPlans,omitempty"`
 	AccessTokens []tokenState `json:"accessTokens,omitempty"` // those that authorize issued
 	Users        []user       `json:"users"`
+	Visits       []visit      `json:"visits,omitempty"`
 	Generate     *amounts     `json:"generate,omitempty"`
 }
 
@@ -30,7 +32,8 @@ type tokenState struct {
 }
 
 type amounts struct {
-	Users int `json:"users,omitempty" min:"0"`
+	Users  int `json:"users,omitempty" min:"0"`
+	Visits int `json:"visits,omitempty" min:"0"`
 }
 
 // exactLayout is dateTimeLayout with fractions of a second.
@@ -39,6 +42,12 @@ const exactLayout = "2006-01-02T15:04:05.999999999"
 // maxNumber leaves room for generated ids and timestamps within the integers that
 // JSON readers can represent exactly.
 const maxNumber = 1 << 50
+
+// Mistakes that several kinds of records can have.
+const (
+	wrongTimestamp = "%d is not a valid timestamp: use a whole number from 1 to %d"
+	noSuchClub     = "company %s has no club %d; it has: %v"
+)
 
 func (a *api) load(tx *sim.Tx, s state) error {
 	var wrong sim.Mistakes
@@ -50,15 +59,9 @@ func (a *api) load(tx *sim.Tx, s state) error {
 
 func (a *api) loadCompany(tx *sim.Tx, at sim.Place, s *companyState) error {
 	var wrong sim.Mistakes
-	c, err := a.companies.Declare(tx, at, s.ID, s.Clubs)
+	c, err := a.companies.Declare(tx, at, s.ID, reference{s.Clubs, s.PaymentPlans})
 	wrong.Add(err)
-	for i, club := range s.Clubs {
-		if club.ID < 1 || club.ID > maxNumber {
-			wrong.Add(at.In("clubs", i, "id").Errorf("%d is not a valid id for a club: use a whole number from 1 to %d", club.ID, int64(maxNumber)))
-		} else if c.Data[:i].has(club.ID) {
-			wrong.Add(at.In("clubs", i, "id").Errorf("duplicate club %d: ids are unique within a company", club.ID))
-		}
-	}
+	a.loadReference(tx, at, c.Data, &wrong)
 	for i, u := range s.APIUsers {
 		wrong.Add(a.loadAPIUser(tx, at.In("apiUsers", i), login{u, c.ID, i}))
 	}
@@ -69,13 +72,36 @@ func (a *api) loadCompany(tx *sim.Tx, at sim.Place, s *companyState) error {
 	for i := range s.Users {
 		wrong.Add(a.loadUser(tx, at.In("users", i), c, s.Users[i]))
 	}
+	a.loadVisits(tx, at, c, s.Visits, &wrong)
 	for i, t := range s.AccessTokens {
 		wrong.Add(a.loadIssued(tx, at.In("accessTokens", i), c.ID, s.Users, t))
 	}
 	if s.Generate != nil {
 		wrong.Add(a.generate(tx, at.In("generate", "users"), c, s.Generate.Users))
+		wrong.Add(a.generateVisits(tx, at.In("generate", "visits"), s.Generate.Visits))
 	}
 	return wrong.Err()
+}
+
+func (a *api) loadReference(tx *sim.Tx, at sim.Place, r reference, wrong *sim.Mistakes) {
+	valid := func(at sim.Place, what string, id int64, twice bool) {
+		if id < 1 || id > maxNumber {
+			wrong.Add(at.In("id").Errorf("%d is not a valid id for a %s: use a whole number from 1 to %d", id, what, int64(maxNumber)))
+		} else if twice {
+			wrong.Add(at.In("id").Errorf("duplicate %s %d: ids are unique within a company", what, id))
+		}
+	}
+	for i, club := range r.clubs {
+		valid(at.In("clubs", i), "club", club.ID, r.clubs[:i].has(club.ID))
+		if club.Timestamp > maxNumber {
+			wrong.Add(at.In("clubs", i, "timestamp").Errorf(wrongTimestamp, club.Timestamp, int64(maxNumber)))
+		}
+		a.timestamps.Raise(tx, min(club.Timestamp, maxNumber))
+	}
+	for i, plan := range r.plans {
+		_, twice := r.plans[:i].find(plan.ID)
+		valid(at.In("paymentPlans", i), "payment plan", plan.ID, twice)
+	}
 }
 
 func (a *api) loadAPIUser(tx *sim.Tx, at sim.Place, l login) error {
@@ -143,7 +169,7 @@ func (a *api) loadToken(tx *sim.Tx, at sim.Place, t token) error {
 	return nil
 }
 
-func (a *api) loadUser(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], u user) error {
+func (a *api) loadUser(tx *sim.Tx, at sim.Place, c sim.Tenant[reference], u user) error {
 	var wrong sim.Mistakes
 	u.company = c.ID
 	wrong.Add(u.check(tx, at, c))
@@ -155,6 +181,7 @@ func (a *api) loadUser(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], u user) er
 	case u.LegalGuardian != full:
 		wrong.Add(at.In("legalGuardian").Errorf("legalGuardian must be the guardian's full name, %q: write that, or leave it out", full))
 	}
+	a.loadContracts(tx, at, c, &u, &wrong)
 	if wrong.Add(a.checkFree(tx, at, &u)) {
 		return wrong.Err()
 	}
@@ -167,7 +194,7 @@ func (a *api) loadUser(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs], u user) er
 }
 
 // check returns an error if the vendor would not accept the user.
-func (u *user) check(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs]) error {
+func (u *user) check(tx *sim.Tx, at sim.Place, c sim.Tenant[reference]) error {
 	var wrong sim.Mistakes
 	checks := sim.NewChecks(tx)
 	checkEmail(checks, "email", u.Email)
@@ -190,14 +217,13 @@ func (u *user) check(tx *sim.Tx, at sim.Place, c sim.Tenant[clubs]) error {
 		wrong.Add(at.In("id").Errorf("%d is not a valid id for a user: use a whole number from 1 to %d", u.ID, int64(maxNumber)))
 	}
 	if u.Timestamp > maxNumber {
-		wrong.Add(at.In("timestamp").Errorf("%d is not a valid timestamp: use a whole number from 1 to %d", u.Timestamp, int64(maxNumber)))
+		wrong.Add(at.In("timestamp").Errorf(wrongTimestamp, u.Timestamp, int64(maxNumber)))
 	}
-	if !c.Data.has(u.HomeClubID) {
-		wrong.Add(at.In("homeClubId").Errorf("company %s has no club %d; it has: %v", c.ID, u.HomeClubID, c.Data.ids()))
+	if !c.Data.clubs.has(u.HomeClubID) {
+		wrong.Add(at.In("homeClubId").Errorf(noSuchClub, c.ID, u.HomeClubID, c.Data.clubs.ids()))
 	}
-	if club.Has() && !c.Data.has(club.V) {
-		wrong.Add(at.In("registeredAtClubId").
-			Errorf("company %s has no club %d; it has: %v; null means none", c.ID, club.V, c.Data.ids()))
+	if club.Has() && !c.Data.clubs.has(club.V) {
+		wrong.Add(at.In("registeredAtClubId").Errorf(noSuchClub+"; null means none", c.ID, club.V, c.Data.clubs.ids()))
 	}
 	return wrong.Err()
 }
@@ -215,6 +241,10 @@ func (a *api) checkFree(tx *sim.Tx, at sim.Place, u *user) error {
 	if other, twice := a.byConfirmation.Get(tx, u.confirmationKey()); twice {
 		wrong.Add(at.In("confirmationToken").
 			Errorf("user %d already has this confirmationToken: confirmationTokens are unique within a company", other.ID))
+	}
+	if other, twice := a.byPasswordToken.Get(tx, u.passwordTokenKey()); twice {
+		wrong.Add(at.In("passwordToken").
+			Errorf("user %d already has this passwordToken: passwordTokens are unique within a company", other.ID))
 	}
 	if u.IsDeleted && tx.Reads(deletedUsers) == "free" {
 		return wrong.Err()
@@ -237,7 +267,7 @@ func (a *api) complete(tx *sim.Tx, u *user) {
 		u.Number = a.freeNumber(tx)
 	}
 	if u.ConfirmationToken == "" && u.Email != "" && !u.EmailAddressIsConfirmed {
-		u.ConfirmationToken = a.freeToken(tx)
+		u.ConfirmationToken = freeToken(tx, a.byConfirmation)
 	}
 	if u.Created == "" {
 		u.Created = formatDateTime(tx.Now)
@@ -259,7 +289,7 @@ func (a *api) dump(tx *sim.Tx) state {
 	s := state{Companies: []companyState{}}
 	for c := range a.companies.All(tx) {
 		prefix := sim.Prefix(c.ID)
-		shown := companyState{ID: c.ID, Clubs: c.Data, Users: make([]user, 0, a.users.Count(tx, prefix))}
+		shown := companyState{ID: c.ID, Clubs: c.Data.clubs, PaymentPlans: c.Data.plans, Users: make([]user, 0, a.users.Count(tx, prefix))}
 		for l := range a.logins.All(tx, prefix) {
 			shown.APIUsers = append(shown.APIUsers, l.APIUser)
 		}
@@ -268,6 +298,9 @@ func (a *api) dump(tx *sim.Tx) state {
 		}
 		for u := range a.users.All(tx, prefix) {
 			shown.Users = append(shown.Users, u)
+		}
+		for v := range a.visits.All(tx, prefix) {
+			shown.Visits = append(shown.Visits, v)
 		}
 		s.Companies = append(s.Companies, shown)
 	}

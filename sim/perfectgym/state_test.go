@@ -36,6 +36,12 @@ func TestStateGoesRound(t *testing.T) {
 	put("10", `{"email":"","address":{},"sex":"","birthDate":"","phoneNumber":""}`).by(c).Is(200, "")
 	post(`"email":"second@example.com"`).by(c).Is(200, "")
 	put("14", `{"showActivityInClub":true,"paymentPrimarySource":"Cash"}`).by(c).Is(200, "")
+	for _, r := range []call{
+		signUp(`"email":"third@example.com","password":"x"`), forgot("third@example.com"), agree("15", `{"newsletterAgreement":true}`),
+		debit("15", `{"accountNumber":"`+iban+`"}`), contract("15", `{"paymentPlanId":1}`), contract("15", `{"paymentPlanId":2}`), end("15", "7"),
+	} {
+		r.by(c).Is(200, "")
+	}
 	employee := logIn("staff", "staff-secret").by(c).String("/access_token")
 	member := logIn("Ann.Lee@example.com", "ann-south").by(c).String("/access_token")
 	c.World.Advance(time.Hour)
@@ -50,8 +56,9 @@ func TestStateGoesRound(t *testing.T) {
 	refused(t, bearer(c.World, employee), get("10"), 401, failure("Unauthorized", ""), "perfectgym.token-expired")
 	refused(t, bearer(c.World, member), get("10"), 401, failure("Unauthorized", ""), "perfectgym.token-expired")
 
+	contract("14", `{"paymentPlanId":1}`).by(c).Is(200, `{"elements":[{"contracts":[{"id":9}]}]}`)
 	last := users(c.World, 0)[14]["timestamp"].(float64)
-	added := post(`"email":"third@example.com"`).by(c).Is(200, `{"elements":[{"id":15}]}`)
+	added := post(`"email":"fourth@example.com"`).by(c).Is(200, `{"elements":[{"id":16}]}`)
 	if now := added.At("/elements/0/timestamp").(float64); now <= last {
 		t.Errorf("after the state was put back the timestamp went from %v to %v", last, now)
 	}
@@ -84,7 +91,7 @@ vendors:
         apiUsers: [{username: a, password: b, token: t-first}]
         clubs: [{id: 12, name: Centre}]
         users:
-          - {id: 5, email: ann@example.com, phoneNumber: "1", personalId: P, number: N, homeClubId: 12, confirmationToken: c, token: t-ann}
+          - {id: 5, email: ann@example.com, phoneNumber: "1", personalId: P, number: N, homeClubId: 12, confirmationToken: c, passwordToken: r, token: t-ann}
           - {homeClubId: 12}
 `
 
@@ -110,6 +117,7 @@ func TestStatesRefused(t *testing.T) {
 	user := func(members string) string {
 		return strings.Replace(least, "- {homeClubId: 12}", "- {homeClubId: 12, "+members+"}", 1)
 	}
+	visit := func(visits string) string { return "        visits: [" + visits + "]\n" }
 	company := func(members string) string { return least + "      - {id: second, " + members + "}\n" }
 	for _, row := range []struct{ reason, text, place, message string }{
 		{"an email in use", user("email: ANN@example.com"), "[0].users[1].email", "user 5 already has the email ANN@example.com"},
@@ -139,6 +147,21 @@ func TestStatesRefused(t *testing.T) {
 		{"a company's id", strings.Replace(company(""), "second", "Second", 1), "[1].id", "a-z"},
 		{"a club twice", company("clubs: [{id: 1}, {id: 1}]"), "[1].clubs[1].id", "duplicate club 1"},
 		{"a club's id", company("clubs: [{id: 0}]"), "[1].clubs[0].id", "from 1"},
+		{"a club's timestamp", company("clubs: [{id: 1, timestamp: 9007199254740993}]"), "[1].clubs[0].timestamp", "from 1 to"},
+		{"a plan twice", company("paymentPlans: [{id: 1}, {id: 1}]"), "[1].paymentPlans[1].id", "duplicate payment plan 1"},
+		{"a plan's id", company("paymentPlans: [{id: 0}]"), "[1].paymentPlans[0].id", "from 1"},
+		{"a contract twice", user("contracts: [{id: 1}, {id: 1}]"), "[0].users[1].contracts[1].id", "duplicate contract 1"},
+		{"a contract's id", user("contracts: [{id: 0}]"), "[0].users[1].contracts[0].id", "from 1"},
+		{"a contract's plan", user("contracts: [{id: 1, paymentPlanId: 4}]"), "[0].users[1].contracts[0].paymentPlanId", "company first has no payment plan 4"},
+		{"a contract's end", user("contracts: [{id: 1, endDate: never}]"), "[0].users[1].contracts[0].endDate", "YYYY-MM-DDTHH:MM:SS"},
+		{"a token for a password in use", user("passwordToken: r"), "[0].users[1].passwordToken", "user 5"},
+		{"a visit twice", least + visit("{id: 2, userId: 5}, {id: 2, userId: 5}"), "[0].visits[1].id", "duplicate visit 2"},
+		{"a visit's id", least + visit("{id: 9007199254740993, userId: 5}"), "[0].visits[0].id", "from 1 to"},
+		{"a visit's timestamp", least + visit("{timestamp: 9007199254740993, userId: 5}"), "[0].visits[0].timestamp", "from 1 to"},
+		{"a visit of nobody's", least + visit("{userId: 99}"), "[0].visits[0].userId", "company first has no user 99"},
+		{"a visit to no club", least + visit("{userId: 5, clubId: 13}"), "[0].visits[0].clubId", "it has: [12]"},
+		{"a visit at no time", least + visit("{userId: 5, enterDate: noon}"), "[0].visits[0].enterDate", "YYYY-MM-DDTHH:MM:SS"},
+		{"made-up visits without a user", company("generate: {visits: 1}"), "[1].generate.visits", "has none"},
 		{"an API user twice", company("apiUsers: [{username: x}, {username: x}]"), "[1].apiUsers[1].username", "duplicate API user"},
 		{"an API user without a name", company(`apiUsers: [{username: ""}]`), "[1].apiUsers[0].username", "needs a username"},
 		{"an expiry", company("accessTokens: [{token: x, expires: soon}]"), "[1].accessTokens[0].expires", "YYYY-MM-DDTHH:MM:SS"},

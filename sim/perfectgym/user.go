@@ -10,7 +10,7 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// User is a user as answers show one, always with every member.
+// User is a user as the page shows one, always with every member.
 type User struct {
 	ID                          int64         `json:"id" min:"1" generated:"true"`
 	Timestamp                   int64         `json:"timestamp" min:"1" generated:"true"` // the company's counter when the user last changed
@@ -59,11 +59,6 @@ type DirectDebit struct {
 	DocumentURL       string `json:"documentUrl"`
 }
 
-// Contract is a contract of a user.
-type Contract struct {
-	ID int64 `json:"id" required:"true"`
-}
-
 // registeredAt is the club where a user is registered; null means none.
 type registeredAt struct {
 	sim.Opt[int64]
@@ -96,16 +91,23 @@ type user struct {
 	User
 	company string
 
-	Guardian             *Guardian  `json:"guardian,omitempty"`          // all of the legal guardian
-	ObsoleteGuardians    []Guardian `json:"obsoleteGuardians,omitempty"` // oldest first
-	IsGuest              bool       `json:"isGuest,omitempty"`
-	ShowActivityInClub   bool       `json:"showActivityInClub,omitempty"` // others see the user in classes and in the club
-	PaymentPrimarySource string     `json:"paymentPrimarySource,omitempty" enum:"CreditCard|DirectDebit|Cash"`
-	ConfirmationToken    string     `json:"confirmationToken,omitempty" generated:"true"`
-	Password             string     `json:"password,omitempty" credential:"true"`
-	Token                string     `json:"token,omitempty" generated:"true" credential:"true"`
-	Created              string     `json:"created,omitempty" generated:"true"`
-	Updated              string     `json:"updated,omitempty" generated:"true"`
+	Guardian             *Guardian     `json:"guardian,omitempty"`          // all of the legal guardian
+	ObsoleteGuardians    []Guardian    `json:"obsoleteGuardians,omitempty"` // oldest first
+	IsGuest              bool          `json:"isGuest,omitempty"`
+	ShowActivityInClub   bool          `json:"showActivityInClub,omitempty"` // others see the user in classes and in the club
+	PaymentPrimarySource string        `json:"paymentPrimarySource,omitempty" enum:"CreditCard|DirectDebit|Cash"`
+	ConfirmationToken    string        `json:"confirmationToken,omitempty" generated:"true"`
+	Password             string        `json:"password,omitempty" credential:"true"`
+	Token                string        `json:"token,omitempty" generated:"true" credential:"true"`
+	PasswordToken        string        `json:"passwordToken,omitempty" generated:"true"` // sets a new password
+	CardIsBlocked        bool          `json:"cardIsBlocked,omitempty"`
+	EmployeeID           int64         `json:"employeeId,omitempty" min:"0"` // 0 for who is no employee
+	FacebookID           string        `json:"facebookId,omitempty"`
+	IsAccepted           sim.Opt[bool] `json:"isAccepted,omitzero"` // a scenario that leaves it out means true
+	Language             string        `json:"language,omitempty"`
+	PrepaidAmount        float64       `json:"prepaidAmount,omitempty"`
+	Created              string        `json:"created,omitempty" generated:"true"`
+	Updated              string        `json:"updated,omitempty" generated:"true"`
 }
 
 // Ref names the record.
@@ -123,14 +125,16 @@ func (u user) Shown() any { return u }
 
 func userKey(company string, id int64) string { return sim.Key(company, sim.Ordinal(id)) }
 
-func (u user) key() string             { return userKey(u.company, u.ID) }
-func (u user) emailKey() string        { return within(u.company, sim.Fold(u.Email)) }
-func (u user) phoneKey() string        { return within(u.company, u.PhoneNumber) }
-func (u user) personalIDKey() string   { return within(u.company, u.PersonalID) }
-func (u user) numberKey() string       { return within(u.company, u.Number) }
-func (u user) cardKey() string         { return within(u.company, u.CardNumber) }
-func (u user) confirmationKey() string { return within(u.company, u.ConfirmationToken) }
-func (u user) timestampKey() string    { return sim.Key(u.company, sim.Ordinal(u.Timestamp)) }
+func (u user) key() string              { return userKey(u.company, u.ID) }
+func (u user) emailKey() string         { return within(u.company, sim.Fold(u.Email)) }
+func (u user) phoneKey() string         { return within(u.company, u.PhoneNumber) }
+func (u user) personalIDKey() string    { return within(u.company, u.PersonalID) }
+func (u user) numberKey() string        { return within(u.company, u.Number) }
+func (u user) cardKey() string          { return within(u.company, u.CardNumber) }
+func (u user) confirmationKey() string  { return within(u.company, u.ConfirmationToken) }
+func (u user) passwordTokenKey() string { return within(u.company, u.PasswordToken) }
+func (u user) timestampKey() string     { return sim.Key(u.company, sim.Ordinal(u.Timestamp)) }
+func (u user) changed() int64           { return u.Timestamp }
 
 // within returns an index key within a company, "" for a blank value.
 func within(company, value string) string {
@@ -138,16 +142,6 @@ func within(company, value string) string {
 		return ""
 	}
 	return sim.Key(company, value)
-}
-
-// shown returns the user as answers show one.
-func (u *user) shown(tx *sim.Tx) any {
-	shown := u.User
-	if tx.Reads(blankFields) == "null" {
-		return sim.Nulled(&shown)
-	}
-	shown.RegisteredAtClubID.emptyIfNone = true
-	return &shown
 }
 
 // replaceGuardian makes the user's guardian obsolete and sets g, which may be nil.

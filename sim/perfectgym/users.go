@@ -7,17 +7,19 @@ type elements struct {
 	Elements []any `json:"elements"`
 }
 
-// asElements returns the answer that shows u.
+// asElements returns the answer that shows u as the page does.
 func (u *user) asElements(tx *sim.Tx) elements { return elements{[]any{u.shown(tx)}} }
 
-// add creates a user.
-func (a *api) add(tx *sim.Tx, in addRequest) (elements, error) {
-	b := &in.Body
+func (a *api) add(tx *sim.Tx, in addRequest) (elements, error) { return a.create(tx, &in.Body, "") }
+
+// create creates a user, with an account if there is a password.
+func (a *api) create(tx *sim.Tx, b *newUser, password string) (elements, error) {
 	u := user{
-		company: tx.Caller.Tenant,
-		User:    User{HomeClubID: b.HomeClubID.V, RegisteredAtClubID: atNoClub, IsActive: sim.Some(true)},
-		IsGuest: b.IsGuest.V,
-		Created: formatDateTime(tx.Now),
+		company:  tx.Caller.Tenant,
+		User:     User{HomeClubID: b.HomeClubID.V, RegisteredAtClubID: atNoClub, IsActive: sim.Some(true)},
+		IsGuest:  b.IsGuest.V,
+		Password: password,
+		Created:  formatDateTime(tx.Now),
 	}
 	applyNew(tx, &u, b.person)
 	switch {
@@ -38,16 +40,9 @@ func (a *api) add(tx *sim.Tx, in addRequest) (elements, error) {
 
 // update changes what is sent and nothing else.
 func (a *api) update(tx *sim.Tx, in updateRequest) (elements, error) {
-	if r := lacksUserID(tx, in.UserID); r != nil {
-		return elements{}, r
-	}
-	id := targetID(tx, in.UserID)
-	before, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
-	switch {
-	case !ok:
-		return elements{}, userUnknown.Refuse("userId", text(id))
-	case before.IsDeleted:
-		return elements{}, userDeleted.Refuse("userId", text(id)).HeldBy(before.Ref())
+	before, err := a.target(tx, in.UserID)
+	if err != nil {
+		return elements{}, err
 	}
 	u := before
 	if !applyUpdate(tx, &u, &in.Body) {
@@ -62,6 +57,22 @@ func (a *api) update(tx *sim.Tx, in updateRequest) (elements, error) {
 	}
 	a.put(tx, &u)
 	return u.asElements(tx), nil
+}
+
+// target returns the user that a request changes.
+func (a *api) target(tx *sim.Tx, userID sim.Opt[int64]) (user, error) {
+	if r := lacksUserID(tx, userID); r != nil {
+		return user{}, r
+	}
+	id := targetID(tx, userID)
+	u, ok := a.users.Get(tx, userKey(tx.Caller.Tenant, id))
+	switch {
+	case !ok:
+		return user{}, userUnknown.Refuse("userId", text(id))
+	case u.IsDeleted:
+		return user{}, userDeleted.Refuse("userId", text(id)).HeldBy(u.Ref())
+	}
+	return u, nil
 }
 
 // lacksUserID refuses an update in employee mode that does not say of whom.
@@ -79,8 +90,8 @@ func lacksUserID(tx *sim.Tx, userID sim.Opt[int64]) *sim.Refusal {
 
 // later returns the refusal of an update that does not say of whom.
 func later(tx *sim.Tx, in any) []*sim.Refusal {
-	if in, ok := in.(*updateRequest); ok {
-		if r := lacksUserID(tx, in.UserID); r != nil {
+	if in, ok := in.(interface{ userID() sim.Opt[int64] }); ok {
+		if r := lacksUserID(tx, in.userID()); r != nil {
 			return []*sim.Refusal{r}
 		}
 	}
@@ -114,7 +125,7 @@ func (a *api) get(tx *sim.Tx, in getQuery) (elements, error) {
 		}
 		return elements{}, noUserToShow.Refuse("userId", asked)
 	}
-	return u.asElements(tx), nil
+	return elements{[]any{u.details(tx)}}, nil
 }
 
 type confirmQuery struct {
@@ -160,14 +171,15 @@ func (a *api) mailConfirmation(tx *sim.Tx, u *user) {
 	if u.Email == "" {
 		return
 	}
-	u.ConfirmationToken = a.freeToken(tx)
+	u.ConfirmationToken = freeToken(tx, a.byConfirmation)
 	tx.Mail(u.Email, "confirm the address", map[string]string{"token": u.ConfirmationToken})
 }
 
-func (a *api) freeToken(tx *sim.Tx) string {
+// freeToken returns a token that no user of the company has in that index.
+func freeToken(tx *sim.Tx, index *sim.Index[user]) string {
 	for {
 		token := tx.Text(32, "0123456789abcdef")
-		if _, taken := a.byConfirmation.Get(tx, sim.Key(tx.Caller.Tenant, token)); !taken {
+		if _, taken := index.Get(tx, sim.Key(tx.Caller.Tenant, token)); !taken {
 			return token
 		}
 	}

@@ -103,6 +103,35 @@ func TestWaysOut(t *testing.T) {
 		{"a token of an address before", "confirmation-token-unknown", asks{before: []call{put("11", `{"email":"b@example.com"}`)}, call: confirm("bob-token")}, []way{
 			func(t *testing.T, c *apitest.Client) { confirm(mailed(t, c, 1, "b@example.com")).by(c).Is(200, "") },
 		}},
+		{"with the member's credentials", "credentials-wrong", asks{call: validate("ann.lee@example.com", "x")}, []way{
+			by(validate("ann.lee@example.com", "ann-secret")),
+			func(t *testing.T, c *apitest.Client) {
+				forgot("ann.lee@example.com").by(c).Is(200, "")
+				reset(mailedFor(t, c, 1, "Ann.Lee@example.com", "reset the password"), "x").by(c).Is(200, "")
+				validate("ann.lee@example.com", "x").by(c).Is(200, "")
+			},
+		}},
+		{"for who is there", "reset-user-unknown", asks{call: forgot("nobody@example.com")}, []way{by(forgot("bob@example.com"))}},
+		{"with the latest token", "reset-token-unknown", asks{before: []call{forgot("bob@example.com")}, call: reset("bob-reset", "x")}, []way{
+			func(t *testing.T, c *apitest.Client) {
+				reset(mailedFor(t, c, 1, "bob@example.com", "reset the password"), "x").by(c).Is(200, "")
+			},
+		}},
+		{"with all of the body", "body-invalid", asks{call: contract("10", `{"endDate":"x"}`)}, []way{by(contract("10", `{"paymentPlanId":1,"endDate":"2026-12-31T00:00:00"}`))}},
+		{"with a right account", "direct-debit-iban", asks{call: debit("10", `{"accountNumber":"DE00"}`)}, []way{by(debit("10", `{"accountNumber":"`+iban+`"}`))}},
+		{"with a plan of the company", "plan-unknown", asks{call: contract("10", `{"paymentPlanId":3}`)}, []way{by(contract("10", `{"paymentPlanId":2}`))}},
+		{"with a contract of the user", "contract-unknown", asks{call: end("10", "99")}, []way{
+			func(_ *testing.T, c *apitest.Client) {
+				get("10").by(c).Is(200, `{"elements":[{"contracts":[{"id":5},{"id":6}]}]}`)
+				end("10", "5").by(c).Is(200, "")
+			},
+		}},
+		{"with a club of the company", "club-not-found", asks{call: club("99")}, []way{
+			func(_ *testing.T, c *apitest.Client) {
+				clubs("").by(c).Is(200, `{"elements":[{"id":13},{"id":12}]}`)
+				club("13").by(c).Is(200, "")
+			},
+		}},
 		{"a token that did its work", "confirmation-token-used", asks{readings: map[string]string{"confirm-token-twice": "invalid"}, before: []call{confirm("bob-token")}, call: confirm("bob-token")}, []way{
 			func(_ *testing.T, c *apitest.Client) {
 				get("11").by(c).Is(200, `{"elements":[{"emailAddressIsConfirmed":true}]}`)
