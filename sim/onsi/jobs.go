@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -96,7 +97,7 @@ func (a *api) accept(tx *sim.Tx, actions []action) accepted {
 		status: processing, total: len(actions), actions: actions,
 	}
 	a.jobs.Put(tx, j)
-	tx.Note(jobAccepted).At("jobId", j.id)
+	tx.Note(jobAccepted).At("actions", strconv.Itoa(j.total))
 	return accepted{j.id}
 }
 

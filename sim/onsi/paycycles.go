@@ -100,7 +100,7 @@ func (a *api) open(tx *sim.Tx) payCycle {
 	}
 	p = payCycle{payCycleState{newID(tx, a.payCycles, "pc_", idLength), start, end}, tx.Caller.Tenant}
 	a.payCycles.Put(tx, p)
-	tx.Note(cycleOpened).At("payCycleId", p.ID)
+	tx.Note(cycleOpened).At("startDate", start)
 	return p
 }
 
