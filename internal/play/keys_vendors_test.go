@@ -114,7 +114,7 @@ func (s section) generated(known map[string]bool) (rows []walkRow) {
 			continue
 		}
 		bare := maps.Clone(tenant)
-		delete(bare, collection)
+		maps.DeleteFunc(bare, func(name string, _ any) bool { return strings.Contains(s.collections(), " "+name+" ") }) // one may name another's
 		at := fmt.Sprintf("%s.%s.%s", s.Name, tenant["id"], collection)
 		rows = append(rows, walkRow{key + " " + path, "more records",
 			walkTime + fmt.Sprintf("vendors: {%q: {%q: [{KEY%s]}}\nassert: {state: [{at: %s, count: 3}]}\n", s.Name, list, inJSON(bare)[1:], at),
