@@ -75,8 +75,10 @@ func TestSimulatedOperations(t *testing.T) {
 			"retrieveAccountByMembershipId", "updateAccount", "uploadImage",
 		},
 		"onsi": {
-			"getMember", "getMembers", "getTiers", "inviteMember", "removeMember", "replaceMember",
-			"updateMember",
+			"completeWithdrawal", "createJob", "createJobFromCsv", "createJobFromCsvV2", "createWithdrawalIntent", "getJob",
+			"getMember", "getMemberBalance", "getMemberWithdrawals", "getMembers", "getPayCycle", "getPayCycleDeductions",
+			"getPayCycles", "getTiers", "getWithdrawals", "inviteMember", "removeMember", "replaceMember", "updateMember",
+			"uploadPayRun",
 		},
 	}
 	for name, ids := range want {

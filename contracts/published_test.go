@@ -32,9 +32,19 @@ var deviations = []struct{ vendor, published, ours, reason string }{
 	{"onsi", "query take number required", "query take number", "as above"},
 	{"onsi", "body optional application/json", "body required application/json", "the vendor's pages send a body with each of these"},
 	{
+		"onsi", "header x-idempotency-key string\n  answer 202", "header x-idempotency-key string\n  body required text/csv\n  answer 202",
+		"the specification leaves out the body, which must be the file",
+	},
+	{
 		"onsi", "answer 200 application/json requires message", "answer 200 application/json",
 		"reading idempotency-scope: it may be the replay of a change",
 	},
+	{"onsi", invited, "answer 201 application/json", "as above, of anything that was created"},
+	{
+		"onsi", "answer 201 application/json requires accountDetails bankAccount bankAccount.lastFour fee fee.amount fee.currency netAmount " +
+			"netAmount.amount netAmount.currency withdrawalIntentId", "answer 201 application/json", "as above",
+	},
+	{"onsi", "answer 201 application/json requires message", "answer 201 application/json", "as above"},
 	{"onsi", member + "\nPUT", "answer 200 application/json\nPUT", "as above, of a removal"},
 	{"onsi", member + "\nGET /v1/pay", "answer 200 application/json\nGET /v1/pay", "as above"},
 }
@@ -42,6 +52,8 @@ var deviations = []struct{ vendor, published, ours, reason string }{
 const (
 	account = "application/json requires email firstName gender lastName"
 	member  = "answer 200 application/json requires accountDetails dob email enablePayroll firstName lastName memberId phone status " +
+		"tier workerId"
+	invited = "answer 201 application/json requires accountDetails dob email enablePayroll firstName lastName memberId phone status " +
 		"tier workerId"
 )
 

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -116,4 +117,20 @@ func decodeForm(req *Request) (url.Values, *BadInput) {
 		return form, &BadInput{Kind: NotReadable, Cause: "is not a well-formed form"}
 	}
 	return form, nil
+}
+
+// decodeText decodes a body of a media type as it is, but for a byte order mark,
+// with which spreadsheets begin files.
+func decodeText(req *Request, mediaType string, into *string) *BadInput {
+	media, _, _ := mime.ParseMediaType(req.Header.Get("Content-Type"))
+	switch {
+	case len(bytes.TrimSpace(req.Body)) == 0:
+		return &BadInput{Kind: EmptyBody}
+	case media != mediaType:
+		return &BadInput{Kind: WrongContentType}
+	case !utf8.Valid(req.Body):
+		return &BadInput{Kind: NotReadable, Cause: "is not UTF-8"}
+	}
+	*into = strings.TrimPrefix(string(req.Body), "\ufeff")
+	return nil
 }

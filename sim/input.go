@@ -13,8 +13,9 @@ import (
 //
 // An operation's input is a struct whose field tags say where the values come
 // from: `path:"id"`, `query:"limit"`, `header:"x-key"`, `form:"name"`
-// (a form-encoded body), `file:"name"` (a part of a multipart body), and
-// `body:"json"` for the body itself. Path, query, header and form fields are
+// (a form-encoded body), `file:"name"` (a part of a multipart body),
+// `text:"text/csv"` (a body of that media type, as a string), and `body:"json"` for
+// the body itself. Path, query, header and form fields are
 // strings or [Opt]s of string, int, int64, bool or []string.
 //
 // If the input has a method Check, it is called before the operation and may
@@ -122,6 +123,8 @@ type plan struct {
 	form     bool
 	file     int // index of the file's field; -1 for none
 	fileName string
+	text     int // index of the field of a body that is taken as it is; -1 for none
+	media    string
 }
 
 type textField struct {
@@ -131,7 +134,7 @@ type textField struct {
 }
 
 func planOf[In any]() *plan {
-	p := &plan{in: reflect.TypeFor[In](), body: -1, file: -1}
+	p := &plan{in: reflect.TypeFor[In](), body: -1, file: -1, text: -1}
 	for i := range p.in.NumField() {
 		tag := p.in.Field(i).Tag
 		for _, in := range []string{"path", "query", "header", "form"} {
@@ -146,6 +149,9 @@ func planOf[In any]() *plan {
 		}
 		if name, ok := tag.Lookup("file"); ok {
 			p.file, p.fileName = i, name
+		}
+		if media, ok := tag.Lookup("text"); ok {
+			p.text, p.media = i, media
 		}
 	}
 	return p
@@ -179,6 +185,8 @@ func (p *plan) decode(req *Request, rejectUnknown bool) (any, *BadInput) {
 		bad = decodeJSON(req, values.Field(p.body).Addr(), rejectUnknown)
 	case p.file >= 0:
 		bad = decodeFile(req, p.fileName, values.Field(p.file).Addr().Interface().(*File))
+	case p.text >= 0:
+		bad = decodeText(req, p.media, values.Field(p.text).Addr().Interface().(*string))
 	case p.form:
 		form, bad = decodeForm(req)
 		p.ignoreForm(req, form)
@@ -209,7 +217,7 @@ func (p *plan) release(input any) {
 }
 
 // takesBody reports whether the operation has a body.
-func (p *plan) takesBody() bool { return p.body >= 0 || p.file >= 0 || p.form }
+func (p *plan) takesBody() bool { return p.body >= 0 || p.file >= 0 || p.text >= 0 || p.form }
 
 // field returns the index of a field in texts, -1 if there is none.
 func (p *plan) field(in, name string) int {

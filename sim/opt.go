@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 
@@ -55,7 +56,11 @@ func (o *Opt[T]) UnmarshalJSON(b []byte) error {
 		o.Null = true
 		return nil
 	}
-	if err := json.Unmarshal(b, &o.V); err != nil {
+	err := json.Unmarshal(b, &o.V, json.RejectUnknownMembers(true))
+	switch {
+	case errors.Is(err, json.ErrUnknownName):
+		return fmt.Errorf("unknown name in %.60s", b)
+	case err != nil:
 		return fmt.Errorf("expected %s or null, found %.60s", jsonType(reflect.TypeFor[T]()), b)
 	}
 	return nil

@@ -3,6 +3,7 @@ package sim
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -38,6 +39,10 @@ func strip(members map[string]any, t reflect.Type, prefix string, rejectUnknown 
 			strip(inner, field, path+".", rejectUnknown, bad)
 			continue
 		}
+		if items, ok := value.([]any); ok && field.Kind() == reflect.Slice && isPlainStruct(field.Elem()) {
+			stripItems(items, field.Elem(), path, rejectUnknown, bad)
+			continue
+		}
 		text, err := json.Marshal(value)
 		if err == nil {
 			err = json.Unmarshal(text, reflect.New(field).Interface(), json.RejectUnknownMembers(rejectUnknown))
@@ -46,6 +51,21 @@ func strip(members map[string]any, t reflect.Type, prefix string, rejectUnknown 
 			bad.Fields = append(bad.Fields, BadField{In: "body", Name: path, Problem: Mistyped, Want: jsonType(field), Value: value})
 			delete(members, name)
 		}
+	}
+}
+
+// stripItems does what strip does to each object of an array: "actions.0.email". An item
+// that is no object becomes an empty one, so that the others keep their positions.
+func stripItems(items []any, t reflect.Type, path string, rejectUnknown bool, bad *BadInput) {
+	for i, item := range items {
+		at := path + "." + strconv.Itoa(i)
+		inner, ok := item.(map[string]any)
+		if !ok {
+			bad.Fields = append(bad.Fields, BadField{In: "body", Name: at, Problem: Mistyped, Want: "object", Value: item})
+			inner = map[string]any{}
+			items[i] = inner
+		}
+		strip(inner, t, at+".", rejectUnknown, bad)
 	}
 }
 

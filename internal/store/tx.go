@@ -55,6 +55,14 @@ func (tx *Tx) Rollback() {
 	tx.changes = nil
 }
 
+// RollbackTo undoes all but the first n changes of the transaction, so that a part of
+// it can be tried.
+func (tx *Tx) RollbackTo(n int) {
+	tx.db.Undo(tx.changes[n:])
+	clear(tx.changes[n:])
+	tx.changes = tx.changes[:n]
+}
+
 // Undo undoes changes, the last one first. They must be the latest changes of the
 // database: undo whole transactions, newest first.
 func (db *DB) Undo(changes []Change) {

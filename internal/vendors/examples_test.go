@@ -138,6 +138,9 @@ func bodies(op operation) map[string]any {
 			if fields, ok := e.Value.Value.(map[string]any); ok && kind == "application/x-www-form-urlencoded" {
 				all[name] = form(fields)
 			}
+			if text, ok := e.Value.Value.(string); ok && kind == "text/csv" {
+				all[name] = apitest.Body{Type: kind, Text: text}
+			}
 		}
 	}
 	return all

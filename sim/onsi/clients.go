@@ -1,6 +1,7 @@
 package onsi
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -12,11 +13,12 @@ import (
 type Programme struct {
 	Tiers        []string `json:"tiers"`
 	OnsiAccounts []string `json:"onsiAccounts,omitempty"` // emails that have an Onsi account
+	Pay          *Pay     `json:"pay,omitzero"`
 }
 
-// join merges the programmes of two clients.
+// join merges the programmes of two clients, with the first terms of pay.
 func (p Programme) join(o Programme) Programme {
-	return Programme{union(p.Tiers, o.Tiers), union(p.OnsiAccounts, o.OnsiAccounts)}
+	return Programme{union(p.Tiers, o.Tiers), union(p.OnsiAccounts, o.OnsiAccounts), cmp.Or(p.Pay, o.Pay)}
 }
 
 // union returns the texts of all lists in order, without duplicates.

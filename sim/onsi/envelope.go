@@ -25,6 +25,7 @@ type issue struct {
 	Path     *string `json:"path,omitzero"`
 	MemberID *string `json:"memberId,omitzero"`
 	Email    *string `json:"email,omitzero"`
+	Row      *int    `json:"row,omitzero"`
 }
 
 // naming returns an issue that names a member.
@@ -95,7 +96,7 @@ func malformed(tx *sim.Tx, bad sim.BadInput) *sim.Refusal {
 	first := refuseField(fields[0])
 	var email *string // nil where an issue has its own code
 	inBody := fields[len(fields)-1].In == "body"
-	if inBody && tx.Request.Method == http.MethodPost && tx.Reads(payloadCode) == "InvalidAddMemberPayload" {
+	if inBody && tx.Request.Path == "/v1/members" && tx.Reads(payloadCode) == "InvalidAddMemberPayload" {
 		email = emailIn(tx.Request.Body)
 	}
 	list := make([]issue, len(fields))
@@ -124,7 +125,7 @@ func part(f sim.BadField) int { return slices.Index([]string{"path", "query", "b
 func unreadable(tx *sim.Tx, kind sim.InputKind) *sim.Refusal {
 	if id := tx.Request.PathValue("id"); id != "" && !isID(id) && kind != sim.TooLarge && kind != sim.Incomplete {
 		checks := sim.NewChecks(tx)
-		checkID(checks, id)
+		checkID(checks, "id", id)
 		return malformed(tx, sim.BadInput{Fields: checks.Fields()})
 	}
 	switch kind {
@@ -132,6 +133,11 @@ func unreadable(tx *sim.Tx, kind sim.InputKind) *sim.Refusal {
 		return bodyTooLarge.Refuse("", "")
 	case sim.Incomplete:
 		return bodyIncomplete.Refuse("", "")
+	}
+	if strings.HasSuffix(tx.Request.Path, "/csv") {
+		return fileUnreadable.Refuse("", "")
+	}
+	switch kind {
 	case sim.WrongContentType:
 		return bodyNotJSON.Refuse("Content-Type", sim.Readable(tx.Request.Header.Get("Content-Type")))
 	case sim.EmptyBody:
@@ -172,7 +178,7 @@ func ruleOf(f sim.BadField) *sim.Rule {
 // shownValue returns what was sent as text, but "" for bank details and unknown
 // fields, and for arrays and objects, which may contain either.
 func shownValue(f sim.BadField) string {
-	if f.Problem == sim.Unknown || strings.HasPrefix(f.Name, "accountDetails") {
+	if f.Problem == sim.Unknown || strings.Contains(f.Name, "accountDetails") {
 		return ""
 	}
 	switch value := f.Value.(type) {

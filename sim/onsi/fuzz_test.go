@@ -28,7 +28,7 @@ func FuzzRequests(f *testing.F) {
 		if id == "" || id == "jobs" {
 			path = "/v1/members/none"
 		}
-		for _, op := range operations {
+		for _, op := range everything {
 			target := op.target
 			if target == grace {
 				target = path

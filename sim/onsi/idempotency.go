@@ -30,7 +30,7 @@ type reply struct {
 	since  time.Time
 	body   [sha256.Size]byte
 	answer sim.Answer
-	member sim.Ref // that the request was about
+	about  sim.Ref // the record that the request was about
 }
 
 func (r reply) key() string {
@@ -47,8 +47,8 @@ func (r reply) sameRequest(other reply) bool {
 	return r.method == other.method && r.path == other.path && r.body == other.body
 }
 
-// once wraps every operation: a writing request with the idempotency key of an
-// earlier success gets the earlier answer.
+// once lets an operation run unless the request writes and has the idempotency key of
+// an earlier success: then it gets the earlier answer.
 func (a *api) once(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) {
 	key := tx.Request.Header.Get("X-Idempotency-Key")
 	if key == "" || tx.Request.Method == http.MethodGet {
@@ -61,16 +61,16 @@ func (a *api) once(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, err
 	}
 	if earlier, ok := a.earlier(tx, now); ok {
 		if !earlier.sameRequest(now) && tx.Reads(idempotencyOtherBody) == "conflict" {
-			return sim.Answer{}, keyReused.Refuse(idempotencyHeader, sim.Readable(key)).HeldBy(earlier.member)
+			return sim.Answer{}, keyReused.Refuse(idempotencyHeader, sim.Readable(key)).HeldBy(earlier.about)
 		}
-		tx.Note(replayed).At(idempotencyHeader, sim.Readable(key)).HeldBy(earlier.member)
+		tx.Note(replayed).At(idempotencyHeader, sim.Readable(key)).HeldBy(earlier.about)
 		return earlier.answer, nil
 	}
 	answer, err := next()
 	if err != nil {
 		return answer, err
 	}
-	now.answer, now.member = answer, memberOf(tx, answer)
+	now.answer, now.about = answer, aboutOf(tx, answer)
 	a.dropExpired(tx)
 	a.replies.Put(tx, now)
 	return answer, nil
@@ -79,19 +79,19 @@ func (a *api) once(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, err
 // earlier returns the reply to an earlier request with the same key. If the key
 // alone decides, a reply to the same method and path takes precedence.
 func (a *api) earlier(tx *sim.Tx, now reply) (found reply, ok bool) {
-	var expired sim.Ref // the member of an expired reply
+	var expired sim.Ref // what an expired reply was about
 	if r, exact := a.replies.Get(tx, now.key()); exact {
 		if !r.expired(tx.Now) {
 			return r, true
 		}
-		expired = r.member
+		expired = r.about
 	}
 	if tx.Reads(idempotencyScope) == "api-key" {
 		for r := range a.replies.All(tx, sim.Prefix(now.client, strconv.Itoa(now.apiKey), now.idempotencyKey)) {
 			if !r.expired(tx.Now) {
 				return r, true
 			}
-			expired = r.member
+			expired = r.about
 		}
 	}
 	if expired.ID != "" {
@@ -100,14 +100,13 @@ func (a *api) earlier(tx *sim.Tx, now reply) (found reply, ok bool) {
 	return reply{}, false
 }
 
-// memberOf returns the member that a request was about, from its path if the
-// answer has none.
-func memberOf(tx *sim.Tx, answer sim.Answer) sim.Ref {
-	id := tx.Request.PathValue("id")
-	if m, ok := answer.Body.(Member); ok {
-		id = m.MemberID
+// aboutOf returns the record that a request was about: the one that its answer shows,
+// or else the member in its path.
+func aboutOf(tx *sim.Tx, answer sim.Answer) sim.Ref {
+	if shown, ok := answer.Body.(interface{ ref(client string) sim.Ref }); ok {
+		return shown.ref(tx.Caller.Tenant)
 	}
-	return member{Member: Member{MemberID: id}, client: tx.Caller.Tenant}.Ref()
+	return Member{MemberID: tx.Request.PathValue("id")}.ref(tx.Caller.Tenant)
 }
 
 // dropExpired deletes the client's expired replies.

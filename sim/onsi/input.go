@@ -36,94 +36,96 @@ type byID struct {
 }
 
 // Check reports what is wrong with the form of the request.
-func (in *invitation) Check(c *sim.Checks) { in.Body.check(c, true) }
+func (in *invitation) Check(c *sim.Checks) { in.Body.check(c, "", true) }
 
 // Check reports what is wrong with the form of the request.
 func (in *replacement) Check(c *sim.Checks) {
-	checkID(c, in.ID)
-	in.Body.check(c, true)
+	checkID(c, "id", in.ID)
+	in.Body.check(c, "", true)
 }
 
 // Check reports what is wrong with the form of the request.
 func (in *updateInput) Check(c *sim.Checks) {
-	checkID(c, in.ID)
-	in.Body.check(c, false)
+	checkID(c, "id", in.ID)
+	in.Body.check(c, "", false)
 }
 
 // Check reports what is wrong with the form of the request.
-func (in *removal) Check(c *sim.Checks) { checkID(c, in.ID) }
+func (in *removal) Check(c *sim.Checks) { checkID(c, "id", in.ID) }
 
 // Check reports what is wrong with the form of the request.
-func (in *byID) Check(c *sim.Checks) { checkID(c, in.ID) }
+func (in *byID) Check(c *sim.Checks) { checkID(c, "id", in.ID) }
 
 // memberFields maps the fields of a request to a member.
 var memberFields = sim.FieldsOf[Member, fields]()
 
 // fields is the body of a request: a member or a part of one.
 type fields struct {
-	Email          sim.Opt[string]      `json:"email"`
-	FirstName      sim.Opt[string]      `json:"firstName"`
-	LastName       sim.Opt[string]      `json:"lastName"`
-	Phone          sim.Opt[string]      `json:"phone"`
-	WorkerID       sim.Opt[string]      `json:"workerId"`
-	Tier           sim.Opt[string]      `json:"tier"`
-	AccountDetails sim.Opt[bankAccount] `json:"accountDetails" merge:"whole"`
-	EnablePayroll  sim.Opt[bool]        `json:"enablePayroll"`
-	DateOfBirth    sim.Opt[string]      `json:"dob"`
-	Gender         sim.Opt[string]      `json:"gender"`
+	Email          sim.Opt[string]      `json:"email,omitzero"`
+	FirstName      sim.Opt[string]      `json:"firstName,omitzero"`
+	LastName       sim.Opt[string]      `json:"lastName,omitzero"`
+	Phone          sim.Opt[string]      `json:"phone,omitzero"`
+	WorkerID       sim.Opt[string]      `json:"workerId,omitzero"`
+	Tier           sim.Opt[string]      `json:"tier,omitzero"`
+	AccountDetails sim.Opt[bankAccount] `json:"accountDetails,omitzero" merge:"whole"`
+	EnablePayroll  sim.Opt[bool]        `json:"enablePayroll,omitzero"`
+	DateOfBirth    sim.Opt[string]      `json:"dob,omitzero"`
+	Gender         sim.Opt[string]      `json:"gender,omitzero"`
 }
 
 type bankAccount struct {
-	AccountHolder sim.Opt[string] `json:"accountHolder"`
-	SortCode      sim.Opt[string] `json:"sortCode"`
-	AccountNumber sim.Opt[string] `json:"accountNumber"`
-	IBAN          sim.Opt[string] `json:"iban"`
+	AccountHolder sim.Opt[string] `json:"accountHolder,omitzero"`
+	SortCode      sim.Opt[string] `json:"sortCode,omitzero"`
+	AccountNumber sim.Opt[string] `json:"accountNumber,omitzero"`
+	IBAN          sim.Opt[string] `json:"iban,omitzero"`
 }
 
-// check checks the fields that are sent; if whole, they are a member's whole
-// state, and required fields must be sent.
-func (f *fields) check(c *sim.Checks, whole bool) {
-	text(c, "email", f.Email, whole)
-	text(c, "firstName", f.FirstName, whole)
-	text(c, "lastName", f.LastName, whole)
-	text(c, "tier", f.Tier, whole)
-	text(c, "phone", f.Phone, false)
-	text(c, "dob", f.DateOfBirth, false)
+// check checks the fields that are sent, whose names begin with prefix; if whole,
+// they are a member's whole state, and required fields must be sent.
+func (f *fields) check(c *sim.Checks, prefix string, whole bool) {
+	text(c, prefix+"email", f.Email, whole)
+	text(c, prefix+"firstName", f.FirstName, whole)
+	text(c, prefix+"lastName", f.LastName, whole)
+	text(c, prefix+"tier", f.Tier, whole)
+	text(c, prefix+"phone", f.Phone, false)
+	text(c, prefix+"dob", f.DateOfBirth, false)
 	if whole {
-		text(c, "workerId", f.WorkerID, false)
+		text(c, prefix+"workerId", f.WorkerID, false)
 	}
 	if f.EnablePayroll.Null {
-		c.Add(mistyped("enablePayroll", "boolean"))
+		c.Add(mistyped(prefix+"enablePayroll", "boolean"))
 	}
 	if f.Email.Has() && !isEmail(f.Email.V) {
-		c.Invalid("email", "an email address", f.Email.V)
+		c.Invalid(prefix+"email", "an email address", f.Email.V)
 	}
 	if f.DateOfBirth.Has() && !isDateOfBirth(f.DateOfBirth.V) {
-		c.Invalid("dob", "a date as YYYY-MM-DD, 1900 or later", f.DateOfBirth.V)
+		c.Invalid(prefix+"dob", "a date as YYYY-MM-DD, 1900 or later", f.DateOfBirth.V)
+	} else if strings.HasPrefix(f.DateOfBirth.V, "1900") && c.Reads(born1900) == "rejected" {
+		c.Invalid(prefix+"dob", "a date as YYYY-MM-DD, 1901 or later", f.DateOfBirth.V)
 	}
 	if f.Gender.Has() && !slices.Contains(genders, f.Gender.V) {
-		c.Invalid("gender", sim.OneOf(genders...), f.Gender.V)
+		c.Invalid(prefix+"gender", sim.OneOf(genders...), f.Gender.V)
 	}
 	if f.AccountDetails.Has() {
-		f.AccountDetails.V.check(c)
+		f.AccountDetails.V.check(c, prefix+"accountDetails.")
 	}
 }
 
 // check checks a European account if there is an IBAN, and otherwise a British
 // one.
-func (b *bankAccount) check(c *sim.Checks) {
-	text(c, "accountDetails.accountHolder", b.AccountHolder, true)
+func (b *bankAccount) check(c *sim.Checks, prefix string) {
+	text(c, prefix+"accountHolder", b.AccountHolder, true)
 	if !b.IBAN.Sent {
-		text(c, "accountDetails.sortCode", b.SortCode, true)
-		text(c, "accountDetails.accountNumber", b.AccountNumber, true)
+		text(c, prefix+"sortCode", b.SortCode, true)
+		text(c, prefix+"accountNumber", b.AccountNumber, true)
 		return
 	}
-	text(c, "accountDetails.iban", b.IBAN, true)
+	text(c, prefix+"iban", b.IBAN, true)
 	if b.SortCode.Sent {
-		c.Add(unknown("accountDetails.sortCode"))
+		c.Add(unknown(prefix + "sortCode"))
 	}
 	if b.AccountNumber.Sent {
-		c.Add(unknown("accountDetails.accountNumber"))
+		c.Add(unknown(prefix + "accountNumber"))
 	}
 }
 
@@ -146,9 +148,9 @@ func unknown(name string) sim.BadField {
 }
 
 // checkID checks the prefix of a member's id. The vendor documents no more.
-func checkID(c *sim.Checks, id string) {
+func checkID(c *sim.Checks, name, id string) {
 	if !isID(id) {
-		c.Add(sim.BadField{In: "path", Name: "id", Problem: sim.Invalid, Want: "a member's id, which begins with " + idPrefix, Value: id})
+		c.Add(sim.BadField{In: "path", Name: name, Problem: sim.Invalid, Want: "a member's id, which begins with " + idPrefix, Value: id})
 	}
 }
 

@@ -12,10 +12,13 @@ import (
 	"github.com/mockvendors/mockvendors/internal/apitest"
 )
 
-var operations = []struct {
+type operation struct {
 	id, method, target string
 	body               any
-}{
+}
+
+// operations are those on members.
+var operations = []operation{
 	{"inviteMember", "POST", "/v1/members", whole(nil)},
 	{"getMembers", "GET", "/v1/members", nil},
 	{"getMember", "GET", grace, nil},
@@ -54,7 +57,7 @@ func TestCredentials(t *testing.T) {
 		{"no key", "", 400, required, "onsi.key-missing"},
 	}
 	apitest.Rows(t, rows, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
-		for _, op := range operations {
+		for _, op := range everything {
 			t.Run(op.id, func(t *testing.T) {
 				w := start(t)
 				got := unchanged(t, w, func() *apitest.Answer {
@@ -69,7 +72,7 @@ func TestCredentials(t *testing.T) {
 }
 
 func TestUnauthorizedByReading(t *testing.T) {
-	for _, op := range operations {
+	for _, op := range everything {
 		w := start(t)
 		w.Flip("missing-key-status", "401")
 		unchanged(t, w, func() *apitest.Answer { return w.Client().Do(op.method, op.target, op.body) }).
@@ -86,7 +89,7 @@ func TestSecondKeyOfAClient(t *testing.T) {
 }
 
 func TestConflictOfEveryWrite(t *testing.T) {
-	for _, op := range operations {
+	for _, op := range everything {
 		if op.method == "GET" {
 			continue
 		}
@@ -117,9 +120,9 @@ func TestUnreadableBodies(t *testing.T) {
 		{"too large", `{"firstName":"` + strings.Repeat("a", 1<<20) + `"}`, 413, "onsi.body-too-large"},
 	}
 	apitest.Rows(t, bodies, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
-		for _, op := range operations {
-			if op.body == nil {
-				continue // it takes no body, and looks at none
+		for _, op := range everything {
+			if !op.takesJSON() {
+				continue // it takes no JSON
 			}
 			t.Run(op.id, func(t *testing.T) {
 				w := start(t)

@@ -2,6 +2,7 @@ package onsi
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -20,17 +21,27 @@ type filter struct {
 
 // Check reports what is wrong with the form of the request.
 func (f *filter) Check(c *sim.Checks) {
-	if (!f.Skip.Sent || !f.Take.Sent) && c.Reads(pageParameters) == "required" {
-		needed(c, "skip", f.Skip)
-		needed(c, "take", f.Take)
-	}
-	for _, s := range f.Statuses.V {
-		if !slices.Contains(statuses, s) {
-			c.Add(sim.BadField{In: "query", Name: "statuses", Problem: sim.Invalid, Want: sim.OneOf(statuses...), Value: s})
+	oneOf(c, "statuses", f.Statuses, statuses)
+	checkPage(c, f.Skip, f.Take)
+}
+
+// oneOf checks that each value of a parameter is one of these.
+func oneOf(c *sim.Checks, name string, sent sim.Opt[[]string], values []string) {
+	for _, s := range sent.V {
+		if !slices.Contains(values, s) {
+			c.Add(sim.BadField{In: "query", Name: name, Problem: sim.Invalid, Want: sim.OneOf(values...), Value: s})
 		}
 	}
-	notNegative(c, "skip", f.Skip)
-	notNegative(c, "take", f.Take)
+}
+
+// checkPage checks the parameters that every list has.
+func checkPage(c *sim.Checks, skip, take sim.Opt[int]) {
+	if (!skip.Sent || !take.Sent) && c.Reads(pageParameters) == "required" {
+		needed(c, "skip", skip)
+		needed(c, "take", take)
+	}
+	notNegative(c, "skip", skip)
+	notNegative(c, "take", take)
 }
 
 func needed(c *sim.Checks, name string, n sim.Opt[int]) {
@@ -54,6 +65,18 @@ type page struct {
 }
 
 const defaultTake = 50
+
+// pageOf returns a part of a list, and the length of the list.
+func pageOf[T any](all iter.Seq[T], skip, take int) (page []T, total int) {
+	page = []T{}
+	for x := range all {
+		if total >= skip && len(page) < take {
+			page = append(page, x)
+		}
+		total++
+	}
+	return page, total
+}
 
 // list returns the members that match a filter, in the order in which they
 // joined.

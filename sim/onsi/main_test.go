@@ -38,16 +38,48 @@ vendors:
           - {memberId: mem_bbbbbbbbbbbbbbbbbbbb, email: henry@example.com, firstName: Henry, lastName: Wood, tier: Silver, workerId: W-2, status: inactive}
           - {memberId: mem_cccccccccccccccccccc, email: ivy@example.com, firstName: Ivy, lastName: Lane, tier: Gold, status: invited}
           - {memberId: mem_dddddddddddddddddddd, email: jack@example.com, firstName: Jack, lastName: Moss, tier: Gold, status: inactive, acceptedBefore: true}
+        jobs: [{jobId: maj_1, status: AwaitingReview, totalActions: 3, createdAt: "2026-01-14T09:00:00.000Z"}]
+        payCycles:
+          - {id: pc_1, startDate: "2025-12-01", endDate: "2025-12-31"}
+          - {id: pc_2, startDate: "2026-01-01", endDate: "2026-01-31"}
+        payRuns:
+          - {id: pr_1, payCycleId: pc_2, createdAt: "2026-01-08T09:00:00.000Z", payDetails: [{memberId: mem_aaaaaaaaaaaaaaaaaaaa, money: {amount: 12500, currency: GBP}}]}
+        withdrawalIntents:
+          - {id: wi_1, memberId: mem_aaaaaaaaaaaaaaaaaaaa, netAmount: {amount: 1950, currency: GBP}, fee: {amount: 50, currency: GBP}, accountDetails: {accountHolder: Grace Hill, sortCode: "112233", accountNumber: "44556677"}}
+        withdrawals:
+          - {id: w_1, memberId: mem_aaaaaaaaaaaaaaaaaaaa, payCycleId: pc_2, netAmount: {amount: 2950, currency: GBP}, fee: {amount: 50, currency: GBP}, createdAt: "2026-01-12T09:00:00.000Z"}
       - id: globex
         apiKeys: [key-globex]
         tiers: [Bronze]
         members:
-          - {memberId: mem_eeeeeeeeeeeeeeeeeeee, email: kate@example.com, firstName: Kate, lastName: Snow, tier: Bronze, workerId: W-9, status: active}
+          - {memberId: mem_eeeeeeeeeeeeeeeeeeee, email: kate@example.com, firstName: Kate, lastName: Snow, tier: Bronze, workerId: W-9, status: active, accountDetails: {accountHolder: Kate, iban: GB1}}
+        jobs: [{jobId: maj_2, totalActions: 1}]
+        payCycles: [{id: pc_3, startDate: "2026-01-01", endDate: "2026-01-31"}]
+        withdrawalIntents:
+          - {id: wi_2, memberId: mem_eeeeeeeeeeeeeeeeeeee, netAmount: {amount: 1950, currency: GBP}, fee: {amount: 50, currency: GBP}, accountDetails: {accountHolder: Kate, iban: GB1}}
 `
 
 func start(tb testing.TB) *apitest.World {
 	tb.Helper()
 	return apitest.Start(tb, onsi.Vendor, clients)
+}
+
+// withCycles starts a world in which acme has these pay cycles only.
+func withCycles(tb testing.TB, cycles string) *apitest.World {
+	tb.Helper()
+	return apitest.Start(tb, onsi.Vendor, `
+version: 1
+name: cycles
+title: A client and its pay cycles
+clock: {start: "2026-01-15T09:00:00Z"}
+vendors:
+  onsi:
+    clients:
+      - id: acme
+        apiKeys: [key-acme]
+        tiers: [Gold]
+        payCycles: [`+cycles+`]
+`)
 }
 
 // acme is a client with acme's first key.

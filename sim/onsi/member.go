@@ -59,8 +59,10 @@ func (m member) workerIDKey() string {
 }
 
 // Ref names the record.
-func (m member) Ref() sim.Ref {
-	return sim.Ref{Tenant: m.client, Collection: "members", ID: m.MemberID}
+func (m member) Ref() sim.Ref { return m.ref(m.client) }
+
+func (m Member) ref(client string) sim.Ref {
+	return sim.Ref{Tenant: client, Collection: "members", ID: m.MemberID}
 }
 
 // Shown returns what the state shows of the record.
@@ -82,7 +84,7 @@ func (a *api) put(tx *sim.Tx, m member) Member {
 func (a *api) join(tx *sim.Tx, m *member) {
 	m.client, m.joined = tx.Caller.Tenant, sim.Ordinal(a.joins.Next(tx))
 	if m.MemberID == "" {
-		m.MemberID = a.newID(tx)
+		m.MemberID = newID(tx, a.members, idPrefix, idLength)
 	}
 }
 
@@ -95,11 +97,12 @@ const (
 	idLength = 20 // after the prefix
 )
 
-// newID draws an id that no member of the caller's client has.
-func (a *api) newID(tx *sim.Tx) string {
+// newID draws an id that no row of the caller's client has. length is that of what
+// comes after the prefix.
+func newID[R any](tx *sim.Tx, rows sim.Table[R], prefix string, length int) string {
 	for {
-		id := idPrefix + tx.Text(idLength, idAlphabet)
-		if _, taken := a.find(tx, id); !taken {
+		id := prefix + tx.Text(length, idAlphabet)
+		if _, taken := rows.Get(tx, sim.Key(tx.Caller.Tenant, id)); !taken {
 			return id
 		}
 	}

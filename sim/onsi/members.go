@@ -1,7 +1,6 @@
 package onsi
 
 import (
-	"net/http"
 	"slices"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -47,7 +46,7 @@ func (a *api) invite(tx *sim.Tx, in invitation) (Member, error) {
 
 // get returns a member.
 func (a *api) get(tx *sim.Tx, in byID) (Member, error) {
-	m, err := a.lookup(tx, in.ID)
+	m, err := a.lookupToRead(tx, "id", in.ID)
 	return m.Member, err
 }
 
@@ -159,19 +158,28 @@ func (a *api) remove(tx *sim.Tx, in removal) (removed, error) {
 	return removed{Message: "OK"}, nil
 }
 
-// lookup returns the member of the caller's client with the id, or a refusal: 404
-// to a request that reads, and what the reading unknown-member-status decides to
-// one that writes.
+// lookup returns the member of the caller's client with the id, or a refusal, for a
+// request that writes.
 func (a *api) lookup(tx *sim.Tx, id string) (member, error) {
 	m, ok := a.find(tx, id)
-	if ok {
-		return m, nil
+	if !ok {
+		return m, a.refuseUnknown(tx, "id", id)
 	}
-	r := memberNotFound.Refuse("id", id).With(naming(id))
-	if tx.Request.Method != http.MethodGet {
-		r.WithStatus(sim.Digits(tx.Reads(unknownMemberStatus)))
+	return m, nil
+}
+
+// refuseUnknown refuses a request that writes and names an unknown member.
+func (a *api) refuseUnknown(tx *sim.Tx, field, id string) *sim.Refusal {
+	return memberNotFound.Refuse(field, id).With(naming(id)).WithStatus(sim.Digits(tx.Reads(unknownMemberStatus)))
+}
+
+// lookupToRead is lookup for a request that reads.
+func (a *api) lookupToRead(tx *sim.Tx, field, id string) (member, error) {
+	m, ok := a.find(tx, id)
+	if !ok {
+		return m, memberNotFound.Refuse(field, id).With(naming(id))
 	}
-	return m, r
+	return m, nil
 }
 
 // check refuses the change of a member from before to after if the tier, the

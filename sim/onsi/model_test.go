@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -23,6 +24,67 @@ type person struct {
 type model struct {
 	members []*person
 	results map[string]string // of idempotency keys: the answer's text
+	jobs    []*planned
+}
+
+// planned is a job as the model sees it.
+type planned struct {
+	id      string
+	due     int // the second
+	actions []fields
+	status  string
+}
+
+// carryOut carries actions out, or none of them; it reports whether it did.
+func (m *model) carryOut(actions []fields) bool {
+	before := make([]*person, len(m.members))
+	for i, p := range m.members {
+		before[i] = new(*p)
+	}
+	for _, act := range actions {
+		p := m.by(fmt.Sprint(act["memberId"]))
+		email, _ := act["email"].(string)
+		workerID, _ := act["workerId"].(string)
+		tier, _ := act["tier"].(string)
+		status := 0
+		switch act["type"] {
+		case "Add":
+			status, _ = m.invite(email, workerID, tier)
+		case "Replace":
+			status = m.replace(p, email, workerID, tier, false)
+		case "Update":
+			status = m.update(p, email, workerID)
+		default:
+			status = m.remove(p)
+		}
+		if status >= 400 {
+			m.members = before
+			return false
+		}
+	}
+	return true
+}
+
+// process processes the jobs that are due by a second.
+func (m *model) process(now int) {
+	for _, j := range m.jobs {
+		if j.status != "Processing" || j.due > now {
+			continue
+		}
+		j.status = "Rejected"
+		if m.carryOut(j.actions) {
+			j.status = "Completed"
+		}
+	}
+}
+
+// accepts reports whether a job has no issue now.
+func (m *model) accepts(actions []fields) bool {
+	tried := &model{}
+	for _, p := range m.members {
+		tried.members = append(tried.members, new(*p))
+	}
+	return tried.carryOut(actions)
 }
 
 func (m *model) by(id string) *person {
@@ -126,6 +188,7 @@ func TestModel(t *testing.T) {
 	w := apitest.Start(t, onsi.Vendor, empty)
 	rapid.Check(t, func(r *rapid.T) {
 		w.Reset()
+		now := 0
 		m := &model{results: map[string]string{}}
 		c := acme(w)
 		pick := func() (string, *person) {
@@ -197,7 +260,44 @@ func TestModel(t *testing.T) {
 				id, p := pick()
 				send("DELETE", "/v1/members/"+id, nil, func() (int, *person) { return m.remove(p), nil })
 			},
+			"job": func(r *rapid.T) {
+				var actions []fields
+				for range rapid.IntRange(1, 3).Draw(r, "actions") {
+					act := body(emails.Draw(r, "email"), workers.Draw(r, "worker"), tiers.Draw(r, "tier"))
+					act["type"] = rapid.SampledFrom([]string{"Add", "Replace", "Update", "Offboard"}).Draw(r, "type")
+					switch id, _ := pick(); act["type"] {
+					case "Replace":
+						act["memberId"] = id
+					case "Update":
+						act = fields{"type": "Update", "memberId": id, "email": act["email"], "workerId": act["workerId"]}
+					case "Offboard":
+						act = fields{"type": "Offboard", "memberId": id}
+					}
+					actions = append(actions, act)
+				}
+				got := c.Do("POST", jobs, job(actions...))
+				if want := m.accepts(actions); want != (got.Status == 202) || !want && got.Status != 400 {
+					r.Fatalf("the job %v gets %d, but the model says %v: %s", actions, got.Status, want, got.Text)
+				}
+				if got.Status == 202 {
+					m.jobs = append(m.jobs, &planned{got.String("/jobId"), now + 10, actions, "Processing"})
+				}
+			},
+			"wait": func(r *rapid.T) {
+				by := rapid.IntRange(1, 15).Draw(r, "seconds")
+				now += by
+				w.Advance(time.Duration(by) * time.Second)
+				m.process(now)
+				for _, p := range m.members {
+					if p.id == "" { // a job added it
+						p.id = c.Do("GET", "/v1/members?emails="+p.email, nil).Is(200, `{"total":1}`).String("/members/0/memberId")
+					}
+				}
+			},
 			"": func(r *rapid.T) {
+				for _, j := range m.jobs {
+					c.Do("GET", jobs+"/"+j.id, nil).Is(200, fmt.Sprintf(`{"progress":{"type":%q,"totalActions":%d}}`, j.status, len(j.actions)))
+				}
 				var want []string
 				for _, p := range m.members {
 					want = append(want, p.text())

@@ -23,7 +23,7 @@ var (
 	}
 	unknownMemberStatus = &sim.Reading{
 		ID:       "unknown-member-status",
-		Question: "Which status does replacing, updating or removing an unknown member get?",
+		Question: "Which status does replacing, updating, removing or paying an unknown member get?",
 		Values:   []string{"400", "404"},
 		Source:   "The pages of the three say 400 for any problem; the generic NotFound is a 404, as for reading a member.",
 	}
@@ -96,8 +96,44 @@ var (
 	}
 )
 
+// Readings about dates, jobs and pay.
+var (
+	born1900 = &sim.Reading{
+		ID:       "born-1900",
+		Question: "Is a date of birth in 1900 accepted?",
+		Values:   []string{"accepted", "rejected"},
+		Source:   "The specification says later than 1900, which may mean the year or its beginning.",
+	}
+	csvMissingMembers = &sim.Reading{
+		ID:       "csv-missing-members",
+		Question: "What happens to members that are not in an uploaded CSV file?",
+		Values:   []string{"kept", "offboarded"},
+		Source:   "Nothing is said of the files; a PUT suggests that a file is the whole programme.",
+	}
+	payRunStatus = &sim.Reading{
+		ID:       "pay-run-status",
+		Question: "Which status does an uploaded pay run have?",
+		Values:   []string{"Available", "Scheduled"},
+		Source: "The operation is to make pay available; the specification's example is scheduled, for the beginning of a day (here " +
+			"the next, in UTC).",
+	}
+	payRefusalStatus = &sim.Reading{
+		ID:       "pay-refusal-status",
+		Question: "Which status does a request have that funds, limits, the currency or the availability of withdrawals do not allow?",
+		Values:   []string{"422", "400"},
+		Source:   "UnprocessableEntity is one of the codes, and no other case of it is known; problems with members are 400.",
+	}
+	withdrawalAmount = &sim.Reading{
+		ID:       "withdrawal-amount",
+		Question: "Is the amount of a member's withdrawals before or after the fee?",
+		Values:   []string{"gross", "net"},
+		Source:   "An intent's amount has the fee in it; the newer list of withdrawals has a netAmount.",
+	}
+)
+
 var readings = sim.NewReadings(
 	reactivatedStatus, idempotencyOtherBody, idempotencyScope, unknownMemberStatus, activeEmailReplace,
 	omittedAccountDetails, omittedEnablePayroll, reinvitedMember, removeInactive, missingKeyStatus,
 	emailCase, rateLimitBody, pageParameters, payloadCode, unknownQuery,
+	born1900, csvMissingMembers, payRunStatus, payRefusalStatus, withdrawalAmount,
 )

@@ -2,6 +2,7 @@ package onsi_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
 )
@@ -103,13 +104,46 @@ func TestReadings(t *testing.T) {
 			As("ignored", 200, `{"total":4}`, "").
 			As("rejected", 400, issues("QueryValidation", "statuses[] There is no such parameter here"), "onsi.query-unknown").Then(func(_ *testing.T, c *apitest.Client) {
 			const wrong = `{"issues":[{"code":"QueryValidation","path":"x"}]}`
-			for _, op := range operations {
+			for _, op := range everything {
 				c.Do(op.method, op.target+"?x=1", op.body).Is(400, wrong).By("onsi.query-unknown")
 			}
 			c.Do("GET", "/v1/members?statuses=inactive&skip=0", nil).Is(200, `{"total":2}`)
 		}),
 
+		apitest.Reads("born-1900", "someone born in 1900", one("POST", "/v1/members", whole(fields{"dob": "1900-12-31"}))).
+			As("accepted", 201, `{"dob":"1900-12-31"}`, "").
+			As("rejected", 400, issues("BodyValidation", "dob Expected a date as YYYY-MM-DD, 1901 or later"), "onsi.field-invalid").Then(func(_ *testing.T, c *apitest.Client) {
+			c.Do("PATCH", ivy, fields{"dob": "1901-01-01"}).Is(200, "")
+		}),
+		apitest.Reads("csv-missing-members", "how many actions a file has of which two members are missing", func(c *apitest.Client) *apitest.Answer {
+			c.Do("PUT", file, csv("email,firstName,lastName,tier\nann@example.com,A,D,Gold\n")).Is(202, "")
+			id := c.Do("PUT", fileV2, csv("email,firstName,lastName,tier\nann@example.com,A,D,Gold\n")).Is(202, "").String("/jobId")
+			return c.Do("GET", jobs+"/"+id, nil)
+		}).
+			As("kept", 200, `{"progress":{"totalActions":1}}`, "").
+			As("offboarded", 200, `{"progress":{"totalActions":3}}`, ""),
+		apitest.Reads("pay-run-status", "a pay run", one("POST", runs, payRun(grace, 1000))).
+			As("Available", 201, `{"status":"Available"}`, "").Then(func(_ *testing.T, c *apitest.Client) {
+			c.Do("GET", balance, nil).Is(200, amounts(10500))
+		}).
+			As("Scheduled", 201, `{"status":"Scheduled","scheduledFor":"2026-01-16T00:00:00.000Z"}`, "").Then(func(_ *testing.T, c *apitest.Client) {
+			c.Do("GET", balance, nil).Is(200, amounts(9500))
+			c.World.Advance(15 * time.Hour)
+			c.Do("GET", balance, nil).Is(200, amounts(10500))
+		}),
+		apitest.Reads("pay-refusal-status", "more than there is", one("POST", intents, intent(grace, 9501))).
+			As("422", 422, code("UnprocessableEntity"), "onsi.funds-insufficient").
+			As("400", 400, code("BadRequest"), "onsi.funds-insufficient").Then(func(_ *testing.T, c *apitest.Client) {
+			c.Do("POST", intents, intent(grace, 1)).Is(400, code("BadRequest"))
+			c.Do("POST", runs, fields{"payDetails": []fields{{"memberId": idOf(grace), "money": fields{"amount": 1, "currency": "EUR"}}}}).Is(400, code("BadRequest"))
+		}),
+		apitest.Reads("withdrawal-amount", "the withdrawals of a member", one("GET", "/v1/pay/members/mem_aaaaaaaaaaaaaaaaaaaa/withdrawals", nil)).
+			As("gross", 200, `{"withdrawals":[{"amount":{"amount":3000},"fee":{"amount":50}}]}`, "").
+			As("net", 200, `{"withdrawals":[{"amount":{"amount":2950},"fee":{"amount":50}}]}`, ""),
+
 		// Asked for, and without a difference.
+		apitest.Reads("csv-missing-members", "a file that is refused", one("PUT", file, csv("email,firstName,lastName,tier\nann@example.com,A,D,Tin\n"))).
+			As("kept", 400, "", "onsi.tier-unknown"),
 		apitest.Reads("reactivated-status", "a member that comes back with another's email", one("PUT", henry, whole(fields{"email": "grace@example.com"}))).
 			As("active", 400, "", "onsi.email-held"),
 		apitest.Reads("active-email-replace", "a replace with the same email", one("PUT", grace, whole(fields{"email": "grace@example.com"}))).

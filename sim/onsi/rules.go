@@ -74,7 +74,7 @@ var (
 			"leave it out of a PUT.").
 		Refuses(http.StatusBadRequest, "BodyValidation", "")
 	fieldInvalid = rules.Rule("field-invalid",
-		"An email, a date of birth and a gender must be valid.",
+		"An email, a date of birth, a gender, the type of an action, an amount and a currency must be valid.",
 		sim.Inferred("the specification gives formats and values, the guide the code BodyValidation"),
 		"Correct each field that an issue names by its path, and send the request again.").
 		Refuses(http.StatusBadRequest, "BodyValidation", "")

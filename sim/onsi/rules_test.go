@@ -28,6 +28,8 @@ func of(code, target string) string {
 	return fmt.Sprintf(`{"issues":[{"code":%q,"memberId":%q}]}`, code, target[len("/v1/members/"):])
 }
 
+func code(code string) string { return fmt.Sprintf(`{"issues":[{"code":%q}]}`, code) }
+
 func add(email string) string {
 	return fmt.Sprintf(`{"issues":[{"code":"InvalidAddMemberPayload","email":%q}]}`, email)
 }
@@ -71,6 +73,23 @@ var refusals = []refusal{
 	{"nobody", "DELETE", none, nil, 400, of("MemberNotFound", none), "onsi.member-not-found"},
 	{"a member of another client", "DELETE", kate, nil, 400, of("MemberNotFound", kate), "onsi.member-not-found"},
 	{"an inactive member", "DELETE", henry, nil, 400, of("InvalidRemoveMemberPayload", henry), "onsi.already-removed"},
+
+	{"no job", "GET", "/v1/members/jobs/x", nil, 404, code("NotFound"), "onsi.job-not-found"},
+	{"another client's job", "GET", "/v1/members/jobs/maj_2", nil, 404, code("NotFound"), "onsi.job-not-found"},
+	{"no file", "PUT", "/v1/members/jobs/csv", fields{}, 400, code("BadRequest"), "onsi.file-unreadable"},
+	{"no cycle", "GET", "/v1/pay/cycles/x", nil, 404, code("NotFound"), "onsi.pay-cycle-not-found"},
+	{"the deductions of another client's cycle", "GET", "/v1/pay/cycles/pc_3/deductions", nil, 404, code("NotFound"), "onsi.pay-cycle-not-found"},
+	{"pay in another currency", "POST", runs, fields{"payDetails": []fields{{"memberId": idOf(grace), "money": fields{"amount": 1, "currency": "EUR"}}}}, 422, code("UnprocessableEntity"), "onsi.currency-differs"},
+	{"a withdrawal in another currency", "POST", intents, fields{"memberId": idOf(grace), "amount": fields{"amount": 1000, "currency": "EUR"}}, 422, code("UnprocessableEntity"), "onsi.currency-differs"},
+	{"an intent of nobody", "POST", intents, intent(none, 1000), 400, of("MemberNotFound", none), "onsi.member-not-found"},
+	{"an intent of an invited member", "POST", intents, intent(ivy, 1000), 400, of("MemberNotEligible", ivy), "onsi.member-not-eligible"},
+	{"an intent of an inactive member", "POST", intents, intent(jack, 1000), 400, of("MemberNotEligible", jack), "onsi.member-not-eligible"},
+	{"below the lower limit", "POST", intents, intent(grace, 999), 422, code("UnprocessableEntity"), "onsi.withdrawal-limits"},
+	{"nothing", "POST", intents, intent(grace, -1000), 422, code("UnprocessableEntity"), "onsi.withdrawal-limits"},
+	{"above the upper limit", "POST", intents, intent(grace, 20001), 422, code("UnprocessableEntity"), "onsi.withdrawal-limits"},
+	{"more than there is", "POST", intents, intent(grace, 9501), 422, code("UnprocessableEntity"), "onsi.funds-insufficient"},
+	{"no intent", "POST", complete, fields{"withdrawalIntentId": "wi_9"}, 404, code("NotFound"), "onsi.intent-not-found"},
+	{"another client's intent", "POST", complete, fields{"withdrawalIntentId": "wi_2"}, 404, code("NotFound"), "onsi.intent-not-found"},
 }
 
 func TestRefusals(t *testing.T) {

@@ -17,8 +17,13 @@ type clientState struct {
 	ID      string   `json:"id" required:"true"`
 	APIKeys []string `json:"apiKeys" credential:"true"`
 	Programme
-	Members  []memberState `json:"members"`
-	Generate generation    `json:"generate,omitzero"`
+	Members           []memberState     `json:"members"`
+	Jobs              []jobState        `json:"jobs,omitzero"`
+	PayCycles         []payCycleState   `json:"payCycles,omitzero"`
+	PayRuns           []payRunState     `json:"payRuns,omitzero"`
+	WithdrawalIntents []intentState     `json:"withdrawalIntents,omitzero"`
+	Withdrawals       []withdrawalState `json:"withdrawals,omitzero"`
+	Generate          generation        `json:"generate,omitzero"`
 }
 
 type memberState struct {
@@ -34,6 +39,8 @@ func (a *api) load(tx *sim.Tx, s state) error {
 		for j, m := range declared.Members {
 			wrong.Add(a.loadMember(tx, at.In("members", j), m))
 		}
+		wrong.Add(a.loadJobs(tx, at.In("jobs"), declared.Jobs))
+		wrong.Add(a.loadPay(tx, at, declared))
 		wrong.Add(a.generate(tx, at.In("generate", "members"), declared.Generate.Members))
 	}
 	return wrong.Err()
@@ -66,7 +73,7 @@ func (a *api) loadMember(tx *sim.Tx, at sim.Place, declared memberState) error {
 	var wrong sim.Mistakes
 	sent := memberFields.Sent(&declared.Member)
 	checks := sim.NewChecks(tx)
-	sent.check(checks, true)
+	sent.check(checks, "", true)
 	for _, f := range checks.Fields() {
 		wrong.Add(at.Dotted(f.Name).Errorf("%s %s", f.Name, complaint(f)))
 	}
@@ -109,6 +116,9 @@ func complaint(f sim.BadField) string {
 	case sim.Missing:
 		return "is missing"
 	case sim.Unknown:
+		if !strings.Contains(f.Name, "accountDetails") {
+			return "is not allowed here"
+		}
 		return "is not allowed here: an account has an iban, or a sortCode and an accountNumber"
 	}
 	return "must be " + f.Want + f.Instead()
@@ -121,9 +131,15 @@ func (a *api) dump(tx *sim.Tx) state {
 		for g := range a.clients.Grants(tx, client.ID) {
 			shown.APIKeys = append(shown.APIKeys, g.APIKey)
 		}
+		tx.ActAs(client.ID)
+		a.settle(tx)
 		for m := range a.joined.All(tx, sim.Prefix(client.ID)) {
 			shown.Members = append(shown.Members, m.state())
 		}
+		for j := range a.jobsInOrder.All(tx, sim.Prefix(client.ID)) {
+			shown.Jobs = append(shown.Jobs, j.state())
+		}
+		a.dumpPay(tx, &shown)
 		s.Clients = append(s.Clients, shown)
 	}
 	return s

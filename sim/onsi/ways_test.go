@@ -54,6 +54,18 @@ func TestWaysOut(t *testing.T) {
 		{"a key of its own", "idempotency-other-body=conflict", calls{once(del, ivy, nil)}, once(del, grace, nil), "idempotency-key-reused", []int{1}, calls{{del, grace, nil, []string{"x-idempotency-key", "k-2"}}}, false},
 		{"the earlier request", "idempotency-other-body=conflict", calls{once(del, ivy, nil)}, once(del, grace, nil), "idempotency-key-reused", []int{2}, calls{once(del, ivy, nil)}, false},
 
+		{"a job as it was told", "", calls{{post, jobs, job(adds(nil)), nil}}, call{get, jobs + "/x", nil, nil}, "job-not-found", []int{1}, calls{{post, jobs, job(to("Update", grace, nil)), nil}, {get, jobs + "/{id}", nil, nil}}, false},
+		{"a file", "", nil, call{"PUT", file, fields{}, nil}, "file-unreadable", []int{1}, calls{{"PUT", file, csv("email,firstName,lastName,tier,dob\nann@example.com,Ann,Day,Gold,\n"), nil}}, false},
+		{"a listed cycle", "", nil, call{get, "/v1/pay/cycles/pc_3", nil, nil}, "pay-cycle-not-found", []int{1}, calls{{get, "/v1/pay/cycles", nil, nil}, {get, "/v1/pay/cycles/pc_2", nil, nil}}, false},
+		{"the balance's currency", "", nil, call{post, intents, fields{"memberId": idOf(grace), "amount": fields{"amount": 1000, "currency": "EUR"}}, nil}, "currency-differs", []int{1}, calls{{get, balance, nil, nil}, {post, intents, intent(grace, 1000), nil}}, false},
+		{"an inactive one comes back", "", nil, call{post, intents, intent(jack, 1000), nil}, "member-not-eligible", []int{1}, calls{{put, jack, whole(fields{"accountDetails": fields{"accountHolder": "J", "iban": "1"}}), nil}, {post, runs, payRun(jack, 1000), nil}}, true},
+		{"an account", "", calls{{patch, grace, is("accountDetails", nil), nil}}, call{post, intents, intent(grace, 1000), nil}, "bank-account-missing", []int{1}, calls{{patch, grace, is("accountDetails", fields{"accountHolder": "G", "iban": "1"}), nil}}, true},
+		{"from limit to limit", "", nil, call{post, intents, intent(grace, 999), nil}, "withdrawal-limits", []int{1}, calls{{get, balance, nil, nil}, {post, intents, intent(grace, 1000), nil}}, false},
+		{"no more than there is", "", nil, call{post, intents, intent(grace, 9501), nil}, "funds-insufficient", []int{1}, calls{{get, balance, nil, nil}, {post, intents, intent(grace, 9500), nil}, {post, complete, fields{"withdrawalIntentId": "wi_1"}, nil}}, false},
+		{"more pay", "", nil, call{post, intents, intent(grace, 9501), nil}, "funds-insufficient", []int{2}, calls{{post, runs, payRun(grace, 1), nil}}, true},
+		{"an intent as it was told", "", nil, call{post, complete, fields{"withdrawalIntentId": "wi_2"}, nil}, "intent-not-found", []int{1}, calls{{post, intents, intent(grace, 1000), nil}, {post, complete, fields{"withdrawalIntentId": "wi_1"}, nil}}, false},
+		{"it is made", "", calls{{post, complete, fields{"withdrawalIntentId": "wi_1"}, nil}}, call{post, complete, fields{"withdrawalIntentId": "wi_1"}, nil}, "intent-completed", []int{1, 2}, calls{{get, "/v1/pay/withdrawals?memberId=" + idOf(grace), nil, nil}, {post, intents, intent(grace, 1000), nil}}, false},
+
 		{"a key", "", nil, call{get, grace, nil, []string{"X-API-KEY", ""}}, "key-missing", []int{1}, calls{{get, grace, nil, nil}}, false},
 		{"a declared key", "", nil, call{get, grace, nil, []string{"X-API-KEY", "wrong"}}, "key-unknown", []int{1}, calls{{get, grace, nil, nil}}, false},
 		{"an id as it was told", "", nil, call{get, everybody + "/aaaaaaaaaaaaaaaaaaaa", nil, nil}, "member-id-malformed", []int{1}, calls{{get, grace, nil, nil}}, false},

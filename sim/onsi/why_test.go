@@ -30,7 +30,7 @@ func once(method, target string, body any) call {
 
 // named is the member that an answer names; before if it names none.
 func named(a *apitest.Answer, before string) string {
-	return a.Named(before, "/memberId", "/issues/0/memberId")
+	return a.Named(before, "/memberId", "/jobId", "/withdrawalIntentId", "/id", "/issues/0/memberId")
 }
 
 func TestWhy(t *testing.T) {
@@ -89,6 +89,24 @@ func TestWhy(t *testing.T) {
 		{"the account that is left out", "", nil, 0, call{"PUT", grace, with(grown, "enablePayroll", true), nil}, "omitted-account-details", "accountDetails", "", grace},
 		{"the payroll that is left out", "", nil, 0, call{"PUT", grace, with(grown, "accountDetails", nil), nil}, "omitted-enable-payroll", "enablePayroll", "", grace},
 		{"who stays inactive", "", nil, 0, call{"PATCH", henry, fields{"firstName": "H"}, nil}, "update-keeps-inactive", "id", henry[len(everybody)+1:], henry},
+
+		{"no job", "", nil, 0, call{"GET", jobs + "/maj_9", nil, nil}, "job-not-found", "jobId", "maj_9", ""},
+		{"the tier of an action", "", nil, 0, call{"POST", jobs, job(adds(nil), to("Update", grace, fields{"tier": "Tin"})), nil}, "tier-unknown", "tier", "Tin", ""},
+		{"who has what an action of a file wants", "", nil, 0, call{"PUT", file, csv("email,firstName,lastName,tier,workerId\na@example.com,A,B,Gold,W-2\n"), nil}, "worker-id-held", "workerId", "W-2", henry},
+		{"nothing can be read of a broken file", "", nil, 0, call{"PUT", file, csv("a,\"b\n"), nil}, "file-unreadable", "", "", ""},
+		{"no cycle", "", nil, 0, call{"GET", "/v1/pay/cycles/pc_3", nil, nil}, "pay-cycle-not-found", "id", "pc_3", ""},
+		{"after the last cycle", "", nil, month, call{"GET", balance, nil, nil}, "no-open-pay-cycle", "", "", ""},
+		{"the first amount in another currency", "", nil, 0, call{"POST", intents, fields{"memberId": idOf(grace), "amount": fields{"amount": 1000, "currency": "EUR"}}, nil}, "currency-differs", "amount.currency", "EUR", ""},
+		{"the status of the member", "", nil, 0, call{"POST", intents, intent(ivy, 1000), nil}, "member-not-eligible", "status", "invited", ivy},
+		{"the member who lacks an account", "", calls{{"PATCH", grace, fields{"accountDetails": nil}, nil}}, 0, call{"POST", intents, intent(grace, 1000), nil}, "bank-account-missing", "accountDetails", "", grace},
+		{"an amount below the limit", "", nil, 0, call{"POST", intents, intent(grace, 999), nil}, "withdrawal-limits", "amount.amount", "999", ""},
+		{"an amount above the funds", "", nil, 0, call{"POST", intents, intent(grace, 9501), nil}, "funds-insufficient", "amount.amount", "9501", ""},
+		{"an intent that was within the funds", "", calls{{"POST", runs, payRun(grace, -9000), nil}}, 0, call{"POST", complete, fields{"withdrawalIntentId": "wi_1"}, nil}, "funds-insufficient", "withdrawalIntentId", "wi_1", "wi_1"},
+		{"no intent", "", nil, 0, call{"POST", complete, fields{"withdrawalIntentId": "wi_9"}, nil}, "intent-not-found", "withdrawalIntentId", "wi_9", ""},
+		{"the intent that was completed", "", calls{{"POST", complete, fields{"withdrawalIntentId": "wi_1"}, nil}}, 0, call{"POST", complete, fields{"withdrawalIntentId": "wi_1"}, nil}, "intent-completed", "withdrawalIntentId", "wi_1", "wi_1"},
+		{"the pay run that is told again", "", calls{once("POST", runs, payRun(grace, 1))}, 0, once("POST", runs, payRun(grace, 2)), "idempotent-replay", "x-idempotency-key", "k-1", "{id}"},
+		{"the job that is told again", "", calls{once("POST", jobs, job(adds(nil)))}, 0, once("POST", jobs, job(adds(nil))), "idempotent-replay", "x-idempotency-key", "k-1", "{id}"},
+		{"the intent that is told again", "", calls{once("POST", intents, intent(grace, 1000))}, 0, once("POST", intents, intent(grace, 1000)), "idempotent-replay", "x-idempotency-key", "k-1", "{id}"},
 
 		{"the invitation that is told again", "", calls{once("POST", everybody, whole(nil))}, 0, once("POST", everybody, whole(nil)), "idempotent-replay", "x-idempotency-key", "k-1", "{id}"},
 		{"the removal that is told again", "", calls{once("DELETE", ivy, nil)}, 0, once("DELETE", ivy, nil), "idempotent-replay", "x-idempotency-key", "k-1", ivy},
