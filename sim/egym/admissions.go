@@ -20,7 +20,7 @@ var (
 	notStarted = rules.Rule("corporate-fitness-not-started",
 		"A corporate-fitness member is not admitted before the membership starts.",
 		sim.Inferred("the guide on errors has the errorCode; which of several comes first is assumed"),
-		"Ask again when the membership has started: membership.corporateFitness.startTimestamp of the account says when.").
+		"Fetch the account: membership.corporateFitness.startTimestamp says when the membership starts. The member may enter from then on.").
 		Refuses(http.StatusForbidden, "corporateFitnessMembershipNotStarted", "The corporate-fitness membership has not started.")
 	expired = rules.Rule("corporate-fitness-expired",
 		"A corporate-fitness member is not admitted once the membership has ended.",

@@ -59,7 +59,7 @@ type CorporateMembership struct {
 	StartTimestamp string `json:"startTimestamp,omitempty"`
 	EndTimestamp   string `json:"endTimestamp,omitempty"`
 	AccountID      string `json:"accountId,omitempty"` // its holder, if any
-	Plus1          bool   `json:"plus1,omitempty"`     // that of a second person
+	Plus1          bool   `json:"plus1,omitzero"    `  // that of a second person
 }
 
 // ElsewhereEmail is an email that an account outside the chain has.

@@ -137,6 +137,11 @@ func (a *api) loadAccount(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declare
 		wrong.Add(at.In("accountId").Errorf("duplicate account %q: ids are unique within a chain", row.AccountID))
 		return wrong.Err()
 	}
+	if other, twice := a.byLegacyID.Get(tx, row.legacyKey()); twice && row.legacy != 0 {
+		wrong.Add(at.In("legacyUserId").Errorf("account %s already has the legacyUserId %d: legacyUserIds are unique within a chain",
+			other.AccountID, row.legacy))
+		return wrong.Err()
+	}
 	if row.Membership != nil && wrong.Add(a.checkClaims(tx, at, row)) {
 		return wrong.Err()
 	}

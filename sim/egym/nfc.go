@@ -156,18 +156,18 @@ func (a *api) assignNfc(tx *sim.Tx, in nfcAssignment) (none sim.None, err error)
 		return none, err
 	}
 	assigned := Nfc{in.Body.Token.V, in.Body.Collector.V, in.Body.PassType.V}
-	for _, holder := range a.carriers(tx, nfcMedium, assigned.Token) {
-		if holder.AccountID != row.AccountID && slices.Contains(holder.nfc(), assigned) {
-			tx.Note(nfcMoves).At("token", "").HeldBy(holder.Ref())
-			a.equip(tx, holder, holder.rfids(), slices.DeleteFunc(slices.Clone(holder.nfc()), func(n Nfc) bool { return n == assigned }))
-		}
-	}
 	kept := make([]Nfc, 0, len(row.nfc())+1)
 	for _, n := range row.nfc() {
 		if n.CollectorID != assigned.CollectorID || n.PassTypeID != assigned.PassTypeID {
 			kept = append(kept, n)
 		} else if n != assigned {
 			tx.Note(oneNfcPerIssuer).At("token", "").HeldBy(row.Ref())
+		}
+	}
+	for _, holder := range a.carriers(tx, nfcMedium, assigned.Token) {
+		if holder.AccountID != row.AccountID && slices.Contains(holder.nfc(), assigned) {
+			tx.Note(nfcMoves).At("token", "").HeldBy(holder.Ref())
+			a.equip(tx, holder, holder.rfids(), slices.DeleteFunc(slices.Clone(holder.nfc()), func(n Nfc) bool { return n == assigned }))
 		}
 	}
 	a.equip(tx, row, row.rfids(), append(kept, assigned))

@@ -141,28 +141,32 @@ func (a *api) takeRfid(tx *sim.Tx, row account, rfids []Rfid, sent rfidInput) []
 		if holder.AccountID == row.AccountID {
 			continue
 		}
+		left, _ := without(tx, holder, holder.rfids(), taken)
+		a.equip(tx, holder, left, holder.nfc())
 		tx.Note(rfidMoves).At("rfid", taken.RFID).HeldBy(holder.Ref())
-		a.equip(tx, holder, a.without(tx, holder, holder.rfids(), taken), holder.nfc())
 	}
-	return append(a.without(tx, row, rfids, taken), taken)
+	kept, before := without(tx, row, rfids, taken)
+	if before.OtherSource {
+		tx.Note(rfidTakenOver).At("rfid", taken.RFID).HeldBy(row.Ref())
+	}
+	return append(kept, taken)
 }
 
-// without returns the RFIDs of an account but for one that is sent.
-func (a *api) without(tx *sim.Tx, row account, rfids []Rfid, sent Rfid) []Rfid {
-	kept := make([]Rfid, 0, len(rfids)+1)
+// without returns the RFIDs of an account but for one that is sent, and that one as
+// the account has it, if it does.
+func without(tx *sim.Tx, row account, rfids []Rfid, sent Rfid) (kept []Rfid, before Rfid) {
+	kept = make([]Rfid, 0, len(rfids)+1)
 	for _, r := range rfids {
 		if !r.is(sent.RFID) {
 			kept = append(kept, r)
 			continue
 		}
+		before = r
 		if r.Tag != sent.Tag {
 			tx.Note(oneRfid).At("rfid", sent.RFID).HeldBy(row.Ref())
 		}
-		if r.OtherSource {
-			tx.Note(rfidTakenOver).At("rfid", sent.RFID).HeldBy(row.Ref())
-		}
 	}
-	return kept
+	return kept, before
 }
 
 func (r Rfid) is(rfid string) bool { return sim.Fold(r.RFID) == sim.Fold(rfid) }

@@ -39,7 +39,7 @@ type accountState struct {
 	Roles        map[string]Roles `json:"roles,omitempty"`
 	Rfids        []Rfid           `json:"rfids,omitempty"`
 	Nfc          []Nfc            `json:"nfc,omitempty"`
-	LegacyUserID int64            `json:"legacyUserId,omitempty"` // in the API v1, if it was migrated
+	LegacyUserID int64            `json:"legacyUserId,omitzero"` // in the API v1, if it was migrated
 	Image        *Image           `json:"image,omitempty"`
 	UpdatedAt    *time.Time       `json:"updatedAt,omitempty" generated:"true"`
 }

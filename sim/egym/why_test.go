@@ -35,7 +35,11 @@ func (r call) by(c *apitest.Client, id string) *apitest.Answer {
 	case text != "":
 		sent = text
 	}
-	return c.Do(r.method, accounts+fill.Replace(r.path), sent, "x-api-key", key)
+	path := r.path
+	if !strings.HasPrefix(path, "/api/") {
+		path = accounts + path
+	}
+	return c.Do(r.method, fill.Replace(path), sent, "x-api-key", key)
 }
 
 // named is the account that an answer names; before if it names none.
