@@ -20,12 +20,19 @@
 // first bytes and not stored, because no operation returns it. Roles are granted
 // and revoked per gym.
 //
-// Corporate-fitness members identify themselves by a TAN. The chain's reference
-// data says which TANs exist, who holds them and when they are valid; a chain
-// without such data accepts any TAN.
+// Corporate-fitness members identify themselves by a TAN of nine digits. The
+// chain's reference data says which TANs exist, who holds them and when they are
+// valid; a chain without such data accepts any TAN. An admission asks whether such
+// a member may enter the gym of the key: the TAN's period and the gym's network
+// decide. It is recorded, as check-ins and check-outs are, and of each kind the
+// last visits of an account at a gym are kept.
 //
-// Cards, passes, visits, products, notifications, tasks and webhooks are not
-// simulated, so nothing is delivered when a membership ends.
+// An RFID or an NFC token of one account moves to another one that it is sent for.
+// It stays with a person whose membership ends, and goes with an account that is
+// erased. Members of the API v1 are reference data until they are migrated.
+//
+// Products, notifications, tasks and webhooks are not simulated, so nothing is
+// delivered when a member arrives or leaves, or a membership ends.
 //
 // If a scenario turns the documented rate limit on, each key has a bucket of 60
 // requests and regains 6 per second.

@@ -19,7 +19,7 @@ type LegacyUser struct {
 var (
 	migrated = rules.Rule("migrated",
 		"A member of the API v1 becomes an account of the chain, at the key's gym.",
-		sim.Documented(spec+"; that the account is one of the key's gym is inferred"))
+		sim.Inferred("the specification migrates the membership; that the account is one of the key's gym follows from how accounts are created"))
 	alreadyMigrated = rules.Rule("already-migrated",
 		"Migrating a member again answers the account and changes nothing.",
 		sim.Documented(spec))
