@@ -70,9 +70,11 @@ func TestUnknownContractNamesTheOthers(t *testing.T) {
 func TestSimulatedOperations(t *testing.T) {
 	want := map[string][]string{
 		"egym": {
-			"assignRoles", "deleteImage", "eraseAccountMembershipData", "getByEmail", "getRoles",
-			"listAccounts", "partialUpdate", "publishAccount", "retrieveAccount",
-			"retrieveAccountByMembershipId", "updateAccount", "uploadImage",
+			"addRFIDToUser", "assignAccountNfcToken", "assignRoles", "checkAdmission", "checkin", "checkout",
+			"deleteAccountNfcToken", "deleteImage", "deleteRfid", "eraseAccountMembershipData",
+			"getAccountNfcToken", "getByEmail", "getByNfc", "getByRfid", "getCorporateFitnessMemberAccounts",
+			"getRoles", "getUserRfids", "listAccounts", "migrate", "partialUpdate", "publishAccount",
+			"retrieveAccount", "retrieveAccountByMembershipId", "updateAccount", "updateUsersRfids", "uploadImage",
 		},
 		"onsi": {
 			"completeWithdrawal", "createJob", "createJobFromCsv", "createJobFromCsvV2", "createWithdrawalIntent", "getJob",

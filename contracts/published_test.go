@@ -57,7 +57,7 @@ const (
 		"tier workerId"
 )
 
-var update = flag.Bool("update", false, "write the tables of published facts from the specifications in MOCKVENDORS_SPECS")
+var update = flag.Bool("update", false, "write the tables of published facts from the specifications in VENDOR_SPECS")
 
 func TestContractsDeclareWhatIsPublished(t *testing.T) {
 	used := map[int]bool{}
@@ -82,9 +82,9 @@ func TestContractsDeclareWhatIsPublished(t *testing.T) {
 }
 
 func TestTablesAreOfTheSpecifications(t *testing.T) {
-	dir := os.Getenv("MOCKVENDORS_SPECS")
+	dir := os.Getenv("VENDOR_SPECS")
 	if dir == "" {
-		t.Skip("set MOCKVENDORS_SPECS to a folder with the vendors' specifications, which are not ours to publish")
+		t.Skip("set VENDOR_SPECS to a folder with the vendors' specifications, which are not ours to publish")
 	}
 	for name, file := range specifications {
 		spec, err := openapi3.NewLoader().LoadFromFile(filepath.Join(dir, file))

@@ -66,7 +66,7 @@ func TestStrict(t *testing.T) {
 			egymOf(w).do("PATCH", "/api/v2/accounts", "{}").is(tb, 405)
 		}, []string{"at this path; allowed: "}, "AllowUnknownPaths"},
 		{"an operation that is not simulated", func(tb testing.TB, w *simtest.World) {
-			egymOf(w).do("GET", "/api/v2/accounts/"+miasID+"/rfids", "").is(tb, 501)
+			egymOf(w).do("GET", "/api/v2/tasks", "").is(tb, 501)
 		}, []string{"mockvendors does not simulate egym."}, "AllowUnknownPaths"},
 		{"a vendor that there is not", func(tb testing.TB, w *simtest.World) {
 			c := egymOf(w)

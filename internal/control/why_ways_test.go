@@ -26,7 +26,7 @@ func TestWhyOfTheSimulatorsOwnErrors(t *testing.T) {
 			"GET /_mock/contracts/egym.yaml lists the paths that egym has.", "GET /_mock/contracts/egym.yaml"},
 		{"another method", "DELETE", "/egym/api/v2/accounts", 405, "no rule decided: method-not-allowed: this path has GET, HEAD, POST\n",
 			"Send a method that this path has: GET, HEAD, POST.", "GET /egym/api/v2/accounts"},
-		{"what is not simulated", "GET", "/egym/api/v2/accounts/6f1c2a52-3c0e-4d0f-9a53-0c1d6e7b8a01/rfids", 501, "no rule decided: not-simulated\n",
+		{"what is not simulated", "GET", "/egym/api/v2/tasks", 501, "no rule decided: not-simulated\n",
 			"GET /_mock/contracts/egym.yaml marks what is not simulated with x-not-simulated.", "GET /_mock/contracts/egym.yaml"},
 	} {
 		s := server{s.Server, t}

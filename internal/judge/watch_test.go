@@ -91,7 +91,7 @@ func TestPolicies(t *testing.T) {
 		says              string
 	}{
 		{"contract", "fail", (*run).breach, false, "request.body/email is required and missing, in #1 POST onsi/acme inviteMember 400"},
-		{"contract", "fail", func(r *run) { r.do("GET", "/egym/api/v2/accounts/a/rfids", "") }, false, "request.path is of an operation that is not simulated, in #1 GET egym"},
+		{"contract", "fail", func(r *run) { r.do("GET", "/egym/api/v2/tasks", "") }, false, "request.path is of an operation that is not simulated, in #1 GET egym"},
 		{"unmatched", "fail", func(r *run) { r.do("GET", "/onsi/v1/member", "") }, false, "GET onsi /v1/member 404 unknown-path: did you mean /v1/members?"},
 		{"unmatched", "fail", func(r *run) { r.do("PATCH", "/onsi/v1/members", "{}") }, false, "PATCH onsi /v1/members 405 method-not-allowed"},
 		{"unmatched", "fail", func(r *run) { r.do("GET", "/v1/tiers", "") }, true, "GET /v1/tiers 404 unknown-path: did you mean /onsi/v1/tiers?"},

@@ -24,22 +24,24 @@ func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 }
 
 // permissions is a set of the names that a scenario uses.
-type permissions uint8
+type permissions uint16
 
 const (
 	mayRead permissions = 1 << iota
 	mayWrite
 	mayDelete
 	mayAssignRoles
-	everything = mayRead | mayWrite | mayDelete | mayAssignRoles
+	mayAssignMedia
+	mayRecordVisits
+	everything = mayRead | mayWrite | mayDelete | mayAssignRoles | mayAssignMedia | mayRecordVisits
 )
 
 // It is documented that keys have permissions, but not what they are called nor
 // which operation needs which.
-var permissionNames = []string{"READ_MEMBERS", "WRITE_MEMBERS", "DELETE_MEMBERS", "ASSIGN_ROLES"}
+var permissionNames = []string{"READ_MEMBERS", "WRITE_MEMBERS", "DELETE_MEMBERS", "ASSIGN_ROLES", "ASSIGN_MEDIA", "RECORD_VISITS"}
 
 // name returns the name of a single permission.
-func (p permissions) name() string { return permissionNames[bits.TrailingZeros8(uint8(p))] }
+func (p permissions) name() string { return permissionNames[bits.TrailingZeros16(uint16(p))] }
 
 // permitted refuses what the caller's key may not do, before any other check of
 // the request.
@@ -55,14 +57,31 @@ func permitted(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) 
 
 // needs returns the permission that a request needs.
 func needs(req *sim.Request) permissions {
+	of := partOfAccount(req.Path)
 	switch {
 	case req.Method == http.MethodGet:
 		return mayRead
-	case req.Method == http.MethodPost && strings.HasSuffix(req.Path, "/roles"):
+	case of == "roles":
 		return mayAssignRoles
-	case req.Method == http.MethodDelete && !strings.HasSuffix(req.Path, "/images"):
+	case of == "rfids" || of == "nfc":
+		return mayAssignMedia
+	case of == "checkins" || of == "checkouts" || of == "admissions":
+		return mayRecordVisits
+	case of == "" && req.Method == http.MethodDelete:
 		return mayDelete
 	default:
 		return mayWrite
 	}
+}
+
+// partOfAccount returns the segment of a path that follows the accountId, "" if
+// there is none.
+func partOfAccount(path string) string {
+	rest, ok := strings.CutPrefix(path, "/api/v2/accounts/")
+	if !ok {
+		return ""
+	}
+	_, rest, _ = strings.Cut(rest, "/")
+	part, _, _ := strings.Cut(rest, "/")
+	return part
 }

@@ -78,8 +78,9 @@ type account struct {
 	chain   string
 	gym     string // of the key that created it
 	roles   map[string]Roles
-	rfids   []Rfid
+	media   *media
 	image   *Image
+	legacy  int64  // in the API v1, if it was migrated
 	millis  int64  // from 1970 to the last update
 	stamp   string // orders accounts by their last update, even within a millisecond
 }

@@ -13,7 +13,7 @@ func (a *api) publish(tx *sim.Tx, in creation) (any, error) {
 		return nil, err
 	}
 	if before, ok := a.recreated(tx, row); ok {
-		row.AccountID, row.roles, row.rfids, row.image = before.AccountID, before.roles, before.rfids, before.image
+		row.AccountID, row.roles, row.media, row.image, row.legacy = before.AccountID, before.roles, before.media, before.image, before.legacy
 		tx.Note(sameAccountAgain).At("email", row.Email).HeldBy(before.Ref())
 	} else if id, ok := a.sharedID(tx, row); ok {
 		row.AccountID = id
@@ -184,14 +184,20 @@ func (a *api) erase(tx *sim.Tx, in erasure) (none sim.None, err error) {
 	case err != nil:
 		return none, err
 	case in.Whole.V:
+		a.strip(tx, row)
+		a.forgetVisits(tx, row)
 		a.accounts.Delete(tx, row.key())
 		tx.Note(memberErased).At("eraseMemberData", "true").HeldBy(row.Ref())
 	case row.Membership == nil:
 		return none, noMembership(row)
 	default:
-		row.Membership = nil
-		a.accounts.Put(tx, row.touch(tx))
+		kept := row
+		kept.Membership = nil
+		a.accounts.Put(tx, kept.touch(tx))
 		tx.Note(membershipDropped).At("accountId", in.ID).HeldBy(row.Ref())
+	}
+	if row.Membership != nil {
+		a.notify(tx, row.gym, row.AccountID, "MEMBERSHIP_DELETE")
 	}
 	return none, nil
 }

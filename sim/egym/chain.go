@@ -17,6 +17,16 @@ type chain struct {
 // opened chain has its own.
 func (c chain) join(o chain) chain { return chain{Reference: c.Reference.join(o.Reference)} }
 
+// gym returns the gym with that id; an opened chain's has nothing but its id.
+func (c chain) gym(id string) Gym {
+	for _, g := range c.gyms {
+		if g.ID == id {
+			return g
+		}
+	}
+	return Gym{ID: id}
+}
+
 func gymsOf(c sim.Tenant[chain]) []Gym {
 	if c.Opened {
 		return []Gym{{ID: openedGym}}
@@ -29,6 +39,7 @@ type Reference struct {
 	Products        []Product             `json:"products,omitempty"`
 	Wellpass        []CorporateMembership `json:"wellpass,omitempty"`
 	EmailsElsewhere []ElsewhereEmail      `json:"emailsElsewhere,omitempty"`
+	LegacyUsers     []LegacyUser          `json:"legacyUsers,omitempty"`
 
 	byTAN   map[string]CorporateMembership
 	byEmail map[string][]ElsewhereEmail // in lower case
@@ -48,6 +59,7 @@ type CorporateMembership struct {
 	StartTimestamp string `json:"startTimestamp,omitempty"`
 	EndTimestamp   string `json:"endTimestamp,omitempty"`
 	AccountID      string `json:"accountId,omitempty"` // its holder, if any
+	Plus1          bool   `json:"plus1,omitzero"    `  // that of a second person
 }
 
 // ElsewhereEmail is an email that an account outside the chain has.
@@ -62,6 +74,7 @@ func (r Reference) join(o Reference) Reference {
 		Products:        joined(r.Products, o.Products, func(x, y Product) bool { return x.ProductID == y.ProductID }),
 		Wellpass:        joined(r.Wellpass, o.Wellpass, func(x, y CorporateMembership) bool { return x.TAN == y.TAN }),
 		EmailsElsewhere: joined(r.EmailsElsewhere, o.EmailsElsewhere, func(x, y ElsewhereEmail) bool { return x == y }),
+		LegacyUsers:     joined(r.LegacyUsers, o.LegacyUsers, func(x, y LegacyUser) bool { return x.LegacyUserID == y.LegacyUserID }),
 	}
 	return sum.indexed()
 }

@@ -20,12 +20,19 @@
 // first bytes and not stored, because no operation returns it. Roles are granted
 // and revoked per gym.
 //
-// Corporate-fitness members identify themselves by a TAN. The chain's reference
-// data says which TANs exist, who holds them and when they are valid; a chain
-// without such data accepts any TAN.
+// Corporate-fitness members identify themselves by a TAN of nine digits. The
+// chain's reference data says which TANs exist, who holds them and when they are
+// valid; a chain without such data accepts any TAN. An admission asks whether such
+// a member may enter the gym of the key: the TAN's period and the gym's network
+// decide. It is recorded, as check-ins and check-outs are, and of each kind the
+// last visits of an account at a gym are kept.
 //
-// Cards, passes, visits, products, notifications, tasks and webhooks are not
-// simulated, so nothing is delivered when a membership ends.
+// An RFID or an NFC token of one account moves to another one that it is sent for.
+// It stays with a person whose membership ends, and goes with an account that is
+// erased. Members of the API v1 are reference data until they are migrated.
+//
+// Products, notifications, tasks and webhooks are not simulated, so nothing is
+// delivered when a member arrives or leaves, or a membership ends.
 //
 // If a scenario turns the documented rate limit on, each key has a bucket of 60
 // requests and regains 6 per second.
@@ -56,6 +63,8 @@ var carrier = sim.APIKeyIn("x-api-key")
 type api struct {
 	chains   *sim.Tenants[chain, access]
 	accounts sim.Table[account]
+	media    sim.Table[medium]
+	visits   sim.Table[visit]
 
 	byUpdate       *sim.Index[account]
 	byGym          *sim.Index[account]
@@ -63,6 +72,7 @@ type api struct {
 	formerByEmail  *sim.Index[account] // without a membership, in lower case
 	byMembershipID *sim.Index[account] // in lower case
 	byTAN          *sim.Index[account]
+	byLegacyID     *sim.Index[account] // only of those that were migrated
 }
 
 // New returns the running vendor.
@@ -70,6 +80,8 @@ func New(k *sim.Kit) *sim.API {
 	a := &api{
 		chains:   sim.NewTenants(k, sim.Kind[chain, access]{Name: "chain", Join: chain.join, Opened: access{openedGym, everything}}),
 		accounts: sim.Records(k, "accounts", account.key),
+		media:    sim.Rows(k, "media", medium.key),
+		visits:   sim.Records(k, "visits", visit.key),
 	}
 	a.byUpdate = a.accounts.Index("update", account.updateKey)
 	a.byGym = a.accounts.Index("gym", account.gymKey)
@@ -77,6 +89,7 @@ func New(k *sim.Kit) *sim.API {
 	a.formerByEmail = a.accounts.Index("former email", account.formerEmailKey)
 	a.byMembershipID = a.accounts.Index("membershipId", account.membershipIDKey)
 	a.byTAN = a.accounts.Unique("verificationTAN", account.tanKey)
+	a.byLegacyID = a.accounts.Unique("legacyUserId", account.legacyKey)
 
 	return &sim.API{
 		Routes:        a.routes(),
@@ -107,26 +120,26 @@ func (a *api) routes() (r sim.Routes) {
 	r.DELETE("deleteImage", "/api/v2/accounts/{accountId}/images", sim.Write(http.StatusNoContent, a.deleteImage))
 	r.GET("getRoles", "/api/v2/accounts/{accountId}/roles", sim.Read(a.roles))
 	r.POST("assignRoles", "/api/v2/accounts/{accountId}/roles", sim.Write(http.StatusNoContent, a.assignRoles))
+	r.GET("getCorporateFitnessMemberAccounts", "/api/v2/accounts/corporate-fitness", sim.Read(a.listEnding))
+	r.GET("getByNfc", "/api/v2/accounts/nfc/{nfc}", sim.Read(a.findByNfc))
+	r.GET("getByRfid", "/api/v2/accounts/rfid/{rfid}", sim.Read(a.findByRfid))
+	r.POST("checkAdmission", "/api/v2/accounts/{accountId}/admissions", sim.Write(http.StatusOK, a.checkAdmission))
+	r.POST("checkin", "/api/v2/accounts/{accountId}/checkins", sim.Write(http.StatusNoContent, a.checkin))
+	r.POST("checkout", "/api/v2/accounts/{accountId}/checkouts", sim.Write(http.StatusNoContent, a.checkout))
+	r.GET("getAccountNfcToken", "/api/v2/accounts/{accountId}/nfc", sim.Read(a.showNfc))
+	r.PUT("assignAccountNfcToken", "/api/v2/accounts/{accountId}/nfc", sim.Write(http.StatusNoContent, a.assignNfc))
+	r.DELETE("deleteAccountNfcToken", "/api/v2/accounts/{accountId}/nfc", sim.Write(http.StatusNoContent, a.removeNfc))
+	r.GET("getUserRfids", "/api/v2/accounts/{accountId}/rfids", sim.Read(a.listRfids))
+	r.PUT("updateUsersRfids", "/api/v2/accounts/{accountId}/rfids", sim.Write(http.StatusOK, a.replaceRfids))
+	r.POST("addRFIDToUser", "/api/v2/accounts/{accountId}/rfids", sim.Write(http.StatusOK, a.addRfid))
+	r.DELETE("deleteRfid", "/api/v2/accounts/{accountId}/rfids/{rfid}", sim.Write(http.StatusNoContent, a.removeRfid))
+	r.POST("migrate", "/api/v2/migrate", sim.Write(http.StatusOK, a.migrate))
 
-	r.NotSimulated("GET", "getCorporateFitnessMemberAccounts", "/api/v2/accounts/corporate-fitness")
 	r.NotSimulated("POST", "sendPushNotificationByMembershipId", "/api/v2/accounts/membership/{membershipId}/notifications")
-	r.NotSimulated("GET", "getByNfc", "/api/v2/accounts/nfc/{nfc}")
-	r.NotSimulated("GET", "getByRfid", "/api/v2/accounts/rfid/{rfid}")
-	r.NotSimulated("POST", "checkAdmission", "/api/v2/accounts/{accountId}/admissions")
-	r.NotSimulated("POST", "checkin", "/api/v2/accounts/{accountId}/checkins")
-	r.NotSimulated("POST", "checkout", "/api/v2/accounts/{accountId}/checkouts")
-	r.NotSimulated("GET", "getAccountNfcToken", "/api/v2/accounts/{accountId}/nfc")
-	r.NotSimulated("PUT", "assignAccountNfcToken", "/api/v2/accounts/{accountId}/nfc")
-	r.NotSimulated("DELETE", "deleteAccountNfcToken", "/api/v2/accounts/{accountId}/nfc")
 	r.NotSimulated("POST", "sendPushNotificationByAccountId", "/api/v2/accounts/{accountId}/notifications")
 	r.NotSimulated("GET", "userProducts", "/api/v2/accounts/{accountId}/products")
 	r.NotSimulated("PUT", "productBooking", "/api/v2/accounts/{accountId}/products")
 	r.NotSimulated("DELETE", "deactivateUserProduct", "/api/v2/accounts/{accountId}/products/{productId}")
-	r.NotSimulated("GET", "getUserRfids", "/api/v2/accounts/{accountId}/rfids")
-	r.NotSimulated("PUT", "updateUsersRfids", "/api/v2/accounts/{accountId}/rfids")
-	r.NotSimulated("POST", "addRFIDToUser", "/api/v2/accounts/{accountId}/rfids")
-	r.NotSimulated("DELETE", "deleteRfid", "/api/v2/accounts/{accountId}/rfids/{rfid}")
-	r.NotSimulated("POST", "migrate", "/api/v2/migrate")
 	r.NotSimulated("GET", "listGymProducts", "/api/v2/products")
 	r.NotSimulated("GET", "productDetails", "/api/v2/products/{productId}")
 	r.NotSimulated("GET", "getTasks", "/api/v2/tasks")

@@ -194,6 +194,12 @@ func ruleOf(f sim.BadField) *sim.Rule {
 		return tanRequired
 	case f.Problem == sim.Missing:
 		return fieldMissing
+	case f.Want == nineDigits:
+		return tanMalformed
+	case f.Want == oneIssuer:
+		return issuersExclude
+	case f.Want == aPastTime:
+		return visitAheadRefused
 	case f.Want == afterStart:
 		return endBeforeStartRefused
 	case f.Want == anEmail || f.Want == aCountry:

@@ -24,6 +24,15 @@ func FuzzRequests(f *testing.F) {
 	f.Add(byte(7), "M-1\x00", "", "", "")
 	f.Add(byte(8), "acc-john", "", "multipart/form-data; boundary=b", picture)
 	f.Add(byte(8), "acc-john", "", "multipart/form-data; boundary=", "--\r\n\r\n")
+	f.Add(byte(13), "acc-john", "", "application/json", `{"rfid":"0x\u0000","tagFormat":null}`)
+	f.Add(byte(14), "acc-john", "", "application/json", `{"rfids":[{"rfid":"0x0A1B"},{"rfid":5},null]}`)
+	f.Add(byte(15), "acc-john", "tagFormat=%ff", "", "")
+	f.Add(byte(16), "0x\x00", "tagFormat=LEGIC", "", "")
+	f.Add(byte(18), "acc-john", "", "application/json", `{"token":"","collectorId":-9223372036854775808,"passTypeId":null}`)
+	f.Add(byte(20), "be\x01ef", "nfcFormat=NFC_EGYM_APPLE&collectorId=0", "", "")
+	f.Add(byte(21), "acc-john", "", "application/json", `{"timestamp":9223372036854775807}`)
+	f.Add(byte(24), "", "endDateFrom=0000-01-01&endDateTo=9999-12-31", "", "")
+	f.Add(byte(25), "", "legacyUserId=-0", "", "")
 	f.Add(byte(11), "acc-mary", "", "application/json; charset=utf-8", `{"trainer":null}`)
 
 	w, _ := start(f)
@@ -33,7 +42,7 @@ func FuzzRequests(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, which byte, param, query, contentType, body string) {
 		op := operations[int(which)%len(operations)]
-		last := strings.NewReplacer("acc-john", "{}", "john.wick@mailinator.com", "{}", "M-1", "{}").Replace(op.path)
+		last := strings.NewReplacer("acc-john", "{}", "john.wick@mailinator.com", "{}", "M-1", "{}", "rfid/0x0a1b", "rfid/{}", "nfc/beef", "nfc/{}").Replace(op.path)
 		path := strings.Replace(last, "{}", url.PathEscape(param), 1)
 		r, err := http.NewRequest(op.method, "http://127.0.0.1/egym"+path, strings.NewReader(body))
 		if err != nil {

@@ -155,6 +155,13 @@ func (in *membershipInput) check(c *sim.Checks, whole bool) {
 			c.Invalid("membership.membershipType", aType, in.MembershipType.V)
 		}
 	}
+	if tan := in.VerificationTAN; tan.Or("") != "" && !isTAN(tan.V) && (whole || c.Reads(patchTAN) == "required") {
+		if c.Reads(tanForm) == "rejected" {
+			c.Invalid(tanField, nineDigits, tan.V)
+		} else {
+			c.Note(tanOfAnyForm).At(tanField, tan.V)
+		}
+	}
 	if sub := in.MembershipSubType; sub.Has() && utf8.RuneCountInString(sub.V) > 128 {
 		c.Invalid("membership.membershipSubType", "a text of at most 128 characters", sub.V)
 	}
@@ -175,6 +182,7 @@ const (
 	aType      = "one of BASIC, PREMIUM, PROSPECT, CORPORATE_FITNESS"
 	aDay       = "a date as YYYY-MM-DD"
 	aTAN       = "the TAN of the member"
+	nineDigits = "the nine digits of a TAN"
 	anEmail    = "an email address"
 	aCountry   = "a country code of two letters"
 	notEmpty   = "a text that is not empty"

@@ -213,19 +213,19 @@ func TestTANIsRequired(t *testing.T) {
 func TestTAN(t *testing.T) {
 	_, c := start(t)
 	become := `{"membership":{"membershipType":"CORPORATE_FITNESS"%s}}`
-	c.Do("PATCH", accounts+"/acc-john", `{"membership":{"verificationTAN":"444444"}}`).Is(200, "")
+	c.Do("PATCH", accounts+"/acc-john", `{"membership":{"verificationTAN":"444444444"}}`).Is(200, "")
 	c.Do("PATCH", accounts+"/acc-john", fmt.Sprintf(become, "")).Is(400, "").By("egym.tan-required")
-	c.Do("PATCH", accounts+"/acc-john", fmt.Sprintf(become, `,"verificationTAN":"222222"`)).Is(409, "").By("egym.tan-held")
+	c.Do("PATCH", accounts+"/acc-john", fmt.Sprintf(become, `,"verificationTAN":"222222222"`)).Is(409, "").By("egym.tan-held")
 	c.Do("PATCH", accounts+"/acc-tan", `{"membership":{"membershipType":"BASIC"}}`).Is(200, "")
-	c.Do("PATCH", accounts+"/acc-john", fmt.Sprintf(become, `,"verificationTAN":"222222"`)).Is(200, "")
-	c.Do("PATCH", accounts+"/acc-john", `{"membership":{"verificationTAN":"444444"}}`).Is(200, `{"membership":{"corporateFitness":{"endTimestamp":"2026-12-31T00:00:00Z"}}}`)
-	c.Do("PATCH", accounts+"/acc-tan", fmt.Sprintf(become, `,"verificationTAN":"222222"`)).Is(200, "")
+	c.Do("PATCH", accounts+"/acc-john", fmt.Sprintf(become, `,"verificationTAN":"222222222"`)).Is(200, "")
+	c.Do("PATCH", accounts+"/acc-john", `{"membership":{"verificationTAN":"444444444"}}`).Is(200, `{"membership":{"corporateFitness":{"endTimestamp":"2026-12-31T00:00:00Z"}}}`)
+	c.Do("PATCH", accounts+"/acc-tan", fmt.Sprintf(become, `,"verificationTAN":"222222222"`)).Is(200, "")
 }
 
 // A start is shown while it lies ahead.
 func TestCorporateStart(t *testing.T) {
 	w, c := start(t)
-	member := someone(t, map[string]any{"membership.membershipType": "CORPORATE_FITNESS", "membership.verificationTAN": "111111"})
+	member := someone(t, map[string]any{"membership.membershipType": "CORPORATE_FITNESS", "membership.verificationTAN": "111111111"})
 	created := c.Do("POST", accounts, member).Is(201, `{"membership":{"corporateFitness":{"startTimestamp":"2026-03-01T00:00:00Z"}}}`)
 	w.Advance(45 * 24 * time.Hour)
 	later := c.Do("GET", accounts+"/"+created.String("/accountId"), nil).Is(200, `{"membership":{"corporateFitness":{"endTimestamp":"2027-03-01T00:00:00Z"}}}`)

@@ -23,6 +23,9 @@ func (a *api) load(tx *sim.Tx, s state) error {
 		for j, acc := range declared.Accounts {
 			wrong.Add(a.loadAccount(tx, at.In("accounts", j), c, acc, j))
 		}
+		for j, v := range declared.Visits {
+			wrong.Add(a.loadVisit(tx, at.In("visits", j), c, v, j))
+		}
 		if declared.Generate != nil {
 			a.generate(tx, c, len(declared.Accounts), declared.Generate.Accounts)
 		}
@@ -87,6 +90,8 @@ func loadReference(tx *sim.Tx, at sim.Place, declared chainState) (Reference, er
 		at := at.In("wellpass", j)
 		if m.TAN == "" {
 			wrong.Add(at.In("tan").Errorf("a TAN cannot be empty"))
+		} else if !isTAN(m.TAN) && tx.Reads(tanForm) == "rejected" {
+			wrong.Add(at.In("tan").Errorf("%q is not a valid TAN: use nine digits", m.TAN))
 		} else if slices.ContainsFunc(r.Wellpass[:j], func(o CorporateMembership) bool { return o.TAN == m.TAN }) {
 			wrong.Add(at.In("tan").Errorf("duplicate TAN %s: TANs are unique within a chain", m.TAN))
 		}
@@ -103,6 +108,7 @@ func loadReference(tx *sim.Tx, at sim.Place, declared chainState) (Reference, er
 			e.AccountID = tx.UUID()
 		}
 	}
+	wrong.Add(checkLegacyUsers(tx, at.In("legacyUsers"), r.LegacyUsers))
 	return r.indexed(), wrong.Err()
 }
 
@@ -117,9 +123,10 @@ func checkTime(at sim.Place, text string) error {
 func (a *api) loadAccount(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accountState, seq int) error {
 	var wrong sim.Mistakes
 	wrong.Add(checkDeclared(tx, at, c, declared))
+	wrong.Add(a.checkMedia(tx, at, c.ID, declared))
 	row := account{
 		Account: declared.Account, chain: c.ID, gym: cmp.Or(declared.Gym, c.Data.gyms[0].ID),
-		roles: declared.Roles, rfids: declared.Rfids, image: declared.Image,
+		roles: declared.Roles, image: declared.Image, legacy: declared.LegacyUserID,
 	}
 	if row.Contact != nil && *row.Contact == (Contact{}) {
 		row.Contact = nil
@@ -130,6 +137,11 @@ func (a *api) loadAccount(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declare
 		wrong.Add(at.In("accountId").Errorf("duplicate account %q: ids are unique within a chain", row.AccountID))
 		return wrong.Err()
 	}
+	if other, twice := a.byLegacyID.Get(tx, row.legacyKey()); twice && row.legacy != 0 {
+		wrong.Add(at.In("legacyUserId").Errorf("account %s already has the legacyUserId %d: legacyUserIds are unique within a chain",
+			other.AccountID, row.legacy))
+		return wrong.Err()
+	}
 	if row.Membership != nil && wrong.Add(a.checkClaims(tx, at, row)) {
 		return wrong.Err()
 	}
@@ -137,44 +149,33 @@ func (a *api) loadAccount(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declare
 	if declared.UpdatedAt != nil {
 		updated = declared.UpdatedAt.UTC()
 	}
-	a.accounts.Put(tx, row.updatedAt(updated, uint64(seq))) // a wrong one too: others may clash with it
+	// A wrong one is stored too: others may clash with it.
+	a.equip(tx, row.updatedAt(updated, uint64(seq)), declared.Rfids, declared.Nfc)
 	return wrong.Err()
 }
 
 // checkDeclared refuses an account that no request could have created.
 func checkDeclared(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accountState) error {
 	var wrong sim.Mistakes
-	checks := sim.NewChecks(tx)
-	sent := fields.Sent(&declared.Account)
-	sent.check(checks, true)
-	for _, f := range checks.Fields() {
-		if leftByRequest(tx, f) {
-			continue
-		}
-		wrong.Add(at.Dotted(f.Name).Errorf("%s %s%s", f.Name, complaint(f), f.Instead()))
+	wrong.Add(checkWhole(tx, at, &declared.Account, func(f sim.BadField) bool { return leftByRequest(tx, f) }))
+	if declared.Gym != "" {
+		wrong.Add(checkGym(at.In("gym"), c, declared.Gym))
 	}
-	if m := declared.Membership; m != nil && m.CorporateFitness != nil {
-		wrong.Add(at.In("membership", "corporateFitness").
-			Errorf("corporateFitness is derived from the TAN: give its times in the chain's wellpass"))
+	for _, gym := range slices.Sorted(maps.Keys(declared.Roles)) {
+		wrong.Add(checkGym(at.In("roles", gym), c, gym))
 	}
+	return wrong.Err()
+}
+
+func checkGym(at sim.Place, c sim.Tenant[chain], gym string) error {
 	gyms := make([]string, len(c.Data.gyms))
 	for i, g := range c.Data.gyms {
 		gyms[i] = g.ID
 	}
-	if declared.Gym != "" && !slices.Contains(gyms, declared.Gym) {
-		wrong.Add(at.In("gym").Errorf("chain %s has no gym %q: use %s", c.ID, declared.Gym, strings.Join(gyms, ", ")))
+	if !slices.Contains(gyms, gym) {
+		return at.Errorf("chain %s has no gym %q: use %s", c.ID, gym, strings.Join(gyms, ", "))
 	}
-	for _, gym := range slices.Sorted(maps.Keys(declared.Roles)) {
-		if !slices.Contains(gyms, gym) {
-			wrong.Add(at.In("roles", gym).Errorf("chain %s has no gym %q: use %s", c.ID, gym, strings.Join(gyms, ", ")))
-		}
-	}
-	for i, r := range declared.Rfids {
-		if !isRfid(r.RFID) {
-			wrong.Add(at.In("rfids", i, "rfid").Errorf("%q is not a valid rfid: use 0x and pairs of hexadecimal digits", r.RFID))
-		}
-	}
-	return wrong.Err()
+	return nil
 }
 
 // leftByRequest reports whether a request can leave an account with what a whole
@@ -219,9 +220,4 @@ func tanMistake(refusal error, tan string) string {
 		return fmt.Sprintf("the chain's wellpass has no TAN %s: declare it there", tan)
 	}
 	return fmt.Sprintf("account %s already has the TAN %s: a TAN belongs to one member", r.Detail.(detail).accountID, tan)
-}
-
-func isRfid(s string) bool {
-	digits, ok := strings.CutPrefix(s, "0x")
-	return ok && digits != "" && len(digits)%2 == 0 && strings.Trim(digits, "0123456789abcdefABCDEF") == ""
 }

@@ -23,6 +23,20 @@ var operations = []struct{ id, method, path, body string }{
 	{"deleteImage", "DELETE", accounts + "/acc-john/images", ""},
 	{"getRoles", "GET", accounts + "/acc-john/roles", ""},
 	{"assignRoles", "POST", accounts + "/acc-john/roles", `{"trainer":true,"gymOwner":false}`},
+	{"getUserRfids", "GET", accounts + "/acc-john/rfids", ""},
+	{"addRFIDToUser", "POST", accounts + "/acc-john/rfids", `{"rfid":"0x0a1c","tagFormat":"LEGIC"}`},
+	{"updateUsersRfids", "PUT", accounts + "/acc-john/rfids", `{"rfids":[{"rfid":"0x0a1c"}]}`},
+	{"deleteRfid", "DELETE", accounts + "/acc-john/rfids/0x0a1b", ""},
+	{"getByRfid", "GET", accounts + "/rfid/0x0a1b", ""},
+	{"getAccountNfcToken", "GET", accounts + "/acc-john/nfc", ""},
+	{"assignAccountNfcToken", "PUT", accounts + "/acc-john/nfc", `{"token":"cafe","collectorId":7}`},
+	{"deleteAccountNfcToken", "DELETE", accounts + "/acc-john/nfc", ""},
+	{"getByNfc", "GET", accounts + "/nfc/beef", ""},
+	{"checkin", "POST", accounts + "/acc-john/checkins", `{}`},
+	{"checkout", "POST", accounts + "/acc-john/checkouts", `{"timestamp":1768467000000}`},
+	{"checkAdmission", "POST", accounts + "/acc-tan/admissions", ""},
+	{"getCorporateFitnessMemberAccounts", "GET", accounts + "/corporate-fitness?endDateFrom=2026-01-01&endDateTo=2026-12-31", ""},
+	{"migrate", "POST", "/api/v2/migrate?legacyUserId=4711", ""},
 }
 
 // Pictures: no more than what they are judged by.

@@ -7,6 +7,7 @@ var readings = sim.NewReadings(
 	bothConflict, recreateAfterDelete, unknownFields, deletedByID, nullFields,
 	missingFieldCode, fieldErrorsName, timestampForm, rolesLeftOut, rejoin, personInTwoChains,
 	patchTAN, formOfValues, membershipIDCase, patchEmptyName, unknownQuery,
+	tanForm, rfidsPutResponse, nfcWithoutIssuer, futureVisit, admissionOfOthers,
 )
 
 var (
@@ -136,6 +137,12 @@ var (
 		Question: "Does a PATCH accept an empty firstName or lastName?",
 		Values:   []string{"accepted", "rejected"},
 		Source:   "the specification has a minimum length for POST and PUT, but none for PATCH",
+	}
+	tanForm = &sim.Reading{
+		ID:       "tan-form",
+		Question: "Is a verificationTAN that is not nine digits refused for its form?",
+		Values:   []string{"rejected", "accepted"},
+		Source:   "the Wellpass guide says that a TAN has nine digits; the specification has a plain string",
 	}
 	unknownQuery = &sim.Reading{
 		ID:       "unknown-query",

@@ -121,8 +121,63 @@ func TestReadings(t *testing.T) {
 		apitest.Reads("unknown-query", "a parameter in another case", one("GET", "?currentgymonly=false", "")).
 			As("ignored", 200, `{"total":2}`, "").
 			As("rejected", 400, `{"fieldErrors":[{"name":"currentgymonly","message":"is not a parameter of this request"}]}`, "egym.field-unknown"),
+		apitest.Reads("tan-form", "a TAN that is not nine digits", one("PATCH", "/acc-john", `{"membership":{"verificationTAN":"1"}}`)).
+			As("rejected", 400, `{"fieldErrors":[{"name":"membership.verificationTAN","rejectedValue":"1"}]}`, "egym.tan-malformed").
+			As("accepted", 200, `{"membership":{"verificationTAN":"1"}}`, "egym.tan-of-any-form"),
+		apitest.Reads("rfids-put-response", "other RFIDs", one("PUT", "/acc-john/rfids", `{"rfids":[{"rfid":"0x11"}]}`)).
+			As("ok", 200, "", "").
+			As("no-content", 204, "", "").
+			Then(func(t *testing.T, c *apitest.Client) {
+				c.Do("GET", accounts+"/rfid/0x11", nil).Is(200, `{"accountId":"acc-john"}`)
+			}),
+		apitest.Reads("nfc-without-issuer", "the token of an Apple pass, without its issuer", one("GET", "/acc-john/nfc", "")).
+			As("all", 200, `{"token":"beef"}`, "").
+			As("without-issuer", 404, `{"metadata":{"entity":"NFC_TOKEN"}}`, "egym.no-nfc"),
+		apitest.Reads("future-visit", "a check-in a millisecond after now", one("POST", "/acc-john/checkins", `{"timestamp":1768467600001}`)).
+			As("accepted", 204, "", "egym.visit-ahead").
+			As("rejected", 400, `{"fieldErrors":[{"name":"timestamp","rejectedValue":1768467600001}]}`, "egym.visit-ahead-refused"),
+		apitest.Reads("admission-of-others", "a BASIC member at the door", one("POST", "/acc-john/admissions", "")).
+			As("refused", 403, `{"errorCode":"forbiddenAction"}`, "egym.admission-of-others-refused").
+			As("admitted", 200, `{"firstAdmission":true}`, "egym.admission-of-others"),
+		apitest.Reads("null-fields", "an RFID without a format", one("POST", "/acc-john/rfids", `{"rfid":"0x11"}`)).
+			As("omitted", 200, `{"rfid":"0x11"}`, "").
+			As("null", 200, `{"rfid":"0x11","tagFormat":null}`, ""),
+		apitest.Reads("null-fields", "RFIDs without a format", func(c *apitest.Client) *apitest.Answer {
+			c.Do("PUT", accounts+"/acc-john/rfids", `{"rfids":[{"rfid":"0x11"}]}`).Is(200, "")
+			return c.Do("GET", accounts+"/acc-john/rfids", nil)
+		}).
+			As("omitted", 200, `[{"rfid":"0x11"}]`, "").
+			As("null", 200, `[{"rfid":"0x11","tagFormat":null}]`, ""),
+		apitest.Reads("email-case", "a member to migrate whose email another has in another case", func(c *apitest.Client) *apitest.Answer {
+			c.Do("POST", accounts, someone(t, map[string]any{"email": "LEA.vogt@mailinator.com"})).Is(201, "")
+			return c.Do("POST", "/api/v2/migrate?legacyUserId=4711", nil)
+		}).
+			As("insensitive", 409, `{"errorCode":"membershipExists"}`, "egym.email-held").
+			As("sensitive", 200, `{"email":"lea.vogt@mailinator.com"}`, "egym.migrated"),
+		apitest.Reads("unknown-fields", "an RFID with more", one("POST", "/acc-john/rfids", `{"rfid":"0x11","colour":"red"}`)).
+			As("ignored", 200, `{"rfid":"0x11"}`, "").
+			As("rejected", 400, `{"fieldErrors":[{"name":"colour"}]}`, "egym.field-unknown"),
+		apitest.Reads("unknown-fields", "RFIDs with more", one("PUT", "/acc-john/rfids", `{"rfids":[],"more":1}`)).
+			As("ignored", 200, "", "").
+			As("rejected", 400, `{"fieldErrors":[{"name":"more"}]}`, "egym.field-unknown"),
+		apitest.Reads("unknown-fields", "an NFC token with more", one("PUT", "/acc-john/nfc", `{"token":"t","format":"x"}`)).
+			As("ignored", 204, "", "").
+			As("rejected", 400, `{"fieldErrors":[{"name":"format"}]}`, "egym.field-unknown"),
+		apitest.Reads("unknown-fields", "a check-in with more", one("POST", "/acc-john/checkins", `{"gym":"x"}`)).
+			As("ignored", 204, "", "").
+			As("rejected", 400, `{"fieldErrors":[{"name":"gym"}]}`, "egym.field-unknown"),
+		apitest.Reads("unknown-fields", "a check-out with more", one("POST", "/acc-john/checkouts", `{"gym":"x"}`)).
+			As("ignored", 204, "", "egym.checkout-alone").
+			As("rejected", 400, `{"fieldErrors":[{"name":"gym"}]}`, "egym.field-unknown"),
 
 		// Asked for, and without a difference.
+		apitest.Reads("nfc-without-issuer", "a token without an issuer", func(c *apitest.Client) *apitest.Answer {
+			c.Do("PUT", accounts+"/acc-mary/nfc", `{"token":"t"}`).Is(204, "")
+			return c.Do("GET", accounts+"/acc-mary/nfc", nil)
+		}).
+			As("without-issuer", 200, `{"token":"t"}`, ""),
+		apitest.Reads("tan-form", "the TAN of nobody", one("PATCH", "/nobody", `{"membership":{"verificationTAN":"1"}}`)).
+			As("accepted", 404, "", "egym.account-unknown"),
 		apitest.Reads("phone-field", "the phone that the contact has", one("PATCH", "/acc-john", `{"phoneNumber":"+1 555 100"}`)).
 			As("both", 200, `{"contact":{"phone":"+1 555 100"}}`, "egym.phone-number"),
 		apitest.Reads("null-fields", "an account that no answer shows", func(c *apitest.Client) *apitest.Answer {
@@ -137,7 +192,7 @@ func TestReadings(t *testing.T) {
 			return c.Do("POST", accounts, someone(t, map[string]any{"email": "MARY@mailinator.com"}), "x-api-key", "key-b")
 		}).
 			As("two-accounts", 201, `{"email":"MARY@mailinator.com"}`, ""),
-		apitest.Reads("patch-tan", "the TAN of nobody", one("PATCH", "/nobody", `{"membership":{"verificationTAN":"444444"}}`)).
+		apitest.Reads("patch-tan", "the TAN of nobody", one("PATCH", "/nobody", `{"membership":{"verificationTAN":"444444444"}}`)).
 			As("required", 404, "", "egym.account-unknown"),
 		apitest.Reads("membership-id-case", "a membershipId that two members have, but for its case", func(c *apitest.Client) *apitest.Answer {
 			c.Do("POST", accounts, someone(t, map[string]any{"membership.membershipId": "m-2"})).Is(201, "")
@@ -181,14 +236,14 @@ func TestReadingsBesides(t *testing.T) {
 	w.Flip("null-fields", "null")
 	c.Do("GET", accounts+"?limit=100", nil).Is(200, `{"nextAfterId":null,"hasNext":false}`)
 	c.Do("GET", accounts+"/acc-john", nil).Is(200, `{"contact":{"phone":"+1 555 100","street":null,"country":"DE"}}`)
-	c.Do("PATCH", accounts+"/acc-john", `{"membership":{"membershipType":"CORPORATE_FITNESS","verificationTAN":"444444"}}`).
+	c.Do("PATCH", accounts+"/acc-john", `{"membership":{"membershipType":"CORPORATE_FITNESS","verificationTAN":"444444444"}}`).
 		Is(200, `{"membership":{"corporateFitness":{"startTimestamp":null,"endTimestamp":"2026-12-31T00:00:00Z"}}}`)
 }
 
 // The same of the readings on errors, names, TANs, chains and queries.
 func TestMoreReadingsBesides(t *testing.T) {
 	w, c := start(t)
-	corporate := `{"membership":{"membershipType":"CORPORATE_FITNESS","verificationTAN":"444444"}}`
+	corporate := `{"membership":{"membershipType":"CORPORATE_FITNESS","verificationTAN":"444444444"}}`
 	w.Flip("missing-field-code", "invalidArguments")
 	w.Flip("field-errors-name", "errors")
 	c.Do("POST", accounts, `{"email":"a@b.de"}`).Is(400, `{"errorCode":"invalidArguments","errors":[{"name":"firstName"},{"name":"lastName"},{"name":"gender"},{"name":"membership"}]}`)
@@ -274,8 +329,11 @@ func TestUnknownQuery(t *testing.T) {
 		t.Run(op.id, func(t *testing.T) {
 			w, c := start(t)
 			w.Flip("unknown-query", "rejected")
-			before := w.StateText()
-			a := c.Do(op.method, op.path+"?status[]=s3cr3t&Limit=5&Content-Length=5", body(op.id, op.body)).
+			before, more := w.StateText(), "?"
+			if strings.Contains(op.path, "?") {
+				more = "&"
+			}
+			a := c.Do(op.method, op.path+more+"status[]=s3cr3t&Limit=5&Content-Length=5", body(op.id, op.body)).
 				Is(400, `{"errorCode":"invalidArguments","fieldErrors":[{"name":"Content-Length"},{"name":"Limit"},{"name":"status[]"}]}`).By("egym.field-unknown")
 			if strings.Contains(a.Text, "s3cr3t") {
 				t.Errorf("the answer repeats what was sent: %s", a.Text)
@@ -284,7 +342,7 @@ func TestUnknownQuery(t *testing.T) {
 				t.Error("a refusal changed the state")
 			}
 			w.Flip("unknown-query", "ignored")
-			if a := c.Do(op.method, op.path+"?limit[]=5", body(op.id, op.body)); a.Status >= 300 {
+			if a := c.Do(op.method, op.path+more+"limit[]=5", body(op.id, op.body)); a.Status >= 300 {
 				t.Errorf("%d %s", a.Status, a.Text)
 			}
 		})

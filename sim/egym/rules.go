@@ -127,6 +127,14 @@ var (
 	tanNotAsked = rules.Rule("tan-not-asked",
 		"A PATCH makes a membership CORPORATE_FITNESS without a verificationTAN.",
 		sim.Inferred("the specification's PATCH has no such field; this applies only under the reading patch-tan"))
+	tanMalformed = rules.Rule("tan-malformed",
+		"A verificationTAN that is not nine digits is refused with 400.",
+		sim.Inferred("the Wellpass guide says that a TAN has nine digits; the status is ours"),
+		"Send the nine digits that the member's app shows, without blanks.").
+		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
+	tanOfAnyForm = rules.Rule("tan-of-any-form",
+		"A verificationTAN of any form is accepted as sent, if the chain has it.",
+		sim.Inferred("it is a plain string in the specification; this applies only under the reading tan-form"))
 	endBeforeStartAccepted = rules.Rule("end-before-start-accepted",
 		"A contract that ends before it starts is accepted as sent.",
 		sim.Inferred("the page's own example has one; the specification and its change log of 2026-03-02 say otherwise"))

@@ -32,20 +32,24 @@ vendors:
           - {id: gym-3, apiKeys: [key-r], permissions: [READ_MEMBERS]}
           - {id: gym-4, apiKeys: [key-n], permissions: []}
         wellpass:
-          - {tan: "111111", startTimestamp: "2026-03-01T00:00:00Z", endTimestamp: "2027-03-01T00:00:00Z"}
-          - {tan: "222222", startTimestamp: "2025-03-01T00:00:00Z"}
-          - {tan: "333333", accountId: acc-outside}
-          - {tan: "444444", endTimestamp: "2026-12-31T00:00:00Z"}
+          - {tan: "111111111", startTimestamp: "2026-03-01T00:00:00Z", endTimestamp: "2027-03-01T00:00:00Z"}
+          - {tan: "222222222", startTimestamp: "2025-03-01T00:00:00Z"}
+          - {tan: "333333333", accountId: acc-outside}
+          - {tan: "444444444", endTimestamp: "2026-12-31T00:00:00Z"}
         emailsElsewhere:
           - {email: outside@example.com, accountId: acc-outside}
+        legacyUsers:
+          - {legacyUserId: 4711, email: lea.vogt@mailinator.com, firstName: Lea, lastName: Vogt, gender: FEMALE,
+             membership: {membershipId: M-0815, membershipType: BASIC, startOfContract: "2019-05-01"}}
         accounts:
           - {accountId: acc-john, email: john.wick@mailinator.com, firstName: John, lastName: Wick, gender: MALE,
              contact: {phone: "+1 555 100", city: Berlin, country: DE},
+             rfids: [{rfid: "0x0A1B", tagFormat: MIFARE}], nfc: [{token: beef, passTypeId: pass.club}],
              membership: {membershipId: M-1, membershipType: BASIC, startOfContract: "2025-08-24"}}
           - {accountId: acc-mary, gym: gym-2, email: Mary@Mailinator.com, firstName: Mary, lastName: Roe, gender: FEMALE,
              membership: {membershipId: M-2, membershipType: PREMIUM, startOfContract: "2024-01-01", endOfContract: "2026-12-31", barcode: b-2}}
           - {accountId: acc-tan, email: tan@mailinator.com, firstName: Tan, lastName: Holder, gender: NON_BINARY,
-             membership: {membershipId: M-3, membershipType: CORPORATE_FITNESS, startOfContract: "2024-01-01", verificationTAN: "222222"}}
+             membership: {membershipId: M-3, membershipType: CORPORATE_FITNESS, startOfContract: "2024-01-01", verificationTAN: "222222222"}}
         generate: {accounts: 0}
       - id: chain-b
         gyms: [{id: gym-1, apiKeys: [key-b]}]

@@ -18,31 +18,30 @@ type chainState struct {
 	Gyms []Gym  `json:"gyms" required:"true"`
 	Reference
 	Accounts []accountState `json:"accounts,omitempty"`
+	Visits   []Visit        `json:"visits,omitempty"`
 	Generate *generate      `json:"generate,omitempty"`
 }
 
 // Gym is a location of a chain. If a scenario leaves permissions out, its keys
-// have all of them.
+// have all of them; if it leaves wellpass out, all corporate-fitness members may
+// enter.
 type Gym struct {
 	ID          string   `json:"id" required:"true"`
 	APIKeys     []string `json:"apiKeys,omitempty" credential:"true"`
 	Permissions []string `json:"permissions,omitzero"`
+	Wellpass    string   `json:"wellpass,omitzero" enum:"ALL|WITHOUT_PLUS1|NONE"`
 }
 
 // accountState is an account as a GET shows it, with what only the vendor knows.
 type accountState struct {
 	Account
-	Gym       string           `json:"gym,omitempty"` // the chain's first one if left out
-	Roles     map[string]Roles `json:"roles,omitempty"`
-	Rfids     []Rfid           `json:"rfids,omitempty"`
-	Image     *Image           `json:"image,omitempty"`
-	UpdatedAt *time.Time       `json:"updatedAt,omitempty" generated:"true"`
-}
-
-// Rfid is a tag that opens doors and machines for a member.
-type Rfid struct {
-	RFID      string `json:"rfid" required:"true"`
-	TagFormat string `json:"tagFormat,omitempty" enum:"HITAG1|MIFARE|LEGIC"`
+	Gym          string           `json:"gym,omitempty"` // the chain's first one if left out
+	Roles        map[string]Roles `json:"roles,omitempty"`
+	Rfids        []Rfid           `json:"rfids,omitempty"`
+	Nfc          []Nfc            `json:"nfc,omitempty"`
+	LegacyUserID int64            `json:"legacyUserId,omitzero"` // in the API v1, if it was migrated
+	Image        *Image           `json:"image,omitempty"`
+	UpdatedAt    *time.Time       `json:"updatedAt,omitempty" generated:"true"`
 }
 
 type generate struct {
@@ -54,7 +53,10 @@ func (row account) Shown() any { return row.shown() }
 
 func (row account) shown() accountState {
 	updated := row.updated()
-	return accountState{Account: row.Account, Gym: row.gym, Roles: row.roles, Rfids: row.rfids, Image: row.image, UpdatedAt: &updated}
+	return accountState{
+		Account: row.Account, Gym: row.gym, Roles: row.roles, Rfids: row.rfids(), Nfc: row.nfc(), LegacyUserID: row.legacy,
+		Image: row.image, UpdatedAt: &updated,
+	}
 }
 
 // dump returns accounts in the order of their last updates, because only their
@@ -67,6 +69,9 @@ func (a *api) dump(tx *sim.Tx) state {
 		slices.SortFunc(rows, func(x, y account) int { return strings.Compare(x.stamp, y.stamp) })
 		for _, row := range rows {
 			shown.Accounts = append(shown.Accounts, row.shown())
+		}
+		for row := range a.visits.All(tx, sim.Prefix(c.ID)) {
+			shown.Visits = append(shown.Visits, row.Visit)
 		}
 		s.Chains = append(s.Chains, shown)
 	}

@@ -66,10 +66,10 @@ func TestMistakes(t *testing.T) {
 		{"an email twice", "email: Mary@Mailinator.com", "email: JOHN.WICK@mailinator.com", "account acc-john already has the email"},
 		{"a membershipId twice", "membershipId: M-2", "membershipId: M-1", "account acc-john already has the membershipId M-1"},
 		{"an accountId twice", "accountId: acc-mary", "accountId: acc-john", "duplicate account \"acc-john\""},
-		{"a TAN twice", "membership: {membershipId: M-2, membershipType: PREMIUM,", `membership: {membershipId: M-2, membershipType: CORPORATE_FITNESS, verificationTAN: "222222",`, "account acc-mary already has the TAN 222222"},
-		{"a TAN of somebody else", `verificationTAN: "222222"`, `verificationTAN: "333333"`, "account acc-outside already has the TAN 333333"},
-		{"a TAN that there is not", `verificationTAN: "222222"`, `verificationTAN: "5"`, "wellpass has no TAN 5"},
-		{"no TAN", `, verificationTAN: "222222"`, "", "membership.verificationTAN must be given"},
+		{"a TAN twice", "membership: {membershipId: M-2, membershipType: PREMIUM,", `membership: {membershipId: M-2, membershipType: CORPORATE_FITNESS, verificationTAN: "222222222",`, "account acc-mary already has the TAN 222222222"},
+		{"a TAN of somebody else", `verificationTAN: "222222222"`, `verificationTAN: "333333333"`, "account acc-outside already has the TAN 333333333"},
+		{"a TAN that there is not", `verificationTAN: "222222222"`, `verificationTAN: "555555555"`, "wellpass has no TAN 555555555"},
+		{"no TAN", `, verificationTAN: "222222222"`, "", "membership.verificationTAN must be given"},
 		{"no email", "email: tan@mailinator.com, ", "", "email must be given"},
 		{"a gender that there is not", "gender: NON_BINARY", "gender: X", "one of MALE, FEMALE, NON_BINARY"},
 		{"a date that there is not", `startOfContract: "2024-01-01", endOfContract`, `startOfContract: "2024-02-30", endOfContract`, "startOfContract must be a date"},
@@ -77,7 +77,7 @@ func TestMistakes(t *testing.T) {
 		{"roles at such a gym", "gym: gym-2,", "roles: {gym-9: {trainer: true}},", `has no gym "gym-9"`},
 		{"an rfid that is none", "gym: gym-2,", "rfids: [{rfid: 12}],", "string"},
 		{"an rfid with half a byte", "gym: gym-2,", `rfids: [{rfid: "0x123"}],`, "pairs of hexadecimal digits"},
-		{"times of a corporate membership at the account", `verificationTAN: "222222"`, `verificationTAN: "222222", corporateFitness: {}`, "chain's wellpass"},
+		{"times of a corporate membership at the account", `verificationTAN: "222222222"`, `verificationTAN: "222222222", corporateFitness: {}`, "chain's wellpass"},
 		{"a chain twice", "id: chain-b", "id: chain-a", "duplicate chain \"chain-a\""},
 		{"a chain's id in capitals", "id: chain-b", "id: Chain-B", "a-z, 0-9 and -"},
 		{"a gym twice", "id: gym-2, apiKeys", "id: gym-1, apiKeys", "duplicate gym \"gym-1\""},
@@ -85,9 +85,9 @@ func TestMistakes(t *testing.T) {
 		{"an empty key", "apiKeys: [key-b]", `apiKeys: [""]`, "cannot be empty"},
 		{"a chain without a gym", "gyms: [{id: gym-1, apiKeys: [key-b]}]", "gyms: []", "a chain needs at least one gym"},
 		{"a gym without an id", "gyms: [{id: gym-1, apiKeys: [key-b]}]", `gyms: [{id: ""}]`, "a gym's id cannot be empty"},
-		{"a permission that there is not", "READ_MEMBERS", "READ", "valid: READ_MEMBERS, WRITE_MEMBERS, DELETE_MEMBERS, ASSIGN_ROLES"},
+		{"a permission that there is not", "READ_MEMBERS", "READ", "valid: READ_MEMBERS, WRITE_MEMBERS, DELETE_MEMBERS, ASSIGN_ROLES, ASSIGN_MEDIA, RECORD_VISITS"},
 		{"an email elsewhere that is none", "email: outside@example.com", "email: outside", "not an email address"},
-		{"a TAN twice in the reference data", `tan: "111111"`, `tan: "222222"`, "duplicate TAN 222222"},
+		{"a TAN twice in the reference data", `tan: "111111111"`, `tan: "222222222"`, "duplicate TAN 222222222"},
 		{"a time that is none", `startTimestamp: "2025-03-01T00:00:00Z"`, `startTimestamp: "2025-03-01"`, "is not a valid time"},
 		{"an end that is none", `endTimestamp: "2026-12-31T00:00:00Z"`, `endTimestamp: "soon"`, "is not a valid time"},
 		{"a product twice", "emailsElsewhere:", "products: [{productId: p}, {productId: p}]\n        emailsElsewhere:", "duplicate product \"p\""},
@@ -111,7 +111,7 @@ func TestMistakes(t *testing.T) {
 // An account may stand without its membership, and without an id.
 func TestLeftOut(t *testing.T) {
 	text := strings.NewReplacer(
-		"membership: {membershipId: M-3, membershipType: CORPORATE_FITNESS, startOfContract: \"2024-01-01\", verificationTAN: \"222222\"}", "contact: {}",
+		"membership: {membershipId: M-3, membershipType: CORPORATE_FITNESS, startOfContract: \"2024-01-01\", verificationTAN: \"222222222\"}", "contact: {}",
 		"accountId: acc-mary, gym: gym-2, ", "",
 		", accountId: acc-outside}\n        accounts", "}\n        accounts").Replace(closed)
 	w := apitest.Start(t, egym.Vendor, text)
@@ -167,7 +167,7 @@ func TestGenerate(t *testing.T) {
 // Worlds share the rows of their scenario: what is done in one must not show
 // after a reset.
 func TestReset(t *testing.T) {
-	text := strings.Replace(closed, "{accountId: acc-john, ", "{accountId: acc-john, roles: {gym-1: {gymOwner: true}}, rfids: [{rfid: \"0x0a\", tagFormat: MIFARE}], image: {type: image/png, size: 5, sha256: none}, ", 1)
+	text := strings.Replace(closed, "{accountId: acc-john, ", "{accountId: acc-john, roles: {gym-1: {gymOwner: true}}, image: {type: image/png, size: 5, sha256: none}, ", 1)
 	w := apitest.Start(t, egym.Vendor, text)
 	before := w.StateText()
 	for _, op := range operations {

@@ -35,7 +35,11 @@ func (r call) by(c *apitest.Client, id string) *apitest.Answer {
 	case text != "":
 		sent = text
 	}
-	return c.Do(r.method, accounts+fill.Replace(r.path), sent, "x-api-key", key)
+	path := r.path
+	if !strings.HasPrefix(path, "/api/") {
+		path = accounts + path
+	}
+	return c.Do(r.method, fill.Replace(path), sent, "x-api-key", key)
 }
 
 // named is the account that an answer names; before if it names none.
@@ -48,7 +52,7 @@ func named(a *apitest.Answer, before string) string {
 func peopled(tb testing.TB) *apitest.World {
 	tb.Helper()
 	return apitest.Start(tb, egym.Vendor, strings.NewReplacer("wellpass:", `wellpass:
-          - {tan: "555555", accountId: acc-mary}`, "          - {accountId: acc-john", `
+          - {tan: "555555555", accountId: acc-mary}`, "          - {accountId: acc-john", `
           - {accountId: acc-gone, email: gone@mailinator.com, firstName: Gone, lastName: Roe, gender: FEMALE}
           - {accountId: acc-john`).Replace(closed))
 }
@@ -108,11 +112,11 @@ func TestWhy(t *testing.T) {
 		{"a membershipId", "", nil, call{"POST", "", changed(id, "M-1"), ""}, "membership-id-held", id, "M-1", "acc-john"},
 		{"who has the email is another than who has the membershipId", "both-conflict=membership-id-first", nil, call{"PATCH", "/acc-john", `{"email":"mary@mailinator.com","membership":{"membershipId":"M-3"}}`, ""}, "membership-id-held", id, "M-3", "acc-tan"},
 		{"the state has no account outside of the chain", "", nil, call{"POST", "", changed(email, "outside@example.com"), ""}, "email-held-elsewhere", email, "outside@example.com", ""},
-		{"a TAN", "", nil, call{"POST", "", corporate(t, "222222"), ""}, "tan-held", tan, "222222", "acc-tan"},
-		{"a TAN of nobody that the state has", "", nil, call{"POST", "", corporate(t, "333333"), ""}, "tan-held-elsewhere", tan, "333333", ""},
-		{"a TAN of an account of the chain", "", nil, call{"POST", "", corporate(t, "555555"), ""}, "tan-held-elsewhere", tan, "555555", "acc-mary"},
-		{"a TAN that there is not", "", nil, call{"POST", "", corporate(t, "999999"), ""}, "tan-unknown", tan, "999999", ""},
-		{"any TAN", "", nil, call{"POST", "", corporate(t, "999999"), "key-b"}, "any-tan", tan, "999999", ""},
+		{"a TAN", "", nil, call{"POST", "", corporate(t, "222222222"), ""}, "tan-held", tan, "222222222", "acc-tan"},
+		{"a TAN of nobody that the state has", "", nil, call{"POST", "", corporate(t, "333333333"), ""}, "tan-held-elsewhere", tan, "333333333", ""},
+		{"a TAN of an account of the chain", "", nil, call{"POST", "", corporate(t, "555555555"), ""}, "tan-held-elsewhere", tan, "555555555", "acc-mary"},
+		{"a TAN that there is not", "", nil, call{"POST", "", corporate(t, "999999999"), ""}, "tan-unknown", tan, "999999999", ""},
+		{"any TAN", "", nil, call{"POST", "", corporate(t, "999999999"), "key-b"}, "any-tan", tan, "999999999", ""},
 
 		{"nobody", "", nil, call{"GET", "/nobody", "", ""}, "account-unknown", "accountId", "nobody", ""},
 		{"another chain's account is no business of this one", "", nil, call{"GET", "/acc-b", "", ""}, "foreign-account", "accountId", "acc-b", ""},

@@ -1,0 +1,456 @@
+package egym_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/apitest"
+	"github.com/mockvendors/mockvendors/sim/egym"
+)
+
+// club is a chain whose members carry RFIDs and NFC tokens, and some of whom are
+// corporate-fitness members. Its second gym is not in the network of Plus1 members,
+// its third in none. A second chain has no data on TANs.
+const club = `
+version: 1
+name: club
+title: A club
+clock: {start: "2026-01-15T09:00:00Z", mode: frozen}
+credentials: closed
+vendors:
+  egym:
+    chains:
+      - id: chain-a
+        gyms:
+          - {id: gym-1, apiKeys: [key-a]}
+          - {id: gym-2, apiKeys: [key-a2], wellpass: WITHOUT_PLUS1}
+          - {id: gym-3, apiKeys: [key-a3], wellpass: NONE}
+          - {id: gym-4, apiKeys: [key-w], permissions: [READ_MEMBERS, WRITE_MEMBERS, DELETE_MEMBERS, ASSIGN_ROLES]}
+          - {id: gym-5, apiKeys: [key-d], permissions: [ASSIGN_MEDIA, RECORD_VISITS]}
+        wellpass:
+          - {tan: "100000001"}
+          - {tan: "100000002", startTimestamp: "2026-03-01T00:00:00Z", endTimestamp: "2027-03-01T00:00:00Z"}
+          - {tan: "100000003", endTimestamp: "2026-01-15T09:00:00Z"}
+          - {tan: "100000004", endTimestamp: "2026-06-30T23:30:00-02:00", plus1: true}
+          - {tan: "100000005", endTimestamp: "2026-12-31T00:00:00Z"}
+        legacyUsers:
+          - {legacyUserId: 4711, accountId: acc-lea, email: lea@mailinator.com, firstName: Lea, lastName: Vogt, gender: FEMALE,
+             membership: {membershipId: L-1, membershipType: BASIC, startOfContract: "2019-05-01"}}
+          - {legacyUserId: 4712, email: JOHN@mailinator.com, firstName: John, lastName: Wick, gender: MALE,
+             membership: {membershipId: L-2, membershipType: BASIC, startOfContract: "2019-05-01"}}
+          - {legacyUserId: 4713, email: tim@mailinator.com, firstName: Tim, lastName: Roe, gender: MALE,
+             membership: {membershipId: L-3, membershipType: CORPORATE_FITNESS, startOfContract: "2019-05-01", verificationTAN: "999999999"}}
+        accounts:
+          - {accountId: acc-john, email: john@mailinator.com, firstName: John, lastName: Wick, gender: MALE,
+             membership: {membershipId: M-1, membershipType: BASIC, startOfContract: "2025-08-24"},
+             rfids: [{rfid: "0x0A1B", tagFormat: MIFARE}, {rfid: "0x0C", otherSource: true}, {rfid: "0x0F"}],
+             nfc: [{token: plain}, {token: google, collectorId: 7}, {token: apple, passTypeId: pass.club}]}
+          - {accountId: acc-mary, email: mary@mailinator.com, firstName: Mary, lastName: Roe, gender: FEMALE,
+             membership: {membershipId: M-2, membershipType: PREMIUM, startOfContract: "2024-01-01"},
+             rfids: [{rfid: "0x0D"}], nfc: [{token: marys, passTypeId: pass.club}]}
+          - {accountId: acc-gone, email: gone@mailinator.com, firstName: Gone, lastName: Roe, gender: FEMALE,
+             rfids: [{rfid: "0x0E"}], nfc: [{token: gone}], legacyUserId: 4700}
+          - {accountId: acc-open, email: open@mailinator.com, firstName: O, lastName: Roe, gender: FEMALE,
+             membership: {membershipId: M-3, membershipType: CORPORATE_FITNESS, startOfContract: "2024-01-01", verificationTAN: "100000001"}}
+          - {accountId: acc-soon, email: soon@mailinator.com, firstName: S, lastName: Roe, gender: FEMALE,
+             membership: {membershipId: M-4, membershipType: CORPORATE_FITNESS, startOfContract: "2024-01-01", verificationTAN: "100000002"}}
+          - {accountId: acc-past, email: past@mailinator.com, firstName: P, lastName: Roe, gender: FEMALE,
+             membership: {membershipId: M-5, membershipType: CORPORATE_FITNESS, startOfContract: "2024-01-01", verificationTAN: "100000003"}}
+          - {accountId: acc-plus1, email: plus1@mailinator.com, firstName: Q, lastName: Roe, gender: FEMALE,
+             membership: {membershipId: M-6, membershipType: CORPORATE_FITNESS, startOfContract: "2024-01-01", verificationTAN: "100000004"}}
+        visits:
+          - {accountId: acc-mary, gym: gym-1, kind: CHECKIN, timestamp: 1768377600000}
+      - id: chain-b
+        gyms: [{id: gym-1, apiKeys: [key-b]}]
+        accounts:
+          - {accountId: acc-b, email: john@mailinator.com, firstName: John, lastName: Wick, gender: MALE,
+             membership: {membershipId: M-1, membershipType: CORPORATE_FITNESS, startOfContract: "2025-08-24", verificationTAN: "987654321"},
+             rfids: [{rfid: "0x0A1B"}]}
+`
+
+func enter(tb testing.TB) (*apitest.World, *apitest.Client) {
+	tb.Helper()
+	w := apitest.Start(tb, egym.Vendor, club)
+	return w, w.Client("x-api-key", "key-a")
+}
+
+const (
+	migrateJohn = "/api/v2/migrate?legacyUserId=4712"
+	future      = `{"timestamp":1768467600001}` // a millisecond after now
+)
+
+// TestDay sends one request a row to the club, after others. Each tells the rule that
+// decided, and what that turned on.
+func TestDay(t *testing.T) {
+	const get, put, post, patch, del = "GET", "PUT", "POST", "PATCH", "DELETE"
+	rfid := func(value string) string { return fmt.Sprintf(`{"rfid":%q}`, value) }
+	type calls = []call
+	for _, row := range []struct {
+		reason             string
+		reading            string // one that is flipped: "id=value"
+		before             calls
+		last               call
+		status             int
+		want               string
+		rule, field, value string
+		holder             string
+	}{
+		{"a tag of another member", "", nil, call{post, "/acc-mary/rfids", `{"rfid":"0x0A1B","tagFormat":"LEGIC"}`, ""}, 200, `{"rfid":"0x0A1B","tagFormat":"LEGIC"}`, "rfid-moves", "rfid", "0x0A1B", "acc-john"},
+		{"a tag of one whose membership ended", "", nil, call{post, "/acc-mary/rfids", rfid("0x0E"), ""}, 200, rfid("0x0E"), "rfid-moves", "rfid", "0x0E", "acc-gone"},
+		{"a list with a tag of another member", "", nil, call{put, "/acc-john/rfids", `{"rfids":[{"rfid":"0x0d"}]}`, ""}, 200, "", "rfid-moves", "rfid", "0x0d", "acc-mary"},
+		{"a list with a tag of another member, without an answer", "rfids-put-response=no-content", nil, call{put, "/acc-mary/rfids", `{"rfids":[{"rfid":"0x0c"}]}`, ""}, 204, "", "rfid-moves", "rfid", "0x0c", "acc-john"},
+		{"one tag in two spellings", "", nil, call{post, "/acc-john/rfids", rfid("0x0a1b"), ""}, 200, rfid("0x0a1b"), "one-rfid", "rfid", "0x0a1b", "acc-john"},
+		{"a tag that a machine had assigned", "", nil, call{post, "/acc-john/rfids", rfid("0x0C"), ""}, 200, rfid("0x0C"), "rfid-taken-over", "rfid", "0x0C", "acc-john"},
+		{"a list leaves what a machine has assigned", "", nil, call{put, "/acc-john/rfids", `{"rfids":[]}`, ""}, 200, "", "other-rfids-kept", "rfids", "", "acc-john"},
+		{"a tag that nobody has", "", nil, call{get, "/rfid/0xFF", "", ""}, 404, `{"errorCode":"notFound","metadata":{"entity":"RFID"}}`, "rfid-unknown", "rfid", "0xFF", ""},
+		{"a tag of another format", "", nil, call{get, "/rfid/0x0a1b?tagFormat=LEGIC", "", ""}, 404, `{"metadata":{"entity":"RFID"}}`, "rfid-unknown", "tagFormat", "LEGIC", "acc-john"},
+		{"a tag of another chain", "", nil, call{get, "/rfid/0x0D", "", "key-b"}, 404, `{"metadata":{"entity":"RFID"}}`, "rfid-unknown", "rfid", "0x0D", ""},
+		{"a tag of one whose membership ended", "", nil, call{get, "/rfid/0x0e", "", ""}, 404, `{"metadata":{"entity":"CHAIN_PROFILE"}}`, "membership-gone", "accountId", "acc-gone", "acc-gone"},
+		{"removing a tag of another member", "", nil, call{del, "/acc-john/rfids/0x0D", "", ""}, 404, `{"metadata":{"entity":"RFID"}}`, "rfid-not-held", "rfid", "0x0D", "acc-john"},
+		{"removing a tag of another format", "", nil, call{del, "/acc-john/rfids/0x0A1B?tagFormat=LEGIC", "", ""}, 404, `{"metadata":{"entity":"RFID"}}`, "rfid-not-held", "rfid", "0x0A1B", "acc-john"},
+		{"removing a tag twice", "", calls{{del, "/acc-john/rfids/0x0a1b?tagFormat=MIFARE", "", ""}}, call{del, "/acc-john/rfids/0x0A1B", "", ""}, 404, "", "rfid-not-held", "rfid", "0x0A1B", "acc-john"},
+		{"half a byte", "", nil, call{post, "/acc-john/rfids", rfid("0x123"), ""}, 400, `{"fieldErrors":[{"name":"rfid","rejectedValue":"0x123"}]}`, "field-invalid", "rfid", "0x123", ""},
+		{"a list with something that is no tag", "", nil, call{put, "/acc-john/rfids", `{"rfids":[{"rfid":"0x12"},{"rfid":"12","tagFormat":"X"}]}`, ""}, 400,
+			`{"fieldErrors":[{"name":"rfids[1].rfid","rejectedValue":"12"},{"name":"rfids[1].tagFormat","rejectedValue":"X"}]}`, "field-invalid", "rfids[1].rfid", "12", ""},
+		{"no list", "", nil, call{put, "/acc-john/rfids", `{"rfids":null}`, ""}, 400, `{"fieldErrors":[{"name":"rfids","message":"must be given"}]}`, "field-missing", "rfids", "", ""},
+		{"a format that there is not", "", nil, call{get, "/rfid/0x0D?tagFormat=NFC", "", ""}, 400, `{"fieldErrors":[{"name":"tagFormat","rejectedValue":"NFC"}]}`, "field-invalid", "tagFormat", "NFC", ""},
+		{"the same where one is removed", "", nil, call{del, "/acc-john/rfids/0x0D?tagFormat=", "", ""}, 400, `{"fieldErrors":[{"name":"tagFormat"}]}`, "field-invalid", "tagFormat", "", ""},
+
+		{"a token of another member", "", nil, call{put, "/acc-john/nfc", `{"token":"marys","passTypeId":"pass.club"}`, ""}, 204, "", "nfc-moves", "token", "", "acc-mary"},
+		{"a second token of an issuer", "", nil, call{put, "/acc-john/nfc", `{"token":"new","collectorId":7}`, ""}, 204, "", "one-nfc-per-issuer", "token", "", "acc-john"},
+		{"two issuers", "", nil, call{put, "/acc-john/nfc", `{"token":"new","collectorId":7,"passTypeId":"pass.club"}`, ""}, 400, `{"errorCode":"invalidArguments","fieldErrors":[{"name":"passTypeId"}]}`, "issuers-exclude", "passTypeId", "pass.club", ""},
+		{"two issuers of the token to show", "", nil, call{get, "/acc-john/nfc?collectorId=7&passTypeId=p", "", ""}, 400, "", "issuers-exclude", "passTypeId", "p", ""},
+		{"two issuers of the token to remove", "", nil, call{del, "/acc-john/nfc?collectorId=7&passTypeId=p", "", ""}, 400, "", "issuers-exclude", "passTypeId", "p", ""},
+		{"two issuers of a token to find", "", nil, call{get, "/nfc/apple?collectorId=7&passTypeId=p", "", ""}, 400, "", "issuers-exclude", "passTypeId", "p", ""},
+		{"no token", "", nil, call{put, "/acc-john/nfc", `{"collectorId":7}`, ""}, 400, `{"fieldErrors":[{"name":"token"}]}`, "field-missing", "token", "", ""},
+		{"a token that is too long", "", nil, call{put, "/acc-john/nfc", `{"token":"` + strings.Repeat("é", 513) + `"}`, ""}, 400, `{"fieldErrors":[{"name":"token"}]}`, "field-invalid", "token", strings.Repeat("é", 513), ""},
+		{"an issuer that is no number", "", nil, call{get, "/acc-john/nfc?collectorId=x", "", ""}, 400, `{"fieldErrors":[{"name":"collectorId"}]}`, "field-invalid", "collectorId", "x", ""},
+		{"an issuer whose token the account does not have", "", nil, call{get, "/acc-john/nfc?collectorId=8", "", ""}, 404, `{"metadata":{"entity":"NFC_TOKEN"}}`, "no-nfc", "accountId", "acc-john", "acc-john"},
+		{"removing a token twice", "", calls{{del, "/acc-mary/nfc", "", ""}}, call{del, "/acc-mary/nfc", "", ""}, 404, `{"metadata":{"entity":"NFC_TOKEN"}}`, "no-nfc", "accountId", "acc-mary", "acc-mary"},
+		{"a token that nobody has", "", nil, call{get, "/nfc/nobodys", "", ""}, 404, `{"metadata":{"entity":"NFC_TOKEN"}}`, "nfc-unknown", "nfc", "", ""},
+		{"a token of another issuer", "", nil, call{get, "/nfc/apple?passTypeId=pass.other", "", ""}, 404, "", "nfc-unknown", "nfc", "", ""},
+		{"a token of one whose membership ended", "", nil, call{get, "/nfc/gone", "", ""}, 404, `{"metadata":{"entity":"CHAIN_PROFILE"}}`, "membership-gone", "accountId", "acc-gone", "acc-gone"},
+		{"a token of an Apple pass, by its old format", "", nil, call{get, "/nfc/apple?nfcFormat=NFC_EGYM_APPLE", "", ""}, 200, `{"accountId":"acc-john"}`, "nfc-format", "nfcFormat", "NFC_EGYM_APPLE", ""},
+		{"a token of a Google pass, by its old format", "", nil, call{get, "/nfc/google?nfcFormat=NFC_EXTERNAL_GOOGLE", "", ""}, 200, `{"accountId":"acc-john"}`, "nfc-format", "nfcFormat", "NFC_EXTERNAL_GOOGLE", ""},
+		{"a token of an Apple pass is none of Google's", "", nil, call{get, "/nfc/apple?nfcFormat=NFC_EGYM_GOOGLE", "", ""}, 404, "", "nfc-unknown", "nfc", "", ""},
+		{"a token of a Google pass is none of Apple's", "", nil, call{get, "/nfc/google?nfcFormat=NFC_EXTERNAL_APPLE", "", ""}, 404, "", "nfc-unknown", "nfc", "", ""},
+		{"a format that there is not", "", nil, call{get, "/nfc/apple?nfcFormat=APPLE", "", ""}, 400, `{"fieldErrors":[{"name":"nfcFormat","rejectedValue":"APPLE"}]}`, "field-invalid", "nfcFormat", "APPLE", ""},
+
+		{"a check-out without a check-in", "", nil, call{post, "/acc-john/checkouts", "{}", ""}, 204, "", "checkout-alone", "accountId", "acc-john", "acc-john"},
+		{"a check-out after a check-in at another gym", "", calls{{post, "/acc-john/checkins", "{}", "key-a2"}}, call{post, "/acc-john/checkouts", "{}", ""}, 204, "", "checkout-alone", "accountId", "acc-john", "acc-john"},
+		{"a time in the future", "", nil, call{post, "/acc-john/checkins", future, ""}, 204, "", "visit-ahead", "timestamp", "1768467600001", ""},
+		{"a time in the future, refused", "future-visit=rejected", nil, call{post, "/acc-john/checkouts", future, ""}, 400, `{"fieldErrors":[{"name":"timestamp","rejectedValue":1768467600001}]}`, "visit-ahead-refused", "timestamp", "1768467600001", ""},
+		{"a time that is a text", "", nil, call{post, "/acc-john/checkins", `{"timestamp":"now"}`, ""}, 400, `{"fieldErrors":[{"name":"timestamp","rejectedValue":"now"}]}`, "field-invalid", "timestamp", "now", ""},
+		{"one visit more than are kept", "", times(20, call{post, "/acc-john/checkins", "{}", ""}), call{post, "/acc-john/checkins", "{}", ""}, 204, "", "visit-forgotten", "accountId", "acc-john", "acc-john"},
+
+		{"a membership that has not started", "", nil, call{post, "/acc-soon/admissions", "", ""}, 403, `{"errorCode":"corporateFitnessMembershipNotStarted"}`, "corporate-fitness-not-started", "membership.verificationTAN", "100000002", "acc-soon"},
+		{"a membership that ends this moment", "", nil, call{post, "/acc-past/admissions", "", ""}, 403, `{"errorCode":"corporateFitnessMembershipExpired"}`, "corporate-fitness-expired", "membership.verificationTAN", "100000003", "acc-past"},
+		{"a gym that is in no network", "", nil, call{post, "/acc-open/admissions", "", "key-a3"}, 403, `{"errorCode":"corporateFitnessGymNotInNetwork"}`, "corporate-fitness-gym", "accountId", "acc-open", "acc-open"},
+		{"a gym that is not in the network of Plus1", "", nil, call{post, "/acc-plus1/admissions", "", "key-a2"}, 403, `{"errorCode":"corporateFitnessGymNotInNetworkPlus1"}`, "corporate-fitness-gym-plus1", "membership.verificationTAN", "100000004", "acc-plus1"},
+		{"a member of another type", "", nil, call{post, "/acc-john/admissions", "", ""}, 403, `{"errorCode":"forbiddenAction"}`, "admission-of-others-refused", "membership.membershipType", "BASIC", "acc-john"},
+		{"a member of another type, admitted", "admission-of-others=admitted", nil, call{post, "/acc-mary/admissions", "", ""}, 200, `{"firstAdmission":true}`, "admission-of-others", "membership.membershipType", "PREMIUM", "acc-mary"},
+		{"a chain without TANs", "", nil, call{post, "/acc-b/admissions", "", "key-b"}, 200, `{"firstAdmission":true}`, "any-tan", "membership.verificationTAN", "987654321", "acc-b"},
+		{"a corporate member without a TAN", "patch-tan=unknown-field", calls{{patch, "/acc-john", `{"membership":{"membershipType":"CORPORATE_FITNESS"}}`, ""}}, call{post, "/acc-john/admissions", "", ""}, 404, `{"metadata":{"entity":"TAN"}}`, "tan-unknown", "membership.verificationTAN", "", "acc-john"},
+		{"those who leave in a year", "", nil, call{get, "/corporate-fitness?endDateFrom=2026-01-15&endDateTo=2026-12-31", "", ""}, 200, `[{"accountId":"acc-past"},{"accountId":"acc-plus1"}]`, "ends-in-range", "endDateFrom", "2026-01-15", ""},
+		{"the first and the last day count", "", nil, call{get, "/corporate-fitness?endDateFrom=2026-07-01&endDateTo=2026-07-01", "", ""}, 200, `[{"accountId":"acc-plus1"}]`, "ends-in-range", "endDateFrom", "2026-07-01", ""},
+		{"a TAN that nobody has ends for nobody", "", nil, call{get, "/corporate-fitness?endDateFrom=2026-12-01&endDateTo=2026-12-31", "", ""}, 200, `[]`, "ends-in-range", "endDateFrom", "2026-12-01", ""},
+		{"members of another gym", "", nil, call{get, "/corporate-fitness?endDateFrom=2026-01-01&endDateTo=2027-12-31", "", "key-a2"}, 200, `[]`, "ends-in-range", "endDateFrom", "2026-01-01", ""},
+		{"the last day before the first", "", nil, call{get, "/corporate-fitness?endDateFrom=2026-12-31&endDateTo=2026-01-01", "", ""}, 200, `[]`, "ends-in-range", "endDateFrom", "2026-12-31", ""},
+		{"no last day", "", nil, call{get, "/corporate-fitness?endDateFrom=2026-01-01", "", ""}, 400, `{"fieldErrors":[{"name":"endDateTo","message":"must be given"}]}`, "field-missing", "endDateTo", "", ""},
+		{"a day that there is not", "", nil, call{get, "/corporate-fitness?endDateFrom=2026-02-30&endDateTo=2026-12-31", "", ""}, 400, `{"fieldErrors":[{"name":"endDateFrom","rejectedValue":"2026-02-30"}]}`, "field-invalid", "endDateFrom", "2026-02-30", ""},
+
+		{"a member of the API v1", "", nil, call{post, "/api/v2/migrate?legacyUserId=4711", "", ""}, 200, `{"accountId":"acc-lea","email":"lea@mailinator.com","membership":{"membershipId":"L-1"}}`, "migrated", "legacyUserId", "4711", ""},
+		{"a member who was migrated before", "", calls{{post, "/api/v2/migrate?legacyUserId=4711", "", ""}, {patch, "/acc-lea", `{"firstName":"Leah"}`, ""}}, call{post, "/api/v2/migrate?legacyUserId=4711", "", "key-a2"}, 200, `{"accountId":"acc-lea","firstName":"Leah"}`, "already-migrated", "legacyUserId", "4711", "acc-lea"},
+		{"a user that there is not", "", nil, call{post, "/api/v2/migrate?legacyUserId=1", "", ""}, 404, `{"metadata":{"entity":"ACCOUNT"}}`, "legacy-user-unknown", "legacyUserId", "1", ""},
+		{"a user of another chain", "", nil, call{post, "/api/v2/migrate?legacyUserId=4711", "", "key-b"}, 404, "", "legacy-user-unknown", "legacyUserId", "4711", ""},
+		{"a user whose email a member has", "", nil, call{post, migrateJohn, "", ""}, 409, `{"errorCode":"membershipExists","metadata":{"accountId":"acc-john"}}`, "email-held", "email", "JOHN@mailinator.com", "acc-john"},
+		{"a user whose TAN there is not", "", nil, call{post, "/api/v2/migrate?legacyUserId=4713", "", ""}, 404, `{"metadata":{"entity":"TAN"}}`, "tan-unknown", "membership.verificationTAN", "999999999", ""},
+		{"a migrated user whose membership ended", "", nil, call{post, "/api/v2/migrate?legacyUserId=4700", "", ""}, 404, `{"metadata":{"entity":"CHAIN_PROFILE"}}`, "membership-gone", "accountId", "acc-gone", "acc-gone"},
+		{"no user", "", nil, call{post, "/api/v2/migrate", "", ""}, 400, `{"fieldErrors":[{"name":"legacyUserId"}]}`, "field-missing", "legacyUserId", "", ""},
+		{"a user who is no number", "", nil, call{post, "/api/v2/migrate?legacyUserId=x", "", ""}, 400, `{"fieldErrors":[{"name":"legacyUserId"}]}`, "field-invalid", "legacyUserId", "x", ""},
+
+		{"a TAN that is too short", "", nil, call{post, "", corporate(t, "1"), ""}, 400, `{"errorCode":"invalidArguments","fieldErrors":[{"name":"membership.verificationTAN","rejectedValue":"1"}]}`, "tan-malformed", "membership.verificationTAN", "1", ""},
+		{"a TAN with a letter, in a PATCH of any type", "", nil, call{patch, "/acc-john", `{"membership":{"verificationTAN":"12345678x"}}`, ""}, 400, "", "tan-malformed", "membership.verificationTAN", "12345678x", ""},
+		{"a TAN of any form", "tan-form=accepted", nil, call{patch, "/acc-john", `{"membership":{"verificationTAN":"TAN"}}`, ""}, 200, `{"membership":{"verificationTAN":"TAN"}}`, "tan-of-any-form", "membership.verificationTAN", "TAN", ""},
+		{"a TAN of any form is still one that there is", "tan-form=accepted", nil, call{post, "", corporate(t, "1"), ""}, 404, `{"metadata":{"entity":"TAN"}}`, "tan-unknown", "membership.verificationTAN", "1", ""},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			w, c := enter(t)
+			if reading, value, ok := strings.Cut(row.reading, "="); ok {
+				w.Flip(reading, value)
+			}
+			for _, r := range row.before {
+				r.by(c, "")
+			}
+			before, rule := w.StateText(), "egym."+row.rule
+			row.last.by(c, "").Is(row.status, row.want).By(rule).TurnedOn(rule, row.field, row.value, row.holder)
+			if row.status >= 400 && w.StateText() != before {
+				t.Error("a refusal changed the state")
+			}
+		})
+	}
+}
+
+func times(n int, r call) (all []call) {
+	for range n {
+		all = append(all, r)
+	}
+	return all
+}
+
+// Each row meets a refusal, takes some of the steps of its rule's way out, and is out.
+func TestWaysOutOfTheDay(t *testing.T) {
+	const get, put, post, patch, del = "GET", "PUT", "POST", "PATCH", "DELETE"
+	both := `{"token":"new","collectorId":7,"passTypeId":"pass.club"}`
+	type calls = []call
+	for _, row := range []struct {
+		reason  string
+		reading string
+		refused call
+		rule    string
+		taken   []int
+		steps   calls
+	}{
+		{"any format", "", call{get, "/rfid/0x0A1B?tagFormat=LEGIC", "", ""}, "rfid-unknown", []int{1}, calls{{get, "/rfid/0x0A1B", "", ""}}},
+		{"assigned", "", call{get, "/rfid/0xFF", "", ""}, "rfid-unknown", []int{2}, calls{{post, "/acc-john/rfids", `{"rfid":"0xff"}`, ""}, {get, "/rfid/0xFF", "", ""}}},
+		{"one that it has", "", call{del, "/acc-john/rfids/0xFF", "", ""}, "rfid-not-held", []int{1}, calls{{get, "/acc-john/rfids?allSources=true", "", ""}, {del, "/acc-john/rfids/0x0C", "", ""}}},
+		{"one issuer", "", call{put, "/acc-john/nfc", both, ""}, "issuers-exclude", []int{1}, calls{{put, "/acc-john/nfc", `{"token":"new","collectorId":7}`, ""}}},
+		{"assigned", "", call{get, "/acc-open/nfc", "", ""}, "no-nfc", []int{1}, calls{{put, "/acc-open/nfc", `{"token":"new"}`, ""}, {get, "/acc-open/nfc", "", ""}}},
+		{"by its issuer", "nfc-without-issuer=without-issuer", call{get, "/acc-mary/nfc", "", ""}, "no-nfc", []int{2}, calls{{get, "/acc-mary/nfc?passTypeId=pass.club", "", ""}}},
+		{"by its issuer", "nfc-without-issuer=without-issuer", call{get, "/nfc/marys", "", ""}, "nfc-unknown", []int{1}, calls{{get, "/nfc/marys?passTypeId=pass.club", "", ""}}},
+		{"assigned", "", call{get, "/nfc/new", "", ""}, "nfc-unknown", []int{2}, calls{{put, "/acc-open/nfc", `{"token":"new"}`, ""}, {get, "/nfc/new", "", ""}}},
+		{"now", "future-visit=rejected", call{post, "/acc-john/checkins", future, ""}, "visit-ahead-refused", []int{1}, calls{{post, "/acc-john/checkins", `{}`, ""}}},
+		{"later", "", call{post, "/acc-soon/admissions", "", ""}, "corporate-fitness-not-started", []int{1}, calls{{get, "/acc-soon", "", ""}}},
+		{"another membership", "", call{post, "/acc-past/admissions", "", ""}, "corporate-fitness-expired", []int{1},
+			calls{{patch, "/acc-past", `{"membership":{"verificationTAN":"100000005"}}`, ""}, {post, "/acc-past/admissions", "", ""}}},
+		{"another gym", "", call{post, "/acc-open/admissions", "", "key-a3"}, "corporate-fitness-gym", []int{1}, calls{{post, "/acc-open/admissions", "", ""}}},
+		{"another gym", "", call{post, "/acc-plus1/admissions", "", "key-a2"}, "corporate-fitness-gym-plus1", []int{1}, calls{{post, "/acc-plus1/admissions", "", ""}}},
+		{"a check-in", "", call{post, "/acc-john/admissions", "", ""}, "admission-of-others-refused", []int{1}, calls{{post, "/acc-john/checkins", "{}", ""}}},
+		{"the right id", "", call{post, "/api/v2/migrate?legacyUserId=1", "", ""}, "legacy-user-unknown", []int{1}, calls{{post, "/api/v2/migrate?legacyUserId=4711", "", ""}}},
+		{"a new account", "", call{post, "/api/v2/migrate?legacyUserId=1", "", ""}, "legacy-user-unknown", []int{2}, calls{{post, "", someone(t, nil), ""}}},
+		{"the right TAN", "", call{post, "", corporate(t, "1"), ""}, "tan-malformed", []int{1}, calls{{post, "", corporate(t, "100000005"), ""}}},
+	} {
+		t.Run(row.rule+" "+row.reason, func(t *testing.T) {
+			w, c := enter(t)
+			if reading, value, ok := strings.Cut(row.reading, "="); ok {
+				w.Flip(reading, value)
+			}
+			a := row.refused.by(c, "").By("egym." + row.rule).LeftBy(row.taken...)
+			apitest.Follow(a, named, func(r call, id string) *apitest.Answer { return r.by(c, id) }, row.steps...)
+		})
+	}
+}
+
+// What a member carries is seen through the member, and the member through it.
+func TestMedia(t *testing.T) {
+	w, c := enter(t)
+	rfids := func(id, want string) {
+		t.Helper()
+		if got := c.Do("GET", accounts+"/"+id+"/rfids?allSources=true", nil).Is(200, "").Text; got != want {
+			t.Errorf("%s has %s, want %s", id, got, want)
+		}
+	}
+	if got := c.Do("GET", accounts+"/acc-john/rfids", nil).Is(200, "").Text; got != `[{"rfid":"0x0A1B","tagFormat":"MIFARE"},{"rfid":"0x0F"}]` {
+		t.Errorf("without other sources, acc-john has %s", got)
+	}
+	rfids("acc-open", `[]`)
+	c.Do("GET", accounts+"/rfid/0x0a1B?tagFormat=MIFARE", nil).Is(200, `{"accountId":"acc-john"}`)
+	c.Do("GET", accounts+"/rfid/0x0d?tagFormat=LEGIC", nil).Is(200, `{"accountId":"acc-mary"}`) // its format is not known
+	c.Do("GET", accounts+"/rfid/0x0A1B", nil, "x-api-key", "key-b").Is(200, `{"accountId":"acc-b"}`)
+
+	c.Do("POST", accounts+"/acc-mary/rfids", `{"rfid":"0x0a1b"}`).Is(200, "")
+	rfids("acc-john", `[{"rfid":"0x0C"},{"rfid":"0x0F"}]`)
+	rfids("acc-mary", `[{"rfid":"0x0D"},{"rfid":"0x0a1b"}]`)
+	c.Do("GET", accounts+"/rfid/0x0A1B", nil).Is(200, `{"accountId":"acc-mary"}`)
+	c.Do("GET", accounts+"/rfid/0x0A1B", nil, "x-api-key", "key-b").Is(200, `{"accountId":"acc-b"}`)
+	c.Do("PUT", accounts+"/acc-john/rfids", `{"rfids":[{"rfid":"0x11"},{"rfid":"0x0D"},{"rfid":"0x11","tagFormat":"LEGIC"}]}`).Is(200, "").By("egym.one-rfid")
+	rfids("acc-john", `[{"rfid":"0x0C"},{"rfid":"0x0D"},{"rfid":"0x11","tagFormat":"LEGIC"}]`)
+	rfids("acc-mary", `[{"rfid":"0x0a1b"}]`)
+	c.Do("GET", accounts+"/rfid/0x0F", nil).Is(404, "")
+	c.Do("DELETE", accounts+"/acc-john/rfids/0x0C", nil).Is(204, "")
+	rfids("acc-john", `[{"rfid":"0x0D"},{"rfid":"0x11","tagFormat":"LEGIC"}]`)
+
+	nfc := func(query, want string) {
+		t.Helper()
+		c.Do("GET", accounts+"/acc-john/nfc"+query, nil).Is(200, fmt.Sprintf(`{"token":%q}`, want))
+	}
+	nfc("", "apple")
+	nfc("?collectorId=7", "google")
+	nfc("?collectorId=0", "plain")
+	c.Do("PUT", accounts+"/acc-john/nfc", `{"token":"newer","collectorId":7,"passTypeId":null}`).Is(204, "")
+	nfc("", "newer")
+	c.Do("GET", accounts+"/nfc/google", nil).Is(404, "")
+	c.Do("DELETE", accounts+"/acc-john/nfc?passTypeId=pass.club", nil).Is(204, "")
+	c.Do("GET", accounts+"/nfc/apple", nil).Is(404, "")
+	c.Do("PUT", accounts+"/acc-john/nfc", `{"token":"marys"}`).Is(204, "").By("egym.one-nfc-per-issuer") // from another issuer: another token
+	c.Do("GET", accounts+"/nfc/marys?passTypeId=pass.club", nil).Is(200, `{"accountId":"acc-mary"}`)
+	w.Flip("nfc-without-issuer", "without-issuer")
+	c.Do("GET", accounts+"/nfc/marys", nil).Is(200, `{"accountId":"acc-john"}`)
+	c.Do("DELETE", accounts+"/acc-john/nfc", nil).Is(204, "")
+	nfc("?collectorId=7", "newer")
+	w.Flip("nfc-without-issuer", "all")
+	c.Do("DELETE", accounts+"/acc-john/nfc", nil).Is(204, "")
+	c.Do("GET", accounts+"/acc-john/nfc", nil).Is(404, "")
+
+	// An account without a membership keeps what it has, and an erased one nothing.
+	c.Do("DELETE", accounts+"/acc-mary", nil).Is(204, "")
+	c.Do("GET", accounts+"/rfid/0x0A1B", nil).Is(404, `{"metadata":{"entity":"CHAIN_PROFILE"}}`)
+	c.Do("DELETE", accounts+"/acc-mary?eraseMemberData=true", nil).Is(204, "")
+	c.Do("GET", accounts+"/rfid/0x0A1B", nil).Is(404, `{"metadata":{"entity":"RFID"}}`)
+	c.Do("GET", accounts+"/nfc/marys", nil).Is(404, `{"metadata":{"entity":"NFC_TOKEN"}}`)
+	if strings.Contains(w.StateText(), `"accountId":"acc-mary"`) {
+		t.Error("something of an erased account is kept")
+	}
+}
+
+// A membership is admitted from its first moment on, and until its last.
+func TestAdmissionInTime(t *testing.T) {
+	w, c := enter(t)
+	soon := accounts + "/acc-soon/admissions"
+	w.Advance(45*24*time.Hour - 9*time.Hour - time.Millisecond)
+	c.Do("POST", soon, nil).Is(403, "").By("egym.corporate-fitness-not-started")
+	w.Advance(time.Millisecond)
+	c.Do("POST", soon, nil).Is(200, "")
+	w.Advance(365*24*time.Hour - time.Millisecond)
+	c.Do("POST", soon, nil).Is(200, "")
+	w.Advance(time.Millisecond)
+	c.Do("POST", soon, nil).Is(403, "").By("egym.corporate-fitness-expired")
+}
+
+// Visits are seen in the state, and the first admission at a gym in the second.
+func TestVisits(t *testing.T) {
+	w, c := enter(t)
+	first := func(id, key string, want bool) {
+		t.Helper()
+		c.Do("POST", accounts+"/"+id+"/admissions", nil, "x-api-key", key).Is(200, fmt.Sprintf(`{"firstAdmission":%v}`, want))
+	}
+	first("acc-open", "key-a", true)
+	first("acc-open", "key-a", false)
+	first("acc-open", "key-a2", true)
+	first("acc-plus1", "key-a", true)
+	c.Do("POST", accounts+"/acc-soon/admissions", nil).Is(403, "")
+	w.Advance(time.Minute)
+	for range 25 { // more than are kept: the first is forgotten, but not that there was one
+		first("acc-open", "key-a", false)
+	}
+	c.Do("POST", accounts+"/acc-open/checkins", `{}`, "x-api-key", "key-a2").Is(204, "")
+	c.Do("POST", accounts+"/acc-open/checkouts", `{"timestamp":1768467000000}`, "x-api-key", "key-a2").Is(204, "").By("")
+	type seen struct {
+		AccountID, Gym, Kind string
+		Timestamp            int64
+	}
+	var state struct{ Chains []struct{ Visits []seen } }
+	if err := json.Unmarshal([]byte(w.StateText()), &state); err != nil {
+		t.Fatal(err)
+	}
+	count := map[seen]int{}
+	for _, v := range state.Chains[0].Visits {
+		count[v]++
+	}
+	now := int64(1768467660000)
+	for v, want := range map[seen]int{
+		{"acc-mary", "gym-1", "CHECKIN", 1768377600000}:   1,
+		{"acc-open", "gym-1", "ADMISSION", now}:           20,
+		{"acc-open", "gym-1", "ADMISSION", now - 60_000}:  0,
+		{"acc-open", "gym-2", "ADMISSION", now - 60_000}:  1,
+		{"acc-plus1", "gym-1", "ADMISSION", now - 60_000}: 1,
+		{"acc-open", "gym-2", "CHECKIN", now}:             1,
+		{"acc-open", "gym-2", "CHECKOUT", 1768467000000}:  1,
+	} {
+		if count[v] != want {
+			t.Errorf("%+v is there %d times, want %d", v, count[v], want)
+		}
+	}
+}
+
+// Keys need permissions of their own for what members carry and for their visits.
+func TestPermissionsOfTheDay(t *testing.T) {
+	for _, row := range []struct{ method, path, body, needs string }{
+		{"GET", accounts + "/acc-john/rfids", "", "READ_MEMBERS"},
+		{"GET", accounts + "/rfid/0x0D", "", "READ_MEMBERS"},
+		{"GET", accounts + "/acc-john/nfc", "", "READ_MEMBERS"},
+		{"GET", accounts + "/nfc/apple", "", "READ_MEMBERS"},
+		{"GET", accounts + "/corporate-fitness?endDateFrom=2026-01-01&endDateTo=2026-12-31", "", "READ_MEMBERS"},
+		{"POST", "/api/v2/migrate?legacyUserId=4711", "", "WRITE_MEMBERS"},
+		{"POST", accounts + "/acc-john/rfids", `{"rfid":"0x11"}`, "ASSIGN_MEDIA"},
+		{"PUT", accounts + "/acc-john/rfids", `{"rfids":[]}`, "ASSIGN_MEDIA"},
+		{"DELETE", accounts + "/acc-john/rfids/0x0F", "", "ASSIGN_MEDIA"},
+		{"PUT", accounts + "/acc-john/nfc", `{"token":"t"}`, "ASSIGN_MEDIA"},
+		{"DELETE", accounts + "/acc-john/nfc", "", "ASSIGN_MEDIA"},
+		{"POST", accounts + "/acc-john/checkins", `{}`, "RECORD_VISITS"},
+		{"POST", accounts + "/acc-john/checkouts", `{}`, "RECORD_VISITS"},
+		{"POST", accounts + "/acc-open/admissions", "", "RECORD_VISITS"},
+		{"DELETE", accounts + "/rfids", "", "DELETE_MEMBERS"}, // an account with an unlucky id
+	} {
+		t.Run(row.method+" "+row.path, func(t *testing.T) {
+			_, c := enter(t)
+			lacks, has := "key-w", "key-d"
+			if !strings.HasPrefix(row.needs, "ASSIGN") && row.needs != "RECORD_VISITS" {
+				lacks, has = has, lacks
+			}
+			c.Do(row.method, row.path, body("", row.body), "x-api-key", lacks).
+				Is(403, `{"errorCode":"missingPermission","message":"The API key lacks the permission `+row.needs+`."}`).By("egym.permission-missing")
+			if a := c.Do(row.method, row.path, body("", row.body), "x-api-key", has); a.Status == 403 {
+				t.Errorf("a key with the permission is refused: %s", a.Text)
+			}
+		})
+	}
+}
+
+// The state of the club, after a day of it, can be put back.
+func TestRoundTripOfTheDay(t *testing.T) {
+	w, c := enter(t)
+	c.Do("POST", accounts+"/acc-mary/rfids", `{"rfid":"0x0A1B"}`).Is(200, "")
+	c.Do("PUT", accounts+"/acc-mary/nfc", `{"token":"google","collectorId":7}`).Is(204, "")
+	c.Do("POST", accounts+"/acc-mary/checkins", `{}`).Is(204, "")
+	c.Do("POST", accounts+"/acc-open/admissions", nil).Is(200, "")
+	c.Do("POST", "/api/v2/migrate?legacyUserId=4711", nil).Is(200, "")
+	shown := w.StateText()
+	other, d := enter(t)
+	put(t, other, shown)
+	if again := other.StateText(); again != shown {
+		t.Errorf("the state is another one after it was put back:\n%s\nwas\n%s", again, shown)
+	}
+	d.Do("GET", accounts+"/rfid/0x0A1B", nil).Is(200, `{"accountId":"acc-mary"}`)
+	d.Do("GET", accounts+"/nfc/google", nil).Is(200, `{"accountId":"acc-mary"}`)
+	d.Do("POST", accounts+"/acc-open/admissions", nil).Is(200, `{"firstAdmission":false}`)
+	d.Do("POST", "/api/v2/migrate?legacyUserId=4711", nil).Is(200, "").By("egym.already-migrated")
+	d.Do("DELETE", accounts+"/acc-lea?eraseMemberData=true", nil).Is(204, "")
+	d.Do("POST", "/api/v2/migrate?legacyUserId=4711", nil).Is(200, `{"accountId":"acc-lea"}`).By("egym.migrated")
+}
+
+// Each row makes one mistake in the club.
+func TestMistakesInTheClub(t *testing.T) {
+	for _, row := range []struct{ reason, old, new, want string }{
+		{"an RFID twice", `rfid: "0x0D"`, `rfid: "0x0a1b"`, `duplicate rfid "0x0a1b"`},
+		{"an RFID twice at one account", `rfid: "0x0F"`, `rfid: "0x0c"`, `duplicate rfid "0x0c"`},
+		{"an RFID that is none", `rfid: "0x0D"`, `rfid: "0x0"`, "pairs of hexadecimal digits"},
+		{"a format that there is not", "tagFormat: MIFARE", "tagFormat: NFC", "HITAG1"},
+		{"an NFC token twice", "token: marys", "token: apple", "another account has this NFC token"},
+		{"two tokens of an issuer", "collectorId: 7", "passTypeId: pass.club", "one NFC token from each issuer"},
+		{"two issuers", "collectorId: 7", "collectorId: 7, passTypeId: p", "exclude each other"},
+		{"a token that is too long", "token: gone", "token: " + strings.Repeat("x", 513), "at most 512 characters"},
+		{"a TAN that is none", `tan: "100000005"`, `tan: "1"`, "use nine digits"},
+		{"a network that there is not", "wellpass: NONE", "wellpass: SOME", "WITHOUT_PLUS1"},
+		{"a visit of nobody", "{accountId: acc-mary, gym: gym-1, kind", "{accountId: nobody, gym: gym-1, kind", `has no account "nobody"`},
+		{"a visit at no gym", "gym: gym-1, kind", "gym: gym-9, kind", `has no gym "gym-9"`},
+		{"a visit of a kind that there is not", "kind: CHECKIN", "kind: IN", "ADMISSION"},
+		{"more visits than are kept", "        visits:\n", "        visits:\n" + strings.Repeat("          - {accountId: acc-mary, gym: gym-1, kind: CHECKIN, timestamp: 1}\n", 20), "only so many are kept"},
+		{"a legacy user twice", "legacyUserId: 4712", "legacyUserId: 4711", "4711 is not an id of its own"},
+		{"a legacy user without a membership type", "membershipId: L-1, membershipType: BASIC", "membershipId: L-1, membershipType: X", "membership.membershipType must be"},
+		{"an account migrated twice", "legacyUserId: 4700}", "legacyUserId: 4700}\n          - {accountId: acc-2, email: x@y.z, firstName: X, lastName: Y, gender: MALE, legacyUserId: 4700}", "legacyUserId 4700"},
+	} {
+		t.Run(row.reason, func(t *testing.T) {
+			if strings.Count(club, row.old) != 1 {
+				t.Fatalf("%q is not once in the scenario", row.old)
+			}
+			_, err := apitest.Try(t, egym.Vendor, strings.Replace(club, row.old, row.new, 1))
+			if err == nil || !strings.Contains(err.Error(), row.want) {
+				t.Fatalf("the mistake is %v, want %s", err, row.want)
+			}
+		})
+	}
+}
