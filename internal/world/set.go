@@ -49,7 +49,7 @@ type Set struct {
 	// dropped, after that.
 	Ended func(Life)
 	// Delivered, if not nil, is called for every webhook delivery that is over, unless
-	// it was dropped after it had waited.
+	// it was dropped after it had waited. It must be set before any world is made.
 	Delivered func(*World, deliver.Delivery)
 	// WebhookHosts has the hosts to which webhooks are delivered, besides this machine,
 	// in lower case. It must be set before any world is made.
