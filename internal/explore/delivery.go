@@ -55,8 +55,8 @@ func (f Fault) deliveryEffect() fault.Effect {
 	return fault.Effect{Drop: fault.Reset}
 }
 
-// meetsDelivery reports whether the cell's last fault is at a delivery.
-func (c *plannedCell) meetsDelivery() bool { return c.Cell[len(c.Cell)-1].Fault.Phase == atDelivery }
+// atDelivery reports whether the cell's last fault is at a delivery.
+func (c Cell) atDelivery() bool { return len(c) > 0 && c[len(c)-1].Fault.Phase == atDelivery }
 
 // delivery is a webhook delivery in a run.
 type delivery struct {
