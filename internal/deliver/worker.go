@@ -20,8 +20,12 @@ const (
 )
 
 // maxHeld is how long a delivery waits at most for the answer to the request that
-// caused it, an answer for its early delivery, and a swapped delivery for the next one.
-const maxHeld = time.Second
+// caused it, and an answer for its early delivery. maxSwapped is how long a delivery
+// waits for the next one, with which it is swapped: a receiver may not wait longer.
+const (
+	maxHeld    = time.Second
+	maxSwapped = 300 * time.Millisecond
+)
 
 // Worker sends the deliveries of a world one after the other, in the order in which
 // they were put. It has a goroutine only while some wait.
@@ -132,7 +136,7 @@ func (t *Ticket) release() bool {
 	}
 	t.i.at = time.Now().Add(t.i.fate.Delay)
 	if t.i.fate.Swap {
-		t.i.at = t.i.at.Add(maxHeld)
+		t.i.at = t.i.at.Add(maxSwapped)
 	}
 	t.w.nudge()
 	return true

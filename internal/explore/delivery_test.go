@@ -84,7 +84,7 @@ func (p *porter) run(address string) error {
 	}
 	for quiet := false; !quiet; time.Sleep(5 * time.Millisecond) {
 		p.mu.Lock()
-		quiet = time.Since(p.latest) > 600*time.Millisecond
+		quiet = time.Since(p.latest) > 900*time.Millisecond
 		p.mu.Unlock()
 	}
 	if p.careful {
