@@ -26,7 +26,7 @@ type task struct {
 
 // welcome gives the trainers the task to welcome a member.
 func (c client) welcome(account string) error {
-	return c.call("POST", "/api/v2/tasks", task{"Welcome the member", "2026-01-15", "acc-trainer", account}, nil)
+	return c.call("POST", "/api/v2/tasks", task{"Welcome " + account, "2026-01-15", "acc-trainer", account}, nil)
 }
 
 // welcomed returns the members for whom there is a task.
