@@ -22,7 +22,8 @@ type Message struct {
 	Webhook *Webhook `json:"-"` // nil for a mail
 }
 
-// Webhook is a request that a vendor makes to a subscriber.
+// Webhook is a request that a vendor makes to a subscriber. Its address identifies
+// the delivery: a rewind may give its message's number to another one.
 type Webhook struct {
 	Type    string // one of [Vendor.Webhooks]
 	URL     string
@@ -34,8 +35,10 @@ type Webhook struct {
 }
 
 func newOutbox(s *store.Schema) *store.Table[Message] {
-	return store.NewTable(s, "sim.outbox", func(m Message) string { return fmt.Sprintf("%012d", m.Number) })
+	return store.NewTable(s, "sim.outbox", func(m Message) string { return outboxKey(m.Number) })
 }
+
+func outboxKey(number int) string { return fmt.Sprintf("%012d", number) }
 
 // Mail puts a mail into the world's outbox, where the control API shows it.
 // Nothing is ever sent. about says what the mail is for; body is what it
@@ -44,12 +47,15 @@ func (tx *Tx) Mail(to, about string, body any) {
 	tx.post(Message{Kind: "mail", To: to, About: about}, body)
 }
 
-// Deliver puts a webhook delivery into the world's outbox.
+// Deliver puts a webhook delivery into the world's outbox. It is sent once the
+// transaction is committed and the request is answered.
 func (tx *Tx) Deliver(w Webhook) {
-	tx.post(Message{Kind: "webhook", To: w.URL, About: w.Type, Webhook: &w}, w.Body)
+	body := w.Body
+	w.Body = nil // the message has it, encoded
+	tx.Deliveries = append(tx.Deliveries, tx.post(Message{Kind: "webhook", To: w.URL, About: w.Type, Webhook: &w}, body))
 }
 
-func (tx *Tx) post(m Message, body any) {
+func (tx *Tx) post(m Message, body any) Message {
 	text, err := json.Marshal(body)
 	if err != nil {
 		panic(fmt.Errorf("outbox of %s: %w", tx.Vendor, err)) // bodies are the vendors' own plain types
@@ -60,6 +66,7 @@ func (tx *Tx) post(m Message, body any) {
 	if err := tx.Kit.outbox.Put(tx, m); err != nil {
 		panic(err) // the table has no unique index
 	}
+	return m
 }
 
 // Outbox returns all messages of a world, oldest first.
@@ -69,4 +76,10 @@ func (k *Kit) Outbox(in store.In) []Message {
 		messages = append(messages, m)
 	}
 	return messages
+}
+
+// Posted reports whether a webhook's message is still in a world's outbox.
+func (k *Kit) Posted(in store.In, m *Message) bool {
+	held, ok := k.outbox.Get(in, outboxKey(m.Number))
+	return ok && held.Webhook == m.Webhook
 }

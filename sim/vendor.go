@@ -66,6 +66,11 @@ type API struct {
 	// exist.
 	Sign func(tx *Tx, tenant string, as As) (Signature, error)
 
+	// Subscribe, if not nil, subscribes a URL to all webhooks of a tenant, as if the
+	// scenario declared it, and returns the secret that its deliveries carry. A vendor
+	// that has Webhooks has it.
+	Subscribe func(tx *Tx, tenant, url string) (secret string, err error)
+
 	// Limit is the vendor's documented rate limit, nil if it documents none. It
 	// applies only if a scenario turns it on.
 	Limit *RateLimit

@@ -30,6 +30,7 @@ type execFlags struct {
 	setEnv   []string
 	memory   byteSize
 	coverage coverageFlags
+	webhooks webhookFlags
 }
 
 func (p *program) exec() *cobra.Command {
@@ -45,6 +46,11 @@ The command finds the vendors in its environment:
 The variables of a credential that the scenario does not declare are not set. --set-env
 adds variables under other names.
 
+--webhook subscribes a URL of the command to a vendor's webhooks; MOCKVENDORS_EGYM_WEBHOOK_URL
+and MOCKVENDORS_EGYM_WEBHOOK_SECRET then tell the command what it takes to receive them. They
+go only to this machine unless --allow-webhook-host names another one. After the command,
+exec waits up to ten seconds for those on their way.
+
 What the command prints is passed through. The verdict goes to standard error, with the
 rules of the vendors that the command met, in any world; answers that a fault made or
 withheld do not count. The exit code is the command's own unless that is 0. Then it is 1
@@ -59,6 +65,7 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 		Example: `  mockvendors exec -- npm test
   mockvendors exec --scenario egym-lost-answer -- ./sync.sh
   mockvendors exec --min-coverage egym=60% --assumed fail -- npm test
+  mockvendors exec --webhook egym=http://127.0.0.1:9000/hook -- npm test
   mockvendors exec --set-env 'EGYM_BASE_URL={egym.url}' --set-env 'EGYM_KEY={egym.apiKey}' -- go test ./...`,
 		Args: someArgs("name the command to run, after --"),
 		RunE: func(cmd *cobra.Command, command []string) error { return p.runExec(cmd.Context(), command, f) },
@@ -70,6 +77,7 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command; a wrong name in braces lists the valid ones")
 	declareMemory(flags, &f.memory)
 	f.coverage.declare(flags)
+	f.webhooks.declare(flags)
 	return cmd
 }
 
@@ -77,6 +85,9 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	set := world.NewSet(vendors.All())
 	set.Memory = int64(f.memory)
 	set.Full = func(bound int64) { fmt.Fprintln(p.stderr, "mockvendors: "+tellFull(bound)) }
+	if err := f.webhooks.allow(set); err != nil {
+		return err
+	}
 	sc, err := scenario.Open(ctx, set, f.scenario)
 	if ctx.Err() != nil {
 		return errInterrupted
@@ -90,6 +101,11 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 		}
 		return err
 	}
+	start, subscriptions, err := f.webhooks.subscribe(set, sc.Start)
+	if err != nil {
+		return err
+	}
+	sc.Start = start
 	demands, err := f.coverage.demands(set)
 	if err != nil {
 		return err
@@ -111,13 +127,16 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	stop := once(running.stop)
 	defer stop()
 
-	environment, err := environmentOf(server, world.Default, f.setEnv)
+	environment, err := environmentOf(server, world.Default, f.setEnv, subscriptions...)
 	if err != nil {
 		return err
 	}
 	code, err := p.runCommand(ctx, command, environment)
 	if err != nil {
 		return err
+	}
+	if left := w.Settle(ctx); left > 0 {
+		fmt.Fprintln(p.stderr, "mockvendors: "+stillOnTheirWay(left))
 	}
 	stop() // so that requests still on their way are judged too
 	asserts, decided := watch.Run(w, sc)
@@ -198,8 +217,8 @@ func variablesHelp() string {
 var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
 
 // environmentOf returns the environment of a command: this process's own, the
-// world's, and what --set-env adds.
-func environmentOf(server *control.Server, inWorld string, setEnv []string) ([]string, error) {
+// world's, that of subscribers to webhooks, and what --set-env adds.
+func environmentOf(server *control.Server, inWorld string, setEnv []string, subscriptions ...subscription) ([]string, error) {
 	known, all := placesOf(server, inWorld)
 	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
 	for _, v := range server.Set.Vendors {
@@ -207,6 +226,12 @@ func environmentOf(server *control.Server, inWorld string, setEnv []string) ([]s
 		for _, m := range v.Sample.Credential.Fields() {
 			variables[vendorVariable(v.Name, m.Name)] = known[v.Name+"."+m.Name]
 		}
+		if len(v.Webhooks) > 0 {
+			subscription{vendor: v.Name}.addTo(variables) // ones from outside would be stale
+		}
+	}
+	for _, s := range subscriptions {
+		s.addTo(variables)
 	}
 	for _, pair := range setEnv {
 		name, template, ok := strings.Cut(pair, "=")

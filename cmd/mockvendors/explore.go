@@ -33,12 +33,17 @@ it out, and the answer is lost. Kinds are a status such as 503, and reset, close
 truncate, garbage, duplicate, kill (of the command). A fault is at one call, or lasts for
 three (x3) or from then on (on), counted over the calls of that operation.
 
+Webhook deliveries count as calls, such as egym.webhook.GYM_CHECKIN#1. --webhook subscribes
+a URL of the command to them; runs then go one after the other. Faults at deliveries are
+delivery:duplicate, delivery:late, delivery:lost, delivery:early and delivery:swap.
+
 The exit code is 0 if nothing is bad, 1 if something is, 2 if the command fails without
 any fault, and 130 if you end it with Ctrl-C: then the report has what is known.`,
 		Example: `  mockvendors explore -- npm run sync
   mockvendors explore --faults quick --budget 2m -- ./sync.sh
   mockvendors explore --faults 'after:*' --only egym.publishAccount -- ./sync.sh
   mockvendors explore --json now.json --html now.html --baseline known.json -- ./sync.sh
+  mockvendors explore --webhook egym=http://127.0.0.1:9000/hook --faults 'delivery:*' -- ./receiver
   mockvendors explore --cell 'egym.publishAccount#2/after:reset' -- ./sync.sh`,
 		Args: someArgs("name the command to explore, after --"),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runExplore(cmd.Context(), args, f) },
@@ -60,7 +65,7 @@ func (p *program) runExplore(ctx context.Context, args []string, f exploreFlags)
 	defer e.stop()
 	o := e.options
 	o.Command = args
-	o.Client = &command{server: e.server, args: args, setEnv: f.setEnv}
+	o.Client = &command{server: e.server, args: args, setEnv: f.setEnv, subscriptions: e.subscriptions}
 	shown := p.showProgress()
 	o.Progress = shown.show
 	report, err := explore.Explore(ctx, o)
@@ -121,6 +126,8 @@ type exploring struct {
 	server  *control.Server
 	text    []byte // of the scenario
 	stop    func()
+
+	subscriptions []subscription
 }
 
 // explorationOf starts a server for the runs that the flags ask for.
@@ -130,6 +137,9 @@ func (p *program) explorationOf(ctx context.Context, f exploreFlags) (*exploring
 		return nil, err
 	}
 	set := world.NewSet(vendors.All())
+	if err := f.webhooks.allow(set); err != nil {
+		return nil, err
+	}
 	path, text, err := scenario.Text(f.scenario)
 	if err != nil {
 		return nil, err
@@ -141,6 +151,11 @@ func (p *program) explorationOf(ctx context.Context, f exploreFlags) (*exploring
 	if err != nil {
 		return nil, fmt.Errorf("cannot load the scenario:\n%w", err)
 	}
+	start, subscriptions, err := f.webhooks.subscribe(set, sc.Start)
+	if err != nil {
+		return nil, err
+	}
+	sc.Start = start
 	if _, err := set.Make(world.Default, sc.Start); err != nil {
 		return nil, err
 	}
@@ -155,5 +170,5 @@ func (p *program) explorationOf(ctx context.Context, f exploreFlags) (*exploring
 		return nil, err
 	}
 	o.Set, o.Start = set, sc.Start
-	return &exploring{o, server, text, running.stop}, nil
+	return &exploring{o, server, text, running.stop, subscriptions}, nil
 }

@@ -20,6 +20,8 @@ type command struct {
 	args   []string
 	setEnv []string
 
+	subscriptions []subscription
+
 	running sync.Map // *world.World to *process
 }
 
@@ -31,7 +33,7 @@ type process struct {
 
 // Run runs the command in a world, in a process group of its own.
 func (c *command) Run(ctx context.Context, w *world.World) (explore.Exit, error) {
-	environment, err := environmentOf(c.server, w.Name, c.setEnv)
+	environment, err := environmentOf(c.server, w.Name, c.setEnv, c.subscriptions...)
 	if err != nil {
 		return explore.Exit{}, err
 	}

@@ -119,6 +119,12 @@ func (f *exploreFlags) play(c *explore.ReportCell, file string) string {
 			words = append(words, "--strict")
 		}
 	}
+	for _, pair := range f.webhooks.subscribers {
+		words = append(words, "--webhook", pair)
+	}
+	for _, host := range f.webhooks.hosts {
+		words = append(words, "--allow-webhook-host", host)
+	}
 	for _, pair := range f.setEnv {
 		words = append(words, "--set-env", pair)
 	}

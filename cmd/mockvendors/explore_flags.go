@@ -21,6 +21,7 @@ type exploreFlags struct {
 	noRerun, noPrune, strict, readings bool
 	timeout, budget                    time.Duration
 	json, junit, html, save, baseline  string
+	webhooks                           webhookFlags
 }
 
 // declare declares the flags of explore.
@@ -32,7 +33,7 @@ func (f *exploreFlags) declare(flags *pflag.FlagSet) {
 	flags.IntVar(&f.depth, "depth", 1, "`1 or 2`: with 2, also a second fault at the calls that come only under a first one")
 	flags.BoolVar(&f.noRerun, "no-rerun", false, "do not run a failed command again without faults")
 	flags.BoolVar(&f.noPrune, "no-prune", false, "also run the cells that are proven to equal another")
-	flags.IntVarP(&f.jobs, "jobs", "j", runtime.NumCPU(), "`number` of runs at a time")
+	flags.IntVarP(&f.jobs, "jobs", "j", runtime.NumCPU(), "`number` of runs at a time; 1 with --webhook, whose URL all runs share")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "`time` after which a run counts as hung")
 	flags.DurationVar(&f.budget, "budget", 0, "`time` for all runs; the most telling ones come first")
 	flags.StringVar(&f.shard, "shard", "", "`I/N`: only the I-th of N parts of the cells; see explore merge")
@@ -40,6 +41,7 @@ func (f *exploreFlags) declare(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command")
 	flags.BoolVar(&f.readings, "readings", false, "also run without faults under other values of the readings, and say which of them change the result")
 	flags.StringVar(&f.save, "save", "", "`directory` to write a scenario to for each bad cell")
+	f.webhooks.declare(flags)
 	f.declareReports(flags)
 }
 
@@ -71,6 +73,9 @@ func (f *exploreFlags) options() (o explore.Options, err error) {
 		return o, err
 	}
 	o.Only, o.NoRerun, o.NoPrune, o.Jobs = f.only, f.noRerun, f.noPrune, f.jobs
+	if len(f.webhooks.subscribers) > 0 {
+		o.Jobs = 1 // two receivers cannot listen at one URL
+	}
 	o.Timeout, o.Budget, o.Pairs, o.Readings = f.timeout, f.budget, f.depth == 2, f.readings
 	if o.Faults, err = explore.ParseFaults(f.faults); err != nil {
 		return o, fmt.Errorf("--faults: %w", err)

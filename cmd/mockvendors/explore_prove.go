@@ -40,6 +40,7 @@ command before fails without faults or never makes the call.`,
 	flags.StringVar(&f.cell, "cell", "", "`CELL`, as in egym.publishAccount#2/after:reset")
 	flags.StringVar(&before, "before", "", "`COMMAND` with which the cell is bad")
 	flags.StringVar(&after, "after", "", "`COMMAND` with which it is good")
+	f.webhooks.declare(flags)
 	flags.StringVar(&out, "out", "", "`FILE` to write the proof to")
 	return cmd
 }
@@ -64,7 +65,9 @@ func (p *program) runProve(ctx context.Context, f exploreFlags, before, after, o
 		return err
 	}
 	defer e.stop()
-	client := func(line string) *command { return &command{server: e.server, args: []string{"sh", "-c", line}} }
+	client := func(line string) *command {
+		return &command{server: e.server, args: []string{"sh", "-c", line}, subscriptions: e.subscriptions}
+	}
 	proof, err := explore.Prove(ctx, e.options, e.text, client(before), client(after), [2]string{before, after})
 	var none *explore.NoProofError
 	switch {

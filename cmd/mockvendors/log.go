@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/deliver"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -101,6 +102,27 @@ func (l *requestLog) unmatched(u world.Unmatched) {
 	line := view.Line()
 	if l.program.json {
 		text, err := json.Marshal(map[string]tell.UnmatchedView{"unmatched": view})
+		if err != nil {
+			panic(err) // plain types always encode
+		}
+		line = string(text)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintln(l.out, line)
+}
+
+// delivery logs a webhook delivery that is over.
+func (l *requestLog) delivery(w *world.World, d deliver.Delivery) {
+	line := tell.DeliveryLine(d)
+	if w.Name != world.Default {
+		line = "[" + w.Name + "] " + line
+	}
+	if l.program.json {
+		text, err := json.Marshal(struct {
+			World    string        `json:"world"`
+			Delivery tell.PostView `json:"delivery"`
+		}{w.Name, tell.DeliveryOf(d)})
 		if err != nil {
 			panic(err) // plain types always encode
 		}

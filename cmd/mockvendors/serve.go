@@ -43,6 +43,7 @@ type serveFlags struct {
 	explain     bool
 	maxWorlds   int
 	memory      byteSize
+	webhooks    webhookFlags
 }
 
 func (p *program) serve() *cobra.Command {
@@ -71,6 +72,7 @@ runs. Set the base URL of your integration to the one that is printed for the ve
 	flags.StringSliceVar(&f.allowHosts, "allow-host", nil, "`name` to accept in the Host header, besides this machine's own names and the vendors'")
 	flags.StringVar(&f.cors, "cors", "", "`origin` whose pages may send requests to vendors from a browser, as in --cors=http://localhost:5173; --cors alone allows all")
 	flags.Lookup("cors").NoOptDefVal = control.AnyOrigin
+	f.webhooks.declareHosts(flags)
 	flags.StringVar(&f.readyFile, "ready-file", "", "`file` to write when the server is ready: its URL, pid, vendors and credentials")
 	flags.BoolVar(&f.explain, "explain", false, "print the reasons for each answer below its request: the rule, the record in the way and who made it, the way out")
 	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds to keep; the least recently used is dropped")
@@ -116,6 +118,11 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	}
 	set := world.NewSet(vendors.All())
 	set.Max, set.Memory = f.maxWorlds, int64(f.memory)
+	if err := f.webhooks.allow(set); err != nil {
+		return err
+	}
+	log := newRequestLog(p, set)
+	set.Delivered = log.delivery
 	path, text, err := scenario.Text(f.scenario)
 	if err != nil {
 		return err
@@ -142,7 +149,6 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if err := ready.clear(); err != nil { // from here on it is this server's
 		return err
 	}
-	log := newRequestLog(p, set)
 	log.explain = f.explain
 	defer log.writeInBackground()()
 	set.ErrorLog = stdlog.New(log.err, "", stdlog.LstdFlags)

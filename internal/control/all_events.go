@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/deliver"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -23,7 +24,7 @@ func (s *Server) allEvents(r *http.Request) (int, any, error) {
 		return 0, nil, err
 	}
 	return http.StatusOK, stream(func(rw http.ResponseWriter) {
-		f := following{server: s, to: rw, worlds: map[*world.World]*journal.Follower{}}
+		f := following{server: s, to: rw, worlds: map[*world.World]*worldNews{}}
 		defer f.close()
 		f.stream(r, last)
 	}), nil
@@ -33,12 +34,23 @@ func (s *Server) allEvents(r *http.Request) (int, any, error) {
 type following struct {
 	server *Server
 	to     http.ResponseWriter
-	worlds map[*world.World]*journal.Follower
+	worlds map[*world.World]*worldNews
+}
+
+// worldNews is what a client follows of a world.
+type worldNews struct {
+	requests   *journal.Follower
+	deliveries *deliver.Follower
+}
+
+func (n *worldNews) close() {
+	n.requests.Close()
+	n.deliveries.Close()
 }
 
 func (f *following) close() {
-	for _, requests := range f.worlds {
-		requests.Close()
+	for _, news := range f.worlds {
+		news.close()
 	}
 }
 
@@ -75,15 +87,15 @@ func (f *following) sendNews(last int) error {
 	here := map[*world.World]bool{}
 	for _, w := range f.server.Set.All() {
 		here[w] = true
-		requests := f.worlds[w]
-		if requests == nil {
-			requests = w.Journal.Follow(max(0, w.Latest()-last))
-			f.worlds[w] = requests
+		news := f.worlds[w]
+		if news == nil {
+			news = &worldNews{w.Journal.Follow(max(0, w.Latest()-last)), w.Deliveries().Follow()}
+			f.worlds[w] = news
 			if err := f.send("world", map[string]any{"world": w.Name, "scenario": w.Scenario()}); err != nil {
 				return err
 			}
 		}
-		entries, lost, after := requests.Read()
+		entries, lost, after := news.requests.Read()
 		if lost {
 			if err := f.send("forgotten", map[string]any{"world": w.Name, "after": after}); err != nil {
 				return err
@@ -94,10 +106,15 @@ func (f *following) sendNews(last int) error {
 				return err
 			}
 		}
+		for _, d := range news.deliveries.Read() {
+			if err := f.send("delivery", deliveryOf{w.Name, tell.DeliveryOf(d)}); err != nil {
+				return err
+			}
+		}
 	}
-	for w, requests := range f.worlds {
+	for w, news := range f.worlds {
 		if !here[w] {
-			requests.Close()
+			news.close()
 			delete(f.worlds, w)
 			if err := f.send("ended", map[string]any{"world": w.Name}); err != nil {
 				return err
@@ -111,6 +128,12 @@ func (f *following) sendNews(last int) error {
 type requestOf struct {
 	World   string    `json:"world"`
 	Request tell.View `json:"request"`
+}
+
+// deliveryOf is a delivery and the name of its world.
+type deliveryOf struct {
+	World    string        `json:"world"`
+	Delivery tell.PostView `json:"delivery"`
 }
 
 // send sends an event; a request's has no name.

@@ -26,14 +26,15 @@ type server struct {
 	tb testing.TB
 }
 
-// start serves a scenario: the text of one, or "" for the shipped starter.
-func start(tb testing.TB, text string) server {
+// start serves a scenario: the text of one, or "" for the shipped starter. Vendors may
+// be added.
+func start(tb testing.TB, text string, more ...sim.Vendor) server {
 	tb.Helper()
 	if text == "" {
 		shipped, _ := scenarios.Text("starter")
 		text = string(shipped)
 	}
-	set := world.NewSet(vendors.All())
+	set := world.NewSet(append(vendors.All(), more...))
 	begin, err := scenario.Load(set, "", []byte(text))
 	if err != nil {
 		tb.Fatal(err)

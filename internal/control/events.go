@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/deliver"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -23,6 +24,7 @@ const keepAlive = 15 * time.Second
 // the stream starts with the next request. If requests that were sent are
 // discarded, because the world was rewound, restored or reset or its journal
 // cleared, an event "forgotten" has the number of the last one that still counts.
+// A webhook delivery that is over is an event "delivery" without an id.
 // The stream ends with the world.
 func (s *Server) events(w *world.World, r *http.Request) (int, any, error) {
 	after, err := eventsAfter(w, r)
@@ -37,6 +39,8 @@ func (s *Server) events(w *world.World, r *http.Request) (int, any, error) {
 func (s *Server) stream(rw http.ResponseWriter, r *http.Request, w *world.World, after int) {
 	requests := w.Journal.Follow(after)
 	defer func() { requests.Close() }()
+	deliveries := w.Deliveries().Follow()
+	defer deliveries.Close()
 	if after > w.Latest() { // the world was rewound to before what the client knows
 		requests.Close()
 		requests = w.Journal.Follow(0)
@@ -57,6 +61,8 @@ func (s *Server) stream(rw http.ResponseWriter, r *http.Request, w *world.World,
 				return // the world is gone
 			}
 			err = s.sendNews(rw, w, requests)
+		case <-deliveries.News:
+			err = sendDeliveries(rw, deliveries)
 		case <-alive.C:
 			_, err = io.WriteString(rw, ": still here\n\n")
 		case <-r.Context().Done():
@@ -112,4 +118,18 @@ func (s *Server) sendNews(rw http.ResponseWriter, w *world.World, requests *jour
 func sendForgotten(rw io.Writer, after int) error {
 	_, err := fmt.Fprintf(rw, "event: forgotten\nid: %d\ndata: {\"after\":%d}\n\n", after, after)
 	return err
+}
+
+// sendDeliveries sends an event for each delivery that ended.
+func sendDeliveries(rw io.Writer, deliveries *deliver.Follower) error {
+	for _, d := range deliveries.Read() {
+		text, err := json.Marshal(tell.DeliveryOf(d))
+		if err != nil {
+			panic(err) // our own plain types
+		}
+		if _, err := fmt.Fprintf(rw, "event: delivery\ndata: %s\n\n", text); err != nil {
+			return err
+		}
+	}
+	return nil
 }

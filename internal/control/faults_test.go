@@ -73,7 +73,7 @@ func TestFaultsRefused(t *testing.T) {
 		{"no JSON", `{`, 400, "invalid", ""},
 		{"an unknown key", `{"id":"a","operation":"egym.*","effect":{"drop":"close"},"phases":"after"}`, 400, "invalid", `unknown key \"phases\"; did you mean \"phase\"?`},
 		{"an unknown operation", `{"id":"a","operation":"egym.x","effect":{"drop":"close"}}`, 400, "invalid", ""},
-		{"an effect too many", `{"id":"a","operation":"egym.*","effect":{"drop":"close","garbage":"json"}}`, 400, "invalid", "1:67 effect.garbage: garbage cannot be combined with drop: effect takes exactly one of respond, drop, garbage, drip and duplicate"},
+		{"an effect too many", `{"id":"a","operation":"egym.*","effect":{"drop":"close","garbage":"json"}}`, 400, "invalid", "1:67 effect.garbage: garbage cannot be combined with drop: effect takes exactly one of respond, drop, garbage, drip, duplicate, early, swap and secret"},
 		{"at the one call at which another fires", aFault("again"), 400, "invalid", "it never fires: fault first matches the same calls"},
 		{"a condition on a field that the body does not have", `{"id":"a","operation":"egym.publishAccount","where":{"body":{"emial":"x"}},"effect":{"drop":"close"}}`, 400, "invalid", "1:62 where.body.emial: the body of egym.publishAccount has no field \"emial\"; did you mean \"email\"? valid: email, gender, contact, lastName, firstName, membership, accountId, dateOfBirth, phoneNumber"},
 		{"a fault in another's shadow", `{"id":"a","operation":"onsi.getMembers","effect":{"drop":"close"}}`, 400, "invalid", "fault all matches the same calls"},

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -44,7 +45,7 @@ func (s *Server) putState(w *world.World, r *http.Request) (int, any, error) {
 }
 
 func (s *Server) outbox(w *world.World, _ *http.Request) (int, any, error) {
-	return http.StatusOK, map[string]any{"outbox": w.Outbox()}, nil
+	return http.StatusOK, map[string]any{"outbox": tell.OutboxOf(w)}, nil
 }
 
 func (s *Server) readings(w *world.World, _ *http.Request) (int, any, error) {

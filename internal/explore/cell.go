@@ -50,6 +50,9 @@ func ParseCell(name string) (c Cell, err error) {
 		if operation.ID == "*" || len(faults) != 1 {
 			return nil, fmt.Errorf("%q names more than one cell", text)
 		}
+		if operation.Delivers() != (faults[0].Phase == atDelivery) {
+			return nil, fmt.Errorf("%q: faults delivery:KIND are at webhook deliveries, VENDOR.webhook.TYPE, and the others at calls", text)
+		}
 		ordinal, _ := strconv.Atoi(m[2])
 		c = append(c, Place{operation, ordinal, faults[0]})
 	}
@@ -66,7 +69,7 @@ func (c Cell) faults(seed uint64) []*fault.Seeded {
 		faults[i] = fault.WithSeed(fault.Fault{
 			ID:     fault.Name(fmt.Sprintf("cell-%d", i+1)),
 			When:   fault.When{Operation: p.Operation, Calls: p.Fault.calls(p.Ordinal)},
-			Phase:  p.Fault.Phase,
+			Phase:  p.Fault.worldPhase(),
 			Effect: p.Fault.effect(),
 		}, seed)
 	}

@@ -140,11 +140,14 @@ func (x *exploration) cells() ([]*plannedCell, error) {
 		kind string
 	}
 	index := map[dealt]int{}
-	for i, c := range x.baseline.calls {
+	for i, c := range x.baseline.places() {
 		if x.Only != nil && !slices.Contains(x.Only, c.operation.String()) {
 			continue
 		}
 		for _, f := range x.Faults {
+			if c.operation.Delivers() != (f.Phase == atDelivery) {
+				continue
+			}
 			d := dealt{i, f.Kind}
 			if _, known := index[d]; !known {
 				index[d] = len(index)
@@ -159,7 +162,7 @@ func (x *exploration) cells() ([]*plannedCell, error) {
 
 func (x *exploration) checkOnly() error {
 	var made []string
-	for _, c := range x.baseline.calls {
+	for _, c := range x.baseline.places() {
 		if name := c.operation.String(); !slices.Contains(made, name) {
 			made = append(made, name)
 		}
@@ -175,7 +178,7 @@ func (x *exploration) checkOnly() error {
 // oneCell returns the only cell that is asked for.
 func (x *exploration) oneCell() ([]*plannedCell, error) {
 	first := x.Cell[0]
-	i := slices.IndexFunc(x.baseline.calls, func(c call) bool {
+	i := slices.IndexFunc(x.baseline.places(), func(c call) bool {
 		return c.operation == first.Operation && c.ordinal == first.Ordinal
 	})
 	if i < 0 {

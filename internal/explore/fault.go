@@ -39,8 +39,8 @@ var (
 var sets = map[string]string{
 	"quick": "after:reset,before:503",
 	"default": "before:503,before:503:on,before:429,before:reset,before:hang,after:reset,after:503,after:garbage," +
-		"before:kill,after:kill",
-	"all": "*:*,*:*:x3,*:*:on",
+		"before:kill,after:kill,delivery:*",
+	"all": "*:*,*:*:x3,*:*:on,delivery:*",
 }
 
 // String returns the fault as users write it.
@@ -77,10 +77,13 @@ func ParseFaults(list string) (faults []Fault, err error) {
 
 func parseFault(text string) (faults []Fault, err error) {
 	parts := strings.Split(text, ":")
+	if parts[0] == string(atDelivery) {
+		return parseDeliveryFault(text, parts)
+	}
 	if len(parts) < 2 || len(parts) > 3 {
 		return nil, fmt.Errorf("%q is not a fault: write PHASE:KIND or PHASE:KIND:LASTING, as in after:reset, or one of the sets default, quick, all", text)
 	}
-	inPhases, err := choose(text, "phase", parts[0], phases)
+	inPhases, err := choose(text, "phase", parts[0], append(phases[:2:2], string(atDelivery)))
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +119,7 @@ func parseFault(text string) (faults []Fault, err error) {
 func choose(text, what, part string, valid []string) ([]string, error) {
 	switch {
 	case part == "*":
-		return valid, nil
+		return slices.DeleteFunc(slices.Clone(valid), func(v string) bool { return v == string(atDelivery) }), nil
 	case slices.Contains(valid, part):
 		return []string{part}, nil
 	}
@@ -131,6 +134,9 @@ func isStatus(kind string) bool {
 // effect returns what the fault does to a call in a world. A kill loses the
 // connection; whoever runs the client kills it before that shows.
 func (f Fault) effect() fault.Effect {
+	if f.Phase == atDelivery {
+		return f.deliveryEffect()
+	}
 	switch f.Kind {
 	case "truncate", "reset", "close":
 		return fault.Effect{Drop: fault.Drop(f.Kind)}

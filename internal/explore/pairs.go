@@ -38,6 +38,9 @@ func (x *exploration) pairsAfter(c *plannedCell) (pairs []*plannedCell) {
 	}
 	for _, made := range c.more {
 		for _, f := range x.Faults {
+			if f.Phase == atDelivery {
+				continue
+			}
 			pairs = append(pairs, &plannedCell{
 				Cell: Cell{c.Cell[0], {made.operation, made.ordinal, f}}, at: c.at, again: true,
 			})

@@ -85,6 +85,9 @@ const proofRuns = 3
 // if the first client fails without faults or has no such cell, and a
 // *[NoProofError] if nothing is proven.
 func Prove(ctx context.Context, o Options, text []byte, before, after Client, commands [2]string) (*Proof, error) {
+	if o.Cell.atDelivery() {
+		return nil, &NoProofError{"a proof is repeated from the requests of its runs, and " + o.Cell.String() + " is at a webhook delivery; show it with exec or explore --cell"}
+	}
 	p := &Proof{Version: 1, Cell: o.Cell.String(), Scenario: string(text), Timeout: o.Timeout.String(), Strict: o.Strict, Allow: o.Allow}
 	x := newExploration(o, before)
 	base, err := x.runBaseline(ctx)

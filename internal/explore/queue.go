@@ -70,6 +70,9 @@ func (x *exploration) losesChange(c *plannedCell) bool {
 
 // meetsChange reports whether the fault meets a call that changed something.
 func (x *exploration) meetsChange(c *plannedCell) bool {
+	if c.Cell.atDelivery() {
+		return true // it tells of a change
+	}
 	return !c.again && len(x.baseline.calls[c.at].entry.Changes) > 0
 }
 

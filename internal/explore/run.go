@@ -29,6 +29,7 @@ type run struct {
 	exit     Exit
 	timedOut bool
 	calls    []call
+	hooks    []delivery
 	end      *world.Start // the end state
 	last     int          // request
 	fired    bool         // the last of the faults
@@ -102,6 +103,7 @@ func (x *exploration) finish(ctx context.Context, r *run) (err error) {
 	if r.exit, r.timedOut, err = x.once(ctx, r); err != nil {
 		return err
 	}
+	r.world.Settle(ctx)
 	r.see(x)
 	if (r.exit.Code != 0 || r.killed.Load()) && !r.timedOut && !r.stormed.Load() && !x.NoRerun && len(r.cell) > 0 {
 		if err := x.again(ctx, r); err != nil {
@@ -114,7 +116,7 @@ func (x *exploration) finish(ctx context.Context, r *run) (err error) {
 
 // see notes what the run came to.
 func (r *run) see(x *exploration) {
-	r.calls = callsAfter(r.world, 0)
+	r.calls, r.hooks = callsAfter(r.world, 0), deliveriesIn(r.world)
 	for _, f := range r.world.Faults() {
 		if f.ID == fault.Name(fmt.Sprintf("cell-%d", len(r.cell))) {
 			r.fired = f.Fired > 0
@@ -142,6 +144,7 @@ func (x *exploration) again(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
+	r.world.Settle(ctx)
 	if timedOut {
 		exit.Signal = "the timeout"
 	}
@@ -212,7 +215,7 @@ func differ(a, b *run) string {
 func (x *exploration) counted(o fault.Operation) string {
 	n := 0
 	var made []string
-	for _, c := range x.baseline.calls {
+	for _, c := range x.baseline.places() {
 		if c.operation == o {
 			n++
 		}
@@ -226,6 +229,9 @@ func (x *exploration) counted(o fault.Operation) string {
 		times = "never" + strict.Suggest(o.String(), made)
 	case 1:
 		times = "once"
+	}
+	if o.Delivers() {
+		return fmt.Sprintf("without faults, %s is delivered %s", o, times)
 	}
 	return fmt.Sprintf("without faults, the %s calls %s %s", x.Noun, o, times)
 }

@@ -26,6 +26,9 @@ func (x *exploration) story(r *run, verdict string) string {
 			break
 		}
 	}
+	if hook := r.metDelivery(); hook != nil {
+		begin = max(0, hook.Request-1)
+	}
 	if begin > 0 {
 		t.say(judge.Plural(begin, "request") + " before")
 	}
@@ -41,6 +44,9 @@ func (x *exploration) story(r *run, verdict string) string {
 			break
 		}
 		t.request(e)
+		if hook := r.metDelivery(); hook != nil && hook.Request == e.Number {
+			t.say(tell.DeliveryLine(hook.Delivery) + hook.does(r.cell))
+		}
 	}
 	if ended {
 		t.say("ended: " + r.rerun.how())

@@ -8,7 +8,7 @@ import (
 
 // Effect is what goes wrong: a delay, one of the others, or both.
 type Effect struct {
-	_         struct{}    `oneof:"respond,drop,garbage,drip,duplicate" or:"delay"`
+	_         struct{}    `oneof:"respond,drop,garbage,drip,duplicate,early,swap,secret" or:"delay"`
 	Respond   *Respond    `json:"respond,omitzero"`
 	Drop      Drop        `json:"drop,omitzero" enum:"reset|close|hang|truncate"`
 	For       Duration    `json:"for,omitzero"` // see [Effect.HangFor]
@@ -17,7 +17,16 @@ type Effect struct {
 	Drip      *Drip       `json:"drip,omitzero"`
 	Duplicate bool        `json:"duplicate,omitzero" enum:"true"` // the vendor carries the call out twice
 	Delay     *Delay      `json:"delay,omitzero"`
+	Early     bool        `json:"early,omitzero" enum:"true"`   // of a delivery: before the answer to the request that caused it
+	Swap      bool        `json:"swap,omitzero" enum:"true"`    // of a delivery: after the next one to the same URL
+	Secret    Secret      `json:"secret,omitzero" enum:"wrong"` // of a delivery: what it carries in place of the subscriber's
 }
+
+// Secret is what a delivery carries in place of the subscriber's secret.
+type Secret string
+
+// WrongSecret is a secret that no subscriber has.
+const WrongSecret Secret = "wrong"
 
 // Drop is a way to lose an answer.
 type Drop string

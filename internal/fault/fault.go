@@ -72,6 +72,9 @@ func (Name) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
 // CheckNode checks that the fault can fire, and as often as expected.
 // [Operation.Check] checks its operation.
 func (f *Fault) CheckNode(n strict.Node) error {
+	if errs := f.checkDelivery(n); errs != nil {
+		return errs
+	}
 	switch {
 	case f.Expect != nil && f.Expect.Fired == 0:
 	case f.Calls.Never():

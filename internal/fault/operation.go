@@ -9,13 +9,14 @@ import (
 )
 
 // Operation names one operation (egym.publishAccount), all those of a vendor
-// (egym.*), or all operations (*.*).
+// (egym.*), or all operations (*.*). The deliveries of a vendor's webhooks are named
+// apart: those of a type (egym.webhook.TEST), or all of them (egym.webhook.*).
 type Operation struct {
 	Vendor string // "*" for all vendors; ID is then "*" too
-	ID     string // as in the contract; "*" for all
+	ID     string // as in the contract, or of deliveries; "*" for all of the contract
 }
 
-var operationForm = regexp.MustCompile(`^(?:(\*)\.(\*)|([a-z0-9-]+)\.(\*|[A-Za-z0-9_.-]+))$`)
+var operationForm = regexp.MustCompile(`^(?:(\*)\.(\*)|([a-z0-9-]+)\.(\*|webhook\.\*|[A-Za-z0-9_.-]+))$`)
 
 // ParseOperation parses vendor.operationId, vendor.* or *.*.
 func ParseOperation(text string) (Operation, error) {
@@ -40,7 +41,15 @@ func (o *Operation) UnmarshalText(text []byte) (err error) {
 
 // Matches reports whether o names a vendor's operation.
 func (o Operation) Matches(vendor, id string) bool {
-	return (o.Vendor == vendor || o.Vendor == "*") && (o.ID == id || o.ID == "*")
+	switch {
+	case o.Vendor != vendor && o.Vendor != "*":
+		return false
+	case o.ID == id:
+		return true
+	case o.ID == "*":
+		return !isDelivery(id)
+	}
+	return o.ID == allDeliveries && isDelivery(id)
 }
 
 // Check returns an error if no such operation exists. vendors lists all vendors,

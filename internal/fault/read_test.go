@@ -26,6 +26,10 @@ func TestFaultsAreShownAsTheyStand(t *testing.T) {
 		{"an answer", `{"id":"a","operation":"egym.*","effect":{"respond":{"status":409,"headers":{"Retry-After":"1","Set-Cookie":["a=1","b=2"]},"body":{"b":1.50,"a":null}}}}`},
 		{"an answer whose body is null, which is not none", `{"id":"a","operation":"egym.*","effect":{"respond":{"status":409,"body":null}}}`},
 		{"a preset", `{"id":"a","operation":"egym.*","effect":{"respond":{"preset":"rate-limit"},"delay":"1m"}}`},
+		{"a delivery that is swapped", `{"id":"a","operation":"egym.webhook.GYM_CHECKIN","where":{"body":{"accountId":"x"}},"effect":{"delay":"1m","swap":true}}`},
+		{"one that is early", `{"id":"a","operation":"egym.webhook.*","effect":{"early":true}}`},
+		{"one whose secret is wrong", `{"id":"a","operation":"egym.webhook.*","effect":{"secret":"wrong"}}`},
+		{"one whose answer is lost", `{"id":"a","operation":"egym.webhook.*","phase":"after","effect":{"drop":"close"}}`},
 	} {
 		f, err := read(tt.text)
 		if err != nil {
@@ -97,10 +101,10 @@ f.yaml:3:36: $match takes a regular expression: missing closing ): (`},
 		{"a path of two values", where(`{path: {id: [a, b]}}`), `f.yaml:3:20: expected a string, found a list`},
 		{"an empty path", where(`{path: {id: ""}}`), `f.yaml:3:20: a path parameter is never empty, so the fault can never fire`},
 
-		{"no effect", effect(`{}`), `f.yaml:3:9: effect needs exactly one of respond, drop, garbage, drip and duplicate, or delay alone`},
+		{"no effect", effect(`{}`), `f.yaml:3:9: effect needs exactly one of respond, drop, garbage, drip, duplicate, early, swap and secret, or delay alone`},
 		{"null for one", effect(``), `f.yaml:3:8: expected a mapping, found null`},
-		{"two", effect(`{garbage: json, drop: reset}`), `f.yaml:3:19: garbage cannot be combined with drop: effect takes exactly one of respond, drop, garbage, drip and duplicate`},
-		{"two, with a delay", effect(`{drip: {chunks: 2, over: 1s}, delay: 1s, duplicate: true}`), `f.yaml:3:61: duplicate cannot be combined with drip: effect takes exactly one of respond, drop, garbage, drip and duplicate`},
+		{"two", effect(`{garbage: json, drop: reset}`), `f.yaml:3:19: garbage cannot be combined with drop: effect takes exactly one of respond, drop, garbage, drip, duplicate, early, swap and secret`},
+		{"two, with a delay", effect(`{drip: {chunks: 2, over: 1s}, delay: 1s, duplicate: true}`), `f.yaml:3:61: duplicate cannot be combined with drip: effect takes exactly one of respond, drop, garbage, drip, duplicate, early, swap and secret`},
 		{"a drop misspelt", effect(`{drop: rest}`), `f.yaml:3:16: unknown value "rest"; did you mean "reset"? valid: reset, close, hang, truncate`},
 		{"an unknown garbage", effect(`{garbage: xml}`), `f.yaml:3:19: unknown value "xml"; valid: json, html`},
 		{"not twice", effect(`{duplicate: false, delay: 1s}`), `f.yaml:3:21: expected true, found false; leave the key out instead`},
@@ -133,6 +137,17 @@ f.yaml:3:58: headers cannot be combined with preset: a preset has the vendor's o
 		{"a length that would be wrong", effect(`{respond: {status: 200, headers: {content-length: 3}}}`), `f.yaml:3:59: content-length belongs to the connection; the server sets it`},
 		{"a header in a header", effect(`{respond: {status: 200, headers: {a: "b\r\nc: d"}}}`), `f.yaml:3:46: "a" is not a header that can be sent`},
 		{"a header with a space", effect(`{respond: {status: 200, headers: {"a b": c}}}`), `f.yaml:3:50: "a b" is not a header that can be sent`},
+
+		{"a request that comes early", effect(`{early: true}`), `f.yaml:3:17: only a delivery can have the effect early, and e.x is a request: name deliveries, as in operation: e.webhook.*`},
+		{"requests of all vendors that are swapped", `{id: a, operation: "*.*", effect: {swap: true, delay: 1s}}`, `f.yaml:1:42: only a delivery can have the effect swap, and *.* is a request: name deliveries, as in operation: VENDOR.webhook.*`},
+		{"a request with a wrong secret", effect(`{secret: wrong}`), `f.yaml:3:18: only a delivery can have the effect secret, and e.x is a request: name deliveries, as in operation: e.webhook.*`},
+		{"another secret", effect(`{secret: other}`), `f.yaml:3:18: unknown value "other"; valid: wrong`},
+		{"an answer to a delivery", delivered(`effect: {respond: {status: 503}}`), `f.yaml:1:51: a delivery cannot have the effect respond, which is about a vendor's answer; valid: duplicate, delay, drop, early, swap, secret`},
+		{"a delivery that drips", delivered(`effect: {drip: {chunks: 2, over: 1s}}`), `f.yaml:1:48: a delivery cannot have the effect drip, which is about a vendor's answer; did you mean "drop"? valid: drop, swap, delay, early, secret, duplicate`},
+		{"a delivery that hangs", delivered(`effect: {drop: hang, for: 2s}`), `f.yaml:1:48: a delivery is lost whole: write drop: reset (or close), not drop: hang`},
+		{"a delivery that is late after it", delivered(`phase: after, effect: {delay: 1s}`), `f.yaml:1:40: phase: after is for drop: the subscriber gets the delivery, and its answer is lost; leave it out`},
+		{"a delivery by its path", delivered(`where: {path: {id: "1"}, headers: {a: b}, body: {a: b}}, effect: {swap: true}`), `f.yaml:1:47: a delivery is known by its body alone: write where: {body: …}
+f.yaml:1:67: a delivery is known by its body alone: write where: {body: …}`},
 	} {
 		_, err := read(tt.text)
 		if err == nil {
@@ -143,6 +158,9 @@ f.yaml:3:58: headers cannot be combined with preset: a preset has the vendor's o
 	}
 }
 
+func delivered(rest string) string {
+	return "{id: a, operation: e.webhook.T, " + rest + "}"
+}
 func calls(rest string) string {
 	return "id: a\noperation: e.x\ncalls: " + rest + "\neffect: {drop: close}\n"
 }

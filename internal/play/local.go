@@ -21,8 +21,9 @@ type local struct {
 // In returns a client of the built-in vendors in a world.
 func (s *Server) In(w *world.World) Client { return local{s, w} }
 
-// Try sends the call over a connection to the server. It also fails if
-// the client and the journal disagree about the answer.
+// Try sends the call over a connection to the server, and waits until the webhooks that
+// it caused are delivered. It also fails if the client and the journal disagree about the
+// answer.
 func (l local) Try(ctx context.Context, s *scenario.Step, values scenario.Values) (a Attempt, err error) {
 	before := l.last()
 	call := s.Call(values)
@@ -39,6 +40,7 @@ func (l local) Try(ctx context.Context, s *scenario.Step, values scenario.Values
 		return e != nil && e.Outcome == "hang"
 	})
 	a.Entry = l.answered(before)
+	l.world.Settle(ctx) // the next step may look at what a subscriber did
 	switch {
 	case ctx.Err() != nil:
 		return a, errors.New("interrupted")

@@ -206,6 +206,9 @@ func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs stric
 func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.Errors) {
 	made = CallCheck{Node: n, When: fault.When{Operation: c.Operation, Tenant: c.Tenant, Where: c.Where}}
 	made.Calls = fault.NewTrigger(made.When, "", 0)
+	if c.Operation.Delivers() {
+		return made, strict.Errors{n.Locate("operation").Errorf("%s names deliveries, which only a fault can meet", c.Operation)}
+	}
 	errs = r.checkWhen(made.When, n.Locate)
 	for i, o := range c.Outcomes {
 		made.Outcomes = append(made.Outcomes, string(o))

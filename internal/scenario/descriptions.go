@@ -27,7 +27,7 @@ var descriptions = map[string]string{
 	"clock.mode":  "frozen (default): the time changes only on command. running: it passes as on this machine.",
 
 	"faults[].id":        "The fault's name.",
-	"faults[].operation": "The operations whose calls it matches.",
+	"faults[].operation": "The operations whose calls it matches; or webhook deliveries, as vendor.webhook.TYPE or vendor.webhook.*.",
 	"faults[].tenant":    "The tenant whose calls it matches. Default: all.",
 	"faults[].where":     "What a call must contain to match, in its body, query, path or headers.",
 	"faults[].calls":     "At which of the matching calls it fires. Default: all.",
@@ -50,6 +50,10 @@ var descriptions = map[string]string{
 	"faults[].effect.drip":      "The body arrives in pieces.",
 	"faults[].effect.duplicate": "The vendor gets the call twice.",
 	"faults[].effect.delay":     "How long the call waits: always the same time, or one drawn between two quantiles.",
+
+	"faults[].effect.early":  "A webhook delivery comes before the answer to the request that caused it.",
+	"faults[].effect.swap":   "A webhook delivery comes after the next one to the same URL.",
+	"faults[].effect.secret": "A webhook delivery carries a wrong secret.",
 
 	"rivals[].after":     "The client's call after which the rival acts.",
 	"rivals[].expect":    "What must come of the rival. Default: it acts, and no vendor refuses its calls.",

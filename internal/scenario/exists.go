@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/fault"
@@ -26,8 +27,27 @@ func operations(v *world.Vendor) (ids []string) {
 	return ids
 }
 
+// checkTriggered returns an error unless op names an operation or deliveries that a
+// fault or rival can meet.
+func checkTriggered(set *world.Set, op fault.Operation) error {
+	v := set.Vendor(op.Vendor)
+	if v == nil {
+		return CheckOperation(set, op)
+	}
+	if op.Delivers() {
+		return op.CheckDelivery(v.Webhooks)
+	}
+	if slices.Contains(v.Webhooks, op.ID) {
+		return fmt.Errorf("%s is a webhook of %s; its deliveries are %s", op.ID, v.Name, fault.DeliveryOperation(v.Name, op.ID))
+	}
+	return CheckOperation(set, op)
+}
+
 // CheckOperation returns an error unless op names at least one operation.
 func CheckOperation(set *world.Set, op fault.Operation) error {
+	if op.Delivers() && set.Vendor(op.Vendor) != nil {
+		return fmt.Errorf("%s names deliveries, which only a fault can meet", op)
+	}
 	return op.Check(set.Names(), func(vendor string) []string { return operations(set.Vendor(vendor)) })
 }
 

@@ -40,6 +40,9 @@ func rivalChecks(rivals []rival, root strict.Node) []RivalCheck {
 
 // CheckNode checks that the rival acts at some call.
 func (r *rival) CheckNode(n strict.Node) error {
+	if r.After.Operation.Delivers() {
+		return n.Locate("after", "operation").Errorf("a rival acts after a call of the client, and %s are deliveries", r.After.Operation)
+	}
 	if r.After.Calls.Never() {
 		return n.Locate("after", "calls", "percent").Errorf("at 0 percent it never acts")
 	}
@@ -115,7 +118,7 @@ func (r *reader) lacksBody(rival *rival) bool {
 
 // checkWhen checks that the calls of a fault or rival are possible.
 func (r *reader) checkWhen(w fault.When, at func(...any) strict.Node) (errs strict.Errors) {
-	if err := CheckOperation(r.set, w.Operation); err != nil {
+	if err := checkTriggered(r.set, w.Operation); err != nil {
 		errs = append(errs, at("operation").Errorf("%s", err))
 		return errs
 	}
@@ -125,7 +128,7 @@ func (r *reader) checkWhen(w fault.When, at func(...any) strict.Node) (errs stri
 	case !r.acceptsCalls(w.Operation.Vendor) && !r.isUnknown(w.Operation.Vendor, at("operation")):
 		errs = append(errs, at("operation").Errorf("%s accepts no call here: nothing declares a credential of it, and credentials are closed", w.Operation.Vendor))
 	}
-	if w.Where != nil {
+	if w.Where != nil && !w.Operation.Delivers() { // no contract says what a delivery has
 		errs = append(errs, checkWhere(r.set, w.Operation, w.Where, func(path ...any) strict.Node {
 			return at(append([]any{"where"}, path...)...)
 		})...)

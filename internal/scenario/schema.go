@@ -27,6 +27,11 @@ func Schema(set *world.Set) ([]byte, error) {
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["title"] = "A scenario of mockvendors, version 1"
 	root["$defs"] = object{"operation": operationSchema(set), "credential": credentialSchema(set)}
+	if deliveries := deliverySchema(set); deliveries != nil {
+		root["$defs"].(object)["delivery"] = deliveries
+		fault := root["properties"].(object)["faults"].(object)["items"].(object)
+		fault["properties"].(object)["operation"] = object{"anyOf": []any{object{"$ref": "#/$defs/operation"}, object{"$ref": "#/$defs/delivery"}}}
+	}
 	if err := describe(root); err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/scenarios"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 // judges are the schema and the parser, which are to agree.
@@ -24,9 +25,9 @@ type judges struct {
 	schema *jsonschema.Schema
 }
 
-func newJudges(t testing.TB) judges {
+func newJudges(t testing.TB, more ...sim.Vendor) judges {
 	t.Helper()
-	set := world.NewSet(vendors.All())
+	set := world.NewSet(append(vendors.All(), more...))
 	text, err := scenario.Schema(set)
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,9 @@
 package scenario
 
-import "github.com/mockvendors/mockvendors/internal/world"
+import (
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
 
 // vendors returns the schema of the section vendors.
 func (g generator) vendors(set *world.Set) object {
@@ -49,6 +52,27 @@ func operationSchema(set *world.Set) object {
 	}
 	return object{
 		"description": "An operation as vendor.operationId, all operations of a vendor as vendor.*, or all operations as *.*.",
+		"type":        "string", "enum": names,
+	}
+}
+
+// deliverySchema returns the schema of what names the deliveries of a vendor's
+// webhooks; nil if no vendor has any.
+func deliverySchema(set *world.Set) object {
+	var names []string
+	for _, v := range set.Vendors {
+		if len(v.Webhooks) > 0 {
+			names = append(names, fault.DeliveryOperation(v.Name, "*").String())
+		}
+		for _, webhook := range v.Webhooks {
+			names = append(names, fault.DeliveryOperation(v.Name, webhook).String())
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	return object{
+		"description": "The deliveries of a vendor's webhooks of a type as vendor.webhook.TYPE, or all of them as vendor.webhook.*.",
 		"type":        "string", "enum": names,
 	}
 }

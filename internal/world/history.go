@@ -102,6 +102,7 @@ func (w *World) Rewind(to int) error {
 	}
 	w.see()
 	w.number = to
+	w.recall()
 	w.Journal.Truncate(to)
 	return nil
 }

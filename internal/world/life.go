@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/deliver"
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/store"
@@ -43,6 +44,7 @@ type pending struct {
 	date      []string
 	readings  []string   // that were asked for, as a header
 	others    []*pending // also answered: a duplicate, rivals
+	posted    []*deliver.Ticket
 
 	request sim.Request                // what req points to, unless it is a rival's
 	base    store.Tx                   // what tx points to
@@ -89,7 +91,9 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	if told.fault != nil && w.set.Fired != nil {
 		w.set.Fired(w, told.entry)
 	}
+	told.sendEarly()
 	told.send(rw, r)
+	told.release()
 	if told.op != nil {
 		w.set.asked.Add(1)
 	}
@@ -180,6 +184,9 @@ func (w *World) answer(p *pending) (wait time.Duration) {
 	}
 	p.date = w.date.header(now)
 	w.enter(p, now)
+	if e.Committed && len(p.tx.Deliveries) > 0 {
+		w.post(p)
+	}
 	return 0
 }
 

@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 
 	"github.com/mockvendors/mockvendors/internal/contract"
+	"github.com/mockvendors/mockvendors/internal/deliver"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
@@ -47,6 +48,12 @@ type Set struct {
 	// Ended, if not nil, is called with what came of a world that was reset, deleted or
 	// dropped, after that.
 	Ended func(Life)
+	// Delivered, if not nil, is called for every webhook delivery that is over, unless
+	// it was dropped after it had waited. It must be set before any world is made.
+	Delivered func(*World, deliver.Delivery)
+	// WebhookHosts has the hosts to which webhooks are delivered, besides this machine,
+	// in lower case. It must be set before any world is made.
+	WebhookHosts []string
 	// ErrorLog logs the panics of vendors. If nil, the standard logger does.
 	ErrorLog *log.Logger
 	// Max limits the worlds; 0 means MaxWorlds. The least recently used one makes
@@ -113,7 +120,7 @@ func NewSet(vendors []sim.Vendor) *Set {
 // by either set works in both.
 func (s *Set) Apart() *Set {
 	apart := &Set{
-		Kit: s.Kit, Vendors: s.Vendors, ErrorLog: s.ErrorLog, Max: s.Max, Memory: s.Memory,
+		Kit: s.Kit, Vendors: s.Vendors, ErrorLog: s.ErrorLog, Max: s.Max, Memory: s.Memory, WebhookHosts: s.WebhookHosts,
 		hosts: s.hosts, counters: s.counters, buckets: s.buckets,
 		worlds: map[string]*list.Element{}, hits: make(map[*sim.Rule]*atomic.Int64, len(s.hits)),
 		memory: memory{starts: map[*Start]int{}},

@@ -108,6 +108,7 @@ func (w *World) Restore(name string) error {
 		w.moment.clock = w.moment.clock.At(s.time)
 	}
 	w.see()
+	w.recall()
 	w.Journal.Restore(s.journal)
 	w.weigh()
 	return nil

@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/clock"
@@ -105,3 +106,26 @@ func (start *Start) transaction(db *store.DB, vendor string) *sim.Tx {
 // set, in an order without meaning. Both were forked from the same database, or the
 // rows that are equal count as well.
 func (start *Start) ChangesTo(other *Start) []store.Change { return store.Diff(start.db, other.db) }
+
+// Subscribed returns a start like this one, in which the first tenant of a vendor that
+// has a declared credential has subscribed a URL to its webhooks, and the secret that
+// these carry.
+func (start *Start) Subscribed(v *Vendor, url string) (next *Start, secret string, err error) {
+	if v.API.Subscribe == nil {
+		return nil, "", fmt.Errorf("%s delivers no webhooks", v.Name)
+	}
+	db := start.db.Fork()
+	tx := start.transaction(db, v.Name)
+	credential, ok := v.API.Credential(tx)
+	if !ok {
+		return nil, "", fmt.Errorf("the scenario declares no credential of %s, so no tenant can subscribe", v.Name)
+	}
+	tx.ActAs(credential.Tenant)
+	secret, err = v.API.Subscribe(tx, credential.Tenant, url)
+	if err != nil {
+		return nil, "", err
+	}
+	subscribed := *start
+	subscribed.db = db.Fork()
+	return &subscribed, secret, nil
+}

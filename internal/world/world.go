@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/clock"
+	"github.com/mockvendors/mockvendors/internal/deliver"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
@@ -18,8 +19,9 @@ type World struct {
 	Name    string
 	Journal journal.Log
 
-	set   *Set
-	epoch time.Time // just before the world was made; the machine's
+	deliveries deliver.Worker
+	set        *Set
+	epoch      time.Time // just before the world was made; the machine's
 
 	mu        sync.Mutex // guards what follows
 	start     *Start
@@ -56,6 +58,10 @@ type moment struct {
 func newWorld(s *Set, name string, start *Start) *World {
 	w := &World{Name: name, set: s, epoch: time.Now().Add(-1), account: account{memory: &s.memory}}
 	w.Journal.Say, w.Journal.Count = s.Say, w.account.add
+	w.deliveries.Sender.Hosts = s.WebhookHosts
+	if s.Delivered != nil {
+		w.deliveries.Told = func(d deliver.Delivery) { s.Delivered(w, d) }
+	}
 	w.begin(start)
 	return w
 }
@@ -63,6 +69,7 @@ func newWorld(s *Set, name string, start *Start) *World {
 // end ends a world that left its set.
 func (w *World) end() {
 	w.Journal.End()
+	w.deliveries.End()
 	w.account.close()
 }
 
@@ -83,6 +90,7 @@ func (w *World) begin(start *Start) {
 	w.history.Store(0)
 	w.hits = nil
 	w.begun++
+	w.recall()
 	w.account.begin(start)
 	w.weigh()
 }
@@ -204,12 +212,6 @@ func (w *World) Look(vendor string, do func(*sim.Tx)) {
 func (w *World) Credential(v *Vendor) (c sim.Credential, ok bool) {
 	w.Look(v.Name, func(tx *sim.Tx) { c, ok = v.API.Credential(tx) })
 	return c, ok
-}
-
-// Outbox returns the mails that the vendors would have sent, oldest first.
-func (w *World) Outbox() (messages []sim.Message) {
-	w.Look("", func(tx *sim.Tx) { messages = w.set.Kit.Outbox(tx) })
-	return messages
 }
 
 // date caches the Date header for a second.

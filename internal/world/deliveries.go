@@ -1,0 +1,122 @@
+package world
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/deliver"
+	"github.com/mockvendors/mockvendors/internal/fault"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// post takes over the webhooks that a committed request put into the outbox. They are
+// sent after its answer.
+func (w *World) post(p *pending) {
+	for _, m := range p.tx.Deliveries {
+		id, fate := w.letDeliveryFaultFire(m)
+		p.posted = append(p.posted, w.deliveries.Put(m, p.entry.Number, id, fate))
+	}
+}
+
+// letDeliveryFaultFire does for a delivery what [World.letFaultFire] does for a
+// request.
+func (w *World) letDeliveryFaultFire(m sim.Message) (id string, fate fault.DeliveryFate) {
+	if len(w.moment.disruptions.faults) == 0 {
+		return "", fate
+	}
+	call := fault.DeliveryCall(m.Vendor, m.Tenant, m.Webhook.Type, m.Body)
+	counting := w.db.Begin()
+	for _, f := range w.moment.disruptions.faults {
+		fires, ordinal := w.set.matchAndCount(counting, "fault", string(f.Fault.ID), f.Trigger, f.Draws(), call)
+		if !fires || id != "" {
+			continue
+		}
+		w.set.increment(counting, countKey("fault", string(f.Fault.ID), "fired"))
+		id, fate = string(f.Fault.ID), f.DeliveryFate(call, ordinal)
+	}
+	if changes := counting.Changes(); len(changes) > 0 {
+		w.remember(&revision{number: w.number, changes: changes, before: w.moment}, w.Journal.First())
+	}
+	return id, fate
+}
+
+// sendEarly sends the deliveries of a request that a fault sends before its answer.
+func (p *pending) sendEarly() {
+	for _, t := range p.posted {
+		t.Early()
+	}
+	for _, q := range p.others {
+		q.sendEarly()
+	}
+}
+
+// release lets the deliveries go, now that the request is answered.
+func (p *pending) release() {
+	for _, t := range p.posted {
+		t.Release()
+	}
+	for _, q := range p.others {
+		q.release()
+	}
+}
+
+// recall takes back the deliveries that are no longer in the outbox. What was sent is
+// sent, and nothing is sent again. The caller holds w.mu.
+func (w *World) recall() {
+	tx := w.db.Begin()
+	defer tx.Rollback()
+	w.deliveries.Recall(func(m *sim.Message) bool { return w.set.Kit.Posted(tx, m) })
+}
+
+// Deliveries returns the worker that sends the world's webhooks.
+func (w *World) Deliveries() *deliver.Worker { return &w.deliveries }
+
+// maxSettling is how long a run waits at its end for deliveries.
+const maxSettling = 10 * time.Second
+
+// Settle waits until no delivery is on its way, at most ten seconds. It returns how
+// many still are.
+func (w *World) Settle(ctx context.Context) int {
+	ctx, cancel := context.WithTimeout(ctx, maxSettling)
+	defer cancel()
+	return w.deliveries.Wait(ctx)
+}
+
+// Post is a message of the outbox. Delivery is nil for a mail.
+type Post struct {
+	sim.Message
+	Delivery *deliver.Delivery
+}
+
+// Outbox returns what the vendors have sent, oldest first. Deliveries that were taken
+// back after they were sent come before what has taken their number.
+func (w *World) Outbox() (posts []Post) {
+	var current []sim.Message
+	w.Look("", func(tx *sim.Tx) { current = w.set.Kit.Outbox(tx) })
+	known := map[*sim.Webhook]*deliver.Delivery{}
+	var taken []*deliver.Delivery
+	for _, d := range w.deliveries.All() {
+		known[d.Message.Webhook] = &d
+		if d.TakenBack {
+			taken = append(taken, &d)
+		}
+	}
+	slices.SortStableFunc(taken, func(a, b *deliver.Delivery) int { return a.Message.Number - b.Message.Number })
+	for _, m := range current {
+		for len(taken) > 0 && taken[0].Message.Number <= m.Number {
+			posts, taken = append(posts, Post{taken[0].Message, taken[0]}), taken[1:]
+		}
+		post := Post{Message: m}
+		if m.Webhook != nil {
+			if post.Delivery = known[m.Webhook]; post.Delivery == nil {
+				post.Delivery = &deliver.Delivery{Message: m, Status: deliver.Status{State: deliver.Forgotten, Attempts: []deliver.Attempt{}}}
+			}
+		}
+		posts = append(posts, post)
+	}
+	for _, d := range taken {
+		posts = append(posts, Post{d.Message, d})
+	}
+	return posts
+}
