@@ -59,7 +59,7 @@ func TestState(t *testing.T) {
 		if !slices.ContainsFunc(got, func(a map[string]any) bool { return a["email"] == jane }) {
 			t.Errorf("jane is none of %v", got)
 		}
-		if got := w.State("onsi.acme.members"); len(got) != 3 {
+		if got := w.State("onsi.acme.members"); len(got) != 4 {
 			t.Errorf("the members are %v", got)
 		}
 		if got := begin(t, simtest.Scenario("userapi-upsert"), simtest.AllowNoRequests()).State("userapi.club.users"); got == nil {

@@ -50,12 +50,12 @@ func (a *api) loadJob(tx *sim.Tx, at sim.Place, declared jobState) error {
 	case len(j.actions) > 0:
 		wrong.Add(at.In("actions").Errorf("only a job that is %s has actions; give any other its totalActions", processing))
 	}
-	checks := sim.NewChecks(tx)
 	for i := range j.actions {
-		j.actions[i].check(checks, fieldsOf(i))
-	}
-	for _, f := range checks.Fields() {
-		wrong.Add(at.Dotted(f.Name).Errorf("%s %s", f.Name, complaint(f)))
+		checks := sim.NewChecks(tx)
+		j.actions[i].check(checks, "")
+		for _, f := range checks.Fields() {
+			wrong.Add(at.In("actions", i).Dotted(f.Name).Errorf("%s %s", f.Name, complaint(f)))
+		}
 	}
 	var err error
 	j.created, err = loadTime(tx, at.In("createdAt"), declared.CreatedAt)

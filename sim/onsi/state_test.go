@@ -105,6 +105,12 @@ func TestMistakesOfAState(t *testing.T) {
 	const head = "version: 1\nname: x\ntitle: x\nvendors: {onsi: {clients: ["
 	const m1 = `{memberId: mem_11111111111111111111, email: a@b.co, firstName: A, lastName: B, tier: Gold, workerId: W}`
 	one := func(members string) string { return "{id: a, apiKeys: [k], tiers: [Gold], members: [" + members + "]}" }
+	with := func(more string) string {
+		return "{id: a, apiKeys: [k], tiers: [Gold], members: [" + m1 + "], " + more + "}"
+	}
+	paid := func(more string) string {
+		return with("payCycles: [{id: pc_1, startDate: '2026-01-01', endDate: '2026-01-31'}], " + more)
+	}
 	other := func(changes string) string {
 		return m1 + ", {email: c@d.co, firstName: C, lastName: D, tier: Gold, " + changes + "}"
 	}
@@ -128,6 +134,26 @@ func TestMistakesOfAState(t *testing.T) {
 		{one("{email: a@b.co, firstName: A, lastName: B, tier: Tin}"), "clients[0].members[0].tier", "it has: Gold"},
 		{one(m1 + ", {email: a@b.co, firstName: C, lastName: D, tier: Gold}"), "clients[0].members[1].email", "mem_11111111111111111111 already has the email"},
 		{one(m1 + ", {email: a@b.co, firstName: C, lastName: D, tier: Gold, status: inactive}"), "clients[0].members[1].email", "has the email"},
+		{with("jobs: [{jobId: job_1}]"), "clients[0].jobs[0].jobId", "must begin with maj_"},
+		{with("jobs: [{jobId: maj_1}, {jobId: maj_1}]"), "clients[0].jobs[1].jobId", "another has the id maj_1"},
+		{with("jobs: [{status: Processing}]"), "clients[0].jobs[0]", "needs actions"},
+		{with("jobs: [{actions: [{type: Offboard, memberId: mem_1}]}]"), "clients[0].jobs[0].actions", "only a job that is Processing"},
+		{with("jobs: [{status: Processing, actions: [{type: Add}]}]"), "clients[0].jobs[0].actions[0]", "email is missing"},
+		{with("jobs: [{status: Processing, actions: [{type: Offboard, memberId: mem_1, tier: Gold}]}]"), "clients[0].jobs[0].actions[0].tier", "is not allowed here"},
+		{with("jobs: [{createdAt: '2026-01-15'}]"), "clients[0].jobs[0].createdAt", "not a time in UTC"},
+		{with("pay: {currency: Euro}"), "clients[0].pay.currency", "not an ISO 4217 code"},
+		{with("pay: {fee: -1}"), "clients[0].pay.fee", "not an amount"},
+		{with("payCycles: [{startDate: '2026-01', endDate: '2026-01-31'}]"), "clients[0].payCycles[0].startDate", "not a date"},
+		{with("payCycles: [{startDate: '2026-02-01', endDate: '2026-01-31'}]"), "clients[0].payCycles[0].endDate", "cannot end before"},
+		{with("payCycles: [{id: pc_1, startDate: '2026-01-01', endDate: '2026-01-31'}, {startDate: '2026-01-31', endDate: '2026-02-28'}]"), "clients[0].payCycles[1]", "the pay cycle pc_1 has some of the same days"},
+		{with("payRuns: [{payCycleId: pc_1}]"), "clients[0].payRuns[0].payCycleId", "there is no pay cycle"},
+		{paid("payRuns: [{payCycleId: pc_1, status: Scheduled}]"), "clients[0].payRuns[0]", "needs the time"},
+		{paid("payRuns: [{payCycleId: pc_1, scheduledFor: '2026-01-16T00:00:00Z'}]"), "clients[0].payRuns[0].scheduledFor", "only a pay run that is Scheduled"},
+		{paid("payRuns: [{payCycleId: pc_1, payDetails: [{memberId: mem_2, money: {amount: 1, currency: GBP}}]}]"), "clients[0].payRuns[0].payDetails[0].memberId", "there is no member"},
+		{paid("payRuns: [{payCycleId: pc_1, payDetails: [{memberId: mem_11111111111111111111, money: {amount: 1, currency: EUR}}]}]"), "clients[0].payRuns[0].payDetails[0].money.currency", "is GBP, not EUR"},
+		{paid("withdrawals: [{payCycleId: pc_1, memberId: mem_11111111111111111111, netAmount: {amount: 9007199254740992, currency: GBP}, fee: {currency: GBP}}]"), "clients[0].withdrawals[0].netAmount.amount", "an amount is at most"},
+		{paid("withdrawalIntents: [{memberId: mem_11111111111111111111, netAmount: {currency: GBP}, fee: {currency: GBP}, accountDetails: {accountHolder: A}}]"), "clients[0].withdrawalIntents[0].accountDetails", "an intent needs an account"},
+		{paid("withdrawalIntents: [{memberId: mem_11111111111111111111, netAmount: {currency: GBP}, fee: {currency: GBP}, accountDetails: {accountHolder: A, iban: x}, withdrawalId: w_9}]"), "clients[0].withdrawalIntents[0].withdrawalId", "there is no withdrawal"},
 	} {
 		_, err := apitest.Try(t, onsi.Vendor, head+tt.clients+"]}}")
 		var mistakes strict.Errors
