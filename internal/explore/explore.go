@@ -18,6 +18,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -101,6 +102,7 @@ type exploration struct {
 	Options
 	baseline *baseline
 	limited  map[string]bool // vendors whose documented rate limit is on
+	mask     tell.Mask       // of what a proof keeps
 
 	mu      sync.Mutex // guards what follows
 	worlds  map[*world.World]*run
