@@ -52,8 +52,11 @@ func moveText[T ~string, From string | []byte](all []byte, text From) ([]byte, T
 
 // moveBody is moveText for a body, which may be nil.
 func moveBody(all, body []byte) ([]byte, []byte) {
-	if len(body) == 0 {
-		return all, body[:0:0]
+	switch {
+	case body == nil:
+		return all, nil
+	case len(body) == 0:
+		return all, []byte{}
 	}
 	from := len(all)
 	all = append(all, body...)
