@@ -26,6 +26,8 @@ type Tx struct {
 	Caller   Caller
 	Context  context.Context // of the caller who waits for a scenario to load; nil otherwise
 	Notes    []Note          // so far
+
+	checks Checks // of the input: saves an allocation
 }
 
 // Note records that rule had an effect on the answer or on the state. The caller

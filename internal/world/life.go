@@ -106,7 +106,8 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	if p.in != nil {
 		p.op.Release(p.in)
 	}
-	*p = pending{next: p.next, body: p.body}
+	p.base.Forget()
+	*p = pending{next: p.next, body: p.body, base: p.base}
 	pool.Put(p)
 }
 
