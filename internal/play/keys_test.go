@@ -218,7 +218,7 @@ func shortEntry(e *journal.Entry) string {
 
 func longEntry(e *journal.Entry) string {
 	s := fmt.Sprintf("%s %s %s?%s as %s\n", e.Time.Format(time.RFC3339Nano), e.Method, e.Path, e.Query, e.Tenant)
-	for _, of := range []http.Header{e.RequestHeader, e.ResponseHeader} {
+	for _, of := range []http.Header{e.RequestHeader.HTTP(), e.ResponseHeader.HTTP()} {
 		for _, name := range slices.Sorted(maps.Keys(of)) {
 			s += fmt.Sprintf("%s: %s\n", name, strings.Join(of[name], ", "))
 		}
