@@ -45,6 +45,9 @@ func TestEveryKeyIsWalked(t *testing.T) {
 		walked[r.key] = true
 	}
 	walked["assert.noRequests"] = true // steps always ask; what it does after a command is shown there
+	for _, key := range []string{"early", "swap", "secret"} { // of deliveries; package world shows what they do
+		walked["faults[].effect."+key] = true
+	}
 	for _, key := range slices.Sorted(maps.Keys(known)) {
 		if !walked[key] {
 			t.Errorf("%s: no row shows what it does", key)
