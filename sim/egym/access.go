@@ -24,22 +24,29 @@ func (a *api) authenticate(tx *sim.Tx) (sim.Caller, error) {
 }
 
 // permissions is a set of the names that a scenario uses.
-type permissions uint8
+type permissions uint16
 
 const (
 	mayRead permissions = 1 << iota
 	mayWrite
 	mayDelete
 	mayAssignRoles
-	everything = mayRead | mayWrite | mayDelete | mayAssignRoles
+	mayBook
+	mayNotify
+	mayManageTasks
+	mayManageWebhooks
+	everything = mayRead | mayWrite | mayDelete | mayAssignRoles | mayBook | mayNotify | mayManageTasks | mayManageWebhooks
 )
 
 // It is documented that keys have permissions, but not what they are called nor
 // which operation needs which.
-var permissionNames = []string{"READ_MEMBERS", "WRITE_MEMBERS", "DELETE_MEMBERS", "ASSIGN_ROLES"}
+var permissionNames = []string{
+	"READ_MEMBERS", "WRITE_MEMBERS", "DELETE_MEMBERS", "ASSIGN_ROLES",
+	"BOOK_PRODUCTS", "SEND_NOTIFICATIONS", "MANAGE_TASKS", "MANAGE_WEBHOOKS",
+}
 
 // name returns the name of a single permission.
-func (p permissions) name() string { return permissionNames[bits.TrailingZeros8(uint8(p))] }
+func (p permissions) name() string { return permissionNames[bits.TrailingZeros16(uint16(p))] }
 
 // permitted refuses what the caller's key may not do, before any other check of
 // the request.
@@ -55,9 +62,18 @@ func permitted(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) 
 
 // needs returns the permission that a request needs.
 func needs(req *sim.Request) permissions {
+	parts := strings.Split(req.Path, "/") // "", "api", "v2", the collection, an accountId, what the account has
 	switch {
+	case parts[3] == "tasks":
+		return mayManageTasks
+	case parts[3] == "webhooks": // their secrets are shown
+		return mayManageWebhooks
 	case req.Method == http.MethodGet:
 		return mayRead
+	case strings.HasSuffix(req.Path, "/notifications"):
+		return mayNotify
+	case len(parts) > 5 && parts[5] == "products":
+		return mayBook
 	case req.Method == http.MethodPost && strings.HasSuffix(req.Path, "/roles"):
 		return mayAssignRoles
 	case req.Method == http.MethodDelete && !strings.HasSuffix(req.Path, "/images"):

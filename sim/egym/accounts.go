@@ -184,11 +184,17 @@ func (a *api) erase(tx *sim.Tx, in erasure) (none sim.None, err error) {
 	case err != nil:
 		return none, err
 	case in.Whole.V:
+		if row.Membership != nil {
+			a.notify(tx, row.gym, row.AccountID, membershipDelete)
+		}
 		a.accounts.Delete(tx, row.key())
+		a.forgetBookings(tx, row)
+		a.forgetTasks(tx, row)
 		tx.Note(memberErased).At("eraseMemberData", "true").HeldBy(row.Ref())
 	case row.Membership == nil:
 		return none, noMembership(row)
 	default:
+		a.notify(tx, row.gym, row.AccountID, membershipDelete)
 		row.Membership = nil
 		a.accounts.Put(tx, row.touch(tx))
 		tx.Note(membershipDropped).At("accountId", in.ID).HeldBy(row.Ref())

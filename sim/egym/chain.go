@@ -2,6 +2,7 @@ package egym
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -24,22 +25,36 @@ func gymsOf(c sim.Tenant[chain]) []Gym {
 	return c.Data.gyms
 }
 
+func (c chain) gymIDs() []string {
+	ids := make([]string, len(c.gyms))
+	for i, g := range c.gyms {
+		ids[i] = g.ID
+	}
+	return ids
+}
+
+// gymOr returns the gym of a record, whose place is at: the chain's first one if
+// the record names none.
+func (c chain) gymOr(at sim.Place, chainID, gym string) (string, error) {
+	ids := c.gymIDs()
+	switch {
+	case gym == "":
+		return ids[0], nil
+	case slices.Contains(ids, gym):
+		return gym, nil
+	}
+	return gym, at.In("gym").Errorf("chain %s has no gym %q: use %s", chainID, gym, strings.Join(ids, ", "))
+}
+
 // Reference is a chain's reference data. Chains share it and never change it.
 type Reference struct {
 	Products        []Product             `json:"products,omitempty"`
 	Wellpass        []CorporateMembership `json:"wellpass,omitempty"`
 	EmailsElsewhere []ElsewhereEmail      `json:"emailsElsewhere,omitempty"`
 
-	byTAN   map[string]CorporateMembership
-	byEmail map[string][]ElsewhereEmail // in lower case
-}
-
-// Product is something that members can book.
-type Product struct {
-	ProductID   string `json:"productId" required:"true"`
-	Title       string `json:"title,omitempty"`
-	Description string `json:"description,omitempty"`
-	Scope       string `json:"scope,omitempty" enum:"LOCATION|CHAIN|BRAND"`
+	byTAN       map[string]CorporateMembership
+	byEmail     map[string][]ElsewhereEmail // in lower case
+	byProductID map[string]Product
 }
 
 // CorporateMembership is the membership that a TAN identifies.
@@ -78,6 +93,10 @@ func joined[T any](some, more []T, same func(T, T) bool) []T {
 
 func (r Reference) indexed() Reference {
 	r.byTAN, r.byEmail = map[string]CorporateMembership{}, map[string][]ElsewhereEmail{}
+	r.byProductID = map[string]Product{}
+	for _, p := range r.Products {
+		r.byProductID[p.ProductID] = p
+	}
 	for _, m := range r.Wellpass {
 		r.byTAN[m.TAN] = m
 	}

@@ -24,8 +24,12 @@
 // data says which TANs exist, who holds them and when they are valid; a chain
 // without such data accepts any TAN.
 //
-// Cards, passes, visits, products, notifications, tasks and webhooks are not
-// simulated, so nothing is delivered when a membership ends.
+// Members book products of the chain, each for one gym and from one day to another
+// in UTC. Trainers have tasks about members, and a gym has webhooks: when a
+// membership ends, the webhooks of the account's gym get an event. Push
+// notifications and events go to the outbox.
+//
+// Cards, passes and visits are not simulated.
 //
 // If a scenario turns the documented rate limit on, each key has a bucket of 60
 // requests and regains 6 per second.
@@ -46,7 +50,8 @@ var Vendor = sim.Vendor{
 	Readings: readings,
 	Carrier:  carrier,
 	ChosenBy: []string{"gym", "apiKey"},
-	Secrets:  []string{"file"},
+	Secrets:  []string{"file", "secret"},
+	Webhooks: eventTypes,
 	Sample:   sample,
 	New:      New,
 }
@@ -56,6 +61,11 @@ var carrier = sim.APIKeyIn("x-api-key")
 type api struct {
 	chains   *sim.Tenants[chain, access]
 	accounts sim.Table[account]
+	bookings sim.Table[booking]
+	tasks    sim.Table[task]
+	webhooks sim.Table[webhook]
+
+	taskIDs, webhookIDs sim.Counter
 
 	byUpdate       *sim.Index[account]
 	byGym          *sim.Index[account]
@@ -63,6 +73,10 @@ type api struct {
 	formerByEmail  *sim.Index[account] // without a membership, in lower case
 	byMembershipID *sim.Index[account] // in lower case
 	byTAN          *sim.Index[account]
+	tasksByChange  *sim.Index[task]
+	tasksByTarget  *sim.Index[task]
+	webhooksByID   *sim.Index[webhook]
+	webhooksByURL  *sim.Index[webhook]
 }
 
 // New returns the running vendor.
@@ -70,6 +84,12 @@ func New(k *sim.Kit) *sim.API {
 	a := &api{
 		chains:   sim.NewTenants(k, sim.Kind[chain, access]{Name: "chain", Join: chain.join, Opened: access{openedGym, everything}}),
 		accounts: sim.Records(k, "accounts", account.key),
+		bookings: sim.Records(k, "bookings", booking.key),
+		tasks:    sim.Records(k, "tasks", task.key),
+		webhooks: sim.Records(k, "webhooks", webhook.key),
+
+		taskIDs:    sim.NewCounter(k, "task ids"),
+		webhookIDs: sim.NewCounter(k, "webhook ids"),
 	}
 	a.byUpdate = a.accounts.Index("update", account.updateKey)
 	a.byGym = a.accounts.Index("gym", account.gymKey)
@@ -77,6 +97,10 @@ func New(k *sim.Kit) *sim.API {
 	a.formerByEmail = a.accounts.Index("former email", account.formerEmailKey)
 	a.byMembershipID = a.accounts.Index("membershipId", account.membershipIDKey)
 	a.byTAN = a.accounts.Unique("verificationTAN", account.tanKey)
+	a.tasksByChange = a.tasks.Index("change", task.modifiedKey)
+	a.tasksByTarget = a.tasks.Index("targetId", task.targetKey)
+	a.webhooksByID = a.webhooks.Unique("id", webhook.idKey)
+	a.webhooksByURL = a.webhooks.Unique("url", webhook.urlKey)
 
 	return &sim.API{
 		Routes:        a.routes(),
@@ -107,9 +131,25 @@ func (a *api) routes() (r sim.Routes) {
 	r.DELETE("deleteImage", "/api/v2/accounts/{accountId}/images", sim.Write(http.StatusNoContent, a.deleteImage))
 	r.GET("getRoles", "/api/v2/accounts/{accountId}/roles", sim.Read(a.roles))
 	r.POST("assignRoles", "/api/v2/accounts/{accountId}/roles", sim.Write(http.StatusNoContent, a.assignRoles))
+	r.GET("listGymProducts", "/api/v2/products", sim.Read(a.products))
+	r.GET("productDetails", "/api/v2/products/{productId}", sim.Read(a.productDetails))
+	r.GET("userProducts", "/api/v2/accounts/{accountId}/products", sim.Read(a.userProducts))
+	r.PUT("productBooking", "/api/v2/accounts/{accountId}/products", sim.Write(http.StatusCreated, a.book))
+	r.DELETE("deactivateUserProduct", "/api/v2/accounts/{accountId}/products/{productId}", sim.Write(http.StatusNoContent, a.deactivate))
+	r.POST("sendPushNotificationByAccountId", "/api/v2/accounts/{accountId}/notifications", sim.Write(http.StatusNoContent, a.notifyAccount))
+	r.POST("sendPushNotificationByMembershipId", "/api/v2/accounts/membership/{membershipId}/notifications", sim.Write(http.StatusNoContent, a.notifyMembership))
+	r.GET("getTasks", "/api/v2/tasks", sim.Read(a.listTasks))
+	r.POST("createTask", "/api/v2/tasks", sim.Write(http.StatusCreated, a.createTask))
+	r.GET("getTask", "/api/v2/tasks/{taskId}", sim.Read(a.showTask))
+	r.PUT("updateTask", "/api/v2/tasks/{taskId}", sim.Write(http.StatusOK, a.updateTask))
+	r.GET("getAllWebhooks", "/api/v2/webhooks", sim.Read(a.listWebhooks))
+	r.POST("createWebhook", "/api/v2/webhooks", sim.Write(http.StatusOK, a.createWebhook))
+	r.GET("getWebhookById", "/api/v2/webhooks/{id}", sim.Read(a.showWebhook))
+	r.PUT("updateWebhook", "/api/v2/webhooks/{id}", sim.Write(http.StatusOK, a.updateWebhook))
+	r.DELETE("deleteWebhook", "/api/v2/webhooks/{id}", sim.Write(http.StatusNoContent, a.deleteWebhook))
+	r.POST("triggerWebhook", "/api/v2/webhooks/{id}/trigger", sim.Write(http.StatusOK, a.triggerWebhook))
 
 	r.NotSimulated("GET", "getCorporateFitnessMemberAccounts", "/api/v2/accounts/corporate-fitness")
-	r.NotSimulated("POST", "sendPushNotificationByMembershipId", "/api/v2/accounts/membership/{membershipId}/notifications")
 	r.NotSimulated("GET", "getByNfc", "/api/v2/accounts/nfc/{nfc}")
 	r.NotSimulated("GET", "getByRfid", "/api/v2/accounts/rfid/{rfid}")
 	r.NotSimulated("POST", "checkAdmission", "/api/v2/accounts/{accountId}/admissions")
@@ -118,26 +158,10 @@ func (a *api) routes() (r sim.Routes) {
 	r.NotSimulated("GET", "getAccountNfcToken", "/api/v2/accounts/{accountId}/nfc")
 	r.NotSimulated("PUT", "assignAccountNfcToken", "/api/v2/accounts/{accountId}/nfc")
 	r.NotSimulated("DELETE", "deleteAccountNfcToken", "/api/v2/accounts/{accountId}/nfc")
-	r.NotSimulated("POST", "sendPushNotificationByAccountId", "/api/v2/accounts/{accountId}/notifications")
-	r.NotSimulated("GET", "userProducts", "/api/v2/accounts/{accountId}/products")
-	r.NotSimulated("PUT", "productBooking", "/api/v2/accounts/{accountId}/products")
-	r.NotSimulated("DELETE", "deactivateUserProduct", "/api/v2/accounts/{accountId}/products/{productId}")
 	r.NotSimulated("GET", "getUserRfids", "/api/v2/accounts/{accountId}/rfids")
 	r.NotSimulated("PUT", "updateUsersRfids", "/api/v2/accounts/{accountId}/rfids")
 	r.NotSimulated("POST", "addRFIDToUser", "/api/v2/accounts/{accountId}/rfids")
 	r.NotSimulated("DELETE", "deleteRfid", "/api/v2/accounts/{accountId}/rfids/{rfid}")
 	r.NotSimulated("POST", "migrate", "/api/v2/migrate")
-	r.NotSimulated("GET", "listGymProducts", "/api/v2/products")
-	r.NotSimulated("GET", "productDetails", "/api/v2/products/{productId}")
-	r.NotSimulated("GET", "getTasks", "/api/v2/tasks")
-	r.NotSimulated("POST", "createTask", "/api/v2/tasks")
-	r.NotSimulated("GET", "getTask", "/api/v2/tasks/{taskId}")
-	r.NotSimulated("PUT", "updateTask", "/api/v2/tasks/{taskId}")
-	r.NotSimulated("GET", "getAllWebhooks", "/api/v2/webhooks")
-	r.NotSimulated("POST", "createWebhook", "/api/v2/webhooks")
-	r.NotSimulated("GET", "getWebhookById", "/api/v2/webhooks/{id}")
-	r.NotSimulated("PUT", "updateWebhook", "/api/v2/webhooks/{id}")
-	r.NotSimulated("DELETE", "deleteWebhook", "/api/v2/webhooks/{id}")
-	r.NotSimulated("POST", "triggerWebhook", "/api/v2/webhooks/{id}/trigger")
 	return r
 }

@@ -23,6 +23,15 @@ func (a *api) load(tx *sim.Tx, s state) error {
 		for j, acc := range declared.Accounts {
 			wrong.Add(a.loadAccount(tx, at.In("accounts", j), c, acc, j))
 		}
+		for j, b := range declared.Bookings {
+			wrong.Add(a.loadBooking(tx, at.In("bookings", j), c, b))
+		}
+		for j, task := range declared.Tasks {
+			wrong.Add(a.loadTask(tx, at.In("tasks", j), c, task, j))
+		}
+		for j, w := range declared.Webhooks {
+			wrong.Add(a.loadWebhook(tx, at.In("webhooks", j), c, w))
+		}
 		if declared.Generate != nil {
 			a.generate(tx, c, len(declared.Accounts), declared.Generate.Accounts)
 		}
@@ -157,13 +166,9 @@ func checkDeclared(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accou
 		wrong.Add(at.In("membership", "corporateFitness").
 			Errorf("corporateFitness is derived from the TAN: give its times in the chain's wellpass"))
 	}
-	gyms := make([]string, len(c.Data.gyms))
-	for i, g := range c.Data.gyms {
-		gyms[i] = g.ID
-	}
-	if declared.Gym != "" && !slices.Contains(gyms, declared.Gym) {
-		wrong.Add(at.In("gym").Errorf("chain %s has no gym %q: use %s", c.ID, declared.Gym, strings.Join(gyms, ", ")))
-	}
+	_, err := c.Data.gymOr(at, c.ID, declared.Gym)
+	wrong.Add(err)
+	gyms := c.Data.gymIDs()
 	for _, gym := range slices.Sorted(maps.Keys(declared.Roles)) {
 		if !slices.Contains(gyms, gym) {
 			wrong.Add(at.In("roles", gym).Errorf("chain %s has no gym %q: use %s", c.ID, gym, strings.Join(gyms, ", ")))
@@ -219,6 +224,27 @@ func tanMistake(refusal error, tan string) string {
 		return fmt.Sprintf("the chain's wellpass has no TAN %s: declare it there", tan)
 	}
 	return fmt.Sprintf("account %s already has the TAN %s: a TAN belongs to one member", r.Detail.(detail).accountID, tan)
+}
+
+// declaredNumber returns the number that a record is declared with, or the next one
+// if it is 0. Later records get greater ones.
+func declaredNumber(tx *sim.Tx, at sim.Place, ids sim.Counter, n int64) (int64, error) {
+	switch {
+	case n == 0:
+		return ids.Next(tx), nil
+	case n < 0:
+		return n, at.Errorf("%d is not an id: use 1, 2, 3 and so on", n)
+	}
+	ids.Raise(tx, n)
+	return n, nil
+}
+
+// checkAccount refuses a record of an account that the caller's chain does not have.
+func (a *api) checkAccount(tx *sim.Tx, at sim.Place, accountID string) error {
+	if _, ok := a.accounts.Get(tx, sim.Key(accountID, tx.Caller.Tenant)); !ok {
+		return at.Errorf("chain %s has no account %q: declare it in the chain's accounts", tx.Caller.Tenant, accountID)
+	}
+	return nil
 }
 
 func isRfid(s string) bool {
