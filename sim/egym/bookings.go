@@ -89,7 +89,7 @@ func (row booking) isOver(today string) bool { return row.EndDate != "" && row.E
 
 func today(tx *sim.Tx) string { return tx.Now.UTC().Format(time.DateOnly) }
 
-// bookings lists what a member has booked at the key's gym, by productId.
+// userProducts lists what a member has booked at the key's gym, by productId.
 func (a *api) userProducts(tx *sim.Tx, in byID) ([]any, error) {
 	member, err := a.lookupMember(tx, in.ID)
 	if err != nil {
@@ -160,10 +160,10 @@ func (a *api) book(tx *sim.Tx, in bookingInput) (answer sim.Answer, err error) {
 	}
 	if row.StartDate == "" && tx.Reads(bookingStart) == "today" {
 		row.StartDate = today(tx)
-		tx.Note(bookingStartsToday).At("startDate", row.StartDate).HeldBy(row.Ref())
+		tx.Note(bookingStartsToday).At("startDate", row.StartDate)
 	}
 	if row.EndDate != "" && row.EndDate < row.StartDate {
-		tx.Note(bookingBackwardsAccepted).At("endDate", row.EndDate).HeldBy(row.Ref())
+		tx.Note(bookingBackwardsAccepted).At("endDate", row.EndDate)
 	}
 	a.bookings.Put(tx, row)
 	answer.Body = shownOf(tx, &row.Booking)

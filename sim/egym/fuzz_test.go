@@ -24,6 +24,12 @@ func FuzzRequests(f *testing.F) {
 	f.Add(byte(7), "M-1\x00", "", "", "")
 	f.Add(byte(8), "acc-john", "", "multipart/form-data; boundary=b", picture)
 	f.Add(byte(8), "acc-john", "", "multipart/form-data; boundary=", "--\r\n\r\n")
+	f.Add(byte(15), "acc-john", "", "application/json", `{"productId":"p-1","startDate":"9999-99-99","endDate":""}`)
+	f.Add(byte(17), "acc-john", "", "application/json", `{"text":"","deeplink":"\u0000"}`)
+	f.Add(byte(20), "", "", "application/json", `{"id":{},"name":"\u0000","dueDate":"0000-01-01","authorId":"\u0000","targetId":"acc-john","type":"X"}`)
+	f.Add(byte(21), "-9223372036854775808", "", "", "")
+	f.Add(byte(24), "", "", "application/json", `{"url":"http://[::1","secret":1}`)
+	f.Add(byte(26), "99999999999999999999", "", "application/json", `{"url":"http://a\u0000"}`)
 	f.Add(byte(11), "acc-mary", "", "application/json; charset=utf-8", `{"trainer":null}`)
 
 	w, _ := start(f)
@@ -33,7 +39,8 @@ func FuzzRequests(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, which byte, param, query, contentType, body string) {
 		op := operations[int(which)%len(operations)]
-		last := strings.NewReplacer("acc-john", "{}", "john.wick@mailinator.com", "{}", "M-1", "{}").Replace(op.path)
+		last := strings.NewReplacer("acc-john", "{}", "john.wick@mailinator.com", "{}", "M-1", "{}", "products/p-1", "products/{}",
+			"tasks/3", "tasks/{}", "webhooks/5", "webhooks/{}").Replace(op.path)
 		path := strings.Replace(last, "{}", url.PathEscape(param), 1)
 		r, err := http.NewRequest(op.method, "http://127.0.0.1/egym"+path, strings.NewReader(body))
 		if err != nil {

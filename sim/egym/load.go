@@ -88,6 +88,9 @@ func loadReference(tx *sim.Tx, at sim.Place, declared chainState) (Reference, er
 	tx.ActAs(declared.ID) // for drawing the ids that are left out
 	r := declared.Reference
 	for j, p := range r.Products {
+		if p.ProductID == "" {
+			wrong.Add(at.In("products", j, "productId").Errorf("a product's id cannot be empty"))
+		}
 		if slices.ContainsFunc(r.Products[:j], func(o Product) bool { return o.ProductID == p.ProductID }) {
 			wrong.Add(at.In("products", j, "productId").Errorf("duplicate product %q: ids are unique within a chain", p.ProductID))
 		}
