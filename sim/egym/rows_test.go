@@ -67,3 +67,23 @@ func succeeds(rows ...turn) apitest.Way {
 		}
 	}
 }
+
+// Every operation with a body reads it alike: fields that it does not have are ignored
+// or rejected.
+func TestUnknownFieldsEverywhere(t *testing.T) {
+	for _, op := range operations {
+		if !strings.HasPrefix(op.body, "{") {
+			continue
+		}
+		t.Run(op.id, func(t *testing.T) {
+			w, c := start(t)
+			sent := strings.Replace(op.body, "{", `{"nobodyKnows":1,`, 1)
+			if a := c.Do(op.method, op.path, sent); a.Status >= 300 {
+				t.Errorf("%d %s", a.Status, a.Text)
+			}
+			w.Reset()
+			w.Flip("unknown-fields", "rejected")
+			c.Do(op.method, op.path, sent).Is(400, `{"fieldErrors":[{"name":"nobodyKnows"}]}`).By("egym.field-unknown")
+		})
+	}
+}

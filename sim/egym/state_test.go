@@ -113,10 +113,12 @@ func mistake(t *testing.T, old, new, want string) {
 
 // An account may stand without its membership, and without an id.
 func TestLeftOut(t *testing.T) {
+	before, rest, _ := strings.Cut(closed, "        bookings:\n") // which name the account whose id is left out
+	_, after, _ := strings.Cut(rest, "        generate")
 	text := strings.NewReplacer(
 		"membership: {membershipId: M-3, membershipType: CORPORATE_FITNESS, startOfContract: \"2024-01-01\", verificationTAN: \"222222\"}", "contact: {}",
 		"accountId: acc-mary, gym: gym-2, ", "",
-		", accountId: acc-outside}\n        accounts", "}\n        accounts").Replace(closed)
+		", accountId: acc-outside}\n        accounts", "}\n        accounts").Replace(before + "        generate" + after)
 	w := apitest.Start(t, egym.Vendor, text)
 	c := w.Client("x-api-key", "key-a")
 	c.Do("GET", accounts+"/acc-tan", nil).Is(404, "").By("egym.membership-gone")

@@ -1,7 +1,6 @@
 package egym
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -287,7 +286,10 @@ func (a *api) loadWebhook(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declare
 	}
 	id, err := declaredNumber(tx, at.In("id"), a.webhookIDs, declared.ID)
 	wrong.Add(err)
-	row := webhook{Webhook{id, declared.URL, cmp.Or(declared.Secret.Or(""), "unknown-"+tx.UUID())}, c.ID, gym, declared.Secret.Has()}
+	row := webhook{Webhook{id, declared.URL, declared.Secret.V}, c.ID, gym, declared.Secret.Has()}
+	if !row.declared {
+		row.Secret = "unknown-" + tx.UUID()
+	}
 	if _, twice := a.webhooksByID.Get(tx, row.idKey()); twice {
 		wrong.Add(at.In("id").Errorf("duplicate webhook %d: ids are unique within a chain", id))
 		return wrong.Err()
