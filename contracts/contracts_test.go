@@ -70,9 +70,12 @@ func TestUnknownContractNamesTheOthers(t *testing.T) {
 func TestSimulatedOperations(t *testing.T) {
 	want := map[string][]string{
 		"egym": {
-			"assignRoles", "deleteImage", "eraseAccountMembershipData", "getByEmail", "getRoles",
-			"listAccounts", "partialUpdate", "publishAccount", "retrieveAccount",
-			"retrieveAccountByMembershipId", "updateAccount", "uploadImage",
+			"assignRoles", "createTask", "createWebhook", "deactivateUserProduct", "deleteImage", "deleteWebhook",
+			"eraseAccountMembershipData", "getAllWebhooks", "getByEmail", "getRoles", "getTask", "getTasks",
+			"getWebhookById", "listAccounts", "listGymProducts", "partialUpdate", "productBooking", "productDetails",
+			"publishAccount", "retrieveAccount", "retrieveAccountByMembershipId", "sendPushNotificationByAccountId",
+			"sendPushNotificationByMembershipId", "triggerWebhook", "updateAccount", "updateTask", "updateWebhook",
+			"uploadImage", "userProducts",
 		},
 		"onsi": {
 			"getMember", "getMembers", "getTiers", "inviteMember", "removeMember", "replaceMember",
