@@ -48,7 +48,7 @@ var (
 // Task is work for a trainer, as the API shows it.
 type Task struct {
 	ID          string `json:"id,omitzero" generated:"true"` // a number
-	Name        string `json:"name" required:"true"`
+	Name        string `json:"name" required:"true" natural:"true"`
 	Type        string `json:"type,omitzero"`
 	DueDate     string `json:"dueDate" required:"true"`
 	AuthorID    string `json:"authorId" required:"true"`
