@@ -138,13 +138,13 @@ func (s *Set) Room(start *Start) error {
 	return s.room(need, nil)
 }
 
-// room makes room for so many bytes. mine is a world whose lock the caller holds, or
-// nil.
+// room makes room for so many bytes, and at once for many more: it looks at every
+// world. mine is a world whose lock the caller holds, or nil.
 func (s *Set) room(need int, mine *World) error {
 	if s.memory.held.Load()+int64(need) <= s.bound() {
 		return nil
 	}
-	s.forget(s.bound()-int64(need), mine)
+	s.forget(s.bound()-max(int64(need), s.bound()/8), mine)
 	if total := s.memory.held.Load() + int64(need); total > s.bound() {
 		return &FullError{total, s.bound()}
 	}
