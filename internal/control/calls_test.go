@@ -51,6 +51,11 @@ func TestCalls(t *testing.T) {
 	if r := call(`{"operation": "egym.listAccounts", "tenant": "a", "as": {"gym": "h"}, "query": {"limit": "1"}}`); r.Outcome != "200" {
 		t.Errorf("with another credential it is %+v", r)
 	}
+	id, _ := r.Response.Body["metadata"].(map[string]any)["accountId"].(string)
+	if r := call(`{"operation": "egym.uploadImage", "tenant": "a", "path": {"accountId": "` + id + `"},
+		"file": {"field": "file", "name": "a.png", "type": "image/png", "base64": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="}}`); r.Outcome != "204" {
+		t.Errorf("a file is answered with %+v", r)
+	}
 	s.do("GET", "/_mock/worlds/default/requests/3", "").is(200).says(`"outcome": "409"`)
 }
 
@@ -66,6 +71,8 @@ func TestWrongCalls(t *testing.T) {
 		{"an unknown credential", `{"operation": "egym.listAccounts", "tenant": "a", "as": {"gym": "x"}}`, "x"},
 		{"a path parameter that is left out", `{"operation": "egym.retrieveAccount", "tenant": "a"}`, "accountId"},
 		{"two bodies", `{"operation": "egym.publishAccount", "tenant": "a", "body": {}, "form": {}}`, "one body"},
+		{"a form and a file", `{"operation": "egym.uploadImage", "tenant": "a", "form": {}, "file": {"field": "file", "name": "a", "text": ""}}`, "one body"},
+		{"a file that is no base64", `{"operation": "egym.uploadImage", "tenant": "a", "file": {"field": "file", "name": "a", "base64": "?"}}`, "base64"},
 		{"all operations", `{"operation": "egym.*", "tenant": "a"}`, "egym"},
 		{"all vendors", `{"operation": "*.*", "tenant": "a"}`, "vendor"},
 	} {
