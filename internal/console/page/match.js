@@ -1,6 +1,6 @@
 // Judges a body as `mockvendors test` does: subsets of objects, whole arrays, matchers.
 
-const REDACTED = '[redacted]'; // what the journal shows in place of a secret
+export const REDACTED = '[redacted]'; // what the journal shows in place of a secret
 
 /**
  * What is wrong with a value, '' if nothing is.

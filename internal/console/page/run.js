@@ -1,7 +1,7 @@
 // Plays the steps of a scenario in a world.
 
 import {api, at, get} from './api.js';
-import {mismatch} from './match.js';
+import {mismatch, REDACTED} from './match.js';
 
 /** @typedef {{ok: boolean, says: string}} Result */
 
@@ -11,6 +11,8 @@ export class Run {
   seen = false; // that the world has requests
   /** @type {Record<string, any>} */
   #values = {};
+  /** @type {Set<string>} */
+  #secrets = new Set();
   #began = 0; // how many times it was reset
 
   /** @param {string} world @param {any} scenario */
@@ -57,6 +59,8 @@ export class Run {
       else await api('PUT', at(this.world) + '/clock', {now: step.clock.set});
       return {ok: true, says: 'done'};
     }
+    const secret = [...JSON.stringify(step).matchAll(/\$\{([^}]+)\}/g)].map(([, name]) => name).find((name) => this.#secrets.has(name));
+    if (secret) return {ok: false, says: `${secret} is a secret, which this page does not see: mockvendors test plays this step`};
     const answer = await this.#call(step);
     const lacks = this.#save(step, answer);
     const wrong = judge(this.#filled(step.expect ?? {}), answer) || lacks;
@@ -98,6 +102,7 @@ export class Run {
         .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
         .reduce((value, part) => value?.[part], answer.response.body);
       if (value === undefined) return `there is no ${pointer} to save`;
+      if (value === REDACTED) this.#secrets.add(`${step.id}.${name}`);
       this.#values[`${step.id}.${name}`] = value;
     }
     return '';
