@@ -28,7 +28,6 @@ func TestAccessible(t *testing.T) {
 		{"#/w/default/requests/2", ".detail ol"},
 		{"#/w/default/state?watch=egym.chain-a.accounts", "#watched table"},
 		{"#/w/default/outbox", "#outbox"},
-		{"#/w/nobody/fidelity", ".gone a"},
 		{"#/scenarios", "[data-load]"},
 		{"#/w/default/play/egym-lost-answer", ".steps"},
 		{"#/w/default/play/egym-lost-answer?present", ".presenting .sequence"},
@@ -37,6 +36,7 @@ func TestAccessible(t *testing.T) {
 		{"#/w/default/readings", "[data-reading]"},
 		{"#/w/default/coverage", "meter"},
 		{"#/fidelity", ".page-fidelity table"},
+		{"#/w/nobody/fidelity", ".gone a"},
 	} {
 		for _, light := range []string{"light", "dark"} {
 			p.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: light}}))

@@ -85,6 +85,9 @@ func TestGone(t *testing.T) {
 	}
 	p.do("DELETE", "/_mock/worlds/short", "")
 	p.says(".gone", "There is no world short")
+	p.known = "status of 404"
+	p.visit("#/scenarios", "[data-load]")
+	p.says("main", "Nothing of short can be saved: No such world")
 	p.click(".gone a")
 	p.says(".flow", "No request yet", "/egym") // with the base URL
 	p.until("nothing is gone", func() bool { return p.text(".gone") == "" }, func() string { return p.text(".gone") })

@@ -24,7 +24,7 @@ export class RequestList {
     this.space = h('div', {class: 'space', role: 'presentation'});
     this.body = h('div', {class: 'rows', role: 'rowgroup'});
     this.space.append(this.body);
-    this.scroller = h('div', {class: 'scroller', role: 'presentation', tabindex: -1, onscroll: () => this.draw()}, this.space);
+    this.scroller = h('div', {class: 'scroller', role: 'presentation', onscroll: () => this.draw()}, this.space);
     const head = h(
       'div',
       {role: 'rowgroup'},

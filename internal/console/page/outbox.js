@@ -40,7 +40,7 @@ export async function show({main, world, feed, gone}) {
     list.replaceChildren(
       outbox.length === 0
         ? h('p', {class: 'empty'}, 'The vendors sent no mail, no notification and no webhook.')
-        : table(['No.', 'What', 'To', 'What became of it', 'Caused by', ''], outbox.slice(-SHOWN).reverse().map((post) => rowOf(post, world))),
+        : table(['No.', 'What', 'To', 'Outcome', 'Caused by', ''], outbox.slice(-SHOWN).reverse().map((post) => rowOf(post, world))),
     );
   };
   main.append(h('div', {class: 'head-line'}, h('h1', null, 'Outbox of ', world), count), list);

@@ -16,7 +16,7 @@ export async function show({main, world}) {
   };
   main.append(
     h('div', {class: 'head-line'}, h('h1', null, 'Scenarios'), h('span', {class: 'quiet'}, 'Each loads into a world of its own.')),
-    await savePart(world),
+    await savePart(world).catch((error) => h('p', {class: 'quiet'}, `Nothing of ${world} can be saved: ${error.message}.`)),
     table(
       ['Scenario', 'What happens', 'Steps', ''],
       scenarios.map((/** @type {any} */ s) => [
