@@ -126,6 +126,9 @@ func TestSaveOfRivals(t *testing.T) {
 		return eval[bool](p, `[...document.querySelectorAll('.steps li')].every(li => li.className === 'done')`)
 	}, func() string { return p.text(".steps") })
 	s := p.saved()
+	if text := eval[string](p, "document.querySelector('#saved').value"); !strings.Contains(text, `"gym": "gym-2"`) {
+		t.Errorf("no rival acts as the gym that it was:\n%s", text)
+	}
 	if len(s.Rivals) != 2 {
 		t.Errorf("it has %d rivals", len(s.Rivals))
 	}

@@ -41,6 +41,7 @@ export async function callOf(request, world) {
   /** @type {Record<string, any>} */
   const call = {operation: name, tenant: request.tenant ?? credentials[request.vendor]?.tenant ?? ''};
   if (request.tenant === null) call.as = 'none';
+  else if (request.as) call.as = request.as;
   if (path && Object.keys(path).length) call.path = path;
   const query = /** @type {Record<string, any>} */ ({});
   for (const [key, value] of url.searchParams) query[key] = key in query ? [query[key], value].flat() : value;

@@ -54,7 +54,8 @@ export async function show({main, world, path, query, feed, gone}) {
     );
     empty.hidden = feed.rows.length > 0;
     none.hidden = feed.rows.length === 0 || list.rows.length > 0;
-    list.element.classList.toggle('alone', filter.world !== '' || feed.worlds.size < 2);
+    const first = list.rows[0]?.world;
+    list.element.classList.toggle('alone', !list.rows.some((row) => row.world !== first));
   };
   const clear = () => {
     Object.assign(filter, {world: '', vendor: '', status: '', text: ''});

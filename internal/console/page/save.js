@@ -47,7 +47,7 @@ export async function scenarioOf(world, since) {
   /** @type {string[]} */
   const notes = [];
   const made = requests.filter((/** @type {any} */ r) => !r.rival);
-  notes.push('A call is signed with the first credential of its tenant: give `as` where it was another.');
+  notes.push('Where nothing tells with which credential a call was signed, it is the first of its tenant: give `as` if it was another.');
   const known = new Set([...leaves(start).values()].map(String));
   const {steps, counts} = await stepsOf(made, world, known, notes);
   const name = `${world}-saved`;
