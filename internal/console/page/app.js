@@ -211,7 +211,9 @@ function lookForWorld() {
 setInterval(() => {
   if (unsaid.all === 0) return;
   spoken.textContent =
-    counted(unsaid.all, 'new request') + (unsaid.refused ? `, ${unsaid.refused} refused` : '') + (unsaid.lost ? `, ${unsaid.lost} lost` : '');
+    counted(unsaid.all, 'new request') +
+    (unsaid.refused ? `, ${unsaid.refused} refused` : '') +
+    (unsaid.lost ? `, ${unsaid.lost} lost` : '');
   unsaid = {all: 0, refused: 0, lost: 0};
 }, 5000);
 

@@ -33,7 +33,8 @@ export async function callOf(request, world) {
   const path = parameters(operation.path, url.pathname);
   const sent = request.request;
   const contentType = Object.entries(sent.headers).find(([header]) => /^content-type$/i.test(header))?.[1] ?? '';
-  if (/multipart/i.test(contentType)) throw new Error('a request with a file cannot be made again, because the journal does not keep its bytes: write the step with `file`');
+  if (/multipart/i.test(contentType))
+    throw new Error('a request with a file cannot be made again, because the journal does not keep its bytes: write the step with `file`');
   const {credentials} = await get(at(world));
   const headers = Object.fromEntries(
     Object.entries(sent.headers).filter(([header, value]) => !PLAIN.test(header) && !HIDDEN.test(/** @type {string} */ (value))),

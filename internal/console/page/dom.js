@@ -77,7 +77,15 @@ export function table(columns, rows, attributes = {class: 'stacks'}) {
   return h(
     'table',
     attributes,
-    h('thead', null, h('tr', null, columns.map((name) => (name ? h('th', {scope: 'col'}, name) : h('td'))))),
+    h(
+      'thead',
+      null,
+      h(
+        'tr',
+        null,
+        columns.map((name) => (name ? h('th', {scope: 'col'}, name) : h('td'))),
+      ),
+    ),
     h(
       'tbody',
       null,

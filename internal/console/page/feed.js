@@ -45,7 +45,10 @@ export class Feed {
   #due = 0;
   /** @type {Map<string, Promise<import('./outbox.js').Post[]>>} */
   #outboxes = new Map();
-  /** @type {Map<string, {after: number, upTo: number}[]>} rows that are gone, by their world: of those that came up to then, the ones after */
+  /**
+   * Rows that are gone, by their world: of those that came up to then, the ones after.
+   * @type {Map<string, {after: number, upTo: number}[]>}
+   */
   #gone = new Map();
   /** @type {string[]} */
   #strangers = [];

@@ -88,7 +88,12 @@ export async function show({main, world, path, query, feed, gone}) {
       oninput: set('text'),
     }),
     worlds.element,
-    choice({'aria-label': 'Filter by vendor', id: 'filter-vendor', onchange: set('vendor')}, ['', ...all.map((v) => v.name)], filter.vendor, 'all vendors'),
+    choice(
+      {'aria-label': 'Filter by vendor', id: 'filter-vendor', onchange: set('vendor')},
+      ['', ...all.map((v) => v.name)],
+      filter.vendor,
+      'all vendors',
+    ),
     choice(
       {'aria-label': 'Filter by answer', id: 'filter-status', onchange: set('status')},
       ['', 'answered', 'refused', 'lost', 'unmatched', '2', '4', '5', '409', '429'],
@@ -101,7 +106,13 @@ export async function show({main, world, path, query, feed, gone}) {
   const empty = h(
     'div',
     {class: 'empty'},
-    h('p', null, 'No request yet. Set the base URL of your integration to that of a vendor, or ', h('a', {href: '#/scenarios'}, 'play a scenario'), '.'),
+    h(
+      'p',
+      null,
+      'No request yet. Set the base URL of your integration to that of a vendor, or ',
+      h('a', {href: '#/scenarios'}, 'play a scenario'),
+      '.',
+    ),
     table(
       ['Vendor', 'Base URL', 'Credential'],
       all.map((v) => [v.name, h('code', null, v.url), h('code', null, credential(v.credential))]),
@@ -141,7 +152,11 @@ export async function show({main, world, path, query, feed, gone}) {
   gone.addEventListener('abort', () => feed.listeners.delete(listen));
   main.addEventListener('shown', () => {
     refilter();
-    if (selected) detail.replaceChildren(backButton(), h('p', {class: 'empty'}, `Request ${path[0]} of ${world} is not there: not made yet, or taken back, or dropped since.`));
+    if (selected)
+      detail.replaceChildren(
+        backButton(),
+        h('p', {class: 'empty'}, `Request ${path[0]} of ${world} is not there: not made yet, or taken back, or dropped since.`),
+      );
     if (selected) main.classList.add('open');
     pick();
   });

@@ -6,8 +6,21 @@ import {button, counted, dialog, h, table} from './dom.js';
 import {json} from './diff.js';
 import {faultOfDelivery} from './faults.js';
 
-/** @typedef {{number: number, time: string, vendor: string, tenant: string, kind: string, to: string, about: string, body: any, delivery?: Delivery}} Post */
-/** @typedef {{state: string, reason?: string, attempts: {status?: number, error?: string}[], request?: number, fault?: string, takenBack?: boolean}} Delivery */
+/**
+ * @typedef {{status?: number, error?: string}} Attempt
+ * @typedef {{state: string, reason?: string, attempts: Attempt[], request?: number, fault?: string, takenBack?: boolean}} Delivery
+ *
+ * @typedef {object} Post A message of a world's outbox.
+ * @property {number} number
+ * @property {string} time
+ * @property {string} vendor
+ * @property {string} tenant
+ * @property {string} kind
+ * @property {string} to
+ * @property {string} about
+ * @property {any} body
+ * @property {Delivery} [delivery] of a webhook
+ */
 
 const SHOWN = 500; // messages at once, the latest
 
@@ -40,7 +53,13 @@ export async function show({main, world, feed, gone}) {
     list.replaceChildren(
       outbox.length === 0
         ? h('p', {class: 'empty'}, 'The vendors sent no mail, no notification and no webhook.')
-        : table(['No.', 'What', 'To', 'Outcome', 'Caused by', ''], outbox.slice(-SHOWN).reverse().map((post) => rowOf(post, world))),
+        : table(
+            ['No.', 'What', 'To', 'Outcome', 'Caused by', ''],
+            outbox
+              .slice(-SHOWN)
+              .reverse()
+              .map((post) => rowOf(post, world)),
+          ),
     );
   };
   main.append(h('div', {class: 'head-line'}, h('h1', null, 'Outbox of ', world), count), list);
@@ -88,7 +107,9 @@ function look(post) {
       ? h(
           'ol',
           null,
-          attempts.map((one) => h('li', null, one.status ? `the subscriber answered ${one.status}` : 'no answer', one.error ? `: ${one.error}` : '')),
+          attempts.map((one) =>
+            h('li', null, one.status ? `the subscriber answered ${one.status}` : 'no answer', one.error ? `: ${one.error}` : ''),
+          ),
         )
       : null,
     json(post.body),

@@ -30,7 +30,11 @@ export async function show({main, world}) {
       h('h1', null, 'Readings in ', world),
       h('span', {class: 'quiet'}, 'What the documents leave open, and how it is taken here.'),
     ),
-    h('p', {class: 'quiet'}, `A reading decides an answer that would have been another under another value. Looked at: the latest ${counted(told.length, 'request')}.`),
+    h(
+      'p',
+      {class: 'quiet'},
+      `A reading decides an answer that would have been another under another value. Looked at: the latest ${counted(told.length, 'request')}.`,
+    ),
     ...vendors
       .filter((/** @type {any} */ v) => v.readings.length > 0)
       .map((/** @type {any} */ v) =>

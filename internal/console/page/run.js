@@ -109,7 +109,11 @@ export class Run {
   }
 }
 
-/** What is wrong with an answer, '' if nothing is. Assertions over all are judged by `mockvendors test`. @param {any} expect @param {any} answer */
+/**
+ * What is wrong with an answer, '' if nothing is. Assertions over all are judged by
+ * `mockvendors test`.
+ * @param {any} expect @param {any} answer
+ */
 function judge(expect, answer) {
   const want = expect.status ? String(expect.status) : expect.error;
   if (want && want !== answer.outcome) return `the scenario expects ${want}`;

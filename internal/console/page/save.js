@@ -119,7 +119,9 @@ function telling(body, deep) {
   if (body === null || typeof body !== 'object') return undefined;
   if (Array.isArray(body)) {
     const all = body.map((one) => telling(one, deep));
-    return all.length > 0 && all.some((one) => one !== undefined) && body.every((one) => one !== null && typeof one === 'object' && !Array.isArray(one))
+    return all.length > 0 &&
+      all.some((one) => one !== undefined) &&
+      body.every((one) => one !== null && typeof one === 'object' && !Array.isArray(one))
       ? all.map((one) => one ?? {})
       : undefined;
   }

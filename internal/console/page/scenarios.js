@@ -106,7 +106,11 @@ export async function play({main, world, path, query, feed, gone}) {
           {class: kind, 'aria-current': i === run.next ? 'step' : null},
           h('b', null, Run.title(step)),
           ' ',
-          h('span', {class: result && !result.ok ? 'bad' : 'quiet'}, result ? `${result.ok ? '✓' : '✕'} ${result.says}` : Run.expects(step)),
+          h(
+            'span',
+            {class: result && !result.ok ? 'bad' : 'quiet'},
+            result ? `${result.ok ? '✓' : '✕'} ${result.says}` : Run.expects(step),
+          ),
         );
       }),
     );
@@ -130,7 +134,9 @@ export async function play({main, world, path, query, feed, gone}) {
       posts = all.length ? await feed.outbox(world).catch(() => []) : [];
     if (mine !== drawn) return;
     const shown = all.slice(presenting ? -4 : -8);
-    const none = run.steps.length ? 'No request yet: step, or play.' : 'This scenario has no steps: it is a start for requests of your own.';
+    const none = run.steps.length
+      ? 'No request yet: step, or play.'
+      : 'This scenario has no steps: it is a start for requests of your own.';
     drawing.replaceChildren(shown.length ? sequence(shown, last?.key, posts) : h('p', {class: 'empty'}, none));
   };
   const step = async () => {

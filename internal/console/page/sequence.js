@@ -22,7 +22,8 @@ export function sentence(row) {
 }
 
 /** @param {Post} post a webhook */
-const sentenceOf = (post) => `Request ${post.delivery?.request} made ${post.vendor} send ${post.about}: ${became(/** @type {any} */ (post.delivery))}.`;
+const sentenceOf = (post) =>
+  `Request ${post.delivery?.request} made ${post.vendor} send ${post.about}: ${became(/** @type {any} */ (post.delivery))}.`;
 
 /**
  * @param {Row[]} rows of one world

@@ -65,8 +65,7 @@ export async function show({main, world, query, feed, gone}) {
     const mine = ++asked;
     const found = await get(at(world) + '/state' + (moment < 0 ? '' : '?at=' + moment));
     // The feed may not have the request yet, and the journal may have forgotten it.
-    const row =
-      feed.find(world, moment) ?? (moment > 0 ? await get(at(world) + '/requests/' + moment).catch(() => null) : null);
+    const row = feed.find(world, moment) ?? (moment > 0 ? await get(at(world) + '/requests/' + moment).catch(() => null) : null);
     if (mine !== asked || gone.aborted) return;
     state = found;
     label.textContent =
@@ -283,7 +282,10 @@ export async function show({main, world, query, feed, gone}) {
   if (query.has('watch')) look();
 }
 
-/** The number of a world's newest request. The feed may not know yet that it was rewound. @param {import('./feed.js').Feed} feed @param {string} world */
+/**
+ * The number of a world's newest request. The feed may not know yet that it was rewound.
+ * @param {import('./feed.js').Feed} feed @param {string} world
+ */
 async function newest(feed, world) {
   const known = feed.rows.reduce((most, row) => (row.world === world ? Math.max(most, row.number) : most), 0);
   for (const after of known > 1 ? [known - 1, 0] : [0]) {

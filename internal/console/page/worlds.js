@@ -53,14 +53,23 @@ export class WorldChoice {
     const draw = () => {
       const part = search.value.trim().toLowerCase();
       const names = [...this.feed.worlds.keys()].filter((name) => name.includes(part)).sort();
-      found.replaceChildren(...names.slice(0, MOST).map((name) => h('li', null, h('button', {type: 'button', onclick: () => take(name)}, name))));
-      more.textContent = names.length > MOST ? `${names.length - MOST} more: type a part of the name.` : counted(names.length, 'world') + '.';
+      found.replaceChildren(
+        ...names.slice(0, MOST).map((name) => h('li', null, h('button', {type: 'button', onclick: () => take(name)}, name))),
+      );
+      more.textContent =
+        names.length > MOST ? `${names.length - MOST} more: type a part of the name.` : counted(names.length, 'world') + '.';
     };
     const take = (/** @type {string} */ name) => {
       shown.close();
       this.choose(name);
     };
-    const search = h('input', {type: 'search', 'aria-label': 'A part of the name', placeholder: 'A part of the name', id: 'find-world', oninput: draw});
+    const search = h('input', {
+      type: 'search',
+      'aria-label': 'A part of the name',
+      placeholder: 'A part of the name',
+      id: 'find-world',
+      oninput: draw,
+    });
     const shown = dialog('Find a world', search, more, found);
     draw();
     search.focus();
