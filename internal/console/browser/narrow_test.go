@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // On the window of a telephone no page is wider than it, and the cells of tables say
@@ -61,4 +62,23 @@ func TestLook(t *testing.T) {
 	p.says(".notice", "Refused")
 	p.visit("#/w/default/faults", "#faults")
 	p.until("the refusal is gone", func() bool { return p.text(".notice") == "" }, func() string { return p.text(".notice") })
+}
+
+// The focus stays on a link of the pages, and goes into the page where what had it is
+// gone.
+func TestFocus(t *testing.T) {
+	p := lost(t, "#/w/default/requests/2")
+	p.says(".detail h2", "default 2")
+	eval[any](p, `document.querySelector('[data-act=replay]').focus()`)
+	p.press(kb.Enter)
+	p.says(".detail h2", "default 5")
+	if on := eval[string](p, "document.activeElement.tagName"); on != "MAIN" {
+		t.Errorf("after a replay the focus is on %s", on)
+	}
+	eval[any](p, `document.querySelector('nav a[href$="/clock"]').focus()`)
+	p.press(kb.Enter)
+	p.waitFor("#now")
+	if text := eval[string](p, "document.activeElement.innerText"); text != "Clock" {
+		t.Errorf("the focus is on %q", text)
+	}
 }

@@ -82,6 +82,7 @@ async function show() {
   lookForWorld();
   document.body.classList.toggle('presenting', new URLSearchParams(query).has('present'));
   const page = shows[name];
+  const before = main.hasChildNodes();
   const left = leave.signal;
   if (!page) {
     main.replaceChildren(h('p', {class: 'empty'}, 'There is no such page.'));
@@ -92,8 +93,10 @@ async function show() {
     const made = await page({main: fresh, world, path: parts, query: new URLSearchParams(query), feed, gone: left});
     if (!left.aborted) keys = made ?? {};
   });
-  if (!left.aborted) main.replaceChildren(fresh);
-  if (!left.aborted) fresh.dispatchEvent(new Event('shown'));
+  if (left.aborted) return;
+  main.replaceChildren(fresh);
+  fresh.dispatchEvent(new Event('shown'));
+  if (before && document.activeElement === document.body) main.focus({preventScroll: true}); // what had the focus is gone
 }
 
 /** @param {string} part of an address, which anybody may have written */
@@ -105,20 +108,17 @@ function decoded(part) {
   }
 }
 
+/** @type {Map<string, HTMLAnchorElement>} the links stay, so that one keeps the focus */
+const links = new Map(PAGES.map(([page, title]) => [page, h('a', null, title)]));
+nav.append(...links.values());
+
 /** @param {string} current */
 function showNav(current) {
-  nav.replaceChildren(
-    ...PAGES.map(([page, title]) =>
-      h(
-        'a',
-        {
-          href: ['scenarios', 'fidelity'].includes(page) ? '#/' + page : `#/w/${world}/${page}`,
-          'aria-current': page === current || (page === 'scenarios' && current === 'play') ? 'page' : null,
-        },
-        title,
-      ),
-    ),
-  );
+  for (const [page, link] of links) {
+    link.href = ['scenarios', 'fidelity'].includes(page) ? '#/' + page : `#/w/${world}/${page}`;
+    link.toggleAttribute('aria-current', false);
+    if (page === current || (page === 'scenarios' && current === 'play')) link.setAttribute('aria-current', 'page');
+  }
   nav.querySelector('[aria-current]')?.scrollIntoView({block: 'nearest', inline: 'nearest'});
 }
 

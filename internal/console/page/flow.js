@@ -162,9 +162,13 @@ export async function show({main, world, path, query, feed, gone}) {
   });
 
   const act = (/** @type {string} */ name) => () => /** @type {HTMLElement | null} */ (detail.querySelector(`[data-act=${name}]`))?.click();
+  const move = (/** @type {number} */ by) => {
+    list.grid.focus({preventScroll: true}); // so that Enter goes on from here
+    list.move(by);
+  };
   return {
-    j: () => list.move(1),
-    k: () => list.move(-1),
+    j: () => move(1),
+    k: () => move(-1),
     Enter: () => detail.focus(),
     r: act('replay'),
     c: act('curl'),
