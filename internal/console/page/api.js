@@ -15,15 +15,15 @@ export async function api(method, path, body) {
     throw new Error('the server does not answer');
   });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(problem(text) ?? `${answer.status} ${answer.statusText}`);
+  if (!answer.ok) throw new Error(problem(text, answer.status) ?? `${answer.status} ${answer.statusText}`);
   return text === '' ? null : JSON.parse(text);
 }
 
-/** What a problem document says. @param {string} text */
-function problem(text) {
+/** What a problem document says. @param {string} text @param {number} status */
+function problem(text, status) {
   try {
     const {title, detail} = JSON.parse(text);
-    return title && detail ? `${title}: ${detail}` : (detail ?? title);
+    return status === 404 && title && detail ? `${title}: ${detail}` : (detail ?? title); // of what is missing, the title says what
   } catch {
     return undefined; // it is from somebody else, such as a proxy
   }
