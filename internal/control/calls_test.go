@@ -27,6 +27,7 @@ func TestCalls(t *testing.T) {
 	type request struct {
 		Number               int
 		Outcome, Tenant      string
+		As                   map[string]string
 		Committed, Delivered bool
 		Response             struct{ Body map[string]any }
 	}
@@ -42,14 +43,22 @@ func TestCalls(t *testing.T) {
 		t.Errorf("the second hangs, but it is %+v", r)
 	}
 	r := call(create)
-	if r.Number != 3 || r.Outcome != "409" {
+	if r.Number != 3 || r.Outcome != "409" || r.As != nil {
 		t.Errorf("the third is refused, but it is %+v", r)
 	}
 	if r := call(`{"operation": "egym.listAccounts", "tenant": "a", "as": "none"}`); r.Outcome != "401" || r.Tenant != "" {
 		t.Errorf("without a credential it is %+v", r)
 	}
-	if r := call(`{"operation": "egym.listAccounts", "tenant": "a", "as": {"gym": "h"}, "query": {"limit": "1"}}`); r.Outcome != "200" {
+	if r := call(`{"operation": "egym.listAccounts", "tenant": "a", "as": {"gym": "h"}, "query": {"limit": "1"}}`); r.Outcome != "200" || r.As["gym"] != "h" {
 		t.Errorf("with another credential it is %+v", r)
+	}
+	if r := call(`{"operation": "egym.listAccounts", "tenant": "a", "as": {"apiKey": "k-2"}}`); len(r.As) != 1 || r.As["gym"] != "h" {
+		t.Errorf("a credential is told by what is no secret, not as %v", r.As)
+	}
+	id, _ := r.Response.Body["metadata"].(map[string]any)["accountId"].(string)
+	if r := call(`{"operation": "egym.uploadImage", "tenant": "a", "path": {"accountId": "` + id + `"},
+		"file": {"field": "file", "name": "a.png", "type": "image/png", "base64": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="}}`); r.Outcome != "204" {
+		t.Errorf("a file is answered with %+v", r)
 	}
 	s.do("GET", "/_mock/worlds/default/requests/3", "").is(200).says(`"outcome": "409"`)
 }
@@ -66,6 +75,8 @@ func TestWrongCalls(t *testing.T) {
 		{"an unknown credential", `{"operation": "egym.listAccounts", "tenant": "a", "as": {"gym": "x"}}`, "x"},
 		{"a path parameter that is left out", `{"operation": "egym.retrieveAccount", "tenant": "a"}`, "accountId"},
 		{"two bodies", `{"operation": "egym.publishAccount", "tenant": "a", "body": {}, "form": {}}`, "one body"},
+		{"a form and a file", `{"operation": "egym.uploadImage", "tenant": "a", "form": {}, "file": {"field": "file", "name": "a", "text": ""}}`, "one body"},
+		{"a file that is no base64", `{"operation": "egym.uploadImage", "tenant": "a", "file": {"field": "file", "name": "a", "base64": "?"}}`, "base64"},
 		{"all operations", `{"operation": "egym.*", "tenant": "a"}`, "egym"},
 		{"all vendors", `{"operation": "*.*", "tenant": "a"}`, "vendor"},
 	} {

@@ -102,8 +102,10 @@ func ParseCall(set *world.Set, text []byte) (world.Call, error) {
 		return world.Call{}, err
 	}
 	var c struct {
-		_ struct{} `key:"body" without:"form" because:"a call has one body"`
+		_ struct{} `key:"body" without:"form,file" because:"a call has one body"`
+		_ struct{} `key:"form" without:"file" because:"a call has one body"`
 		call
+		File *part `json:"file"`
 	}
 	root := doc.Root()
 	if errs := root.Decode(&c); len(errs) > 0 {
@@ -113,7 +115,11 @@ func ParseCall(set *world.Set, text []byte) (world.Call, error) {
 		return world.Call{}, strict.Errors{root.Locate("operation").Errorf("there is no vendor %q%s",
 			c.Operation.Vendor, strict.Suggest(c.Operation.Vendor, set.Names()))}
 	}
-	return c.worldCall(), nil
+	made := c.worldCall()
+	if c.File != nil {
+		c.File.put(&made, func(text string) string { return text })
+	}
+	return made, nil
 }
 
 func texts(lists map[string]fault.Texts) url.Values {

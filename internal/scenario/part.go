@@ -39,11 +39,12 @@ func (p *part) CheckNode(n strict.Node) error {
 	return errs.Err()
 }
 
-// put makes the part the body of a call. The boundary is the same in each run.
-func (p *part) put(c *world.Call, v Values) {
+// put makes the part the body of a call, its texts filled. The boundary is the same in
+// each run.
+func (p *part) put(c *world.Call, fill func(string) string) {
 	content := string(p.bytes)
 	if p.Text != nil {
-		content = v.text(*p.Text)
+		content = fill(*p.Text)
 	}
 	boundary := "mockvendors"
 	for strings.Contains(content, "--"+boundary) {
@@ -54,7 +55,7 @@ func (p *part) put(c *world.Call, v Values) {
 		kind = "application/octet-stream"
 	}
 	c.Body = fmt.Appendf(nil, "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\nContent-Type: %s\r\n\r\n%s\r\n--%s--\r\n",
-		boundary, v.text(p.Field), v.text(p.Name), v.text(kind), content, boundary)
+		boundary, fill(p.Field), fill(p.Name), fill(kind), content, boundary)
 	if c.Header.Get("Content-Type") == "" {
 		c.Header.Set("Content-Type", "multipart/form-data; boundary="+boundary)
 	}

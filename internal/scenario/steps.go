@@ -237,7 +237,7 @@ func (s *Step) Call(v Values) world.Call {
 	case c.Body != nil:
 		c.Body = v.json(s.call.Body.Node)
 	case s.file != nil:
-		s.file.put(&c, v)
+		s.file.put(&c, v.text)
 	}
 	return c
 }

@@ -66,9 +66,11 @@ func ViewsOf(w *world.World, entries []*journal.Entry) iter.Seq[View] {
 			rests[i] = RestsOnOf(w.Set(), e, found)
 		}
 	}
+	signedBy := signers{w: w}
 	return func(yield func(View) bool) {
 		for i, e := range entries {
 			view := ViewOf(w.Set(), e)
+			view.As = signedBy.of(e)
 			if i >= first && rests[i-first] != nil {
 				view.RestsOn = rests[i-first]
 			}

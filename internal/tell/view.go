@@ -20,6 +20,7 @@ type View struct {
 	Time       time.Time          `json:"time"`
 	Vendor     string             `json:"vendor"`
 	Tenant     *string            `json:"tenant"`
+	As         map[string]string  `json:"as,omitempty"` // which of the tenant's credentials signed it, unless its first; only by [ViewsOf]
 	Operation  *string            `json:"operation"`
 	Method     string             `json:"method"`
 	Path       string             `json:"path"`

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -28,6 +27,7 @@ func TestAccessible(t *testing.T) {
 	for _, c := range []struct{ hash, selector string }{
 		{"#/w/default/requests/2", ".detail ol"},
 		{"#/w/default/state?watch=egym.chain-a.accounts", "#watched table"},
+		{"#/w/default/outbox", "#outbox"},
 		{"#/scenarios", "[data-load]"},
 		{"#/w/default/play/egym-lost-answer", ".steps"},
 		{"#/w/default/play/egym-lost-answer?present", ".presenting .sequence"},
@@ -36,13 +36,13 @@ func TestAccessible(t *testing.T) {
 		{"#/w/default/readings", "[data-reading]"},
 		{"#/w/default/coverage", "meter"},
 		{"#/fidelity", ".page-fidelity table"},
+		{"#/w/nobody/fidelity", ".gone a"},
 	} {
 		for _, light := range []string{"light", "dark"} {
 			p.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: light}}))
 			p.visit(c.hash, c.selector)
 			var found []string
-			p.run(chromedp.Evaluate(`axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + v.help + '\n    ' + n.html + '\n    ' + n.failureSummary)))`, &found,
-				func(e *runtime.EvaluateParams) *runtime.EvaluateParams { return e.WithAwaitPromise(true) }))
+			p.run(chromedp.Evaluate(`axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + v.help + '\n    ' + n.html + '\n    ' + n.failureSummary)))`, &found, awaited))
 			if len(found) > 0 {
 				t.Errorf("%s, %s:\n%s", c.hash, light, strings.Join(found[:min(len(found), 8)], "\n"))
 			}

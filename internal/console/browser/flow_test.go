@@ -54,7 +54,7 @@ func TestFlowForgets(t *testing.T) {
 	p.visit("#/w/default/requests/1", ".detail h2 a")
 	p.says(".detail h2", "default 1")
 	eval[any](p, `[...document.querySelectorAll('.actions button')].find(b => b.innerText == 'Rewind to here').click()`)
-	p.says(".count", "1 requests")
+	p.says(".count", "1 request")
 	if p.server.Set.Get("default").Latest() != 1 {
 		t.Error("the world is not rewound")
 	}

@@ -3,6 +3,8 @@ package browser
 import (
 	"context"
 	"fmt"
+	"net"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -23,6 +25,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/scenarios"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 // required is the variable that makes a missing browser a failure.
@@ -69,6 +72,7 @@ type page struct {
 	testing.TB
 	server *control.Server
 	ctx    context.Context
+	stop   func() // the server
 
 	mu    sync.Mutex // guards what follows
 	wrong []string
@@ -78,25 +82,17 @@ type page struct {
 // open serves a shipped scenario and opens the console at a hash.
 func open(t *testing.T, name, hash string) *page {
 	t.Helper()
-	needBrowser(t)
 	text, _ := scenarios.Text(name)
-	set := world.NewSet(vendors.All())
-	start, err := scenario.Load(set, "", text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := set.Make(world.Default, start); err != nil {
-		t.Fatal(err)
-	}
-	p := &page{TB: t, server: &control.Server{Set: set, Start: start, VendorURLs: map[string]string{}}}
-	listening := httptest.NewServer(nil)
-	p.server.URL = listening.URL
-	listening.Config.Handler = p.server.Handler()
-	t.Cleanup(func() {
-		p.server.EndStreams()
-		listening.CloseClientConnections()
-		listening.Close()
-	})
+	return openWith(t, vendors.All(), text, hash)
+}
+
+// openWith serves a scenario of these vendors and opens the console at a hash.
+func openWith(t *testing.T, of []sim.Vendor, text []byte, hash string) *page {
+	t.Helper()
+	needBrowser(t)
+	p := &page{TB: t}
+	p.stop = p.serve("127.0.0.1:0", of, text)
+	t.Cleanup(p.stop)
 	p.inTab(t)
 	p.run(chromedp.EmulateViewport(1280, 800), chromedp.Navigate(p.server.URL+"/"+hash), chromedp.WaitVisible("main .page"))
 	return p
@@ -123,6 +119,32 @@ func (p *page) inTab(t *testing.T) {
 	p.watch()
 	t.Cleanup(p.fine)
 	p.run(log.Enable(), network.Enable(), cdp.BringToFront())
+}
+
+// serve serves a scenario at an address until stop is called.
+func (p *page) serve(address string, of []sim.Vendor, text []byte) (stop func()) {
+	p.Helper()
+	set := world.NewSet(of)
+	start, err := scenario.Load(set, "", text)
+	if err != nil {
+		p.Fatal(err)
+	}
+	if _, err := set.Make(world.Default, start); err != nil {
+		p.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		p.Fatal(err)
+	}
+	server := &control.Server{Set: set, Start: start, VendorURLs: map[string]string{}, URL: "http://" + listener.Addr().String()}
+	listening := &httptest.Server{Listener: listener, Config: &http.Server{Handler: server.Handler()}}
+	listening.Start()
+	p.server = server
+	return sync.OnceFunc(func() {
+		server.EndStreams()
+		listening.CloseClientConnections()
+		listening.Close()
+	})
 }
 
 // watch notes what no page of the console may do: errors, and requests to other hosts.
@@ -240,4 +262,16 @@ func (p *page) waitFor(selector string) {
 	p.until(selector+" is visible", func() bool {
 		return eval[bool](p, fmt.Sprintf("document.querySelector(%q)?.checkVisibility() ?? false", selector))
 	}, func() string { text := p.text("body"); return text[max(0, len(text)-2000):] })
+}
+
+// observe begins to look for long tasks of the page.
+func (p *page) observe() {
+	p.Helper()
+	eval[any](p, `new PerformanceObserver(l => { for (const e of l.getEntries()) window.longest = Math.max(window.longest ?? 0, e.duration) }).observe({type: 'longtask'})`)
+}
+
+// choose chooses a value of a list.
+func (p *page) choose(selector, value string) {
+	p.Helper()
+	eval[any](p, fmt.Sprintf(`(s => { s.value = %q; s.dispatchEvent(new Event('change')) })(document.querySelector(%q))`, value, selector))
 }

@@ -11,11 +11,22 @@ export async function api(method, path, body) {
     method,
     headers: body === undefined ? {} : {'Content-Type': 'application/json'},
     body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+  }).catch(() => {
+    throw new Error('the server does not answer');
   });
   const text = await answer.text();
-  const value = text === '' ? null : JSON.parse(text);
-  if (!answer.ok) throw new Error(value?.detail ?? `${answer.status} ${answer.statusText}`);
-  return value;
+  if (!answer.ok) throw new Error(problem(text, answer.status) ?? `${answer.status} ${answer.statusText}`);
+  return text === '' ? null : JSON.parse(text);
+}
+
+/** What a problem document says. @param {string} text @param {number} status */
+function problem(text, status) {
+  try {
+    const {title, detail} = JSON.parse(text);
+    return status === 404 && title && detail ? `${title}: ${detail}` : (detail ?? title); // of what is missing, the title says what
+  } catch {
+    return undefined; // it is from somebody else, such as a proxy
+  }
 }
 
 /** @param {string} path @returns {Promise<any>} */
@@ -38,11 +49,14 @@ export function once(path) {
   return answer;
 }
 
+/** Another server may have come in the place of the one that was asked. */
+export const forgetKept = () => kept.clear();
+
 /**
  * @typedef {{operation: string, method: string, path: string, writes: boolean, simulated: boolean}} Operation
  * @returns {Promise<Operation[]>}
  */
 export const operations = async () => (await once('/operations')).operations;
 
-/** @returns {Promise<{name: string, title: string}[]>} */
+/** @returns {Promise<{name: string, title: string, url: string, credential: Record<string, any>}[]>} */
 export const vendors = async () => (await once('/vendors')).vendors;

@@ -33,7 +33,8 @@ export async function callOf(request, world) {
   const path = parameters(operation.path, url.pathname);
   const sent = request.request;
   const contentType = Object.entries(sent.headers).find(([header]) => /^content-type$/i.test(header))?.[1] ?? '';
-  if (/multipart/i.test(contentType)) throw new Error('a request with a file cannot be made again: its bytes are not kept');
+  if (/multipart/i.test(contentType))
+    throw new Error('a request with a file cannot be made again, because the journal does not keep its bytes: write the step with `file`');
   const {credentials} = await get(at(world));
   const headers = Object.fromEntries(
     Object.entries(sent.headers).filter(([header, value]) => !PLAIN.test(header) && !HIDDEN.test(/** @type {string} */ (value))),
@@ -41,6 +42,7 @@ export async function callOf(request, world) {
   /** @type {Record<string, any>} */
   const call = {operation: name, tenant: request.tenant ?? credentials[request.vendor]?.tenant ?? ''};
   if (request.tenant === null) call.as = 'none';
+  else if (request.as) call.as = request.as;
   if (path && Object.keys(path).length) call.path = path;
   const query = /** @type {Record<string, any>} */ ({});
   for (const [key, value] of url.searchParams) query[key] = key in query ? [query[key], value].flat() : value;

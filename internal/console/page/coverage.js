@@ -1,7 +1,7 @@
 // Which rules a world's client has met, and how sure we are of each rule.
 
 import {at, get, once} from './api.js';
-import {h} from './dom.js';
+import {h, table} from './dom.js';
 
 /** @type {import('./app.js').Page} */
 export async function show({main, world}) {
@@ -25,33 +25,18 @@ export async function show({main, world}) {
           ` ${v.met} of ${v.of} rules `,
           h('meter', {min: 0, max: v.of || 1, value: v.met, 'aria-label': `Rules of ${v.name} that were met`}),
         ),
-        h(
-          'table',
-          null,
-          h(
-            'thead',
-            null,
-            h(
-              'tr',
-              null,
-              ['Rule', 'Label', 'Met'].map((c) => h('th', {scope: 'col'}, c)),
-            ),
-          ),
-          h(
-            'tbody',
-            null,
-            [...v.rules]
-              .sort((a, b) => b.hits - a.hits)
-              .map((/** @type {any} */ r) =>
-                h(
-                  'tr',
-                  {class: r.hits ? null : 'far'},
-                  h('th', {scope: 'row'}, says.get(r.id) ?? '', h('div', {class: 'quiet'}, h('code', null, r.id))),
-                  h('td', null, h('span', {class: 'tag ' + r.label}, r.label)),
-                  h('td', null, r.hits ? `${r.hits} ✓` : 'never'),
-                ),
-              ),
-          ),
+        table(
+          ['Rule', 'Label', 'Met'],
+          [...v.rules]
+            .sort((a, b) => b.hits - a.hits)
+            .map((/** @type {any} */ r) => ({
+              class: r.hits ? null : 'far',
+              cells: [
+                [says.get(r.id) ?? '', h('div', {class: 'quiet'}, h('code', null, r.id))],
+                h('span', {class: 'tag ' + r.label}, r.label),
+                r.hits ? `${r.hits} ✓` : 'never',
+              ],
+            })),
         ),
       ),
     ),
@@ -72,31 +57,13 @@ export async function fidelity({main}) {
               'section',
               {class: 'block'},
               h('h2', null, v.title, ' ', h('span', {class: 'quiet'}, `${rules.length} rules`)),
-              h(
-                'table',
-                null,
-                h(
-                  'thead',
-                  null,
-                  h(
-                    'tr',
-                    null,
-                    ['Rule', 'Label', 'Source'].map((c) => h('th', {scope: 'col'}, c)),
-                  ),
-                ),
-                h(
-                  'tbody',
-                  null,
-                  rules.map((/** @type {any} */ r) =>
-                    h(
-                      'tr',
-                      null,
-                      h('th', {scope: 'row'}, r.says, h('div', {class: 'quiet'}, h('code', null, r.id))),
-                      h('td', null, h('span', {class: 'tag ' + r.label}, r.label)),
-                      h('td', null, r.source),
-                    ),
-                  ),
-                ),
+              table(
+                ['Rule', 'Label', 'Source'],
+                rules.map((/** @type {any} */ r) => [
+                  [r.says, h('div', {class: 'quiet'}, h('code', null, r.id))],
+                  h('span', {class: 'tag ' + r.label}, r.label),
+                  r.source,
+                ]),
               ),
             );
       }),
@@ -108,12 +75,16 @@ export async function fidelity({main}) {
       h('h1', null, 'Fidelity'),
       h('span', {class: 'quiet'}, 'Everything the vendors do here, how sure we are of it, and why.'),
     ),
-    h('input', {
-      type: 'search',
-      placeholder: 'Find a rule',
-      'aria-label': 'Find a rule',
-      oninput: (/** @type {any} */ e) => draw(e.target.value.toLowerCase()),
-    }),
+    h(
+      'div',
+      {class: 'row-of'},
+      h('input', {
+        type: 'search',
+        placeholder: 'Find a rule',
+        'aria-label': 'Find a rule',
+        oninput: (/** @type {any} */ e) => draw(e.target.value.toLowerCase()),
+      }),
+    ),
     found,
   );
   draw('');

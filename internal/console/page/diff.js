@@ -1,6 +1,6 @@
 // Values, and what differs between two of them.
 
-import {h} from './dom.js';
+import {h, table} from './dom.js';
 
 /** Every leaf of a value with its path. @param {any} value @param {string} [at] @param {Map<string, any>} [into] */
 export function leaves(value, at = '', into = new Map()) {
@@ -28,27 +28,14 @@ export function showChange(change) {
     'section',
     {class: 'change'},
     h('h3', null, h('span', {class: 'tag ' + what}, what), ' ', h('code', null, change.path)),
-    h(
-      'table',
-      {class: 'diff'},
-      h(
-        'thead',
-        null,
-        h('tr', null, h('th', {scope: 'col'}, 'Field'), h('th', {scope: 'col'}, 'Before'), h('th', {scope: 'col'}, 'After')),
-      ),
-      h(
-        'tbody',
-        null,
-        differs.map((name) =>
-          h(
-            'tr',
-            null,
-            h('th', {scope: 'row'}, name),
-            h('td', null, before.has(name) ? h('del', null, text(before.get(name))) : '–'),
-            h('td', null, after.has(name) ? h('ins', null, text(after.get(name))) : '–'),
-          ),
-        ),
-      ),
+    table(
+      ['Field', 'Before', 'After'],
+      differs.map((name) => [
+        name,
+        before.has(name) ? h('del', null, text(before.get(name))) : '–',
+        after.has(name) ? h('ins', null, text(after.get(name))) : '–',
+      ]),
+      {class: 'diff stacks'},
     ),
     names.length > differs.length ? h('p', {class: 'quiet'}, `${names.length - differs.length} more fields are as before.`) : null,
   );

@@ -66,10 +66,49 @@ export function choice(attributes, values, chosen, none = 'all') {
   );
 }
 
+/**
+ * A table. The first cell of a row is its head. In a narrow window a row is a block, and
+ * each cell is told by its column's name.
+ * @param {string[]} columns '' for one of buttons
+ * @param {((Child | Child[])[] | {class: string | null, cells: (Child | Child[])[]})[]} rows
+ * @param {Record<string, any>} [attributes]
+ */
+export function table(columns, rows, attributes = {class: 'stacks'}) {
+  return h(
+    'table',
+    attributes,
+    h(
+      'thead',
+      null,
+      h(
+        'tr',
+        null,
+        columns.map((name) => (name ? h('th', {scope: 'col'}, name) : h('td'))),
+      ),
+    ),
+    h(
+      'tbody',
+      null,
+      rows.map((row) => {
+        const {class: kind, cells} = Array.isArray(row) ? {class: null, cells: row} : row;
+        const cellOf = (/** @type {Child | Child[]} */ cell, /** @type {number} */ i) =>
+          i === 0 ? h('th', {scope: 'row'}, cell) : h('td', columns[i] ? {'data-label': columns[i]} : {class: 'acts'}, cell);
+        return h('tr', {class: kind}, cells.map(cellOf));
+      }),
+    ),
+  );
+}
+
+/** A number of things. @param {number} n @param {string} one */
+export const counted = (n, one) => `${n} ${n === 1 ? one : one + 's'}`;
+
 /** @type {HTMLElement | null} */
 let notice = null;
 
-/** Shows a message until the next one. @param {string} text @param {boolean} [bad] */
+/** Removes the message that is shown. @param {string} [kind] of the messages to remove */
+export const unsay = (kind = 'notice') => notice?.classList.contains(kind) && notice.remove();
+
+/** Shows a message: until the next one, the next page or Escape. @param {string} text @param {boolean} [bad] */
 export function say(text, bad = false) {
   notice?.remove();
   notice = h(
@@ -77,7 +116,7 @@ export function say(text, bad = false) {
     {class: bad ? 'notice bad' : 'notice', role: bad ? 'alert' : 'status'},
     bad ? 'Refused: ' : '',
     text,
-    h('button', {type: 'button', 'aria-label': 'Close the message', onclick: () => notice?.remove()}, '×'),
+    h('button', {type: 'button', 'aria-label': 'Close the message', onclick: () => unsay()}, '×'),
   );
   document.body.append(notice);
   const shown = notice;

@@ -1,7 +1,7 @@
 // Faults in one click.
 
 import {api, at, get, operations} from './api.js';
-import {button, choice, dialog, h, say} from './dom.js';
+import {button, choice, dialog, h, say, table} from './dom.js';
 
 /** @type {[string, string, string, (operation: string) => any][]} */
 const READY = [
@@ -34,29 +34,37 @@ async function add(world, fault) {
 /** Makes a fault of a request. @param {any} request @param {string} world */
 export function faultFrom(request, world) {
   if (!request.operation) throw new Error('this request reached no operation, so no fault can match it');
-  const fault = {
+  offerFault(world, 'The next such call is carried out, and its answer is lost. Change what you like.', {
     id: `from-request-${request.number}`,
     operation: `${request.vendor}.${request.operation}`,
     ...(request.tenant ? {tenant: request.tenant} : {}),
     calls: {first: 1},
     phase: 'after',
     effect: {drop: 'reset'},
-  };
+  });
+}
+
+/** Makes a fault of a delivery. @param {any} post of the outbox @param {string} world */
+export function faultOfDelivery(post, world) {
+  const others = 'Or {"delay": "2s"}, {"drop": "reset"}, {"early": true}, {"swap": true}, {"secret": "wrong"}.';
+  offerFault(world, `The next such webhook is delivered twice. ${others}`, {
+    id: `from-delivery-${post.number}`,
+    operation: `${post.vendor}.webhook.${post.about}`,
+    tenant: post.tenant,
+    calls: {first: 1},
+    effect: {duplicate: true},
+  });
+}
+
+/** Sets a fault once it is as one wants it. @param {string} world @param {string} says @param {any} fault */
+function offerFault(world, says, fault) {
   const area = h('textarea', {class: 'code', rows: 14, 'aria-label': 'The fault', id: 'fault', value: JSON.stringify(fault, null, 2)});
-  const shown = dialog(
-    'Make a fault of it',
-    h('p', {class: 'quiet'}, 'The next such call is carried out, and its answer is lost. Change what you like.'),
-    area,
-    button(
-      'Set',
-      async () => {
-        const id = await add(world, JSON.parse(area.value));
-        shown.close();
-        say(`The fault ${id} is set in ${world}.`);
-      },
-      {class: 'first'},
-    ),
-  );
+  const set = async () => {
+    const id = await add(world, JSON.parse(area.value));
+    shown.close();
+    say(`The fault ${id} is set in ${world}.`);
+  };
+  const shown = dialog('Make a fault of it', h('p', {class: 'quiet'}, says), area, button('Set', set, {class: 'first'}));
 }
 
 /** @type {import('./app.js').Page} */
@@ -69,60 +77,32 @@ export async function show({main, world, feed, gone}) {
     '*.*',
   );
   const set = h('div', {id: 'faults'});
+  const rowOf = (/** @type {any} */ f) => ({
+    class: f.left === 0 ? 'far' : null,
+    cells: [
+      h('code', null, f.id),
+      [h('code', null, f.operation), f.tenant ? ` of ${f.tenant}` : '', f.where ? ' where ' + JSON.stringify(f.where) : ''],
+      [`${f.phase ?? 'before'}: ${JSON.stringify(f.effect)}`, f.calls ? ` at ${JSON.stringify(f.calls)}` : ''],
+      f.matched,
+      f.hits,
+      f.left === null ? 'any' : f.left === 0 ? '0 (done)' : f.left,
+      button(
+        'Off',
+        async () => {
+          await api('DELETE', `${at(world)}/faults/${encodeURIComponent(f.id)}`);
+          await draw();
+        },
+        {'aria-label': 'Off: ' + f.id},
+      ),
+    ],
+  });
   const draw = async () => {
     const {faults} = await get(at(world) + '/faults');
     if (gone.aborted) return;
     set.replaceChildren(
       faults.length === 0
         ? h('p', {class: 'empty'}, 'No fault is set.')
-        : h(
-            'table',
-            null,
-            h(
-              'thead',
-              null,
-              h(
-                'tr',
-                null,
-                ['Fault', 'At', 'What', 'Matched', 'Fired', 'Left'].map((c) => h('th', {scope: 'col'}, c)),
-                h('td', null),
-              ),
-            ),
-            h(
-              'tbody',
-              null,
-              faults.map((/** @type {any} */ f) =>
-                h(
-                  'tr',
-                  {class: f.left === 0 ? 'far' : null},
-                  h('th', {scope: 'row'}, h('code', null, f.id)),
-                  h(
-                    'td',
-                    null,
-                    h('code', null, f.operation),
-                    f.tenant ? ` of ${f.tenant}` : '',
-                    f.where ? ' where ' + JSON.stringify(f.where) : '',
-                  ),
-                  h('td', null, `${f.phase ?? 'before'}: ${JSON.stringify(f.effect)}`, f.calls ? ` at ${JSON.stringify(f.calls)}` : ''),
-                  h('td', null, f.matched),
-                  h('td', null, f.hits),
-                  h('td', null, f.left === null ? 'any' : f.left === 0 ? '0 (done)' : f.left),
-                  h(
-                    'td',
-                    null,
-                    button(
-                      'Off',
-                      async () => {
-                        await api('DELETE', `${at(world)}/faults/${encodeURIComponent(f.id)}`);
-                        await draw();
-                      },
-                      {'aria-label': 'Off: ' + f.id},
-                    ),
-                  ),
-                ),
-              ),
-            ),
-          ),
+        : table(['Fault', 'At', 'What', 'Matched', 'Fired', 'Left', ''], faults.map(rowOf)),
     );
   };
   main.append(

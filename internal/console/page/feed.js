@@ -1,5 +1,7 @@
 // The requests of all worlds, as they come.
 
+import {at, get} from './api.js';
+
 /**
  * @typedef {{path: string, before: any, after: any}} Change
  * @typedef {object} Row A request in short.
@@ -34,12 +36,20 @@ export class Feed {
   worlds = new Map();
   order = 0;
   connected = false;
+  times = 0; // that it connected
   /** @type {Set<(fresh: Row[] | null) => void>} told of new rows; null if rows went away */
   listeners = new Set();
   /** @type {Row[]} */
   #fresh = [];
   #changed = false;
   #due = 0;
+  /** @type {Map<string, Promise<import('./outbox.js').Post[]>>} */
+  #outboxes = new Map();
+  /**
+   * Rows that are gone, by their world: of those that came up to then, the ones after.
+   * @type {Map<string, {after: number, upTo: number}[]>}
+   */
+  #gone = new Map();
   /** @type {string[]} */
   #strangers = [];
 
@@ -47,9 +57,12 @@ export class Feed {
     const source = new EventSource('/_mock/events?last=10000');
     source.onopen = () => {
       this.rows = [];
+      this.#outboxes.clear();
       this.worlds.clear();
       this.#strangers = [];
+      this.#gone.clear();
       this.connected = true;
+      this.times++;
       this.#lost();
     };
     source.onerror = () => {
@@ -68,10 +81,29 @@ export class Feed {
     });
     on('ended', ({world}) => {
       this.worlds.delete(world);
-      this.#drop((row) => row.world === world);
+      this.#drop(world, 0);
     });
-    on('forgotten', ({world, after}) => this.#drop((row) => row.world === world && row.number > after));
+    on('forgotten', ({world, after}) => this.#drop(world, after));
+    on('delivery', ({world}) => {
+      this.#outboxes.delete(world);
+      this.#soon();
+    });
     this.#pollStrangers();
+  }
+
+  /**
+   * The outbox of a world, asked for again when a webhook was delivered.
+   * @param {string} world
+   * @returns {Promise<import('./outbox.js').Post[]>}
+   */
+  outbox(world) {
+    let asked = this.#outboxes.get(world);
+    if (!asked) {
+      asked = get(at(world) + '/outbox').then(({outbox}) => outbox);
+      this.#outboxes.set(world, asked);
+      asked.catch(() => this.#outboxes.delete(world));
+    }
+    return asked;
   }
 
   /** @param {string} world @param {number} number */
@@ -91,11 +123,19 @@ export class Feed {
     this.#soon();
   }
 
-  /** @param {(row: Row) => boolean} gone */
-  #drop(gone) {
-    this.rows = this.rows.filter((row) => !gone(row));
-    this.#fresh = this.#fresh.filter((row) => !gone(row));
+  /** Many worlds may end at once, so rows leave together. @param {string} world @param {number} after */
+  #drop(world, after) {
+    this.#outboxes.delete(world);
+    this.#gone.set(world, [...(this.#gone.get(world) ?? []), {after, upTo: this.order}]);
     this.#lost();
+  }
+
+  #dropped() {
+    if (this.#gone.size === 0) return;
+    const stays = (/** @type {Row} */ row) => !this.#gone.get(row.world)?.some(({after, upTo}) => row.number > after && row.order <= upTo);
+    this.rows = this.rows.filter(stays);
+    this.#fresh = this.#fresh.filter(stays);
+    this.#gone.clear();
   }
 
   #lost() {
@@ -106,6 +146,7 @@ export class Feed {
   #soon() {
     this.#due ||= setTimeout(() => {
       this.#due = 0;
+      this.#dropped();
       const fresh = this.#changed ? null : this.#fresh;
       this.#fresh = [];
       this.#changed = false;

@@ -1,8 +1,9 @@
 // The home page: the requests of all worlds, and the one that is selected.
 
 import {vendors} from './api.js';
-import {choice, h} from './dom.js';
-import {showRequest} from './request.js';
+import {choice, counted, h, table} from './dom.js';
+import {WorldChoice} from './worlds.js';
+import {backButton, showRequest} from './request.js';
 import {RequestList} from './list.js';
 
 /** @typedef {import('./feed.js').Row} Row */
@@ -21,9 +22,10 @@ function fits(row) {
 }
 
 /** @type {import('./app.js').Page} */
-export async function show({main, world, path, feed, gone}) {
+export async function show({main, world, path, query, feed, gone}) {
+  if (query.has('only')) filter.world = world;
   const selected = path[0] ? `${world}/${path[0]}` : '';
-  const names = (await vendors()).map((v) => v.name);
+  const all = await vendors();
   let hidden = 0,
     upTo = 0; // the rows that were looked at
   const detail = h('section', {class: 'detail', 'aria-label': 'The selected request', tabindex: -1});
@@ -38,24 +40,40 @@ export async function show({main, world, path, feed, gone}) {
   const refilter = () => {
     hidden = 0;
     upTo = feed.order;
+    list.element.hidden = feed.rows.length === 0; // what is hidden does not scroll
     list.set(feed.rows.filter(fits));
     tell();
   };
   const tell = () => {
-    count.textContent =
-      list.rows.length === feed.rows.length ? `${feed.rows.length} requests` : `${list.rows.length} of ${feed.rows.length} requests`;
+    const total = counted(feed.rows.length, 'request');
+    count.textContent = list.rows.length === feed.rows.length ? total : `${list.rows.length} of ${total}`;
     hint.hidden = hidden === 0;
     hint.replaceChildren(
       `${hidden} new ${hidden === 1 ? 'request is' : 'requests are'} hidden by the filter. `,
       h('button', {type: 'button', onclick: clear}, 'Clear the filter'),
     );
     empty.hidden = feed.rows.length > 0;
+    none.hidden = feed.rows.length === 0 || list.rows.length > 0;
+    const first = list.rows[0]?.world;
+    list.element.classList.toggle('alone', !list.rows.some((row) => row.world !== first));
   };
   const clear = () => {
     Object.assign(filter, {world: '', vendor: '', status: '', text: ''});
+    worlds.show('');
     bar.replaceChildren(...controls());
     refilter();
   };
+  const worlds = new WorldChoice(
+    {'aria-label': 'Filter by world', id: 'filter-world'},
+    feed,
+    (to) => {
+      filter.world = to;
+      worlds.show(to);
+      refilter();
+    },
+    'all worlds',
+  );
+  worlds.show(filter.world);
   const set = (/** @type {keyof typeof filter} */ key) => (/** @type {Event} */ event) => {
     filter[key] = /** @type {HTMLInputElement} */ (event.target).value.trim().toLowerCase();
     refilter();
@@ -69,13 +87,13 @@ export async function show({main, world, path, feed, gone}) {
       value: filter.text,
       oninput: set('text'),
     }),
+    worlds.element,
     choice(
-      {'aria-label': 'Filter by world', id: 'filter-world', onchange: set('world')},
-      ['', ...feed.worlds.keys()],
-      filter.world,
-      'all worlds',
+      {'aria-label': 'Filter by vendor', id: 'filter-vendor', onchange: set('vendor')},
+      ['', ...all.map((v) => v.name)],
+      filter.vendor,
+      'all vendors',
     ),
-    choice({'aria-label': 'Filter by vendor', id: 'filter-vendor', onchange: set('vendor')}, ['', ...names], filter.vendor, 'all vendors'),
     choice(
       {'aria-label': 'Filter by answer', id: 'filter-status', onchange: set('status')},
       ['', 'answered', 'refused', 'lost', 'unmatched', '2', '4', '5', '409', '429'],
@@ -86,15 +104,24 @@ export async function show({main, world, path, feed, gone}) {
   ];
   const bar = h('div', {class: 'bar', role: 'search', 'aria-label': 'Filter'}, controls());
   const empty = h(
-    'p',
+    'div',
     {class: 'empty'},
-    'No request yet. Send one to a vendor, or ',
-    h('a', {href: '#/scenarios'}, 'play a scenario'),
-    '.',
+    h(
+      'p',
+      null,
+      'No request yet. Set the base URL of your integration to that of a vendor, or ',
+      h('a', {href: '#/scenarios'}, 'play a scenario'),
+      '.',
+    ),
+    table(
+      ['Vendor', 'Base URL', 'Credential'],
+      all.map((v) => [v.name, h('code', null, v.url), h('code', null, credential(v.credential))]),
+    ),
   );
+  const none = h('p', {class: 'empty'}, 'No request fits the filter.');
   main.append(
     h('h1', {class: 'unseen'}, 'Requests'),
-    h('section', {class: 'flow', 'aria-label': 'Requests'}, bar, hint, empty, list.element),
+    h('section', {class: 'flow', 'aria-label': 'Requests'}, bar, hint, empty, none, list.element),
     detail,
   );
   detail.append(h('p', {class: 'empty'}, 'Select a request to see the reason for its answer.'));
@@ -106,12 +133,11 @@ export async function show({main, world, path, feed, gone}) {
         shown = news.filter(fits);
       upTo = feed.order;
       hidden += news.length - shown.length;
+      list.element.hidden = feed.rows.length === 0;
       list.add(shown, feed.rows.length);
       tell();
     }
-    const worlds = /** @type {HTMLSelectElement} */ (bar.querySelector('#filter-world'));
-    if (worlds.options.length !== feed.worlds.size + 1)
-      worlds.replaceChildren(...choice({}, ['', ...feed.worlds.keys()], filter.world, 'all worlds').childNodes);
+    worlds.show(filter.world);
     pick();
   };
   let picked = false;
@@ -126,13 +152,23 @@ export async function show({main, world, path, feed, gone}) {
   gone.addEventListener('abort', () => feed.listeners.delete(listen));
   main.addEventListener('shown', () => {
     refilter();
+    if (selected)
+      detail.replaceChildren(
+        backButton(),
+        h('p', {class: 'empty'}, `Request ${path[0]} of ${world} is not there: not made yet, or taken back, or dropped since.`),
+      );
+    if (selected) main.classList.add('open');
     pick();
   });
 
   const act = (/** @type {string} */ name) => () => /** @type {HTMLElement | null} */ (detail.querySelector(`[data-act=${name}]`))?.click();
+  const move = (/** @type {number} */ by) => {
+    list.grid.focus({preventScroll: true}); // so that Enter goes on from here
+    list.move(by);
+  };
   return {
-    j: () => list.move(1),
-    k: () => list.move(-1),
+    j: () => move(1),
+    k: () => move(-1),
     Enter: () => detail.focus(),
     r: act('replay'),
     c: act('curl'),
@@ -143,3 +179,10 @@ export async function show({main, world, path, feed, gone}) {
     },
   };
 }
+
+/** What a client needs to sign in, but for the tenant. @param {Record<string, any>} all */
+const credential = (all) =>
+  Object.entries(all ?? {})
+    .filter(([name]) => name !== 'tenant')
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');

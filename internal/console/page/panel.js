@@ -1,6 +1,6 @@
 // What there is to say about a request: why, changes, request, response, contract.
 
-import {h} from './dom.js';
+import {h, table} from './dom.js';
 import {json, showChange} from './diff.js';
 
 /** @typedef {import('./feed.js').Row} Row */
@@ -67,32 +67,9 @@ function showWhy(row, request, why) {
       ? h('dl', null, facts.map(([term, says]) => [h('dt', null, term), h('dd', null, says)]).flat())
       : h('p', {class: 'quiet'}, 'No rule of the vendor decided: the request was carried out as it stands.'),
     why.fields
-      ? h(
-          'table',
-          {class: 'plain'},
-          h(
-            'thead',
-            null,
-            h(
-              'tr',
-              null,
-              ['Field', 'Problem', 'Was', 'Wants'].map((c) => h('th', {scope: 'col'}, c)),
-            ),
-          ),
-          h(
-            'tbody',
-            null,
-            why.fields.map((/** @type {any} */ f) =>
-              h(
-                'tr',
-                null,
-                h('th', {scope: 'row'}, f.field),
-                h('td', null, f.problem),
-                h('td', null, f.value ?? '–'),
-                h('td', null, f.want ?? '–'),
-              ),
-            ),
-          ),
+      ? table(
+          ['Field', 'Problem', 'Was', 'Wants'],
+          why.fields.map((/** @type {any} */ f) => [f.field, f.problem, f.value ?? '–', f.want ?? '–']),
         )
       : null,
     why.wayOut

@@ -1,7 +1,7 @@
 // How the questions that documents leave open are answered, and which answers rest on that.
 
 import {api, at, get, once} from './api.js';
-import {choice, h, attempt, say} from './dom.js';
+import {attempt, choice, counted, h, say, table} from './dom.js';
 
 const LATEST = 200; // requests whose readings the server works out
 
@@ -9,6 +9,20 @@ const LATEST = 200; // requests whose readings the server works out
 export async function show({main, world}) {
   const [{vendors}, values, {requests}] = await Promise.all([once('/fidelity'), get(at(world) + '/readings'), latest(world)]);
   const told = requests.filter((/** @type {any} */ r) => r.restsOn !== null);
+  const choiceOf = (/** @type {any} */ r) =>
+    choice(
+      {
+        'aria-label': r.id,
+        'data-reading': r.id,
+        onchange: (/** @type {any} */ e) =>
+          attempt(async () => {
+            await api('PUT', at(world) + '/readings', {[r.id]: e.target.value});
+            say(`From now on ${r.id} is ${e.target.value}. Requests so far keep their answers.`);
+          }),
+      },
+      r.values,
+      values[r.id],
+    );
   main.append(
     h(
       'div',
@@ -16,7 +30,11 @@ export async function show({main, world}) {
       h('h1', null, 'Readings in ', world),
       h('span', {class: 'quiet'}, 'What the documents leave open, and how it is taken here.'),
     ),
-    h('p', {class: 'quiet'}, `Beside each: those of the latest ${told.length} requests that would have been answered otherwise.`),
+    h(
+      'p',
+      {class: 'quiet'},
+      `A reading decides an answer that would have been another under another value. Looked at: the latest ${counted(told.length, 'request')}.`,
+    ),
     ...vendors
       .filter((/** @type {any} */ v) => v.readings.length > 0)
       .map((/** @type {any} */ v) =>
@@ -24,48 +42,13 @@ export async function show({main, world}) {
           'section',
           {class: 'block'},
           h('h2', null, v.title),
-          h(
-            'table',
-            null,
-            h(
-              'thead',
-              null,
-              h(
-                'tr',
-                null,
-                ['Question', 'Taken as', 'Would have been answered otherwise'].map((c) => h('th', {scope: 'col'}, c)),
-              ),
-            ),
-            h(
-              'tbody',
-              null,
-              v.readings.map((/** @type {any} */ r) =>
-                h(
-                  'tr',
-                  null,
-                  h('th', {scope: 'row'}, r.question, h('div', {class: 'quiet'}, h('code', null, r.id))),
-                  h(
-                    'td',
-                    null,
-                    choice(
-                      {
-                        'aria-label': r.id,
-                        'data-reading': r.id,
-                        onchange: (/** @type {any} */ e) =>
-                          attempt(async () => {
-                            await api('PUT', at(world) + '/readings', {[r.id]: e.target.value});
-                            say(`From now on ${r.id} is ${e.target.value}. Requests so far keep their answers.`);
-                          }),
-                      },
-                      r.values,
-                      values[r.id],
-                    ),
-                    values[r.id] === r.default ? null : h('div', {class: 'quiet'}, 'default: ' + r.default),
-                  ),
-                  h('td', null, otherwise(told, r.id, world)),
-                ),
-              ),
-            ),
+          table(
+            ['Question', 'Taken as', 'Decides'],
+            v.readings.map((/** @type {any} */ r) => [
+              [r.question, h('div', {class: 'quiet'}, h('code', null, r.id))],
+              [choiceOf(r), values[r.id] === r.default ? null : h('div', {class: 'quiet'}, 'default: ' + r.default)],
+              otherwise(told, r.id, world),
+            ]),
           ),
         ),
       ),

@@ -7,6 +7,7 @@ import {callOf, curl, mermaid} from './copy.js';
 import {faultFrom} from './faults.js';
 import {sequence} from './sequence.js';
 import {fateOf, SIGNS} from './feed.js';
+import {expected} from './save.js';
 import {fork} from './state.js';
 
 /** @typedef {import('./feed.js').Row} Row */
@@ -61,10 +62,25 @@ export async function showRequest(into, row, feed) {
       body.setAttribute('aria-labelledby', 'tab-' + name);
       body.replaceChildren(...panel(name, row, request, why));
     };
+    const drawing = h('div');
+    const draw = async () => {
+      const posts = await feed.outbox(row.world);
+      if (posts !== drawn) drawing.replaceChildren(sequence(around(row, why, feed), row.key, posts));
+      drawn = posts;
+    };
+    /** @type {any} */
+    let drawn = null;
+    await draw();
+    if (mine !== latest) return;
+    const listen = () => {
+      if (mine !== latest || !into.isConnected) feed.listeners.delete(listen);
+      else draw().catch(() => {}); // the header says that the server is gone
+    };
+    feed.listeners.add(listen);
     into.replaceChildren(
       title(row),
       actions(row, request, feed),
-      sequence(around(row, why, feed), row.key),
+      drawing,
       h('div', {class: 'tabs', role: 'tablist', 'aria-label': 'About the request'}, tabs),
       body,
     );
@@ -72,12 +88,16 @@ export async function showRequest(into, row, feed) {
   });
 }
 
+/** Leads back to the list, where a narrow window shows only one of them. */
+export const backButton = () =>
+  button('← All requests', () => document.querySelector('main .page')?.classList.remove('open'), {class: 'back'});
+
 /** @param {Row} row */
 function title(row) {
   return h(
     'header',
     null,
-    button('← All requests', () => document.querySelector('main .page')?.classList.remove('open'), {class: 'back'}),
+    backButton(),
     h(
       'h2',
       null,
@@ -156,6 +176,5 @@ function actions(row, request, feed) {
 
 /** @param {any} request @param {string} world */
 async function stepOf(request, world) {
-  const expect = /^\d+$/.test(request.outcome) ? {status: Number(request.outcome)} : {error: request.outcome};
-  return {id: 'request-' + request.number, ...(await callOf(request, world)), expect};
+  return {id: 'request-' + request.number, ...(await callOf(request, world)), expect: expected(request)};
 }

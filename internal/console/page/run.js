@@ -1,14 +1,19 @@
 // Plays the steps of a scenario in a world.
 
 import {api, at, get} from './api.js';
+import {mismatch, REDACTED} from './match.js';
 
 /** @typedef {{ok: boolean, says: string}} Result */
 
 export class Run {
   /** @type {Result[]} */
   results = [];
+  seen = false; // that the world has requests
   /** @type {Record<string, any>} */
   #values = {};
+  /** @type {Set<string>} */
+  #secrets = new Set();
+  #began = 0; // how many times it was reset
 
   /** @param {string} world @param {any} scenario */
   constructor(world, scenario) {
@@ -23,7 +28,9 @@ export class Run {
 
   reset() {
     this.results = [];
+    this.seen = false;
     this.#values = {};
+    this.#began++;
   }
 
   /** @param {any} step */
@@ -38,28 +45,32 @@ export class Run {
     return status ? `expects ${status}` : error ? `expects ${error}` : '';
   }
 
-  /** Makes the next step. */
+  /** Makes the next step. A reset meanwhile leaves its result out. */
   async step() {
-    const step = this.steps[this.next];
+    const began = this.#began;
+    const result = await this.#make(this.steps[this.next]);
+    if (began === this.#began) this.results.push(result);
+  }
+
+  /** @param {any} step @returns {Promise<Result>} */
+  async #make(step) {
     if (step.clock) {
       if (step.clock.advance) await api('POST', at(this.world) + '/clock/advance', {by: step.clock.advance});
       else await api('PUT', at(this.world) + '/clock', {now: step.clock.set});
-      this.results.push({ok: true, says: 'done'});
-      return;
+      return {ok: true, says: 'done'};
     }
-    if (step.file) {
-      this.results.push({ok: false, says: 'a step with a file is played by mockvendors test only'});
-      return;
-    }
+    const secret = [...JSON.stringify(step).matchAll(/\$\{([^}]+)\}/g)].map(([, name]) => name).find((name) => this.#secrets.has(name));
+    if (secret) return {ok: false, says: `${secret} is a secret, which this page does not see: mockvendors test plays this step`};
     const answer = await this.#call(step);
-    this.#save(step, answer);
-    this.results.push(judge(step.expect, answer));
+    const lacks = this.#save(step, answer);
+    const wrong = judge(this.#filled(step.expect ?? {}), answer) || lacks;
+    return wrong ? {ok: false, says: `${answer.outcome}: ${wrong}`} : {ok: true, says: answer.outcome};
   }
 
   /** @param {any} step */
   async #call(step) {
     const call = /** @type {Record<string, any>} */ ({});
-    for (const key of ['operation', 'tenant', 'as', 'path', 'query', 'headers', 'body', 'form'])
+    for (const key of ['operation', 'tenant', 'as', 'path', 'query', 'headers', 'body', 'form', 'file'])
       if (key in step) call[key] = this.#filled(step[key]);
     call.tenant ??= (await get(at(this.world))).credentials[step.operation.split('.')[0]]?.tenant ?? '';
     const most = step.repeat?.max ?? 1;
@@ -82,21 +93,35 @@ export class Run {
     return value;
   }
 
-  /** @param {any} step @param {any} answer */
+  /** Saves values of the answer, and says what is not there. @param {any} step @param {any} answer */
   #save(step, answer) {
     for (const [name, pointer] of Object.entries(step.save ?? {})) {
-      this.#values[`${step.id}.${name}`] = /** @type {string} */ (pointer)
+      const value = /** @type {string} */ (pointer)
         .split('/')
         .slice(1)
         .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
         .reduce((value, part) => value?.[part], answer.response.body);
+      if (value === undefined) return `there is no ${pointer} to save`;
+      if (value === REDACTED) this.#secrets.add(`${step.id}.${name}`);
+      this.#values[`${step.id}.${name}`] = value;
     }
+    return '';
   }
 }
 
-/** The bodies of answers are judged by `mockvendors test`. @param {any} expect @param {any} answer @returns {Result} */
+/**
+ * What is wrong with an answer, '' if nothing is. Assertions over all are judged by
+ * `mockvendors test`.
+ * @param {any} expect @param {any} answer
+ */
 function judge(expect, answer) {
-  const want = expect?.status ? String(expect.status) : expect?.error;
-  if (!want || want === answer.outcome) return {ok: true, says: answer.outcome};
-  return {ok: false, says: `${answer.outcome}, but the scenario expects ${want}`};
+  const want = expect.status ? String(expect.status) : expect.error;
+  if (want && want !== answer.outcome) return `the scenario expects ${want}`;
+  if (!answer.delivered) return ''; // there is no answer to judge
+  const sent = new Map(Object.entries(answer.response.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  for (const [name, value] of Object.entries(expect.headers ?? {})) {
+    const wrong = mismatch(value, sent.get(name.toLowerCase()), name);
+    if (wrong) return wrong;
+  }
+  return 'body' in expect ? mismatch(expect.body, answer.response.body) : '';
 }

@@ -47,7 +47,7 @@ export async function scenarioOf(world, since) {
   /** @type {string[]} */
   const notes = [];
   const made = requests.filter((/** @type {any} */ r) => !r.rival);
-  if (made.length < requests.length) notes.push('Rivals acted meanwhile: what they did is left out.');
+  notes.push('Where nothing tells with which credential a call was signed, it is the first of its tenant: give `as` if it was another.');
   const known = new Set([...leaves(start).values()].map(String));
   const {steps, counts} = await stepsOf(made, world, known, notes);
   const name = `${world}-saved`;
@@ -58,6 +58,7 @@ export async function scenarioOf(world, since) {
     clock: {start: made[0]?.time ?? shown.time},
     vendors: start,
     faults: faultsOf(made, faults, notes),
+    rivals: await rivalsOf(requests, world, known, notes),
     steps,
     assert: {...assertsOf(requests, now), calls: counts},
   };
@@ -84,7 +85,7 @@ async function stepsOf(requests, world, known, notes) {
       continue;
     }
     const status = Number(request.outcome);
-    const step = {id: 'request-' + request.number, ...replaced(call, brought), expect: status ? {status} : {error: request.outcome}};
+    const step = {id: 'request-' + request.number, ...replaced(call, brought), expect: expected(request)};
     if (request.delivered) bring(request.response.body, step, known, brought);
     leaves(call).forEach((value) => known.add(String(value)));
     steps.push(step);
@@ -95,6 +96,74 @@ async function stepsOf(requests, world, known, notes) {
     }
   }
   return {steps, counts: [...counts.values()]};
+}
+
+/** What a step expects: the outcome, and what in the body says why. @param {any} request */
+export function expected(request) {
+  const status = Number(request.outcome);
+  if (!status) return {error: request.outcome};
+  const body = request.delivered && status !== 204 ? telling(request.response.body, request.refused || status >= 400) : undefined;
+  return body === undefined ? {status} : {status, body};
+}
+
+const TELLS = /(code|error|errors|status|result|reason|success|property|field)$/i;
+const WORD = /^[A-Za-z][\w.:/-]*$/; // no sentence, no number, nothing redacted
+
+/**
+ * The parts of a body that say what came of a request, such as an error's code: what is
+ * called so, and is a word or a truth value. Undefined if there is none.
+ * @param {any} body @param {boolean} deep whether to look below the first level
+ * @returns {any}
+ */
+function telling(body, deep) {
+  if (body === null || typeof body !== 'object') return undefined;
+  if (Array.isArray(body)) {
+    const all = body.map((one) => telling(one, deep));
+    return all.length > 0 &&
+      all.some((one) => one !== undefined) &&
+      body.every((one) => one !== null && typeof one === 'object' && !Array.isArray(one))
+      ? all.map((one) => one ?? {})
+      : undefined;
+  }
+  const found = Object.entries(body).flatMap(([name, value]) => {
+    if (value !== null && typeof value === 'object') {
+      const below = deep ? telling(value, deep) : undefined;
+      return below === undefined ? [] : [[name, below]];
+    }
+    const tells = TELLS.test(name) && (typeof value === 'boolean' || (typeof value === 'string' && WORD.test(value)));
+    return tells && !name.startsWith('$') ? [[name, value]] : [];
+  });
+  return found.length ? Object.fromEntries(found) : undefined;
+}
+
+/**
+ * The rivals that acted, each after the client's call that it followed.
+ * @param {any[]} requests @param {string} world @param {Set<string>} known @param {string[]} notes
+ */
+async function rivalsOf(requests, world, known, notes) {
+  const rivals = [];
+  /** @type {Map<string, number>} */
+  const asked = new Map();
+  let after = null;
+  for (const request of requests) {
+    if (!request.rival) {
+      const [operation, tenant] = [`${request.vendor}.${request.operation}`, request.tenant];
+      const ordinal = (asked.get(`${operation} ${tenant}`) ?? 0) + 1;
+      asked.set(`${operation} ${tenant}`, ordinal);
+      after = request.operation && tenant !== null ? {operation, tenant, calls: {only: [ordinal]}} : null;
+      continue;
+    }
+    if (!after) {
+      notes.push(`Rival request ${request.number} is left out: it followed no call of a tenant.`);
+      continue;
+    }
+    const call = await callOf(request, world);
+    const made = Object.values(call.path ?? {}).filter((value) => !known.has(/** @type {string} */ (value)));
+    if (made.length) notes.push(`Rival request ${request.number} names ${made.join(', ')}, which may have another name when it is played.`);
+    const status = Number(request.outcome);
+    rivals.push({after, ...call, ...(status ? {expect: {acted: 1, status}} : {})});
+  }
+  return rivals;
 }
 
 /** Notes the values that nobody knew before this answer. @param {any} body @param {any} step @param {Set<string>} known @param {Map<string, any>} brought */

@@ -1,7 +1,7 @@
 // The shipped scenarios, and their steps, played one by one.
 
 import {api, at, get, once} from './api.js';
-import {attempt, button, h, say} from './dom.js';
+import {attempt, button, counted, h, say, table} from './dom.js';
 import {makeWorld} from './state.js';
 import {sequence} from './sequence.js';
 import {Run} from './run.js';
@@ -16,38 +16,15 @@ export async function show({main, world}) {
   };
   main.append(
     h('div', {class: 'head-line'}, h('h1', null, 'Scenarios'), h('span', {class: 'quiet'}, 'Each loads into a world of its own.')),
-    await savePart(world),
-    h(
-      'table',
-      null,
-      h(
-        'thead',
-        null,
-        h(
-          'tr',
-          null,
-          ['Scenario', 'What happens', 'Steps'].map((c) => h('th', {scope: 'col'}, c)),
-          h('td', null),
-        ),
-      ),
-      h(
-        'tbody',
-        null,
-        scenarios.map((/** @type {any} */ s) =>
-          h(
-            'tr',
-            null,
-            h('th', {scope: 'row'}, h('code', null, s.name)),
-            h('td', null, s.title),
-            h('td', null, s.steps || '–'),
-            h(
-              'td',
-              null,
-              button('Load', () => load(s.name), {'aria-label': 'Load ' + s.name, 'data-load': s.name}),
-            ),
-          ),
-        ),
-      ),
+    await savePart(world).catch((error) => h('p', {class: 'quiet'}, `Nothing of ${world} can be saved: ${error.message}.`)),
+    table(
+      ['Scenario', 'What happens', 'Steps', ''],
+      scenarios.map((/** @type {any} */ s) => [
+        h('code', null, s.name),
+        s.title,
+        s.steps || '–',
+        button('Load', () => load(s.name), {'aria-label': 'Load ' + s.name, 'data-load': s.name}),
+      ]),
     ),
   );
 }
@@ -92,23 +69,34 @@ async function savePart(world) {
   );
 }
 
-/** @type {Map<string, Run>} by world */
+/** @type {Map<string, Run>} by world and scenario */
 const runs = new Map();
+
+/** A server that comes back knows nothing of what was played. */
+export const forget = () => runs.clear();
 
 /** @type {import('./app.js').Page} */
 export async function play({main, world, path, query, feed, gone}) {
   const name = path[0] ?? '';
   const scenario = await once('/scenarios/' + encodeURIComponent(name));
-  const run = runs.get(world) ?? new Run(world, scenario);
-  runs.set(world, run);
+  const run = runs.get(`${world}/${name}`) ?? new Run(world, scenario);
+  runs.set(`${world}/${name}`, run);
   const presenting = query.has('present');
   const steps = h('ol', {class: 'steps'}),
     drawing = h('div'),
     reason = h('div', {'aria-live': 'polite'});
+  const hint = h('p', {class: 'hint', hidden: true});
   let busy = false,
+    playing = false,
+    drawn = 0,
     leaving = false;
   const rows = () => feed.rows.filter((row) => row.world === world && row.number > 0);
-  const draw = () => {
+  const draw = async () => {
+    const all = rows();
+    if (all.length === 0 && run.seen) run.reset(); // somebody reset the world, or deleted it
+    run.seen = all.length > 0;
+    hint.hidden = run.next > 0 || all.length === 0 || run.steps.length === 0;
+    hint.textContent = `${counted(all.length, 'request')} came before: Reset begins anew.`;
     steps.replaceChildren(
       ...run.steps.map((step, i) => {
         const result = run.results[i];
@@ -118,13 +106,15 @@ export async function play({main, world, path, query, feed, gone}) {
           {class: kind, 'aria-current': i === run.next ? 'step' : null},
           h('b', null, Run.title(step)),
           ' ',
-          h('span', {class: 'quiet'}, result ? `${result.ok ? '✓' : '✕'} ${result.says}` : Run.expects(step)),
+          h(
+            'span',
+            {class: result && !result.ok ? 'bad' : 'quiet'},
+            result ? `${result.ok ? '✓' : '✕'} ${result.says}` : Run.expects(step),
+          ),
         );
       }),
     );
-    const shown = rows().slice(presenting ? -4 : -8);
-    drawing.replaceChildren(shown.length ? sequence(shown, shown.at(-1)?.key) : h('p', {class: 'empty'}, 'No request yet: step, or play.'));
-    const last = rows().at(-1);
+    const last = all.at(-1);
     reason.replaceChildren(
       last
         ? h(
@@ -139,7 +129,15 @@ export async function play({main, world, path, query, feed, gone}) {
         : '',
     );
     for (const b of controls.querySelectorAll('button[data-run]'))
-      /** @type {HTMLButtonElement} */ (b).disabled = busy || run.next >= run.steps.length;
+      /** @type {HTMLButtonElement} */ (b).disabled = busy || playing || run.next >= run.steps.length;
+    const mine = ++drawn,
+      posts = all.length ? await feed.outbox(world).catch(() => []) : [];
+    if (mine !== drawn) return;
+    const shown = all.slice(presenting ? -4 : -8);
+    const none = run.steps.length
+      ? 'No request yet: step, or play.'
+      : 'This scenario has no steps: it is a start for requests of your own.';
+    drawing.replaceChildren(shown.length ? sequence(shown, last?.key, posts) : h('p', {class: 'empty'}, none));
   };
   const step = async () => {
     if (busy || run.next >= run.steps.length) return;
@@ -153,13 +151,21 @@ export async function play({main, world, path, query, feed, gone}) {
     }
   };
   const all = async () => {
-    while (run.next < run.steps.length && !leaving) {
-      await step();
-      if (!run.results.at(-1)?.ok) break;
-      await new Promise((done) => setTimeout(done, presenting ? 1800 : 350));
+    if (playing) return;
+    playing = true;
+    try {
+      while (playing && run.next < run.steps.length && !leaving) {
+        await step();
+        if (!run.results.at(-1)?.ok) break;
+        await new Promise((done) => setTimeout(done, presenting ? 1800 : 350));
+      }
+    } finally {
+      playing = false;
+      draw();
     }
   };
   const reset = async () => {
+    playing = false;
     await api('POST', at(world) + '/reset');
     run.reset();
     draw();
@@ -177,6 +183,7 @@ export async function play({main, world, path, query, feed, gone}) {
   main.append(
     h('div', {class: 'head-line'}, h('h1', null, scenario.title ?? name), h('span', {class: 'quiet'}, `${name} in the world ${world}`)),
     controls,
+    hint,
     presenting ? h('div', null, drawing, reason) : h('div', {class: 'two'}, steps, h('div', null, drawing, reason)),
   );
   const listen = () => draw();
@@ -185,7 +192,7 @@ export async function play({main, world, path, query, feed, gone}) {
     leaving = true;
     feed.listeners.delete(listen);
   });
-  draw();
+  await draw();
   return {
     s: () => attempt(step),
     p: () => attempt(all),

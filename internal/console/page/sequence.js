@@ -1,11 +1,14 @@
 // Draws requests as a sequence: who asked whom, and which answers arrived.
 
 import {h, svg} from './dom.js';
+import {became, signOf} from './outbox.js';
 
 /** @typedef {import('./feed.js').Row} Row */
+/** @typedef {import('./outbox.js').Post} Post */
 
 const LANE = 210,
   STEP = 62,
+  DELIVERY = 34,
   TOP = 40,
   MARGIN = 74;
 
@@ -18,20 +21,30 @@ export function sentence(row) {
   return `${sent}. The vendor's answer did not arrive: the client saw ${row.outcome}.`;
 }
 
-/** @param {Row[]} rows of one world @param {string} [selected] the key of one */
-export function sequence(rows, selected = '') {
+/** @param {Post} post a webhook */
+const sentenceOf = (post) =>
+  `Request ${post.delivery?.request} made ${post.vendor} send ${post.about}: ${became(/** @type {any} */ (post.delivery))}.`;
+
+/**
+ * @param {Row[]} rows of one world
+ * @param {string} [selected] the key of one
+ * @param {Post[]} [posts] of the world's outbox
+ */
+export function sequence(rows, selected = '', posts = []) {
+  const sentBy = (/** @type {Row} */ row) => posts.filter((post) => post.delivery?.request === row.number && !post.delivery.takenBack);
+  const sent = rows.map(sentBy);
   const vendors = [...new Set(rows.map((row) => row.vendor))];
-  const lanes = ['client', ...vendors, ...(rows.some((row) => row.rival) ? ['rival'] : [])];
+  const lanes = ['client', ...vendors, ...(rows.some((row) => row.rival) ? ['rival'] : []), ...(sent.flat().length ? ['subscriber'] : [])];
   const x = (/** @type {string} */ lane) => MARGIN + lanes.indexOf(lane) * LANE;
   const width = MARGIN * 2 + (lanes.length - 1) * LANE,
-    height = TOP + rows.length * STEP + 8;
+    height = TOP + rows.length * STEP + sent.flat().length * DELIVERY + 8;
   const drawing = svg('svg', {
     class: 'sequence',
     role: 'img',
     viewBox: `0 0 ${width} ${height}`,
     width,
     height,
-    'aria-label': rows.map(sentence).join(' '),
+    'aria-label': rows.map((row, i) => [sentence(row), ...sent[i].map(sentenceOf)].join(' ')).join(' '),
   });
   for (const lane of lanes) {
     drawing.append(
@@ -39,9 +52,15 @@ export function sequence(rows, selected = '') {
       svg('line', {x1: x(lane), x2: x(lane), y1: 24, y2: height, class: 'life'}),
     );
   }
-  rows.forEach((row, i) =>
-    drawing.append(exchange(row, x(row.rival ? 'rival' : 'client'), x(row.vendor), TOP + i * STEP, row.key === selected, width)),
-  );
+  let y = TOP;
+  rows.forEach((row, i) => {
+    drawing.append(exchange(row, x(row.rival ? 'rival' : 'client'), x(row.vendor), y, row.key === selected, width));
+    y += STEP;
+    for (const post of sent[i]) {
+      drawing.append(deliveryOf(post, x(row.vendor), x('subscriber'), y));
+      y += DELIVERY;
+    }
+  });
   return h('figure', {class: 'sequence-box'}, drawing);
 }
 
@@ -82,6 +101,21 @@ function exchange(row, from, to, y, selected, width) {
     group.append(svg('text', {x: middle, y: y + 28, class: 'says lost', 'text-anchor': 'middle'}, `never seen: ${row.outcome}`));
   }
   return group;
+}
+
+/** A webhook; one that did not get there ends on the way. @param {Post} post @param {number} from @param {number} to @param {number} y */
+function deliveryOf(post, from, to, y) {
+  const d = /** @type {import('./outbox.js').Delivery} */ (post.delivery);
+  const arrives = d.state === 'delivered' || d.attempts.some((one) => one.status);
+  const end = arrives ? to : to - 60;
+  return svg(
+    'g',
+    {class: `delivery ${d.state}`},
+    svg('text', {x: to - LANE / 2, y: y + 3, class: 'says', 'text-anchor': 'middle'}, short(post.about)),
+    arrow(from, end, y + 9, 1, 'sends'),
+    arrives ? null : cross(end, y + 9),
+    svg('text', {x: to - LANE / 2, y: y + 21, class: 'note', 'text-anchor': 'middle'}, short(`${signOf(d)} ${became(d)}`)),
+  );
 }
 
 /** @param {string} text */

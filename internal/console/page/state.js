@@ -35,8 +35,7 @@ const listOf = (vendor) => Object.keys(vendor).find((key) => Array.isArray(vendo
 
 /** @type {import('./app.js').Page} */
 export async function show({main, world, query, feed, gone}) {
-  const {requests} = await get(`${at(world)}/requests?after=${Math.max(0, newest(feed, world) - 1)}`);
-  const latest = requests.at(-1)?.number ?? 0;
+  const latest = await newest(feed, world);
   let moment = query.has('at') ? Math.min(Number(query.get('at')), latest) : -1; // -1: now
   let vendor = query.get('vendor') ?? query.get('watch')?.split('.')[0] ?? '';
   let tenant = query.get('watch')?.split('.')[1] ?? '';
@@ -66,8 +65,7 @@ export async function show({main, world, query, feed, gone}) {
     const mine = ++asked;
     const found = await get(at(world) + '/state' + (moment < 0 ? '' : '?at=' + moment));
     // The feed may not have the request yet, and the journal may have forgotten it.
-    const row =
-      feed.find(world, moment) ?? (moment > 0 ? await get(at(world) + '/requests/' + moment).catch(() => null) : null);
+    const row = feed.find(world, moment) ?? (moment > 0 ? await get(at(world) + '/requests/' + moment).catch(() => null) : null);
     if (mine !== asked || gone.aborted) return;
     state = found;
     label.textContent =
@@ -284,7 +282,15 @@ export async function show({main, world, query, feed, gone}) {
   if (query.has('watch')) look();
 }
 
-/** The number of the newest request that the feed knows. @param {import('./feed.js').Feed} feed @param {string} world */
-function newest(feed, world) {
-  return feed.rows.reduce((most, row) => (row.world === world ? Math.max(most, row.number) : most), 0);
+/**
+ * The number of a world's newest request. The feed may not know yet that it was rewound.
+ * @param {import('./feed.js').Feed} feed @param {string} world
+ */
+async function newest(feed, world) {
+  const known = feed.rows.reduce((most, row) => (row.world === world ? Math.max(most, row.number) : most), 0);
+  for (const after of known > 1 ? [known - 1, 0] : [0]) {
+    const {requests} = await get(`${at(world)}/requests?after=${after}`);
+    if (requests.length > 0) return requests.at(-1).number;
+  }
+  return 0;
 }

@@ -1,6 +1,6 @@
 // The value of a path of the state after every request, from what the requests changed.
 
-import {button, h} from './dom.js';
+import {button, counted, h, table} from './dom.js';
 import {text} from './diff.js';
 
 /** @typedef {import('./feed.js').Row} Row */
@@ -69,8 +69,8 @@ export function showWatch(into, path, world, feed, all = false) {
       'p',
       {class: 'quiet'},
       changes.length === 0
-        ? `None of the ${moments.length} requests that this page has changed it.`
-        : `Changed by ${changes.length} of the ${moments.length} requests that this page has.`,
+        ? `None of the ${counted(moments.length, 'request')} that this page has changed it.`
+        : `Changed by ${changes.length} of the ${counted(moments.length, 'request')} that this page has.`,
       ' ',
       moments.length > changes.length
         ? button(all ? 'Show only the changes' : 'Show every request', () => showWatch(into, path, world, feed, !all))
@@ -78,38 +78,24 @@ export function showWatch(into, path, world, feed, all = false) {
     ),
     shown.length === 0
       ? ''
-      : h(
-          'div',
-          {class: 'scroll'},
-          h(
-            'table',
-            {class: 'diff'},
-            h('thead', null, h('tr', null, h('th', {scope: 'col'}, 'After request'), h('td', null), h('th', {scope: 'col'}, 'Value'))),
-            h(
-              'tbody',
-              null,
-              shown.map((m) =>
-                h(
-                  'tr',
-                  {class: m.changed ? 'changed-here' : null},
-                  h('th', {scope: 'row'}, h('a', {href: `#/w/${world}/requests/${m.row.number}`}, `${m.row.number} ${m.row.operation}`)),
-                  h(
-                    'td',
-                    null,
-                    m.changed ? '◆ changed it' : '',
-                    m.byHand ? ' (it had been put by hand before)' : '',
-                    m.row.delivered ? '' : h('span', {class: 'lost'}, ' ✕ answer withheld'),
-                  ),
-                  h(
-                    'td',
-                    null,
-                    m.path !== path ? h('code', null, m.path.slice(path.length + 1) + ' ') : null,
-                    m.value === undefined ? '– (not there)' : text(m.value),
-                  ),
-                ),
-              ),
-            ),
-          ),
+      : table(
+          ['After request', 'Change', 'Value'],
+          shown.map((m) => ({
+            class: m.changed ? 'changed-here' : null,
+            cells: [
+              h('a', {href: `#/w/${world}/requests/${m.row.number}`}, `${m.row.number} ${m.row.operation}`),
+              [
+                m.changed ? '◆ changed it' : '–',
+                m.byHand ? ' (it had been put by hand before)' : '',
+                m.row.delivered ? '' : h('span', {class: 'lost'}, ' ✕ answer withheld'),
+              ],
+              [
+                m.path !== path ? h('code', null, m.path.slice(path.length + 1) + ' ') : null,
+                h('span', {class: 'value'}, m.value === undefined ? '– (not there)' : text(m.value)),
+              ],
+            ],
+          })),
+          {class: 'diff stacks'},
         ),
   );
 }

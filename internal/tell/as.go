@@ -1,0 +1,92 @@
+package tell
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// signers tells with which of its tenant's credentials a request was signed, by a name
+// that is no secret.
+type signers struct {
+	w     *world.World
+	known map[string][]signer // by vendor and tenant
+}
+
+// signer is a credential, and how a scenario chooses it; as is nil for the first.
+type signer struct {
+	header http.Header
+	as     map[string]string
+}
+
+// of returns the choice of the credential that signed a request; nil for the tenant's
+// first, for one that is chosen only by a secret, and for one that the world does not
+// declare.
+func (s *signers) of(e *journal.Entry) map[string]string {
+	v := s.w.Set().Vendor(e.Vendor)
+	if e.Tenant == "" || len(v.ChosenBy) == 0 {
+		return nil
+	}
+	key := sim.Key(e.Vendor, e.Tenant)
+	all, ok := s.known[key]
+	if !ok {
+		s.w.Look(v.Name, func(tx *sim.Tx) { all = signersOf(tx, v, e.Tenant) })
+		if s.known == nil {
+			s.known = map[string][]signer{}
+		}
+		s.known[key] = all
+	}
+	for _, one := range all {
+		if one.signed(e) {
+			return one.as
+		}
+	}
+	return nil
+}
+
+// signed reports whether a request carries the credential.
+func (s signer) signed(e *journal.Entry) bool {
+	sent := e.RequestHeader.HTTP()
+	for name, values := range s.header {
+		if !slices.Equal(sent[name], values) {
+			return false
+		}
+	}
+	return len(s.header) > 0
+}
+
+func signersOf(tx *sim.Tx, v *world.Vendor, tenant string) (all []signer) {
+	first, err := v.Sign(tx, tenant, sim.As{})
+	if err != nil {
+		return nil
+	}
+	all = append(all, signer{header: first.Header})
+	for _, by := range v.ChosenBy {
+		var nobody *sim.ChoiceError
+		if _, err := v.Sign(tx, tenant, sim.As{Choice: map[string]string{by: ""}}); !errors.As(err, &nobody) {
+			continue
+		}
+		for _, value := range nobody.Valid {
+			as := map[string]string{by: value}
+			signature, err := v.Sign(tx, tenant, sim.As{Choice: as})
+			if err == nil && !holds(signature.Header, value) {
+				all = append(all, signer{signature.Header, as})
+			}
+		}
+	}
+	return all
+}
+
+// holds reports whether a value is itself what a header carries, and so a secret.
+func holds(header http.Header, value string) bool {
+	for _, values := range header {
+		if slices.Contains(values, value) {
+			return true
+		}
+	}
+	return false
+}
