@@ -31,6 +31,8 @@ type execFlags struct {
 	memory   byteSize
 	coverage coverageFlags
 	webhooks webhookFlags
+	habits   bool
+	strict   bool // a habit fails the run
 }
 
 func (p *program) exec() *cobra.Command {
@@ -75,6 +77,8 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 	flags.StringVar(&f.scenario, "scenario", starter, "`name` of a shipped scenario, or the path of a file")
 	flags.StringVar(&f.junit, "junit", "", "`file` to write the verdict to, as JUnit XML")
 	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command; a wrong name in braces lists the valid ones")
+	flags.BoolVar(&f.habits, "habits", false, "print how the command repeats, waits and reads pages; see report")
+	flags.BoolVar(&f.strict, "strict", false, "with --habits: fail if a habit was seen")
 	declareMemory(flags, &f.memory)
 	f.coverage.declare(flags)
 	f.webhooks.declare(flags)
@@ -82,6 +86,9 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 }
 
 func (p *program) runExec(ctx context.Context, command []string, f execFlags) error {
+	if f.strict && !f.habits {
+		return errors.New("--strict needs --habits")
+	}
 	set := world.NewSet(vendors.All())
 	set.Memory = int64(f.memory)
 	set.Full = func(bound int64) { fmt.Fprintln(p.stderr, "mockvendors: "+tellFull(bound)) }
@@ -142,7 +149,11 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	asserts, decided := watch.Run(w, sc)
 	results := []judge.Result{judge.ResultOf(sc, nil, asserts)}
 	results[0].Decided = decided
-	err = p.report(p.stderr, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.everyRule)
+	v := verdict{results: results, coverage: set.Coverage(), demands: demands}
+	if f.habits {
+		v.habits, v.strict = cardsOf(set), f.strict
+	}
+	err = p.report(p.stderr, v, f.junit, f.coverage.everyRule)
 	if code != 0 {
 		return exit{code: code}
 	}
