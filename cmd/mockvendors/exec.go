@@ -53,6 +53,9 @@ and MOCKVENDORS_EGYM_WEBHOOK_SECRET then tell the command what it takes to recei
 go only to this machine unless --allow-webhook-host names another one. After the command,
 exec waits up to ten seconds for those on their way.
 
+--habits adds how the command repeats, waits and reads pages, as report does of a server:
+in the worlds that are left at the end.
+
 What the command prints is passed through. The verdict goes to standard error, with the
 rules of the vendors that the command met, in any world; answers that a fault made or
 withheld do not count. The exit code is the command's own unless that is 0. Then it is 1
@@ -67,6 +70,7 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 		Example: `  mockvendors exec -- npm test
   mockvendors exec --scenario egym-lost-answer -- ./sync.sh
   mockvendors exec --min-coverage egym=60% --assumed fail -- npm test
+  mockvendors exec --scenario egym-lost-answer --habits -- ./sync.sh
   mockvendors exec --webhook egym=http://127.0.0.1:9000/hook -- npm test
   mockvendors exec --set-env 'EGYM_BASE_URL={egym.url}' --set-env 'EGYM_KEY={egym.apiKey}' -- go test ./...`,
 		Args: someArgs("name the command to run, after --"),
@@ -78,7 +82,7 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 	flags.StringVar(&f.junit, "junit", "", "`file` to write the verdict to, as JUnit XML")
 	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command; a wrong name in braces lists the valid ones")
 	flags.BoolVar(&f.habits, "habits", false, "print how the command repeats, waits and reads pages; see report")
-	flags.BoolVar(&f.strict, "strict", false, "with --habits: fail if a habit was seen")
+	flags.BoolVar(&f.strict, "strict", false, "fail if a habit was seen; implies --habits")
 	declareMemory(flags, &f.memory)
 	f.coverage.declare(flags)
 	f.webhooks.declare(flags)
@@ -86,9 +90,6 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 }
 
 func (p *program) runExec(ctx context.Context, command []string, f execFlags) error {
-	if f.strict && !f.habits {
-		return errors.New("--strict needs --habits")
-	}
 	set := world.NewSet(vendors.All())
 	set.Memory = int64(f.memory)
 	set.Full = func(bound int64) { fmt.Fprintln(p.stderr, "mockvendors: "+tellFull(bound)) }
@@ -150,7 +151,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	results := []judge.Result{judge.ResultOf(sc, nil, asserts)}
 	results[0].Decided = decided
 	v := verdict{results: results, coverage: set.Coverage(), demands: demands}
-	if f.habits {
+	if f.habits || f.strict {
 		v.habits, v.strict = cardsOf(set), f.strict
 	}
 	err = p.report(p.stderr, v, f.junit, f.coverage.everyRule)

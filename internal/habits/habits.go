@@ -3,7 +3,7 @@
 //
 // What may be repeated, how pages are asked for and which headers count comes from the
 // vendors' contracts and declarations. Pauses are judged by their ratios and by lower
-// bounds: a busy machine makes pauses longer, so it can hide a habit, but not make one.
+// bounds: a busy machine makes pauses longer, so it hides a habit much rather than making one.
 package habits
 
 import (
@@ -46,7 +46,7 @@ var cannot = []string{
 // Of returns the card of a world's client. Rivals are not the client.
 func Of(w *world.World) Card {
 	set := w.Set()
-	j := &judgement{set: set, seen: map[string]*Seen{}}
+	j := &judgement{set: set, forgotten: w.Latest(), seen: map[string]*Seen{}}
 	j.read(w.Journal.Entries())
 	j.retries()
 	j.refusals()
@@ -76,7 +76,7 @@ func Of(w *world.World) Card {
 type judgement struct {
 	set       *world.Set
 	requests  []*request
-	forgotten int // how many requests before the first the journal does not hold
+	forgotten int // the latest request that the journal does not hold; 0 if it holds all
 	seen      map[string]*Seen
 	unjudged  []string
 }

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
-
 )
 
 // refusedTwice refuses the first two looks with 503 and the first two creates with 429,
@@ -142,4 +141,3 @@ func (c *client) run(name string, args ...string) {
 		c.t.Fatalf("%s: %v\n%s", name, err, out)
 	}
 }
-

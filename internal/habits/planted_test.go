@@ -292,7 +292,46 @@ func inOrder(ids []string) []string {
 	return sorted
 }
 
-// Rivals are not the client, and what there was no occasion for is said.
+// What the client did not do itself is not its habit.
+func TestNotTheClients(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		reason, faults string
+		act            func(*client)
+		requests       int
+	}{
+		{"a request that a fault doubles, the second told", `[{id: f, operation: onsi.inviteMember, phase: before, effect: {duplicate: true}}]`,
+			func(c *client) { c.post(members, invite) }, 1},
+		{"a request that a fault doubles, the first told", `[{id: f, operation: onsi.inviteMember, phase: after, effect: {duplicate: true}}]`,
+			func(c *client) { c.post(members, invite) }, 1},
+		{"a rival's create after the lost one", lostCreate + "\nrivals: [{after: {operation: egym.publishAccount}, operation: egym.publishAccount, tenant: alpha, body: " + jane + "}]",
+			func(c *client) { c.post(accounts, jane) }, 1},
+	} {
+		c := start(t, row.faults)
+		row.act(c)
+		if n := len(c.w.Journal.Entries()); n != 2 {
+			t.Errorf("%s: the journal has %d entries, want 2", row.reason, n)
+		}
+		if card := c.card(); card.Requests != row.requests || len(card.Habits) > 0 {
+			t.Errorf("%s:\n%s", row.reason, text(t, card))
+		}
+	}
+}
+
+// A card says of how many requests it knows nothing.
+func TestForgotten(t *testing.T) {
+	t.Parallel()
+	c := start(t, "")
+	c.get(mia)
+	c.w.Journal.Forget()
+	c.get(mia)
+	card := c.card()
+	if last := card.Cannot[len(card.Cannot)-1]; card.Requests != 1 || last != "The requests up to #1, which the journal no longer holds." {
+		t.Errorf("of %d requests: %q", card.Requests, last)
+	}
+}
+
+// What there was no occasion for is said.
 func TestNothingToJudge(t *testing.T) {
 	t.Parallel()
 	c := start(t, "")

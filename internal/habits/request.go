@@ -104,5 +104,5 @@ func (r *request) saw() string {
 }
 
 func (j *judgement) saysForgotten() string {
-	return fmt.Sprintf("The first %d requests, which the journal no longer holds.", j.forgotten)
+	return fmt.Sprintf("The requests up to #%d, which the journal no longer holds.", j.forgotten)
 }

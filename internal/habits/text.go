@@ -48,7 +48,7 @@ func (s Seen) where() string {
 // Result returns the card as the result of a run: a verdict for each habit, which fails
 // if it was seen and strict is set, and warns otherwise.
 func (c Card) Result(strict bool) judge.Result {
-	r := judge.Result{Name: "habits", Title: "Habits of the client in world " + c.World, Passed: true, Steps: []judge.Verdict{}}
+	r := judge.Result{Name: "habits in world " + c.World, Title: "Habits of the client in world " + c.World, Passed: true, Steps: []judge.Verdict{}}
 	seen := map[string]Seen{}
 	for _, s := range c.Habits {
 		seen[s.ID] = s
