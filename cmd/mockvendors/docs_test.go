@@ -31,6 +31,7 @@ var runElsewhere = map[string]string{
 	"make bench FLAGS=-quick":                                         "by .ci/run, in short",
 	"go test ./sim/<vendor> -update":                                  "by .ci/sixth-vendor, as the next three are",
 	"go test ./internal/vendors -run Examples -update":                "by .ci/sixth-vendor, as the next four are",
+	"go run ./cmd/mockvendors retries --markdown > docs/retries.md":   "TestPageIsFresh",
 	"go run ./cmd/mockvendors schema > scenarios/schema.json":         "TestPublishedSchemaIsFresh",
 	"go test ./scenarios -update":                                     "TestStories",
 	"go test ./internal/scenario -update":                             "TestWrongFiles",

@@ -31,6 +31,8 @@ type execFlags struct {
 	memory   byteSize
 	coverage coverageFlags
 	webhooks webhookFlags
+	habits   bool
+	strict   bool // a habit fails the run
 }
 
 func (p *program) exec() *cobra.Command {
@@ -51,6 +53,9 @@ and MOCKVENDORS_EGYM_WEBHOOK_SECRET then tell the command what it takes to recei
 go only to this machine unless --allow-webhook-host names another one. After the command,
 exec waits up to ten seconds for those on their way.
 
+--habits adds how the command repeats, waits and reads pages, as report does of a server:
+in the worlds that are left at the end.
+
 What the command prints is passed through. The verdict goes to standard error, with the
 rules of the vendors that the command met, in any world; answers that a fault made or
 withheld do not count. The exit code is the command's own unless that is 0. Then it is 1
@@ -65,6 +70,7 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 		Example: `  mockvendors exec -- npm test
   mockvendors exec --scenario egym-lost-answer -- ./sync.sh
   mockvendors exec --min-coverage egym=60% --assumed fail -- npm test
+  mockvendors exec --scenario egym-lost-answer --habits -- ./sync.sh
   mockvendors exec --webhook egym=http://127.0.0.1:9000/hook -- npm test
   mockvendors exec --set-env 'EGYM_BASE_URL={egym.url}' --set-env 'EGYM_KEY={egym.apiKey}' -- go test ./...`,
 		Args: someArgs("name the command to run, after --"),
@@ -75,6 +81,8 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 	flags.StringVar(&f.scenario, "scenario", starter, "`name` of a shipped scenario, or the path of a file")
 	flags.StringVar(&f.junit, "junit", "", "`file` to write the verdict to, as JUnit XML")
 	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command; a wrong name in braces lists the valid ones")
+	flags.BoolVar(&f.habits, "habits", false, "print how the command repeats, waits and reads pages; see report")
+	flags.BoolVar(&f.strict, "strict", false, "fail if a habit was seen; implies --habits")
 	declareMemory(flags, &f.memory)
 	f.coverage.declare(flags)
 	f.webhooks.declare(flags)
@@ -142,7 +150,11 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	asserts, decided := watch.Run(w, sc)
 	results := []judge.Result{judge.ResultOf(sc, nil, asserts)}
 	results[0].Decided = decided
-	err = p.report(p.stderr, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.everyRule)
+	v := verdict{results: results, coverage: set.Coverage(), demands: demands}
+	if f.habits || f.strict {
+		v.habits, v.strict = cardsOf(set), f.strict
+	}
+	err = p.report(p.stderr, v, f.junit, f.coverage.everyRule)
 	if code != 0 {
 		return exit{code: code}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/habits"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -20,6 +21,8 @@ type verdict struct {
 	results  []judge.Result
 	coverage world.Coverage
 	demands  judge.Requirements // of the coverage
+	habits   []habits.Card      // nil unless they were asked for
+	strict   bool               // a habit fails the run
 }
 
 // report prints the outcome of a run, and writes the JUnit file if one is asked for.
@@ -29,7 +32,11 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	if judged, asked := v.demands.Judge(v.coverage); asked {
 		results = append(slices.Clone(results), judged)
 	}
-	if err := writeJUnit(junit, func() ([]byte, error) { return judge.JUnit(results) }); err != nil {
+	cards := make([]judge.Result, len(v.habits))
+	for i, card := range v.habits {
+		cards[i] = card.Result(v.strict)
+	}
+	if err := writeJUnit(junit, func() ([]byte, error) { return judge.JUnit(slices.Concat(results, cards)) }); err != nil {
 		return err
 	}
 	sure := &sureWriter{to: out}
@@ -40,7 +47,8 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 		all := struct {
 			Scenarios []judge.Result `json:"scenarios"`
 			Coverage  judge.Coverage `json:"coverage"`
-		}{results, judge.CoverageOf(v.coverage, results)}
+			Habits    []habits.Card  `json:"habits,omitempty"`
+		}{results, judge.CoverageOf(v.coverage, results), v.habits}
 		if err := printer.printJSON(all); err != nil {
 			return err
 		}
@@ -49,6 +57,11 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 			printer.printResult(r)
 		}
 		printCoverage(out, judge.CoverageOf(v.coverage, results), everyRule)
+		for _, card := range v.habits {
+			if err := card.Text(out); err != nil {
+				return err
+			}
+		}
 	}
 	if err := p.annotate(out, results); err != nil {
 		return err
@@ -60,6 +73,9 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 		if !r.Passed {
 			return exit{code: exitFailed}
 		}
+	}
+	if v.strict && anySeen(v.habits) {
+		return exit{code: exitFailed}
 	}
 	return nil
 }

@@ -118,7 +118,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 			fmt.Fprintf(p.stdout, "# %s: %s\n\n%s", r.Name, r.Title, r.Transcript)
 		}
 	}
-	return p.report(out, verdict{results, set.Coverage(), demands}, f.junit, f.coverage.everyRule)
+	return p.report(out, verdict{results: results, coverage: set.Coverage(), demands: demands}, f.junit, f.coverage.everyRule)
 }
 
 // play runs the scenarios. If any step goes to a target, it first prints what

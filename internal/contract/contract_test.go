@@ -32,6 +32,12 @@ func TestLoadRefuses(t *testing.T) {
 		return head + "  /x: {get: {operationId: x, parameters: [{name: q, in: query, " + rest + "}]" + answer + "}\n"
 	}
 	for _, tc := range []struct{ reason, yaml, want string }{
+		{"a mark that is no answer", head + "  /x: {get: {operationId: x, x-repeatable: sometimes" + answer + "}\n", "x-repeatable must be true or false"},
+		{"pages without a parameter", head + "  /x: {get: {operationId: x, x-pages: {items: /a, total: /b}" + answer + "}\n", "x-pages must name one query parameter"},
+		{"pages by a parameter that there is not", head + "  /x: {get: {operationId: x, x-pages: {skip: s, items: /a, total: /b}" + answer + "}\n",
+			"x-pages must name one query parameter"},
+		{"pages without an end", strings.Replace(query("schema: {type: integer}"), "parameters:", "x-pages: {skip: q, items: /a}, parameters:", 1), "x-pages must have items, and one of"},
+		{"a misspelled member of pages", head + "  /x: {get: {operationId: x, x-pages: {skips: s}" + answer + "}\n", "x-pages: "},
 		{"no YAML", "\t{", "parse contract: "},
 		{"a newer version has other schemas", strings.Replace(head, "3.0.3", "3.1.0", 1) + "  {}\n", `parse contract: OpenAPI version is "3.1.0"`},
 		{"an invalid document", strings.Replace(head, "title: T, ", "", 1) + "  {}\n", "validate contract: "},
@@ -75,7 +81,7 @@ func TestOperations(t *testing.T) {
 	}
 
 	for _, want := range []contract.Operation{
-		{ID: "listMembers", Method: "GET", Path: "/members", Summary: "A page of members", Simulated: true, Statuses: []int{200}, Declared: []int{200},
+		{ID: "listMembers", Method: "GET", Path: "/members", Summary: "A page of members", Simulated: true, Repeatable: true, Statuses: []int{200}, Declared: []int{200},
 			Params: []contract.Param{
 				{Name: "limit", In: "query", Required: true}, {Name: "active", In: "query"}, {Name: "tier", In: "query"},
 				{Name: "ids", In: "query"}, {Name: "since", In: "query"}, {Name: "weight", In: "query"},
@@ -83,7 +89,7 @@ func TestOperations(t *testing.T) {
 			}},
 		{ID: "addMember", Method: "POST", Path: "/members", Simulated: true, HasBody: true, NeedsBody: true,
 			Statuses: []int{201, 204, 409}, Declared: []int{201, 204, 409}},
-		{ID: "card", Method: "GET", Path: "/members({key})/card", Simulated: false,
+		{ID: "card", Method: "GET", Path: "/members({key})/card", Simulated: false, Repeatable: true,
 			Params: []contract.Param{{Name: "key", In: "path", Required: true}}},
 	} {
 		got, ok := c.Operation(want.ID)

@@ -19,8 +19,21 @@ type Operation struct {
 	Statuses   []int // documented numbers, ascending
 	Declared   []int // Statuses, and those that only the vendor answers
 	Params     []Param
-	HasBody    bool // a request body is documented, required or not
-	NeedsBody  bool // a request body is required
+	HasBody    bool   // a request body is documented, required or not
+	NeedsBody  bool   // a request body is required
+	Repeatable bool   // sent again after a lost answer, the request does no harm
+	Pages      *Pages // nil unless it answers a list in pages
+}
+
+// Pages says how a list is asked for in pages, and where its answer tells the rest:
+// names of query parameters, and JSON pointers into the answer.
+type Pages struct {
+	Skip  string // the parameter that counts items from 0; "" if Page counts pages
+	Page  string // the parameter that counts pages from 1
+	Items string // the list
+	Total string // how many items there are; "" if the answer does not tell
+	More  string // whether there are more; "" if the answer does not tell
+	Size  int    // of a full page, where neither Total nor More is told
 }
 
 // Param is a documented parameter of a request.
@@ -53,6 +66,7 @@ type operation struct {
 	Operation
 	template   template
 	parameters []parameter
+	described  []*openapi3.Parameter // what parameters are compiled from
 	body       *openapi3.RequestBody // nil if none is documented
 	responses  map[string]response   // "200", "4XX", "default"
 }
@@ -97,6 +111,12 @@ func compileOperation(method, path string, item *openapi3.PathItem, described *o
 	}
 
 	var err error
+	if op.Repeatable, err = repeatable(method, described); err != nil {
+		return nil, err
+	}
+	if op.Pages, err = pagesOf(described); err != nil {
+		return nil, err
+	}
 	if op.template, err = parseTemplate(path); err != nil {
 		return nil, err
 	}
@@ -105,7 +125,7 @@ func compileOperation(method, path string, item *openapi3.PathItem, described *o
 		if err != nil {
 			return nil, fmt.Errorf("parameter %s: %w", p.Name, err)
 		}
-		op.parameters = append(op.parameters, compiled)
+		op.parameters, op.described = append(op.parameters, compiled), append(op.described, p)
 		op.Params = append(op.Params, compiled.Param)
 	}
 	for key, r := range described.Responses.Map() {

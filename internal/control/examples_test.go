@@ -51,6 +51,7 @@ func example(operation string) right {
 		"getRequest":      {base + "/requests/1", ""},
 		"getWhy":          {base + "/requests/1/why", ""},
 		"streamEvents":    {base + "/events", ""},
+		"getReport":       {base + "/report", ""},
 		"getCoverage":     {base + "/coverage", ""},
 		"listFaults":      {base + "/faults", ""},
 		"addFault":        {base + "/faults", `{"id": "another", "operation": "onsi.getTiers", "effect": {"drop": "close"}}`},

@@ -69,6 +69,7 @@ func (s *Server) routes() []route {
 		{"getRequest", "GET /_mock/worlds/{world}/requests/{number}", s.inWorld(s.request)},
 		{"getWhy", "GET /_mock/worlds/{world}/requests/{number}/why", s.inWorld(s.why)},
 		{"streamEvents", "GET /_mock/worlds/{world}/events", s.inWorldWithQuery(s.events)},
+		{"getReport", "GET /_mock/worlds/{world}/report", s.inWorld(s.report)},
 		{"getCoverage", "GET /_mock/worlds/{world}/coverage", s.inWorld(s.coverage)},
 
 		{"listFaults", "GET /_mock/worlds/{world}/faults", s.inWorld(s.faults)},
