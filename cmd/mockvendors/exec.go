@@ -31,6 +31,8 @@ type execFlags struct {
 	memory   byteSize
 	coverage coverageFlags
 	webhooks webhookFlags
+
+	intercept bool
 }
 
 func (p *program) exec() *cobra.Command {
@@ -61,10 +63,12 @@ vendor's contract (contract) or reaches no operation of a vendor (unmatched), an
 request came at all (noRequests). A warning tells what the vendors dropped of requests
 (ignored), and which readings and assumed rules the answers rest on (assumed). All of these
 count for the whole run: in every world that the command made, deleted or reset, and
-however long ago. Only what a rewind or a restored snapshot took back does not count.`,
+however long ago. Only what a rewind or a restored snapshot took back does not count.
+` + interceptHelp,
 		Example: `  mockvendors exec -- npm test
   mockvendors exec --scenario egym-lost-answer -- ./sync.sh
   mockvendors exec --min-coverage egym=60% --assumed fail -- npm test
+  mockvendors exec --intercept -- ./sync-with-the-real-address
   mockvendors exec --webhook egym=http://127.0.0.1:9000/hook -- npm test
   mockvendors exec --set-env 'EGYM_BASE_URL={egym.url}' --set-env 'EGYM_KEY={egym.apiKey}' -- go test ./...`,
 		Args: someArgs("name the command to run, after --"),
@@ -78,6 +82,7 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 	declareMemory(flags, &f.memory)
 	f.coverage.declare(flags)
 	f.webhooks.declare(flags)
+	flags.BoolVar(&f.intercept, "intercept", false, "answer for the vendors' own https hosts, by a proxy in the command's environment")
 	return cmd
 }
 
@@ -131,6 +136,18 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if err != nil {
 		return err
 	}
+	stopProxy := func() {}
+	if f.intercept {
+		i, err := intercepts(server, nil, nil)
+		if err != nil {
+			return err
+		}
+		defer i.end()
+		if i.proxy, environment, err = i.into(ctx, world.Default, environment); err != nil {
+			return err
+		}
+		stopProxy = i.proxy.Stop
+	}
 	code, err := p.runCommand(ctx, command, environment)
 	if err != nil {
 		return err
@@ -138,6 +155,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if left := w.Settle(ctx); left > 0 {
 		fmt.Fprintln(p.stderr, "mockvendors: "+stillOnTheirWay(left))
 	}
+	stopProxy()
 	stop() // so that requests still on their way are judged too
 	asserts, decided := watch.Run(w, sc)
 	results := []judge.Result{judge.ResultOf(sc, nil, asserts)}

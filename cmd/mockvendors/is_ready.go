@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -52,7 +53,7 @@ func (p *program) runReady(cmd *cobra.Command, f readyFlags) error {
 	ctx, cancel := context.WithTimeout(cmd.Context(), f.timeout)
 	defer cancel()
 	for {
-		scenario, err := askReady(ctx, base)
+		base, scenario, err := askEither(ctx, base)
 		if err == nil {
 			if p.json {
 				return p.printJSON(map[string]any{"ready": true, "url": base, "scenario": scenario})
@@ -85,6 +86,25 @@ func baseOf(addr string) (string, error) {
 	return "http://" + net.JoinHostPort(host, port), nil
 }
 
+// askEither asks a server that may speak https, and returns its URL as well.
+func askEither(ctx context.Context, base string) (url, scenario string, err error) {
+	if scenario, err = askReady(ctx, base); err == nil {
+		return base, scenario, nil
+	}
+	if scenario, failed := askReady(ctx, overTLS(base)); failed == nil {
+		return overTLS(base), scenario, nil
+	}
+	return base, "", err
+}
+
+// unverified takes any certificate: who asks whether a server is ready tells it nothing,
+// and need not know its CA file.
+var unverified = func() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.Proxy, t.TLSClientConfig = nil, &tls.Config{InsecureSkipVerify: true}
+	return t
+}()
+
 // askReady asks a server once, and returns the name of the scenario that it serves.
 func askReady(ctx context.Context, base string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
@@ -93,7 +113,7 @@ func askReady(ctx context.Context, base string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	res, err := http.DefaultTransport.RoundTrip(req) // without a redirect
+	res, err := unverified.RoundTrip(req) // without a redirect
 	if err != nil {
 		return "", fmt.Errorf("nothing answers at %s: %w", base, err)
 	}
