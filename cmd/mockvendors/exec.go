@@ -136,7 +136,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if err != nil {
 		return err
 	}
-	stopProxy := func() {}
+	endProxy := func() {}
 	if f.intercept {
 		i, err := intercepts(server, nil, nil)
 		if err != nil {
@@ -146,7 +146,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 		if i.proxy, environment, err = i.into(ctx, world.Default, environment); err != nil {
 			return err
 		}
-		stopProxy = i.proxy.Stop
+		endProxy = i.end
 	}
 	code, err := p.runCommand(ctx, command, environment)
 	if err != nil {
@@ -155,7 +155,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if left := w.Settle(ctx); left > 0 {
 		fmt.Fprintln(p.stderr, "mockvendors: "+stillOnTheirWay(left))
 	}
-	stopProxy()
+	endProxy()
 	stop() // so that requests still on their way are judged too
 	asserts, decided := watch.Run(w, sc)
 	results := []judge.Result{judge.ResultOf(sc, nil, asserts)}

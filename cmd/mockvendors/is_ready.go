@@ -18,6 +18,7 @@ type readyFlags struct {
 	addr    string
 	wait    bool
 	timeout time.Duration
+	tls     bool
 }
 
 func (p *program) ready() *cobra.Command {
@@ -36,6 +37,7 @@ func (p *program) ready() *cobra.Command {
 	flags.StringVar(&f.addr, "addr", defaultAddr, "`host:port` that the server listens on")
 	flags.BoolVar(&f.wait, "wait", false, "wait until it is ready, for as long as --timeout says")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "how long to wait")
+	flags.BoolVar(&f.tls, "tls", false, "ask by https, as a server with serve --tls wants it")
 	return cmd
 }
 
@@ -43,6 +45,9 @@ func (p *program) runReady(cmd *cobra.Command, f readyFlags) error {
 	base, err := baseOf(f.addr)
 	if err != nil {
 		return err
+	}
+	if f.tls {
+		base = overTLS(base)
 	}
 	if f.timeout <= 0 {
 		return fmt.Errorf("--timeout %s: must be more than 0", f.timeout)
@@ -53,7 +58,7 @@ func (p *program) runReady(cmd *cobra.Command, f readyFlags) error {
 	ctx, cancel := context.WithTimeout(cmd.Context(), f.timeout)
 	defer cancel()
 	for {
-		base, scenario, err := askEither(ctx, base)
+		scenario, err := askReady(ctx, base)
 		if err == nil {
 			if p.json {
 				return p.printJSON(map[string]any{"ready": true, "url": base, "scenario": scenario})
@@ -86,17 +91,6 @@ func baseOf(addr string) (string, error) {
 	return "http://" + net.JoinHostPort(host, port), nil
 }
 
-// askEither asks a server that may speak https, and returns its URL as well.
-func askEither(ctx context.Context, base string) (url, scenario string, err error) {
-	if scenario, err = askReady(ctx, base); err == nil {
-		return base, scenario, nil
-	}
-	if scenario, failed := askReady(ctx, overTLS(base)); failed == nil {
-		return overTLS(base), scenario, nil
-	}
-	return base, "", err
-}
-
 // unverified takes any certificate: who asks whether a server is ready tells it nothing,
 // and need not know its CA file.
 var unverified = func() *http.Transport {
@@ -123,7 +117,7 @@ func askReady(ctx context.Context, base string) (string, error) {
 		Scenario string `json:"scenario"`
 	}
 	if err := json.NewDecoder(http.MaxBytesReader(nil, res.Body, 1<<16)).Decode(&answer); err != nil || !answer.Ready {
-		return "", fmt.Errorf("what answers at %s (%s) is not this program, or not ready", base, res.Status)
+		return "", fmt.Errorf("what answers at %s (%s) is not this program, or not ready, or wants --tls", base, res.Status)
 	}
 	return answer.Scenario, nil
 }

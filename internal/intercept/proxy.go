@@ -90,6 +90,7 @@ func (p *Proxy) ask(w http.ResponseWriter, r *http.Request) {
 	case p.isVendors(r):
 		p.tunnel(w)
 	default:
+		w.Header().Set("Connection", "close") // some clients would wait for it to be closed
 		p.refuse(w, r)
 	}
 }
