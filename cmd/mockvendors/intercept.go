@@ -59,6 +59,14 @@ func (i *interception) end() {
 	i.files.Remove()
 }
 
+// failed gets the error if the proxy of serve stops by itself.
+func (i *interception) failed() <-chan error {
+	if i == nil || i.proxy == nil {
+		return nil
+	}
+	return i.proxy.Failed
+}
+
 // into starts a proxy for a world, and returns the environment for a command that is to
 // use it.
 func (i *interception) into(ctx context.Context, inWorld string, environment []string) (*intercept.Proxy, []string, error) {

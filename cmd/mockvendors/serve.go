@@ -178,6 +178,8 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 		return nil
 	case err := <-running.failed:
 		return exit{exitStart, err}
+	case err := <-ready.interception.failed():
+		return exit{exitStart, err}
 	}
 }
 

@@ -2,6 +2,7 @@ package intercept
 
 import (
 	"bytes"
+	"crypto/ecdsa"
 	"crypto/x509"
 	"encoding/pem"
 	"net"
@@ -55,14 +56,15 @@ func TestVouchesForNobodyElse(t *testing.T) {
 				template.DNSNames = []string{tt.name}
 			}
 			between := []*x509.Certificate{a.Intermediate}
-			leaf, leafKey, err := sign(template, a.Intermediate, key)
+			leaf, _, err := sign(template, a.Intermediate, key)
 			if err == nil && tt.authority {
 				second := a.template("second")
 				second.IsCA, second.KeyUsage = true, x509.KeyUsageCertSign
 				var signed *x509.Certificate
-				if signed, leafKey, err = sign(second, a.Intermediate, key); err == nil {
+				var secondKey *ecdsa.PrivateKey
+				if signed, secondKey, err = sign(second, a.Intermediate, key); err == nil {
 					between = append(between, signed)
-					leaf, _, err = sign(template, signed, leafKey)
+					leaf, _, err = sign(template, signed, secondKey)
 				}
 			}
 			if err != nil {

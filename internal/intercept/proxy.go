@@ -30,7 +30,7 @@ type Proxy struct {
 	front, inside *http.Server // what is asked of the proxy, and what is asked in tunnels
 	tunnels       *tunnels
 	addr          net.Addr
-	open          atomic.Int64 // connections
+	open, most    atomic.Int64 // connections
 	serving       sync.WaitGroup
 }
 
@@ -44,6 +44,7 @@ func NewProxy(server *control.Server, inWorld string, a *Authority, l net.Listen
 		Failed: make(chan error, 2), server: server, world: inWorld, config: a.TLS(), addr: l.Addr(),
 		tunnels: &tunnels{conns: make(chan net.Conn), closed: make(chan struct{}), addr: l.Addr()},
 	}
+	p.most.Store(maxConnections)
 	p.front = server.NewHTTPServer(http.HandlerFunc(p.ask))
 	p.inside = server.NewHTTPServer(http.HandlerFunc(p.answer))
 	p.front.ConnState, p.inside.ConnState = p.count, p.count
@@ -140,9 +141,9 @@ func (p *Proxy) tunnel(w http.ResponseWriter) {
 // count bounds the connections. One that becomes a tunnel is counted until that ends.
 func (p *Proxy) count(conn net.Conn, state http.ConnState) {
 	_, tunnelled := conn.(interface{ ConnectionState() tls.ConnectionState })
-	switch {
-	case state == http.StateNew && !tunnelled && p.open.Add(1) > maxConnections:
-		p.server.Set.RefuseUnread(fmt.Sprintf("more than %d connections to the proxy at a time", maxConnections))
+	switch most := p.most.Load(); {
+	case state == http.StateNew && !tunnelled && p.open.Add(1) > most:
+		p.server.Set.RefuseUnread(fmt.Sprintf("more than %d connections to the proxy at a time", most))
 		_ = conn.Close()
 	case state == http.StateClosed, state == http.StateHijacked && tunnelled: // a fault that has the connection ends it
 		p.open.Add(-1)
