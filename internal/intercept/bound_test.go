@@ -71,4 +71,3 @@ func dial(t *testing.T, p *Proxy) net.Conn {
 	_ = conn.SetDeadline(time.Now().Add(20 * time.Second))
 	return conn
 }
-
