@@ -3,13 +3,14 @@ package main
 import (
 	"fmt"
 	"text/tabwriter"
+	"time"
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // banner prints each vendor's URL and a working credential for it.
-func (p *program) banner(server *control.Server, start *world.Start) {
+func (p *program) banner(server *control.Server, start *world.Start, i *interception) {
 	title := start.Scenario
 	if start.Title != "" {
 		title += ": " + start.Title
@@ -24,5 +25,11 @@ func (p *program) banner(server *control.Server, start *world.Start) {
 		fmt.Fprintf(table, "  %s\t%s\t%s\n", v.Name, v.URL, credential)
 	}
 	table.Flush()
+	if i != nil {
+		fmt.Fprintf(p.stdout, "\n  CA file %s   valid until %s, and gone when the server ends\n", i.files.Root, i.authority.Until.Format(time.DateOnly))
+	}
+	if i != nil && i.proxy != nil {
+		fmt.Fprintf(p.stdout, "\n%s", i.exports())
+	}
 	fmt.Fprintf(p.stdout, "\n  control API %s/_mock   stop with Ctrl-C\n\n", server.Base(nil))
 }

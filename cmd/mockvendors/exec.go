@@ -25,14 +25,15 @@ import (
 
 // execFlags is the flags of exec.
 type execFlags struct {
-	scenario string
-	junit    string
-	setEnv   []string
-	memory   byteSize
-	coverage coverageFlags
-	webhooks webhookFlags
-	habits   bool
-	strict   bool // a habit fails the run
+	scenario  string
+	junit     string
+	setEnv    []string
+	memory    byteSize
+	coverage  coverageFlags
+	webhooks  webhookFlags
+	habits    bool
+	strict    bool // a habit fails the run
+	intercept bool
 }
 
 func (p *program) exec() *cobra.Command {
@@ -66,11 +67,13 @@ vendor's contract (contract) or reaches no operation of a vendor (unmatched), an
 request came at all (noRequests). A warning tells what the vendors dropped of requests
 (ignored), and which readings and assumed rules the answers rest on (assumed). All of these
 count for the whole run: in every world that the command made, deleted or reset, and
-however long ago. Only what a rewind or a restored snapshot took back does not count.`,
+however long ago. Only what a rewind or a restored snapshot took back does not count.
+` + interceptHelp,
 		Example: `  mockvendors exec -- npm test
   mockvendors exec --scenario egym-lost-answer -- ./sync.sh
   mockvendors exec --min-coverage egym=60% --assumed fail -- npm test
   mockvendors exec --scenario egym-lost-answer --habits -- ./sync.sh
+  mockvendors exec --intercept -- ./sync-with-the-real-address
   mockvendors exec --webhook egym=http://127.0.0.1:9000/hook -- npm test
   mockvendors exec --set-env 'EGYM_BASE_URL={egym.url}' --set-env 'EGYM_KEY={egym.apiKey}' -- go test ./...`,
 		Args: someArgs("name the command to run, after --"),
@@ -86,6 +89,7 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 	declareMemory(flags, &f.memory)
 	f.coverage.declare(flags)
 	f.webhooks.declare(flags)
+	flags.BoolVar(&f.intercept, "intercept", false, "answer for the vendors' own https hosts, by a proxy in the command's environment")
 	return cmd
 }
 
@@ -139,6 +143,18 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if err != nil {
 		return err
 	}
+	endProxy := func() {}
+	if f.intercept {
+		i, err := intercepts(server, nil, nil)
+		if err != nil {
+			return err
+		}
+		defer i.end()
+		if i.proxy, environment, err = i.into(ctx, world.Default, environment); err != nil {
+			return err
+		}
+		endProxy = i.end
+	}
 	code, err := p.runCommand(ctx, command, environment)
 	if err != nil {
 		return err
@@ -146,6 +162,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if left := w.Settle(ctx); left > 0 {
 		fmt.Fprintln(p.stderr, "mockvendors: "+stillOnTheirWay(left))
 	}
+	endProxy()
 	stop() // so that requests still on their way are judged too
 	asserts, decided := watch.Run(w, sc)
 	results := []judge.Result{judge.ResultOf(sc, nil, asserts)}

@@ -65,7 +65,14 @@ func (p *program) runExplore(ctx context.Context, args []string, f exploreFlags)
 	defer e.stop()
 	o := e.options
 	o.Command = args
-	o.Client = &command{server: e.server, args: args, setEnv: f.setEnv, subscriptions: e.subscriptions}
+	client := &command{server: e.server, args: args, setEnv: f.setEnv, subscriptions: e.subscriptions}
+	if f.intercept {
+		if client.interception, err = intercepts(e.server, nil, nil); err != nil {
+			return err
+		}
+		defer client.interception.end()
+	}
+	o.Client = client
 	shown := p.showProgress()
 	o.Progress = shown.show
 	report, err := explore.Explore(ctx, o)

@@ -21,6 +21,7 @@ type command struct {
 	setEnv []string
 
 	subscriptions []subscription
+	interception  *interception // nil for none
 
 	running sync.Map // *world.World to *process
 }
@@ -36,6 +37,14 @@ func (c *command) Run(ctx context.Context, w *world.World) (explore.Exit, error)
 	environment, err := environmentOf(c.server, w.Name, c.setEnv, c.subscriptions...)
 	if err != nil {
 		return explore.Exit{}, err
+	}
+	if c.interception != nil {
+		proxy, with, err := c.interception.into(ctx, w.Name, environment)
+		if err != nil {
+			return explore.Exit{}, err
+		}
+		defer proxy.Close()
+		environment = with
 	}
 	cmd := exec.Command(c.args[0], c.args[1:]...)
 	output := &ending{limit: maxOutput}

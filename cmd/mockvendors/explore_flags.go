@@ -22,6 +22,7 @@ type exploreFlags struct {
 	timeout, budget                    time.Duration
 	json, junit, html, save, baseline  string
 	webhooks                           webhookFlags
+	intercept                          bool
 }
 
 // declare declares the flags of explore.
@@ -42,6 +43,7 @@ func (f *exploreFlags) declare(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.readings, "readings", false, "also run without faults under other values of the readings, and say which of them change the result")
 	flags.StringVar(&f.save, "save", "", "`directory` to write a scenario to for each bad cell")
 	f.webhooks.declare(flags)
+	flags.BoolVar(&f.intercept, "intercept", false, "answer for the vendors' own https hosts, by a proxy for each run; see exec --help")
 	f.declareReports(flags)
 }
 

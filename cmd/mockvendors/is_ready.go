@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ type readyFlags struct {
 	addr    string
 	wait    bool
 	timeout time.Duration
+	tls     bool
 }
 
 func (p *program) ready() *cobra.Command {
@@ -35,6 +37,7 @@ func (p *program) ready() *cobra.Command {
 	flags.StringVar(&f.addr, "addr", defaultAddr, "`host:port` that the server listens on")
 	flags.BoolVar(&f.wait, "wait", false, "wait until it is ready, for as long as --timeout says")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "how long to wait")
+	flags.BoolVar(&f.tls, "tls", false, "ask by https, as a server with serve --tls wants it")
 	return cmd
 }
 
@@ -42,6 +45,9 @@ func (p *program) runReady(cmd *cobra.Command, f readyFlags) error {
 	base, err := baseOf(f.addr)
 	if err != nil {
 		return err
+	}
+	if f.tls {
+		base = overTLS(base)
 	}
 	if f.timeout <= 0 {
 		return fmt.Errorf("--timeout %s: must be more than 0", f.timeout)
@@ -85,6 +91,14 @@ func baseOf(addr string) (string, error) {
 	return "http://" + net.JoinHostPort(host, port), nil
 }
 
+// unverified takes any certificate: who asks whether a server is ready tells it nothing,
+// and need not know its CA file.
+var unverified = func() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.Proxy, t.TLSClientConfig = nil, &tls.Config{InsecureSkipVerify: true}
+	return t
+}()
+
 // askReady asks a server once, and returns the name of the scenario that it serves.
 func askReady(ctx context.Context, base string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
@@ -93,7 +107,7 @@ func askReady(ctx context.Context, base string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	res, err := http.DefaultTransport.RoundTrip(req) // without a redirect
+	res, err := unverified.RoundTrip(req) // without a redirect
 	if err != nil {
 		return "", fmt.Errorf("nothing answers at %s: %w", base, err)
 	}
@@ -103,7 +117,7 @@ func askReady(ctx context.Context, base string) (string, error) {
 		Scenario string `json:"scenario"`
 	}
 	if err := json.NewDecoder(http.MaxBytesReader(nil, res.Body, 1<<16)).Decode(&answer); err != nil || !answer.Ready {
-		return "", fmt.Errorf("what answers at %s (%s) is not this program, or not ready", base, res.Status)
+		return "", fmt.Errorf("what answers at %s (%s) is not this program, or not ready, or wants --tls", base, res.Status)
 	}
 	return answer.Scenario, nil
 }

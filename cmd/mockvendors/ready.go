@@ -21,6 +21,13 @@ type ready struct {
 	URL     string                 `json:"url"`
 	PID     int                    `json:"pid"`
 	Vendors map[string]readyVendor `json:"vendors"`
+	CA      string                 `json:"ca,omitempty"`    // file to trust, of --tls and --proxy
+	Proxy   *readyProxy            `json:"proxy,omitempty"` // of --proxy
+}
+
+type readyProxy struct {
+	URL         string            `json:"url"`
+	Environment map[string]string `json:"environment"` // for programs that are to use it
 }
 
 type readyVendor struct {
@@ -30,14 +37,14 @@ type readyVendor struct {
 
 // announce prints the banner and writes the ready file.
 func (p *program) announce(server *control.Server, start *world.Start, file *readyFile) error {
-	text, err := readyText(server)
+	text, err := file.textOf(server)
 	if err != nil {
 		return err
 	}
 	if p.json {
 		fmt.Fprint(p.stdout, string(text))
 	} else {
-		p.banner(server, start)
+		p.banner(server, start, file.interception)
 	}
 	if err := file.write(text); err != nil {
 		return exit{exitStart, err}
@@ -45,19 +52,27 @@ func (p *program) announce(server *control.Server, start *world.Start, file *rea
 	return nil
 }
 
-func readyText(server *control.Server) ([]byte, error) {
-	r := ready{URL: server.Base(nil), PID: os.Getpid(), Vendors: map[string]readyVendor{}}
+// textOf returns what the file says of a server.
+func (r *readyFile) textOf(server *control.Server) ([]byte, error) {
+	says := ready{URL: server.Base(nil), PID: os.Getpid(), Vendors: map[string]readyVendor{}}
 	for _, v := range server.Vendors(nil) {
-		r.Vendors[v.Name] = readyVendor{v.URL, v.Credential}
+		says.Vendors[v.Name] = readyVendor{v.URL, v.Credential}
 	}
-	text, err := json.Marshal(r)
+	if i := r.interception; i != nil {
+		says.CA = i.files.Root
+		if i.proxy != nil {
+			says.Proxy = &readyProxy{"http://" + i.proxy.Addr().String(), i.variables(i.proxy)}
+		}
+	}
+	text, err := json.Marshal(says)
 	return append(text, '\n'), err
 }
 
 // readyFile is the ready file that a server has written. Its zero value is none.
 type readyFile struct {
-	name string
-	text []byte
+	name         string
+	text         []byte
+	interception *interception // of the server; nil for none
 }
 
 // write writes the file, if there is to be one.
@@ -124,7 +139,7 @@ func (r *readyFile) clear() error {
 // isServing reports whether a server answers at a URL. A process id may belong to
 // another program by now.
 func isServing(url string) bool {
-	client := http.Client{Timeout: time.Second}
+	client := http.Client{Timeout: time.Second, Transport: unverified}
 	res, err := client.Get(url + "/_mock/ready")
 	if err != nil {
 		return false

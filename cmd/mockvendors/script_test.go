@@ -73,7 +73,7 @@ func await(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	ts.Check(err)
 	var r struct {
-		URL     string
+		URL, CA string
 		PID     int
 		Vendors map[string]struct{ URL string }
 	}
@@ -81,7 +81,9 @@ func await(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("the ready file is not whole: %v\n%s", err, text)
 	}
 	ts.Setenv("URL", r.URL)
-	ts.Setenv("ADDR", strings.TrimPrefix(r.URL, "http://"))
+	_, addr, _ := strings.Cut(r.URL, "://")
+	ts.Setenv("ADDR", addr)
+	ts.Setenv("CA", r.CA)
 	ts.Setenv("PID", strconv.Itoa(r.PID))
 	for name, v := range r.Vendors {
 		ts.Setenv(strings.ToUpper(name), v.URL)

@@ -44,6 +44,7 @@ type serveFlags struct {
 	maxWorlds   int
 	memory      byteSize
 	webhooks    webhookFlags
+	secure      secureFlags
 }
 
 func (p *program) serve() *cobra.Command {
@@ -59,7 +60,8 @@ runs. Set the base URL of your integration to the one that is printed for the ve
   mockvendors serve --scenario egym-two-chains
   mockvendors serve --scenario ./mine.yaml --addr 127.0.0.1:0 --ready-file ready.json
   mockvendors serve --scenario ./mine.yaml --watch --explain
-  mockvendors serve --vendor-addr egym=127.0.0.1:9001`,
+  mockvendors serve --vendor-addr egym=127.0.0.1:9001
+  mockvendors serve --proxy 127.0.0.1:8410`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.runServe(cmd.Context(), f) },
 	}
@@ -77,6 +79,7 @@ runs. Set the base URL of your integration to the one that is printed for the ve
 	flags.BoolVar(&f.explain, "explain", false, "print the reasons for each answer below its request: the rule, the record in the way and who made it, the way out")
 	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds to keep; the least recently used is dropped")
 	declareMemory(flags, &f.memory)
+	f.secure.declare(flags)
 	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes, and restart its worlds")
 	return cmd
 }
@@ -146,6 +149,10 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return err
 	}
+	if ready.interception, err = f.secure.start(ctx, server, listeners); err != nil {
+		return err
+	}
+	defer ready.interception.end()
 	if err := ready.clear(); err != nil { // from here on it is this server's
 		return err
 	}
@@ -170,6 +177,8 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	case <-ctx.Done():
 		return nil
 	case err := <-running.failed:
+		return exit{exitStart, err}
+	case err := <-ready.interception.failed():
 		return exit{exitStart, err}
 	}
 }

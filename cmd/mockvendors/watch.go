@@ -92,7 +92,7 @@ func (w *watch) reload(ctx context.Context) {
 		return
 	}
 	worlds := w.server.Restart(next)
-	if text, err = readyText(w.server); err == nil {
+	if text, err = w.ready.textOf(w.server); err == nil {
 		err = w.ready.write(text)
 	}
 	w.log.reloaded(w.file, worlds, err)

@@ -2,6 +2,7 @@ package control
 
 import (
 	"bytes"
+	"crypto/tls"
 	"net"
 	"net/http"
 )
@@ -20,8 +21,11 @@ type watchedListener struct {
 // Accept waits for the next connection.
 func (l watchedListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		return watchedConn{tcp, l.server}, err
+	switch conn := conn.(type) {
+	case *net.TCPConn:
+		return watchedConn{conn, l.server}, err
+	case *tls.Conn:
+		return &watchedTLS{Conn: conn, server: l.server}, err
 	}
 	return conn, err
 }
@@ -39,9 +43,14 @@ var refusalHeaders = []byte("\r\nContent-Type: text/plain; charset=utf-8\r\nConn
 
 // Write writes text to the connection.
 func (c watchedConn) Write(text []byte) (int, error) {
+	c.server.watch(text)
+	return c.TCPConn.Write(text)
+}
+
+// watch counts what is written to a connection if it is a refusal of net/http's own.
+func (s *Server) watch(text []byte) {
 	if status, rest, ok := bytes.Cut(text[:min(len(text), 256)], []byte("\r\n")); ok && bytes.HasPrefix(status, []byte("HTTP/1.1 ")) &&
 		bytes.HasPrefix(rest, refusalHeaders[2:]) {
-		c.server.Set.RefuseUnread("a request that is not well-formed, answered " + string(status[len("HTTP/1.1 "):]))
+		s.Set.RefuseUnread("a request that is not well-formed, answered " + string(status[len("HTTP/1.1 "):]))
 	}
-	return c.TCPConn.Write(text)
 }

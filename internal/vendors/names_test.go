@@ -17,7 +17,7 @@ import (
 
 // places is where vendors may be named, besides their own folders and tests:
 // the list, clients of one vendor, and benchmarks.
-var places = []string{"internal/vendors", "examples", "internal/explore/planted", "internal/bench"}
+var places = []string{"internal/vendors", "examples", "internal/explore/planted", "internal/bench", "cmd/mockvendors/testdata"}
 
 // TestNobodyNamesAVendor: code outside of a vendor's package that asks for its
 // name would have to change for a sixth one. The first vendor of the list is the

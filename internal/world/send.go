@@ -223,6 +223,7 @@ func truncate(rw http.ResponseWriter, e *journal.Entry) {
 // reset closes the connection with a TCP RST.
 func reset(rw http.ResponseWriter) {
 	conn, _ := hijack(rw)
+	conn = wire(conn) // closing TLS first would tell the client that all is well
 	if tcp, ok := conn.(interface{ SetLinger(seconds int) error }); ok {
 		_ = tcp.SetLinger(0) // closing then sends an RST; if this fails, a FIN must do
 	}
@@ -236,12 +237,26 @@ const closeTimeout = 500 * time.Millisecond
 // still sends: closing with unread bytes would send an RST, and the client might
 // lose what it was sent before.
 func closeCleanly(conn net.Conn) {
-	if tcp, ok := conn.(interface{ CloseWrite() error }); ok {
-		_ = tcp.CloseWrite()
+	for _, c := range []net.Conn{conn, wire(conn)} { // TLS says that it ends, and then TCP does
+		if half, ok := c.(interface{ CloseWrite() error }); ok {
+			_ = half.CloseWrite()
+		}
 	}
+	conn = wire(conn)
 	_ = conn.SetReadDeadline(time.Now().Add(closeTimeout))
 	_, _ = io.Copy(io.Discard, conn)
 	_ = conn.Close()
+}
+
+// wire returns the connection below TLS.
+func wire(conn net.Conn) net.Conn {
+	for {
+		above, ok := conn.(interface{ NetConn() net.Conn })
+		if !ok {
+			return conn
+		}
+		conn = above.NetConn()
+	}
 }
 
 func hijack(rw http.ResponseWriter) (net.Conn, *bufio.Writer) {

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/intercept"
+)
+
+// interceptHelp says what --intercept does, for the commands that have it.
+const interceptHelp = `
+--intercept is for code that has a vendor's https address built in: the command's environment
+has a proxy that answers for the vendors' own hosts in their place and refuses all others,
+which counts as unmatched, and a CA that vouches for no other host. Nothing is installed.
+curl, Python, Java, Go on Linux, and Node from 22.21 and 24 follow these variables; older Node
+knows no proxy variable, and Go on macOS and Windows takes no CA from one. The guide
+docs/integrator.md says what to do then. Fetch what the command downloads beforehand.`
+
+// interception is what programs with a vendor's address built in need to reach a server
+// instead.
+type interception struct {
+	server    *control.Server
+	authority *intercept.Authority
+	files     intercept.Files
+	proxy     *intercept.Proxy // of serve; nil for none
+}
+
+// intercepts makes an authority for the vendors' hosts, and for other hosts and
+// addresses, and writes its files. They are there until end is called.
+func intercepts(server *control.Server, hosts []string, addresses []net.IP) (*interception, error) {
+	for _, v := range server.Set.Vendors {
+		hosts = append(hosts, v.Hosts...)
+	}
+	authority, err := intercept.NewAuthority(hosts, addresses)
+	if err != nil {
+		return nil, exit{exitStart, fmt.Errorf("cannot make the CA: %w", err)}
+	}
+	files, err := authority.Write(os.Getenv("SSL_CERT_FILE"))
+	if err != nil {
+		return nil, exit{exitStart, err}
+	}
+	return &interception{server: server, authority: authority, files: files}, nil
+}
+
+// end stops the proxy of serve and removes the files.
+func (i *interception) end() {
+	if i == nil {
+		return
+	}
+	if i.proxy != nil {
+		i.proxy.Stop()
+	}
+	i.files.Remove()
+}
+
+// failed gets the error if the proxy of serve stops by itself.
+func (i *interception) failed() <-chan error {
+	if i == nil || i.proxy == nil {
+		return nil
+	}
+	return i.proxy.Failed
+}
+
+// into starts a proxy for a world, and returns the environment for a command that is to
+// use it.
+func (i *interception) into(ctx context.Context, inWorld string, environment []string) (*intercept.Proxy, []string, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, nil, exit{exitStart, fmt.Errorf("cannot open the proxy: %w", err)}
+	}
+	proxy := intercept.NewProxy(i.server, inWorld, i.authority, l)
+	variables := i.variables(proxy)
+	environment = slices.DeleteFunc(slices.Clone(environment), func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		_, ours := variables[name]
+		return ours
+	})
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
+		environment = append(environment, name+"="+variables[name])
+	}
+	return proxy, environment, nil
+}
+
+func (i *interception) variables(proxy *intercept.Proxy) map[string]string {
+	return intercept.Environment(proxy.Addr(), i.files, os.Getenv)
+}
+
+// exports returns the lines that a shell needs to use the proxy of serve.
+func (i *interception) exports() (lines string) {
+	variables := i.variables(i.proxy)
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
+		lines += "export " + name + "='" + strings.ReplaceAll(variables[name], "'", `'\''`) + "'\n"
+	}
+	return lines
+}

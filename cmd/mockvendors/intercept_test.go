@@ -1,0 +1,129 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestIntercept runs programs that have a vendor's https address built in, as they are.
+// Each also asks another host, and this machine.
+func TestIntercept(t *testing.T) {
+	t.Parallel()
+	program := built(t)
+	const oldNode = "NODE_OPTIONS=--require ../../../../examples/intercept/old-node.cjs"
+	for _, tt := range []struct {
+		reason  string
+		needs   []string // a command that must succeed; otherwise the runtime is missing
+		command []string
+	}{
+		{"curl", []string{"curl", "--version"}, []string{"sh", "curl.sh"}},
+		{"Go", []string{"go", "version"}, []string{"go", "run", "go.go"}},
+		{"Python with urllib", []string{"python3", "--version"}, []string{"python3", "urllib.py"}},
+		{"Python with requests", []string{"python3", "-c", "import requests"}, []string{"python3", "requests.py"}},
+		{"Node that knows the variables, with fetch", nodeThat("knows"), []string{"node", "fetch.mjs"}},
+		{"Node that knows the variables, with https", nodeThat("knows"), []string{"node", "https.mjs"}},
+		{"older Node with a file before it, with fetch", nodeThat("ignores"), []string{"env", oldNode, "node", "fetch.mjs"}},
+		{"older Node with a file before it, with https", nodeThat("ignores"), []string{"env", oldNode, "node", "https.mjs"}},
+		{"Java with java.net.http", []string{"java", "--version"}, []string{"java", "HttpClientCall.java"}},
+		{"Java with HttpsURLConnection", []string{"java", "--version"}, []string{"java", "UrlConnectionCall.java"}},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			if err := exec.Command(tt.needs[0], tt.needs[1:]...).Run(); err != nil {
+				t.Skip("not on this machine: " + tt.reason)
+			}
+			temporary := t.TempDir()
+			run := exec.Command(program, append([]string{"exec", "--intercept", "--"}, tt.command...)...)
+			run.Dir = "testdata/intercept"
+			run.Env = append(os.Environ(), "TMPDIR="+temporary, "NO_PROXY=*", "no_proxy=*") // which must not lead to the real one
+			var errs strings.Builder
+			run.Stderr = &errs
+			out, err := run.Output()
+			if err == nil {
+				t.Error("a host was refused, and exec ends with 0")
+			}
+			if want := "vendor 200\nother refused\ndirect 200\n"; string(out) != want {
+				t.Errorf("got\n%swant\n%sand on standard error\n%s", out, want, &errs)
+			}
+			if told := "CONNECT 403 refused-host: not a vendor's host: api.example.com:443"; !strings.Contains(errs.String(), told) {
+				t.Errorf("the verdict lacks %q:\n%s", told, &errs)
+			}
+			if left := filesOf(t, temporary); len(left) > 0 {
+				t.Errorf("left behind: %s", left)
+			}
+		})
+	}
+}
+
+// nodeThat returns a command that succeeds if Node is there and knows the variables of
+// proxies, or ignores them.
+func nodeThat(does string) []string {
+	return []string{"node", "-e", `process.exit(process.allowedNodeEnvironmentFlags.has("--use-env-proxy") === (process.argv[1] === "knows") ? 0 : 1)`, does}
+}
+
+func built(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "mockvendors")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return program
+}
+
+// filesOf returns the directories of CAs below one for temporary files.
+func filesOf(t *testing.T, temporary string) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(temporary, "mockvendors-*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+// However exec and serve end, the CA's files go.
+func TestFilesOfTheCAVanish(t *testing.T) {
+	t.Parallel()
+	program := built(t)
+	for _, tt := range []struct {
+		reason string
+		args   []string
+		signal syscall.Signal
+	}{
+		{"exec, by Ctrl-C", []string{"exec", "--intercept", "--", "sh", "-c", "echo started; sleep 60"}, syscall.SIGINT},
+		{"exec, by SIGTERM", []string{"exec", "--intercept", "--", "sh", "-c", "echo started; sleep 60"}, syscall.SIGTERM},
+		{"exec, of a command that cannot start", []string{"exec", "--intercept", "--", "no-such-command"}, 0},
+		{"explore", []string{"explore", "--intercept", "--", "sh", "-c", "echo started; sleep 60"}, syscall.SIGINT},
+		{"serve --tls", []string{"serve", "--addr", "127.0.0.1:0", "--tls"}, syscall.SIGTERM},
+		{"serve --proxy", []string{"serve", "--addr", "127.0.0.1:0", "--proxy", "127.0.0.1:0"}, syscall.SIGINT},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			t.Parallel()
+			temporary := t.TempDir()
+			run := exec.Command(program, tt.args...)
+			run.Env = append(os.Environ(), "TMPDIR="+temporary)
+			if err := run.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if tt.signal != 0 {
+				for range 1000 { // until they are there
+					if len(filesOf(t, temporary)) > 0 {
+						break
+					}
+					time.Sleep(10 * time.Millisecond)
+				}
+				if len(filesOf(t, temporary)) != 1 {
+					t.Errorf("while it runs there are %s", filesOf(t, temporary))
+				}
+				_ = run.Process.Signal(tt.signal)
+			}
+			_ = run.Wait() // by a signal
+			if left := filesOf(t, temporary); len(left) > 0 {
+				t.Errorf("left behind: %s", left)
+			}
+		})
+	}
+}

@@ -1,0 +1,5 @@
+const answer = await fetch('https://mms.api.egym.com/api/v2/accounts', { headers: { 'x-api-key': process.env.MOCKVENDORS_EGYM_API_KEY } })
+console.log('vendor', answer.status)
+await answer.text()
+await fetch('https://api.example.com/').catch(() => console.log('other refused'))
+console.log('direct', (await fetch(process.env.MOCKVENDORS_URL + '/_mock/ready')).status)
