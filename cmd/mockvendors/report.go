@@ -22,14 +22,18 @@ type verdict struct {
 	demands  judge.Requirements // of the coverage
 }
 
-// report prints the outcome of a run, and writes the JUnit file if one is asked for.
-// Its error has the exit code.
-func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool) error {
+// report prints the outcome of a run, and writes the files that are asked for. Its error
+// has the exit code.
+func (p *program) report(out io.Writer, v verdict, files resultFiles, everyRule bool) error {
 	results := v.results
 	if judged, asked := v.demands.Judge(v.coverage); asked {
 		results = append(slices.Clone(results), judged)
 	}
-	if err := writeJUnit(junit, func() ([]byte, error) { return judge.JUnit(results) }); err != nil {
+	whole := struct {
+		Scenarios []judge.Result `json:"scenarios"`
+		Coverage  judge.Coverage `json:"coverage"`
+	}{results, judge.CoverageOf(v.coverage, results)}
+	if err := files.write(results, whole); err != nil {
 		return err
 	}
 	sure := &sureWriter{to: out}
@@ -37,18 +41,14 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	printer := *p
 	printer.stdout = out
 	if p.json {
-		all := struct {
-			Scenarios []judge.Result `json:"scenarios"`
-			Coverage  judge.Coverage `json:"coverage"`
-		}{results, judge.CoverageOf(v.coverage, results)}
-		if err := printer.printJSON(all); err != nil {
+		if err := printer.printJSON(whole); err != nil {
 			return err
 		}
 	} else {
 		for _, r := range results {
 			printer.printResult(r)
 		}
-		printCoverage(out, judge.CoverageOf(v.coverage, results), everyRule)
+		printCoverage(out, whole.Coverage, everyRule)
 	}
 	if err := p.annotate(out, results); err != nil {
 		return err
@@ -60,26 +60,6 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 		if !r.Passed {
 			return exit{code: exitFailed}
 		}
-	}
-	return nil
-}
-
-// unloaded writes the JUnit file of scenarios that could not be loaded, if one is asked
-// for. mistakes has all scenarios, with nil for those that could be.
-func unloaded(junit string, mistakes map[string]error) error {
-	return writeJUnit(junit, func() ([]byte, error) { return judge.Unloaded(mistakes) })
-}
-
-func writeJUnit(file string, make func() ([]byte, error)) error {
-	if file == "" {
-		return nil
-	}
-	text, err := make()
-	if err == nil {
-		err = writeFile(file, text, readableByAll)
-	}
-	if err != nil {
-		return exit{exitStart, fmt.Errorf("cannot write the JUnit file: %w", err)}
 	}
 	return nil
 }

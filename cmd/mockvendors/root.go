@@ -22,6 +22,9 @@ type program struct {
 	env            func(string) string
 	stdout, stderr io.Writer
 	json, noColor  bool
+
+	args   []string // as given
+	parsed bool     // the flags and their variables have been read
 }
 
 // errInterrupted is the error of a command that was told to end before it was done.
@@ -50,7 +53,9 @@ func (p *program) root() *cobra.Command {
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			p.warnOfVariables(cmd.Root())
-			return p.setFromEnvironment(cmd)
+			err := p.setFromEnvironment(cmd)
+			p.parsed = err == nil
+			return err
 		},
 	}
 	root.PersistentFlags().BoolVar(&p.json, "json", false, "print JSON")
@@ -134,9 +139,7 @@ func (p *program) exitCode(err error) int {
 	if errors.As(err, &coded) {
 		code = coded.code
 	}
-	if text := strings.TrimSpace(err.Error()); text != "" {
-		fmt.Fprintln(p.stderr, "mockvendors: "+text)
-	}
+	p.printError(err)
 	return code
 }
 
