@@ -52,7 +52,7 @@ func (p *program) root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			p.warnOfVariables(cmd.Root())
+			p.warnOfVariables(cmd)
 			err := p.setFromEnvironment(cmd)
 			p.parsed = err == nil
 			return err
@@ -63,7 +63,7 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(wrongFlag)
 	root.Version = versionLine()
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(p.serve(), p.check(), p.test(), p.exec(), p.explore(), p.scenarios(), p.schema(), p.fidelity(), p.ready(), p.init(), p.version())
+	root.AddCommand(p.serve(), p.check(), p.test(), p.exec(), p.explore(), p.scenarios(), p.schema(), p.fidelity(), p.ready(), p.init(), p.doctor(), p.version())
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {
