@@ -120,7 +120,8 @@ func (p *program) examineProxies() finding {
 			}
 		}
 	}
-	return finding{"proxy", false, proxy + " is set: clients may send requests for 127.0.0.1 to that proxy; set NO_PROXY and no_proxy to localhost,127.0.0.1"}
+	return finding{"proxy", false, proxy + " is set: clients may send requests for 127.0.0.1 to that proxy; " +
+		"set NO_PROXY and no_proxy to localhost,127.0.0.1"}
 }
 
 // examineClock finds a clock that was never set: certificates and tokens would be
@@ -132,7 +133,7 @@ func examineClock(now time.Time) finding {
 	return finding{"clock", true, now.Format(time.RFC3339) + "; worlds have clocks of their own"}
 }
 
-// made is when this program was surely not there yet.
+// made is a time before any release.
 var made = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func (p *program) printFindings(found []finding) error {

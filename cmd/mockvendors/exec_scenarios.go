@@ -53,7 +53,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	var last executed
 	code := 0
 	for _, sc := range all {
-		if len(all) > 1 {
+		if len(all) > 1 && !p.json {
 			fmt.Fprintf(p.stderr, "mockvendors: scenario %s\n", sc.Scenario)
 		}
 		alone := set.Apart() // nothing of one run is in the next
@@ -82,7 +82,9 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 
 // openScenarios reads all scenarios before the command runs in any. Its error has the
 // mistakes of all, as the result files have.
-func (p *program) openScenarios(ctx context.Context, set *world.Set, names []string, files resultFiles) (all []*scenario.Scenario, err error) {
+func (p *program) openScenarios(ctx context.Context, set *world.Set, names []string, files resultFiles) (
+	all []*scenario.Scenario, err error,
+) {
 	mistakes, wrong := map[string]error{}, []error(nil)
 	for _, name := range names {
 		sc, err := scenario.Open(ctx, set, name)
