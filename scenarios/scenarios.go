@@ -10,6 +10,11 @@ import (
 //go:embed *.yaml
 var files embed.FS
 
+// First is a scenario to begin with, for the file first.yaml.
+//
+//go:embed first/first.yaml
+var First []byte
+
 // Names returns the names of the shipped scenarios, sorted.
 func Names() []string {
 	paths, err := fs.Glob(files, "*.yaml")

@@ -25,6 +25,9 @@ type Credential struct {
 	// Extra is what else a client has to know, each shown under its own name,
 	// such as the locations that the credential gives access to.
 	Extra []CredentialField
+	// Environment is what the environment of commands has besides, ready to be put into
+	// a request, such as one of the locations. Nothing else shows it.
+	Environment []CredentialField
 	// Query is an example for people of a query that requests also need:
 	// "clubLocationId=1".
 	Query  string
@@ -66,6 +69,9 @@ func (c Credential) Fields() []CredentialField {
 	}
 	return append(fields, c.Extra...)
 }
+
+// Variables returns the fields that the environment of commands has.
+func (c Credential) Variables() []CredentialField { return append(c.Fields(), c.Environment...) }
 
 // MarshalJSON writes the fields in order, followed by the tenant.
 func (c Credential) MarshalJSON() ([]byte, error) {

@@ -3,6 +3,7 @@ package sim
 import (
 	"encoding/binary"
 	"hash/fnv"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/store"
 )
@@ -33,6 +34,27 @@ func (tx *Tx) Draw() uint64 {
 	h := fnv.New64a()
 	h.Write([]byte(key))
 	return mix(tx.Seed ^ mix(h.Sum64()+s.Next*0x9e3779b97f4a7c15))
+}
+
+// Drawn returns how many numbers the vendor's tenants drew.
+func (tx *Tx) Drawn() map[string]uint64 {
+	drawn := map[string]uint64{}
+	for s := range tx.Kit.sequences.All(tx, Prefix(tx.Vendor)) {
+		drawn[strings.TrimPrefix(s.Key, Prefix(tx.Vendor))] = s.Next
+	}
+	return drawn
+}
+
+// DrawAfter makes a tenant's next number one after at least n that it drew. It is for
+// loading a state: what is made later gets no identifier a second time.
+func (tx *Tx) DrawAfter(tenant string, n uint64) {
+	key := Key(tx.Vendor, tenant)
+	if s, _ := tx.Kit.sequences.Get(tx, key); s.Next >= n {
+		return
+	}
+	if err := tx.Kit.sequences.Put(tx, sequence{key, n}); err != nil {
+		panic(err) // the table has no unique index
+	}
 }
 
 // mix is the finalizer of splitmix64: every bit of x affects every bit of the result.

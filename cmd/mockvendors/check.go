@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -97,10 +96,10 @@ func (p *program) printChecked(all []checked) error {
 
 // printJSON prints a result as JSON.
 func (p *program) printJSON(v any) error {
-	text, err := json.MarshalIndent(v, "", "  ")
+	text, err := indented(v)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(p.stdout, string(text))
+	_, err = p.stdout.Write(text)
 	return err
 }

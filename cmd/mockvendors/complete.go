@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -52,6 +53,7 @@ func completeFlags(cmd *cobra.Command) {
 		"allow":        cobra.FixedCompletions(explore.Verdicts, cobra.ShellCompDirectiveNoFileComp),
 		"depth":        cobra.FixedCompletions([]string{"1", "2"}, cobra.ShellCompDirectiveNoFileComp),
 		"target":       completeVendor,
+		"ci":           cobra.FixedCompletions(slices.Sorted(maps.Keys(pipelinesByName)), cobra.ShellCompDirectiveNoFileComp),
 	} {
 		if cmd.Flags().Lookup(name) == nil {
 			continue

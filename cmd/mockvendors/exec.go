@@ -17,6 +17,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/judge"
+	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -25,15 +26,17 @@ import (
 
 // execFlags is the flags of exec.
 type execFlags struct {
-	scenario  string
-	junit     string
-	setEnv    []string
-	memory    byteSize
-	coverage  coverageFlags
-	webhooks  webhookFlags
-	habits    bool
-	strict    bool // a habit fails the run
-	intercept bool
+	scenarios  []string
+	files      resultFiles
+	transcript bool
+	keep       bool
+	setEnv     []string
+	memory     byteSize
+	coverage   coverageFlags
+	webhooks   webhookFlags
+	habits     bool
+	strict     bool // a habit fails the run
+	intercept  bool
 }
 
 func (p *program) exec() *cobra.Command {
@@ -47,7 +50,12 @@ The command finds the vendors in its environment:
 
 ` + variablesHelp() + `
 The variables of a credential that the scenario does not declare are not set. --set-env
-adds variables under other names.
+adds variables under other names, made of:
+
+` + placesHelp() + `
+With several --scenario, the command runs once for each, one after the other, each time
+in a fresh world that no other run has touched. The results are printed at the end, in
+that order, and the exit code is the first that is not 0.
 
 --webhook subscribes a URL of the command to a vendor's webhooks; MOCKVENDORS_EGYM_WEBHOOK_URL
 and MOCKVENDORS_EGYM_WEBHOOK_SECRET then tell the command what it takes to receive them. They
@@ -68,9 +76,16 @@ request came at all (noRequests). A warning tells what the vendors dropped of re
 (ignored), and which readings and assumed rules the answers rest on (assumed). All of these
 count for the whole run: in every world that the command made, deleted or reset, and
 however long ago. Only what a rewind or a restored snapshot took back does not count.
+
+--report writes the verdict to a file, as --json prints it. --transcript prints every
+request and answer to standard error. With --keep the server stays up after the verdict,
+until Ctrl-C, to look at it in the console; requests that were not answered when the
+command ended are then not judged.
 ` + interceptHelp,
 		Example: `  mockvendors exec -- npm test
   mockvendors exec --scenario egym-lost-answer -- ./sync.sh
+  mockvendors exec --scenario egym-lost-answer --scenario ./mine.yaml --report verdict.json -- ./sync.sh
+  mockvendors exec --transcript --keep -- ./sync.sh
   mockvendors exec --min-coverage egym=60% --assumed fail -- npm test
   mockvendors exec --scenario egym-lost-answer --habits -- ./sync.sh
   mockvendors exec --intercept -- ./sync-with-the-real-address
@@ -81,9 +96,12 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 	}
 	flags := cmd.Flags()
 	flags.SetInterspersed(false) // the command's flags are its own
-	flags.StringVar(&f.scenario, "scenario", starter, "`name` of a shipped scenario, or the path of a file")
-	flags.StringVar(&f.junit, "junit", "", "`file` to write the verdict to, as JUnit XML")
-	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command; a wrong name in braces lists the valid ones")
+	flags.StringArrayVar(&f.scenarios, "scenario", []string{starter}, "`name` of a shipped scenario, or the path of a file; may be repeated")
+	flags.StringVar(&f.files.junit, "junit", "", "`file` to write the verdict to, as JUnit XML")
+	flags.StringVar(&f.files.report, "report", "", "`file` to write the verdict to, as JSON")
+	flags.BoolVar(&f.transcript, "transcript", false, "after the command, print every request and answer to standard error")
+	flags.BoolVar(&f.keep, "keep", false, "keep the server up after the verdict, until interrupted")
+	flags.StringArrayVar(&f.setEnv, "set-env", nil, "`NAME={egym.url}`: add a variable for the command; the names in braces are listed above")
 	flags.BoolVar(&f.habits, "habits", false, "print how the command repeats, waits and reads pages; see report")
 	flags.BoolVar(&f.strict, "strict", false, "fail if a habit was seen; implies --habits")
 	declareMemory(flags, &f.memory)
@@ -93,89 +111,72 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 	return cmd
 }
 
-func (p *program) runExec(ctx context.Context, command []string, f execFlags) error {
-	set := world.NewSet(vendors.All())
-	set.Memory = int64(f.memory)
-	set.Full = func(bound int64) { fmt.Fprintln(p.stderr, "mockvendors: "+tellFull(bound)) }
-	if err := f.webhooks.allow(set); err != nil {
-		return err
-	}
-	sc, err := scenario.Open(ctx, set, f.scenario)
-	if ctx.Err() != nil {
-		return errInterrupted
-	}
-	if err != nil {
-		if err := unloaded(f.junit, map[string]error{f.scenario: err}); err != nil {
-			return err
-		}
-		if mistakes := (strict.Errors)(nil); errors.As(err, &mistakes) {
-			return fmt.Errorf("cannot load the scenario:\n%w", err)
-		}
-		return err
-	}
+// execIn runs the command in a fresh world of a set that has none, and judges it. With
+// --keep the server still runs, unless there is an error.
+func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scenario, command []string, f execFlags) (r executed, err error) {
 	start, subscriptions, err := f.webhooks.subscribe(set, sc.Start)
 	if err != nil {
-		return err
+		return r, err
 	}
 	sc.Start = start
-	demands, err := f.coverage.demands(set)
-	if err != nil {
-		return err
-	}
 	if f.coverage.assumed != "" {
 		sc.Assert.Assumed = scenario.Level(f.coverage.assumed)
 	}
 	watch := judge.WatchAll(set, sc.Assert.Assumed != scenario.Allow)
 	w, err := set.Make(world.Default, sc.Start)
 	if err != nil {
-		return err
+		return r, err
 	}
 	server := &control.Server{Set: set, Start: sc.Start, VendorURLs: map[string]string{}}
 	listeners, err := p.listen(ctx, server, serveFlags{addr: "127.0.0.1:0"})
 	if err != nil {
-		return err
+		return r, err
 	}
 	running := serveAll(server, listeners)
-	stop := once(running.stop)
-	defer stop()
+	r.url, r.failed, r.stop = server.URL, running.failed, once(running.stop)
+	defer func() {
+		if err != nil || !f.keep {
+			r.stop()
+		}
+	}()
 
 	environment, err := environmentOf(server, world.Default, f.setEnv, subscriptions...)
 	if err != nil {
-		return err
+		return r, err
 	}
 	endProxy := func() {}
 	if f.intercept {
 		i, err := intercepts(server, nil, nil)
 		if err != nil {
-			return err
+			return r, err
 		}
 		defer i.end()
 		if i.proxy, environment, err = i.into(ctx, world.Default, environment); err != nil {
-			return err
+			return r, err
 		}
 		endProxy = i.end
 	}
-	code, err := p.runCommand(ctx, command, environment)
+	r.code, err = p.runCommand(ctx, command, environment)
 	if err != nil {
-		return err
+		return r, err
 	}
 	if left := w.Settle(ctx); left > 0 {
 		fmt.Fprintln(p.stderr, "mockvendors: "+stillOnTheirWay(left))
 	}
 	endProxy()
-	stop() // so that requests still on their way are judged too
+	if !f.keep {
+		r.stop() // so that requests still on their way are judged too
+	}
 	asserts, decided := watch.Run(w, sc)
-	results := []judge.Result{judge.ResultOf(sc, nil, asserts)}
-	results[0].Decided = decided
-	v := verdict{results: results, coverage: set.Coverage(), demands: demands}
+	r.result = judge.ResultOf(sc, nil, asserts)
+	r.result.Decided = decided
 	if f.habits || f.strict {
-		v.habits, v.strict = cardsOf(set), f.strict
+		r.habits = cardsOf(set)
 	}
-	err = p.report(p.stderr, v, f.junit, f.coverage.everyRule)
-	if code != 0 {
-		return exit{code: code}
+	if f.transcript {
+		r.result.Transcript = play.Transcript(set)
 	}
-	return err
+	return r, nil
 }
 
 // once returns a function that calls do the first time it is called.
@@ -210,11 +211,11 @@ func placesOf(server *control.Server, inWorld string) (known places, all []strin
 		add(v.Name+".url", v.URL, true)
 		declared := map[string]string{}
 		if v.Credential != nil {
-			for _, m := range v.Credential.Fields() {
+			for _, m := range v.Credential.Variables() {
 				declared[m.Name] = m.Text()
 			}
 		}
-		for _, m := range server.Set.Vendor(v.Name).Sample.Credential.Fields() {
+		for _, m := range server.Set.Vendor(v.Name).Sample.Credential.Variables() {
 			add(v.Name+"."+m.Name, declared[m.Name], declared[m.Name] != "")
 		}
 	}
@@ -235,8 +236,21 @@ func variablesHelp() string {
 	text := "  MOCKVENDORS_URL, MOCKVENDORS_WORLD\n"
 	for _, v := range vendors.All() {
 		names := []string{vendorVariable(v.Name, "url")}
-		for _, m := range v.Sample.Credential.Fields() {
+		for _, m := range v.Sample.Credential.Variables() {
 			names = append(names, vendorVariable(v.Name, m.Name))
+		}
+		text += "  " + strings.Join(names, ", ") + "\n"
+	}
+	return text
+}
+
+// placesHelp lists the names in braces of --set-env, those of a vendor on a line.
+func placesHelp() string {
+	text := "  {url}, {world}\n"
+	for _, v := range vendors.All() {
+		names := []string{"{" + v.Name + ".url}"}
+		for _, m := range v.Sample.Credential.Variables() {
+			names = append(names, "{"+v.Name+"."+m.Name+"}")
 		}
 		text += "  " + strings.Join(names, ", ") + "\n"
 	}
@@ -252,7 +266,7 @@ func environmentOf(server *control.Server, inWorld string, setEnv []string, subs
 	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
 	for _, v := range server.Set.Vendors {
 		variables[vendorVariable(v.Name, "url")] = known[v.Name+".url"]
-		for _, m := range v.Sample.Credential.Fields() {
+		for _, m := range v.Sample.Credential.Variables() {
 			variables[vendorVariable(v.Name, m.Name)] = known[v.Name+"."+m.Name]
 		}
 		if len(v.Webhooks) > 0 {
@@ -296,7 +310,7 @@ func (k places) fill(template string, all []string) (string, error) {
 		case slices.Contains(all, name):
 			wrong = fmt.Errorf("the scenario declares nothing for %s", hole)
 		default:
-			wrong = fmt.Errorf("unknown name %s%s", hole, strict.Suggest(name, all))
+			wrong = fmt.Errorf("unknown name %s%s", hole, strict.SuggestAll(name, all))
 		}
 		return value
 	})

@@ -58,7 +58,7 @@ func (p *program) runReport(ctx context.Context, f reportFlags) error {
 		return err
 	}
 	results := []judge.Result{card.Result(f.strict)}
-	if err := writeJUnit(f.junit, func() ([]byte, error) { return judge.JUnit(results) }); err != nil {
+	if err := writeResult(f.junit, "the JUnit file", func() ([]byte, error) { return judge.JUnit(results) }); err != nil {
 		return err
 	}
 	if p.json {

@@ -28,7 +28,7 @@ func endings() []os.Signal {
 
 // run runs the program, without exiting the process. It returns the exit code.
 func run(ctx context.Context, args []string, env func(string) string, stdout, stderr io.Writer) int {
-	p := &program{env: env, stdout: stdout, stderr: stderr}
+	p := &program{env: env, stdout: stdout, stderr: stderr, args: args}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetOut(stdout)

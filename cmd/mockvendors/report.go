@@ -25,9 +25,9 @@ type verdict struct {
 	strict   bool               // a habit fails the run
 }
 
-// report prints the outcome of a run, and writes the JUnit file if one is asked for.
-// Its error has the exit code.
-func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool) error {
+// report prints the outcome of a run, and writes the files that are asked for. Its error
+// has the exit code.
+func (p *program) report(out io.Writer, v verdict, files resultFiles, everyRule bool) error {
 	results := v.results
 	if judged, asked := v.demands.Judge(v.coverage); asked {
 		results = append(slices.Clone(results), judged)
@@ -36,7 +36,12 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	for i, card := range v.habits {
 		cards[i] = card.Result(v.strict)
 	}
-	if err := writeJUnit(junit, func() ([]byte, error) { return judge.JUnit(slices.Concat(results, cards)) }); err != nil {
+	whole := struct {
+		Scenarios []judge.Result `json:"scenarios"`
+		Coverage  judge.Coverage `json:"coverage"`
+		Habits    []habits.Card  `json:"habits,omitempty"`
+	}{results, judge.CoverageOf(v.coverage, results), v.habits}
+	if err := files.write(slices.Concat(results, cards), whole); err != nil {
 		return err
 	}
 	sure := &sureWriter{to: out}
@@ -44,19 +49,14 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	printer := *p
 	printer.stdout = out
 	if p.json {
-		all := struct {
-			Scenarios []judge.Result `json:"scenarios"`
-			Coverage  judge.Coverage `json:"coverage"`
-			Habits    []habits.Card  `json:"habits,omitempty"`
-		}{results, judge.CoverageOf(v.coverage, results), v.habits}
-		if err := printer.printJSON(all); err != nil {
+		if err := printer.printJSON(whole); err != nil {
 			return err
 		}
 	} else {
 		for _, r := range results {
 			printer.printResult(r)
 		}
-		printCoverage(out, judge.CoverageOf(v.coverage, results), everyRule)
+		printCoverage(out, whole.Coverage, everyRule)
 		for _, card := range v.habits {
 			if err := card.Text(out); err != nil {
 				return err
@@ -76,26 +76,6 @@ func (p *program) report(out io.Writer, v verdict, junit string, everyRule bool)
 	}
 	if v.strict && anySeen(v.habits) {
 		return exit{code: exitFailed}
-	}
-	return nil
-}
-
-// unloaded writes the JUnit file of scenarios that could not be loaded, if one is asked
-// for. mistakes has all scenarios, with nil for those that could be.
-func unloaded(junit string, mistakes map[string]error) error {
-	return writeJUnit(junit, func() ([]byte, error) { return judge.Unloaded(mistakes) })
-}
-
-func writeJUnit(file string, make func() ([]byte, error)) error {
-	if file == "" {
-		return nil
-	}
-	text, err := make()
-	if err == nil {
-		err = writeFile(file, text, readableByAll)
-	}
-	if err != nil {
-		return exit{exitStart, fmt.Errorf("cannot write the JUnit file: %w", err)}
 	}
 	return nil
 }

@@ -22,6 +22,9 @@ type program struct {
 	env            func(string) string
 	stdout, stderr io.Writer
 	json, noColor  bool
+
+	args   []string // as given
+	parsed bool     // the flags and their variables have been read
 }
 
 // errInterrupted is the error of a command that was told to end before it was done.
@@ -49,8 +52,10 @@ func (p *program) root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			p.warnOfVariables(cmd.Root())
-			return p.setFromEnvironment(cmd)
+			p.warnOfVariables(cmd)
+			err := p.setFromEnvironment(cmd)
+			p.parsed = err == nil
+			return err
 		},
 	}
 	root.PersistentFlags().BoolVar(&p.json, "json", false, "print JSON")
@@ -58,7 +63,8 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(wrongFlag)
 	root.Version = versionLine()
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(p.serve(), p.check(), p.test(), p.exec(), p.explore(), p.scenarios(), p.schema(), p.fidelity(), p.retries(), p.habits(), p.ready(), p.version())
+	root.AddCommand(p.serve(), p.check(), p.test(), p.exec(), p.explore(), p.scenarios(), p.schema(), p.fidelity(),
+		p.retries(), p.habits(), p.ready(), p.init(), p.doctor(), p.version())
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {
@@ -134,9 +140,7 @@ func (p *program) exitCode(err error) int {
 	if errors.As(err, &coded) {
 		code = coded.code
 	}
-	if text := strings.TrimSpace(err.Error()); text != "" {
-		fmt.Fprintln(p.stderr, "mockvendors: "+text)
-	}
+	p.printError(err)
 	return code
 }
 

@@ -39,6 +39,7 @@ type serveFlags struct {
 	allowHosts  []string
 	cors        string
 	readyFile   string
+	state       string
 	watch       bool
 	explain     bool
 	maxWorlds   int
@@ -55,11 +56,18 @@ func (p *program) serve() *cobra.Command {
 		Long: `Run all vendors and the control API until interrupted.
 
 Without flags it serves the scenario "starter" at 127.0.0.1:8409, with a clock that
-runs. Set the base URL of your integration to the one that is printed for the vendor.`,
+runs. Set the base URL of your integration to the one that is printed for the vendor.
+
+With --state FILE you find tomorrow what you left today. The state of the world
+"default", its readings and its clock are read from the file at the start, if it is there,
+and written at the end and by POST /_mock/worlds/default/save. A file with a mistake, or of
+another scenario, is refused and stays as it is. The journal, added faults, the outbox and
+passwords that clients sent are not kept; a reset goes back to the scenario's start.`,
 		Example: `  mockvendors serve
   mockvendors serve --scenario egym-two-chains
   mockvendors serve --scenario ./mine.yaml --addr 127.0.0.1:0 --ready-file ready.json
   mockvendors serve --scenario ./mine.yaml --watch --explain
+  mockvendors serve --state today.json
   mockvendors serve --vendor-addr egym=127.0.0.1:9001
   mockvendors serve --proxy 127.0.0.1:8410`,
 		Args: cobra.NoArgs,
@@ -76,6 +84,7 @@ runs. Set the base URL of your integration to the one that is printed for the ve
 	flags.Lookup("cors").NoOptDefVal = control.AnyOrigin
 	f.webhooks.declareHosts(flags)
 	flags.StringVar(&f.readyFile, "ready-file", "", "`file` to write when the server is ready: its URL, pid, vendors and credentials")
+	flags.StringVar(&f.state, "state", "", "`file` to keep the state of the world \"default\" in: read at the start if it is there, written at the end")
 	flags.BoolVar(&f.explain, "explain", false, "print the reasons for each answer below its request: the rule, the record in the way and who made it, the way out")
 	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds to keep; the least recently used is dropped")
 	declareMemory(flags, &f.memory)
@@ -141,10 +150,18 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return err
 	}
-	if _, err := set.Make(world.Default, f.first(start)); err != nil {
+	w, err := set.Make(world.Default, f.first(start))
+	if err != nil {
+		return err
+	}
+	state := &stateFile{name: f.state, set: set}
+	if err := state.resume(ctx, w, p.stderr); err != nil {
 		return err
 	}
 	server := &control.Server{Set: set, Start: start, Scenarios: library, AllowHosts: f.allowHosts, PublicURL: f.publicURL, CORS: f.cors, VendorURLs: map[string]string{}}
+	if f.state != "" {
+		server.Save = state.save
+	}
 	listeners, err := p.listen(ctx, server, f)
 	if err != nil {
 		return err
@@ -175,12 +192,14 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	}
 	select {
 	case <-ctx.Done():
-		return nil
-	case err := <-running.failed:
-		return exit{exitStart, err}
-	case err := <-ready.interception.failed():
-		return exit{exitStart, err}
+		err = nil
+	case failed := <-running.failed:
+		err = exit{exitStart, failed}
+	case failed := <-ready.interception.failed():
+		err = exit{exitStart, failed}
 	}
+	running.stop() // no request changes the state once it is saved
+	return errors.Join(err, state.saveAtEnd())
 }
 
 // library returns the scenarios that can be chosen by name: the shipped ones, the file

@@ -21,7 +21,7 @@ import (
 
 // testFlags holds the flags of test.
 type testFlags struct {
-	junit      string
+	files      resultFiles
 	set        []string
 	targets    []string
 	transcript bool
@@ -63,7 +63,7 @@ value and keeps it out of the process list.`,
 		RunE:              func(cmd *cobra.Command, files []string) error { return p.runTest(cmd.Context(), files, f) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.junit, "junit", "", "`file` to write the results to, as JUnit XML")
+	flags.StringVar(&f.files.junit, "junit", "", "`file` to write the results to, as JUnit XML")
 	flags.StringArrayVar(&f.set, "set", nil, "`NAME=value`: the value of ${NAME} in the steps")
 	flags.StringArrayVar(&f.targets, "target", nil, "`VENDOR=URL`: send the steps of a vendor to this URL instead of the built-in vendor")
 	flags.BoolVar(&f.transcript, "transcript", false, "print every request and answer; the results go to standard error")
@@ -77,7 +77,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 	if err != nil {
 		return err
 	}
-	all, err := p.readAll(ctx, set, files, f.junit)
+	all, err := p.readAll(ctx, set, files, f.files)
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 			fmt.Fprintf(p.stdout, "# %s: %s\n\n%s", r.Name, r.Title, r.Transcript)
 		}
 	}
-	return p.report(out, verdict{results: results, coverage: set.Coverage(), demands: demands}, f.junit, f.coverage.everyRule)
+	return p.report(out, verdict{results: results, coverage: set.Coverage(), demands: demands}, f.files, f.coverage.everyRule)
 }
 
 // play runs the scenarios. If any step goes to a target, it first prints what
@@ -143,9 +143,9 @@ func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scen
 
 // readAll reads scenarios, which must have steps. Its error has the mistakes of
 // all, as the JUnit file has.
-func (p *program) readAll(ctx context.Context, set *world.Set, files []string, junit string) (all []*scenario.Scenario, err error) {
-	mistakes, wrong := map[string]error{}, []string(nil)
-	for _, file := range files {
+func (p *program) readAll(ctx context.Context, set *world.Set, names []string, files resultFiles) (all []*scenario.Scenario, err error) {
+	mistakes, wrong := map[string]error{}, []error(nil)
+	for _, file := range names {
 		sc, err := scenario.Open(ctx, set, file)
 		if ctx.Err() != nil {
 			return nil, errInterrupted
@@ -154,17 +154,15 @@ func (p *program) readAll(ctx context.Context, set *world.Set, files []string, j
 			err = errors.New(sc.File + ": no steps to run; exec judges the assertions after a command of your own")
 		}
 		if mistakes[file] = err; err != nil {
-			wrong = append(wrong, err.Error())
+			wrong = append(wrong, err)
 		}
 		all = append(all, sc)
 	}
 	if len(wrong) == 0 {
 		return all, nil
 	}
-	if err := unloaded(junit, mistakes); err != nil {
-		return nil, err
-	}
-	return nil, errors.New("cannot run these scenarios:\n" + strings.Join(wrong, "\n"))
+	err = fmt.Errorf("cannot run these scenarios:\n%w", errors.Join(wrong...))
+	return nil, errors.Join(files.unloaded(mistakes, err), err)
 }
 
 // valuesOf returns the values of --set. Every needed name must be set, and every

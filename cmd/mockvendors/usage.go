@@ -66,7 +66,16 @@ func flagSuggestion(cmd *cobra.Command, err error) string {
 
 // warnOfVariables warns of environment variables that look as if they were the
 // program's and are not: a misspelt one has no effect.
-func (p *program) warnOfVariables(root *cobra.Command) {
+func (p *program) warnOfVariables(cmd *cobra.Command) {
+	if cmd.Name() == "doctor" { // which tells them among its results
+		return
+	}
+	for _, wrong := range variablesWithoutEffect(cmd.Root()) {
+		fmt.Fprintln(p.stderr, "mockvendors: "+wrong)
+	}
+}
+
+func variablesWithoutEffect(root *cobra.Command) (wrong []string) {
 	known := []string{"MOCKVENDORS_URL", "MOCKVENDORS_WORLD"} // these and the vendors' are what exec sets
 	var add func(cmd *cobra.Command)
 	add = func(cmd *cobra.Command) {
@@ -89,8 +98,9 @@ func (p *program) warnOfVariables(root *cobra.Command) {
 		if nearest := strict.Nearest(name, known); nearest != "" {
 			hint = ": did you mean " + nearest + "?"
 		}
-		fmt.Fprintf(p.stderr, "mockvendors: the variable %s has no effect%s\n", name, hint)
+		wrong = append(wrong, fmt.Sprintf("the variable %s has no effect%s", name, hint))
 	}
+	return wrong
 }
 
 // isVendors reports whether a variable may be about a vendor, as those that exec

@@ -43,6 +43,7 @@ func start(tb testing.TB, text string, more ...sim.Vendor) server {
 		tb.Fatal(err)
 	}
 	s := &control.Server{Set: set, Start: begin, AllowHosts: []string{"mocks.test"}, VendorURLs: map[string]string{}}
+	s.Save = func() (control.Saved, error) { return control.Saved{File: "state.json", Bytes: 2}, nil }
 	listening := httptest.NewServer(nil)
 	s.URL = listening.URL
 	listening.Config.Handler = s.Handler()

@@ -44,6 +44,7 @@ func example(operation string) right {
 		"deleteSnapshot":  {snapshot, ""},
 		"getState":        {base + "/state", ""},
 		"putState":        {base + "/state", `{"onsi": {}}`},
+		"saveWorld":       {"/_mock/worlds/default/save", ""},
 		"getOutbox":       {base + "/outbox", ""},
 		"getDiff":         {base + "/diff", ""},
 		"listRequests":    {base + "/requests", ""},

@@ -60,6 +60,7 @@ func (s *Server) routes() []route {
 
 		{"getState", "GET /_mock/worlds/{world}/state", s.inWorldWithQuery(s.state)},
 		{"putState", "PUT /_mock/worlds/{world}/state", s.inWorld(s.putState)},
+		{"saveWorld", "POST /_mock/worlds/{world}/save", s.inWorld(s.save)},
 		{"getOutbox", "GET /_mock/worlds/{world}/outbox", s.inWorld(s.outbox)},
 		{"getDiff", "GET /_mock/worlds/{world}/diff", s.inWorldWithQuery(s.diff)},
 

@@ -29,6 +29,9 @@ type Server struct {
 	// CORS is the origin whose pages may send requests to vendors, [AnyOrigin], or ""
 	// for none. [ParseOrigin] returns it.
 	CORS string
+	// Save writes the state of the world "default" to the server's state file; nil if
+	// it has none.
+	Save func() (Saved, error)
 	// VendorURLs has the base URLs of vendors with an address of their own.
 	VendorURLs map[string]string
 

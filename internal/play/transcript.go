@@ -10,6 +10,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/tell"
+	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // transcribe adds a request of a step or of a rival to the transcript, with what
@@ -20,14 +21,48 @@ func (p *player) transcribe(s *scenario.Step, ordinal int, e *journal.Entry) {
 	} else {
 		p.heading(callName(s, ordinal))
 	}
-	out, v := &p.transcript, p.set.Vendor(e.Vendor)
-	path, _ := p.client.Show(tell.Path(p.set, e)).(string)
+	writeExchange(&p.transcript, p.set, e, p.client.Show)
+}
+
+// Transcript returns every request to the worlds of a set that their journals hold, with
+// what its sender saw of the answer, as those of steps are written.
+func Transcript(set *world.Set) string {
+	var out strings.Builder
+	shown := func(v any) any { return v }
+	for _, w := range set.All() {
+		entries := w.Journal.Entries()
+		if len(entries) > 0 && entries[0].Number > 1 {
+			heading(&out, fmt.Sprintf("requests 1 to %d%s are no longer in the journal", entries[0].Number-1, inWorld(w)))
+		}
+		for _, e := range entries {
+			name := fmt.Sprintf("request %d", e.Number)
+			if e.Rival != "" {
+				name += ", by the rival " + e.Rival
+			}
+			heading(&out, name+inWorld(w))
+			writeExchange(&out, set, e, shown)
+		}
+	}
+	return out.String()
+}
+
+func inWorld(w *world.World) string {
+	if w.Name == world.Default {
+		return ""
+	}
+	return " in the world " + w.Name
+}
+
+// writeExchange writes a request and its answer. show hides what must not be shown.
+func writeExchange(out *strings.Builder, set *world.Set, e *journal.Entry, show func(any) any) {
+	v := set.Vendor(e.Vendor)
+	path, _ := show(tell.Path(set, e)).(string)
 	fmt.Fprintf(out, "%s %s %s", e.Method, e.Vendor, tell.Printable(path))
 	if e.Tenant != "" {
 		fmt.Fprintf(out, " as %s", e.Tenant)
 	}
 	out.WriteByte('\n')
-	writeBody(out, p.client.Show(tell.Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody, e.Cut)))
+	writeBody(out, show(tell.Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody, e.Cut)))
 
 	fmt.Fprintf(out, "-> %s", e.Saw())
 	if e.Fault != nil {
@@ -35,12 +70,12 @@ func (p *player) transcribe(s *scenario.Step, ordinal int, e *journal.Entry) {
 	}
 	out.WriteByte('\n')
 	if e.Outcome == "" || e.Outcome == "garbage" {
-		writeBody(out, p.client.Show(tell.Body(v, e.ResponseHeader.Get("Content-Type"), e.ResponseBody, 0)))
+		writeBody(out, show(tell.Body(v, e.ResponseHeader.Get("Content-Type"), e.ResponseBody, 0)))
 	}
 	for _, r := range e.Rules() {
 		fmt.Fprintf(out, "rule: %s; %s\n", r.ID, r.Source.Label)
 	}
-	for _, line := range tell.IgnoredLines(p.set, e) {
+	for _, line := range tell.IgnoredLines(set, e) {
 		fmt.Fprintf(out, "ignored: %s\n", line)
 	}
 }
@@ -56,11 +91,13 @@ func callName(s *scenario.Step, ordinal int) string {
 	return name
 }
 
-func (p *player) heading(text string) {
-	if p.transcript.Len() > 0 {
-		p.transcript.WriteByte('\n')
+func (p *player) heading(text string) { heading(&p.transcript, text) }
+
+func heading(out *strings.Builder, text string) {
+	if out.Len() > 0 {
+		out.WriteByte('\n')
 	}
-	fmt.Fprintf(&p.transcript, "== %s\n", text)
+	fmt.Fprintf(out, "== %s\n", text)
 }
 
 func (p *player) transcribeClock() {

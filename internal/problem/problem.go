@@ -31,6 +31,7 @@ var (
 	TooLarge         = Kind{"too-large", http.StatusRequestEntityTooLarge, "Request too large"}
 	OutOfMemory      = Kind{"out-of-memory", http.StatusInsufficientStorage, "No memory left"}
 	RefusedHost      = Kind{"refused-host", http.StatusForbidden, "Host refused"}
+	NotSaved         = Kind{"not-saved", http.StatusInsufficientStorage, "Not saved"}
 	ForeignHost      = Kind{"foreign-host", http.StatusMisdirectedRequest, "Unknown host"}
 	Internal         = Kind{"internal", http.StatusInternalServerError, "Internal error of mockvendors"}
 	NotHTTP          = Kind{"not-http", http.StatusBadRequest, "Not HTTP"}

@@ -55,7 +55,11 @@ type State struct {
 // Put replaces the state of w, entirely or not at all. Its error tells every mistake,
 // is a *[world.FullError], or that of ctx if it is done before the state is there.
 func (s *State) Put(ctx context.Context, w *world.World) error {
-	err := w.PutStateContext(ctx, s.states, s.readings, s.limited...)
+	return notPut(ctx, s.root, w.PutStateContext(ctx, s.states, s.readings, s.limited...))
+}
+
+// notPut gives the error of putting a state, whose vendors are at root, places.
+func notPut(ctx context.Context, root strict.Node, err error) error {
 	var full *world.FullError
 	switch {
 	case err == nil:
@@ -65,7 +69,7 @@ func (s *State) Put(ctx context.Context, w *world.World) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	}
-	return sorted(located(s.root, err))
+	return sorted(located(root, err))
 }
 
 // vendors reads the mapping of vendors to their states. It adds the vendors whose

@@ -1,6 +1,7 @@
 package strict
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -28,7 +29,12 @@ func Nearest(word string, valid []string) string {
 // Suggest returns the end of a message about an invalid word:
 // `; did you mean "email"? valid: email, firstName`. It lists the closest names
 // first, at most maxListed of them, and returns "" if there are no valid names.
-func Suggest(word string, valid []string) string {
+func Suggest(word string, valid []string) string { return suggest(word, valid, maxListed) }
+
+// SuggestAll is [Suggest], but lists all valid names.
+func SuggestAll(word string, valid []string) string { return suggest(word, valid, len(valid)) }
+
+func suggest(word string, valid []string, most int) string {
 	if len(valid) == 0 {
 		return ""
 	}
@@ -46,11 +52,29 @@ func Suggest(word string, valid []string) string {
 		valid = slices.Clone(valid)
 		slices.SortStableFunc(valid, func(x, y string) int { return far[x] - far[y] })
 	}
-	b.WriteString("valid: " + strings.Join(valid[:min(len(valid), maxListed)], ", "))
-	if len(valid) > maxListed {
+	b.WriteString("valid: " + strings.Join(valid[:min(len(valid), most)], ", "))
+	if len(valid) > most {
 		b.WriteString(", …")
 	}
 	return b.String()
+}
+
+var (
+	nearestNamed = regexp.MustCompile(`did you mean "?([^"?]+)"?\?`)
+	validNamed   = regexp.MustCompile(`(?m)\bvalid: ([^;\n]+?)(, …)?(;|$)`)
+)
+
+// Suggested returns the names that a message which ends as [Suggest] has it would accept,
+// the nearest first; none for any other message.
+func Suggested(message string) []string {
+	names := []string{}
+	if m := validNamed.FindStringSubmatch(message); m != nil {
+		names = strings.Split(m[1], ", ")
+	}
+	if m := nearestNamed.FindStringSubmatch(message); m != nil && !slices.Contains(names, m[1]) {
+		names = append([]string{m[1]}, names...)
+	}
+	return names
 }
 
 // isClose reports whether the distance is small for the words' length, or one word

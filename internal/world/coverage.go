@@ -85,6 +85,14 @@ func (s *Set) Coverage() Coverage {
 	return s.coverage(total)
 }
 
+// AddCoverage adds what was met in another set that shares the vendors, as those of
+// [Set.Apart] do.
+func (s *Set) AddCoverage(of *Set) {
+	for rule, n := range of.hits {
+		s.hits[rule].Add(n.Load())
+	}
+}
+
 func (s *Set) coverage(total ruleHits) Coverage {
 	c := Coverage{Vendors: make([]VendorCoverage, len(s.Vendors))}
 	for i, v := range s.Vendors {

@@ -23,6 +23,10 @@ func (w *World) State() map[string]any {
 func (w *World) WholeState() (states map[string]any, readings sim.Readings, limited map[string]bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	return w.wholeState()
+}
+
+func (w *World) wholeState() (states map[string]any, readings sim.Readings, limited map[string]bool) {
 	states = map[string]any{}
 	for _, v := range w.set.Vendors {
 		tx := w.transaction(v.Name, w.moment.clock.Now())
@@ -77,8 +81,12 @@ func (w *World) PutState(states map[string]any, changes sim.Readings, limited ..
 func (w *World) PutStateContext(ctx context.Context, states map[string]any, changes sim.Readings, limited ...string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	return w.putState(ctx, states, changes, limited, nil)
+}
+
+func (w *World) putState(ctx context.Context, states map[string]any, changes sim.Readings, limited []string, drawn Drawn) error {
 	before := w.moment
-	rows, err := w.replaceStates(ctx, states, changes)
+	rows, err := w.replaceStates(ctx, states, changes, drawn)
 	if err != nil {
 		w.moment = before
 		return err
@@ -106,7 +114,7 @@ func (w *World) PutStateContext(ctx context.Context, states map[string]any, chan
 
 // replaceStates loads states into a database of their own, and makes the world's
 // tables equal to it. It returns the changes. On error, only readings have changed.
-func (w *World) replaceStates(ctx context.Context, states map[string]any, changes sim.Readings) (rows []store.Change, err error) {
+func (w *World) replaceStates(ctx context.Context, states map[string]any, changes sim.Readings, drawn Drawn) (rows []store.Change, err error) {
 	for r, value := range changes {
 		w.moment.readings = newReadings(w.moment.readings.values.With(r, value))
 	}
@@ -125,6 +133,12 @@ func (w *World) replaceStates(ctx context.Context, states map[string]any, change
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
+	}
+	for _, v := range w.set.Vendors {
+		tx := w.transactionIn(next.Begin(), v.Name, now)
+		for tenant, n := range drawn[v.Name] {
+			tx.DrawAfter(tenant, n)
+		}
 	}
 	if len(wrong) > 0 {
 		return nil, errors.Join(wrong...)

@@ -9,8 +9,9 @@ import (
 var sample = sim.Sample{
 	Credential: sim.Credential{
 		Username: "northside", Password: "northside-password",
-		Extra: []sim.CredentialField{{Name: "locations", Value: []int{1, 2}}},
-		Query: "clubLocationId=1", Tenant: "northside",
+		Extra:       []sim.CredentialField{{Name: "locations", Value: []int{1, 2}}},
+		Environment: []sim.CredentialField{{Name: "location", Value: 1}},
+		Query:       "clubLocationId=1", Tenant: "northside",
 	},
 	Create: sim.SampleCall{
 		Operation: "addUser", Method: "POST", Path: "/users?clubLocationId=1", Status: 200,

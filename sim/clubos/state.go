@@ -94,10 +94,11 @@ func (a *api) grant(tx *sim.Tx, p partnerState, at sim.Place) error {
 		return nil // a mistake that is told
 	}
 	return a.partners.AddGrant(tx, at.In("username"), sim.Grant[sim.None]{Credential: sim.Credential{
-		Username: p.Username,
-		Password: p.Password,
-		Extra:    []sim.CredentialField{{Name: "locations", Value: p.Locations}},
-		Query:    fmt.Sprintf("clubLocationId=%d", p.Locations[0]),
+		Username:    p.Username,
+		Password:    p.Password,
+		Extra:       []sim.CredentialField{{Name: "locations", Value: p.Locations}},
+		Environment: []sim.CredentialField{{Name: "location", Value: p.Locations[0]}},
+		Query:       fmt.Sprintf("clubLocationId=%d", p.Locations[0]),
 	}})
 }
 

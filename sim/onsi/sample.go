@@ -7,7 +7,10 @@ import (
 )
 
 var sample = sim.Sample{
-	Credential: sim.Credential{APIKey: "onsi-acme", Tenant: "acme"},
+	Credential: sim.Credential{
+		APIKey: "onsi-acme", Tenant: "acme",
+		Environment: []sim.CredentialField{{Name: "tier", Value: "Gold"}},
+	},
 	Create: sim.SampleCall{
 		Operation: "inviteMember", Method: "POST", Path: "/v1/members", Status: 201,
 		Body: func(i int) string {

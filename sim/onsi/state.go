@@ -50,8 +50,12 @@ func (a *api) loadClient(tx *sim.Tx, at sim.Place, declared clientState) error {
 	var wrong sim.Mistakes
 	_, err := a.clients.Declare(tx, at, declared.ID, declared.Programme)
 	wrong.Add(err)
+	var first []sim.CredentialField
+	if len(declared.Tiers) > 0 {
+		first = []sim.CredentialField{{Name: "tier", Value: declared.Tiers[0]}}
+	}
 	for i, key := range declared.APIKeys {
-		grant := sim.Grant[int]{Credential: sim.Credential{APIKey: key}, As: i, Choice: map[string]string{"apiKey": key}}
+		grant := sim.Grant[int]{Credential: sim.Credential{APIKey: key, Environment: first}, As: i, Choice: map[string]string{"apiKey": key}}
 		wrong.Add(a.clients.AddGrant(tx, at.In("apiKeys", i), grant))
 	}
 	for i, tier := range declared.Tiers {

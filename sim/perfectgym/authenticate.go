@@ -217,7 +217,11 @@ func checkMode(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) 
 func (a *api) credential(tx *sim.Tx) (sim.Credential, bool) {
 	for company := range a.companies.All(tx) {
 		for l := range a.logins.All(tx, sim.Prefix(company.ID)) {
-			return l.credential(), true
+			shown := l.credential()
+			if clubs := company.Data.clubs; len(clubs) > 0 {
+				shown.Environment = []sim.CredentialField{{Name: "club", Value: clubs[0].ID}}
+			}
+			return shown, true
 		}
 	}
 	return sim.Credential{}, false

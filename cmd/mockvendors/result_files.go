@@ -1,0 +1,51 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/mockvendors/mockvendors/internal/judge"
+)
+
+// resultFiles names the files to write the outcome of a run to; "" for none.
+type resultFiles struct {
+	junit  string
+	report string // the JSON that --json prints
+}
+
+func (f resultFiles) write(results []judge.Result, whole any) error {
+	return errors.Join(
+		writeResult(f.junit, "the JUnit file", func() ([]byte, error) { return judge.JUnit(results) }),
+		writeResult(f.report, "the report", func() ([]byte, error) { return indented(whole) }),
+	)
+}
+
+// unloaded writes the files of scenarios that could not be loaded. mistakes has all
+// scenarios, with nil for those that could be; wrong is what is told.
+func (f resultFiles) unloaded(mistakes map[string]error, wrong error) error {
+	return errors.Join(
+		writeResult(f.junit, "the JUnit file", func() ([]byte, error) { return judge.Unloaded(mistakes) }),
+		writeResult(f.report, "the report", func() ([]byte, error) { return indented(failureOf(wrong)) }),
+	)
+}
+
+func writeResult(file, what string, text func() ([]byte, error)) error {
+	if file == "" {
+		return nil
+	}
+	bytes, err := text()
+	if err == nil {
+		err = writeFile(file, bytes, readableByAll)
+	}
+	if err != nil {
+		return exit{exitStart, fmt.Errorf("cannot write %s: %w", what, err)}
+	}
+	return nil
+}
+
+// indented returns a value as JSON for people, with a line feed at the end.
+func indented(v any) ([]byte, error) {
+	text, err := json.MarshalIndent(v, "", "  ")
+	return append(text, '\n'), err
+}

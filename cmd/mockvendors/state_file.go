@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// stateFile is the file of --state, in which a server keeps the state of the world
+// "default" from one start to the next. Without a name it does nothing.
+type stateFile struct {
+	name string
+	set  *world.Set
+	mu   sync.Mutex // held while it is written
+}
+
+// resume makes the world go on with what the file has, if it is there, and says what it
+// did. It returns an error if the file could not be written later, so that no day's work
+// is lost.
+func (s *stateFile) resume(ctx context.Context, w *world.World, say io.Writer) error {
+	if s.name == "" {
+		return nil
+	}
+	text, err := s.read()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		fmt.Fprintf(say, "mockvendors: %s is not there yet; it is written when the server ends\n", s.name)
+	case err != nil:
+		return fmt.Errorf("--state %s: %w", s.name, err)
+	default:
+		err := scenario.ResumeLeft(ctx, s.set, w, s.name, text)
+		if ctx.Err() != nil {
+			return errInterrupted
+		}
+		if err != nil {
+			return fmt.Errorf("cannot go on with the state; the file stays as it is:\n%w", err)
+		}
+		fmt.Fprintf(say, "mockvendors: going on with the state of %s\n", s.name)
+	}
+	if _, err := scenario.LeftText(s.set, w); err != nil {
+		return fmt.Errorf("--state %s: %w", s.name, err)
+	}
+	return s.probe()
+}
+
+func (s *stateFile) read() ([]byte, error) {
+	info, err := os.Stat(s.name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNotRegular
+	}
+	f, err := os.Open(s.name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, scenario.MaxStateFile+1))
+}
+
+// probe reports an error if no file can be written in the directory.
+func (s *stateFile) probe() error {
+	directory := filepath.Dir(s.target())
+	temporary, err := os.CreateTemp(directory, filepath.Base(s.name)+".*")
+	if err != nil {
+		return exit{exitStart, fmt.Errorf("--state %s: cannot write to the directory %s", s.name, directory)}
+	}
+	return errors.Join(temporary.Close(), os.Remove(temporary.Name()))
+}
+
+// target returns the file itself where the name is a link.
+func (s *stateFile) target() string {
+	if target, err := filepath.EvalSymlinks(s.name); err == nil {
+		return target
+	}
+	return s.name
+}
+
+// save writes the world's state, whole or not at all: it holds credentials, so others
+// cannot read it.
+func (s *stateFile) save() (control.Saved, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	text, err := scenario.LeftText(s.set, s.set.Get(world.Default))
+	if err == nil {
+		err = writeFile(s.name, text, readableByUser)
+	}
+	if err != nil {
+		return control.Saved{}, fmt.Errorf("cannot save the state to %s, which stays as it was: %w", s.name, err)
+	}
+	return control.Saved{File: s.name, Bytes: len(text)}, nil
+}
+
+// saveAtEnd saves when the server has ended.
+func (s *stateFile) saveAtEnd() error {
+	if s.name == "" {
+		return nil
+	}
+	if _, err := s.save(); err != nil {
+		return exit{exitStart, err}
+	}
+	return nil
+}
