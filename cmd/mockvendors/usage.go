@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -97,6 +98,6 @@ func (p *program) warnOfVariables(root *cobra.Command) {
 // sets for its command are.
 func isVendors(variable string) bool {
 	return slices.ContainsFunc(vendors.All(), func(v sim.Vendor) bool {
-		return strings.HasPrefix(variable, vendorVariable(v.Name, ""))
+		return strings.HasPrefix(variable, tell.Variable(v.Name, ""))
 	})
 }
