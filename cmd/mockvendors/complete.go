@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mockvendors/mockvendors/internal/explore"
+	"github.com/mockvendors/mockvendors/internal/export"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/scenarios"
@@ -52,6 +53,7 @@ func completeFlags(cmd *cobra.Command) {
 		"allow":        cobra.FixedCompletions(explore.Verdicts, cobra.ShellCompDirectiveNoFileComp),
 		"depth":        cobra.FixedCompletions([]string{"1", "2"}, cobra.ShellCompDirectiveNoFileComp),
 		"target":       completeVendor,
+		"to":           cobra.FixedCompletions(export.Formats, cobra.ShellCompDirectiveNoFileComp),
 	} {
 		if cmd.Flags().Lookup(name) == nil {
 			continue
