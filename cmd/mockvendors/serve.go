@@ -16,6 +16,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/mcp"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -142,6 +143,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 		return err
 	}
 	server := &control.Server{Set: set, Start: start, Scenarios: library, AllowHosts: f.allowHosts, PublicURL: f.publicURL, CORS: f.cors, VendorURLs: map[string]string{}}
+	server.Agents = mcp.Handler(server, moduleVersion())
 	listeners, err := p.listen(ctx, server, f)
 	if err != nil {
 		return err

@@ -44,6 +44,8 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/explore", "internal/codec internal/deliver internal/fault internal/journal internal/judge internal/scenario internal/strict internal/tell internal/world sim", "runs a client in many worlds, and judges what each came to"},
 	{"internal/play", "internal/clock internal/control internal/journal internal/judge internal/scenario internal/tell internal/world sim", "plays scenarios against the control API's server"},
 	{"internal/target", "internal/contract internal/journal internal/judge internal/play internal/scenario internal/strict internal/tell internal/world sim", "plays scenarios against real vendors"},
+	{"internal/export", "internal/journal internal/play internal/scenario internal/strict internal/tell internal/world", "plays a scenario, and writes it for other tools"},
+	{"internal/mcp", "internal/control internal/fidelity internal/journal internal/judge internal/play internal/problem internal/scenario internal/strict internal/tell internal/world sim", "tools for agents over the control API; nothing but the command imports it"},
 	{"internal/control", "internal/clock internal/console internal/deliver internal/fault internal/fidelity internal/problem internal/scenario internal/strict internal/tell internal/world internal/journal scenarios contracts sim", "the control API speaks for worlds"},
 	{"internal/console", "", "a page that speaks to the control API"},
 	{"internal/console/browser", "internal/ scenarios", "tests of the page in a browser"},
