@@ -16,12 +16,12 @@ func (p *program) export() *cobra.Command {
 	to := ""
 	cmd := &cobra.Command{
 		Use:   "export NAME|FILE --to FORMAT",
-		Short: "Print a scenario's steps for curl, Hurl, an editor's REST client, or as a Mermaid diagram",
+		Short: "Print a scenario's steps for curl, Hurl, VS Code, or as a Mermaid diagram",
 		Long: `Print the steps of a scenario in another format:
 
   curl     a shell script, which exec runs against the scenario's world
   hurl     a Hurl file: expectations are asserts, saved values are captures
-  http     a file for the REST clients of editors; expectations are comments
+  http     a file for the REST Client of VS Code; expectations are comments
   mermaid  a sequence diagram of what happens
 
 In place of each credential stands the environment variable that exec sets. The

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// http returns a file for the editors' REST clients. What a step saves is read from the
+// http returns a file for the REST Client of VS Code. What a step saves is read from the
 // answer to the request of its name.
 func (p *plan) http() string {
 	var b strings.Builder
-	b.WriteString(p.about("#", "Open it in an editor whose environment has what exec sets, and send the requests in order."))
+	b.WriteString(p.about("#", "Open it in VS Code with REST Client, where the environment has what exec sets, and send the requests in order."))
 	b.WriteString("\n")
 	names := p.environment()
 	for _, name := range names {

@@ -1,5 +1,5 @@
 // Package export writes the steps of a scenario for other tools: as a shell script of
-// curl, as a Hurl file, as an .http file, or as a Mermaid diagram.
+// curl, as a Hurl file, as a file for the REST Client of VS Code, or as a Mermaid diagram.
 //
 // It plays the scenario first: what a step saves is a number or a text, and how often a
 // call is repeated, is only known then. No credential is written: in its place stands
