@@ -45,8 +45,7 @@ func (p *plan) curl() string {
 	b.WriteString("#!/bin/sh\n")
 	name := p.scenario.Scenario
 	b.WriteString(p.about("#", fmt.Sprintf("Run: mockvendors exec --scenario %s -- sh %s.sh", name, name), "Needs: curl, jq"))
-	functions := curlFunctions
-	b.WriteString(functions)
+	b.WriteString(curlFunctions)
 	if p.saves() {
 		b.WriteString("\n# get prints a part of the answer, and encoded prints a value for a path.\n" +
 			"get() { jq --raw-output \"$1\" \"$answer\"; }\n" +
@@ -103,14 +102,12 @@ func (p *plan) saves() bool {
 }
 
 func (p *plan) curlCall(s *step) string {
-	base := `"$` + s.url().Name
-	args := []string{}
+	var args []string
 	if s.method != "GET" || s.body != "" { // with a body, curl would send a POST
 		args = append(args, "--request "+string(s.method))
 	}
-	args = append(args, base+p.render(s.path, func(lit string) string { return inDouble(lit) }, func(r reference) string {
-		return `$(encoded "$` + shellName(r.Name) + `")`
-	})+`"`)
+	path := p.render(s.path, inDouble, func(r reference) string { return `$(encoded "$` + shellName(r.Name) + `")` })
+	args = append(args, `"$`+s.url().Name+path+`"`)
 	for _, q := range s.query {
 		args = append(args, "--url-query "+p.shell(text(q.name+"=")+q.value))
 	}
@@ -147,7 +144,7 @@ func (p *plan) shell(t text) string {
 	return `"` + p.render(t, inDouble, func(r reference) string { return "${" + shellName(r.Name) + "}" }) + `"`
 }
 
-// quoted returns a text within single quotes, unless it needs none.
+// quoted returns a text within single quotes.
 func quoted(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
