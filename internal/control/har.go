@@ -81,7 +81,8 @@ func (s *Server) har(w *world.World, r *http.Request) (int, any, error) {
 		return 0, nil, err
 	}
 	base := s.Base(r) + "/w/" + w.Name + "/"
-	return http.StatusOK, list{`"log": {"version": "1.2", "creator": {"name": "mockvendors", "version": "1"}, "entries"`, func(yield func(any) bool) {
+	const before = `"log": {"version": "1.2", "creator": {"name": "mockvendors", "version": "1"}, "entries"`
+	return http.StatusOK, list{before, func(yield func(any) bool) {
 		for view := range views {
 			if !yield(s.harEntry(view, base+view.Vendor)) {
 				return
@@ -111,7 +112,9 @@ func (s *Server) harEntry(v tell.View, base string) harEntry {
 	}
 	switch v.Outcome {
 	case "reset", "close", "hang":
-		response = harResponse{HTTPVersion: "HTTP/1.1", Cookies: []struct{}{}, Headers: []harPair{}, HeadersSize: -1, BodySize: -1, Error: v.Outcome}
+		response = harResponse{
+			HTTPVersion: "HTTP/1.1", Cookies: []struct{}{}, Headers: []harPair{}, HeadersSize: -1, BodySize: -1, Error: v.Outcome,
+		}
 	case "truncate", "garbage":
 		response.Error = v.Outcome
 	}

@@ -15,11 +15,13 @@ import (
 func (s *Server) metrics(*http.Request) (int, any, error) {
 	var p exposition
 	served := s.Set.Traffic()
-	p.metric("mockvendors_requests_total", "counter", "Requests of clients to vendors, by what the client saw: a status, or reset, close, hang, truncate or garbage.")
+	p.metric("mockvendors_requests_total", "counter",
+		"Requests of clients to vendors, by what the client saw: a status, or reset, close, hang, truncate or garbage.")
 	p.count(served, func(c world.Count) string {
 		return labels("vendor", c.Vendor, "operation", operationOrNone(c), "outcome", outcomeOf(c))
 	})
-	p.metric("mockvendors_faults_fired_total", "counter", "Requests of clients at which a fault fired, by whether the vendor had carried them out.")
+	p.metric("mockvendors_faults_fired_total", "counter",
+		"Requests of clients at which a fault fired, by whether the vendor had carried them out.")
 	p.count(served, func(c world.Count) string {
 		if c.Phase == "" {
 			return ""

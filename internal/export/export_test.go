@@ -108,6 +108,7 @@ func TestGoldens(t *testing.T) {
 
 // No export holds a credential, in whatever way a step carries it.
 func TestExportsHoldNoCredential(t *testing.T) {
+	t.Parallel()
 	for _, format := range export.Formats {
 		got := write(t, "every.yaml", every, format)
 		for _, credential := range []string{
@@ -143,6 +144,7 @@ func TestFormats(t *testing.T) {
 
 // The same scenario is exported in the same bytes.
 func TestExportsRepeat(t *testing.T) {
+	t.Parallel()
 	for _, format := range export.Formats {
 		if one, other := write(t, "every.yaml", every, format), write(t, "every.yaml", every, format); one != other {
 			t.Errorf("%s: two exports differ:\n%s", format, cmp.Diff(one, other))
@@ -152,6 +154,7 @@ func TestExportsRepeat(t *testing.T) {
 
 // The diagrams of all shipped scenarios are read by Mermaid itself, in .ci/formats.
 func TestDiagrams(t *testing.T) {
+	t.Parallel()
 	dir := os.Getenv("MERMAID_FILES")
 	for name, text := range shipped(t) {
 		got := write(t, name+".yaml", text, "mermaid")

@@ -10,7 +10,8 @@ import (
 // answer to the request of its name.
 func (p *plan) http() string {
 	var b strings.Builder
-	b.WriteString(p.about("#", "Open it in VS Code with REST Client, where the environment has what exec sets, and send the requests in order."))
+	b.WriteString(p.about("#",
+		"Open it in VS Code with REST Client, where the environment has what exec sets, and send the requests in order."))
 	b.WriteString("\n")
 	names := p.environment()
 	for _, name := range names {
@@ -21,7 +22,8 @@ func (p *plan) http() string {
 		b.WriteString("\n### " + s.name + "\n")
 		if s.Move != nil {
 			method, path, body := clockRequest(s)
-			b.WriteString(method + " {{MOCKVENDORS_URL}}/_mock/worlds/{{MOCKVENDORS_WORLD}}" + path + "\nContent-Type: application/json\n\n" + body + "\n")
+			b.WriteString(method + " {{MOCKVENDORS_URL}}/_mock/worlds/{{MOCKVENDORS_WORLD}}" + path + "\n")
+			b.WriteString("Content-Type: application/json\n\n" + body + "\n")
 			continue
 		}
 		if want := s.want(); want != "" {

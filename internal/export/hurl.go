@@ -15,7 +15,8 @@ func (p *plan) hurl() string {
 	for _, name := range p.hurlEnvironment() {
 		variables = append(variables, fmt.Sprintf("--variable %s=\"$%s\"", name, name))
 	}
-	b.WriteString(p.about("#", "Run, where the environment has what exec sets:", "hurl --test "+strings.Join(variables, " ")+" "+p.scenario.Scenario+".hurl"))
+	b.WriteString(p.about("#", "Run, where the environment has what exec sets:",
+		"hurl --test "+strings.Join(variables, " ")+" "+p.scenario.Scenario+".hurl"))
 	for i := range p.steps {
 		s := &p.steps[i]
 		b.WriteString("\n# " + s.name + "\n")
@@ -90,7 +91,8 @@ func (p *plan) control(s *step, e strict.Member) string {
 }
 
 func clockByHurl(method, path, body string) string {
-	return method + " {{MOCKVENDORS_URL}}/_mock/worlds/{{MOCKVENDORS_WORLD}}" + path + "\nContent-Type: application/json\n" + body + "\nHTTP 200\n"
+	return method + " {{MOCKVENDORS_URL}}/_mock/worlds/{{MOCKVENDORS_WORLD}}" + path +
+		"\nContent-Type: application/json\n" + body + "\nHTTP 200\n"
 }
 
 func (p *plan) hurlRequest(s *step, options []string) string {

@@ -73,6 +73,7 @@ func checkHurl(text string) error {
 }
 
 func TestHurlGrammar(t *testing.T) {
+	t.Parallel()
 	all := shipped(t)
 	all["every"] = every
 	for name, text := range all {

@@ -24,7 +24,8 @@ func shown(answer any) (string, error) {
 		text = string(encoded)
 	}
 	if len(text) > maxAnswer {
-		return "", fmt.Errorf("the answer has %d bytes, and %d are allowed: ask for less, such as one vendor, tenant or collection by path", len(text), maxAnswer)
+		return "", fmt.Errorf("the answer has %d bytes, and %d are allowed: ask for less, such as one vendor, tenant or collection by path",
+			len(text), maxAnswer)
 	}
 	return text, nil
 }

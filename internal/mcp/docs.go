@@ -54,7 +54,8 @@ title: What happens
 vendors: {VENDOR: ...}   # as the tool state shows them
 faults: [{id: lost, operation: VENDOR.OPERATION, calls: {only: [1]}, phase: after, effect: {drop: reset}}]
 steps:
-- {id: create, operation: VENDOR.OPERATION, tenant: TENANT, body: {...}, expect: {status: 201, body: {id: {$type: string}}}, save: {id: /id}}
+- {id: create, operation: VENDOR.OPERATION, tenant: TENANT, body: {...},
+   expect: {status: 201, body: {id: {$type: string}}}, save: {id: /id}}
 - clock: {advance: 1d}
 - {id: look, operation: VENDOR.OPERATION, path: {id: "${create.id}"}, expect: {status: 200}}
 assert: {state: [{at: VENDOR.TENANT.COLLECTION, count: 1, has: [{email: a@example.com}]}]}`
@@ -102,7 +103,8 @@ func (t tools) vendorDocs(name, below string) (string, error) {
 	}
 	for _, r := range of.Readings {
 		if r.ID == id {
-			return fmt.Sprintf("%s: %s\nvalues: %s (default %s)\nsource: %s", r.ID, r.Question, strings.Join(r.Values, ", "), r.Default, r.Source), nil
+			return fmt.Sprintf("%s: %s\nvalues: %s (default %s)\nsource: %s",
+				r.ID, r.Question, strings.Join(r.Values, ", "), r.Default, r.Source), nil
 		}
 		ids = append(ids, r.ID)
 	}

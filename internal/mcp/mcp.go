@@ -55,11 +55,13 @@ func newServer(s *control.Server, version string) *sdk.Server {
 		"action": {"enum": ["make", "list", "reset", "delete"]},
 		"world": {"type": "string", "description": "its name; made up if left out of make, else default"},
 		"scenario": {"type": "string", "description": "for make: the name of a scenario, or its whole text as YAML or JSON"}}`, "action")
-	add(server, "play", "Run a scenario's steps in a world of its own and judge them, or only check its text. Mistakes have line and column.", t.play, `{
+	add(server, "play",
+		"Run a scenario's steps in a world of its own and judge them, or only check its text. Mistakes have line and column.", t.play, `{
 		"scenario": {"type": "string", "description": "a name, or the whole text as YAML or JSON"},
 		"check": {"type": "boolean", "description": "only check the text"},
 		"set": {"type": "object", "additionalProperties": {"type": "string"}, "description": "values of ${NAME}"}}`, "scenario")
-	add(server, "why", "Why a request was answered so: rule, label, source, record in the way, way out; and the request as a step of a scenario.", t.why, `{
+	add(server, "why",
+		"Why a request was answered so: rule, label, source, record in the way, way out; and the request as a step of a scenario.", t.why, `{
 		"world": {"type": "string"},
 		"request": {"type": "integer", "description": "its number; default: the latest that was refused"}}`)
 	add(server, "state", "The records of a world, in the form of a scenario's vendors, or what changed between two requests.", t.state, `{
@@ -73,7 +75,8 @@ func newServer(s *control.Server, version string) *sdk.Server {
 		"world": {"type": "string"},
 		"fault": {"type": "string", "description": "for set: as under faults in a scenario, as YAML or JSON"},
 		"id": {"type": "string", "description": "for clear; default: all"}}`, "action")
-	add(server, "docs", "Short documentation. Topics: scenario, scenario.KEY, scenarios, a vendor, VENDOR.rules, VENDOR.readings, the id of a rule or reading.", t.docs, `{
+	add(server, "docs",
+		"Short documentation. Topics: scenario, scenario.KEY, scenarios, a vendor, VENDOR.rules, VENDOR.readings, the id of a rule or reading.", t.docs, `{
 		"topic": {"type": "string"}}`)
 	return server
 }

@@ -50,7 +50,8 @@ func (t tools) why(_ context.Context, in whyIn) (any, error) {
 	return reasons{
 		World: w.Name, Scenario: w.Scenario(), Time: view.Time, Request: e.Number, Outcome: e.Saw(),
 		Why: why.Text, Body: view.Response.Body, Rule: why.Rule, MadeBy: why.MadeBy, Step: t.step(e, view),
-		Before: fmt.Sprintf("state with world %s and at %d; put its vendors under vendors of a scenario, and step under steps", w.Name, e.Number-1),
+		Before: fmt.Sprintf("state with world %s and at %d; put its vendors under vendors of a scenario, and step under steps",
+			w.Name, e.Number-1),
 	}, nil
 }
 

@@ -160,7 +160,8 @@ func (t tools) faults(ctx context.Context, in faultsIn) (any, error) {
 	path := "/_mock/worlds/" + w.Name + "/faults"
 	switch {
 	case (in.Fault != "") != (in.Action == "set"):
-		return nil, errors.New(`fault is for set, and set needs it, such as {"id": "lost", "operation": "VENDOR.OPERATION", "phase": "after", "effect": {"drop": "reset"}}`)
+		return nil, errors.New("fault is for set, and set needs it, such as " +
+			`{"id": "lost", "operation": "VENDOR.OPERATION", "phase": "after", "effect": {"drop": "reset"}}`)
 	case in.ID != "" && in.Action != "clear":
 		return nil, errors.New("id is for clear only")
 	case in.Action == "list":

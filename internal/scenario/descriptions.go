@@ -133,7 +133,8 @@ func alternative(s object, keyword string) object {
 func Describe(key string) (lines []string) {
 	for _, path := range slices.Sorted(maps.Keys(descriptions)) {
 		plain := strings.ReplaceAll(path, "[]", "")
-		if key == "" && !strings.Contains(plain, ".") || key != "" && (plain == key || strings.HasPrefix(plain, key+".")) {
+		top, isBelow := !strings.Contains(plain, "."), plain == key || strings.HasPrefix(plain, key+".")
+		if key == "" && top || key != "" && isBelow {
 			lines = append(lines, path+": "+descriptions[path])
 		}
 	}
