@@ -62,9 +62,9 @@ func action[In, Out any](status int, do func(*Tx, In) (Out, error)) Action {
 		plan:    planOf[In](),
 		run: func(tx *Tx, in any, bad *BadInput) (Answer, error) {
 			if c, ok := in.(Checker); ok && (bad == nil || bad.Kind == "") {
-				checks := Checks{Tx: tx, bad: bad}
-				c.Check(&checks)
-				bad = checks.bad
+				tx.checks = Checks{Tx: tx, bad: bad}
+				c.Check(&tx.checks)
+				bad = tx.checks.bad
 			}
 			if bad != nil {
 				bad.limit()

@@ -37,6 +37,16 @@ func Records[R Record](k *Kit, collection string, key func(R) string) Table[R] {
 	return t
 }
 
+// Insert stores row unless there is one with the same key, and reports that it is
+// taken. It panics as Put does.
+func (t Table[R]) Insert(tx *Tx, row R) (taken bool) {
+	taken, err := t.Table.Insert(tx, row)
+	if err != nil {
+		panic(err)
+	}
+	return taken
+}
+
 // Put stores row, replacing the row with the same key, if any. It panics if
 // another row holds one of its unique keys: the vendor's rules check that first,
 // so this is a bug in the vendor's package.

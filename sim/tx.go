@@ -28,6 +28,8 @@ type Tx struct {
 	Notes    []Note          // so far
 
 	Deliveries []Message // the webhooks that it put into the outbox; void if it is rolled back
+
+	checks Checks // of the input: saves an allocation
 }
 
 // Note records that rule had an effect on the answer or on the state. The caller

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,12 +12,15 @@ import (
 	"github.com/mockvendors/mockvendors/internal/judge"
 )
 
+// belowExplore has the commands below explore. A file is not meant by their names.
+var belowExplore = []string{"merge", "prove", "verify"}
+
 // checkFiles makes sure that the files that the flags name can be read and written, and
 // returns the earlier report, if there is one: after minutes of running it would be
 // too late.
 func (f *exploreFlags) checkFiles() (known *explore.Report, err error) {
 	for _, file := range []struct{ flag, name string }{{"json", f.json}, {"html", f.html}, {"junit", f.junit}, {"save", f.save}} {
-		if strings.HasPrefix(file.name, "-") {
+		if strings.HasPrefix(file.name, "-") || slices.Contains(belowExplore, file.name) { // mockvendors --json explore verify
 			return nil, fmt.Errorf("--%s %q: name a file, as in --%[1]s ./%[1]s", file.flag, file.name)
 		}
 	}

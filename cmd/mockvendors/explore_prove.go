@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/mockvendors/mockvendors/internal/explore"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -42,6 +43,7 @@ command before fails without faults or never makes the call.`,
 	flags.StringVar(&after, "after", "", "`COMMAND` with which it is good")
 	f.webhooks.declare(flags)
 	flags.StringVar(&out, "out", "", "`FILE` to write the proof to")
+	refuseJSON(flags, "the proof is JSON, and --out names its file")
 	return cmd
 }
 
@@ -90,7 +92,7 @@ func (p *program) runProve(ctx context.Context, f exploreFlags, before, after, o
 }
 
 func (p *program) exploreVerify() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "verify FILE",
 		Short: "Verify a proof by carrying out its requests again",
 		Long: `Verify a proof by carrying out its requests again, without the commands. The exit code
@@ -117,7 +119,24 @@ is 0 if every answer and both verdicts are as the proof says, and 1 if not.`,
 			return nil
 		},
 	}
+	refuseJSON(cmd.Flags(), "the exit code says whether the proof holds")
+	return cmd
 }
+
+// refuseJSON takes the switch --json of the other commands, and its variable, from a
+// command that prints one line: in explore and its kin, --json takes a file.
+func refuseJSON(flags *pflag.FlagSet, why string) {
+	flags.Var(refused(why), "json", "")
+	flags.Lookup("json").NoOptDefVal = "true"
+	_ = flags.MarkHidden("json") // it was declared just now
+}
+
+// refused is a flag that a command does not take. Its text says why.
+type refused string
+
+func (r refused) Set(string) error { return errors.New(string(r)) }
+func (r refused) String() string   { return "" }
+func (r refused) Type() string     { return "nothing" }
 
 func oneProof(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {

@@ -73,7 +73,7 @@ func (w *World) sendAgain(e *journal.Entry, under sim.Readings) *journal.Entry {
 		path += "?" + e.Query
 	}
 	r := httptest.NewRequest(e.Method, path, bytes.NewReader(e.RequestBody))
-	r.Host, r.Header, r.ContentLength = e.Host, e.RequestHeader.Clone(), e.Length
+	r.Host, r.Header, r.ContentLength = e.Host, e.RequestHeader.HTTP(), e.Length
 	w.serve(r)
 	return w.Last()
 }

@@ -17,6 +17,9 @@ import (
 // panics if v cannot be encoded.
 func Append(dst []byte, v any) []byte { return appendAny(dst, &v) }
 
+// AppendAt is Append for a value where it is, which saves moving it to the heap.
+func AppendAt(dst []byte, v *any) []byte { return appendAny(dst, v) }
+
 // Appender is a type that appends its own encoding.
 type Appender interface {
 	AppendJSON(dst []byte) []byte

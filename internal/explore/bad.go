@@ -44,12 +44,9 @@ func (c *ReportCell) likeness() string {
 		}
 	}
 	slices.Sort(parts)
-	if c.Verdict != Hung { // a client that waits for ever waits for any answer
-		last := c.Cell[strings.LastIndexByte(c.Cell, '+')+1:]
-		operation, _, _ := strings.Cut(last, "#")
-		parts = append(parts, operation)
-	}
-	return strings.Join(parts, " ")
+	last := c.Cell[strings.LastIndexByte(c.Cell, '+')+1:]
+	operation, _, _ := strings.Cut(last, "#")
+	return strings.Join(append(parts, operation), " ")
 }
 
 const (
@@ -137,5 +134,6 @@ func (r *Report) summary() string {
 	if r.Assumption.BaselinesAgree {
 		return text + ".\nTwo runs without faults made the same calls and came to the same state.\n"
 	}
-	return text + ".\nTwo runs without faults were not alike: " + r.Assumption.Difference + ".\n"
+	return text + ".\nTwo runs without faults were not alike: " + r.Assumption.Difference +
+		".\nSo nothing is proven equal, and what differs by itself may be told as lost, doubled or wrong.\n"
 }

@@ -148,7 +148,7 @@ func TestDeliveries(t *testing.T) {
 	}
 	for _, c := range naive.Cells {
 		if c.Cell == "bell.webhook.RING#2/delivery:duplicate" {
-			if !strings.Contains(c.Story, "webhook bell/north RING delivered 200 to http://"+address+"/hook, of request ") || !strings.Contains(c.Story, ", fault cell-1 (sent twice)") {
+			if !strings.Contains(c.Story, "webhook bell/north RING http://"+address+"/hook delivered 200, request ") || !strings.Contains(c.Story, ", fault cell-1 (sent twice)") {
 				t.Errorf("the story does not tell of the delivery:\n%s", c.Story)
 			}
 			text, err := c.Scenario([]byte(bell.Scenario), "play")

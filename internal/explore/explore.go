@@ -15,8 +15,10 @@ import (
 	"sync"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -29,7 +31,7 @@ type Options struct {
 	Noun    string   // what messages call the client; "" for "command"
 
 	Faults   []Fault
-	Only     []string // operations, as vendor.operationId; nil for all
+	Only     []string // operations, as vendor.operationId, vendor.* or *.*; nil for all
 	Cell     Cell     // the only cell; nil for all
 	Pairs    bool     // also pairs of faults
 	Readings bool     // also other values of readings, without faults
@@ -100,6 +102,7 @@ type exploration struct {
 	Options
 	baseline *baseline
 	limited  map[string]bool // vendors whose documented rate limit is on
+	mask     tell.Mask       // of what a proof keeps
 
 	mu      sync.Mutex // guards what follows
 	worlds  map[*world.World]*run
@@ -119,11 +122,12 @@ func newExploration(o Options, client Client) *exploration {
 // plannedCell is a cell, and what came of it.
 type plannedCell struct {
 	Cell
-	at     int         // call of the baseline, or of the run with the first fault alone, that the last fault meets
-	again  bool        // the second fault of a pair
-	result *ReportCell // nil until it is known
-	met    int         // calls of the last fault's operation, in the run
-	more   []call      // that the client made only because of the fault
+	at     int          // call of the baseline that the first fault meets
+	alone  *plannedCell // of a pair: the cell with its first fault only; nil if the cell is none
+	result *ReportCell  // nil until it is known
+	like   *plannedCell // to which it is proven equal; nil if it was run
+	met    []int        // calls of each fault's operation, in the run
+	more   []call       // that the client made only because of the fault
 }
 
 // cells returns the cells of single faults: of every call, then of every fault.
@@ -141,7 +145,7 @@ func (x *exploration) cells() ([]*plannedCell, error) {
 	}
 	index := map[dealt]int{}
 	for i, c := range x.baseline.places() {
-		if x.Only != nil && !slices.Contains(x.Only, c.operation.String()) {
+		if x.Only != nil && !slices.ContainsFunc(x.Only, func(name string) bool { return names(name, c.operation) }) {
 			continue
 		}
 		for _, f := range x.Faults {
@@ -168,11 +172,17 @@ func (x *exploration) checkOnly() error {
 		}
 	}
 	for _, name := range x.Only {
-		if !slices.Contains(made, name) {
+		if !slices.ContainsFunc(x.baseline.places(), func(c call) bool { return names(name, c.operation) }) {
 			return fmt.Errorf("the %s never calls %s%s", x.Noun, name, strict.Suggest(name, made))
 		}
 	}
 	return nil
+}
+
+// names reports whether a name, which may be vendor.* or *.*, names an operation.
+func names(name string, operation fault.Operation) bool {
+	named, err := fault.ParseOperation(name)
+	return err == nil && named.Matches(operation.Vendor, operation.ID)
 }
 
 // oneCell returns the only cell that is asked for.
@@ -184,7 +194,7 @@ func (x *exploration) oneCell() ([]*plannedCell, error) {
 	if i < 0 {
 		return nil, &BaselineError{fmt.Sprintf("there is no cell %s: %s", x.Cell, x.counted(first.Operation))}
 	}
-	return []*plannedCell{{Cell: x.Cell, at: i, again: len(x.Cell) > 1}}, nil
+	return []*plannedCell{{Cell: x.Cell, at: i}}, nil
 }
 
 // plan adds cells to those that are to be known.
@@ -253,13 +263,8 @@ func (x *exploration) try(ctx context.Context, c *plannedCell) (*ReportCell, err
 	case err != nil:
 		return nil, err
 	}
-	last := c.Cell[len(c.Cell)-1]
-	for _, made := range r.calls {
-		if made.operation == last.Operation {
-			c.met++
-		}
-	}
-	if x.Pairs && !c.again {
+	c.met = r.met()
+	if x.Pairs && len(c.Cell) == 1 {
 		c.more = x.onlyUnder(r)
 	}
 	verdict, findings := x.judge(r)

@@ -196,7 +196,8 @@ func noAlarm(t *testing.T, l *lab, r *explore.Report) {
 	}
 }
 
-// TestOrder: what is bad is seen within the first twentieth of the runs.
+// TestOrder: each planted defect is seen, with its name, within the first twentieth of the
+// runs.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	for _, d := range planted.Defects {
@@ -214,24 +215,31 @@ func TestOrder(t *testing.T) {
 					seen = append(seen, p.Latest.Cell)
 					of = p.Of
 					switch {
-					case l.options.IsBad(p.Latest.Verdict):
+					case d.Shows(p.Latest.Verdict, kindsOf(p.Latest)):
 						found = len(seen)
 						cancel()
 					case len(seen)*20 > of:
 						cancel()
 					}
 				}
-				_, _ = explore.Explore(ctx, l.options) // it is stopped at the first bad cell, or when it is too late
+				_, _ = explore.Explore(ctx, l.options) // it is stopped when the defect is seen, or when it is too late
 				cancel()
 				if found > 0 {
 					break
 				}
 			}
 			if found == 0 || found*20 > of {
-				t.Errorf("the first bad cell of %d is number %d: %q", of, found, seen)
+				t.Errorf("of %d cells, the first that shows the defect is number %d: %q", of, found, seen)
 			}
 		})
 	}
+}
+
+func kindsOf(c explore.ReportCell) (kinds []string) {
+	for _, f := range c.Findings {
+		kinds = append(kinds, f.Kind)
+	}
+	return kinds
 }
 
 // TestBaselinesDiffer: a client that does not do the same twice is told so, and nothing is taken for proven.

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -81,7 +82,8 @@ func parseFault(text string) (faults []Fault, err error) {
 		return parseDeliveryFault(text, parts)
 	}
 	if len(parts) < 2 || len(parts) > 3 {
-		return nil, fmt.Errorf("%q is not a fault: write PHASE:KIND or PHASE:KIND:LASTING, as in after:reset, or one of the sets default, quick, all", text)
+		return nil, fmt.Errorf("%q is not a fault%s: write PHASE:KIND or PHASE:KIND:LASTING, as in after:reset, or one of the sets default, quick, all",
+			text, nearestTo(text))
 	}
 	inPhases, err := choose(text, "phase", parts[0], append(phases[:2:2], string(atDelivery)))
 	if err != nil {
@@ -113,6 +115,19 @@ func parseFault(text string) (faults []Fault, err error) {
 		}
 	}
 	return faults, nil
+}
+
+// nearestTo suggests a set or faults for a text that may be a misspelt set, or a kind
+// without its phase.
+func nearestTo(text string) string {
+	switch nearest := strict.Nearest(text, append(slices.Sorted(maps.Keys(sets)), kinds...)); {
+	case nearest == "":
+		return ""
+	case sets[nearest] != "":
+		return "; did you mean " + nearest + "?"
+	default:
+		return fmt.Sprintf("; did you mean before:%s or after:%[1]s?", nearest)
+	}
 }
 
 // choose returns the values that a part of a fault names.

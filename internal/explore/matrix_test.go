@@ -113,9 +113,9 @@ func TestKindsOfBad(t *testing.T) {
 		o    Options
 		want string
 	}{
-		{"by verdict, kinds of findings and operation of the last fault; the worst verdict first", Options{}, "hung 2, diverged 3, diverged 1, diverged 1"},
+		{"by verdict, kinds of findings and operation of the last fault; the worst verdict first", Options{}, "hung 1, hung 1, diverged 3, diverged 1, diverged 1"},
 		{"what is allowed is not bad", Options{Allow: []string{Hung}}, "diverged 3, diverged 1, diverged 1"},
-		{"hammered is bad if strict", Options{Strict: true, Allow: []string{Diverged}}, "hung 2, hammered 1"},
+		{"hammered is bad if strict", Options{Strict: true, Allow: []string{Diverged}}, "hung 1, hung 1, hammered 1"},
 	} {
 		var got []string
 		for _, k := range r.kindsOfBad(&c.o) {

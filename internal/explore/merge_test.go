@@ -99,6 +99,21 @@ func TestKnown(t *testing.T) {
 			t.Errorf("%s: new %q, healed %q; want %q and %q", c.why, added, healed, c.new, c.healed)
 		}
 	}
+	const pair, other = "egym.a#1/before:503+egym.d#1/before:503", "egym.b#1/before:503+egym.d#1/before:503"
+	pairs := bad(part("", "egym.a#1/before:503", pair), pair)
+	for _, c := range []struct {
+		why    string
+		now    *Report
+		healed string
+	}{
+		{"a call that the client makes no more under the first fault", part("", "egym.a#1/before:503", "egym.b#1/before:503", other), pair},
+		{"without pairs, nothing is known of them", part("", "egym.a#1/before:503"), ""},
+		{"nor in a part that has not the first fault", part("1/2", "egym.b#1/before:503", other), ""},
+	} {
+		if added, healed := c.now.Known(pairs, &Options{}); added != nil || strings.Join(healed, " ") != c.healed {
+			t.Errorf("%s: new %q, healed %q; want %q", c.why, added, healed, c.healed)
+		}
+	}
 	if added, healed := earlier.Known(earlier, &Options{Allow: []string{Stuck}}); added != nil || healed != nil {
 		t.Errorf("what is allowed is neither new nor healed: %q %q", added, healed)
 	}

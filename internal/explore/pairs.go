@@ -33,7 +33,7 @@ func (x *exploration) onlyUnder(r *run) (calls []call) {
 // pairsAfter returns the cells in which a second fault meets a call that the client
 // makes only because of a cell's fault.
 func (x *exploration) pairsAfter(c *plannedCell) (pairs []*plannedCell) {
-	if !x.Pairs || c.again || x.Cell != nil {
+	if !x.Pairs || len(c.Cell) > 1 || x.Cell != nil {
 		return nil
 	}
 	for _, made := range c.more {
@@ -42,7 +42,7 @@ func (x *exploration) pairsAfter(c *plannedCell) (pairs []*plannedCell) {
 				continue
 			}
 			pairs = append(pairs, &plannedCell{
-				Cell: Cell{c.Cell[0], {made.operation, made.ordinal, f}}, at: c.at, again: true,
+				Cell: Cell{c.Cell[0], {made.operation, made.ordinal, f}}, at: c.at, alone: c,
 			})
 		}
 	}

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -56,7 +55,8 @@ type ProofRerun struct {
 	Requests []ProofRequest `json:"requests"`
 }
 
-// ProofRequest is a request, without its credential, and what came of it.
+// ProofRequest is a request, without its credential and with other values in place of
+// its secrets, and what came of it.
 type ProofRequest struct {
 	Number    int               `json:"number"`
 	Vendor    string            `json:"vendor"`
@@ -68,7 +68,7 @@ type ProofRequest struct {
 	Header    map[string]string `json:"header,omitempty"`
 	Body      []byte            `json:"body,omitempty"`
 	Saw       string            `json:"saw"`    // the status, or what the client saw in place of an answer
-	Digest    string            `json:"digest"` // of the vendor's or the fault's answer
+	Digest    string            `json:"digest"` // of the vendor's or the fault's answer, without secrets
 }
 
 // NoProofError says why there is no proof.
@@ -90,6 +90,7 @@ func Prove(ctx context.Context, o Options, text []byte, before, after Client, co
 	}
 	p := &Proof{Version: 1, Cell: o.Cell.String(), Scenario: string(text), Timeout: o.Timeout.String(), Strict: o.Strict, Allow: o.Allow}
 	x := newExploration(o, before)
+	x.mask = maskAllBut(text)
 	base, err := x.runBaseline(ctx)
 	if err != nil {
 		return nil, err
@@ -156,45 +157,6 @@ func (x *exploration) side(ctx context.Context, commandLine string, bad bool) (s
 		}
 	}
 	return side, nil
-}
-
-// record returns a run's journal as a proof keeps it.
-func (x *exploration) record(r *run) ProofRun {
-	p := ProofRun{Exit: r.exit.Code, Signal: r.exit.Signal, Killed: r.killed.Load(), Hung: r.timedOut, Output: r.exit.crash(), Requests: []ProofRequest{}}
-	for _, e := range r.entries {
-		switch {
-		case e.Rival != "": // the scenario has it act again
-		case r.rerun != nil && e.Number > r.last:
-			if p.Rerun == nil {
-				p.Rerun = &ProofRerun{Exit: r.rerun.Code}
-			}
-			p.Rerun.Requests = append(p.Rerun.Requests, x.request(e))
-		default:
-			p.Requests = append(p.Requests, x.request(e))
-		}
-	}
-	if r.rerun != nil && p.Rerun == nil {
-		p.Rerun = &ProofRerun{Exit: r.rerun.Code, Requests: []ProofRequest{}}
-	}
-	return p
-}
-
-func (x *exploration) request(e *journal.Entry) ProofRequest {
-	p := ProofRequest{
-		Number: e.Number, Vendor: e.Vendor, Tenant: e.Tenant, Operation: e.Operation, Method: e.Method, Path: e.Path, Query: e.Query,
-		Body: e.RequestBody, Saw: e.Saw(), Digest: digest(e), Header: map[string]string{},
-	}
-	for _, name := range []string{"Content-Type", x.Set.Vendor(e.Vendor).IdempotencyKey} {
-		if value := e.RequestHeader.Get(name); name != "" && value != "" {
-			p.Header[name] = value
-		}
-	}
-	return p
-}
-
-func digest(e *journal.Entry) string {
-	sum := sha256.Sum256(e.ResponseBody)
-	return hex.EncodeToString(sum[:])
 }
 
 // Seal sets the proof's digest.

@@ -3,7 +3,10 @@ package explore_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
+	"fmt"
+	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -163,5 +166,58 @@ func TestShamFixes(t *testing.T) {
 	if _, err := prove(newLab(t, starter, planted.Faults), "egym.publishAccount#9/after:reset", good, good); !errors.As(err, &base) ||
 		!strings.Contains(err.Error(), "there is no cell egym.publishAccount#9/after:reset: without faults, the command calls egym.publishAccount 2 times") {
 		t.Error(err)
+	}
+}
+
+// TestProofWithoutSecrets: what a client sends as a secret is not in the proof, which can be
+// verified nevertheless. A credential that the scenario declares stands in it anyway.
+func TestProofWithoutSecrets(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, `version: 1
+name: secrets
+vendors:
+  clubos: {partners: [{id: northside, username: northside, password: secret, locations: [1]}]}
+  perfectgym: {companies: [{id: demo, apiUsers: [{username: api@demo.example, password: demo-word, token: pg-token}], clubs: [{id: 12, name: Centrum}]}]}
+`, planted.Faults)
+	push := func(tries int) func(context.Context, string) error {
+		return func(ctx context.Context, url string) error {
+			r, _ := http.NewRequest("GET", url, nil)
+			form := strings.NewReader("grant_type=password&username=api%40demo.example&password=demo-word")
+			login, err := http.Post(url+"/perfectgym/Api/oauth/authorize", "application/x-www-form-urlencoded", form)
+			if err != nil || login.StatusCode != http.StatusOK {
+				return fmt.Errorf("login: %v %v", login, err)
+			}
+			r.SetBasicAuth("northside", "secret")
+			for range tries {
+				err = send(ctx, "POST", url+"/clubos/users?clubLocationId=1", r.Header, map[string]any{
+					"role": "member", "fullAccount": true, "sendEmail": false, "localUserId": "N-1", "firstName": "Olivia", "gender": "F", "password": "hunter2",
+				}, nil)
+				if err == nil {
+					return nil
+				}
+			}
+			return nil
+		}
+	}
+	proof, err := prove(l, "clubos.addUser#1/before:503", push(1), push(2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := proof.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := verify(l, text); err != nil {
+		t.Error(err)
+	}
+	var bodies string
+	for _, p := range proof.After.Run.Requests {
+		bodies += string(p.Body) + "\n"
+	}
+	if strings.Contains(bodies, "hunter2") || !strings.Contains(bodies, `"password":"redacted-1"`) || !strings.Contains(bodies, "password=demo-word") {
+		t.Errorf("the bodies are\n%s", bodies)
+	}
+	if encoded := base64.StdEncoding.EncodeToString([]byte(`"hunter2"`)); bytes.Contains(text, []byte("hunter2")) || bytes.Contains(text, []byte(encoded)) {
+		t.Errorf("the proof has a secret:\n%s", text)
 	}
 }

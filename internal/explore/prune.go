@@ -21,40 +21,45 @@ func (x *exploration) equalTo(c *plannedCell) (equal *ReportCell, wait bool) {
 	if x.NoPrune || !x.baseline.agree {
 		return nil, false
 	}
-	last := c.Cell[len(c.Cell)-1]
-	for _, like := range x.likely(c, last.Fault) {
-		other := x.find(c, like)
-		switch {
-		case other == nil:
-			continue
-		case other.result == nil:
-			return nil, true
-		case like.Lasting == last.Fault.Lasting: // no call changed anything
-		case other.met > last.Ordinal+times(like)-1: // later calls met the longer fault
-			continue
+	for i, p := range c.Cell {
+		for _, like := range x.likely(c, i) {
+			other := x.find(c, i, like)
+			switch {
+			case other == nil:
+				continue
+			case other.result == nil:
+				return nil, true
+			case like.Lasting == p.Fault.Lasting: // no call changed anything
+			case other.met[i] > p.Ordinal+times(like)-1: // later calls met the longer fault
+				continue
+			}
+			copied := *other.result
+			copied.Cell = c.Cell.String()
+			if copied.EqualTo == "" {
+				copied.EqualTo = other.Cell.String()
+			}
+			c.met, c.more, c.like = other.met, other.more, other
+			return &copied, false
 		}
-		copied := *other.result
-		copied.Cell = c.Cell.String()
-		if copied.EqualTo == "" {
-			copied.EqualTo = other.Cell.String()
-		}
-		c.met, c.more = other.met, nil
-		return &copied, false
 	}
 	return nil, false
 }
 
-// likely returns the faults whose results may be that of a cell with fault f.
-func (x *exploration) likely(c *plannedCell, f Fault) (likely []Fault) {
-	switch f.Lasting {
-	case Forever:
-		likely = []Fault{{f.Phase, f.Kind, Once}, {f.Phase, f.Kind, ThreeX}}
-	case ThreeX:
-		likely = []Fault{{f.Phase, f.Kind, Once}}
-	default:
-		if f.Phase == fault.After && slices.Contains(silent, f.Kind) && x.changesNothing(c) {
-			likely = []Fault{{fault.Before, f.Kind, Once}}
+// likely returns the faults that may give the same result in place of one of a
+// cell's.
+func (x *exploration) likely(c *plannedCell, i int) (likely []Fault) {
+	f := c.Cell[i].Fault
+	switch {
+	case i < len(c.Cell)-1: // the first of a pair: if it equals another alone, then perhaps here, too
+		if c.alone != nil && c.alone.like != nil {
+			likely = []Fault{c.alone.like.Cell[i].Fault}
 		}
+	case f.Lasting == Forever:
+		likely = []Fault{{f.Phase, f.Kind, Once}, {f.Phase, f.Kind, ThreeX}}
+	case f.Lasting == ThreeX:
+		likely = []Fault{{f.Phase, f.Kind, Once}}
+	case f.Phase == fault.After && slices.Contains(silent, f.Kind) && x.changesNothing(c):
+		likely = []Fault{{fault.Before, f.Kind, Once}}
 	}
 	return likely
 }
@@ -67,19 +72,20 @@ func times(f Fault) int {
 	return 1
 }
 
-// changesNothing reports whether the call that the cell's fault meets leaves the
-// world as it was, whether or not the vendor sees it.
+// changesNothing reports whether the call that the cell's only fault meets leaves the
+// world as it was, whether or not the vendor sees it. Of a pair's second call, it is
+// not known.
 func (x *exploration) changesNothing(c *plannedCell) bool {
-	if c.again {
+	if len(c.Cell) > 1 {
 		return false
 	}
 	e := x.baseline.calls[c.at].entry
 	return len(e.Changes) == 0 && !x.limited[e.Vendor]
 }
 
-// find returns the planned cell that differs from c only in its last fault.
-func (x *exploration) find(c *plannedCell, f Fault) *plannedCell {
+// find returns the planned cell that differs from c only in one fault.
+func (x *exploration) find(c *plannedCell, i int, f Fault) *plannedCell {
 	key := c.key()
-	key[len(c.Cell)-1].Fault = f
+	key[i].Fault = f
 	return x.byName[key]
 }

@@ -73,7 +73,7 @@ func (x *exploration) meetsChange(c *plannedCell) bool {
 	if c.Cell.atDelivery() {
 		return true // it tells of a change
 	}
-	return !c.again && len(x.baseline.calls[c.at].entry.Changes) > 0
+	return len(c.Cell) == 1 && len(x.baseline.calls[c.at].entry.Changes) > 0
 }
 
 // next returns the next cell to run; nil if there is none, and none can come.
@@ -118,17 +118,19 @@ func (q *queue) done(c *plannedCell, result *ReportCell, err error) {
 	}
 	if result != nil {
 		q.know(c, result)
-		more := q.x.pairsAfter(c)
-		q.waiting = append(q.waiting, more...)
-		q.x.plan(more)
+		return
 	}
 	q.changed.Broadcast()
 }
 
-// know notes a cell's result, and tells of it.
+// know notes a cell's result, adds the pairs that it shows, and tells of it.
 func (q *queue) know(c *plannedCell, result *ReportCell) {
 	c.result = result
 	q.known++
+	more := q.x.pairsAfter(c)
+	q.waiting = append(q.waiting, more...)
+	q.x.plan(more)
+	q.changed.Broadcast()
 	if q.x.Progress != nil {
 		q.x.Progress(Progress{Done: q.known, Of: len(q.x.planned), Latest: *result})
 	}

@@ -106,7 +106,7 @@ func (x *exploration) send(ctx context.Context, r *run, url string, p ProofReque
 		return fmt.Errorf("request %d did not arrive", p.Number)
 	case e.Saw() != p.Saw:
 		return fmt.Errorf("request %d (%s) got %s, and not %s", p.Number, p.Operation, e.Saw(), p.Saw)
-	case digest(e) != p.Digest:
+	case digest(v, e) != p.Digest:
 		return fmt.Errorf("request %d (%s) got another answer", p.Number, p.Operation)
 	}
 	return nil

@@ -130,6 +130,19 @@ func (r *run) see(x *exploration) {
 	}
 }
 
+// met returns the number of calls of each fault's operation.
+func (r *run) met() []int {
+	met := make([]int, len(r.cell))
+	for i, p := range r.cell {
+		for _, made := range r.calls {
+			if made.operation == p.Operation {
+				met[i]++
+			}
+		}
+	}
+	return met
+}
+
 // heal removes the cell's faults.
 func (r *run) heal() error {
 	return r.world.SetFaults(func(all []*fault.Seeded) ([]*fault.Seeded, error) { return slices.Clone(all[len(r.cell):]), nil })
@@ -169,7 +182,11 @@ func (x *exploration) runBaseline(ctx context.Context) (*baseline, error) {
 	case first.timedOut:
 		return nil, &BaselineError{fmt.Sprintf("without any fault, the %s did not end within %s: give it more time with %s", x.Noun, x.Timeout, x.timeoutOption())}
 	case first.exit.Code != 0 || first.exit.Signal != "":
-		return nil, &BaselineError{fmt.Sprintf("without any fault, the %s fails with exit code %d: mend that first%s", x.Noun, first.exit.Code, quotedOutput(first.exit))}
+		how := fmt.Sprintf("fails with exit code %d", first.exit.Code)
+		if first.exit.Signal != "" {
+			how = "is " + first.exit.how()
+		}
+		return nil, &BaselineError{fmt.Sprintf("without any fault, the %s %s: mend that first%s", x.Noun, how, quotedOutput(first.exit))}
 	case len(first.calls) == 0:
 		return nil, &BaselineError{"the " + x.Noun + " made no call that a vendor accepted: it must use the URLs and credentials of its world"}
 	}
@@ -224,10 +241,12 @@ func (x *exploration) counted(o fault.Operation) string {
 		}
 	}
 	times := fmt.Sprintf("%d times", n)
-	switch n {
-	case 0:
-		times = "never" + strict.Suggest(o.String(), made)
-	case 1:
+	switch {
+	case n == 0 && o.Delivers():
+		return fmt.Sprintf("without faults, %s is never delivered%s", o, strict.Suggest(o.String(), made))
+	case n == 0:
+		return fmt.Sprintf("without faults, the %s never calls %s%s", x.Noun, o, strict.Suggest(o.String(), made))
+	case n == 1:
 		times = "once"
 	}
 	if o.Delivers() {

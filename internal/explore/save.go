@@ -28,11 +28,12 @@ var others = regexp.MustCompile(`[^a-z0-9]+`)
 
 const maxFileName = 200 // file systems allow 255, with an extension and what a temporary file adds
 
-// NeedsExplore reports whether only explore shows that the cell is bad: a scenario
-// cannot kill a client, run it again, or end one that hangs, and it judges only how the client
-// ended and the records that it left.
+// NeedsExplore reports whether only explore shows that the cell is bad. A scenario
+// cannot kill a client, run it again, or end one that hangs or storms. It shows that one
+// which ends well leaves other records. One that fails may be right to do so.
 func (c *ReportCell) NeedsExplore() bool {
-	return strings.Contains(c.Cell, ":"+Kill) || c.Verdict == Stuck || c.Verdict == Hung || c.Exit == 0 && len(c.expect) == 0
+	endless := c.Verdict == Hung || c.Verdict == Stormed
+	return strings.Contains(c.Cell, ":"+Kill) || endless || c.Exit != 0 || len(c.expect) == 0
 }
 
 // Scenario returns the scenario file with which a cell is played: base, a scenario's

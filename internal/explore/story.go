@@ -36,8 +36,8 @@ func (x *exploration) story(r *run, verdict string) string {
 	for i, e := range r.entries[begin:] {
 		if !ended && r.rerun != nil && e.Number > r.last {
 			ended = true
-			t.say("ended: " + r.ended())
-			t.say("the rerun, without faults:")
+			t.say(saysEnded + r.ended())
+			t.say(saysRerun)
 		}
 		if i == maxStory {
 			t.say(fmt.Sprintf("and %d more", len(r.entries)-begin-i))
@@ -49,12 +49,24 @@ func (x *exploration) story(r *run, verdict string) string {
 		}
 	}
 	if ended {
-		t.say("ended: " + r.rerun.how())
+		t.say(saysEnded + r.rerun.how())
 	} else {
-		t.say("ended: " + r.ended())
+		t.say(saysEnded + r.ended())
 	}
 	return strings.Join(t.lines, "\n")
 }
+
+// What a request's line ends with if the vendor's answer did not reach the client.
+const (
+	lostCommit = " (committed, but the client does not know)"
+	lostAnswer = " (answered, but the client does not know)"
+)
+
+// What a story says between the requests. [drawingOf] reads it again.
+const (
+	saysEnded = "ended: "
+	saysRerun = "the rerun, without faults:"
+)
 
 // teller collects the lines of a story. Requests that differ only in their number
 // are told once.
@@ -82,8 +94,12 @@ func (t *teller) request(e *journal.Entry) {
 		t.alike++
 		return
 	}
-	if e.Committed && !e.Delivered.Load() {
-		line += " (committed, but the client does not know)"
+	switch unseen := e.Fault != nil && e.Fault.Fate.Unseen; {
+	case e.Delivered.Load() || unseen:
+	case e.Committed:
+		line += lostCommit
+	default:
+		line += lostAnswer
 	}
 	t.say(line)
 	t.latest = text

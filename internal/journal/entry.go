@@ -3,7 +3,6 @@
 package journal
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 	"sync/atomic"
@@ -28,7 +27,7 @@ type Entry struct {
 	Host      string
 	Subdomain string // where the host is one of the vendor's "*." hosts: what stands for the star
 
-	RequestHeader  http.Header
+	RequestHeader  Header
 	RequestBody    []byte
 	Cut            int   // how many bytes RequestBody lacks of the files that were sent: only their digests are kept
 	Length         int64 // of the body as announced; -1 where it was not
@@ -36,7 +35,7 @@ type Entry struct {
 	Incomplete     bool  // the body broke off, or lacks its closing boundary
 	Unread         bool  // RequestBody is a beginning: the credential was refused before the rest was read
 	Status         int
-	ResponseHeader http.Header
+	ResponseHeader Header
 	ResponseBody   []byte
 
 	Ignored   []sim.Ignored  // what the client sent and the vendor dropped
@@ -58,8 +57,9 @@ type Entry struct {
 	HasGap    bool           // false for the client's first request, for a duplicate and for a rival's
 
 	complete atomic.Bool
-	bytes    int // the entry's size, once complete
-	holders  int // the log and the snapshots that hold it; guarded by the log's lock
+	kept     []byte // has the entry's texts; see Keep
+	bytes    int    // the entry's size, once complete
+	holders  int    // the log and the snapshots that hold it; guarded by the log's lock
 }
 
 // Saw returns what the client saw: the status, or the outcome in place of it.

@@ -46,6 +46,9 @@ func (l *Log) Complete(e *Entry) {
 	if e.complete.Load() {
 		return
 	}
+	if e.kept == nil {
+		e.move([]byte(e.RequestHeader), []byte(e.ResponseHeader))
+	}
 	size := e.size() // without the lock: others wait for it
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -108,24 +108,23 @@ func TestBoundInEntries(t *testing.T) {
 // Whatever an entry is long by, it counts.
 func TestBoundInBytes(t *testing.T) {
 	const mb = 1 << 20
+	many := http.Header{}
+	for i := range mb / 10 {
+		many[fmt.Sprintf("A%06d", i)] = []string{""}
+	}
+	names, values := HeaderOf(many), HeaderOf(http.Header{"A": make([]string, mb)})
 	tests := []struct {
 		reason string
 		fill   func(*Entry)
 	}{
 		{"a long request", func(e *Entry) { e.RequestBody = make([]byte, mb) }},
 		{"a long answer", func(e *Entry) { e.ResponseBody = make([]byte, mb) }},
-		{"long headers", func(e *Entry) { e.RequestHeader = http.Header{"X-Long": {string(make([]byte, mb))}} }},
+		{"long headers", func(e *Entry) { e.RequestHeader = HeaderOf(http.Header{"X-Long": {string(make([]byte, mb))}}) }},
 		{"a long query", func(e *Entry) { e.Query = string(make([]byte, mb)) }},
 		{"a long path", func(e *Entry) { e.Path = string(make([]byte, mb)) }},
-		{"what a body has allocated", func(e *Entry) { e.RequestBody = make([]byte, 3, mb) }},
-		{"many small headers", func(e *Entry) {
-			e.RequestHeader = http.Header{}
-			for i := range mb / (headerSize + valueSize + 16) {
-				e.RequestHeader[fmt.Sprintf("A%05d", i)] = []string{""}
-			}
-		}},
-		{"headers of the answer", func(e *Entry) { e.ResponseHeader = http.Header{"X-Long": {string(make([]byte, mb))}} }},
-		{"many values of one header", func(e *Entry) { e.RequestHeader = http.Header{"A": make([]string, mb/valueSize)} }},
+		{"many small headers", func(e *Entry) { e.RequestHeader = names }},
+		{"headers of the answer", func(e *Entry) { e.ResponseHeader = HeaderOf(http.Header{"X-Long": {string(make([]byte, mb))}}) }},
+		{"many values of one header", func(e *Entry) { e.RequestHeader = values }},
 		{"many changes", func(e *Entry) { e.Changes = make([]store.Change, mb/64) }},
 		{"many notes", func(e *Entry) { e.Notes = make([]sim.Note, mb/noteSize) }},
 		{"long values of notes", func(e *Entry) { e.Notes = []sim.Note{{About: sim.About{Value: string(make([]byte, mb))}}} }},

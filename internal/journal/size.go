@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"net/http"
 	"reflect"
 	"slices"
 
@@ -13,16 +12,12 @@ import (
 // size returns about how many bytes the entry holds. Texts that belong to rules and
 // readings are not its own, and the rows after its changes are the database's.
 func (e *Entry) size() int {
-	n := entrySize + cap(e.RequestBody) + cap(e.ResponseBody) + headerBytes(e.RequestHeader) + headerBytes(e.ResponseHeader) +
-		held.Text(len(e.Path)+len(e.Query)+len(e.Host)) + store.Bytes(e.Changes)
+	n := entrySize + cap(e.kept) + store.Bytes(e.Changes)
 	n += cap(e.Notes) * noteSize
 	for i := range e.Notes {
 		n += aboutBytes(&e.Notes[i].About)
 	}
 	n += cap(e.Ignored) * ignoredSize
-	for _, i := range e.Ignored {
-		n += held.Text(len(i.Name))
-	}
 	if r := e.Refusal; r != nil {
 		n += refusalSize + 8*cap(r.Also) + held.Text(len(r.Message)) + held.Text(len(r.Cause)) + aboutBytes(&r.About) + held.Of(r.Detail)
 	}
@@ -31,7 +26,7 @@ func (e *Entry) size() int {
 
 // What the parts of an entry take besides their texts.
 var (
-	entrySize   = int(reflect.TypeFor[Entry]().Size()) + 256 // with its share of the log, and the answer's own headers' texts
+	entrySize   = int(reflect.TypeFor[Entry]().Size()) + 64 // with its share of the log
 	noteSize    = int(reflect.TypeFor[sim.Note]().Size())
 	ignoredSize = int(reflect.TypeFor[sim.Ignored]().Size())
 	refusalSize = int(reflect.TypeFor[sim.Refusal]().Size())
@@ -42,23 +37,6 @@ func aboutBytes(a *sim.About) int {
 	n := held.Text(len(a.Value))
 	if a.Holder != nil {
 		n += holderSize
-	}
-	return n
-}
-
-// What a header takes besides its texts: its slot in a map that is half full, the
-// list of its values, and each of these.
-const (
-	headerSize = 80
-	valueSize  = 16
-)
-
-func headerBytes(header http.Header) (n int) {
-	for name, values := range header {
-		n += headerSize + held.Text(len(name)) + cap(values)*valueSize
-		for _, v := range values {
-			n += held.Text(len(v))
-		}
 	}
 	return n
 }

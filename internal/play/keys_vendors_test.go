@@ -108,11 +108,15 @@ func (s section) creation(body string) string {
 func (s section) generated(known map[string]bool) (rows []walkRow) {
 	list, tenant := s.list()
 	key := fmt.Sprintf("vendors.%s.%s[].generate", s.Name, list)
+	var collections []string
 	for path := range known {
-		collection, ok := strings.CutPrefix(path, key+".")
-		if !ok {
-			continue
+		if collection, ok := strings.CutPrefix(path, key+"."); ok {
+			collections = append(collections, collection)
 		}
+	}
+	slices.Sort(collections)
+	for _, collection := range collections { // all are generated: records of one may need those of another
+		path := key + "." + collection
 		bare := maps.Clone(tenant)
 		maps.DeleteFunc(bare, func(name string, _ any) bool { // records of one collection may name those of another
 			return strings.Contains(s.collections(), " "+name+" ")
@@ -120,7 +124,7 @@ func (s section) generated(known map[string]bool) (rows []walkRow) {
 		at := fmt.Sprintf("%s.%s.%s", s.Name, tenant["id"], collection)
 		rows = append(rows, walkRow{key + " " + path, "more records",
 			walkTime + fmt.Sprintf("vendors: {%q: {%q: [{KEY%s]}}\nassert: {state: [{at: %s, count: 3}]}\n", s.Name, list, inJSON(bare)[1:], at),
-			"", "generate: {" + collection + ": 3}, ", verdicts, "want 3 records, got 0", "state " + at + " passed"})
+			"", "generate: {" + strings.Join(collections, ": 3, ") + ": 3}, ", verdicts, "want 3 records, got 0", "state " + at + " passed"})
 	}
 	return rows
 }

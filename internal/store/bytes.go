@@ -5,8 +5,8 @@ import "github.com/mockvendors/mockvendors/internal/held"
 // About what an entry of a tree takes in the database, with its share of the nodes,
 // which are two thirds full. An index's key is a text of its own.
 const (
-	rowEntry   = 40
-	indexEntry = 60
+	rowEntry   = 46
+	indexEntry = 66
 )
 
 // Bytes returns about how many bytes the rows and their index entries take,

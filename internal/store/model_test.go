@@ -147,7 +147,19 @@ func TestAgainstModel(t *testing.T) {
 		put := func(t *rapid.T) {
 			s, p := pick(t), people.Draw(t, "person")
 			want := s.now.conflict(p)
-			err := o.people.Put(s.begin(), p)
+			insert, taken := rapid.Bool().Draw(t, "insert"), false
+			var err error
+			if insert {
+				taken, err = o.people.Insert(s.begin(), p)
+			} else {
+				err = o.people.Put(s.begin(), p)
+			}
+			if _, there := s.now.people[p.ID]; taken != (insert && there) || taken && err != nil {
+				t.Fatalf("inserting %v: %v %v", p, taken, err)
+			}
+			if taken {
+				return
+			}
 			if want == nil {
 				if err != nil {
 					t.Fatalf("putting %v: %v", p, err)

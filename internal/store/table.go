@@ -73,6 +73,22 @@ func (t *Table[R]) Put(in In, row R) error {
 	return nil
 }
 
+// Insert stores row unless there is one with the same primary key: then taken is true.
+// Otherwise it does what [Table.Put] does.
+func (t *Table[R]) Insert(in In, row R) (taken bool, err error) {
+	tx := in.Transaction()
+	key := t.key(row)
+	if _, _, taken := writable[*R](tx.db, t.tree).put(key, &row, true); taken {
+		return true, nil
+	}
+	tx.db.bytes += t.bytes(&row)
+	if held := t.move(tx.db, key, nil, &row); held != nil {
+		return false, held
+	}
+	tx.changes = append(tx.changes, change(t, key, nil, &row))
+	return false, nil
+}
+
 // Delete removes the row with that primary key and reports whether there was one.
 func (t *Table[R]) Delete(in In, key string) bool {
 	tx := in.Transaction()
@@ -122,6 +138,12 @@ func (t *Table[R]) Count(in In, prefix string) int {
 // its unique keys, nothing changes.
 func (t *Table[R]) replace(db *DB, key string, to *R) (stored string, before *R, held *Conflict) {
 	stored, before = t.exchange(db, key, to)
+	return stored, before, t.move(db, stored, before, to)
+}
+
+// move moves a row in the indexes. If another row holds one of its unique keys, move
+// puts the row before it back.
+func (t *Table[R]) move(db *DB, stored string, before, to *R) *Conflict {
 	for i, x := range t.indexes {
 		holder, taken := x.move(db, stored, before, to)
 		if !taken {
@@ -131,9 +153,9 @@ func (t *Table[R]) replace(db *DB, key string, to *R) (stored string, before *R,
 			moved.move(db, stored, to, before)
 		}
 		t.exchange(db, stored, before)
-		return "", nil, &Conflict{Table: t.name, Field: x.field, Holder: holder}
+		return &Conflict{Table: t.name, Field: x.field, Holder: holder}
 	}
-	return stored, before, nil
+	return nil
 }
 
 // exchange is replace without the indexes.

@@ -33,6 +33,7 @@ type node[V any] struct {
 type leaf[V any] struct {
 	owner  uint64
 	n      int
+	heads  heads
 	values [fanout]V
 	keys   [fanout]string
 }
@@ -42,6 +43,7 @@ type leaf[V any] struct {
 type inner[V any] struct {
 	owner  uint64
 	n      int             // nodes
+	heads  heads           // of keys
 	counts [fanout + 1]int // items below each node
 	nodes  [fanout + 1]node[V]
 	keys   [fanout]string
@@ -74,7 +76,7 @@ func writable[V any](db *DB, i int) *tree[V] {
 
 // find returns where an item is in a leaf or, if it is not there, belongs.
 func (t *tree[V]) find(l *leaf[V], key, tie string) (at int, found bool) {
-	low, high := 0, l.n
+	low, high := l.heads.span(l.keys[:l.n], key)
 	for low < high {
 		middle := (low + high) / 2
 		c := strings.Compare(l.keys[middle], key)
@@ -95,7 +97,7 @@ func (t *tree[V]) find(l *leaf[V], key, tie string) (at int, found bool) {
 
 // below returns which node has an item, or has its place.
 func (t *tree[V]) below(n *inner[V], key, tie string) int {
-	low, high := 0, n.n-1
+	low, high := n.heads.span(n.keys[:n.n-1], key)
 	for low < high {
 		middle := (low + high) / 2
 		c := strings.Compare(n.keys[middle], key)

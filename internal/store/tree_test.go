@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -36,7 +37,7 @@ func TestTreeAgainstSlice(t *testing.T) {
 			for phase, puts := range []int{90, 60, 10, 95, 5} {
 				for step := range 12_000 {
 					s := sides[random.IntN(len(sides))]
-					key, value := fmt.Sprintf("%05d", random.IntN(9000)), fmt.Sprint(random.IntN(3))
+					key, value := keyOf(random.IntN(9000)), fmt.Sprint(random.IntN(3))
 					if step%3 == 0 {
 						key = fmt.Sprintf("%05d", 10_000+phase*12_000+step)
 					}
@@ -79,6 +80,12 @@ func TestTreeAgainstSlice(t *testing.T) {
 	}
 }
 
+// keyOf returns a key: of a fixed length, behind a long common beginning, or one that
+// other keys begin with.
+func keyOf(n int) string {
+	return []string{fmt.Sprintf("%05d", n), "7777777777" + strconv.Itoa(n), strconv.Itoa(n)}[n%3]
+}
+
 func same(t *testing.T, tree *tree[string], items []string, random *rand.Rand) {
 	t.Helper()
 	if tree.size != len(items) {
@@ -114,12 +121,15 @@ func same(t *testing.T, tree *tree[string], items []string, random *rand.Rand) {
 	checkNode(t, tree.root)
 }
 
-// checkNode: inner nodes count right, and no node below is empty.
+// checkNode: inner nodes count right, no node below is empty, and heads are those of
+// the keys.
 func checkNode(t *testing.T, n node[string]) {
 	t.Helper()
 	if n.inner == nil {
+		checkHeads(t, &n.leaf.heads, n.leaf.keys[:n.leaf.n])
 		return
 	}
+	checkHeads(t, &n.inner.heads, n.inner.keys[:n.inner.n-1])
 	for i, below := range n.inner.nodes[:n.inner.n] {
 		if got := below.size(); got != n.inner.counts[i] {
 			t.Fatalf("a node counts %d items, there are %d", n.inner.counts[i], got)
@@ -128,5 +138,14 @@ func checkNode(t *testing.T, n node[string]) {
 			t.Fatal("a node is empty")
 		}
 		checkNode(t, below)
+	}
+}
+
+func checkHeads(t *testing.T, h *heads, keys []string) {
+	t.Helper()
+	for i, key := range keys {
+		if !strings.HasPrefix(key, keys[0][:h.skip]) || h.of[i] != head(key, h.skip) {
+			t.Fatalf("key %d of %q has the head %x behind %d bytes", i, keys, h.of[i], h.skip)
+		}
 	}
 }

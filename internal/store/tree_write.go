@@ -88,6 +88,8 @@ func (t *tree[V]) putInLeaf(l *leaf[V], key, tie string, value V, keep bool) (st
 	clear(l.keys[from:])
 	clear(l.values[from:])
 	l.n = from
+	l.heads.set(l.keys[:l.n])
+	behind.heads.set(behind.keys[:behind.n])
 	if i >= from {
 		behind.insert(i-from, key, value)
 	} else {
@@ -101,6 +103,7 @@ func (l *leaf[V]) insert(i int, key string, value V) {
 	copy(l.values[i+1:l.n+1], l.values[i:])
 	l.keys[i], l.values[i] = key, value
 	l.n++
+	l.heads.insert(i, l.keys[:l.n])
 }
 
 // insert puts a node and the separator before it in place i, which is not the first.
@@ -112,6 +115,7 @@ func (n *inner[V]) insert(i int, s split[V]) {
 	n.nodes[i], n.counts[i] = s.node, s.size()
 	n.keys[i-1], n.ties[i-1] = s.key, s.tie
 	n.n++
+	n.heads.insert(i-1, n.keys[:n.n-1])
 }
 
 // cut takes the nodes from place i on away, which is not the first.
@@ -126,6 +130,8 @@ func (n *inner[V]) cut(i int) split[V] {
 	clear(n.keys[i-1:])
 	clear(n.ties[i-1:])
 	n.n = i
+	n.heads.set(n.keys[:n.n-1])
+	behind.heads.set(behind.keys[:behind.n-1])
 	return s
 }
 
@@ -176,6 +182,7 @@ func (t *tree[V]) removeBelow(at *node[V], key, tie string) (old V, ok bool) {
 			old = l.values[i]
 			takeOut(l.keys[:l.n], i)
 			takeOut(l.values[:l.n], i)
+			l.heads.remove(i)
 			l.n--
 		}
 		return old, ok
@@ -211,12 +218,14 @@ func (t *tree[V]) join(n *inner[V], i int) {
 	n.counts[i-1] = left.size()
 	if half.node != (node[V]{}) {
 		n.nodes[i], n.counts[i], n.keys[i-1], n.ties[i-1] = half.node, half.size(), half.key, half.tie
+		n.heads.set(n.keys[:n.n-1])
 		return
 	}
 	takeOut(n.nodes[:n.n], i)
 	takeOut(n.counts[:n.n], i)
 	takeOut(n.keys[:n.n-1], i-1)
 	takeOut(n.ties[:n.n-1], i-1)
+	n.heads.remove(i - 1)
 	n.n--
 }
 
@@ -233,6 +242,7 @@ func (t *tree[V]) joinLeaves(l, r *leaf[V]) (right split[V]) {
 		copy(l.keys[l.n:], r.keys[:r.n])
 		copy(l.values[l.n:], r.values[:r.n])
 		l.n += r.n
+		l.heads.set(l.keys[:l.n])
 		return right
 	}
 	keys, values := slices.Concat(l.keys[:l.n], r.keys[:r.n]), slices.Concat(l.values[:l.n], r.values[:r.n])
@@ -244,6 +254,8 @@ func (t *tree[V]) joinLeaves(l, r *leaf[V]) (right split[V]) {
 	copy(l.values[:], values)
 	clear(l.keys[l.n:])
 	clear(l.values[l.n:])
+	l.heads.set(l.keys[:l.n])
+	behind.heads.set(behind.keys[:behind.n])
 	return split[V]{node[V]{leaf: behind}, behind.keys[0], t.text(behind.values[0])}
 }
 
@@ -263,11 +275,13 @@ func (t *tree[V]) joinInner(l, r *inner[V], key, tie string) (right split[V]) {
 		copy(behind.counts[:], counts[l.n:])
 		copy(behind.keys[:], keys[l.n:])
 		copy(behind.ties[:], ties[l.n:])
+		behind.heads.set(behind.keys[:behind.n-1])
 		right = split[V]{node[V]{inner: behind}, keys[l.n-1], ties[l.n-1]}
 	}
 	copy(l.nodes[:], nodes[:l.n])
 	copy(l.counts[:], counts[:l.n])
 	copy(l.keys[:], keys[:l.n-1])
 	copy(l.ties[:], ties[:l.n-1])
+	l.heads.set(l.keys[:l.n-1])
 	return right
 }

@@ -40,10 +40,17 @@ func change[R any](t table, key string, before, after *R) Change {
 // write to different tables, or the older one cannot be rolled back.
 func (db *DB) Begin() *Tx { return &Tx{db: db} }
 
-// BeginIn is Begin with a Tx of the caller's, which it overwrites.
+// BeginIn is Begin with a Tx of the caller's, which it overwrites. It uses the room for
+// changes again: whoever keeps the changes must copy them.
 func (db *DB) BeginIn(tx *Tx) *Tx {
-	*tx = Tx{db: db}
+	*tx = Tx{db: db, changes: tx.changes[:0]}
 	return tx
+}
+
+// Forget empties the transaction but for the room for changes.
+func (tx *Tx) Forget() {
+	clear(tx.changes)
+	*tx = Tx{changes: tx.changes[:0]}
 }
 
 // Changes returns the transaction's changes so far, oldest first.

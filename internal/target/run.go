@@ -148,8 +148,8 @@ func (c *client) Try(ctx context.Context, s *scenario.Step, values scenario.Valu
 	c.run.reached[vendor] = true
 	a.Entry = &journal.Entry{
 		Number: len(c.entries) + 1, Vendor: vendor, Operation: s.Operation.ID,
-		Method: sent.Method, Path: sent.Path, Query: sent.Query, RequestHeader: sent.Header, RequestBody: sent.Body,
-		Status: a.Status, ResponseHeader: a.Header, ResponseBody: a.Body,
+		Method: sent.Method, Path: sent.Path, Query: sent.Query, RequestHeader: journal.HeaderOf(sent.Header), RequestBody: sent.Body,
+		Status: a.Status, ResponseHeader: journal.HeaderOf(a.Header), ResponseBody: a.Body,
 	}
 	if a.Header == nil { // the answer is not complete
 		a.Entry.Outcome = a.Outcome
@@ -227,8 +227,8 @@ func (c *client) breaches() (says []string) {
 			return append(says, err.Error())
 		}
 		found := doc.Check(e.Operation, contract.Exchange{
-			Method: e.Method, Path: e.Path, Query: e.Query, RequestHeader: e.RequestHeader, RequestBody: e.RequestBody,
-			Status: e.Status, ResponseHeader: e.ResponseHeader, ResponseBody: e.ResponseBody,
+			Method: e.Method, Path: e.Path, Query: e.Query, RequestHeader: e.RequestHeader.HTTP(), RequestBody: e.RequestBody,
+			Status: e.Status, ResponseHeader: e.ResponseHeader.HTTP(), ResponseBody: e.ResponseBody,
 		})
 		says = append(says, judge.FindingLines(judge.Breaches(found, e.Meant.Load()), line(e))...)
 	}

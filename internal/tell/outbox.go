@@ -49,7 +49,7 @@ func DeliveryLine(d deliver.Delivery) string {
 	if n := len(d.Attempts); n > 0 && d.Attempts[n-1].Status > 0 {
 		outcome += fmt.Sprintf(" %d", d.Attempts[n-1].Status)
 	}
-	line := fmt.Sprintf("webhook %s/%s %s %s to %s, of request %d", m.Vendor, m.Tenant, m.About, outcome, address(m.To), d.Request)
+	line := fmt.Sprintf("webhook %s/%s %s %s %s, request %d", m.Vendor, m.Tenant, m.About, address(m.To), outcome, d.Request)
 	if d.Fault != "" {
 		line += ", fault " + d.Fault
 	}

@@ -75,12 +75,12 @@ func ViewOf(set *world.Set, e *journal.Entry) View {
 		Path:      Path(set, e),
 		Trace:     Trace(e),
 		Request: Message{
-			Headers: Header(e.RequestHeader, e.Tenant),
+			Headers: Header(e.RequestHeader.HTTP(), e.Tenant),
 			Body:    Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody, e.Cut),
 		},
 		Response: Response{
 			Status:  e.Status,
-			Headers: Header(e.ResponseHeader, e.Tenant),
+			Headers: Header(e.ResponseHeader.HTTP(), e.Tenant),
 			Body:    Body(v, e.ResponseHeader.Get("Content-Type"), e.ResponseBody, 0),
 		},
 		Rules:      ruleViews(e.Rules()),
@@ -164,8 +164,8 @@ func Findings(set *world.Set, e *journal.Entry) []contract.Finding {
 	}
 	found := doc.Check(e.Operation, contract.Exchange{
 		Method: e.Method, Path: e.Path, Query: e.Query,
-		RequestHeader: e.RequestHeader, RequestBody: e.RequestBody,
-		Status: e.Status, ResponseHeader: e.ResponseHeader, ResponseBody: e.ResponseBody,
+		RequestHeader: e.RequestHeader.HTTP(), RequestBody: e.RequestBody,
+		Status: e.Status, ResponseHeader: e.ResponseHeader.HTTP(), ResponseBody: e.ResponseBody,
 	})
 	if e.Unread {
 		found = slices.DeleteFunc(found, func(f contract.Finding) bool { return strings.HasPrefix(f.Where, "request.body") })

@@ -41,7 +41,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/scenario", "internal/clock internal/contract internal/fault internal/match internal/strict internal/world scenarios sim", "a scenario makes worlds, whose conditions name what contracts have"},
 	{"internal/judge", "internal/contract internal/fault internal/journal internal/match internal/problem internal/scenario internal/strict internal/tell internal/world sim", "judges what worlds and scenarios come to"},
 	{"internal/explore/planted", "", "clients with defects, for tests: they know nothing of us"},
-	{"internal/explore", "internal/codec internal/deliver internal/fault internal/journal internal/judge internal/scenario internal/strict internal/tell internal/world sim", "runs a client in many worlds, and judges what each came to"},
+	{"internal/explore", "internal/codec internal/console internal/deliver internal/fault internal/journal internal/judge internal/scenario internal/strict internal/tell internal/world sim", "runs a client in many worlds, and judges what each came to; its page looks like the console"},
 	{"internal/play", "internal/clock internal/control internal/journal internal/judge internal/scenario internal/tell internal/world sim", "plays scenarios against the control API's server"},
 	{"internal/target", "internal/contract internal/journal internal/judge internal/play internal/scenario internal/strict internal/tell internal/world sim", "plays scenarios against real vendors"},
 	{"internal/export", "internal/journal internal/play internal/scenario internal/strict internal/tell internal/world", "plays a scenario, and writes it for other tools"},

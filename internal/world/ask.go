@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/store"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -53,7 +54,7 @@ func (w *World) ask(p *pending) (wait time.Duration) {
 		p.entry.Refusal = refusal
 		return 0
 	}
-	p.entry.Changes, p.entry.Notes, p.entry.Committed = p.tx.Changes(), p.tx.Notes, p.op.Writes
+	p.entry.Changes, p.entry.Notes, p.entry.Committed = append([]store.Change(nil), p.tx.Changes()...), p.tx.Notes, p.op.Writes
 	return 0
 }
 

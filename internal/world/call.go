@@ -178,7 +178,7 @@ func (s *Set) CallOf(e *journal.Entry) *fault.Call {
 	s.Vendor(e.Vendor).API.Routes.Find(req)
 	return &fault.Call{
 		Vendor: e.Vendor, Tenant: e.Tenant, Operation: e.Operation,
-		Path: e.Path, Param: req.PathValue, Query: e.Query, Header: e.RequestHeader, Body: e.RequestBody,
+		Path: e.Path, Param: req.PathValue, Query: e.Query, Header: e.RequestHeader.HTTP(), Body: e.RequestBody,
 	}
 }
 

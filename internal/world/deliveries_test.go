@@ -223,12 +223,13 @@ func TestAllowedWebhookHost(t *testing.T) {
 // The API's answer comes first, unless a fault has it otherwise.
 func TestEarlyDelivery(t *testing.T) {
 	t.Parallel()
+	const slow = "faults: [{id: slow, operation: bell.ring, phase: after, effect: {delay: 200ms}}"
 	for _, tt := range []struct {
 		reason, faults string
 		early          bool
 	}{
-		{"after the answer", "", false},
-		{"before it", "faults: [{id: f, operation: bell.webhook.*, effect: {early: true}}]", true},
+		{"after the answer", slow + "]", false},
+		{"before it", slow + ", {id: f, operation: bell.webhook.*, effect: {early: true}}]", true},
 	} {
 		s := newSubscriber(t)
 		answered := make(chan struct{})

@@ -30,7 +30,8 @@ type pending struct {
 	arriving arriving      // the body, while it is read
 	arrived  time.Duration // when, since the world's epoch; 0 unless a client sent it
 
-	entry     *journal.Entry
+	left      *left
+	entry     *journal.Entry // of left
 	tx        sim.Tx
 	admitted  bool          // the vendor accepted the credential
 	fault     *fault.Seeded // the fault that fires; nil for none
@@ -46,6 +47,8 @@ type pending struct {
 	others    []*pending // also answered: a duplicate, rivals
 	posted    []*deliver.Ticket
 
+	body    []byte                     // what small bodies are read into
+	digits  [2][20]byte                // of the numbers in the answer's header, until the entry has them
 	request sim.Request                // what req points to, unless it is a rival's
 	base    store.Tx                   // what tx points to
 	next    func() (sim.Answer, error) // carries out the operation; made once
@@ -108,7 +111,8 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	if p.in != nil {
 		p.op.Release(p.in)
 	}
-	*p = pending{next: p.next}
+	p.base.Forget()
+	*p = pending{next: p.next, body: p.body, base: p.base}
 	pool.Put(p)
 }
 
@@ -207,7 +211,8 @@ func (w *World) enter(p *pending, now time.Time) {
 		changes, shared = append(slices.Clone(changes), taking.Changes()...), false
 	}
 	first := w.Journal.Add(e)
-	w.remember(&revision{number: w.number, changes: changes, shared: shared, before: w.moment}, first)
+	p.left.revision = revision{number: w.number, changes: changes, shared: shared, before: w.moment}
+	w.remember(&p.left.revision, first)
 	if p.arrived > 0 {
 		before := w.moment.arrived
 		e.Gap, e.HasGap = max(0, p.arrived-before), before > 0 // they may be answered in another order
@@ -220,9 +225,9 @@ func (w *World) enter(p *pending, now time.Time) {
 // first.
 func (w *World) answerAgain(p *pending) (told *pending) {
 	again := &pending{
-		vendor: p.vendor, req: p.req, op: p.op, entry: newEntry(p.vendor, p.req),
-		admitted: p.admitted, fault: p.fault, fate: p.fate, waited: true,
+		vendor: p.vendor, req: p.req, op: p.op, admitted: p.admitted, fault: p.fault, fate: p.fate, waited: true,
 	}
+	again.makeEntry()
 	again.decode(func() sim.Readings { return w.moment.readings.values })
 	w.answer(again)
 	told, untold := p, again

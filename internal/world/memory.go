@@ -117,8 +117,7 @@ func (e *FullError) Error() string {
 		"delete worlds, snapshots or records, reset a world, or start the server with a larger --memory", held.Say(e.Held), held.Say(e.Bound))
 }
 
-// Bound returns how many bytes the worlds may hold.
-func (s *Set) Bound() int64 {
+func (s *Set) bound() int64 {
 	if s.Memory == 0 {
 		return MaxMemory
 	}
@@ -139,15 +138,15 @@ func (s *Set) Room(start *Start) error {
 	return s.room(need, nil)
 }
 
-// room makes room for so many bytes. mine is a world whose lock the caller holds, or
-// nil.
+// room makes room for so many bytes, and at once for many more: it looks at every
+// world. mine is a world whose lock the caller holds, or nil.
 func (s *Set) room(need int, mine *World) error {
-	if s.memory.held.Load()+int64(need) <= s.Bound() {
+	if s.memory.held.Load()+int64(need) <= s.bound() {
 		return nil
 	}
-	s.forget(s.Bound()-int64(need), mine)
-	if total := s.memory.held.Load() + int64(need); total > s.Bound() {
-		return &FullError{total, s.Bound()}
+	s.forget(s.bound()-max(int64(need), s.bound()/8), mine)
+	if total := s.memory.held.Load() + int64(need); total > s.bound() {
+		return &FullError{total, s.bound()}
 	}
 	return nil
 }
@@ -155,7 +154,7 @@ func (s *Set) room(need int, mine *World) error {
 // keepBound has worlds forget requests if all hold more than they may. Where that
 // does not help, it waits until they hold a sixteenth more.
 func (s *Set) keepBound() {
-	total, bound := s.memory.held.Load(), s.Bound()
+	total, bound := s.memory.held.Load(), s.bound()
 	if total > bound && total > s.memory.stuck.Load()+bound/16 {
 		s.forget(bound-bound/8, nil)
 	}
@@ -171,7 +170,7 @@ func (s *Set) forget(goal int64, mine *World) {
 	defer s.memory.forgetting.Unlock()
 	s.tellFull()
 	worlds := s.byUse()
-	spare := -s.Bound() / 8
+	spare := -s.bound() / 8
 	for _, w := range worlds {
 		spare += int64(w.Journal.Bytes()) + w.history.Load()
 	}
@@ -198,7 +197,7 @@ func (s *Set) tellFull() {
 	s.memory.told = true
 	s.memory.mu.Unlock()
 	if first && s.Full != nil {
-		s.Full(s.Bound())
+		s.Full(s.bound())
 	}
 }
 

@@ -1,9 +1,9 @@
 package world
 
 import (
-	"bytes"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
@@ -22,8 +22,26 @@ func (w *World) receive(p *pending, r *http.Request) {
 		p.req.Incomplete = p.arriving.broken
 		p.decode(w.Readings)
 	}
-	p.entry = newEntry(p.vendor, p.req)
+	p.makeEntry()
 	p.entry.Incomplete, p.entry.Unread = p.incomplete(), p.unread
+}
+
+// left is what a request leaves behind, in one piece of memory.
+type left struct {
+	entry    journal.Entry
+	revision revision
+	numbers  [2]string // of the answer's header: the request's number, and the length of the body
+}
+
+// makeEntry makes the request's entry. What it refers to may be used again for another
+// request, until seal has the entry keep it.
+func (p *pending) makeEntry() {
+	p.left = &left{entry: journal.Entry{
+		Vendor: p.vendor.Name, Method: p.req.Method, Path: p.req.Path, Query: p.req.Query,
+		Host: p.req.Host, Subdomain: p.req.Subdomain,
+		RequestBody: p.req.Body, Length: p.req.Length, TooLarge: p.req.TooLarge,
+	}}
+	p.entry = &p.left.entry
 }
 
 // arriving is a body that notes whether it broke off: before the announced length,
@@ -56,16 +74,16 @@ func (w *World) readBody(p *pending, from io.Reader) {
 		req.TooLarge = true
 		return
 	case n >= 0 && n <= smallBody:
-		req.Body = make([]byte, n)
-		got, _ := io.ReadFull(from, req.Body) // a truncated body fails to decode later
-		req.Body = trimmed(req.Body[:got])
+		p.body = slices.Grow(p.body[:0], int(n))
+		got, _ := io.ReadFull(from, p.body[:n]) // a truncated body fails to decode later
+		req.Body = p.body[:got:got]
 		return
 	}
 	req.Body, _ = io.ReadAll(io.LimitReader(from, smallBody+1))
 	if len(req.Body) > smallBody {
 		if !w.admits(p) {
 			p.unread = true
-			req.Body = trimmed(req.Body[:smallBody])
+			req.Body = req.Body[:smallBody]
 			return
 		}
 		rest, _ := io.ReadAll(io.LimitReader(from, limit-smallBody))
@@ -74,15 +92,6 @@ func (w *World) readBody(p *pending, from io.Reader) {
 	if int64(len(req.Body)) > limit {
 		req.TooLarge, req.Body = true, req.Body[:limit]
 	}
-	req.Body = trimmed(req.Body)
-}
-
-// trimmed returns the bytes without what is allocated behind them.
-func trimmed(text []byte) []byte {
-	if cap(text)-len(text) <= len(text)/8 {
-		return text
-	}
-	return bytes.Clone(text)
 }
 
 // admits reports whether the vendor accepts the credential of a request that is
@@ -162,12 +171,4 @@ func (p *pending) ignored() []sim.Ignored {
 		return nil
 	}
 	return p.req.Ignored
-}
-
-func newEntry(v *Vendor, req *sim.Request) *journal.Entry {
-	return &journal.Entry{
-		Vendor: v.Name, Method: req.Method, Path: req.Path, Query: req.Query,
-		Host: req.Host, Subdomain: req.Subdomain,
-		RequestHeader: req.Header, RequestBody: req.Body, Length: req.Length, TooLarge: req.TooLarge,
-	}
 }

@@ -132,14 +132,14 @@ func (b *Bases) carryOut(v *Vendor, e *journal.Entry, readings sim.Readings) *jo
 	fork.moment.disruptions = &disruptions{limited: b.moment.disruptions.limited}
 	p := &pending{vendor: v, request: sim.Request{
 		Method: e.Method, Path: e.Path, Query: e.Query, Host: e.Host, Subdomain: e.Subdomain,
-		Header: e.RequestHeader, Body: e.RequestBody, Cut: e.Cut, Length: e.Length, TooLarge: e.TooLarge, Incomplete: e.Incomplete,
+		Header: e.RequestHeader.HTTP(), Body: e.RequestBody, Cut: e.Cut, Length: e.Length, TooLarge: e.TooLarge, Incomplete: e.Incomplete,
 	}}
 	p.req = &p.request
 	if p.op, _ = v.API.Routes.Find(p.req); p.op == nil {
 		return &journal.Entry{}
 	}
 	p.decode(func() sim.Readings { return readings })
-	p.entry = newEntry(v, p.req)
+	p.makeEntry()
 	if e.Fault != nil {
 		p.fate, p.waited = e.Fault.Fate, true
 		for _, f := range b.moment.disruptions.faults {

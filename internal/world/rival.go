@@ -114,7 +114,7 @@ func (w *World) rivalRequest(r *Rival) *pending {
 		req.TooLarge, req.Body = true, req.Body[:p.op.MaxBody]
 	}
 	p.decode(func() sim.Readings { return w.moment.readings.values })
-	p.entry = newEntry(v, req)
+	p.makeEntry()
 	p.entry.Rival = r.Name
 	return p
 }

@@ -30,15 +30,19 @@ func (p *pending) seal(header http.Header) {
 		e.RequestBody, e.Cut = p.op.Shorten(p.req)
 	}
 	if p.fate.Answer == fault.NoAnswer {
+		e.Keep(p.req.Header, nil)
 		return
 	}
-	text := p.encode()
+	buffer := buffers.Get().(*[]byte)
+	defer returnBuffer(buffer)
+	text := p.encode(buffer)
 	if p.req.Method != http.MethodHead {
 		e.ResponseBody = text
 	}
 	header["Date"] = p.date
-	values := numbers(e.Number, len(text))
-	header["X-Mockvendors-Request"] = values[:1:1]
+	number, length := &p.left.numbers[0], &p.left.numbers[1]
+	*number, *length = decimal(&p.digits[0], e.Number), decimal(&p.digits[1], len(text))
+	header["X-Mockvendors-Request"] = p.left.numbers[:1:1]
 	if p.fate.Answer == fault.VendorsAnswer {
 		if rules := e.Rules(); len(rules) > 0 {
 			header["X-Mockvendors-Rule"] = p.vendor.ruleHeader(rules)
@@ -65,65 +69,61 @@ func (p *pending) seal(header http.Header) {
 		if header["Content-Type"] == nil {
 			header["Content-Type"] = contentTypeJSON
 		}
-		header["Content-Length"] = values[1:]
+		header["Content-Length"] = p.left.numbers[1:]
 	}
 	if p.req.TooLarge || p.req.Incomplete || p.unread {
 		header["Connection"] = []string{"close"} // the rest of the body stays unread
 	}
-	e.Status, e.ResponseHeader = p.answer.Status, header
+	e.Status = p.answer.Status
+	e.Keep(p.req.Header, header)
+	// From now on as the entry has them: the digits are soon another request's.
+	*number, *length = e.ResponseHeader.Get("X-Mockvendors-Request"), e.ResponseHeader.Get("Content-Length")
 }
 
-// numbers returns two numbers as text, in one piece of memory: every answer has them
-// in its header.
-func numbers(a, b int) []string {
-	made := new(struct {
-		values [2]string
-		digits [24]byte // enough for what is not absurd
-	})
-	text := strconv.AppendInt(made.digits[:0], int64(a), 10)
-	n := len(text)
-	text = strconv.AppendInt(text, int64(b), 10)
-	made.values[0] = unsafe.String(&text[0], n) // nothing changes the digits any more
-	made.values[1] = unsafe.String(&text[n], len(text)-n)
-	return made.values[:]
+func decimal(digits *[20]byte, n int) string {
+	text := strconv.AppendInt(digits[:0], int64(n), 10)
+	return unsafe.String(&text[0], len(text))
 }
 
 // raw is a body that is already encoded.
 type raw []byte
 
-// encode returns the encoded body, nil for none. If the vendor panics here, its
-// changes are already committed, and only its answer is lost.
-func (p *pending) encode() (text []byte) {
+// encode returns the encoded body, nil for none. It may use the buffer. If the vendor
+// panics here, its changes are already committed, and only its answer is lost.
+func (p *pending) encode(buffer *[]byte) []byte {
+	if p.answer.Body == nil {
+		return nil
+	}
+	if body, ok := p.answer.Body.(raw); ok {
+		return body
+	}
+	if !p.encodeInto(buffer) {
+		p.answer = panicked(p.vendor)
+		*buffer = codec.AppendAt((*buffer)[:0], &p.answer.Body)
+	}
+	return *buffer
+}
+
+// encodeInto reports whether the vendor did not panic.
+func (p *pending) encodeInto(buffer *[]byte) (ok bool) {
 	defer func() {
 		if v := recover(); v != nil {
 			p.fail(v)
-			p.answer = panicked(p.vendor)
 			p.entry.Delivered.Store(false)
-			text = encode(p.answer.Body)
 		}
 	}()
-	switch body := p.answer.Body.(type) {
-	case nil:
-		return nil
-	case raw:
-		return body
-	default:
-		return encode(body)
-	}
-}
-
-func encode(body any) []byte {
-	buffer := buffers.Get().(*[]byte)
-	*buffer = codec.Append((*buffer)[:0], body)
-	text := bytes.Clone(*buffer) // the journal keeps it, and no byte more
-	if cap(*buffer) <= maxBuffer {
-		buffers.Put(buffer)
-	}
-	return text
+	*buffer = codec.AppendAt((*buffer)[:0], &p.answer.Body)
+	return true
 }
 
 // buffers has buffers for encoding answers.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
+
+func returnBuffer(buffer *[]byte) {
+	if cap(*buffer) <= maxBuffer {
+		buffers.Put(buffer)
+	}
+}
 
 // maxBuffer is the largest buffer that is used again.
 const maxBuffer = 1 << 20
@@ -209,7 +209,7 @@ func hang(rw http.ResponseWriter, most time.Duration) {
 func truncate(rw http.ResponseWriter, e *journal.Entry) {
 	var answer bytes.Buffer
 	fmt.Fprintf(&answer, "HTTP/1.1 %d %s\r\n", e.Status, http.StatusText(e.Status))
-	_ = e.ResponseHeader.Write(&answer) // a buffer never fails
+	_ = e.ResponseHeader.HTTP().Write(&answer) // a buffer never fails
 	if len(e.ResponseBody) > 0 {
 		answer.WriteString("\r\n")
 		answer.Write(fault.Half(e.ResponseBody))

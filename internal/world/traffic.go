@@ -87,3 +87,6 @@ func (s *Set) Traffic() (all []Count) {
 	})
 	return all
 }
+
+// Bound returns how many bytes the worlds may hold.
+func (s *Set) Bound() int64 { return s.bound() }

@@ -39,8 +39,8 @@ func visibleState(w *world.World) visible {
 	for _, e := range w.Journal.Entries() {
 		fmt.Fprintln(&b, "request", e.Number, e.Time, e.Vendor, e.Tenant, e.Operation, e.Method, e.Path, e.Query, string(e.RequestBody))
 		fmt.Fprintln(&b, " ", e.Saw(), e.Status, string(e.ResponseBody), e.Committed, e.Delivered.Load(), e.Rival, e.Since, len(e.Changes))
-		for _, name := range slices.Sorted(maps.Keys(e.ResponseHeader)) {
-			fmt.Fprintln(&b, " ", name, e.ResponseHeader[name])
+		for _, name := range slices.Sorted(maps.Keys(e.ResponseHeader.HTTP())) {
+			fmt.Fprintln(&b, " ", name, e.ResponseHeader.HTTP()[name])
 		}
 		for _, r := range e.Rules() {
 			fmt.Fprintln(&b, "  rule", r.ID)

@@ -19,7 +19,7 @@ func (a *api) publish(tx *sim.Tx, in creation) (any, error) {
 		row.AccountID = id
 		tx.Note(sameAccountElsewhere).At("email", row.Email)
 	} else {
-		row.AccountID = a.freeID(tx)
+		return a.saveNew(tx, row)
 	}
 	return a.save(tx, row)
 }
@@ -163,13 +163,30 @@ func (m *Membership) sameSpan(o *Membership) bool {
 func (a *api) save(tx *sim.Tx, row account) (any, error) {
 	if row.Membership.endsBeforeStart() {
 		before, _ := a.accounts.Get(tx, row.key())
-		if !before.Membership.sameSpan(row.Membership) {
-			tx.Note(endBeforeStartAccepted).About = contractDatesAbout(before, row)
-		}
+		noteSpan(tx, before, row)
 	}
 	row = row.touch(tx)
 	a.accounts.Put(tx, row)
 	return a.show(tx, row), nil
+}
+
+// saveNew saves an account under an id that no other has.
+func (a *api) saveNew(tx *sim.Tx, row account) (any, error) {
+	row = row.touch(tx)
+	for taken := true; taken; taken = a.accounts.Insert(tx, row) {
+		row.AccountID = tx.UUID()
+	}
+	if row.Membership.endsBeforeStart() {
+		noteSpan(tx, account{}, row)
+	}
+	return a.show(tx, row), nil
+}
+
+// noteSpan notes that a contract ends before it starts, unless it did before.
+func noteSpan(tx *sim.Tx, before, row account) {
+	if !before.Membership.sameSpan(row.Membership) {
+		tx.Note(endBeforeStartAccepted).About = contractDatesAbout(before, row)
+	}
 }
 
 type erasure struct {
@@ -183,21 +200,23 @@ func (a *api) erase(tx *sim.Tx, in erasure) (none sim.None, err error) {
 	switch {
 	case err != nil:
 		return none, err
-	case in.Whole.V:
-		a.strip(tx, row)
-		a.forgetVisits(tx, row)
-		a.accounts.Delete(tx, row.key())
-		tx.Note(memberErased).At("eraseMemberData", "true").HeldBy(row.Ref())
-	case row.Membership == nil:
+	case row.Membership != nil:
+		a.notify(tx, row.gym, row.AccountID, membershipDelete)
+	case !in.Whole.V:
 		return none, noMembership(row)
-	default:
+	}
+	if !in.Whole.V {
 		kept := row
 		kept.Membership = nil
 		a.accounts.Put(tx, kept.touch(tx))
 		tx.Note(membershipDropped).At("accountId", in.ID).HeldBy(row.Ref())
+		return none, nil
 	}
-	if row.Membership != nil {
-		a.notify(tx, row.gym, row.AccountID, "MEMBERSHIP_DELETE")
-	}
+	a.strip(tx, row)
+	a.forgetVisits(tx, row)
+	a.forgetBookings(tx, row)
+	a.forgetTasks(tx, row)
+	a.accounts.Delete(tx, row.key())
+	tx.Note(memberErased).At("eraseMemberData", "true").HeldBy(row.Ref())
 	return none, nil
 }

@@ -182,6 +182,7 @@ func TestOpenWorld(t *testing.T) {
 	w := apitest.Starter(t, perfectgym.Vendor)
 	one, other := bearer(w, "one of my own"), bearer(w, "another of my own")
 	post(`"homeClubId":13`).by(one).Is(200, `{"elements":[{"id":1}]}`)
+	contract("1", `{"paymentPlanId":2}`).by(one).Is(200, `{"elements":[{"contracts":[{"id":1,"paymentPlanName":"Off-peak"}]}]}`)
 	post("").by(other).Is(200, `{"elements":[{"id":1}]}`)
 	list("").by(one).Is(200, `{"elements":[{"homeClubId":13}]}`)
 	refused(t, one, post(`"homeClubId":14`), 400, failure("InvalidParameters", "HomeClubId"), "perfectgym.club-unknown")

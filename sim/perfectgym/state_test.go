@@ -95,6 +95,15 @@ vendors:
           - {homeClubId: 12}
 `
 
+// One counter serves the company: what changes later than its clubs has a greater
+// timestamp.
+func TestClubsCount(t *testing.T) {
+	w := apitest.Start(t, perfectgym.Vendor, strings.Replace(least, "{id: 12, name: Centre}", "{id: 12, timestamp: 900}", 1))
+	if added := post("").by(bearer(w, "t-first")).Is(200, "").At("/elements/0/timestamp").(float64); added <= 900 {
+		t.Errorf("the timestamp is %v", added)
+	}
+}
+
 // What a scenario leaves out is made, the same each time.
 func TestLeftOut(t *testing.T) {
 	w := apitest.Start(t, perfectgym.Vendor, least)

@@ -124,7 +124,6 @@ func (a *api) generateVisits(tx *sim.Tx, at sim.Place, count int) error {
 			EnterDate: formatDateTime(entered), LeaveDate: formatDateTime(entered.Add(time.Hour)),
 		})
 	}
-	a.visitIDs.Raise(tx, id)
 	a.timestamps.Raise(tx, timestamp)
 	return nil
 }

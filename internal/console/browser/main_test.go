@@ -78,13 +78,7 @@ type page struct {
 // open serves a shipped scenario and opens the console at a hash.
 func open(t *testing.T, name, hash string) *page {
 	t.Helper()
-	browser.once.Do(launch)
-	if browser.stop == nil && os.Getenv(required) == "" {
-		t.Skip("left out: the console in a browser, because there is no chromium; apt-get install chromium")
-	}
-	if browser.err != nil {
-		t.Fatal(browser.err)
-	}
+	needBrowser(t)
 	text, _ := scenarios.Text(name)
 	set := world.NewSet(vendors.All())
 	start, err := scenario.Load(set, "", text)
@@ -103,14 +97,32 @@ func open(t *testing.T, name, hash string) *page {
 		listening.CloseClientConnections()
 		listening.Close()
 	})
+	p.inTab(t)
+	p.run(chromedp.EmulateViewport(1280, 800), chromedp.Navigate(p.server.URL+"/"+hash), chromedp.WaitVisible("main .page"))
+	return p
+}
+
+func needBrowser(t *testing.T) {
+	t.Helper()
+	browser.once.Do(launch)
+	if browser.stop == nil && os.Getenv(required) == "" {
+		t.Skip("left out: the console in a browser, because there is no chromium; apt-get install chromium")
+	}
+	if browser.err != nil {
+		t.Fatal(browser.err)
+	}
+}
+
+// inTab gives the page a tab of its own.
+func (p *page) inTab(t *testing.T) {
+	t.Helper()
 	tab, close := chromedp.NewContext(browser.ctx)
 	ctx, expire := context.WithTimeout(tab, 3*time.Minute)
 	t.Cleanup(func() { expire(); close() })
 	p.ctx = ctx
 	p.watch()
 	t.Cleanup(p.fine)
-	p.run(log.Enable(), network.Enable(), cdp.BringToFront(), chromedp.EmulateViewport(1280, 800), chromedp.Navigate(p.server.URL+"/"+hash), chromedp.WaitVisible("main .page"))
-	return p
+	p.run(log.Enable(), network.Enable(), cdp.BringToFront())
 }
 
 // watch notes what no page of the console may do: errors, and requests to other hosts.

@@ -7,6 +7,7 @@ package planted
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -58,6 +59,13 @@ func (d Defect) Tries() int {
 		return 10
 	}
 	return 1
+}
+
+// Shows reports whether a cell with that verdict and those kinds of findings shows the
+// defect, at whatever call.
+func (d Defect) Shows(verdict string, kinds []string) bool {
+	kind, _, _ := strings.Cut(d.Finding, ":")
+	return verdict == d.Verdict && slices.Contains(kinds, kind)
 }
 
 // In says what is wrong with the results of an exploration in which the defect should

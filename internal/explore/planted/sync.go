@@ -176,6 +176,10 @@ func (s *Sync) egym(ctx context.Context, method, path string, body, into any) (s
 	return s.call(ctx, method, s.EGYM+"/api/v2"+path, http.Header{"X-Api-Key": {s.EGYMKey}}, body, into)
 }
 
+// transport has a connection for each call. On one that was used before, Go may send a
+// call again by itself, which depends on what else goes on.
+var transport = &http.Transport{DisableKeepAlives: true}
+
 // call returns errAgain if there is no answer, none that can be read, or one that
 // asks for patience.
 func (s *Sync) call(ctx context.Context, method, url string, header http.Header, body, into any) (status int, err error) {
@@ -196,7 +200,7 @@ func (s *Sync) call(ctx context.Context, method, url string, header http.Header,
 	}
 	r.Header = header
 	r.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultTransport.RoundTrip(r)
+	answer, err := transport.RoundTrip(r)
 	if err != nil {
 		return 0, errAgain
 	}
