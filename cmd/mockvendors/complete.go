@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mockvendors/mockvendors/internal/explore"
+	"github.com/mockvendors/mockvendors/internal/export"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/scenarios"
@@ -54,6 +55,7 @@ func completeFlags(cmd *cobra.Command) {
 		"depth":        cobra.FixedCompletions([]string{"1", "2"}, cobra.ShellCompDirectiveNoFileComp),
 		"target":       completeVendor,
 		"ci":           cobra.FixedCompletions(slices.Sorted(maps.Keys(pipelinesByName)), cobra.ShellCompDirectiveNoFileComp),
+		"to":           cobra.FixedCompletions(export.Formats, cobra.ShellCompDirectiveNoFileComp),
 	} {
 		if cmd.Flags().Lookup(name) == nil {
 			continue

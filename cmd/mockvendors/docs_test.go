@@ -50,7 +50,7 @@ func TestDocuments(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, name := range []string{"README.md", "CONTRIBUTING.md", "docs/integrator.md", "docs/ci.md", "docs/demo.md", "docs/explore.md", "examples/README.md"} {
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "docs/integrator.md", "docs/ci.md", "docs/demo.md", "docs/explore.md", "examples/README.md", "AGENTS.md", "skills/mockvendors/SKILL.md"} {
 		t.Run(name, func(t *testing.T) {
 			url := start(t, program)
 			text, err := os.ReadFile(filepath.Join(root, name))
@@ -73,6 +73,20 @@ func TestDocuments(t *testing.T) {
 				t.Error("the document has no command: is this test looking at the right place?")
 			}
 		})
+	}
+}
+
+// TestSkillIsShort: an agent reads all of it before it begins. A token is about four bytes.
+func TestSkillIsShort(t *testing.T) {
+	text, err := os.ReadFile("../../skills/mockvendors/SKILL.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tokens := len(text) / 4; tokens > 1500 {
+		t.Errorf("the skill has about %d tokens; at most 1500 are allowed", tokens)
+	}
+	if !strings.HasPrefix(string(text), "---\nname: mockvendors\ndescription: ") {
+		t.Error("it does not begin with its name and description")
 	}
 }
 
@@ -165,6 +179,9 @@ func (d *document) shell(command string) string {
 	const written = "http://127.0.0.1:8409"
 	command = strings.ReplaceAll(command, written, d.url)
 	command = strings.ReplaceAll(command, "go run ./cmd/mockvendors", d.program)
+	if rest, installed := strings.CutPrefix(command, "mockvendors "); installed {
+		command = d.program + " " + rest
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	sh := exec.CommandContext(ctx, "sh", "-c", command)

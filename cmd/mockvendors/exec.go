@@ -20,6 +20,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -222,22 +223,13 @@ func placesOf(server *control.Server, inWorld string) (known places, all []strin
 	return known, all
 }
 
-// vendorVariable returns the name of the environment variable for a vendor's URL or
-// a member of its credential: apiKey is MOCKVENDORS_EGYM_API_KEY.
-func vendorVariable(vendor, member string) string {
-	words := capital.ReplaceAllString(member, "_$0")
-	return strings.ToUpper("mockvendors_" + vendor + "_" + words)
-}
-
-var capital = regexp.MustCompile(`[A-Z]`)
-
 // variablesHelp lists the environment variables, those of a vendor on a line.
 func variablesHelp() string {
 	text := "  MOCKVENDORS_URL, MOCKVENDORS_WORLD\n"
 	for _, v := range vendors.All() {
-		names := []string{vendorVariable(v.Name, "url")}
+		names := []string{tell.Variable(v.Name, "url")}
 		for _, m := range v.Sample.Credential.Variables() {
-			names = append(names, vendorVariable(v.Name, m.Name))
+			names = append(names, tell.Variable(v.Name, m.Name))
 		}
 		text += "  " + strings.Join(names, ", ") + "\n"
 	}
@@ -265,9 +257,9 @@ func environmentOf(server *control.Server, inWorld string, setEnv []string, subs
 	known, all := placesOf(server, inWorld)
 	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
 	for _, v := range server.Set.Vendors {
-		variables[vendorVariable(v.Name, "url")] = known[v.Name+".url"]
+		variables[tell.Variable(v.Name, "url")] = known[v.Name+".url"]
 		for _, m := range v.Sample.Credential.Variables() {
-			variables[vendorVariable(v.Name, m.Name)] = known[v.Name+"."+m.Name]
+			variables[tell.Variable(v.Name, m.Name)] = known[v.Name+"."+m.Name]
 		}
 		if len(v.Webhooks) > 0 {
 			subscription{vendor: v.Name}.addTo(variables) // ones from outside would be stale

@@ -16,6 +16,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/mcp"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -162,6 +163,7 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	if f.state != "" {
 		server.Save = state.save
 	}
+	server.Agents = mcp.Handler(server, moduleVersion())
 	listeners, err := p.listen(ctx, server, f)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -107,6 +108,6 @@ func variablesWithoutEffect(root *cobra.Command) (wrong []string) {
 // sets for its command are.
 func isVendors(variable string) bool {
 	return slices.ContainsFunc(vendors.All(), func(v sim.Vendor) bool {
-		return strings.HasPrefix(variable, vendorVariable(v.Name, ""))
+		return strings.HasPrefix(variable, tell.Variable(v.Name, ""))
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/deliver"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -66,8 +67,8 @@ func (f *webhookFlags) subscribe(set *world.Set, start *world.Start) (*world.Sta
 
 // addTo adds what a receiver needs to the environment of its command.
 func (s subscription) addTo(variables map[string]string) {
-	variables[vendorVariable(s.vendor, "webhookUrl")] = s.url
-	variables[vendorVariable(s.vendor, "webhookSecret")] = s.secret
+	variables[tell.Variable(s.vendor, "webhookUrl")] = s.url
+	variables[tell.Variable(s.vendor, "webhookSecret")] = s.secret
 }
 
 // stillOnTheirWay says how many deliveries a run did not wait for.

@@ -70,6 +70,12 @@ var client = &http.Client{
 // names and values by turns. A body is JSON unless a header says otherwise.
 func (s server) do(method, path, body string, header ...string) answer {
 	s.tb.Helper()
+	return s.send(s.request(method, path, body, header...))
+}
+
+// request returns the request that do sends.
+func (s server) request(method, path, body string, header ...string) *http.Request {
+	s.tb.Helper()
 	r, err := http.NewRequestWithContext(s.tb.Context(), method, s.URL+path, strings.NewReader(body))
 	if err != nil {
 		s.tb.Fatal(err)
@@ -84,7 +90,7 @@ func (s server) do(method, path, body string, header ...string) answer {
 			r.Header.Set(header[i], header[i+1])
 		}
 	}
-	return s.send(r)
+	return r
 }
 
 // send sends a request. Whatever goes to the control API is held against its

@@ -28,6 +28,7 @@ func (s *Server) edge() http.Handler {
 	for _, r := range s.routes() {
 		addRoute(e, r.pattern, r.handler)
 	}
+	s.api = e
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.admit(w, r) {
 			e.ServeHTTP(w, r)
@@ -69,6 +70,8 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) bool {
 	case hosted == nil && r.URL.Path == "/" && r.Method != http.MethodGet && r.Method != http.MethodHead:
 		w.Header().Set("Allow", "GET, HEAD")
 		s.Set.Refuse(w, r, problem.MethodNotAllowed, "names no vendor", "this path takes GET, HEAD; paths to vendors begin with /{vendor}/", "")
+	case hosted == nil && s.isAgents(r.URL):
+		s.toAgents(w, r)
 	case hosted != nil || !api && !isConsole(r):
 		s.toVendor(w, r, func() { s.Set.ServeVendor(hosted, subdomain, w, r) })
 	case api && crossOrigin(r):

@@ -27,6 +27,8 @@ func example(operation string) right {
 		"listOperations":  {"/_mock/operations", ""},
 		"listUnmatched":   {"/_mock/unmatched", ""},
 		"forgetUnmatched": {"/_mock/unmatched", ""},
+		"getMetrics":      {"/_mock/metrics", ""},
+		"getArchive":      {base + "/requests.har", ""},
 		"getFidelity":     {"/_mock/fidelity", ""},
 		"listScenarios":   {"/_mock/scenarios", ""},
 		"getScenario":     {"/_mock/scenarios/egym-lost-answer", ""},

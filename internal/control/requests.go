@@ -1,7 +1,9 @@
 package control
 
 import (
+	"iter"
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,13 +18,31 @@ import (
 // filter selects requests of a journal.
 type filter struct {
 	vendor, operation    string
-	status, after, limit int // 0: any
+	trace                string // a trace id of W3C trace context
+	status, after, limit int    // 0: any
 }
 
+var validTrace = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
 func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
-	f, err := filterOf(s.Set, r)
+	views, err := s.selected(w, r)
 	if err != nil {
 		return 0, nil, err
+	}
+	return http.StatusOK, listOf("requests", func(yield func(any) bool) {
+		for view := range views {
+			if !yield(view) {
+				return
+			}
+		}
+	}), nil
+}
+
+// selected returns the requests of a journal that the query selects.
+func (s *Server) selected(w *world.World, r *http.Request) (iter.Seq[tell.View], error) {
+	f, err := filterOf(s.Set, r)
+	if err != nil {
+		return nil, err
 	}
 	var found []*journal.Entry
 	for _, e := range w.Journal.Entries() {
@@ -33,13 +53,7 @@ func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
 			found = append(found, e)
 		}
 	}
-	return http.StatusOK, list{"requests", func(yield func(any) bool) {
-		for view := range tell.ViewsOf(w, found) {
-			if !yield(view) {
-				return
-			}
-		}
-	}}, nil
+	return tell.ViewsOf(w, found), nil
 }
 
 // filterOf reads a filter. It refuses values that no request can have: their empty
@@ -47,7 +61,7 @@ func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
 func filterOf(set *world.Set, r *http.Request) (f filter, err error) {
 	err = query(r, parameters{
 		"vendor": &f.vendor, "operation": &f.operation,
-		"status": &f.status, "after": &f.after, "limit": &f.limit,
+		"status": &f.status, "after": &f.after, "limit": &f.limit, "trace": &f.trace,
 	})
 	if err != nil {
 		return f, err
@@ -61,6 +75,9 @@ func filterOf(set *world.Set, r *http.Request) (f filter, err error) {
 	}
 	if given.Has("limit") && f.limit == 0 {
 		return f, invalid("limit 0 shows nothing: give 1 or more, or leave it out for all")
+	}
+	if given.Has("trace") && !validTrace.MatchString(f.trace) {
+		return f, invalid("trace " + strconv.Quote(f.trace) + ": give the trace id of the client's traceparent, 32 of 0-9 and a-f")
 	}
 	if operations := f.operations(set); given.Has("operation") && !slices.Contains(operations, f.operation) {
 		of := ""
@@ -96,6 +113,7 @@ func (f filter) operations(set *world.Set) (names []string) {
 func (f filter) matches(e *journal.Entry) bool {
 	return (f.vendor == "" || f.vendor == e.Vendor) &&
 		(f.operation == "" || f.operation == e.Operation || f.operation == e.Vendor+"."+e.Operation) &&
+		(f.trace == "" || f.trace == tell.Trace(e)) &&
 		(f.status == 0 || f.status == e.Status) &&
 		e.Number > f.after
 }

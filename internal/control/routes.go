@@ -41,6 +41,7 @@ func (s *Server) routes() []route {
 		{"listUnmatched", "GET /_mock/unmatched", noQuery(s.unmatched)},
 		{"forgetUnmatched", "DELETE /_mock/unmatched", noQuery(s.forgetUnmatched)},
 
+		{"getMetrics", "GET /_mock/metrics", noQuery(s.metrics)},
 		{"getFidelity", "GET /_mock/fidelity", noQuery(s.fidelity)},
 		{"listScenarios", "GET /_mock/scenarios", noQuery(s.listScenarios)},
 		{"getScenario", "GET /_mock/scenarios/{scenario}", noQuery(s.getScenario)},
@@ -66,6 +67,7 @@ func (s *Server) routes() []route {
 
 		{"listRequests", "GET /_mock/worlds/{world}/requests", s.inWorldWithQuery(s.requests)},
 		{"forgetRequests", "DELETE /_mock/worlds/{world}/requests", s.inWorld(s.forgetRequests)},
+		{"getArchive", "GET /_mock/worlds/{world}/requests.har", s.inWorldWithQuery(s.har)},
 		{"makeCall", "POST /_mock/worlds/{world}/calls", s.inWorld(s.makeCall)},
 		{"getRequest", "GET /_mock/worlds/{world}/requests/{number}", s.inWorld(s.request)},
 		{"getWhy", "GET /_mock/worlds/{world}/requests/{number}/why", s.inWorld(s.why)},

@@ -123,7 +123,7 @@ func TestSecretsStayUnseen(t *testing.T) {
 					if first := all[0]; got.status == 404 && c.method == first.method && c.path == first.path {
 						t.Fatal("the vendor has no such path, so this proves nothing")
 					}
-					s.showsNoSecret(1, "/requests", "/requests/1/why", "/diff", "/state", "/outbox")
+					s.showsNoSecret(1, "/requests", "/requests.har", "/requests/1/why", "/diff", "/state", "/outbox")
 				})
 			}
 			t.Run(v.Name+"/"+mode.name+"/all of them", func(t *testing.T) {
@@ -134,7 +134,7 @@ func TestSecretsStayUnseen(t *testing.T) {
 				}
 				s.do("POST", "/_mock/worlds/w/snapshots", `{"name": "kept"}`).is(201)
 				s.do("POST", "/_mock/worlds/w/snapshots/kept/restore", "").is(204)
-				s.showsNoSecret(len(all), "", "/requests", "/diff", "/diff?from=1&to=0", "/coverage", "/snapshots", "/faults", "/state", "/outbox", "/readings")
+				s.showsNoSecret(len(all), "", "/requests", "/requests.har", "/diff", "/diff?from=1&to=0", "/coverage", "/snapshots", "/faults", "/state", "/outbox", "/readings")
 				for n := range all {
 					at := fmt.Sprintf("/_mock/worlds/w/requests/%d", n+1)
 					s.tellsNoSecret("GET "+at, s.do("GET", at, "").is(200).text)

@@ -9,27 +9,30 @@ import (
 	"time"
 )
 
-// list is a body with one member, an array of items. An item is encoded when those
+// list is a body whose last member is an array of items. An item is encoded when those
 // before it have been sent, so that a client that does not read costs one.
 type list struct {
-	name  string
-	items iter.Seq[any]
+	before string // the array, with its name
+	items  iter.Seq[any]
+	after  string // the array, within the object
 }
+
+// listOf returns a body with one member.
+func listOf(name string, items iter.Seq[any]) list { return list{`"` + name + `"`, items, ""} }
 
 // writeTo writes the list as encoding/json would write it with an indent.
 func (l list) writeTo(w io.Writer) error {
-	name, _ := json.Marshal(l.name) // a string always encodes
-	if _, err := w.Write([]byte("{\n  " + string(name) + ": [")); err != nil {
+	if _, err := io.WriteString(w, "{\n  "+l.before+": ["); err != nil {
 		return err
 	}
-	separator, end := "\n    ", "]\n}\n"
+	separator, end := "\n    ", "]"
 	for item := range l.items {
 		if _, err := w.Write(append([]byte(separator), encoded(item, "    ")...)); err != nil {
 			return err
 		}
-		separator, end = ",\n    ", "\n  ]\n}\n"
+		separator, end = ",\n    ", "\n  ]"
 	}
-	_, err := io.WriteString(w, end)
+	_, err := io.WriteString(w, end+l.after+"\n}\n")
 	return err
 }
 

@@ -18,7 +18,7 @@ import (
 func TestListIsJSONAsEver(t *testing.T) {
 	for _, items := range [][]any{{}, {1}, {map[string]any{"a": []int{1, 2}, "b": []int{}}, "x", nil}} {
 		var got bytes.Buffer
-		if err := (list{"requests", slices.Values(items)}).writeTo(&got); err != nil {
+		if err := listOf("requests", slices.Values(items)).writeTo(&got); err != nil {
 			t.Fatal(err)
 		}
 		want, err := json.MarshalIndent(map[string]any{"requests": items}, "", "  ")
@@ -76,11 +76,11 @@ func (s *stuck) Write(p []byte) (int, error) {
 // does not read.
 func TestClientsThatDoNotRead(t *testing.T) {
 	client, made := &stuck{reads: 7}, 0
-	l := list{"requests", func(yield func(any) bool) {
+	l := listOf("requests", func(yield func(any) bool) {
 		for yield(strings.Repeat("a", 100_000)) {
 			made++
 		}
-	}}
+	})
 	if err := l.writeTo(bounded{client}); !errors.Is(err, errStuck) {
 		t.Errorf("writing ends with %v", err)
 	}

@@ -35,6 +35,11 @@ type Server struct {
 	// VendorURLs has the base URLs of vendors with an address of their own.
 	VendorURLs map[string]string
 
+	// Agents, if not nil, answers requests to [AgentsPath] from programs, and from pages
+	// of this server.
+	Agents http.Handler
+
+	api   http.Handler // the control API, behind what admits requests
 	cache startCache
 
 	startMu sync.RWMutex // guards Start, and is held until a world that starts there is made

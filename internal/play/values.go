@@ -45,3 +45,13 @@ func at(value any, pointer string) (any, bool) {
 	}
 	return value, true
 }
+
+// At returns the value at a JSON pointer in an answer's body; nil if there is none.
+func At(body []byte, pointer string) any {
+	value, err := decode(body)
+	if err != nil {
+		return nil
+	}
+	value, _ = at(value, pointer)
+	return value
+}

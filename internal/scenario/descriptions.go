@@ -126,3 +126,17 @@ func alternative(s object, keyword string) object {
 	}
 	return s
 }
+
+// Describe returns the keys of a scenario with what they are, as "key: what it is": those
+// at the top for "", otherwise a key and those below it. It returns none if there is no
+// such key.
+func Describe(key string) (lines []string) {
+	for _, path := range slices.Sorted(maps.Keys(descriptions)) {
+		plain := strings.ReplaceAll(path, "[]", "")
+		top, isBelow := !strings.Contains(plain, "."), plain == key || strings.HasPrefix(plain, key+".")
+		if key == "" && top || key != "" && isBelow {
+			lines = append(lines, path+": "+descriptions[path])
+		}
+	}
+	return lines
+}

@@ -111,3 +111,15 @@ func (e *Expect) Headers(v Values) (names []string, p *match.Pattern, err error)
 	p, err = match.Compile(expected)
 	return names, p, err
 }
+
+// Wanted returns the expected headers and body as decoded JSON, with references replaced
+// and matchers as they are written; nil for any.
+func (e *Expect) Wanted(v Values) (headers map[string]any, body any) {
+	if e.headers != nil {
+		headers, _ = v.value(*e.headers).(map[string]any)
+	}
+	if e.body != nil {
+		body = v.value(*e.body)
+	}
+	return headers, body
+}

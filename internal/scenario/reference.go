@@ -58,7 +58,10 @@ func (v Values) text(text string) string {
 	})
 }
 
-// json returns a value as JSON, with references replaced.
+// JSON returns a value as JSON, with references replaced.
+func (v Values) JSON(n strict.Node) []byte { return v.json(n) }
+
+// json is JSON for this package.
 func (v Values) json(n strict.Node) jsontext.Value {
 	switch n.Kind() {
 	case strict.String:

@@ -24,6 +24,7 @@ type View struct {
 	Operation  *string            `json:"operation"`
 	Method     string             `json:"method"`
 	Path       string             `json:"path"`
+	Trace      string             `json:"trace,omitempty"` // the trace id of the client's traceparent
 	Request    Message            `json:"request"`
 	Response   Response           `json:"response"`
 	Rules      []RuleView         `json:"rules"`
@@ -73,6 +74,7 @@ func ViewOf(set *world.Set, e *journal.Entry) View {
 		Operation: orNull(e.Operation),
 		Method:    e.Method,
 		Path:      Path(set, e),
+		Trace:     Trace(e),
 		Request: Message{
 			Headers: Header(e.RequestHeader.HTTP(), e.Tenant),
 			Body:    Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody, e.Cut),
@@ -113,6 +115,18 @@ func orNull(s string) *string {
 		return nil
 	}
 	return &s
+}
+
+// Trace returns the trace id of the header traceparent, of any version; "" if the client
+// sent none, or one that W3C trace context does not allow.
+func Trace(e *journal.Entry) string {
+	version, rest, _ := strings.Cut(e.RequestHeader.Get("Traceparent"), "-")
+	id, _, more := strings.Cut(rest, "-")
+	hex := func(text string) bool { return strings.Trim(text, "0123456789abcdef") == "" }
+	if !more || len(version) != 2 || len(id) != 32 || !hex(version+id) || strings.Trim(id, "0") == "" {
+		return ""
+	}
+	return id
 }
 
 // Path returns a request's path and query without secrets.

@@ -100,6 +100,7 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	if told.op != nil {
 		w.set.asked.Add(1)
 	}
+	w.set.traffic.add(told.entry)
 	if w.set.Say != nil {
 		w.Journal.Note()
 	}

@@ -72,6 +72,7 @@ type Set struct {
 
 	unmatched unmatched
 	asked     atomic.Int64 // requests for an operation of a vendor
+	traffic   traffic
 	memory    memory
 
 	mu     sync.Mutex // guards what follows

@@ -1,0 +1,185 @@
+package export
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// curlFunctions are what a script needs. jq reads the answers.
+const curlFunctions = `
+set -eu
+answer=$(mktemp)
+trap 'rm -f "$answer"' EXIT
+
+# call sends a request. It sets $status to the status of the answer, and to what
+# happened if there was no whole answer; the body is in the file $answer.
+call() {
+  code=0
+  status=$(curl --silent --globoff --max-time 10 --output "$answer" --write-out '%{http_code}' "$@") || code=$?
+  case $code in
+  0) ;;
+  52) status=close ;;
+  56) status=reset ;;
+  18) status=truncate ;;
+  28) status=hang ;;
+  *) status="no answer (curl $code)" ;;
+  esac
+}
+
+# want ends the script unless the call came to this outcome.
+want() {
+  if [ "$2" != "$status" ]; then
+    echo "step $1: want $2, got $status" >&2
+    cat "$answer" >&2
+    exit 1
+  fi
+  echo "step $1: $status"
+}
+`
+
+func (p *plan) curl() string {
+	var b strings.Builder
+	b.WriteString("#!/bin/sh\n")
+	name := p.scenario.Scenario
+	b.WriteString(p.about("#", fmt.Sprintf("Run: mockvendors exec --scenario %s -- sh %s.sh", name, name), "Needs: curl, jq"))
+	b.WriteString(curlFunctions)
+	if p.saves() {
+		b.WriteString("\n# get prints a part of the answer, and encoded prints a value for a path.\n" +
+			"get() { jq --raw-output \"$1\" \"$answer\"; }\n" +
+			"encoded() { jq --null-input --raw-output --arg value \"$1\" '$value | @uri'; }\n")
+	}
+	for i := range p.steps {
+		s := &p.steps[i]
+		b.WriteString("\n# " + s.name + "\n")
+		switch {
+		case s.Move != nil:
+			b.WriteString(p.curlClock(s))
+		case s.Repeat != nil:
+			fmt.Fprintf(&b, "tries=1\nwhile\n%s  [ \"$status\" != %d ] && [ $tries -lt %d ]\ndo\n  tries=$((tries + 1))\n",
+				indented(p.curlCall(s)), s.Repeat.Until, s.Repeat.Max)
+			if s.Repeat.Delay.Std() > 0 {
+				b.WriteString(indented(advanceByCurl(clockText(s.Repeat.Delay.Std()))))
+			}
+			b.WriteString("done\n")
+		default:
+			b.WriteString(p.curlCall(s))
+		}
+		b.WriteString(p.curlOutcome(s))
+	}
+	return b.String()
+}
+
+func (p *plan) curlOutcome(s *step) string {
+	if s.Move != nil {
+		return ""
+	}
+	var b strings.Builder
+	label := s.ID
+	if label == "" {
+		label = s.Operation.ID
+	}
+	if want := s.want(); want == "garbage" {
+		b.WriteString("want " + label + " 200 # a body that is not what it should be\n")
+	} else if want != "" {
+		b.WriteString("want " + label + " " + want + "\n")
+	}
+	for _, save := range s.Save {
+		fmt.Fprintf(&b, "%s=$(get %s)\n", shellName(s.ID+"."+save.Name), quoted(jqPath(save.Pointer)))
+	}
+	return b.String()
+}
+
+func (p *plan) saves() bool {
+	for _, s := range p.steps {
+		if len(s.Save) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *plan) curlCall(s *step) string {
+	var args []string
+	if s.method != "GET" || s.body != "" { // with a body, curl would send a POST
+		args = append(args, "--request "+string(s.method))
+	}
+	path := p.render(s.path, inDouble, func(r reference) string { return `$(encoded "$` + shellName(r.Name) + `")` })
+	args = append(args, `"$`+s.url().Name+path+`"`)
+	for _, q := range s.query {
+		args = append(args, "--url-query "+p.shell(text(q.name+"=")+q.value))
+	}
+	if s.user != "" {
+		args = append(args, "--user "+p.shell(s.user+":"+s.password))
+	}
+	for _, h := range s.headers {
+		args = append(args, "--header "+p.shell(text(h.name+": ")+h.value))
+	}
+	for _, f := range s.form {
+		args = append(args, "--data-urlencode "+p.shell(text(f.name+"=")+f.value))
+	}
+	feed := ""
+	switch {
+	case s.body == "":
+	case s.isJSON || s.body.refers() || !utf8.ValidString(string(s.body)):
+		args = append(args, "--data-binary "+p.shell(s.body))
+	default: // line ends of a multipart body would not survive an editor
+		feed = "printf %s " + base64.StdEncoding.EncodeToString([]byte(s.body)) + " | base64 -d > \"$answer.sent\"\n"
+		args = append(args, `--data-binary @"$answer.sent"`)
+	}
+	call := "call " + strings.Join(args, " \\\n  ") + "\n"
+	if feed != "" {
+		call = feed + call + "rm \"$answer.sent\"\n"
+	}
+	return call
+}
+
+// shell returns a text as a word of a shell.
+func (p *plan) shell(t text) string {
+	if strings.ContainsAny(string(t), "\"\\$`!\n\r") || !t.refers() {
+		return p.render(t, quoted, func(r reference) string { return `"$` + shellName(r.Name) + `"` })
+	}
+	return `"` + p.render(t, inDouble, func(r reference) string { return "${" + shellName(r.Name) + "}" }) + `"`
+}
+
+// quoted returns a text within single quotes.
+func quoted(s string) string {
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+var doubleQuotes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`")
+
+func inDouble(s string) string { return doubleQuotes.Replace(s) }
+
+// shellName returns the name of a variable: step.name becomes step_name.
+func shellName(name string) string { return strings.NewReplacer(".", "_", "-", "_").Replace(name) }
+
+func indented(lines string) string {
+	return "  " + strings.ReplaceAll(strings.TrimSuffix(lines, "\n"), "\n", "\n  ") + "\n"
+}
+
+// jqPath returns a JSON pointer as a path of jq.
+func jqPath(pointer string) string {
+	path := ""
+	for _, part := range pointerParts(pointer) {
+		switch _, err := strconv.Atoi(part); {
+		case err == nil:
+			path += "[" + part + "]"
+		case plainKey.MatchString(part):
+			path += "." + part
+		default:
+			path += "[" + strconv.Quote(part) + "]"
+		}
+	}
+	return "." + strings.TrimPrefix(path, ".")
+}
+
+func pointerParts(pointer string) []string {
+	parts := strings.Split(pointer, "/")[1:]
+	for i, part := range parts {
+		parts[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
+	}
+	return parts
+}

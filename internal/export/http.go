@@ -1,0 +1,107 @@
+package export
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+)
+
+// http returns a file for the REST Client of VS Code. What a step saves is read from the
+// answer to the request of its name.
+func (p *plan) http() string {
+	var b strings.Builder
+	b.WriteString(p.about("#",
+		"Open it in VS Code with REST Client, where the environment has what exec sets, and send the requests in order."))
+	b.WriteString("\n")
+	names := p.environment()
+	for _, name := range names {
+		b.WriteString("@" + name + " = {{$processEnv " + name + "}}\n")
+	}
+	for i := range p.steps {
+		s := &p.steps[i]
+		b.WriteString("\n### " + s.name + "\n")
+		if s.Move != nil {
+			method, path, body := clockRequest(s)
+			b.WriteString(method + " {{MOCKVENDORS_URL}}/_mock/worlds/{{MOCKVENDORS_WORLD}}" + path + "\n")
+			b.WriteString("Content-Type: application/json\n\n" + body + "\n")
+			continue
+		}
+		if want := s.want(); want != "" {
+			b.WriteString("# expect: " + want + "\n")
+		}
+		if r := s.Repeat; r != nil {
+			b.WriteString("# repeat: until " + statusText(r.Until) + ", at most " + statusText(r.Max) + " times")
+			if r.Delay.Std() > 0 {
+				b.WriteString("; move the clock by " + clockText(r.Delay.Std()) + " between them")
+			}
+			b.WriteString("\n")
+		}
+		headers, body := s.Expect.Wanted(p.values)
+		if headers != nil {
+			b.WriteString("# expect headers: " + p.httpText(text(jsonOf(headers))) + "\n")
+		}
+		if body != nil {
+			b.WriteString("# expect body: " + p.httpText(text(jsonOf(body))) + "\n")
+		}
+		if s.ID != "" {
+			b.WriteString("# @name " + shellName(s.ID) + "\n")
+		}
+		b.WriteString(p.httpRequest(s))
+	}
+	return b.String()
+}
+
+func (p *plan) httpRequest(s *step) string {
+	var b strings.Builder
+	b.WriteString(string(s.method) + " {{" + s.url().Name + "}}" + p.httpText(s.path))
+	for i, q := range s.query {
+		b.WriteString(map[bool]string{true: "?", false: "&"}[i == 0] + url.QueryEscape(q.name) + "=" + p.httpQuery(q.value))
+	}
+	b.WriteString("\n")
+	if s.user != "" {
+		b.WriteString("Authorization: Basic " + p.httpText(s.user) + ":" + p.httpText(s.password) + "\n")
+	}
+	for _, h := range s.headers {
+		b.WriteString(h.name + ": " + p.httpText(h.value) + "\n")
+	}
+	if s.form != nil {
+		b.WriteString("Content-Type: application/x-www-form-urlencoded\n\n")
+		for i, f := range s.form {
+			b.WriteString(map[bool]string{true: "", false: "&"}[i == 0] + url.QueryEscape(f.name) + "=" + p.httpQuery(f.value))
+		}
+		b.WriteString("\n")
+	}
+	if s.body != "" {
+		b.WriteString("\n" + p.httpText(s.body) + "\n")
+	}
+	return b.String()
+}
+
+func (p *plan) httpText(t text) string {
+	return p.render(t, unchanged, p.httpReference)
+}
+
+func (p *plan) httpQuery(t text) string { return p.render(t, url.QueryEscape, p.httpReference) }
+
+func (p *plan) httpReference(r reference) string {
+	if r.Kind != saved {
+		return "{{" + r.Name + "}}"
+	}
+	step, name, _ := strings.Cut(r.Name, ".")
+	for _, s := range p.steps {
+		for _, save := range s.Save {
+			if s.ID == step && save.Name == name {
+				return "{{" + shellName(step) + ".response.body." + jsonPath("$", pointerParts(save.Pointer)...) + "}}"
+			}
+		}
+	}
+	return "{{" + shellName(r.Name) + "}}" // never: it is checked when the scenario is read
+}
+
+func jsonOf(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		panic(err) // it is a part of a scenario
+	}
+	return string(text)
+}

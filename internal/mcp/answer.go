@@ -1,0 +1,97 @@
+package mcp
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// shown returns an answer as text: a string as it is, anything else as JSON. It refuses
+// one that is too long.
+func shown(answer any) (string, error) {
+	text, isText := answer.(string)
+	if !isText {
+		encoded, err := json.Marshal(answer)
+		if err != nil {
+			return "", err
+		}
+		text = string(encoded)
+	}
+	if len(text) > maxAnswer {
+		return "", fmt.Errorf("the answer has %d bytes, and %d are allowed: ask for less, such as one vendor, tenant or collection by path",
+			len(text), maxAnswer)
+	}
+	return text, nil
+}
+
+// ask makes a request of the control API. A problem becomes an error with its detail and
+// the places of mistakes.
+func (t tools) ask(ctx context.Context, method, path string, body []byte) (json.RawMessage, error) {
+	status, text := t.server.Ask(ctx, method, path, body)
+	if status < 300 {
+		if len(bytes.TrimSpace(text)) == 0 {
+			return json.RawMessage(`{"done": true}`), nil
+		}
+		return text, nil
+	}
+	var p struct {
+		Title, Detail string
+		Errors        []problem.Mistake
+	}
+	if json.Unmarshal(text, &p) != nil || p.Detail == "" {
+		return nil, fmt.Errorf("status %d: %s", status, text)
+	}
+	return nil, mistaken(p.Detail, p.Errors)
+}
+
+// mistaken returns an error with mistakes and their places, if there are any.
+func mistaken(detail string, mistakes []problem.Mistake) error {
+	if len(mistakes) == 0 {
+		return errors.New(detail)
+	}
+	if len(mistakes) > maxMistakes {
+		mistakes = mistakes[:maxMistakes]
+	}
+	text, err := json.Marshal(map[string]any{"mistakes": mistakes})
+	if err != nil {
+		return err
+	}
+	return errors.New(string(text))
+}
+
+// maxMistakes limits the mistakes of a scenario that are told at once.
+const maxMistakes = 20
+
+// mistakesIn returns err with places, if it has some.
+func mistakesIn(err error) error {
+	var found strict.Errors
+	if !errors.As(err, &found) {
+		return err
+	}
+	mistakes := make([]problem.Mistake, len(found))
+	for i, m := range found {
+		mistakes[i] = problem.Mistake{Line: m.Line, Column: m.Column, Path: m.Path, Message: m.Message}
+	}
+	return mistaken("", mistakes)
+}
+
+// world returns a world by its name; "" is the world default.
+func (t tools) worldOf(name string) (*world.World, error) {
+	if name == "" {
+		name = world.Default
+	}
+	if w := t.server.Set.Get(name); w != nil {
+		return w, nil
+	}
+	var names []string
+	for _, w := range t.server.Set.All() {
+		names = append(names, w.Name)
+	}
+	return nil, fmt.Errorf("there is no world %q%s", name, strict.Suggest(name, names))
+}

@@ -1,0 +1,113 @@
+package mcp
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/fidelity"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+type docsIn struct {
+	Topic string `json:"topic"`
+}
+
+func (t tools) docs(ctx context.Context, in docsIn) (any, error) {
+	switch vendor, below, _ := strings.Cut(in.Topic, "."); {
+	case in.Topic == "":
+		return "Topics: scenario, scenario.KEY (such as scenario.faults), scenarios, VENDOR, VENDOR.rules, VENDOR.readings, " +
+			"or the id of a rule or reading.\nVendors: " + strings.Join(t.server.Set.Names(), ", "), nil
+	case in.Topic == "scenarios":
+		return t.ask(ctx, "GET", "/_mock/scenarios", nil)
+	case vendor == "scenario":
+		return scenarioDocs(below)
+	default:
+		return t.vendorDocs(vendor, below)
+	}
+}
+
+// scenarioDocs describes the keys of a scenario: the top ones, or those below one of them.
+func scenarioDocs(key string) (string, error) {
+	lines := scenario.Describe(key)
+	if len(lines) == 0 {
+		var known []string
+		for _, line := range scenario.Describe("") {
+			name, _, _ := strings.Cut(line, ":")
+			known = append(known, name)
+		}
+		return "", fmt.Errorf("a scenario has no key %q%s", key, strict.Suggest(key, known))
+	}
+	text := strings.Join(lines, "\n")
+	if key == "" {
+		text += "\n\nAn example:\n" + example
+	}
+	return text, nil
+}
+
+const example = `version: 1
+name: mine
+title: What happens
+vendors: {VENDOR: ...}   # as the tool state shows them
+faults: [{id: lost, operation: VENDOR.OPERATION, calls: {only: [1]}, phase: after, effect: {drop: reset}}]
+steps:
+- {id: create, operation: VENDOR.OPERATION, tenant: TENANT, body: {...},
+   expect: {status: 201, body: {id: {$type: string}}}, save: {id: /id}}
+- clock: {advance: 1d}
+- {id: look, operation: VENDOR.OPERATION, path: {id: "${create.id}"}, expect: {status: 200}}
+assert: {state: [{at: VENDOR.TENANT.COLLECTION, count: 1, has: [{email: a@example.com}]}]}`
+
+// vendorDocs describes a vendor, its rules or readings, or one of these.
+func (t tools) vendorDocs(name, below string) (string, error) {
+	v := t.server.Set.Vendor(name)
+	if v == nil {
+		topics := append(t.server.Set.Names(), "scenario", "scenarios")
+		return "", fmt.Errorf("there is no topic %q%s", name, strict.Suggest(name, topics))
+	}
+	report, err := fidelity.Of([]sim.Vendor{v.Vendor})
+	if err != nil {
+		return "", err
+	}
+	of := report.Vendors[0]
+	switch below {
+	case "":
+		var operations []string
+		for _, op := range v.API.Routes.All {
+			operations = append(operations, op.ID+" "+op.Method+" "+op.Path)
+		}
+		return fmt.Sprintf("%s: %s. %d rules, %d readings.\n%s\nOperations:\n%s",
+			of.Name, of.Title, len(of.Rules), len(of.Readings), of.Notice, strings.Join(operations, "\n")), nil
+	case "rules":
+		var lines []string
+		for _, r := range of.Rules {
+			lines = append(lines, fmt.Sprintf("%s (%s): %s", r.ID, r.Label, r.Says))
+		}
+		return strings.Join(lines, "\n"), nil
+	case "readings":
+		var lines []string
+		for _, r := range of.Readings {
+			lines = append(lines, fmt.Sprintf("%s = %s (or %s): %s", r.ID, r.Default, strings.Join(r.Values[1:], ", "), r.Question))
+		}
+		return strings.Join(lines, "\n"), nil
+	}
+	var ids []string
+	id := name + "." + below
+	for _, r := range of.Rules {
+		if r.ID == id {
+			return fmt.Sprintf("%s: %s\nlabel: %s\nsource: %s", r.ID, r.Says, r.Label, r.Source), nil
+		}
+		ids = append(ids, r.ID)
+	}
+	for _, r := range of.Readings {
+		if r.ID == id {
+			return fmt.Sprintf("%s: %s\nvalues: %s (default %s)\nsource: %s",
+				r.ID, r.Question, strings.Join(r.Values, ", "), r.Default, r.Source), nil
+		}
+		ids = append(ids, r.ID)
+	}
+	slices.Sort(ids)
+	return "", fmt.Errorf("%s has no rule or reading %q%s", name, id, strict.Suggest(id, ids))
+}

@@ -1,0 +1,300 @@
+package mcp_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/mcp"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/scenarios"
+)
+
+// agent is a client of /mcp of a server of its own, as agents are.
+type agent struct {
+	*sdk.ClientSession
+	t     *testing.T
+	url   string
+	calls int
+}
+
+func start(t *testing.T) *agent {
+	t.Helper()
+	set := world.NewSet(vendors.All())
+	text, _ := scenarios.Text("starter")
+	begin, err := scenario.Load(set, "", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := set.Make(world.Default, begin); err != nil {
+		t.Fatal(err)
+	}
+	s := &control.Server{Set: set, Start: begin, VendorURLs: map[string]string{}}
+	s.Agents = mcp.Handler(s, "test")
+	listening := httptest.NewServer(nil)
+	s.URL = listening.URL
+	listening.Config.Handler = s.Handler()
+	t.Cleanup(listening.Close)
+	client := sdk.NewClient(&sdk.Implementation{Name: "a-test"}, nil)
+	session, err := client.Connect(t.Context(), &sdk.StreamableClientTransport{Endpoint: s.URL + "/mcp", DisableStandaloneSSE: true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = session.Close() })
+	return &agent{session, t, s.URL, 0}
+}
+
+// call calls a tool, and returns its text and whether it is an error.
+func (a *agent) call(tool string, arguments map[string]any) (text string, failed bool) {
+	a.t.Helper()
+	a.calls++
+	got, err := a.CallTool(context.Background(), &sdk.CallToolParams{Name: tool, Arguments: arguments})
+	if err != nil {
+		return err.Error(), true
+	}
+	if len(got.Content) != 1 {
+		a.t.Fatalf("%s answers %d contents", tool, len(got.Content))
+	}
+	return got.Content[0].(*sdk.TextContent).Text, got.IsError
+}
+
+// is calls a tool that must not fail, and decodes its answer.
+func (a *agent) is(tool string, arguments map[string]any, into any) {
+	a.t.Helper()
+	text, failed := a.call(tool, arguments)
+	if failed {
+		a.t.Fatalf("%s %v: %s", tool, arguments, text)
+	}
+	if err := json.Unmarshal([]byte(text), into); err != nil {
+		a.t.Fatalf("%s: %v\n%s", tool, err, text)
+	}
+}
+
+// send sends a request to a vendor.
+func (a *agent) send(method, path, body string, header ...string) int {
+	a.t.Helper()
+	r, err := http.NewRequestWithContext(a.t.Context(), method, a.url+path, strings.NewReader(body))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	for i := 0; i < len(header); i += 2 {
+		if header[i] == "Host" {
+			r.Host = header[i+1]
+		}
+		r.Header.Set(header[i], header[i+1])
+	}
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	got.Body.Close()
+	return got.StatusCode
+}
+
+// An agent pays for the list of tools in every conversation.
+func TestToolsAreFewAndShort(t *testing.T) {
+	a := start(t)
+	list, err := a.ListTools(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(text) > 6<<10 || len(list.Tools) > 6 {
+		t.Errorf("tools/list has %d tools in %d bytes; at most 6 in 6144 are allowed", len(list.Tools), len(text))
+	}
+	t.Logf("tools/list has %d bytes", len(text))
+	var names []string
+	for _, tool := range list.Tools {
+		names = append(names, tool.Name)
+		if tool.Description == "" {
+			t.Errorf("%s has no description", tool.Name)
+		}
+	}
+	if diff := cmp.Diff([]string{"docs", "faults", "play", "state", "why", "world"}, names); diff != "" {
+		t.Errorf("the tools are not those that the documents name (-documents +tools):\n%s", diff)
+	}
+}
+
+const mia = `{"email": "mia.berger@example.com", "firstName": "Mia", "lastName": "Berger", "gender": "FEMALE", "membership": {"membershipId": "A-2000", "membershipType": "BASIC", "startOfContract": "2026-01-01"}}`
+
+// An agent is asked: why does this test get a 409? Show it by a scenario. It knows
+// nothing but what the tools say.
+func TestWhy409AndTheFailingScenario(t *testing.T) {
+	a := start(t)
+	signed := []string{"x-api-key", "egym-alpha-mitte"}
+	a.send("GET", "/egym/api/v2/accounts", "", signed...)
+	if status := a.send("POST", "/egym/api/v2/accounts", mia, signed...); status != 409 {
+		t.Fatalf("the client gets %d", status)
+	}
+	a.send("GET", "/egym/api/v2/accounts", "", signed...)
+
+	var why struct {
+		World   string
+		Time    string
+		Request int
+		Outcome string
+		Why     string
+		Rule    struct{ ID string }
+		Step    map[string]any
+	}
+	a.is("why", nil, &why)
+	if why.Outcome != "409" || why.Rule.ID != "egym.email-held" || !strings.Contains(why.Why, "way out:") {
+		t.Fatalf("got %+v", why)
+	}
+	var vendors map[string]any
+	a.is("state", map[string]any{"world": why.World, "at": why.Request - 1, "path": "egym"}, &vendors)
+	// What it was to be: the member is new, so the create succeeds.
+	write := func(status int) string {
+		why.Step["expect"] = map[string]any{"status": status}
+		text, err := json.Marshal(map[string]any{
+			"version": 1, "name": "why-409", "title": "Why 409", "clock": map[string]any{"start": why.Time},
+			"vendors": vendors, "steps": []any{why.Step}, "assert": map[string]any{"assumed": "allow"},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	var played struct {
+		Passed bool
+		Steps  []struct {
+			Outcome   string
+			Says, Why []string
+		}
+	}
+	a.is("play", map[string]any{"scenario": write(201)}, &played)
+	if played.Passed || !strings.Contains(strings.Join(played.Steps[0].Says, "\n"), "want 201, got 409") {
+		t.Fatalf("the scenario does not fail as the client did: %+v", played)
+	}
+	if !strings.Contains(strings.Join(played.Steps[0].Why, "\n"), "egym.email-held") {
+		t.Errorf("it fails for another reason: %+v", played)
+	}
+	if a.calls > 4 {
+		t.Errorf("it took %d calls", a.calls)
+	}
+	a.is("play", map[string]any{"scenario": write(409)}, &played)
+	if !played.Passed {
+		t.Errorf("the scenario does not show the conflict: %+v", played)
+	}
+}
+
+func TestTools(t *testing.T) {
+	a := start(t)
+	signed := []string{"x-api-key", "egym-alpha-mitte"}
+	const lost = `{"id": "lost", "operation": "egym.publishAccount", "phase": "after", "effect": {"drop": "close"}}`
+	for _, c := range []struct {
+		reason, tool string
+		arguments    map[string]any
+		says         string
+		fails        bool
+	}{
+		{"nothing happened yet", "why", nil, "had no request yet", true},
+		{"a world from a scenario's name", "world", map[string]any{"action": "make", "world": "mine", "scenario": "egym-two-chains"}, `"apiKey":"key-a"`, false},
+		{"a world that exists", "world", map[string]any{"action": "make", "world": "mine"}, "already exists", true},
+		{"a scenario of a wrong name", "world", map[string]any{"action": "make", "scenario": "egym-lost-anser"}, `did you mean \"egym-lost-answer\"`, true},
+		{"a world from a scenario's text", "world", map[string]any{"action": "make", "world": "inline", "scenario": "version: 1\nname: inline\ntitle: t\n"}, `"name":"inline"`, false},
+		{"a scenario with a mistake", "world", map[string]any{"action": "make", "scenario": "version: 1\nname: inline\ntitle: t\nfalts: []\n"}, `"line":4,"column":1`, true},
+		{"all worlds", "world", map[string]any{"action": "list"}, `"name":"inline"`, false},
+		{"an action of a wrong name", "world", map[string]any{"action": "destroy"}, "destroy", true},
+		{"a world is reset", "world", map[string]any{"action": "reset", "world": "mine"}, "done", false},
+		{"a world of a wrong name", "world", map[string]any{"action": "reset", "world": "mne"}, `did you mean "mine"`, true},
+		{"a world is deleted", "world", map[string]any{"action": "delete", "world": "inline"}, "done", false},
+		{"the world that stays", "world", map[string]any{"action": "delete"}, "reset it instead", true},
+		{"an argument that no tool has", "world", map[string]any{"action": "list", "wrld": "x"}, "wrld", true},
+		{"an action left out", "faults", nil, "action", true},
+
+		{"a collection", "state", map[string]any{"world": "mine", "path": "egym.chain-a.accounts"}, `{"accounts":[{`, false},
+		{"a tenant", "state", map[string]any{"world": "mine", "path": "egym.chain-b"}, `{"egym":{"chains":[{`, false},
+		{"a vendor of a wrong name", "state", map[string]any{"path": "egim"}, `did you mean "egym"`, true},
+		{"a tenant of a wrong name", "state", map[string]any{"world": "mine", "path": "egym.chain-c"}, "chain-a", true},
+		{"a collection of a wrong name", "state", map[string]any{"world": "mine", "path": "egym.chain-a.acounts"}, `did you mean "accounts"`, true},
+		{"a request that was not made", "state", map[string]any{"at": 5}, "5", true},
+		{"both at once", "state", map[string]any{"from": 0, "at": 0}, "one or the other", true},
+
+		{"a fault is set", "faults", map[string]any{"action": "set", "fault": lost}, `"id":"lost"`, false},
+		{"a fault with a mistake", "faults", map[string]any{"action": "set", "fault": "id: a\noperation: egym.publishAcount\neffect: {drop: close}\n"}, `"line":2,"column":12`, true},
+		{"no fault", "faults", map[string]any{"action": "set"}, "set needs it", true},
+		{"the faults", "faults", map[string]any{"action": "list"}, `"id":"lost"`, false},
+		{"one is cleared", "faults", map[string]any{"action": "clear", "id": "lost"}, "done", false},
+		{"one that is not there", "faults", map[string]any{"action": "clear", "id": "lost"}, "no fault with that id", true},
+		{"all are cleared", "faults", map[string]any{"action": "clear"}, "done", false},
+
+		{"a shipped scenario", "play", map[string]any{"scenario": "egym-lost-answer"}, `{"passed":true,"steps":[{"name":"step create (egym.publishAccount)","outcome":"passed"}`, false},
+		{"a text that is fine", "play", map[string]any{"check": true, "scenario": "version: 1\nname: fine\ntitle: t\n"}, `"fine":true`, false},
+		{"a text that is not", "play", map[string]any{"check": true, "scenario": "version: 1\nname: fine\ntitle: t\nsteps: [{operation: egym.publishAcount}]\n"}, `"line":4,"column":21`, true},
+		{"a text that is no YAML", "play", map[string]any{"check": true, "scenario": "a: [\n"}, `"line":`, true},
+		{"a text without steps", "play", map[string]any{"scenario": "version: 1\nname: fine\ntitle: t\n"}, "no steps", true},
+		{"a value that is not set", "play", map[string]any{"scenario": "version: 1\nname: fine\ntitle: t\nvendors: {onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}}\nsteps: [{operation: onsi.getMember, path: {id: \"${ID}\"}}]\n"}, "${ID} is not set", true},
+
+		{"the topics", "docs", nil, "Vendors: egym, ", false},
+		{"the form of scenarios", "docs", map[string]any{"topic": "scenario"}, "An example:\nversion: 1", false},
+		{"a key of it", "docs", map[string]any{"topic": "scenario.faults.calls"}, "faults[].calls.only: ", false},
+		{"a key that it has not", "docs", map[string]any{"topic": "scenario.falts"}, `did you mean "faults"`, true},
+		{"the scenarios", "docs", map[string]any{"topic": "scenarios"}, "egym-lost-answer", false},
+		{"a vendor", "docs", map[string]any{"topic": "onsi"}, "inviteMember POST /v1/members", false},
+		{"its rules", "docs", map[string]any{"topic": "egym.rules"}, "egym.email-held (documented): ", false},
+		{"its readings", "docs", map[string]any{"topic": "egym.readings"}, "egym.patch-response = account (or ", false},
+		{"a rule", "docs", map[string]any{"topic": "egym.email-held"}, "source: ", false},
+		{"a reading", "docs", map[string]any{"topic": "egym.patch-response"}, "default account", false},
+		{"a rule of a wrong name", "docs", map[string]any{"topic": "egym.email-hold"}, `did you mean "egym.email-held"`, true},
+		{"a topic of a wrong name", "docs", map[string]any{"topic": "senario"}, `did you mean "scenario"`, true},
+	} {
+		text, failed := a.call(c.tool, c.arguments)
+		if failed != c.fails || !strings.Contains(text, c.says) && !strings.Contains(text, strings.ReplaceAll(c.says, `\"`, `"`)) {
+			t.Errorf("%s: failed is %v, want %s in\n%s", c.reason, failed, c.says, text)
+		}
+	}
+	a.send("POST", "/egym/api/v2/accounts", strings.NewReplacer("mia.berger", "jane.roe", "A-2000", "M-77").Replace(mia), signed...)
+	if text, failed := a.call("state", map[string]any{"from": 0}); failed || !strings.Contains(text, "jane.roe@example.com") {
+		t.Errorf("the changes are %s", text)
+	}
+	if text, failed := a.call("why", map[string]any{"request": 7}); !failed || !strings.Contains(text, "request 7 is not in the journal of world default, whose latest is 1") {
+		t.Errorf("a request that is not there: %s", text)
+	}
+}
+
+// An answer that is too long says how to ask for less.
+func TestAnswersAreBounded(t *testing.T) {
+	a := start(t)
+	many := "version: 1\nname: many\ntitle: t\nvendors: {egym: {chains: [{id: c, gyms: [{id: g, apiKeys: [k]}], generate: {accounts: 500}}]}}\n"
+	a.call("world", map[string]any{"action": "make", "world": "many", "scenario": many})
+	if text, failed := a.call("state", map[string]any{"world": "many"}); !failed || !strings.Contains(text, "49152 are allowed: ask for less") {
+		t.Errorf("got %.200s", text)
+	}
+}
+
+// The endpoint keeps to the server's rules of safety.
+func TestStrangers(t *testing.T) {
+	a := start(t)
+	const ping = `{"jsonrpc":"2.0","id":1,"method":"ping"}`
+	accept := []string{"Accept", "application/json, text/event-stream"}
+	for _, c := range []struct {
+		reason string
+		header []string
+		want   int
+	}{
+		{"a program", nil, 200},
+		{"a page of this server", []string{"Origin", a.url}, 200},
+		{"a page of another site", []string{"Origin", "https://evil.example"}, 403},
+		{"a page, as browsers tell it", []string{"Sec-Fetch-Site", "cross-site"}, 403},
+		{"another name for this machine", []string{"Host", "evil.example"}, 421},
+		{"a vendor's host is the vendor's", []string{"Host", "mms.api.egym.com"}, 404},
+	} {
+		if got := a.send("POST", "/mcp", ping, append(accept, c.header...)...); got != c.want {
+			t.Errorf("%s: got %d, want %d", c.reason, got, c.want)
+		}
+	}
+}

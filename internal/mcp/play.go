@@ -1,0 +1,81 @@
+package mcp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/mockvendors/mockvendors/internal/judge"
+	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+)
+
+type playIn struct {
+	Scenario string            `json:"scenario"`
+	Check    bool              `json:"check"`
+	Set      map[string]string `json:"set"`
+}
+
+func (t tools) play(ctx context.Context, in playIn) (any, error) {
+	file, text, err := "", []byte(in.Scenario), error(nil)
+	if !isScenarioText(in.Scenario) {
+		if file, text, err = t.server.Scenarios.Text(in.Scenario); err != nil {
+			return nil, err
+		}
+	}
+	set := t.server.Set.Apart() // its worlds are nobody else's
+	sc, err := scenario.ReadContext(ctx, set, file, text)
+	if err != nil {
+		return nil, mistakesIn(err)
+	}
+	values := scenario.Values{}
+	for name, value := range in.Set {
+		values[name] = value
+	}
+	for _, need := range sc.Needs {
+		if values[need.Name] == nil && !in.Check {
+			return nil, fmt.Errorf("${%s} is not set: give it under set", need.Name)
+		}
+	}
+	switch {
+	case in.Check:
+		return map[string]any{"fine": true, "name": sc.Scenario, "steps": len(sc.Steps)}, nil
+	case len(sc.Steps) == 0:
+		return nil, errors.New("the scenario has no steps to play; check: true only checks it")
+	}
+	results, err := play.Run(ctx, set, []*scenario.Scenario{sc}, values)
+	if err != nil {
+		return nil, err
+	}
+	r := results[0]
+	return played{r.Passed, told(r.Steps), told(r.Asserts)}, nil
+}
+
+// played is the result of a scenario.
+type played struct {
+	Passed  bool   `json:"passed"`
+	Steps   []line `json:"steps"`
+	Asserts []line `json:"asserts,omitempty"`
+}
+
+// line is the verdict of a step or an assertion.
+type line struct {
+	Name    string        `json:"name"`
+	Line    int           `json:"line,omitempty"` // in the text
+	Outcome judge.Outcome `json:"outcome"`
+	Says    []string      `json:"says,omitempty"`
+	Why     []string      `json:"why,omitempty"`
+}
+
+// told returns verdicts. Of those that passed, only the names are told.
+func told(verdicts []judge.Verdict) []line {
+	lines := []line{}
+	for _, v := range verdicts {
+		l := line{Name: v.Name, Outcome: v.Outcome}
+		if v.Outcome != judge.Passed {
+			l.Line, l.Says, l.Why = v.Line, v.Says, v.Why
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}

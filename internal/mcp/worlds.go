@@ -1,0 +1,175 @@
+package mcp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/strict"
+)
+
+type worldIn struct {
+	Action   string `json:"action"`
+	World    string `json:"world"`
+	Scenario string `json:"scenario"`
+}
+
+func (t tools) world(ctx context.Context, in worldIn) (any, error) {
+	if in.Scenario != "" && in.Action != "make" {
+		return nil, errors.New("scenario is for make only: reset starts a world's own scenario again")
+	}
+	switch in.Action {
+	case "list":
+		if in.World != "" {
+			return nil, errors.New("list shows all worlds: leave world out")
+		}
+		return t.ask(ctx, "GET", "/_mock/worlds", nil)
+	case "make":
+		return t.makeWorld(ctx, in)
+	}
+	w, err := t.worldOf(in.World)
+	if err != nil {
+		return nil, err
+	}
+	if in.Action == "reset" {
+		return t.ask(ctx, "POST", "/_mock/worlds/"+w.Name+"/reset", nil)
+	}
+	return t.ask(ctx, "DELETE", "/_mock/worlds/"+w.Name, nil)
+}
+
+func (t tools) makeWorld(ctx context.Context, in worldIn) (any, error) {
+	query := ""
+	if in.World != "" {
+		query = "?name=" + url.QueryEscape(in.World)
+	}
+	if isScenarioText(in.Scenario) {
+		return t.ask(ctx, "POST", "/_mock/worlds"+query, []byte(in.Scenario))
+	}
+	body := map[string]any{}
+	if in.Scenario != "" {
+		body["scenario"] = in.Scenario
+	}
+	text, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	return t.ask(ctx, "POST", "/_mock/worlds"+query, text)
+}
+
+// isScenarioText reports whether it is the text of a scenario, not the name of one.
+func isScenarioText(s string) bool { return strings.ContainsAny(s, "\n{:") }
+
+type stateIn struct {
+	World string `json:"world"`
+	Path  string `json:"path"`
+	At    *int   `json:"at"`
+	From  *int   `json:"from"`
+	To    *int   `json:"to"`
+}
+
+func (t tools) state(ctx context.Context, in stateIn) (any, error) {
+	w, err := t.worldOf(in.World)
+	if err != nil {
+		return nil, err
+	}
+	at := "/_mock/worlds/" + w.Name
+	if in.From != nil || in.To != nil {
+		if in.At != nil || in.Path != "" {
+			return nil, errors.New("from and to are for changes, at and path for records: give one or the other")
+		}
+		query := url.Values{}
+		for name, n := range map[string]*int{"from": in.From, "to": in.To} {
+			if n != nil {
+				query.Set(name, fmt.Sprint(*n))
+			}
+		}
+		return t.ask(ctx, "GET", at+"/diff?"+query.Encode(), nil)
+	}
+	at += "/state"
+	if in.At != nil {
+		at += fmt.Sprintf("?at=%d", *in.At)
+	}
+	text, err := t.ask(ctx, "GET", at, nil)
+	if err != nil || in.Path == "" {
+		return text, err
+	}
+	var all map[string]map[string]any
+	if err := json.Unmarshal(text, &all); err != nil {
+		return nil, err
+	}
+	return cut(all, strings.Split(in.Path, "."))
+}
+
+// cut returns a part of the state: a vendor's, a tenant's, or a collection of a tenant.
+func cut(all map[string]map[string]any, path []string) (any, error) {
+	if len(path) > 3 {
+		return nil, errors.New("path has at most three parts: vendor.tenant.collection")
+	}
+	vendor, ok := all[path[0]]
+	if !ok {
+		return nil, fmt.Errorf("there is no vendor %q%s", path[0], strict.Suggest(path[0], keys(all)))
+	}
+	if len(path) == 1 {
+		return map[string]any{path[0]: vendor}, nil
+	}
+	var ids []string
+	for _, kind := range keys(vendor) { // the list of tenants is named differently at each vendor
+		list, _ := vendor[kind].([]any)
+		for _, item := range list {
+			tenant, _ := item.(map[string]any)
+			id, _ := tenant["id"].(string)
+			ids = append(ids, id)
+			switch {
+			case id != path[1]:
+			case len(path) == 2:
+				return map[string]any{path[0]: map[string]any{kind: []any{tenant}}}, nil
+			case tenant[path[2]] == nil:
+				return nil, fmt.Errorf("%s.%s has no %q%s", path[0], id, path[2], strict.Suggest(path[2], keys(tenant)))
+			default:
+				return map[string]any{path[2]: tenant[path[2]]}, nil
+			}
+		}
+	}
+	return nil, fmt.Errorf("%s has no tenant %q%s", path[0], path[1], strict.Suggest(path[1], ids))
+}
+
+func keys[V any](m map[string]V) (names []string) {
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+type faultsIn struct {
+	Action string `json:"action"`
+	World  string `json:"world"`
+	Fault  string `json:"fault"`
+	ID     string `json:"id"`
+}
+
+func (t tools) faults(ctx context.Context, in faultsIn) (any, error) {
+	w, err := t.worldOf(in.World)
+	if err != nil {
+		return nil, err
+	}
+	path := "/_mock/worlds/" + w.Name + "/faults"
+	switch {
+	case (in.Fault != "") != (in.Action == "set"):
+		return nil, errors.New("fault is for set, and set needs it, such as " +
+			`{"id": "lost", "operation": "VENDOR.OPERATION", "phase": "after", "effect": {"drop": "reset"}}`)
+	case in.ID != "" && in.Action != "clear":
+		return nil, errors.New("id is for clear only")
+	case in.Action == "list":
+		return t.ask(ctx, "GET", path, nil)
+	case in.Action == "set":
+		return t.ask(ctx, "POST", path, []byte(in.Fault))
+	case in.ID != "":
+		return t.ask(ctx, "DELETE", path+"/"+url.PathEscape(in.ID), nil)
+	}
+	return t.ask(ctx, "DELETE", path, nil)
+}
