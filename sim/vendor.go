@@ -16,6 +16,7 @@ type Vendor struct {
 	Title    string     // for people: "EGYM MMS API v2"
 	Notice   string     // what the vendor says of this version, if it tells clients to leave it
 	Hosts    []string   // the vendor's own hosts; "*.egym.com" stands for any subdomain
+	Sandbox  []string   // those of Hosts that are no production hosts
 	Rules    *Rules     // every rule that the package refuses by or notes
 	Readings []*Reading // every reading that it uses
 	Secrets  []string   // names of JSON members and form fields that are never shown

@@ -10,9 +10,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// decode decodes an answer's body. Its error says what the body is instead of
+// Decode decodes an answer's body. Its error says what the body is instead of
 // JSON, without quoting it.
-func decode(body []byte) (value any, err error) {
+func Decode(body []byte) (value any, err error) {
 	if len(body) == 0 {
 		return nil, errors.New("no body")
 	}
@@ -22,8 +22,8 @@ func decode(body []byte) (value any, err error) {
 	return value, nil
 }
 
-// at returns the value at a JSON pointer.
-func at(value any, pointer string) (any, bool) {
+// At returns the value at a JSON pointer.
+func At(value any, pointer string) (any, bool) {
 	for _, step := range strings.Split(pointer, "/")[1:] {
 		step = strings.NewReplacer("~1", "/", "~0", "~").Replace(step)
 		switch inner := value.(type) {

@@ -44,6 +44,8 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/explore", "internal/codec internal/console internal/deliver internal/fault internal/journal internal/judge internal/scenario internal/strict internal/tell internal/world sim", "runs a client in many worlds, and judges what each came to; its page looks like the console"},
 	{"internal/play", "internal/clock internal/control internal/journal internal/judge internal/scenario internal/tell internal/world sim", "plays scenarios against the control API's server"},
 	{"internal/target", "internal/contract internal/journal internal/judge internal/play internal/scenario internal/strict internal/tell internal/world sim", "plays scenarios against real vendors"},
+	{"internal/settle", "internal/play internal/scenario internal/strict internal/target internal/world scenarios sim", "plays the shipped probes against real vendors"},
+	{"internal/compare", "internal/play internal/problem internal/target internal/tell internal/world internal/judge internal/journal sim", "sends a client's requests to a real vendor and to a world"},
 	{"internal/control", "internal/clock internal/console internal/deliver internal/fault internal/fidelity internal/problem internal/scenario internal/strict internal/tell internal/world internal/journal scenarios contracts sim", "the control API speaks for worlds"},
 	{"internal/console", "", "a page that speaks to the control API"},
 	{"internal/console/browser", "internal/ scenarios", "tests of the page in a browser"},
