@@ -31,6 +31,7 @@ type execFlags struct {
 	memory   byteSize
 	coverage coverageFlags
 	webhooks webhookFlags
+	evidence evidenceFlag
 }
 
 func (p *program) exec() *cobra.Command {
@@ -78,10 +79,14 @@ however long ago. Only what a rewind or a restored snapshot took back does not c
 	declareMemory(flags, &f.memory)
 	f.coverage.declare(flags)
 	f.webhooks.declare(flags)
+	f.evidence.declare(flags)
 	return cmd
 }
 
 func (p *program) runExec(ctx context.Context, command []string, f execFlags) error {
+	if err := f.evidence.apply(); err != nil {
+		return err
+	}
 	set := world.NewSet(vendors.All())
 	set.Memory = int64(f.memory)
 	set.Full = func(bound int64) { fmt.Fprintln(p.stderr, "mockvendors: "+tellFull(bound)) }

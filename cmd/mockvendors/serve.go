@@ -44,6 +44,7 @@ type serveFlags struct {
 	maxWorlds   int
 	memory      byteSize
 	webhooks    webhookFlags
+	evidence    evidenceFlag
 }
 
 func (p *program) serve() *cobra.Command {
@@ -77,6 +78,7 @@ runs. Set the base URL of your integration to the one that is printed for the ve
 	flags.BoolVar(&f.explain, "explain", false, "print the reasons for each answer below its request: the rule, the record in the way and who made it, the way out")
 	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds to keep; the least recently used is dropped")
 	declareMemory(flags, &f.memory)
+	f.evidence.declare(flags)
 	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes, and restart its worlds")
 	return cmd
 }
@@ -115,6 +117,9 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	served := stampOf(f.scenario)
 	if info, err := os.Stat(f.scenario); f.watch && err == nil && !info.Mode().IsRegular() {
 		return fmt.Errorf("--watch %s: %w", f.scenario, errNotRegular)
+	}
+	if err := f.evidence.apply(); err != nil {
+		return err
 	}
 	set := world.NewSet(vendors.All())
 	set.Max, set.Memory = f.maxWorlds, int64(f.memory)

@@ -32,6 +32,7 @@ var (
 	OutOfMemory      = Kind{"out-of-memory", http.StatusInsufficientStorage, "No memory left"}
 	ForeignHost      = Kind{"foreign-host", http.StatusMisdirectedRequest, "Unknown host"}
 	Internal         = Kind{"internal", http.StatusInternalServerError, "Internal error of mockvendors"}
+	BadGateway       = Kind{"bad-gateway", http.StatusBadGateway, "No answer of the upstream"}
 	NotHTTP          = Kind{"not-http", http.StatusBadRequest, "Not HTTP"}
 	CrossOrigin      = Kind{"cross-origin", http.StatusForbidden, "Cross-origin request refused"}
 )

@@ -2,13 +2,11 @@ package settle
 
 import (
 	"context"
-	"net/http"
-	"net/http/httptest"
 	"strconv"
 
+	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/target"
-	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -29,7 +27,7 @@ func (r *Run) rulesOf(sc *scenario.Scenario, reading *sim.Reading, value string,
 	}
 	values[RunName] = "00000000"
 	here := target.Targets{r.Vendor.Name: "http://here/w/" + w.Name + "/" + r.Vendor.Name}
-	heard, _, err := here.Prober(r.Set, values, Inside(r.Set)).Play(context.Background(), sc)
+	heard, _, err := here.Prober(r.Set, values, play.Inside(r.Set)).Play(context.Background(), sc)
 	if err != nil {
 		return nil, err
 	}
@@ -47,20 +45,4 @@ func (r *Run) rulesOf(sc *scenario.Scenario, reading *sim.Reading, value string,
 		}
 	}
 	return rules, nil
-}
-
-// Inside returns a client whose requests go to the worlds of a set, without a network.
-func Inside(set *world.Set) *http.Client { return &http.Client{Transport: inside{set}} }
-
-type inside struct{ set *world.Set }
-
-// RoundTrip answers a request.
-func (i inside) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.Body == nil {
-		r.Body = http.NoBody
-	}
-	r.Host = r.URL.Host
-	recorder := httptest.NewRecorder()
-	i.set.ServeHTTP(recorder, r)
-	return recorder.Result(), nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/settle"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -72,7 +73,7 @@ func TestEveryConfigurationIsRecovered(t *testing.T) {
 func recover(t *testing.T, mine *world.Set, v *world.Vendor, readings sim.Readings) bool {
 	t.Helper()
 	theirs, url := sandbox(t, readings)
-	run := settle.Run{Set: mine, Vendor: v, URL: url(v.Name), Values: keys, Name: "test", Client: settle.Inside(theirs)}
+	run := settle.Run{Set: mine, Vendor: v, URL: url(v.Name), Values: keys, Name: "test", Client: play.Inside(theirs)}
 	found, err := run.All(t.Context())
 	if err != nil {
 		t.Fatal(err)

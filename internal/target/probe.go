@@ -30,7 +30,7 @@ type Heard struct {
 // own.
 func (t Targets) Prober(set *world.Set, values scenario.Values, client *http.Client) *Prober {
 	if client == nil {
-		client = newClient()
+		client = NewClient()
 	}
 	return &Prober{run{set: set, values: values, targets: t, client: client, reached: map[string]bool{}, mask: newMask(values)}}
 }
