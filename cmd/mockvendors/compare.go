@@ -109,7 +109,7 @@ func (f *compareFlags) proxy(ctx context.Context, set *world.Set) (*compare.Prox
 	v := set.Vendor(f.vendor)
 	switch {
 	case f.vendor == "" || f.upstream == "":
-		return nil, errors.New("name the vendor and its sandbox: --vendor egym --upstream https://sandbox.example.com")
+		return nil, errors.New("name the vendor and its sandbox: --vendor VENDOR --upstream URL")
 	case v == nil:
 		return nil, fmt.Errorf("--vendor: unknown vendor %q%s", f.vendor, strict.Suggest(f.vendor, set.Names()))
 	}

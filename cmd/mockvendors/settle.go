@@ -68,7 +68,7 @@ A production host of a vendor is refused unless --allow-production is given.`,
 
 func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 	if f.target == "" {
-		return errors.New("name the sandbox: --target VENDOR=URL, as in --target egym=https://sandbox.example.com")
+		return errors.New("name the sandbox: --target VENDOR=URL")
 	}
 	date := f.date
 	if date == "" {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,7 +18,6 @@ import (
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/problem"
-	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -43,6 +43,7 @@ type Proxy struct {
 	known   *known
 	keys    map[string]int // the client's credentials, numbered
 	secrets []string
+	hidden  []Explanation // readings on which the state rests that earlier requests left
 	report  Report
 }
 
@@ -121,8 +122,12 @@ func (p *Proxy) askUpstream(r *http.Request, body []byte) play.Seen {
 // compare sends a request to the world as well, and reports how its answer differs.
 func (p *Proxy) compare(r *http.Request, body []byte, upstream answer) {
 	here, entry := p.askWorld(r, body)
-	before := p.known.clone()
+	before := p.known.clone() // of what this answer tells
 	found := differences(p.Vendor, p.known, upstream, here)
+	var told []Explanation
+	if entry != nil {
+		told = p.explain(entry, before, upstream, here, len(found))
+	}
 	if len(found) == 0 {
 		return
 	}
@@ -130,14 +135,13 @@ func (p *Proxy) compare(r *http.Request, body []byte, upstream answer) {
 	if len(p.report.Exchanges) == maxReported {
 		return
 	}
-	e := Exchange{
+	if len(told) == 0 {
+		told = slices.Clone(p.hidden)
+	}
+	p.report.Exchanges = append(p.report.Exchanges, Exchange{
 		Number: p.report.Requests, Request: p.line(r, entry),
-		Upstream: upstream.status, World: here.status, Differences: found,
-	}
-	if entry != nil {
-		e.Readings = p.explain(entry, before, upstream, found)
-	}
-	p.report.Exchanges = append(p.report.Exchanges, e)
+		Upstream: upstream.status, World: here.status, Differences: found, Readings: told,
+	})
 }
 
 // line names a request without what it may contain.
@@ -225,34 +229,36 @@ func (p *Proxy) sign(req *http.Request) {
 	}
 }
 
+// maxHidden bounds the readings that are remembered for later requests.
+const maxHidden = 20
+
 // explain tries each reading that the answer was asked for, and returns those values
-// under which the world would have given the upstream's answer, or one that differs less.
-func (p *Proxy) explain(e *journal.Entry, before *known, upstream answer, found []Difference) (told []Explanation) {
-	bases, ok := p.World.Bases().Of(e.Number)
-	if !ok {
-		return nil
-	}
-	for _, basis := range tell.RestsOnOf(p.Set, e, bases) {
+// under which the world would have given the upstream's answer, or one with fewer than
+// these differences. It remembers those under which the answer would have been the same,
+// and the state that it left another one: later requests may show it.
+func (p *Proxy) explain(e *journal.Entry, before *known, upstream, here answer, differ int) (told []Explanation) {
+	bases, _ := p.World.Bases().Of(e.Number)
+	for _, basis := range bases {
 		for _, other := range basis.Otherwise {
-			as := answerUnder(bases, basis.Reading, e.Vendor, other.Value)
-			left := differences(p.Vendor, before.clone(), upstream, as)
-			if len(left) < len(found) {
-				told = append(told, Explanation{Reading: basis.Reading, Value: other.Value, Left: len(left)})
+			found := Explanation{Reading: p.Vendor.Name + "." + basis.Reading.ID, Value: other.Value}
+			as := answer{other.Entry.Status, other.Entry.ResponseBody}
+			if as.status == here.status && bytes.Equal(as.body, here.body) {
+				found.After = p.report.Requests
+				if len(p.hidden) < maxHidden {
+					p.hidden = append(p.hidden, found)
+				}
+				continue
+			}
+			if differ == 0 {
+				continue
+			}
+			found.Left = len(differences(p.Vendor, before.clone(), upstream, as))
+			if found.Left < differ {
+				told = append(told, found)
 			}
 		}
 	}
 	return told
-}
-
-func answerUnder(bases []world.Basis, reading, vendor, value string) answer {
-	for _, b := range bases {
-		for _, o := range b.Otherwise {
-			if vendor+"."+b.Reading.ID == reading && o.Value == value {
-				return answer{o.Entry.Status, o.Entry.ResponseBody}
-			}
-		}
-	}
-	return answer{}
 }
 
 // Report returns what was found so far. It contains no credential of the client.

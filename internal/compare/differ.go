@@ -42,6 +42,9 @@ func differences(v *world.Vendor, k *known, upstream, here answer) []Difference 
 	d := &differ{vendor: v, known: k}
 	if upstream.status != here.status {
 		d.add("status", "", strconv.Itoa(upstream.status), strconv.Itoa(here.status))
+		if isRefusal(upstream) != isRefusal(here) {
+			return d.found // all of the bodies differs, too
+		}
 	}
 	u, uErr := play.Decode(upstream.body)
 	w, wErr := play.Decode(here.body)
@@ -55,6 +58,8 @@ func differences(v *world.Vendor, k *known, upstream, here answer) []Difference 
 	}
 	return d.found
 }
+
+func isRefusal(a answer) bool { return a.status >= 400 }
 
 // form says what a body is.
 func form(value any, err error) string {

@@ -10,7 +10,7 @@ import (
 
 // maxKnown bounds how many identifiers and texts of the client are remembered. Beyond
 // it, identifiers that are new count as equal.
-const maxKnown = 100_000
+const maxKnown = 10_000
 
 // known is what the requests so far told: which identifier of the upstream stands for
 // which one of the world, and what the client itself sent.

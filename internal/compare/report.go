@@ -36,6 +36,9 @@ type Explanation struct {
 	Reading string `json:"reading"`
 	Value   string `json:"value"`
 	Left    int    `json:"left"` // differences; 0: it would be the same
+	// After, if not 0, is the number of an earlier request, which would have had the
+	// same answer and left another state.
+	After int `json:"after,omitempty"`
 }
 
 // String says what a difference is.
@@ -49,6 +52,9 @@ func (d Difference) String() string {
 
 // String says what a reading explains.
 func (e Explanation) String() string {
+	if e.After != 0 {
+		return fmt.Sprintf("under %s=%s request %d would have left another state", e.Reading, e.Value, e.After)
+	}
 	if e.Left == 0 {
 		return fmt.Sprintf("under %s=%s it would be the same", e.Reading, e.Value)
 	}
