@@ -54,7 +54,9 @@ func (r *Rule) Refuses(status int, code, message string) *Rule {
 
 // Observe makes the rule observed, because a vendor was seen to follow it: where says
 // when and where. It is for a program that has no worlds yet.
-func (r *Rule) Observe(where string) { r.Source = Source{LabelObserved, where + "; before: " + r.Source.Where} }
+func (r *Rule) Observe(where string) {
+	r.Source = Source{LabelObserved, where + "; before: " + r.Source.Where}
+}
 
 // Waits declares how much time must pass, on the world's clock, before the request
 // can succeed.

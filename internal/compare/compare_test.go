@@ -22,7 +22,8 @@ import (
 // keys are the client's credentials, which only the upstream may get.
 var keys = scenario.Values{
 	"RUN": "5eed5eed", "EGYM_KEY": "real-secret-one", "EGYM_OTHER_KEY": "real-secret-two", "ONSI_KEY": "real-secret-three",
-	"USERAPI_KEY": "real-secret-four", "USERAPI_PLAN": "Gold Annual",
+	"USERAPI_KEY": "real-secret-four", "PERFECTGYM_TOKEN": "real-secret-five",
+	"CLUBOS_BASIC": "cmVhbC1zZWNyZXQ6cmVhbC1zZWNyZXQ=", "CLUBOS_LOCATION": "1", "CLUBOS_OTHER_LOCATION": "2",
 }
 
 // upstream is a second instance, whose identifiers are others.
@@ -118,10 +119,10 @@ func TestEveryReading(t *testing.T) {
 					}
 					want := compare.Explanation{Reading: v.Name + "." + r.ID, Value: value}
 					explained := slices.ContainsFunc(report.Exchanges[0].Readings, func(e compare.Explanation) bool {
-					e.After = 0 // or the reading had decided on an earlier request's state
-					return e == want
-				})
-				if !explained {
+						e.After = 0 // or the reading had decided on an earlier request's state
+						return e == want
+					})
+					if !explained {
 						t.Errorf("under %s, not explained:\n%s", value, report.Text())
 					}
 				}

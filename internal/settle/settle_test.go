@@ -18,7 +18,7 @@ import (
 // keys are what the probes of the vendors need from outside, all different.
 var keys = scenario.Values{
 	"EGYM_KEY": "sandbox-key-1", "EGYM_OTHER_KEY": "sandbox-key-2", "ONSI_KEY": "sandbox-key-3",
-	"PERFECTGYM_TOKEN": "sandbox-token", "PERFECTGYM_CLUB": "12", "CLUBOS_BASIC": "c2FuZGJveDpzYW5kYm94", "CLUBOS_LOCATION": "1",
+	"PERFECTGYM_TOKEN": "sandbox-token", "PERFECTGYM_CLUB": "12", "CLUBOS_BASIC": "c2FuZGJveDpzYW5kYm94", "CLUBOS_LOCATION": "1", "CLUBOS_OTHER_LOCATION": "2",
 	"USERAPI_KEY": "sandbox-key-4", "USERAPI_PLAN": "Gold Annual",
 }
 
