@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -19,7 +18,6 @@ import (
 	"github.com/mockvendors/mockvendors/internal/target"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
-	"github.com/mockvendors/mockvendors/scenarios"
 )
 
 type settleFlags struct {
@@ -87,7 +85,11 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 		}
 	}
 	name, _, _ := strings.Cut(f.target, "=")
-	values, err := probeValues(set, name, f.set)
+	probes, err := settle.ProbesOf(set, set.Vendor(name))
+	if err != nil {
+		return err
+	}
+	values, err := probeValues(probes.Needs(), f.set)
 	if err != nil {
 		return err
 	}
@@ -95,7 +97,7 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 	if _, err := rand.Read(different); err != nil {
 		return err
 	}
-	run := settle.Run{Set: set, Vendor: set.Vendor(name), URL: targets[name], Values: values, Name: hex.EncodeToString(different)}
+	run := settle.Run{Probes: probes, URL: targets[name], Values: values, Name: hex.EncodeToString(different)}
 	found, err := run.All(ctx)
 	if ctx.Err() != nil {
 		return errInterrupted
@@ -121,29 +123,15 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 }
 
 // probeValues returns the values of --set, each of which a probe of the vendor must need.
-func probeValues(set *world.Set, vendor string, pairs []string) (scenario.Values, error) {
-	needed := map[string]bool{}
-	for _, r := range set.Vendor(vendor).Readings {
-		path, text, ok := scenarios.Probe(vendor, r.ID)
-		if !ok {
-			continue
-		}
-		sc, err := scenario.Read(set, path, text)
-		if err != nil {
-			return nil, err
-		}
-		for _, need := range sc.Needs {
-			needed[need.Name] = true
-		}
-	}
+func probeValues(needed, pairs []string) (scenario.Values, error) {
 	values := scenario.Values{}
 	for i, pair := range pairs {
 		name, value, ok := strings.Cut(pair, "=")
 		switch {
 		case !ok || !scenario.IsSettable(name): // the pair is not quoted: it may be a secret
 			return nil, fmt.Errorf("--set number %d: write NAME=value, with a name made of A-Z, 0-9 and _", i+1)
-		case !needed[name]:
-			return nil, fmt.Errorf("--set %s: no probe of %s uses ${%s}%s", name, vendor, name, strict.Suggest(name, slices.Sorted(maps.Keys(needed))))
+		case !slices.Contains(needed, name):
+			return nil, fmt.Errorf("--set %s: no probe of the vendor uses ${%s}%s", name, name, strict.Suggest(name, needed))
 		case value == "":
 			return nil, fmt.Errorf("--set %s: the value is empty", name)
 		}

@@ -13,15 +13,12 @@ import (
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/target"
-	"github.com/mockvendors/mockvendors/internal/world"
-	"github.com/mockvendors/mockvendors/scenarios"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
 // Run is what settles the readings of a vendor.
 type Run struct {
-	Set    *world.Set
-	Vendor *world.Vendor
+	Probes *Probes
 	URL    string          // of the sandbox
 	Values scenario.Values // set from outside, such as credentials
 	// Name makes the data of this run different from that of every other run.
@@ -47,12 +44,12 @@ const RunName = "RUN"
 
 // All settles every reading of the vendor. It fails if the sandbox cannot be reached.
 func (r *Run) All(ctx context.Context) (all []Finding, err error) {
-	for _, reading := range r.Vendor.Readings {
+	for _, reading := range r.Probes.vendor.Readings {
 		found, err := r.one(ctx, reading)
 		if err != nil {
 			return nil, err
 		}
-		found.Reading = r.Vendor.Name + "." + reading.ID
+		found.Reading = r.Probes.vendor.Name + "." + reading.ID
 		found.Default = found.Value == reading.Default()
 		all = append(all, found)
 	}
@@ -61,35 +58,31 @@ func (r *Run) All(ctx context.Context) (all []Finding, err error) {
 
 // one settles a reading.
 func (r *Run) one(ctx context.Context, reading *sim.Reading) (Finding, error) {
-	path, text, ok := scenarios.Probe(r.Vendor.Name, reading.ID)
+	sc, vendor := r.Probes.of[reading], r.Probes.vendor.Name
 	switch {
-	case !ok && reading.Unprobed != "":
+	case sc == nil && reading.Unprobed != "":
 		return Finding{Because: reading.Unprobed}, nil
-	case !ok:
+	case sc == nil:
 		return Finding{Because: NoProbe}, nil
-	}
-	sc, err := scenario.Read(r.Set, path, text)
-	if err != nil {
-		return Finding{}, err
 	}
 	values := r.valuesFor(reading)
 	for _, need := range sc.Needs {
 		if values[need.Name] == nil {
-			return Finding{Because: fmt.Sprintf("its probe needs --set %s=value: see %s", need.Name, "scenarios/"+path)}, nil
+			return Finding{Because: fmt.Sprintf("its probe needs --set %s=value: see scenarios/%s", need.Name, sc.File)}, nil
 		}
 	}
-	to := target.Targets{r.Vendor.Name: r.URL}
-	if err := to.Check(r.Set, []*scenario.Scenario{sc}, values); err != nil {
+	to := target.Targets{vendor: r.URL}
+	if err := to.Check(r.Probes.set, []*scenario.Scenario{sc}, values); err != nil {
 		return Finding{}, err
 	}
-	prober := to.Prober(r.Set, values, r.Client)
+	prober := to.Prober(r.Probes.set, values, r.Client)
 	heard, saved, err := prober.Play(ctx, sc)
 	if err != nil {
 		return Finding{}, err
 	}
 	found, decided := decide(sc.Probe, heard, saved)
 	if found.Value != "" {
-		found.Rules, err = r.rulesOf(sc, reading, found.Value, decided)
+		found.Rules, err = r.Probes.rulesOf(told{reading, found.Value, decided.Step.ID, decided.Status})
 	}
 	found.Seen, found.Because = prober.Mask(found.Seen), prober.Mask(found.Because)
 	return found, err

@@ -51,13 +51,17 @@ func TestEveryConfigurationIsRecovered(t *testing.T) {
 	for _, v := range mine.Vendors {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
+			probes, err := settle.ProbesOf(mine, v)
+			if err != nil {
+				t.Fatal(err)
+			}
 			random, recovered := rand.New(rand.NewPCG(15, 3)), 0
 			for range configurations {
 				var readings sim.Readings
 				for _, r := range v.Readings {
 					readings = readings.With(r, r.Values[random.IntN(len(r.Values))])
 				}
-				if recover(t, mine, v, readings) {
+				if recover(t, probes, v, readings) {
 					recovered++
 				}
 			}
@@ -70,10 +74,10 @@ func TestEveryConfigurationIsRecovered(t *testing.T) {
 
 // recover reports whether a sandbox with these readings is found out, and is left
 // without a record of a member.
-func recover(t *testing.T, mine *world.Set, v *world.Vendor, readings sim.Readings) bool {
+func recover(t *testing.T, probes *settle.Probes, v *world.Vendor, readings sim.Readings) bool {
 	t.Helper()
 	theirs, url := sandbox(t, readings)
-	run := settle.Run{Set: mine, Vendor: v, URL: url(v.Name), Values: keys, Name: "test", Client: play.Inside(theirs)}
+	run := settle.Run{Probes: probes, URL: url(v.Name), Values: keys, Name: "test", Client: play.Inside(theirs)}
 	found, err := run.All(t.Context())
 	if err != nil {
 		t.Fatal(err)
