@@ -52,6 +52,12 @@ func (r *Rule) Refuses(status int, code, message string) *Rule {
 	return r
 }
 
+// Observe makes the rule observed, because a vendor was seen to follow it: where says
+// when and where. It is for a program that has no worlds yet.
+func (r *Rule) Observe(where string) {
+	r.Source = Source{LabelObserved, where + "; before: " + r.Source.Where}
+}
+
 // Waits declares how much time must pass, on the world's clock, before the request
 // can succeed.
 func (r *Rule) Waits(d time.Duration) *Rule {
@@ -64,6 +70,7 @@ type Label string
 
 // The labels, from the surest to the least sure.
 const (
+	LabelObserved   Label = "observed"   // a sandbox of the vendor was seen to do so
 	LabelDocumented Label = "documented" // a page or specification of the vendor says so
 	LabelInferred   Label = "inferred"   // follows from what the vendor says elsewhere
 	LabelAssumed    Label = "assumed"    // nobody says; we chose
@@ -71,7 +78,7 @@ const (
 
 // Doubt orders labels: the higher, the less sure we are.
 func (l Label) Doubt() int {
-	return slices.Index([]Label{LabelDocumented, LabelInferred, LabelAssumed}, l)
+	return slices.Index([]Label{LabelObserved, LabelDocumented, LabelInferred, LabelAssumed}, l)
 }
 
 // WeakestFirst returns each of the rules once, those that we are least sure of
@@ -111,9 +118,21 @@ type Reading struct {
 	Question string   // what is open
 	Values   []string // the default first
 	Source   string   // what supports the values
+	Unprobed string   // why no probe can tell which value the vendor has; "" if one can, or may
 
-	bit Asked // see [NewReadings]
+	observed string // when and where a vendor was seen to have the default
+	bit      Asked  // see [NewReadings]
 }
+
+// Observe makes a value the default, because a vendor was seen to have it: where says
+// when and where. It is for a program that has no worlds yet.
+func (r *Reading) Observe(value, where string) {
+	rest := slices.DeleteFunc(slices.Clone(r.Values), func(v string) bool { return v == value })
+	r.Values, r.observed = append([]string{value}, rest...), where
+}
+
+// Observed returns when and where a vendor was seen to have the default; "" if none was.
+func (r *Reading) Observed() string { return r.observed }
 
 // Default returns the value that holds unless a scenario sets another.
 func (r *Reading) Default() string { return r.Values[0] }

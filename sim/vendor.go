@@ -16,10 +16,12 @@ type Vendor struct {
 	Title    string     // for people: "EGYM MMS API v2"
 	Notice   string     // what the vendor says of this version, if it tells clients to leave it
 	Hosts    []string   // the vendor's own hosts; "*.egym.com" stands for any subdomain
+	Sandbox  []string   // those of Hosts that are no production hosts
 	Rules    *Rules     // every rule that the package refuses by or notes
 	Readings []*Reading // every reading that it uses
 	Secrets  []string   // names of JSON members and form fields that are never shown
 	Webhooks []string   // the types of the webhooks that it delivers: "GYM_CHECKIN"
+	Codes    []string   // names of members of answers whose text is a code, though it reads as a sentence
 	Carrier  Carrier    // how requests carry the credential
 	ChosenBy []string   // what a scenario's "as" can choose one of a tenant's credentials by; nil if a tenant has only one
 	// IdempotencyKey is the header by which the vendor knows a repeated request, ""

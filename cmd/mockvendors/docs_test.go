@@ -50,7 +50,7 @@ func TestDocuments(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, name := range []string{"README.md", "CONTRIBUTING.md", "docs/integrator.md", "docs/ci.md", "docs/demo.md", "docs/explore.md", "examples/README.md", "AGENTS.md", "skills/mockvendors/SKILL.md"} {
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "docs/integrator.md", "docs/ci.md", "docs/demo.md", "docs/explore.md", "docs/compare.md", "examples/README.md", "AGENTS.md", "skills/mockvendors/SKILL.md"} {
 		t.Run(name, func(t *testing.T) {
 			url := start(t, program)
 			text, err := os.ReadFile(filepath.Join(root, name))
@@ -58,7 +58,7 @@ func TestDocuments(t *testing.T) {
 				t.Fatal(err)
 			}
 			d := document{t: t, dir: root, program: program, url: url}
-			if name == "docs/explore.md" { // its commands write files
+			if name == "docs/explore.md" || name == "docs/compare.md" { // their commands write files
 				d.dir = t.TempDir()
 			}
 			d.run(string(text))

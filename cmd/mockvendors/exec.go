@@ -38,6 +38,7 @@ type execFlags struct {
 	habits     bool
 	strict     bool // a habit fails the run
 	intercept  bool
+	evidence   evidenceFlag
 }
 
 func (p *program) exec() *cobra.Command {
@@ -109,6 +110,7 @@ command ended are then not judged.
 	f.coverage.declare(flags)
 	f.webhooks.declare(flags)
 	flags.BoolVar(&f.intercept, "intercept", false, "answer for the vendors' own https hosts, by a proxy in the command's environment")
+	f.evidence.declare(flags)
 	return cmd
 }
 

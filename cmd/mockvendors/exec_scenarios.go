@@ -37,6 +37,9 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if f.keep && len(f.scenarios) > 1 {
 		return errors.New("--keep needs a single --scenario: the command runs once for each, and only one server can stay up")
 	}
+	if err := f.evidence.apply(); err != nil {
+		return err
+	}
 	set := world.NewSet(vendors.All())
 	set.Memory = int64(f.memory)
 	set.Full = func(bound int64) { fmt.Fprintln(p.stderr, "mockvendors: "+tellFull(bound)) }

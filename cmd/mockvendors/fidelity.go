@@ -8,7 +8,7 @@ import (
 )
 
 func (p *program) fidelity() *cobra.Command {
-	markdown := false
+	markdown, evidence := false, evidenceFlag(nil)
 	cmd := &cobra.Command{
 		Use:   "fidelity [VENDOR]",
 		Short: "Print every rule and reading, with its label and the test that proves it",
@@ -19,6 +19,9 @@ the test that proves it.`,
 		Example: "  mockvendors fidelity egym\n  mockvendors fidelity --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if err := evidence.apply(); err != nil {
+				return err
+			}
 			report, err := fidelity.Of(vendors.All(), args...)
 			if err != nil {
 				return err
@@ -34,6 +37,7 @@ the test that proves it.`,
 		},
 		ValidArgs: vendorNames(),
 	}
+	evidence.declare(cmd.Flags())
 	cmd.Flags().BoolVar(&markdown, "markdown", false, "print it as the page docs/fidelity.md")
 	return cmd
 }

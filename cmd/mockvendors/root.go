@@ -63,8 +63,8 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(wrongFlag)
 	root.Version = versionLine()
 	root.SetVersionTemplate("{{.Version}}\n")
-	root.AddCommand(p.serve(), p.check(), p.test(), p.exec(), p.explore(), p.scenarios(), p.schema(), p.fidelity(),
-		p.retries(), p.habits(), p.export(), p.mcp(), p.ready(), p.init(), p.doctor(), p.version())
+	root.AddCommand(p.serve(), p.check(), p.test(), p.exec(), p.explore(), p.compare(), p.settle(), p.scenarios(), p.schema(),
+		p.fidelity(), p.retries(), p.habits(), p.export(), p.mcp(), p.ready(), p.init(), p.doctor(), p.version())
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()
 	for _, cmd := range root.Commands() {

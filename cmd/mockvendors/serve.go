@@ -47,6 +47,7 @@ type serveFlags struct {
 	memory      byteSize
 	webhooks    webhookFlags
 	secure      secureFlags
+	evidence    evidenceFlag
 }
 
 func (p *program) serve() *cobra.Command {
@@ -90,6 +91,7 @@ passwords that clients sent are not kept; a reset goes back to the scenario's st
 	flags.IntVar(&f.maxWorlds, "max-worlds", world.MaxWorlds, "`number` of worlds to keep; the least recently used is dropped")
 	declareMemory(flags, &f.memory)
 	f.secure.declare(flags)
+	f.evidence.declare(flags)
 	flags.BoolVar(&f.watch, "watch", false, "reload the scenario file when it changes, and restart its worlds")
 	return cmd
 }
@@ -128,6 +130,9 @@ func (p *program) runServe(ctx context.Context, f serveFlags) error {
 	served := stampOf(f.scenario)
 	if info, err := os.Stat(f.scenario); f.watch && err == nil && !info.Mode().IsRegular() {
 		return fmt.Errorf("--watch %s: %w", f.scenario, errNotRegular)
+	}
+	if err := f.evidence.apply(); err != nil {
+		return err
 	}
 	set := world.NewSet(vendors.All())
 	set.Max, set.Memory = f.maxWorlds, int64(f.memory)

@@ -26,6 +26,7 @@ type testFlags struct {
 	targets    []string
 	transcript bool
 	coverage   coverageFlags
+	evidence   evidenceFlag
 }
 
 func (p *program) test() *cobra.Command {
@@ -68,10 +69,14 @@ value and keeps it out of the process list.`,
 	flags.StringArrayVar(&f.targets, "target", nil, "`VENDOR=URL`: send the steps of a vendor to this URL instead of the built-in vendor")
 	flags.BoolVar(&f.transcript, "transcript", false, "print every request and answer; the results go to standard error")
 	f.coverage.declare(flags)
+	f.evidence.declare(flags)
 	return cmd
 }
 
 func (p *program) runTest(ctx context.Context, files []string, f testFlags) error {
+	if err := f.evidence.apply(); err != nil {
+		return err
+	}
 	set := world.NewSet(vendors.All())
 	files, err := filesIn(files)
 	if err != nil {

@@ -72,7 +72,7 @@ func (a *asserts) of(query, pointer string, want any) {
 		a.add(query, "== "+a.literal(want))
 		return
 	}
-	_, isText := play.At(a.body, pointer).(string)
+	_, isText := play.In(a.body, pointer).(string)
 	isText = isText || a.header != ""
 	for _, key := range slices.Sorted(maps.Keys(matcher)) {
 		operand := matcher[key]

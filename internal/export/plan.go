@@ -114,7 +114,7 @@ func (r *recorder) Try(ctx context.Context, of *scenario.Step, values scenario.V
 func (p *plan) save(s *step, body []byte) {
 	for _, save := range s.Save {
 		name := s.ID + "." + save.Name
-		_, isText := play.At(body, save.Pointer).(string)
+		_, isText := play.In(body, save.Pointer).(string)
 		p.values[name] = p.of(reference{name, saved, !isText})
 	}
 }

@@ -42,7 +42,9 @@ type Reading struct {
 	Values   []string `json:"values"`
 	Default  string   `json:"default"`
 	Source   string   `json:"source"`
-	Test     string   `json:"test"` // that gets another answer under each value; "" for none
+	Observed string   `json:"observed,omitempty"` // when and where a sandbox was seen to have the default
+	Unprobed string   `json:"unprobed,omitempty"` // why no probe can tell which value a sandbox has
+	Test     string   `json:"test"`               // that gets another answer under each value; "" for none
 }
 
 // Of returns the report of the vendor with this name, or of all vendors.
@@ -75,7 +77,7 @@ func of(v sim.Vendor, proofs Proofs) Vendor {
 	}
 	for _, r := range v.Readings {
 		test := proofs[ReadingClaim(v.Name, r.ID)]
-		shown.Readings = append(shown.Readings, Reading{v.Name + "." + r.ID, r.Question, r.Values, r.Default(), r.Source, test})
+		shown.Readings = append(shown.Readings, Reading{v.Name + "." + r.ID, r.Question, r.Values, r.Default(), r.Source, r.Observed(), r.Unprobed, test})
 	}
 	return shown
 }
@@ -86,7 +88,11 @@ func (v Vendor) count() string {
 	for _, r := range v.Rules {
 		n[r.Label]++
 	}
-	return fmt.Sprintf("%d documented, %d inferred, %d assumed rules; %d readings",
+	observed := ""
+	if n[sim.LabelObserved] > 0 {
+		observed = fmt.Sprintf("%d observed, ", n[sim.LabelObserved])
+	}
+	return observed + fmt.Sprintf("%d documented, %d inferred, %d assumed rules; %d readings",
 		n[sim.LabelDocumented], n[sim.LabelInferred], n[sim.LabelAssumed], len(v.Readings))
 }
 
@@ -125,8 +131,12 @@ func (r Report) Text(w io.Writer) error {
 			fmt.Fprintf(&b, "\n  %s  [%s]\n    %s\n    %s\n%s", rule.ID, rule.Label, rule.Says, rule.Source, provedBy(rule.Test))
 		}
 		for _, reading := range v.Readings {
-			fmt.Fprintf(&b, "\n  %s  [reading]\n    %s: %s (default), %s\n    %s\n%s",
-				reading.ID, reading.Question, reading.Default, strings.Join(reading.Values[1:], ", "), reading.Source, provedBy(reading.Test))
+			kind := "reading"
+			if reading.Observed != "" {
+				kind = "reading, observed " + reading.Observed
+			}
+			fmt.Fprintf(&b, "\n  %s  [%s]\n    %s: %s (default), %s\n    %s\n%s",
+				reading.ID, kind, reading.Question, reading.Default, strings.Join(reading.Values[1:], ", "), reading.Source, provedBy(reading.Test))
 		}
 	}
 	_, err := io.WriteString(w, b.String())

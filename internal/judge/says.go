@@ -47,6 +47,9 @@ func says(set *world.Set, e *journal.Entry, asked bool) (all []journal.Said) {
 	}
 	if asked {
 		for r := range e.Asked.In(set.Vendor(e.Vendor).Readings) {
+			if r.Observed() != "" {
+				continue
+			}
 			all = append(all, journal.Said{Kind: Asked, What: e.Vendor + "." + r.ID})
 		}
 	}

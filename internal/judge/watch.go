@@ -131,6 +131,9 @@ func whole(set *world.Set, l world.Life, assumptions bool) journal.Tally {
 		add(&all, set, e, e.Number < exact)
 	}
 	for _, d := range deciding {
+		if d.Observed() {
+			continue
+		}
 		all.Add(journal.Said{Kind: RestsOn, What: d.Reading}, d.Requests, func() string { return d.Line(set) })
 	}
 	return all

@@ -44,7 +44,10 @@ func TestEveryKeyIsWalked(t *testing.T) {
 	for _, r := range walkWires {
 		walked[r.key] = true
 	}
-	walked["assert.noRequests"] = true                        // steps always ask; what it does after a command is shown there
+	walked["assert.noRequests"] = true // steps always ask; what it does after a command is shown there
+	for _, key := range []string{"", ".reading", ".tells", ".tells[].value", ".tells[].because", ".tells[].step", ".tells[].status", ".tells[].body"} {
+		walked["probe"+key] = true // package settle shows what they do
+	}
 	for _, key := range []string{"early", "swap", "secret"} { // of deliveries; package world shows what they do
 		walked["faults[].effect."+key] = true
 	}

@@ -202,7 +202,7 @@ func (p *player) judgeBody(s *scenario.Step, a Attempt) (says []string) {
 	if pattern == nil {
 		return nil
 	}
-	got, err := decode(a.Body)
+	got, err := Decode(a.Body)
 	if err != nil {
 		return []string{"body: want JSON, got " + err.Error()}
 	}
@@ -217,12 +217,12 @@ func (p *player) save(s *scenario.Step, a Attempt) (says []string) {
 	if len(s.Save) == 0 {
 		return nil
 	}
-	body, err := decode(a.Body)
+	body, err := Decode(a.Body)
 	if err != nil {
 		return []string{"save: want JSON, got " + err.Error()}
 	}
 	for _, save := range s.Save {
-		value, there := at(body, save.Pointer)
+		value, there := At(body, save.Pointer)
 		switch value.(type) {
 		case string, float64, bool:
 			p.values[s.ID+"."+save.Name] = value

@@ -10,9 +10,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// decode decodes an answer's body. Its error says what the body is instead of
+// Decode decodes an answer's body. Its error says what the body is instead of
 // JSON, without quoting it.
-func decode(body []byte) (value any, err error) {
+func Decode(body []byte) (value any, err error) {
 	if len(body) == 0 {
 		return nil, errors.New("no body")
 	}
@@ -22,8 +22,8 @@ func decode(body []byte) (value any, err error) {
 	return value, nil
 }
 
-// at returns the value at a JSON pointer.
-func at(value any, pointer string) (any, bool) {
+// At returns the value at a JSON pointer.
+func At(value any, pointer string) (any, bool) {
 	for _, step := range strings.Split(pointer, "/")[1:] {
 		step = strings.NewReplacer("~1", "/", "~0", "~").Replace(step)
 		switch inner := value.(type) {
@@ -46,12 +46,12 @@ func at(value any, pointer string) (any, bool) {
 	return value, true
 }
 
-// At returns the value at a JSON pointer in an answer's body; nil if there is none.
-func At(body []byte, pointer string) any {
-	value, err := decode(body)
+// In returns the value at a JSON pointer in an answer's body; nil if there is none.
+func In(body []byte, pointer string) any {
+	value, err := Decode(body)
 	if err != nil {
 		return nil
 	}
-	value, _ = at(value, pointer)
+	value, _ = At(value, pointer)
 	return value
 }

@@ -34,6 +34,7 @@ var (
 	NotSaved         = Kind{"not-saved", http.StatusInsufficientStorage, "Not saved"}
 	ForeignHost      = Kind{"foreign-host", http.StatusMisdirectedRequest, "Unknown host"}
 	Internal         = Kind{"internal", http.StatusInternalServerError, "Internal error of mockvendors"}
+	BadGateway       = Kind{"bad-gateway", http.StatusBadGateway, "No answer of the upstream"}
 	NotHTTP          = Kind{"not-http", http.StatusBadRequest, "Not HTTP"}
 	CrossOrigin      = Kind{"cross-origin", http.StatusForbidden, "Cross-origin request refused"}
 )

@@ -22,6 +22,15 @@ var descriptions = map[string]string{
 	"rivals":  "Other actors whose calls happen between two calls of the client.",
 	"steps":   "Calls that the scenario makes and moves of the clock, in order.",
 	"assert":  "What must hold at the end.",
+	"probe":   "Which value a reading has at a vendor, by the outcomes of the steps. The command settle sends them to a sandbox.",
+
+	"probe.reading":         "The reading, as vendor.reading.",
+	"probe.tells":           "Outcomes of steps, each with what it tells. The first that holds decides.",
+	"probe.tells[].value":   "The value that the outcome tells.",
+	"probe.tells[].because": "Why the outcome tells nothing.",
+	"probe.tells[].step":    "The step whose outcome it is.",
+	"probe.tells[].status":  "The status that its answer must have. Default: any.",
+	"probe.tells[].body":    "What its body must contain. Default: anything.",
 
 	"clock.start": "The time at the start. Default: 2026-01-01T00:00:00Z.",
 	"clock.mode":  "frozen (default): the time changes only on command. running: it passes as on this machine.",

@@ -73,7 +73,7 @@ func TestEveryKey(t *testing.T) {
 	if err := json.Unmarshal(w.text, &root); err != nil {
 		t.Fatal(err)
 	}
-	files := []string{"testdata/keys/script.yaml", "testdata/keys/deliveries.yaml"}
+	files := []string{"testdata/keys/script.yaml", "testdata/keys/deliveries.yaml", "testdata/keys/probe.yaml"}
 	for _, vendor := range w.set.Names() {
 		if vendor == bell.Vendor.Name {
 			continue // in deliveries.yaml

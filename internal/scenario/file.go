@@ -36,6 +36,7 @@ type file struct {
 	Rivals []rival       `json:"rivals"`
 	Steps  []step        `json:"steps"`
 	Assert assert        `json:"assert"`
+	Probe  *fileProbe    `json:"probe"`
 }
 
 type (
@@ -62,6 +63,7 @@ type Scenario struct {
 	Rivals []RivalCheck
 	Steps  []Step
 	Assert Assert
+	Probe  *Probe // nil if the scenario probes no reading
 	Needs  []Need // in order
 }
 
@@ -216,13 +218,15 @@ func read(ctx context.Context, set *world.Set, root strict.Node, path string) (*
 	more = append(more, wrong...)
 	asserts, wrong := r.assert(&f.Assert)
 	more = append(more, wrong...)
+	probe, wrong := r.probe(f.Probe, steps)
+	more = append(more, wrong...)
 	if errs = append(errs, r.form.without(more)...); len(errs) > 0 {
 		errs.Sort()
 		return nil, append(errs, r.unchecked.note()...)
 	}
 	r.start.SetDisruptions(faults, rivals)
 	return &Scenario{
-		Start: r.start, Root: root, Faults: f.Faults, Rivals: rivalChecks(f.Rivals, root), Steps: steps, Assert: asserts, Needs: r.needs,
+		Start: r.start, Root: root, Faults: f.Faults, Rivals: rivalChecks(f.Rivals, root), Steps: steps, Assert: asserts, Probe: probe, Needs: r.needs,
 	}, nil
 }
 

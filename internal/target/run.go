@@ -33,7 +33,7 @@ func Run(
 	defer server.Close()
 	r := run{
 		set: set, server: server, values: values, targets: targets,
-		client: newClient(), reached: map[string]bool{}, mask: newMask(values),
+		client: NewClient(), reached: map[string]bool{}, mask: newMask(values),
 	}
 	results := make([]judge.Result, len(scenarios))
 	for i, sc := range scenarios {
@@ -50,9 +50,9 @@ func Run(
 	return results, nil
 }
 
-// newClient returns a client that also uses the environment's proxy: targets are
+// NewClient returns a client that also uses the environment's proxy: targets are
 // not on this machine.
-func newClient() *http.Client {
+func NewClient() *http.Client {
 	client := play.NewClient()
 	client.Transport.(*http.Transport).Proxy = http.ProxyFromEnvironment
 	return client

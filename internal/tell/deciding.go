@@ -18,6 +18,11 @@ type Deciding struct {
 	basis world.Basis
 }
 
+// Observed reports whether the value that held was seen at a sandbox.
+func (d Deciding) Observed() bool {
+	return d.basis.Reading.Observed() != "" && d.basis.Value == d.basis.Reading.Default()
+}
+
 // DecidingIn returns the readings that the client's answers in a journal rest on, by
 // the first request, and the number of the oldest request for which that is known.
 func DecidingIn(set *world.Set, bases *world.Bases) (all []Deciding, from int) {

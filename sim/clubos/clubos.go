@@ -40,6 +40,7 @@ var Vendor = sim.Vendor{
 	Title:    "Club OS API v1.0",
 	Notice:   "Club OS no longer recommends v1 and refers to its API v3.",
 	Hosts:    []string{"api.club-os.com"},
+	Codes:    []string{"message"},
 	Rules:    rules,
 	Readings: readings,
 	Secrets:  []string{"password"},

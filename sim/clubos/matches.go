@@ -13,6 +13,7 @@ var matchProspects = &sim.Reading{
 	Values:   []string{"found", "left-out"},
 	Source: "the vendor says that they find users, and does not say whether a prospect is one; a form for leads needs to know " +
 		"whether an email is there already",
+	Unprobed: prospectsStay,
 }
 
 // Rules of emailmatch and usermatch.

@@ -14,6 +14,7 @@ var prospectBecomes = &sim.Reading{
 	Values:   []string{"member", "another"},
 	Source: "not documented: the prospect may become that user and keep the id, or another user may be created beside the prospect, " +
 		"as the two have operations of their own",
+	Unprobed: prospectsStay,
 }
 
 // Rules of prospects.

@@ -2,6 +2,9 @@ package clubos
 
 import "github.com/mockvendors/mockvendors/sim"
 
+// prospectsStay is why there is no probe of some readings.
+const prospectsStay = "No operation removes a prospect, so a probe could not clean up."
+
 var readings = sim.NewReadings(
 	foundKey, foundUpdates, foundDeleted, otherRoleMessages, failureStatus, deletedGet,
 	fullAccountOmitted, requiredWithDefault, contentTypeWithoutBody, unknownFields, unknownQuery,

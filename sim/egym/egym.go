@@ -54,6 +54,7 @@ var Vendor = sim.Vendor{
 	Name:     "egym",
 	Title:    "EGYM MMS API v2",
 	Hosts:    []string{"mms.api.egym.com", "one-mms-service.ext-1.test.co.egym.coffee", "mms.api.ed.ts.egym.coffee"},
+	Sandbox:  []string{"one-mms-service.ext-1.test.co.egym.coffee", "mms.api.ed.ts.egym.coffee"},
 	Rules:    rules,
 	Readings: readings,
 	Carrier:  carrier,

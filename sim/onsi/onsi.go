@@ -49,6 +49,7 @@ var Vendor = sim.Vendor{
 	Name:           "onsi",
 	Title:          "Onsi API v1",
 	Hosts:          []string{"api.onsi.com", "api.onsi.dev"},
+	Sandbox:        []string{"api.onsi.dev"},
 	Rules:          rules,
 	Readings:       readings,
 	Carrier:        sim.APIKeyIn("X-API-KEY"),

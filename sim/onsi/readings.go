@@ -74,6 +74,7 @@ var (
 		Question: "Which body does a refusal by the rate limit have?",
 		Values:   []string{"top-level", "issues"},
 		Source:   "The page on rate limits prints code and message at the top level; the guide on errors puts them in a list of issues.",
+		Unprobed: "Only a burst of more than a hundred requests in a second meets the limit, and others may share the sandbox.",
 	}
 	pageParameters = &sim.Reading{
 		ID:       "page-parameters",
@@ -109,6 +110,7 @@ var (
 		Question: "What happens to members that are not in an uploaded CSV file?",
 		Values:   []string{"kept", "offboarded"},
 		Source:   "Nothing is said of the files; a PUT suggests that a file is the whole programme.",
+		Unprobed: "If the answer is offboarded, the probe would offboard every other member of the sandbox.",
 	}
 	payRunStatus = &sim.Reading{
 		ID:       "pay-run-status",
@@ -116,18 +118,21 @@ var (
 		Values:   []string{"Available", "Scheduled"},
 		Source: "The operation is to make pay available; the specification's example is scheduled, for the beginning of a day (here " +
 			"the next, in UTC).",
+		Unprobed: "No operation removes a pay run, so a probe could not clean up.",
 	}
 	payRefusalStatus = &sim.Reading{
 		ID:       "pay-refusal-status",
 		Question: "Which status does a request have that funds, limits, the currency or the availability of withdrawals do not allow?",
 		Values:   []string{"422", "400"},
 		Source:   "UnprocessableEntity is one of the codes, and no other case of it is known; problems with members are 400.",
+		Unprobed: "Whether a member can be paid depends on pay cycles and runs, which no operation removes.",
 	}
 	withdrawalAmount = &sim.Reading{
 		ID:       "withdrawal-amount",
 		Question: "Is the amount of a member's withdrawals before or after the fee?",
 		Values:   []string{"gross", "net"},
 		Source:   "An intent's amount has the fee in it; the newer list of withdrawals has a netAmount.",
+		Unprobed: "It takes a completed withdrawal, which moves money and cannot be taken back.",
 	}
 )
 

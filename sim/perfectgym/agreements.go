@@ -29,6 +29,7 @@ var (
 		Question: "Which account numbers does a direct debit accept?",
 		Values:   []string{"iban", "any"},
 		Source:   "the error codes have InvalidIBAN, and name only the bank account of a legal guardian",
+		Unprobed: usersStay,
 	}
 )
 

@@ -39,6 +39,7 @@ var (
 		Question: "What becomes of a contract that is deleted?",
 		Values:   []string{"ended", "removed"},
 		Source:   "not documented",
+		Unprobed: usersStay,
 	}
 )
 

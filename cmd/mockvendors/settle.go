@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/settle"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/target"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+type settleFlags struct {
+	target     string
+	set        []string
+	out        string
+	date       string
+	production bool
+}
+
+func (p *program) settle() *cobra.Command {
+	var f settleFlags
+	cmd := &cobra.Command{
+		Use:   "settle --target VENDOR=URL [--set NAME=value]...",
+		Short: "Find out which value each reading has at a vendor's sandbox",
+		Long: `Find out which value each reading has at a vendor's sandbox.
+
+For each reading there is a probe: a scenario file with at most six calls that make
+synthetic data, ask, and clean up, whatever the answers were (scenarios/probes). settle
+says for each reading which value the sandbox has, or why no probe can tell.
+
+Credentials come from outside, as with test --target: the probes name what they need, and
+a reading whose probe needs more than was set says so. In everything printed and written,
+their values appear as ${NAME}.
+
+--out writes the evidence, with the date and the URL of the sandbox. With
+--evidence FILE, serve, test, exec and fidelity take the values found there as the
+defaults of their readings, and label them observed, as they do the rules by which the
+simulator gives the answers that told them. The date is this machine's unless --date gives
+another one: it is about the real sandbox, not about a world.
+
+A production host of a vendor is refused unless --allow-production is given.`,
+		Example: `  MOCKVENDORS_SET=EGYM_KEY=$KEY mockvendors settle --target egym=https://sandbox.example.com --out egym.evidence.json
+  mockvendors serve --evidence egym.evidence.json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.runSettle(cmd.Context(), f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.target, "target", "", "`VENDOR=URL` of the sandbox")
+	flags.StringArrayVar(&f.set, "set", nil, "`NAME=value`: the value of ${NAME} in the probes")
+	flags.StringVar(&f.out, "out", "", "`file` to write the evidence to, as JSON")
+	flags.StringVar(&f.date, "date", "", "`YYYY-MM-DD` to write as the date of the run (default today)")
+	flags.BoolVar(&f.production, "allow-production", false, "let the target be a production host of the vendor")
+	return cmd
+}
+
+func (p *program) runSettle(ctx context.Context, f settleFlags) error {
+	if f.target == "" {
+		return errors.New("name the sandbox: --target VENDOR=URL")
+	}
+	date := f.date
+	if date == "" {
+		date = time.Now().Format(time.DateOnly)
+	} else if _, err := time.Parse(time.DateOnly, date); err != nil {
+		return fmt.Errorf("--date %q: write it as YYYY-MM-DD", date)
+	}
+	set := world.NewSet(vendors.All())
+	targets, err := target.Read(set, []string{f.target})
+	if err != nil {
+		return err
+	}
+	if !f.production {
+		if err := targets.CheckSandboxes(set); err != nil {
+			return err
+		}
+	}
+	name, _, _ := strings.Cut(f.target, "=")
+	probes, err := settle.ProbesOf(set, set.Vendor(name))
+	if err != nil {
+		return err
+	}
+	values, err := probeValues(probes.Needs(), f.set)
+	if err != nil {
+		return err
+	}
+	different := make([]byte, 8)
+	if _, err := rand.Read(different); err != nil {
+		return err
+	}
+	run := settle.Run{Probes: probes, URL: targets[name], Values: values, Name: hex.EncodeToString(different)}
+	found, err := run.All(ctx)
+	if ctx.Err() != nil {
+		return errInterrupted
+	}
+	if err != nil {
+		return exit{exitStart, err}
+	}
+	e := settle.Evidence{Version: 1, Vendor: name, Sandbox: targets[name], Date: date, Readings: found}
+	if f.out != "" {
+		text, err := e.JSON()
+		if err != nil {
+			return err
+		}
+		if err := writeFile(f.out, text, readableByAll); err != nil {
+			return exit{exitStart, fmt.Errorf("--out: %w", err)}
+		}
+	}
+	if p.json {
+		return p.printJSON(e)
+	}
+	_, err = fmt.Fprint(p.stdout, e.Text())
+	return err
+}
+
+// probeValues returns the values of --set, each of which a probe of the vendor must need.
+func probeValues(needed, pairs []string) (scenario.Values, error) {
+	values := scenario.Values{}
+	for i, pair := range pairs {
+		name, value, ok := strings.Cut(pair, "=")
+		switch {
+		case !ok || !scenario.IsSettable(name): // the pair is not quoted: it may be a secret
+			return nil, fmt.Errorf("--set number %d: write NAME=value, with a name made of A-Z, 0-9 and _", i+1)
+		case !slices.Contains(needed, name):
+			return nil, fmt.Errorf("--set %s: no probe of the vendor uses ${%s}%s", name, name, strict.Suggest(name, needed))
+		case value == "":
+			return nil, fmt.Errorf("--set %s: the value is empty", name)
+		}
+		values[name] = value
+	}
+	return values, nil
+}

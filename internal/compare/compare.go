@@ -1,0 +1,271 @@
+// Package compare sends a client's requests both to a real vendor, whose answers the
+// client gets, and to a world, and tells where the two answers differ.
+package compare
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/problem"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+const (
+	maxBody     = 17 << 20         // of a request: the largest that a vendor takes is a picture
+	maxAnswer   = 16 << 20         // of the upstream
+	maxCompared = 10_000           // requests
+	maxReported = 1000             // requests that differ
+	patience    = 30 * time.Second // for the upstream's answer
+)
+
+// Proxy passes requests on to a vendor's upstream, and sends the same to a world. It
+// handles one request at a time, so that both get them in the same order.
+type Proxy struct {
+	Set      *world.Set
+	World    *world.World
+	Vendor   *world.Vendor
+	Upstream string       // base URL
+	Client   *http.Client // to the upstream
+
+	mu      sync.Mutex
+	known   *known
+	keys    map[string]int // the client's credentials, numbered
+	secrets []string
+	hidden  []Explanation // readings on which the state rests that earlier requests left
+	report  Report
+}
+
+// ServeHTTP answers a request with the upstream's answer.
+func (p *Proxy) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxBody))
+	if err != nil {
+		status := problem.Invalid
+		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+			status = problem.TooLarge
+		}
+		problem.Write(rw, status, "the request's body cannot be passed on: "+err.Error())
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.known == nil {
+		p.known, p.keys = newKnown(), map[string]int{}
+	}
+	seen := p.askUpstream(r, body)
+	p.report.Requests++
+	if seen.Header == nil || len(seen.Body) > maxAnswer {
+		p.report.Unanswered++
+		problem.Write(rw, problem.BadGateway, "the upstream gave no whole answer: "+outcome(seen))
+		return
+	}
+	if p.report.Compared < maxCompared {
+		p.report.Compared++
+		p.compare(r, body, answer{seen.Status, seen.Body})
+	}
+	for name, values := range seen.Header {
+		if !hopByHop[name] {
+			rw.Header()[name] = values
+		}
+	}
+	rw.WriteHeader(seen.Status)
+	_, _ = rw.Write(seen.Body) // the client may be gone
+}
+
+func outcome(s play.Seen) string {
+	var full *url.Error // it quotes the URL with its query
+	switch {
+	case errors.As(s.Err, &full):
+		return full.Err.Error()
+	case s.Err != nil:
+		return s.Err.Error()
+	case s.Header != nil:
+		return fmt.Sprintf("it is longer than %d bytes", maxAnswer)
+	}
+	return s.Outcome
+}
+
+// hopByHop are headers of a connection, which are not passed on.
+var hopByHop = map[string]bool{
+	"Connection": true, "Keep-Alive": true, "Proxy-Authenticate": true, "Proxy-Authorization": true, "Proxy-Connection": true,
+	"Te": true, "Trailer": true, "Transfer-Encoding": true, "Upgrade": true, "Content-Length": true,
+}
+
+// askUpstream passes a request on.
+func (p *Proxy) askUpstream(r *http.Request, body []byte) play.Seen {
+	to := &sim.Request{Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Body: body, Header: http.Header{}}
+	for name, values := range r.Header {
+		if !hopByHop[name] && name != "Accept-Encoding" { // a packed answer could not be compared
+			to.Header[name] = values
+		}
+	}
+	req, err := play.NewRequest(p.Upstream, to)
+	if err != nil {
+		return play.Seen{Err: errors.New("the request cannot be passed on")}
+	}
+	client := *p.Client
+	client.Timeout = patience
+	return play.Send(&client, req.WithContext(r.Context()))
+}
+
+// compare sends a request to the world as well, and reports how its answer differs.
+func (p *Proxy) compare(r *http.Request, body []byte, upstream answer) {
+	here, entry := p.askWorld(r, body)
+	before := p.known.clone() // of what this answer tells
+	found := differences(p.Vendor, p.known, upstream, here)
+	var told []Explanation
+	if entry != nil {
+		told = p.explain(entry, before, upstream, here, len(found))
+	}
+	if len(found) == 0 {
+		return
+	}
+	p.report.Differ++
+	if len(p.report.Exchanges) == maxReported {
+		return
+	}
+	if len(told) == 0 {
+		told = slices.Clone(p.hidden)
+	}
+	p.report.Exchanges = append(p.report.Exchanges, Exchange{
+		Number: p.report.Requests, Request: p.line(r, entry),
+		Upstream: upstream.status, World: here.status, Differences: found, Readings: told,
+	})
+}
+
+// line names a request without what it may contain.
+func (p *Proxy) line(r *http.Request, e *journal.Entry) string {
+	if e == nil || e.Operation == "" {
+		return r.Method + " " + p.Vendor.Name + " (no operation)"
+	}
+	return e.Method + " " + p.Vendor.Name + " " + e.Operation
+}
+
+// askWorld sends a request to the world, with the world's identifiers and a credential of
+// the world. It returns the journal's entry, nil if there is none.
+func (p *Proxy) askWorld(r *http.Request, body []byte) (answer, *journal.Entry) {
+	query := ""
+	if r.URL.RawQuery != "" {
+		query = "?" + p.known.form(r.URL.RawQuery)
+	}
+	switch kind := r.Header.Get("Content-Type"); {
+	case strings.HasPrefix(kind, "application/x-www-form-urlencoded"):
+		body = []byte(p.known.form(string(body)))
+	case strings.HasPrefix(kind, "multipart/"):
+	default:
+		body = p.known.json(body)
+	}
+	to := "http://world/w/" + p.World.Name + "/" + p.Vendor.Name + p.known.path(r.URL.EscapedPath()) + query
+	req, err := http.NewRequest(r.Method, to, bytes.NewReader(body))
+	if err != nil {
+		return answer{}, nil
+	}
+	for name, values := range r.Header {
+		if !hopByHop[name] && name != "X-Mockvendors-World" {
+			req.Header[name] = values
+		}
+	}
+	p.sign(req)
+	response, err := play.Inside(p.Set).Do(req)
+	if err != nil {
+		return answer{}, nil
+	}
+	defer response.Body.Close()
+	got, err := io.ReadAll(response.Body)
+	if err != nil {
+		return answer{}, nil
+	}
+	return answer{response.StatusCode, got}, p.entry(response.Header.Get("X-Mockvendors-Request"))
+}
+
+func (p *Proxy) entry(number string) *journal.Entry {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return nil
+	}
+	for _, e := range p.World.Journal.Entries() {
+		if e.Number == n {
+			return e
+		}
+	}
+	return nil
+}
+
+// sign replaces the client's credential by one of the world: one that an earlier answer
+// of the world had, the scenario's, or in an open world one for each of the client's.
+func (p *Proxy) sign(req *http.Request) {
+	header := http.CanonicalHeaderKey(p.Vendor.Carrier.Header())
+	value := req.Header.Get(header)
+	if value == "" {
+		return
+	}
+	sent := p.Vendor.Carrier.Sent(&sim.Request{Header: req.Header})
+	if _, seen := p.keys[value]; !seen && len(p.keys) < maxKnown {
+		p.keys[value] = len(p.keys) + 1
+		p.secrets = append(p.secrets, value, sent)
+	}
+	if token, made := p.known.world[sent]; made && sent != "" {
+		req.Header.Set(header, strings.Replace(value, sent, token, 1))
+		return
+	}
+	credential, declared := p.World.Credential(p.Vendor)
+	if p.World.Current().Open || !declared {
+		name := fmt.Sprintf("compare-%d", p.keys[value])
+		credential = sim.Credential{APIKey: name, Token: name, Username: name, Password: name}
+	}
+	for name, values := range p.Vendor.Carrier.Sign(credential).Header {
+		req.Header[name] = values
+	}
+}
+
+// maxHidden bounds the readings that are remembered for later requests.
+const maxHidden = 20
+
+// explain tries each reading that the answer was asked for, and returns those values
+// under which the world would have given the upstream's answer, or one with fewer than
+// these differences. It remembers those under which the answer would have been the same,
+// and the state that it left another one: later requests may show it.
+func (p *Proxy) explain(e *journal.Entry, before *known, upstream, here answer, differ int) (told []Explanation) {
+	bases, _ := p.World.Bases().Of(e.Number)
+	for _, basis := range bases {
+		for _, other := range basis.Otherwise {
+			found := Explanation{Reading: p.Vendor.Name + "." + basis.Reading.ID, Value: other.Value}
+			as := answer{other.Entry.Status, other.Entry.ResponseBody}
+			if as.status == here.status && bytes.Equal(as.body, here.body) {
+				found.After = p.report.Requests
+				if len(p.hidden) < maxHidden {
+					p.hidden = append(p.hidden, found)
+				}
+				continue
+			}
+			if differ == 0 {
+				continue
+			}
+			found.Left = len(differences(p.Vendor, before.clone(), upstream, as))
+			if found.Left < differ {
+				told = append(told, found)
+			}
+		}
+	}
+	return told
+}
+
+// Report returns what was found so far. It contains no credential of the client.
+func (p *Proxy) Report() Report {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	r := p.report
+	r.Vendor, r.Upstream = p.Vendor.Name, p.Upstream
+	return r.masked(p.secrets)
+}

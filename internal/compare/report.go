@@ -1,0 +1,146 @@
+package compare
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/judge"
+)
+
+// Report is where an upstream and a world differed.
+type Report struct {
+	Vendor     string     `json:"vendor"`
+	Upstream   string     `json:"upstream"`
+	Requests   int        `json:"requests"`
+	Compared   int        `json:"compared"`   // fewer than requests if some got no answer, or there were too many
+	Unanswered int        `json:"unanswered"` // by the upstream
+	Differ     int        `json:"differ"`
+	Exchanges  []Exchange `json:"exchanges"` // that differ, up to a bound
+}
+
+// Exchange is a request whose two answers differ.
+type Exchange struct {
+	Number      int           `json:"number"` // among the client's requests, from 1
+	Request     string        `json:"request"`
+	Upstream    int           `json:"upstream"` // statuses
+	World       int           `json:"world"`
+	Differences []Difference  `json:"differences"` // the first one first
+	Readings    []Explanation `json:"readings"`
+}
+
+// Explanation is a reading under which the world would have answered more as the
+// upstream did.
+type Explanation struct {
+	Reading string `json:"reading"`
+	Value   string `json:"value"`
+	Left    int    `json:"left"` // differences; 0: it would be the same
+	// After, if not 0, is the number of an earlier request, which would have had the
+	// same answer and left another state.
+	After int `json:"after,omitempty"`
+}
+
+// String says what a difference is.
+func (d Difference) String() string {
+	where := d.Kind
+	if d.Path != "" {
+		where += " at " + d.Path
+	}
+	return fmt.Sprintf("%s: %s at the upstream, %s in the world", where, d.Upstream, d.World)
+}
+
+// String says what a reading explains.
+func (e Explanation) String() string {
+	if e.After != 0 {
+		return fmt.Sprintf("under %s=%s request %d would have left another state", e.Reading, e.Value, e.After)
+	}
+	if e.Left == 0 {
+		return fmt.Sprintf("under %s=%s it would be the same", e.Reading, e.Value)
+	}
+	return fmt.Sprintf("under %s=%s it would differ less: %s left", e.Reading, e.Value, judge.Plural(e.Left, "difference"))
+}
+
+// lines says how an exchange differs.
+func (e Exchange) lines() (lines []string) {
+	for _, d := range e.Differences {
+		lines = append(lines, d.String())
+	}
+	for _, r := range e.Readings {
+		lines = append(lines, r.String())
+	}
+	return lines
+}
+
+// Text returns the report for people.
+func (r Report) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: compared %s of the client with %s: %d differ\n", r.Vendor, judge.Plural(r.Compared, "request"), r.Upstream, r.Differ)
+	if r.Unanswered > 0 {
+		fmt.Fprintf(&b, "the upstream gave no whole answer to %s\n", judge.Plural(r.Unanswered, "request"))
+	}
+	if more := r.Requests - r.Unanswered - r.Compared; more > 0 {
+		fmt.Fprintf(&b, "%s more were passed on and not compared: the first %d are\n", judge.Plural(more, "request"), maxCompared)
+	}
+	for _, e := range r.Exchanges {
+		fmt.Fprintf(&b, "#%d %s: %d at the upstream, %d in the world\n", e.Number, e.Request, e.Upstream, e.World)
+		for _, line := range e.lines() {
+			b.WriteString("  " + line + "\n")
+		}
+	}
+	if more := r.Differ - len(r.Exchanges); more > 0 {
+		fmt.Fprintf(&b, "%s more differ\n", judge.Plural(more, "request"))
+	}
+	return b.String()
+}
+
+// JSON returns the report as JSON.
+func (r Report) JSON() ([]byte, error) {
+	if r.Exchanges == nil {
+		r.Exchanges = []Exchange{}
+	}
+	text, err := json.MarshalIndent(r, "", "  ")
+	return append(text, '\n'), err
+}
+
+// JUnit returns the report as JUnit XML: a case for each request that differs, or one
+// that passed if none does.
+func (r Report) JUnit() ([]byte, error) {
+	result := judge.Result{Name: "compare-" + r.Vendor, Title: "The same requests to the upstream and to a world", Passed: r.Differ == 0}
+	for _, e := range r.Exchanges {
+		result.Steps = append(result.Steps, judge.Verdict{
+			Name: fmt.Sprintf("request %d (%s)", e.Number, e.Request), Outcome: judge.Failed, Says: e.lines(),
+		})
+	}
+	if r.Differ == 0 {
+		result.Steps = []judge.Verdict{{Name: judge.Plural(r.Compared, "request") + " compared", Outcome: judge.Passed}}
+	}
+	return judge.JUnit([]judge.Result{result})
+}
+
+// minSecret is the minimum length of a credential that is looked for within text. A
+// shorter one occurs in almost any text.
+const minSecret = 4
+
+// masked returns the report without secrets.
+func (r Report) masked(secrets []string) Report {
+	var pairs []string
+	for _, secret := range secrets {
+		_, after, _ := strings.Cut(secret, ":") // a password
+		for _, form := range []string{secret, after} {
+			if len(form) >= minSecret {
+				pairs = append(pairs, form, "[redacted]")
+			}
+		}
+	}
+	mask := strings.NewReplacer(pairs...)
+	r.Exchanges = slices.Clone(r.Exchanges)
+	for i, e := range r.Exchanges {
+		differences := slices.Clone(e.Differences)
+		for j, d := range differences {
+			differences[j] = Difference{d.Kind, mask.Replace(d.Path), mask.Replace(d.Upstream), mask.Replace(d.World)}
+		}
+		r.Exchanges[i].Differences = differences
+	}
+	return r
+}

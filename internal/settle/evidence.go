@@ -1,0 +1,156 @@
+package settle
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// Evidence is what a run found, as a file keeps it.
+type Evidence struct {
+	Version  int       `json:"version"`
+	Vendor   string    `json:"vendor"`
+	Sandbox  string    `json:"sandbox"` // its URL
+	Date     string    `json:"date"`    // of the run, as YYYY-MM-DD
+	Readings []Finding `json:"readings"`
+}
+
+// JSON returns the text of the file.
+func (e Evidence) JSON() ([]byte, error) {
+	text, err := json.MarshalIndent(e, "", "  ")
+	return append(text, '\n'), err
+}
+
+// evidenceFile is how the file is read.
+type evidenceFile struct {
+	Version  int        `json:"version" required:"true"`
+	Vendor   string     `json:"vendor" required:"true"`
+	Sandbox  string     `json:"sandbox" required:"true"`
+	Date     string     `json:"date" required:"true"`
+	Readings []fileItem `json:"readings" required:"true"`
+}
+
+type fileItem struct {
+	Reading string   `json:"reading" required:"true"`
+	Value   string   `json:"value"`
+	Default bool     `json:"default"`
+	Seen    string   `json:"seen"`
+	Rules   []string `json:"rules"`
+	Because string   `json:"because"`
+}
+
+// Apply makes what an evidence file tells observed: each value that was found becomes
+// the default of its reading, and the rules by which it was told are labelled observed.
+// It is for a program that has no worlds yet. It changes nothing if the file is wrong.
+func Apply(vendors []sim.Vendor, path string, text []byte) error {
+	doc, err := strict.Parse(path, text)
+	if err != nil {
+		return err
+	}
+	var f evidenceFile
+	root := doc.Root()
+	if errs := root.Decode(&f); len(errs) > 0 {
+		return errs
+	}
+	i := slices.IndexFunc(vendors, func(v sim.Vendor) bool { return v.Name == f.Vendor })
+	switch {
+	case f.Version != 1:
+		return strict.Errors{root.Locate("version").Errorf("unknown version %d; this program reads version 1", f.Version)}
+	case i < 0:
+		return strict.Errors{root.Locate("vendor").Errorf("unknown vendor %q", f.Vendor)}
+	case !isDate(f.Date):
+		return strict.Errors{root.Locate("date").Errorf("write the date as YYYY-MM-DD")}
+	}
+	v, where := vendors[i], f.Date+" at "+f.Sandbox
+	var apply []func()
+	var errs strict.Errors
+	for i, item := range f.Readings {
+		at := root.Locate("readings", i)
+		reading, err := observed(v, item)
+		if err != nil {
+			errs = append(errs, at.Errorf("%s", err))
+			continue
+		}
+		if item.Value == "" {
+			continue
+		}
+		apply = append(apply, func() { reading.Observe(item.Value, where+": "+item.Seen) })
+		for _, r := range v.Rules.All() {
+			if slices.Contains(item.Rules, r.ID) && r.Source.Label != sim.LabelObserved {
+				apply = append(apply, func() { r.Observe(where) })
+			}
+		}
+	}
+	if len(errs) > 0 {
+		return errs
+	}
+	for _, do := range apply {
+		do()
+	}
+	return nil
+}
+
+// observed returns the reading that an item is about.
+func observed(v sim.Vendor, item fileItem) (*sim.Reading, error) {
+	var ids, rules []string
+	for _, r := range v.Rules.All() {
+		rules = append(rules, r.ID)
+	}
+	for _, id := range item.Rules {
+		if !slices.Contains(rules, id) {
+			return nil, fmt.Errorf("%s has no rule %q%s", v.Name, id, strict.Suggest(id, rules))
+		}
+	}
+	for _, r := range v.Readings {
+		id := v.Name + "." + r.ID
+		ids = append(ids, id)
+		switch {
+		case id != item.Reading:
+		case item.Value != "" && !slices.Contains(r.Values, item.Value):
+			return nil, fmt.Errorf("reading %s has no value %q%s", id, item.Value, strict.Suggest(item.Value, r.Values))
+		default:
+			return r, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no reading %q%s", item.Reading, strict.Suggest(item.Reading, ids))
+}
+
+func isDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
+
+// Text returns what a run found, for people.
+func (e Evidence) Text() string {
+	var b strings.Builder
+	told, missing := 0, 0
+	for _, f := range e.Readings {
+		switch {
+		case f.Value != "":
+			told++
+		case f.Because == NoProbe:
+			missing++
+		}
+	}
+	fmt.Fprintf(&b, "%s at %s: %d of %d readings told", e.Vendor, e.Sandbox, told, len(e.Readings))
+	if missing > 0 {
+		fmt.Fprintf(&b, ", %d have no probe yet", missing)
+	}
+	b.WriteString("\n")
+	for _, f := range e.Readings {
+		switch {
+		case f.Value == "":
+			fmt.Fprintf(&b, "  %-40s cannot tell: %s\n", f.Reading, f.Because)
+		case f.Default:
+			fmt.Fprintf(&b, "  %-40s %s (%s)\n", f.Reading, f.Value, f.Seen)
+		default:
+			fmt.Fprintf(&b, "  %-40s %s (%s), which is not the default\n", f.Reading, f.Value, f.Seen)
+		}
+	}
+	return b.String()
+}

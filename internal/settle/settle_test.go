@@ -1,0 +1,128 @@
+package settle_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/play"
+	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/settle"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/scenarios"
+	"github.com/mockvendors/mockvendors/sim"
+)
+
+// keys are what the probes of the vendors need from outside, all different.
+var keys = scenario.Values{
+	"EGYM_KEY": "sandbox-key-1", "EGYM_OTHER_KEY": "sandbox-key-2", "ONSI_KEY": "sandbox-key-3",
+	"PERFECTGYM_TOKEN": "sandbox-token", "PERFECTGYM_CLUB": "12", "CLUBOS_BASIC": "c2FuZGJveDpzYW5kYm94", "CLUBOS_LOCATION": "1", "CLUBOS_OTHER_LOCATION": "2",
+	"USERAPI_KEY": "sandbox-key-4", "USERAPI_PLAN": "Gold Annual",
+}
+
+// sandbox returns a second instance in which readings have these values.
+func sandbox(t *testing.T, readings sim.Readings) (set *world.Set, url func(vendor string) string) {
+	t.Helper()
+	set = world.NewSet(vendors.All())
+	sc, err := scenario.Open(t.Context(), set, "starter")
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := *sc.Start
+	start.Readings = readings
+	w, err := set.Make("sandbox", &start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set, func(vendor string) string { return "http://sandbox.example/w/" + w.Name + "/" + vendor }
+}
+
+// TestEveryConfigurationIsRecovered: a hundred sandboxes of each vendor, whose readings
+// have values at random, are found out exactly.
+func TestEveryConfigurationIsRecovered(t *testing.T) {
+	t.Parallel()
+	configurations := 100
+	if testing.Short() {
+		configurations = 10
+	}
+	mine := world.NewSet(vendors.All())
+	for _, v := range mine.Vendors {
+		t.Run(v.Name, func(t *testing.T) {
+			t.Parallel()
+			probes, err := settle.ProbesOf(mine, v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			random, recovered := rand.New(rand.NewPCG(15, 3)), 0
+			for range configurations {
+				var readings sim.Readings
+				for _, r := range v.Readings {
+					readings = readings.With(r, r.Values[random.IntN(len(r.Values))])
+				}
+				if recover(t, probes, v, readings) {
+					recovered++
+				}
+			}
+			if recovered != configurations {
+				t.Errorf("%d of %d configurations recovered", recovered, configurations)
+			}
+		})
+	}
+}
+
+// recover reports whether a sandbox with these readings is found out, and is left
+// without a record of a member.
+func recover(t *testing.T, probes *settle.Probes, v *world.Vendor, readings sim.Readings) bool {
+	t.Helper()
+	theirs, url := sandbox(t, readings)
+	run := settle.Run{Probes: probes, URL: url(v.Name), Values: keys, Name: "test", Client: play.Inside(theirs)}
+	found, err := run.All(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	right := true
+	for i, f := range found {
+		r := v.Readings[i]
+		_, text, probed := scenarios.Probe(v.Name, r.ID)
+		if f.Value == readings.Of(r) || !probed || f.Value == "" && strings.Contains(string(text), f.Because) {
+			continue // a probe says itself when it cannot tell
+		}
+		right = false
+		t.Errorf("%s is %s, and %q was found: %s%s", f.Reading, readings.Of(r), f.Value, f.Because, f.Seen)
+	}
+	return right
+}
+
+// TestEveryReadingIsAccountedFor: a probe, or the reason why there cannot be one.
+func TestEveryReadingIsAccountedFor(t *testing.T) {
+	t.Parallel()
+	set := world.NewSet(vendors.All())
+	var paths []string
+	for _, v := range set.Vendors {
+		for _, r := range v.Readings {
+			path, text, ok := scenarios.Probe(v.Name, r.ID)
+			switch {
+			case !ok:
+				continue // it has a reason, or the command says that there is no probe yet
+			case r.Unprobed != "":
+				t.Errorf("%s.%s has a probe, and a reason why it cannot", v.Name, r.ID)
+			}
+			paths = append(paths, path)
+			sc, err := scenario.Read(set, path, text)
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			if sc.Probe == nil || sc.Probe.Reading != r {
+				t.Errorf("%s probes another reading", path)
+			}
+		}
+	}
+	for _, path := range scenarios.Probes() {
+		if !slices.Contains(paths, path) {
+			t.Errorf("%s is of no reading", path)
+		}
+	}
+}
