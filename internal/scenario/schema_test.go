@@ -98,7 +98,7 @@ func TestShippedScenarios(t *testing.T) {
 func TestFilesThatLoad(t *testing.T) {
 	j := newJudges(t)
 	var files []string
-	for _, pattern := range []string{"testdata/keys/*.*", "../../docs/examples/*"} {
+	for _, pattern := range []string{"testdata/keys/*.*", "../../scenarios/keys/*", "../../docs/examples/*"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

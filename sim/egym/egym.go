@@ -55,6 +55,7 @@ var Vendor = sim.Vendor{
 	ChosenBy: []string{"gym", "apiKey"},
 	Secrets:  []string{"file"},
 	Sample:   sample,
+	Keys:     keys,
 	New:      New,
 }
 
