@@ -8,18 +8,18 @@ import (
 	"github.com/mockvendors/mockvendors/internal/store"
 )
 
-// Message is a mail or a webhook delivery of a vendor.
+// Message is a mail, a push notification or a webhook delivery of a vendor.
 type Message struct {
 	Number int             `json:"number"`
 	Time   string          `json:"time"`
 	Vendor string          `json:"vendor"`
 	Tenant string          `json:"tenant"`
-	Kind   string          `json:"kind"`  // "mail" or "webhook"
-	To     string          `json:"to"`    // an email address, or the subscriber's URL
-	About  string          `json:"about"` // what a mail is for, or the type of a webhook
+	Kind   string          `json:"kind"`  // "mail", "notification" or "webhook"
+	To     string          `json:"to"`    // an email address, the id of a member, or the subscriber's URL
+	About  string          `json:"about"` // what a mail or a notification is for, or the type of a webhook
 	Body   json.RawMessage `json:"body"`
 
-	Webhook *Webhook `json:"-"` // nil for a mail
+	Webhook *Webhook `json:"-"` // nil for other kinds
 }
 
 // Webhook is a request that a vendor makes to a subscriber. Its address identifies
@@ -45,6 +45,12 @@ func outboxKey(number int) string { return fmt.Sprintf("%012d", number) }
 // contains, such as a token, and is encoded as JSON.
 func (tx *Tx) Mail(to, about string, body any) {
 	tx.post(Message{Kind: "mail", To: to, About: about}, body)
+}
+
+// Notify puts a push notification to a member into the world's outbox, as Mail does
+// with a mail. to is the id of the member's record.
+func (tx *Tx) Notify(to, about string, body any) {
+	tx.post(Message{Kind: "notification", To: to, About: about}, body)
 }
 
 // Deliver puts a webhook delivery into the world's outbox. It is sent once the

@@ -161,9 +161,11 @@ func TestOutbox(t *testing.T) {
 	tx.Vendor = "w"
 	tx.ActAs("u")
 	tx.Mail("ben@example.org", "welcome", nil)
+	tx.Notify("m-1", "push", map[string]string{"text": "hi"})
 	want := []sim.Message{
 		{Number: 1, Time: "2026-01-15T08:00:00Z", Vendor: "v", Tenant: "t", Kind: "mail", To: "ann@example.org", About: "confirm", Body: []byte(`{"token":"t1"}`)},
 		{Number: 2, Time: "2026-01-15T08:00:00Z", Vendor: "w", Tenant: "u", Kind: "mail", To: "ben@example.org", About: "welcome", Body: []byte(`null`)},
+		{Number: 3, Time: "2026-01-15T08:00:00Z", Vendor: "w", Tenant: "u", Kind: "notification", To: "m-1", About: "push", Body: []byte(`{"text":"hi"}`)},
 	}
 	if diff := cmp.Diff(want, tx.Kit.Outbox(tx)); diff != "" {
 		t.Errorf("outbox (-want +got):\n%s", diff)

@@ -7,20 +7,22 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/vendors/testdata/sixth"
 )
 
 const newAccount = `{"email": "new@example.com", "firstName": "A", "lastName": "B", "gender": "MALE", "membership": {"membershipId": "N-1", "membershipType": "BASIC", "startOfContract": "2026-01-01"}}`
 
 // busy is a server with eight requests in its journal.
 func busy(t *testing.T) server {
-	s := start(t, "")
+	s := start(t, "", sixth.Vendor())
 	alpha, acme := []string{"x-api-key", "egym-alpha-mitte"}, []string{"X-API-KEY", "onsi-acme"}
 	s.do("POST", "/egym/api/v2/accounts", newAccount, alpha...).is(201)                                                              // 1
 	s.do("POST", "/egym/api/v2/accounts", newAccount, alpha...).is(409)                                                              // 2
 	s.do("GET", "/onsi/v1/tiers", "", acme...).is(200)                                                                               // 3
 	s.do("GET", "/egym/api/v2/accounts", "").is(401)                                                                                 // 4
 	s.do("GET", "/onsi/v1/nothing?a=1&b=%20", "", acme...).is(404)                                                                   // 5
-	s.do("GET", "/egym/api/v2/tasks", "", alpha...).is(501)                                                                          // 6
+	s.do("GET", "/lockers/lockers", "", alpha...).is(501)                                                                            // 6
 	s.do("GET", "/clubos/users?userId=5001&clubLocationId=1", "", "Authorization", basic("northside", "northside-password")).is(200) // 7
 	s.do("DELETE", "/userapi/v1/users/nobody@example.com", "", "X-API-KEY", "userapi-court-club")                                    // 8
 	return s
@@ -42,7 +44,7 @@ func TestRequestsAreFiltered(t *testing.T) {
 		{"after the last", "?after=8", nil},
 		{"the first few", "?limit=2", []int{1, 2}},
 		{"the next few: a limit counts what is shown", "?after=1&limit=2&vendor=egym", []int{2, 4}},
-		{"an operation that is not simulated", "?operation=egym.getTasks", []int{6}},
+		{"an operation that is not simulated", "?operation=lockers.listLockers", []int{6}},
 		{"nothing has it", "?status=418", nil},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
@@ -189,7 +191,7 @@ func TestRequestsTellTheTruth(t *testing.T) {
 		{"and no tenant", lost.Tenant == nil, true},
 		{"the query stands in the path", lost.Path, "/v1/nothing?a=1&b=%20"},
 		{"the simulator's own answer is shown too", lost.Response.Headers["X-Mockvendors-Error"], "unknown-path"},
-		{"an operation that is not simulated is named", *missing.Operation, "getTasks"},
+		{"an operation that is not simulated is named", *missing.Operation, "listLockers"},
 		{"its credential stays unseen all the same", missing.Request.Headers["X-Api-Key"], "[redacted]"},
 	} {
 		if c.got != c.want {

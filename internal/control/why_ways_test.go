@@ -6,11 +6,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/mockvendors/mockvendors/internal/vendors/testdata/sixth"
 )
 
 // What is no rule's affair has a way out too, and it works.
 func TestWhyOfTheSimulatorsOwnErrors(t *testing.T) {
-	s := start(t, "")
+	s := start(t, "", sixth.Vendor())
 	key := []string{"x-api-key", "egym-alpha-mitte"}
 	for i, c := range []struct {
 		reason, method, path string
@@ -26,8 +28,8 @@ func TestWhyOfTheSimulatorsOwnErrors(t *testing.T) {
 			"GET /_mock/contracts/egym.yaml lists the paths that egym has.", "GET /_mock/contracts/egym.yaml"},
 		{"another method", "DELETE", "/egym/api/v2/accounts", 405, "no rule decided: method-not-allowed: this path has GET, HEAD, POST\n",
 			"Send a method that this path has: GET, HEAD, POST.", "GET /egym/api/v2/accounts"},
-		{"what is not simulated", "GET", "/egym/api/v2/tasks", 501, "no rule decided: not-simulated\n",
-			"GET /_mock/contracts/egym.yaml marks what is not simulated with x-not-simulated.", "GET /_mock/contracts/egym.yaml"},
+		{"what is not simulated", "GET", "/lockers/lockers", 501, "no rule decided: not-simulated\n",
+			"GET /_mock/contracts/lockers.yaml marks what is not simulated with x-not-simulated.", "GET /_mock/contracts/lockers.yaml"},
 	} {
 		s := server{s.Server, t}
 		s.do(c.method, c.path, "", key...).is(c.status)

@@ -11,6 +11,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/vendors/testdata/sixth"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -32,7 +33,7 @@ vendors: {onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold], members: [{me
 
 func begin(tb testing.TB, assert string) *run {
 	tb.Helper()
-	set := world.NewSet(vendors.All())
+	set := world.NewSet(append(vendors.All(), sixth.Vendor()))
 	sc, err := scenario.Read(set, "mine.yaml", []byte(club+"assert: "+assert+"\n"))
 	if err != nil {
 		tb.Fatal(err)
@@ -91,7 +92,7 @@ func TestPolicies(t *testing.T) {
 		says              string
 	}{
 		{"contract", "fail", (*run).breach, false, "request.body/email is required and missing, in #1 POST onsi/acme inviteMember 400"},
-		{"contract", "fail", func(r *run) { r.do("GET", "/egym/api/v2/tasks", "") }, false, "request.path is of an operation that is not simulated, in #1 GET egym"},
+		{"contract", "fail", func(r *run) { r.do("GET", "/lockers/lockers", "") }, false, "request.path is of an operation that is not simulated, in #1 GET lockers"},
 		{"unmatched", "fail", func(r *run) { r.do("GET", "/onsi/v1/member", "") }, false, "GET onsi /v1/member 404 unknown-path: did you mean /v1/members?"},
 		{"unmatched", "fail", func(r *run) { r.do("PATCH", "/onsi/v1/members", "{}") }, false, "PATCH onsi /v1/members 405 method-not-allowed"},
 		{"unmatched", "fail", func(r *run) { r.do("GET", "/v1/tiers", "") }, true, "GET /v1/tiers 404 unknown-path: did you mean /onsi/v1/tiers?"},

@@ -181,7 +181,6 @@ func TestForm(t *testing.T) {
 		{"a fault without an effect", fault + "phase: after}\n", false},
 		{"an id with blanks", head + "faults: [{id: a b, operation: egym.*, effect: {drop: reset}}]\n", false},
 		{"an operation that is none", head + "faults: [{id: a, operation: egym.publish, effect: {drop: reset}}]\n", false},
-		{"an operation that is not simulated", head + "faults: [{id: a, operation: egym.createWebhook, effect: {drop: reset}}]\n", false},
 		{"an effect of nothing", effect + "{}}\n", false},
 		{"two effects", effect + "{drop: reset, garbage: json}}\n", false},
 		{"an unknown way to drop", effect + "{drop: lose}}\n", false},

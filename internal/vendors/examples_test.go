@@ -36,7 +36,8 @@ const generated = "    # The answers to these requests; go test ./internal/vendo
 // TestExamples sends the requests among the examples of each contract in the
 // scenario starter. An operation has one request of its own name, which succeeds,
 // and may have others, named OPERATION.WORD. The answers are examples of the same
-// name.
+// name. What an operation needs that the starter has not is made by the request of
+// the operation that x-example-after names.
 func TestExamples(t *testing.T) {
 	eachVendor(t, func(t *testing.T, v sim.Vendor) {
 		if *update {
@@ -51,6 +52,9 @@ func TestExamples(t *testing.T) {
 			}
 			for _, name := range slices.Sorted(maps.Keys(requests)) {
 				w := apitest.Starter(t, v)
+				if before, ok := op.Extensions["x-example-after"].(string); ok {
+					send(t, w.Known(), named(t, doc, before), bodies(named(t, doc, before))[before])
+				}
 				a := send(t, w.Known(), op, requests[name])
 				for _, f := range tell.Findings(w.Set, w.Last()) {
 					t.Errorf("%s breaks the contract at %s: %s", name, f.Where, f.Message)
@@ -118,6 +122,16 @@ func simulated(doc *openapi3.T) (all []operation) {
 	}
 	slices.SortFunc(all, func(a, b operation) int { return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.method, b.method)) })
 	return all
+}
+
+func named(t *testing.T, doc *openapi3.T, id string) operation {
+	t.Helper()
+	all := simulated(doc)
+	i := slices.IndexFunc(all, func(op operation) bool { return op.OperationID == id })
+	if i < 0 {
+		t.Fatalf("x-example-after: no operation %q is simulated", id)
+	}
+	return all[i]
 }
 
 // bodies returns the bodies among the examples of an operation's request by name.

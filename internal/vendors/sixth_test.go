@@ -1,6 +1,7 @@
 package vendors_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
@@ -32,6 +33,9 @@ func TestSixthVendor(t *testing.T) {
 	south.Do("GET", "/lockers", nil).Is(501, "")
 	south.Do("DELETE", "/rentals/7", nil).Is(405, "")
 	south.Do("GET", "/nothing", nil).Is(404, "")
+	if _, err := apitest.Try(t, sixth.Vendor(), twoSites+"steps: [{operation: lockers.listLockers}]\n"); err == nil || !strings.Contains(err.Error(), "listLockers") {
+		t.Errorf("an operation that is not simulated is a step: %v", err)
+	}
 	w.Flip("unknown-fields", "rejected")
 	south.Do("POST", "/rentals", `{"locker": "9", "person": "Ben", "colour": "red"}`).Is(400, "")
 

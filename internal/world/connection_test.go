@@ -17,6 +17,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/vendors/testdata/sixth"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -54,7 +55,7 @@ type wired struct {
 // wire serves a scenario: one of each vendor, and what text adds to it.
 func wire(tb testing.TB, text string) *wired {
 	tb.Helper()
-	set := world.NewSet(vendors.All())
+	set := world.NewSet(append(vendors.All(), sixth.Vendor()))
 	start, err := scenario.Load(set, "", []byte(oneOfEach+text))
 	if err != nil {
 		tb.Fatal(err)

@@ -116,7 +116,7 @@ var asks = []action{
 	{Method: "GET", Path: "/egym/api/v2/accounts/email/{who}@example.com"},
 	{Method: "GET", Path: "/egym/api/v2/accounts"},
 	{Method: "POST", Path: "/egym/api/v2/accounts/{acc}/roles", Body: `{"trainer":true,"gymOwner":false}`},
-	{Method: "GET", Path: "/egym/api/v2/tasks"},
+	{Method: "GET", Path: "/perfectgym/Api/Users/ResetPassword"},
 	{Method: "GET", Path: "/egym/nowhere"},
 	{Method: "POST", Path: "/perfectgym/Api/oauth/authorize", Body: "grant_type=password&username=u&password=p"},
 	{Method: "POST", Path: "/perfectgym/Api/Users/User", Body: user},

@@ -33,12 +33,19 @@ const (
 	mayAssignRoles
 	mayAssignMedia
 	mayRecordVisits
-	everything = mayRead | mayWrite | mayDelete | mayAssignRoles | mayAssignMedia | mayRecordVisits
+	mayBook
+	mayNotify
+	mayManageTasks
+	mayManageWebhooks
+	everything permissions = 1<<iota - 1
 )
 
 // It is documented that keys have permissions, but not what they are called nor
 // which operation needs which.
-var permissionNames = []string{"READ_MEMBERS", "WRITE_MEMBERS", "DELETE_MEMBERS", "ASSIGN_ROLES", "ASSIGN_MEDIA", "RECORD_VISITS"}
+var permissionNames = []string{
+	"READ_MEMBERS", "WRITE_MEMBERS", "DELETE_MEMBERS", "ASSIGN_ROLES", "ASSIGN_MEDIA", "RECORD_VISITS",
+	"BOOK_PRODUCTS", "SEND_NOTIFICATIONS", "MANAGE_TASKS", "MANAGE_WEBHOOKS",
+}
 
 // name returns the name of a single permission.
 func (p permissions) name() string { return permissionNames[bits.TrailingZeros16(uint16(p))] }
@@ -57,31 +64,31 @@ func permitted(tx *sim.Tx, next func() (sim.Answer, error)) (sim.Answer, error) 
 
 // needs returns the permission that a request needs.
 func needs(req *sim.Request) permissions {
-	of := partOfAccount(req.Path)
+	parts := strings.Split(req.Path, "/") // "", "api", "v2", the collection, an accountId, what the account has
+	part := ""
+	if parts[3] == "accounts" && len(parts) > 5 {
+		part = parts[5]
+	}
 	switch {
+	case parts[3] == "tasks":
+		return mayManageTasks
+	case parts[3] == "webhooks": // their secrets are shown
+		return mayManageWebhooks
 	case req.Method == http.MethodGet:
 		return mayRead
-	case of == "roles":
+	case req.Method == http.MethodPost && parts[len(parts)-1] == "notifications":
+		return mayNotify
+	case part == "products":
+		return mayBook
+	case part == "roles":
 		return mayAssignRoles
-	case of == "rfids" || of == "nfc":
+	case part == "rfids" || part == "nfc":
 		return mayAssignMedia
-	case of == "checkins" || of == "checkouts" || of == "admissions":
+	case part == "checkins" || part == "checkouts" || part == "admissions":
 		return mayRecordVisits
-	case of == "" && req.Method == http.MethodDelete:
+	case part == "" && req.Method == http.MethodDelete:
 		return mayDelete
 	default:
 		return mayWrite
 	}
-}
-
-// partOfAccount returns the segment of a path that follows the accountId, "" if
-// there is none.
-func partOfAccount(path string) string {
-	rest, ok := strings.CutPrefix(path, "/api/v2/accounts/")
-	if !ok {
-		return ""
-	}
-	_, rest, _ = strings.Cut(rest, "/")
-	part, _, _ := strings.Cut(rest, "/")
-	return part
 }

@@ -157,10 +157,15 @@ func (row account) touch(tx *sim.Tx) account {
 // one millisecond.
 func (row account) updatedAt(at time.Time, seq uint64) account {
 	row.millis = at.UnixMilli()
-	stamp := make([]byte, 0, 22)
-	stamp = digits32(stamp, uint64(row.millis)^1<<63, 13) // negative times sort first
-	row.stamp = string(digits32(stamp, seq, 9))
+	row.stamp = stampOf(row.millis, seq)
 	return row
+}
+
+// stampOf returns a text that sorts by time, and by seq within a millisecond.
+func stampOf(millis int64, seq uint64) string {
+	stamp := make([]byte, 0, 22)
+	stamp = digits32(stamp, uint64(millis)^1<<63, 13) // negative times sort first
+	return string(digits32(stamp, seq, 9))
 }
 
 // updated returns when the account was updated last.

@@ -200,21 +200,23 @@ func (a *api) erase(tx *sim.Tx, in erasure) (none sim.None, err error) {
 	switch {
 	case err != nil:
 		return none, err
-	case in.Whole.V:
-		a.strip(tx, row)
-		a.forgetVisits(tx, row)
-		a.accounts.Delete(tx, row.key())
-		tx.Note(memberErased).At("eraseMemberData", "true").HeldBy(row.Ref())
-	case row.Membership == nil:
+	case row.Membership != nil:
+		a.notify(tx, row.gym, row.AccountID, membershipDelete)
+	case !in.Whole.V:
 		return none, noMembership(row)
-	default:
+	}
+	if !in.Whole.V {
 		kept := row
 		kept.Membership = nil
 		a.accounts.Put(tx, kept.touch(tx))
 		tx.Note(membershipDropped).At("accountId", in.ID).HeldBy(row.Ref())
+		return none, nil
 	}
-	if row.Membership != nil {
-		a.notify(tx, row.gym, row.AccountID, "MEMBERSHIP_DELETE")
-	}
+	a.strip(tx, row)
+	a.forgetVisits(tx, row)
+	a.forgetBookings(tx, row)
+	a.forgetTasks(tx, row)
+	a.accounts.Delete(tx, row.key())
+	tx.Note(memberErased).At("eraseMemberData", "true").HeldBy(row.Ref())
 	return none, nil
 }

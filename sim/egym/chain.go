@@ -41,16 +41,9 @@ type Reference struct {
 	EmailsElsewhere []ElsewhereEmail      `json:"emailsElsewhere,omitempty"`
 	LegacyUsers     []LegacyUser          `json:"legacyUsers,omitempty"`
 
-	byTAN   map[string]CorporateMembership
-	byEmail map[string][]ElsewhereEmail // in lower case
-}
-
-// Product is something that members can book.
-type Product struct {
-	ProductID   string `json:"productId" required:"true"`
-	Title       string `json:"title,omitempty"`
-	Description string `json:"description,omitempty"`
-	Scope       string `json:"scope,omitempty" enum:"LOCATION|CHAIN|BRAND"`
+	byTAN       map[string]CorporateMembership
+	byEmail     map[string][]ElsewhereEmail // in lower case
+	byProductID map[string]Product
 }
 
 // CorporateMembership is the membership that a TAN identifies.
@@ -91,6 +84,10 @@ func joined[T any](some, more []T, same func(T, T) bool) []T {
 
 func (r Reference) indexed() Reference {
 	r.byTAN, r.byEmail = map[string]CorporateMembership{}, map[string][]ElsewhereEmail{}
+	r.byProductID = map[string]Product{}
+	for _, p := range r.Products {
+		r.byProductID[p.ProductID] = p
+	}
 	for _, m := range r.Wellpass {
 		r.byTAN[m.TAN] = m
 	}

@@ -31,8 +31,13 @@
 // It stays with a person whose membership ends, and goes with an account that is
 // erased. Members of the API v1 are reference data until they are migrated.
 //
-// Products, notifications, tasks and webhooks are not simulated, so nothing is
-// delivered when a member arrives or leaves, or a membership ends.
+// Members book products of the chain, each for one gym and from one day to another
+// in UTC. Trainers have tasks about members. A gym has webhooks, which get an event
+// when a member checks in or out there, and when the membership of one of the gym's
+// accounts ends. Push notifications go to the outbox.
+//
+// All operations of the specification are simulated. Events that no operation causes,
+// such as a check-in at a machine, are not delivered.
 //
 // If a scenario turns the documented rate limit on, each key has a bucket of 60
 // requests and regains 6 per second.
@@ -53,7 +58,8 @@ var Vendor = sim.Vendor{
 	Readings: readings,
 	Carrier:  carrier,
 	ChosenBy: []string{"gym", "apiKey"},
-	Secrets:  []string{"file"},
+	Secrets:  []string{"file", "secret"},
+	Webhooks: eventTypes,
 	Sample:   sample,
 	Keys:     keys,
 	New:      New,
@@ -66,6 +72,11 @@ type api struct {
 	accounts sim.Table[account]
 	media    sim.Table[medium]
 	visits   sim.Table[visit]
+	bookings sim.Table[booking]
+	tasks    sim.Table[task]
+	webhooks sim.Table[webhook]
+
+	taskIDs, webhookIDs sim.Counter
 
 	byUpdate       *sim.Index[account]
 	byGym          *sim.Index[account]
@@ -74,6 +85,10 @@ type api struct {
 	byMembershipID *sim.Index[account] // in lower case
 	byTAN          *sim.Index[account]
 	byLegacyID     *sim.Index[account] // only of those that were migrated
+	tasksByChange  *sim.Index[task]
+	tasksByTarget  *sim.Index[task]
+	webhooksByID   *sim.Index[webhook]
+	webhooksByURL  *sim.Index[webhook]
 }
 
 // New returns the running vendor.
@@ -83,6 +98,12 @@ func New(k *sim.Kit) *sim.API {
 		accounts: sim.Records(k, "accounts", account.key),
 		media:    sim.Rows(k, "media", medium.key),
 		visits:   sim.Records(k, "visits", visit.key),
+		bookings: sim.Records(k, "bookings", booking.key),
+		tasks:    sim.Records(k, "tasks", task.key),
+		webhooks: sim.Records(k, "webhooks", webhook.key),
+
+		taskIDs:    sim.NewCounter(k, "task ids"),
+		webhookIDs: sim.NewCounter(k, "webhook ids"),
 	}
 	a.byUpdate = a.accounts.Index("update", account.updateKey)
 	a.byGym = a.accounts.Index("gym", account.gymKey)
@@ -91,6 +112,10 @@ func New(k *sim.Kit) *sim.API {
 	a.byMembershipID = a.accounts.Index("membershipId", account.membershipIDKey)
 	a.byTAN = a.accounts.Unique("verificationTAN", account.tanKey)
 	a.byLegacyID = a.accounts.Unique("legacyUserId", account.legacyKey)
+	a.tasksByChange = a.tasks.Index("change", task.modifiedKey)
+	a.tasksByTarget = a.tasks.Index("targetId", task.targetKey)
+	a.webhooksByID = a.webhooks.Unique("id", webhook.idKey)
+	a.webhooksByURL = a.webhooks.Unique("url", webhook.urlKey)
 
 	return &sim.API{
 		Routes:        a.routes(),
@@ -104,6 +129,7 @@ func New(k *sim.Kit) *sim.API {
 		State:         sim.StateOf(a.load, a.dump),
 		Credential:    a.chains.Credential,
 		Sign:          a.chains.Sign,
+		Subscribe:     a.subscribe,
 		Limit:         &rateLimit,
 	}
 }
@@ -135,23 +161,22 @@ func (a *api) routes() (r sim.Routes) {
 	r.POST("addRFIDToUser", "/api/v2/accounts/{accountId}/rfids", sim.Write(http.StatusOK, a.addRfid))
 	r.DELETE("deleteRfid", "/api/v2/accounts/{accountId}/rfids/{rfid}", sim.Write(http.StatusNoContent, a.removeRfid))
 	r.POST("migrate", "/api/v2/migrate", sim.Write(http.StatusOK, a.migrate))
-
-	r.NotSimulated("POST", "sendPushNotificationByMembershipId", "/api/v2/accounts/membership/{membershipId}/notifications")
-	r.NotSimulated("POST", "sendPushNotificationByAccountId", "/api/v2/accounts/{accountId}/notifications")
-	r.NotSimulated("GET", "userProducts", "/api/v2/accounts/{accountId}/products")
-	r.NotSimulated("PUT", "productBooking", "/api/v2/accounts/{accountId}/products")
-	r.NotSimulated("DELETE", "deactivateUserProduct", "/api/v2/accounts/{accountId}/products/{productId}")
-	r.NotSimulated("GET", "listGymProducts", "/api/v2/products")
-	r.NotSimulated("GET", "productDetails", "/api/v2/products/{productId}")
-	r.NotSimulated("GET", "getTasks", "/api/v2/tasks")
-	r.NotSimulated("POST", "createTask", "/api/v2/tasks")
-	r.NotSimulated("GET", "getTask", "/api/v2/tasks/{taskId}")
-	r.NotSimulated("PUT", "updateTask", "/api/v2/tasks/{taskId}")
-	r.NotSimulated("GET", "getAllWebhooks", "/api/v2/webhooks")
-	r.NotSimulated("POST", "createWebhook", "/api/v2/webhooks")
-	r.NotSimulated("GET", "getWebhookById", "/api/v2/webhooks/{id}")
-	r.NotSimulated("PUT", "updateWebhook", "/api/v2/webhooks/{id}")
-	r.NotSimulated("DELETE", "deleteWebhook", "/api/v2/webhooks/{id}")
-	r.NotSimulated("POST", "triggerWebhook", "/api/v2/webhooks/{id}/trigger")
+	r.GET("listGymProducts", "/api/v2/products", sim.Read(a.products))
+	r.GET("productDetails", "/api/v2/products/{productId}", sim.Read(a.productDetails))
+	r.GET("userProducts", "/api/v2/accounts/{accountId}/products", sim.Read(a.userProducts))
+	r.PUT("productBooking", "/api/v2/accounts/{accountId}/products", sim.Write(http.StatusCreated, a.book))
+	r.DELETE("deactivateUserProduct", "/api/v2/accounts/{accountId}/products/{productId}", sim.Write(http.StatusNoContent, a.deactivate))
+	r.POST("sendPushNotificationByAccountId", "/api/v2/accounts/{accountId}/notifications", sim.Write(http.StatusNoContent, a.notifyAccount))
+	r.POST("sendPushNotificationByMembershipId", "/api/v2/accounts/membership/{membershipId}/notifications", sim.Write(http.StatusNoContent, a.notifyMembership))
+	r.GET("getTasks", "/api/v2/tasks", sim.Read(a.listTasks))
+	r.POST("createTask", "/api/v2/tasks", sim.Write(http.StatusCreated, a.createTask))
+	r.GET("getTask", "/api/v2/tasks/{taskId}", sim.Read(a.showTask))
+	r.PUT("updateTask", "/api/v2/tasks/{taskId}", sim.Write(http.StatusOK, a.updateTask))
+	r.GET("getAllWebhooks", "/api/v2/webhooks", sim.Read(a.listWebhooks))
+	r.POST("createWebhook", "/api/v2/webhooks", sim.Write(http.StatusOK, a.createWebhook))
+	r.GET("getWebhookById", "/api/v2/webhooks/{id}", sim.Read(a.showWebhook))
+	r.PUT("updateWebhook", "/api/v2/webhooks/{id}", sim.Write(http.StatusOK, a.updateWebhook))
+	r.DELETE("deleteWebhook", "/api/v2/webhooks/{id}", sim.Write(http.StatusNoContent, a.deleteWebhook))
+	r.POST("triggerWebhook", "/api/v2/webhooks/{id}/trigger", sim.Write(http.StatusOK, a.triggerWebhook))
 	return r
 }

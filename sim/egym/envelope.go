@@ -155,10 +155,10 @@ func scalar(value any) string {
 	return ""
 }
 
-// rejectedValue returns what was sent, but nil for an unknown field, which may
-// be a secret.
+// rejectedValue returns what was sent, but nil for a secret and for an unknown
+// field, which may be one.
 func rejectedValue(f sim.BadField) any {
-	if f.Problem == sim.Unknown {
+	if f.Problem == sim.Unknown || f.Name == "secret" {
 		return nil
 	}
 	if text, ok := f.Value.(string); ok {
@@ -202,7 +202,11 @@ func ruleOf(f sim.BadField) *sim.Rule {
 		return visitAheadRefused
 	case f.Want == afterStart:
 		return endBeforeStartRefused
-	case f.Want == anEmail || f.Want == aCountry:
+	case f.Want == fromToday || f.Want == afterToday:
+		return bookingDate
+	case f.Want == afterStartDate:
+		return bookingBackwards
+	case f.Want == anEmail || f.Want == aCountry || f.Want == aWebhookURL:
 		return formInvalid
 	case f.Want == notEmptied:
 		return emptyInPatch

@@ -64,11 +64,20 @@ type membershipSearch struct {
 
 // findByMembershipID shows the member with a membershipId.
 func (a *api) findByMembershipID(tx *sim.Tx, in membershipSearch) (any, error) {
-	row, ok := a.holderOfMembershipID(tx, in.MembershipID, "")
-	if !ok {
-		return nil, membershipIDUnknown.Refuse("membershipId", sim.Readable(in.MembershipID)).With(detail{entity: "MEMBERSHIP"})
+	row, err := a.lookupMembershipID(tx, in.MembershipID)
+	if err != nil {
+		return nil, err
 	}
 	return a.show(tx, row), nil
+}
+
+// lookupMembershipID returns the chain's member with the membershipId.
+func (a *api) lookupMembershipID(tx *sim.Tx, membershipID string) (account, error) {
+	row, ok := a.holderOfMembershipID(tx, membershipID, "")
+	if !ok {
+		return row, membershipIDUnknown.Refuse("membershipId", sim.Readable(membershipID)).With(detail{entity: "MEMBERSHIP"})
+	}
+	return row, nil
 }
 
 // lookupMember returns the chain's account with the id, and refuses one without

@@ -33,6 +33,12 @@ func FuzzRequests(f *testing.F) {
 	f.Add(byte(21), "acc-john", "", "application/json", `{"timestamp":9223372036854775807}`)
 	f.Add(byte(24), "", "endDateFrom=0000-01-01&endDateTo=9999-12-31", "", "")
 	f.Add(byte(25), "", "legacyUserId=-0", "", "")
+	f.Add(byte(29), "acc-john", "", "application/json", `{"productId":"p-1","startDate":"9999-99-99","endDate":""}`)
+	f.Add(byte(31), "acc-john", "", "application/json", `{"text":"","deeplink":"\u0000"}`)
+	f.Add(byte(34), "", "", "application/json", `{"id":{},"name":"\u0000","dueDate":"0000-01-01","authorId":"\u0000","targetId":"acc-john","type":"X"}`)
+	f.Add(byte(35), "-9223372036854775808", "", "", "")
+	f.Add(byte(38), "", "", "application/json", `{"url":"http://[::1","secret":1}`)
+	f.Add(byte(40), "99999999999999999999", "", "application/json", `{"url":"http://a\u0000"}`)
 	f.Add(byte(11), "acc-mary", "", "application/json; charset=utf-8", `{"trainer":null}`)
 
 	w, _ := start(f)
@@ -42,7 +48,8 @@ func FuzzRequests(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, which byte, param, query, contentType, body string) {
 		op := operations[int(which)%len(operations)]
-		last := strings.NewReplacer("acc-john", "{}", "john.wick@mailinator.com", "{}", "M-1", "{}", "rfid/0x0a1b", "rfid/{}", "nfc/beef", "nfc/{}").Replace(op.path)
+		last := strings.NewReplacer("acc-john", "{}", "john.wick@mailinator.com", "{}", "M-1", "{}", "rfid/0x0a1b", "rfid/{}", "nfc/beef", "nfc/{}",
+			"products/p-1", "products/{}", "tasks/3", "tasks/{}", "webhooks/5", "webhooks/{}").Replace(op.path)
 		path := strings.Replace(last, "{}", url.PathEscape(param), 1)
 		r, err := http.NewRequest(op.method, "http://127.0.0.1/egym"+path, strings.NewReader(body))
 		if err != nil {

@@ -26,6 +26,15 @@ func (a *api) load(tx *sim.Tx, s state) error {
 		for j, v := range declared.Visits {
 			wrong.Add(a.loadVisit(tx, at.In("visits", j), c, v, j))
 		}
+		for j, b := range declared.Bookings {
+			wrong.Add(a.loadBooking(tx, at.In("bookings", j), c, b))
+		}
+		for j, task := range declared.Tasks {
+			wrong.Add(a.loadTask(tx, at.In("tasks", j), c, task, j))
+		}
+		for j, w := range declared.Webhooks {
+			wrong.Add(a.loadWebhook(tx, at.In("webhooks", j), c, w))
+		}
 		if declared.Generate != nil {
 			a.generate(tx, c, len(declared.Accounts), declared.Generate.Accounts)
 		}
@@ -82,6 +91,9 @@ func loadReference(tx *sim.Tx, at sim.Place, declared chainState) (Reference, er
 	tx.ActAs(declared.ID) // for drawing the ids that are left out
 	r := declared.Reference
 	for j, p := range r.Products {
+		if p.ProductID == "" {
+			wrong.Add(at.In("products", j, "productId").Errorf("a product's id cannot be empty"))
+		}
 		if slices.ContainsFunc(r.Products[:j], func(o Product) bool { return o.ProductID == p.ProductID }) {
 			wrong.Add(at.In("products", j, "productId").Errorf("duplicate product %q: ids are unique within a chain", p.ProductID))
 		}
@@ -167,6 +179,15 @@ func checkDeclared(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared accou
 	return wrong.Err()
 }
 
+// gymOr returns the gym of a record, whose place is at: the chain's first one if
+// the record names none.
+func gymOr(at sim.Place, c sim.Tenant[chain], gym string) (string, error) {
+	if gym == "" {
+		return c.Data.gyms[0].ID, nil
+	}
+	return gym, checkGym(at.In("gym"), c, gym)
+}
+
 func checkGym(at sim.Place, c sim.Tenant[chain], gym string) error {
 	gyms := make([]string, len(c.Data.gyms))
 	for i, g := range c.Data.gyms {
@@ -220,4 +241,25 @@ func tanMistake(refusal error, tan string) string {
 		return fmt.Sprintf("the chain's wellpass has no TAN %s: declare it there", tan)
 	}
 	return fmt.Sprintf("account %s already has the TAN %s: a TAN belongs to one member", r.Detail.(detail).accountID, tan)
+}
+
+// declaredNumber returns the number that a record is declared with, or the next one
+// if it is 0. Later records get greater ones.
+func declaredNumber(tx *sim.Tx, at sim.Place, ids sim.Counter, n int64) (int64, error) {
+	switch {
+	case n == 0:
+		return ids.Next(tx), nil
+	case n < 0:
+		return n, at.Errorf("%d is not an id: use 1, 2, 3 and so on", n)
+	}
+	ids.Raise(tx, n)
+	return n, nil
+}
+
+// checkAccount refuses a record of an account that the caller's chain does not have.
+func (a *api) checkAccount(tx *sim.Tx, at sim.Place, accountID string) error {
+	if _, ok := a.accounts.Get(tx, sim.Key(accountID, tx.Caller.Tenant)); !ok {
+		return at.Errorf("chain %s has no account %q: declare it in the chain's accounts", tx.Caller.Tenant, accountID)
+	}
+	return nil
 }

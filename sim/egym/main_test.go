@@ -37,7 +37,31 @@ var operations = []struct{ id, method, path, body string }{
 	{"checkAdmission", "POST", accounts + "/acc-tan/admissions", ""},
 	{"getCorporateFitnessMemberAccounts", "GET", accounts + "/corporate-fitness?endDateFrom=2026-01-01&endDateTo=2026-12-31", ""},
 	{"migrate", "POST", "/api/v2/migrate?legacyUserId=4711", ""},
+	{"listGymProducts", "GET", "/api/v2/products", ""},
+	{"productDetails", "GET", "/api/v2/products/p-1", ""},
+	{"userProducts", "GET", accounts + "/acc-john/products", ""},
+	{"productBooking", "PUT", accounts + "/acc-john/products", `{"productId":"p-1","endDate":"2026-03-31"}`},
+	{"deactivateUserProduct", "DELETE", accounts + "/acc-john/products/p-2", ""},
+	{"sendPushNotificationByAccountId", "POST", accounts + "/acc-john/notifications", `{"text":"Hello"}`},
+	{"sendPushNotificationByMembershipId", "POST", accounts + "/membership/M-1/notifications", `{"text":"Hello","deeplink":"workouts"}`},
+	{"getTasks", "GET", tasks, ""},
+	{"createTask", "POST", tasks, firstTask},
+	{"getTask", "GET", tasks + "/3", ""},
+	{"updateTask", "PUT", tasks + "/3", firstTask},
+	{"getAllWebhooks", "GET", webhooks, ""},
+	{"createWebhook", "POST", webhooks, `{"url":"http://127.0.0.1:9000/b","secret":"hook-b"}`},
+	{"getWebhookById", "GET", webhooks + "/5", ""},
+	{"updateWebhook", "PUT", webhooks + "/5", `{"url":"http://127.0.0.1:9000/b","secret":"hook-b"}`},
+	{"deleteWebhook", "DELETE", webhooks + "/5", ""},
+	{"triggerWebhook", "POST", webhooks + "/5/trigger", ""},
 }
+
+const (
+	tasks    = "/api/v2/tasks"
+	webhooks = "/api/v2/webhooks"
+
+	firstTask = `{"name":"Body Check","type":"GENERAL","dueDate":"2026-02-01","authorId":"acc-mary","targetId":"acc-john","completed":false}`
+)
 
 // Pictures: no more than what they are judged by.
 const (

@@ -147,7 +147,6 @@ func TestWhatTakes(t *testing.T) {
 		{"no key", "", "GET", accounts, "", 401, "", "59"},
 		{"a wrong key", "wrong", "GET", accounts, "", 403, "", "59"},
 		{"no such path", "key-a", "GET", "/api/v2/nothing", "", 404, "", "59"},
-		{"not simulated", "key-a", "GET", "/api/v2/tasks", "", 501, "", "59"},
 	} {
 		_, c := limited(t)
 		a := c.Do(row.method, row.path, body("", row.body), "x-api-key", row.key).Is(row.status, "")

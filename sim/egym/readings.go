@@ -8,6 +8,8 @@ var readings = sim.NewReadings(
 	missingFieldCode, fieldErrorsName, timestampForm, rolesLeftOut, rejoin, personInTwoChains,
 	patchTAN, formOfValues, membershipIDCase, patchEmptyName, unknownQuery,
 	tanForm, rfidsPutResponse, nfcWithoutIssuer, futureVisit, admissionOfOthers,
+	bookingOrder, bookingStart, bookingLeftOut, deactivateNotBooked, taskPeople, completedTasks,
+	webhookUpdate, webhookRetry, webhookRedirect, webhookTestAccount,
 )
 
 var (
@@ -122,9 +124,9 @@ var (
 	}
 	formOfValues = &sim.Reading{
 		ID:       "form-invalid",
-		Question: "Is an email without the form of one, or a country that is not two letters, refused?",
+		Question: "Is an email without the form of one, a country that is not two letters, or a webhook's url that is no URL, refused?",
 		Values:   []string{"rejected", "accepted"},
-		Source:   "the specification describes both, but they are plain strings",
+		Source:   "the specification describes them, but they are plain strings",
 	}
 	membershipIDCase = &sim.Reading{
 		ID:       "membership-id-case",

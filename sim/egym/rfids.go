@@ -101,17 +101,10 @@ func (a *api) listRfids(tx *sim.Tx, in rfidListing) ([]any, error) {
 	shown := []any{}
 	for _, r := range row.rfids() {
 		if !r.OtherSource || in.AllSources.V {
-			shown = append(shown, shownTag(tx, r))
+			shown = append(shown, shownOf(tx, &r.Tag))
 		}
 	}
 	return shown, err
-}
-
-func shownTag(tx *sim.Tx, r Rfid) any {
-	if tx.Reads(nullFields) == "null" {
-		return sim.Nulled(&r.Tag)
-	}
-	return &r.Tag
 }
 
 type rfidAddition struct {
@@ -130,7 +123,7 @@ func (a *api) addRfid(tx *sim.Tx, in rfidAddition) (any, error) {
 	}
 	added := a.takeRfid(tx, row, row.rfids(), in.Body)
 	a.equip(tx, row, added, row.nfc())
-	return shownTag(tx, added[len(added)-1]), nil
+	return shownOf(tx, &added[len(added)-1].Tag), nil
 }
 
 // takeRfid returns the RFIDs of an account with one more, which comes last, and

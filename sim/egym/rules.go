@@ -97,13 +97,14 @@ var (
 		wayInvalid...).
 		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
 	formInvalid = rules.Rule("form-invalid",
-		"An email without text on both sides of an @, or a country that is not two letters, is refused with 400.",
+		"An email without text on both sides of an @, a country that is not two letters, or a webhook's url that is not an http "+
+			"or https URL, is refused with 400.",
 		sim.Assumed("the specification describes the fields, but does not say that other values are refused; a warning helps clients more"),
 		wayInvalid...).
 		Refuses(http.StatusBadRequest, "invalidArguments", fieldsNotValid)
 	formAccepted = rules.Rule("form-accepted",
-		"An email or a country of any form is accepted as sent.",
-		sim.Inferred("both are plain strings in the specification; this applies only under the reading form-invalid"))
+		"An email, a country or a webhook's url of any form is accepted as sent.",
+		sim.Inferred("all are plain strings in the specification; this applies only under the reading form-invalid"))
 	emptyInPatch = rules.Rule("empty-in-patch",
 		"A PATCH with an empty email or membershipId is refused with 400; so is one with an empty firstName or lastName, "+
 			"under the reading patch-empty-name.",

@@ -13,8 +13,8 @@ import (
 	"github.com/mockvendors/mockvendors/sim/egym"
 )
 
-// closed is two chains. Chain a has two gyms, three members and reference
-// data; key-r may only read, key-n may do nothing.
+// closed is two chains. Chain a has two gyms with bookings, tasks and webhooks, three
+// members and reference data; key-r may only read, key-n may do nothing.
 const closed = `
 version: 1
 name: closed
@@ -50,6 +50,18 @@ vendors:
              membership: {membershipId: M-2, membershipType: PREMIUM, startOfContract: "2024-01-01", endOfContract: "2026-12-31", barcode: b-2}}
           - {accountId: acc-tan, email: tan@mailinator.com, firstName: Tan, lastName: Holder, gender: NON_BINARY,
              membership: {membershipId: M-3, membershipType: CORPORATE_FITNESS, startOfContract: "2024-01-01", verificationTAN: "222222222"}}
+        products:
+          - {productId: p-1, title: Body Check, description: A measurement, scope: CHAIN}
+          - {productId: p-2}
+        bookings:
+          - {productId: p-2, accountId: "acc-john", startDate: "2026-01-01", endDate: "2026-02-01"}
+          - {productId: p-1, accountId: "acc-mary", gym: "gym-2", endDate: "2026-01-14"}
+        tasks:
+          - {id: "3", name: First training, type: ANAMNESIS, dueDate: "2026-01-31", authorId: acc-mary, targetId: acc-john}
+          - {gym: "gym-2", name: Second training, dueDate: "2026-02-28", authorId: acc-mary, targetId: acc-mary, completerId: acc-mary, completed: true}
+        webhooks:
+          - {id: 5, url: "http://127.0.0.1:9000/a", secret: hook-a}
+          - {gym: "gym-2", url: "http://127.0.0.1:9000/a", secret: hook-a2}
         generate: {accounts: 0}
       - id: chain-b
         gyms: [{id: gym-1, apiKeys: [key-b]}]

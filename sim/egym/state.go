@@ -19,6 +19,9 @@ type chainState struct {
 	Reference
 	Accounts []accountState `json:"accounts,omitempty"`
 	Visits   []Visit        `json:"visits,omitempty"`
+	Bookings []bookingState `json:"bookings,omitempty"`
+	Tasks    []taskState    `json:"tasks,omitempty"`
+	Webhooks []webhookState `json:"webhooks,omitempty"`
 	Generate *generate      `json:"generate,omitempty"`
 }
 
@@ -59,7 +62,7 @@ func (row account) shown() accountState {
 	}
 }
 
-// dump returns accounts in the order of their last updates, because only their
+// dump returns accounts and tasks in the order of their last updates, because only their
 // order distinguishes updates of one millisecond.
 func (a *api) dump(tx *sim.Tx) state {
 	s := state{Chains: []chainState{}}
@@ -72,6 +75,17 @@ func (a *api) dump(tx *sim.Tx) state {
 		}
 		for row := range a.visits.All(tx, sim.Prefix(c.ID)) {
 			shown.Visits = append(shown.Visits, row.Visit)
+		}
+		for row := range a.bookings.All(tx, sim.Prefix(c.ID)) {
+			shown.Bookings = append(shown.Bookings, bookingState{row.accountID, row.gym, row.Booking})
+		}
+		tasks := slices.Collect(a.tasks.All(tx, sim.Prefix(c.ID)))
+		slices.SortStableFunc(tasks, func(x, y task) int { return strings.Compare(x.stamp, y.stamp) })
+		for _, row := range tasks {
+			shown.Tasks = append(shown.Tasks, row.shown())
+		}
+		for row := range a.webhooksByID.All(tx, sim.Prefix(c.ID)) {
+			shown.Webhooks = append(shown.Webhooks, row.shown())
 		}
 		s.Chains = append(s.Chains, shown)
 	}

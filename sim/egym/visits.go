@@ -1,8 +1,9 @@
 package egym
 
 import (
-	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -81,24 +82,22 @@ type presence struct {
 
 // Check checks the time.
 func (in *presence) Check(c *sim.Checks) {
-	sent := in.Body.Timestamp
-	switch {
-	case sent.V <= c.Now.UnixMilli():
-	case c.Reads(futureVisit) == "rejected":
-		c.Invalid("timestamp", aPastTime, int(sent.V))
-	default:
-		c.Note(visitAhead).At("timestamp", fmt.Sprint(sent.V))
+	if sent := in.Body.Timestamp.V; in.isAhead(c.Tx) && c.Reads(futureVisit) == "rejected" {
+		c.Invalid("timestamp", aPastTime, int(sent))
 	}
 }
 
+// isAhead reports whether the time that is sent is in the future.
+func (in *presence) isAhead(tx *sim.Tx) bool { return in.Body.Timestamp.V > tx.Now.UnixMilli() }
+
 // checkin records that a member has arrived at the key's gym.
 func (a *api) checkin(tx *sim.Tx, in presence) (none sim.None, err error) {
-	return none, a.visited(tx, in, arrival, "GYM_CHECKIN")
+	return none, a.visited(tx, in, arrival, gymCheckin)
 }
 
 // checkout records that a member has left the key's gym.
 func (a *api) checkout(tx *sim.Tx, in presence) (none sim.None, err error) {
-	return none, a.visited(tx, in, departure, "GYM_CHECKOUT")
+	return none, a.visited(tx, in, departure, gymCheckout)
 }
 
 func (a *api) visited(tx *sim.Tx, in presence, kind, event string) error {
@@ -107,11 +106,14 @@ func (a *api) visited(tx *sim.Tx, in presence, kind, event string) error {
 		return err
 	}
 	gym := caller(tx).gym
+	a.notify(tx, gym, row.AccountID, event)
+	if in.isAhead(tx) {
+		tx.Note(visitAhead).At("timestamp", strconv.FormatInt(in.Body.Timestamp.V, 10))
+	}
 	if kind == departure && a.countVisits(tx, row, gym, arrival) == 0 {
 		tx.Note(checkoutAlone).At("accountId", in.ID).HeldBy(row.Ref())
 	}
 	a.record(tx, row, kind, in.Body.Timestamp.Or(tx.Now.UnixMilli()))
-	a.notify(tx, gym, row.AccountID, event)
 	return nil
 }
 
@@ -136,12 +138,8 @@ func (a *api) record(tx *sim.Tx, row account, kind string, millis int64) {
 
 // forgetVisits removes all visits of an account.
 func (a *api) forgetVisits(tx *sim.Tx, row account) {
-	var keys []string
-	for v := range a.visits.All(tx, sim.Prefix(row.chain, row.AccountID)) {
-		keys = append(keys, v.key())
-	}
-	for _, key := range keys {
-		a.visits.Delete(tx, key)
+	for _, v := range slices.Collect(a.visits.All(tx, sim.Prefix(row.chain, row.AccountID))) {
+		a.visits.Delete(tx, v.key())
 	}
 }
 
@@ -150,9 +148,7 @@ func (a *api) loadVisit(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared 
 	var wrong sim.Mistakes
 	row := account{chain: c.ID}
 	row.AccountID = declared.AccountID
-	if _, ok := a.accounts.Get(tx, row.key()); !ok {
-		wrong.Add(at.In("accountId").Errorf("chain %s has no account %q", c.ID, declared.AccountID))
-	}
+	wrong.Add(a.checkAccount(tx, at.In("accountId"), declared.AccountID))
 	wrong.Add(checkGym(at.In("gym"), c, declared.Gym))
 	if a.countVisits(tx, row, declared.Gym, declared.Kind) == maxVisits {
 		wrong.Add(at.Errorf("account %s has more than %d visits of kind %s at gym %s: only so many are kept",
