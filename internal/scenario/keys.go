@@ -121,7 +121,7 @@ func (w words) unused(where string) error {
 // annotator adds to the schemas of keys what the types do not say.
 type annotator struct {
 	words words
-	facts func(s object, name string) // adds what else is known of a key; may be nil
+	facts func(s object, name string, required bool) // adds what else is known of a key; may be nil
 }
 
 // within describes all keys in a schema. values are what the files of [scenarios.Keys]
@@ -129,6 +129,7 @@ type annotator struct {
 func (a annotator) within(s object, path string, values []strict.Node) {
 	for _, form := range forms(s) {
 		properties, _ := form["properties"].(object)
+		required, _ := form["required"].([]string)
 		for _, name := range slices.Sorted(maps.Keys(properties)) {
 			property, ok := properties[name].(object)
 			if !ok {
@@ -147,7 +148,7 @@ func (a annotator) within(s object, path string, values []strict.Node) {
 				}
 			}
 			if a.facts != nil {
-				a.facts(property, name)
+				a.facts(property, name, slices.Contains(required, name))
 			}
 			if example := exampleOf(here); example != nil {
 				property["examples"] = []any{example}
@@ -180,7 +181,7 @@ func membersOf(n strict.Node) (values []strict.Node) {
 }
 
 // longestExample limits examples: those that are longer are rather seen in a file.
-const longestExample = 100
+const longestExample = 160
 
 // exampleOf returns the first value that is short enough, nil if none is.
 func exampleOf(values []strict.Node) json.RawMessage {

@@ -63,7 +63,7 @@ func TestEveryKeyHasAnExample(t *testing.T) {
 			}
 		}
 		if !has[key.Path] && declarable(key.Path) {
-			t.Errorf("%s has no example of at most 100 characters: add one to scenarios/keys", key.Path)
+			t.Errorf("%s has no example of at most 160 characters: add one to scenarios/keys", key.Path)
 		}
 	}
 }

@@ -38,7 +38,8 @@ func (g generator) vendor(v *world.Vendor, values []strict.Node) (object, error)
 		return nil, err
 	}
 	said := newWords(v.Keys)
-	annotator{said, func(s object, name string) { addFacts(s, contract.Property(name)) }}.within(s, "", values)
+	facts := func(s object, name string, required bool) { addFacts(s, contract.Property(name), required) }
+	annotator{said, facts}.within(s, "", values)
 	if err := said.unused("sim/" + v.Name + "/keys.go"); err != nil {
 		return nil, err
 	}
@@ -58,33 +59,37 @@ func (g generator) vendor(v *world.Vendor, values []strict.Node) (object, error)
 }
 
 // addFacts adds to a text's schema what the contract says of fields of its name. What
-// the vendor shows and what a scenario declares are the same fields.
-func addFacts(s object, p contract.Property) {
+// the vendor shows and what a scenario declares are the same fields. Where a key is not
+// required, an empty text may stand for none.
+func addFacts(s object, p contract.Property, required bool) {
 	types, _ := s["type"].([]string)
 	nullable := slices.Contains(types, "null")
 	if s["enum"] != nil || s["pattern"] != nil || s["type"] != "string" && !(nullable && types[0] == "string") {
 		return
 	}
+	const date = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 	switch {
-	case len(p.Enum) > maxChoices:
-	case p.Enum != nil && nullable:
-		s["enum"] = append(anyOf(p.Enum), nil)
-	case p.Enum != nil:
-		s["enum"] = p.Enum
+	case p.Enum != nil && len(p.Enum) <= maxChoices:
+		var values []any
+		for _, text := range p.Enum {
+			values = append(values, text)
+		}
+		if !required && !slices.Contains(p.Enum, "") {
+			values = append(values, "")
+		}
+		if nullable {
+			values = append(values, nil)
+		}
+		s["enum"] = values
+	case p.Date && required:
+		s["pattern"] = "^" + date + "$"
 	case p.Date:
-		s["pattern"] = `^([0-9]{4}-[0-9]{2}-[0-9]{2})?$` // an empty text is as good as none
+		s["pattern"] = "^(" + date + ")?$"
 	}
 }
 
 // maxChoices limits the values that are listed: nobody chooses from all currencies.
 const maxChoices = 20
-
-func anyOf(texts []string) (values []any) {
-	for _, text := range texts {
-		values = append(values, text)
-	}
-	return values
-}
 
 // readingsSchema returns the schema of a vendor's readings and their values.
 func readingsSchema(v *world.Vendor) object {
