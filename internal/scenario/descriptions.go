@@ -45,7 +45,7 @@ var descriptions = map[string]string{
 
 	"effect.respond": "An answer instead of the vendor's: a preset, or a status.",
 	"respond.preset": "The vendor's own error: rate-limit (429), unauthorized (401), forbidden (403), server-error (500) or unavailable (503).",
-	"respond.status": "Any other status.",
+	"respond.status": "A status of your own. Not beside a preset.",
 	"respond.headers": "Headers of the answer besides its Content-Type, which may also be here. " +
 		"Default: Content-Type: application/json.",
 	"respond.body": "The body, sent as JSON; a text is sent as it is if the Content-Type is not JSON. " +
@@ -84,7 +84,7 @@ var descriptions = map[string]string{
 	"form":    "The fields of the body, sent as a form.",
 
 	"steps.id":             "The step's name, by which later steps refer to what it saved. Default: none.",
-	"steps.operation":      "The operation that the step calls, as vendor.operationId.",
+	"steps.operation":      "The operation that the step calls, as vendor.operationId. Every step has it that does not move the clock.",
 	"steps.tenant":         "The tenant whose credential the call carries. Default: the vendor's first that declares one.",
 	"steps.file":           "A file, sent as the only part of a multipart body.",
 	"file.field":           "The name of the part.",
@@ -102,7 +102,7 @@ var descriptions = map[string]string{
 	"repeat.until":         "The status.",
 	"repeat.max":           "How many calls there are at most, with the first.",
 	"repeat.delay":         "By how much the world's clock advances between two calls. Default: 0s.",
-	"steps.clock":          "Moves the world's clock. Such a step makes no call.",
+	"steps.clock":          "Moves the world's clock. Such a step has no other key.",
 	"clock.advance":        "By how much.",
 	"clock.set":            "To which time.",
 

@@ -15,7 +15,7 @@ import (
 // Key is a key of scenario files.
 type Key struct {
 	Path     string // with [] after a list and .* for any name: vendors.egym.chains[].accounts[].roles.*.trainer
-	Required bool
+	Required bool           // in every object that has it, of whatever form
 	Schema   map[string]any // its schema, with description and examples
 }
 
@@ -30,12 +30,18 @@ func Keys(set *world.Set) ([]Key, error) {
 }
 
 func keysOf(s object, path string) (keys []Key) {
+	objects := 0
+	for _, form := range forms(s) {
+		if form[inOrder] != nil {
+			objects++
+		}
+	}
 	for _, form := range forms(s) {
 		properties, _ := form["properties"].(object)
 		required, _ := form["required"].([]string)
 		order, _ := form[inOrder].([]string)
 		for _, name := range order {
-			key := Key{join(path, name), slices.Contains(required, name), properties[name].(object)}
+			key := Key{join(path, name), objects == 1 && slices.Contains(required, name), properties[name].(object)}
 			keys = append(append(keys, key), keysOf(key.Schema, key.Path)...)
 		}
 		if items, ok := form["items"].(object); ok {
@@ -193,10 +199,12 @@ func exampleOf(values []strict.Node) json.RawMessage {
 	return nil
 }
 
-// keyFiles returns the parsed files of [scenarios.Keys], in the order of their names.
+// keyFiles returns the parsed files of [scenarios.Keys]: "file", then the vendors'.
 func keyFiles() (roots []strict.Node, err error) {
 	files := scenarios.Keys()
-	for _, name := range slices.Sorted(maps.Keys(files)) {
+	vendors := slices.Sorted(maps.Keys(files))
+	vendors = slices.DeleteFunc(vendors, func(name string) bool { return name == "file" })
+	for _, name := range append([]string{"file"}, vendors...) {
 		doc, err := strict.Parse(name+".yaml", files[name])
 		if err != nil {
 			return nil, err
