@@ -32,6 +32,7 @@ var runElsewhere = map[string]string{
 	"go test ./sim/<vendor> -update":                                  "by .ci/sixth-vendor, as the next three are",
 	"go test ./internal/vendors -run Examples -update":                "by .ci/sixth-vendor, as the next four are",
 	"go run ./cmd/mockvendors schema > scenarios/schema.json":         "TestPublishedSchemaIsFresh",
+	"go run ./cmd/mockvendors schema --markdown > docs/scenarios.md":  "TestPageIsFresh of internal/reference",
 	"go test ./scenarios -update":                                     "TestStories",
 	"go test ./internal/scenario -update":                             "TestWrongFiles",
 }

@@ -17,7 +17,6 @@ import (
 
 // node is a schema as the walk sees it.
 type node struct {
-	Description          string
 	Properties           map[string]*node
 	AdditionalProperties *node
 	Items                *node

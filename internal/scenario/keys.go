@@ -14,7 +14,7 @@ import (
 
 // Key is a key of scenario files.
 type Key struct {
-	Path     string // with [] after a list and .* for any name: vendors.egym.chains[].accounts[].roles.*.trainer
+	Path     string         // with [] after a list and .* for any name: vendors.egym.chains[].accounts[].roles.*.trainer
 	Required bool           // in every object that has it, of whatever form
 	Schema   map[string]any // its schema, with description and examples
 }
