@@ -3,6 +3,7 @@ package egym_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mockvendors/mockvendors/internal/apitest"
+	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -166,6 +168,41 @@ func TestReadingsOfWebhooks(t *testing.T) {
 			As("rejected", 400, `{"fieldErrors":[{"name":"url"}]}`, "egym.form-invalid").
 			As("accepted", 200, `{"url":"localhost:9000"}`, "egym.form-accepted"),
 	)
+}
+
+// A subscriber of a chain hears of the events at each of its gyms. A gym that has the URL
+// already gets no second webhook, but the secret.
+func TestSubscribe(t *testing.T) {
+	w, _ := start(t)
+	begin, err := scenario.Load(w.Set, "", []byte(closed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const url = "http://127.0.0.1:9000/a"
+	next, secret, err := begin.Subscribed(w.Vendor, url)
+	if err != nil || secret == "" {
+		t.Fatal(secret, err)
+	}
+	hooked, err := w.Set.Make("hooked", next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Chains []struct{ Webhooks []map[string]any }
+	}
+	if err := json.Unmarshal([]byte(encode(t, hooked.State()["egym"])), &got); err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, h := range got.Chains[0].Webhooks {
+		if h["url"] != url || h["secret"] != secret {
+			t.Errorf("%v has another url or secret", h)
+		}
+		lines = append(lines, fmt.Sprint(h["id"], " ", h["gym"]))
+	}
+	if want := []string{"5 gym-1", "6 gym-2", "7 gym-3", "8 gym-4"}; !slices.Equal(lines, want) || got.Chains[1].Webhooks != nil {
+		t.Errorf("the webhooks are %q and %v, want %q and none", lines, got.Chains[1].Webhooks, want)
+	}
 }
 
 // A secret is shown only where the vendor shows it, and where the scenario declares
