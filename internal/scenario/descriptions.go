@@ -44,7 +44,8 @@ var descriptions = map[string]string{
 	"calls.percent": "At this share of them, drawn from the seed and the request.",
 
 	"effect.respond": "An answer instead of the vendor's: a preset, or a status.",
-	"respond.preset": "The vendor's own error: rate-limit (429), unauthorized (401), forbidden (403), server-error (500) or unavailable (503).",
+	"respond.preset": "The vendor's own error: rate-limit (429), unauthorized (401), forbidden (403), server-error (500) " +
+		"or unavailable (503).",
 	"respond.status": "A status of your own. Not beside a preset.",
 	"respond.headers": "Headers of the answer besides its Content-Type, which may also be here. " +
 		"Default: Content-Type: application/json.",
@@ -65,7 +66,8 @@ var descriptions = map[string]string{
 	"effect.swap":      "A webhook delivery comes after the next one to the same URL.",
 	"effect.secret":    "A webhook delivery carries a wrong secret.",
 
-	"rivals.after":           "The client's call after which the rival acts: when its answer has been made, and before the client's next request.",
+	"rivals.after": "The client's call after which the rival acts: when its answer has been made, and before the client's " +
+		"next request.",
 	"rivals.after.operation": "The operations whose calls it matches, as vendor.operationId, vendor.* or *.*.",
 	"rivals.after.tenant":    "The tenant whose calls it matches. Default: all.",
 	"rivals.after.calls":     "After which of the matching calls it acts. Default: all.",
@@ -122,8 +124,9 @@ var descriptions = map[string]string{
 	"assert.contract":     "If an exchange without a fault breaks the vendor's contract. Default: fail.",
 	"assert.unmatched":    "If a request reached no operation of a vendor: an unknown prefix, world, host, path or method. Default: fail.",
 	"assert.noRequests":   "If no vendor was asked anything, after a command or a Go test; steps always ask. Default: fail.",
-	"assert.ignored":      "If the client sent something that the vendor dropped: an unknown name in the query or the body, or a name twice. Default: warn.",
-	"assert.assumed":      "If an answer relies on an assumed rule, or rests on a reading: a level, or one with exceptions. Default: warn.",
-	"assumed.policy":      "The level.",
-	"assumed.accepted":    "Rules and readings that are accepted whatever the level, by id. Default: none.",
+	"assert.ignored": "If the client sent something that the vendor dropped: an unknown name in the query or the body, " +
+		"or a name twice. Default: warn.",
+	"assert.assumed":   "If an answer relies on an assumed rule, or rests on a reading: a level, or one with exceptions. Default: warn.",
+	"assumed.policy":   "The level.",
+	"assumed.accepted": "Rules and readings that are accepted whatever the level, by id. Default: none.",
 }

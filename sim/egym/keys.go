@@ -53,7 +53,7 @@ var keys = map[string]string{
 	"referringMemberId":     "Who recommended the gym.",
 	"barcode":               "The barcode on the member's card.",
 	"verificationTAN":       "The TAN of a CORPORATE_FITNESS membership, as in the chain's wellpass.",
-	"corporateFitness":      "The period of a CORPORATE_FITNESS membership. The state shows it; a scenario declares it in the chain's wellpass.",
+	"corporateFitness":      "The period of a CORPORATE_FITNESS membership. The state shows it; declare it in the chain's wellpass.",
 	"accounts.gym":          "The gym that created the account. Default: the chain's first.",
 	"roles":                 "The roles of a member of staff, by gym.",
 	"trainer":               "Whether the person is a trainer. Default: false.",

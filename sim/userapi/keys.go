@@ -4,7 +4,7 @@ package userapi
 var keys = map[string]string{
 	"accounts":        "The accounts: each has its own users.",
 	"accounts.id":     "The account's name, as tenant of faults, rivals, steps and assertions.",
-	"apiKeys":         "The keys that the account's requests carry: a text, or a key with what it may do. A step chooses one by as: {apiKey: KEY}.",
+	"apiKeys":         "The keys that the account's requests carry, alone or with what they may do. A step chooses one by as: {apiKey: KEY}.",
 	"key":             "The key.",
 	"permissions":     "What the key may do besides reading. Default: everything.",
 	"apiKeys.active":  "Whether the key works. Default: true.",
