@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-//go:embed *.yaml
+//go:embed *.yaml keys/*.yaml
 var files embed.FS
 
 // First is a scenario to begin with, for the file first.yaml.
@@ -52,4 +52,22 @@ func Probes() []string {
 		panic(err) // the pattern is valid
 	}
 	return paths
+}
+
+// Keys returns the files that together have every key of a scenario, by their names:
+// one of each vendor with every key of its state, and "file" with all other keys.
+func Keys() map[string][]byte {
+	paths, err := fs.Glob(files, "keys/*.yaml")
+	if err != nil {
+		panic(err) // the pattern is valid
+	}
+	all := map[string][]byte{}
+	for _, p := range paths {
+		text, err := files.ReadFile(p)
+		if err != nil {
+			panic(err) // it was just listed
+		}
+		all[strings.TrimSuffix(strings.TrimPrefix(p, "keys/"), ".yaml")] = text
+	}
+	return all
 }

@@ -28,8 +28,12 @@ type Vendor struct {
 	// if it has none.
 	IdempotencyKey string
 	Contract       func() ([]byte, error)
-	Sample         Sample // for the tests that run for every vendor
-	New            func(*Kit) *API
+	// Keys says in a sentence what the keys of the vendor's state mean in a scenario:
+	// "chains.gyms.apiKeys". A shorter name, such as "email", is about all keys whose
+	// path ends with it; the longest name counts.
+	Keys   map[string]string
+	Sample Sample // for the tests that run for every vendor
+	New    func(*Kit) *API
 }
 
 // API is the running vendor that [Vendor.New] returns.

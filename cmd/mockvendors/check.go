@@ -31,7 +31,10 @@ func (p *program) check() *cobra.Command {
 with file:line:column and a correction. Those that only follow from another are left
 out; if something depends on what could not be read, the last line says so.
 
-A directory stands for all *.yaml, *.yml and *.json files in it, but not below it.`,
+A directory stands for all *.yaml, *.yml and *.json files in it, but not below it.
+
+How to write a file, and what each key means: docs/scenarios.md, which is printed by
+mockvendors schema --markdown.`,
 		Example: "  mockvendors check ./mine.yaml\n  mockvendors check ./scenarios",
 		Args:    someArgs("name the files to check, or a directory of them"),
 		RunE: func(cmd *cobra.Command, given []string) error {

@@ -17,6 +17,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/target"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -86,7 +87,7 @@ func (p *program) runCompare(ctx context.Context, command []string, f compareFla
 	address := "http://" + listener.Addr().String()
 	code := 0
 	if len(command) > 0 {
-		variable := vendorVariable(f.vendor, "url")
+		variable := tell.Variable(f.vendor, "url")
 		environment := append(os.Environ(), variable+"="+address)
 		code, err = p.runCommand(ctx, command, environment)
 	} else {

@@ -33,6 +33,7 @@ var runElsewhere = map[string]string{
 	"go test ./internal/vendors -run Examples -update":                "by .ci/sixth-vendor, as the next four are",
 	"go run ./cmd/mockvendors retries --markdown > docs/retries.md":   "TestPageIsFresh",
 	"go run ./cmd/mockvendors schema > scenarios/schema.json":         "TestPublishedSchemaIsFresh",
+	"go run ./cmd/mockvendors schema --markdown > docs/scenarios.md":  "TestPageIsFresh of internal/reference",
 	"go test ./scenarios -update":                                     "TestStories",
 	"go test ./internal/scenario -update":                             "TestWrongFiles",
 }

@@ -24,6 +24,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -56,6 +57,7 @@ type Exchange struct {
 type Contract struct {
 	operations []*operation // by path, then method
 	byID       map[string]*operation
+	properties func() map[string][]*openapi3.Schema // by name, collected on first use
 }
 
 // Load reads an OpenAPI 3.0 document as the vendor's contract. It returns an error if
@@ -86,6 +88,7 @@ func load(text []byte, simulated bool) (*Contract, error) {
 	}
 
 	c := &Contract{byID: map[string]*operation{}}
+	c.properties = sync.OnceValue(func() map[string][]*openapi3.Schema { return propertiesOf(doc) })
 	for path, item := range doc.Paths.Map() {
 		for method, described := range item.Operations() {
 			op, err := compileOperation(method, path, item, described, simulated)

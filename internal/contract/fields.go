@@ -8,12 +8,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// Fields are the names that an object in a request's body has, each with the fields
+// Fields are the names that an object in a body has, each with the fields
 // below it. Nil stands for a value of any form.
 type Fields struct {
-	known map[string]*Fields
-	items *Fields // of a list; nil for any
-	isMap bool    // an object with any names
+	known    map[string]*Fields
+	required map[string]bool
+	items    *Fields // of a list; nil for any
+	isMap    bool    // an object with any names
 }
 
 // RequestFields returns the fields of an operation's body, and reports whether it is
@@ -35,6 +36,32 @@ func (c *Contract) RequestFields(id string) (f *Fields, ok bool) {
 	}
 	return f.orAny(), ok
 }
+
+// AnswerFields returns the fields of the bodies with which an operation succeeds, and
+// reports whether it has any.
+func (c *Contract) AnswerFields(id string) (f *Fields, ok bool) {
+	op := c.byID[id]
+	if op == nil {
+		return nil, false
+	}
+	f = &Fields{}
+	for _, status := range slices.Sorted(maps.Keys(op.responses)) {
+		if !strings.HasPrefix(status, "2") {
+			continue
+		}
+		content := op.responses[status].content
+		for _, name := range slices.Sorted(maps.Keys(content)) {
+			if media := content[name]; isJSON(name) && media.Schema != nil {
+				f.add(media.Schema.Value, 0)
+				ok = true
+			}
+		}
+	}
+	return f.orAny(), ok
+}
+
+// Requires reports whether an object must have a field.
+func (f *Fields) Requires(name string) bool { return f != nil && f.required[name] }
 
 // Names returns the names of an object's fields, sorted.
 func (f *Fields) Names() []string {
@@ -70,10 +97,21 @@ func (f *Fields) add(schema *openapi3.Schema, depth int) {
 		f.isMap = true
 		return
 	}
-	for _, parts := range []openapi3.SchemaRefs{schema.AllOf, schema.OneOf, schema.AnyOf} {
-		for _, part := range parts {
-			f.add(part.Value, depth+1)
+	for _, part := range schema.AllOf {
+		f.add(part.Value, depth+1)
+	}
+	for _, choices := range []openapi3.SchemaRefs{schema.OneOf, schema.AnyOf} {
+		sure := maps.Clone(f.required)
+		for _, choice := range choices {
+			f.add(choice.Value, depth+1)
+			f.required = maps.Clone(sure) // what one choice requires, another may not
 		}
+	}
+	for _, name := range schema.Required {
+		if f.required == nil {
+			f.required = map[string]bool{}
+		}
+		f.required[name] = true
 	}
 	for name, property := range schema.Properties {
 		below := &Fields{}

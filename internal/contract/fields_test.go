@@ -19,13 +19,20 @@ paths:
           application/json:
             schema:
               allOf:
-                - {type: object, properties: {email: {type: string}}}
+                - {type: object, required: [email], properties: {email: {type: string}}}
                 - type: object
                   properties:
                     tags: {type: array, items: {type: object, properties: {name: {type: string}}}}
                     extra: {type: object, additionalProperties: {type: string}}
                     self: {$ref: "#/components/schemas/Self"}
-      responses: {"200": {description: ok}}
+                - oneOf: [{type: object, required: [tags], properties: {tags: {}}}, {type: object, properties: {tags: {}}}]
+      responses:
+        "200":
+          description: ok
+          content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}
+        "400":
+          description: no
+          content: {application/json: {schema: {type: object, properties: {error: {type: string}}}}}
     get: {operationId: look, responses: {"200": {description: ok}}}
     put:
       operationId: upload
@@ -73,5 +80,17 @@ components:
 		if known != tt.want {
 			t.Errorf("%s: %s is known: %v", tt.reason, tt.path, known)
 		}
+	}
+	for name, want := range map[string]bool{"email": true, "tags": false, "extra": false, "nothing": false} {
+		if got := fields.Requires(name); got != want {
+			t.Errorf("%s is required: %v", name, got)
+		}
+	}
+	answer, ok := c.AnswerFields("create")
+	if got := strings.Join(answer.Names(), " "); !ok || got != "id" {
+		t.Errorf("a success has the fields %s", got)
+	}
+	if _, ok := c.AnswerFields("look"); ok {
+		t.Error("a success without a body has fields")
 	}
 }

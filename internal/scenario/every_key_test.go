@@ -17,7 +17,6 @@ import (
 
 // node is a schema as the walk sees it.
 type node struct {
-	Description          string
 	Properties           map[string]*node
 	AdditionalProperties *node
 	Items                *node
@@ -73,12 +72,12 @@ func TestEveryKey(t *testing.T) {
 	if err := json.Unmarshal(w.text, &root); err != nil {
 		t.Fatal(err)
 	}
-	files := []string{"testdata/keys/script.yaml", "testdata/keys/deliveries.yaml", "testdata/keys/probe.yaml"}
+	files := []string{"../../scenarios/keys/file.yaml", "testdata/keys/deliveries.yaml", "testdata/keys/probe.yaml"}
 	for _, vendor := range w.set.Names() {
 		if vendor == bell.Vendor.Name {
 			continue // in deliveries.yaml
 		}
-		files = append(files, "../../sim/"+vendor+"/testdata/every-key.yaml")
+		files = append(files, "../../scenarios/keys/"+vendor+".yaml")
 	}
 	for _, name := range files {
 		w.file = strings.TrimSuffix(filepath.Base(name), ".yaml")
@@ -216,7 +215,7 @@ func (w *walk) otherTypes(in map[string]any, name, path string) {
 	w.Helper()
 	kept := in[name]
 	refusals := 0
-	for _, other := range []any{nil, true, -7, 1.5, "\u00a0", []any{[]any{}}, map[string]any{"neverAKey": []any{}}} {
+	for _, other := range []any{nil, true, -7, 1.5, "", "\u00a0", []any{[]any{}}, map[string]any{"neverAKey": []any{}}} {
 		in[name] = other
 		bySchema, byParser := w.judge()
 		switch {
@@ -248,7 +247,7 @@ func (w *walk) mustMeet(n *node, key string) {
 	for _, form := range n.forms() {
 		for name, inner := range form.Properties {
 			if at := key + "/" + name; !w.met[at] && notDeclarable[at] == "" {
-				w.Errorf("no file, in testdata/keys or in the vendor's folder, has %s", at)
+				w.Errorf("no file in scenarios/keys has %s: add it there", at)
 			}
 			w.mustMeet(inner, key+"/"+name)
 		}

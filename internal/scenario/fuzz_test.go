@@ -22,7 +22,7 @@ var large = regexp.MustCompile(`[0-9]{3}|[eE]`)
 // FuzzLoad: any text is a scenario or has mistakes, each with its place. What a
 // scenario starts from can be shown, and goes in again.
 func FuzzLoad(f *testing.F) {
-	for _, pattern := range []string{"../../scenarios/*.yaml", "testdata/wrong/*.yaml", "testdata/keys/*.yaml"} {
+	for _, pattern := range []string{"../../scenarios/*.yaml", "testdata/wrong/*.yaml", "testdata/keys/*.yaml", "../../scenarios/keys/*.yaml"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			f.Fatal("no seeds", err)

@@ -21,9 +21,19 @@ import (
 // package strict reads them, so schema and reader agree about a file's form. Only
 // the reader checks the rest, such as whether a tenant exists.
 func Schema(set *world.Set) ([]byte, error) {
+	root, err := schema(set)
+	if err != nil {
+		return nil, err
+	}
+	withoutOrder(root)
+	text, err := json.MarshalIndent(root, "", "  ")
+	return append(text, '\n'), err
+}
+
+// schema returns the schema with the order of its keys.
+func schema(set *world.Set) (object, error) {
 	g := generator{within: map[reflect.Type]bool{}}
 	root := g.of(reflect.TypeFor[file]())
-	root["properties"].(object)["vendors"] = g.vendors(set)
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["title"] = "A scenario of mockvendors, version 1"
 	root["$defs"] = object{"operation": operationSchema(set), "credential": credentialSchema(set)}
@@ -32,11 +42,23 @@ func Schema(set *world.Set) ([]byte, error) {
 		fault := root["properties"].(object)["faults"].(object)["items"].(object)
 		fault["properties"].(object)["operation"] = object{"anyOf": []any{object{"$ref": "#/$defs/operation"}, object{"$ref": "#/$defs/delivery"}}}
 	}
-	if err := describe(root); err != nil {
+	files, err := keyFiles()
+	if err != nil {
 		return nil, err
 	}
-	text, err := json.MarshalIndent(root, "", "  ")
-	return append(text, '\n'), err
+	said := newWords(descriptions)
+	annotator{words: said}.within(root, "", files)
+	if err := said.unused("descriptions.go"); err != nil {
+		return nil, err
+	}
+	properties := root["properties"].(object)
+	vendors, err := g.vendors(set, files)
+	if err != nil {
+		return nil, err
+	}
+	vendors["description"] = properties["vendors"].(object)["description"]
+	properties["vendors"] = vendors
+	return root, nil
 }
 
 // object is a JSON Schema, or a part of one.
@@ -122,16 +144,17 @@ func (g generator) fields(t reflect.Type) object {
 	g.within[t] = true
 	defer delete(g.within, t)
 	form := strict.FormOf(t)
-	properties, required := object{}, []string{}
+	properties, required, order := object{}, []string{}, []string{}
 	nullable := map[string]bool{}
 	for _, f := range form.Fields {
 		nullable[f.Name] = f.Nullable
+		order = append(order, f.Name)
 		properties[f.Name] = g.field(f)
 		if f.Required {
 			required = append(required, f.Name)
 		}
 	}
-	s := object{"type": "object", "properties": properties, "additionalProperties": false}
+	s := object{"type": "object", "properties": properties, inOrder: order, "additionalProperties": false}
 	if len(required) > 0 {
 		s["required"] = required
 	}

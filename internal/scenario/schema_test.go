@@ -2,7 +2,6 @@ package scenario_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,7 +97,7 @@ func TestShippedScenarios(t *testing.T) {
 func TestFilesThatLoad(t *testing.T) {
 	j := newJudges(t)
 	var files []string
-	for _, pattern := range []string{"testdata/keys/*.*", "../../docs/examples/*"} {
+	for _, pattern := range []string{"testdata/keys/*.*", "../../scenarios/keys/*", "../../docs/examples/*"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -238,29 +237,5 @@ func TestForm(t *testing.T) {
 				t.Errorf("the schema says %v", bySchema)
 			}
 		})
-	}
-}
-
-// TestWords: an editor has something to say of each key at the top, and of the
-// keys of what stands in its lists.
-func TestWords(t *testing.T) {
-	var s node
-	if err := json.Unmarshal(newJudges(t).text, &s); err != nil {
-		t.Fatal(err)
-	}
-	for key, top := range s.Properties {
-		if top.Description == "" {
-			t.Errorf("nothing is said of %s", key)
-		}
-		if top.Items == nil {
-			continue
-		}
-		for _, form := range top.Items.forms() {
-			for inner, n := range form.Properties {
-				if n.Description == "" && len(form.Properties) > 1 {
-					t.Errorf("nothing is said of %s[].%s", key, inner)
-				}
-			}
-		}
 	}
 }

@@ -120,7 +120,7 @@ func (s *step) UnmarshalNode(n strict.Node) error {
 // JSONSchema describes what UnmarshalNode reads.
 func (step) JSONSchema(of func(reflect.Type) map[string]any) map[string]any {
 	move := object{
-		"type": "object", "properties": object{"clock": of(reflect.TypeFor[fileMove]())},
+		"type": "object", "properties": object{"clock": of(reflect.TypeFor[fileMove]())}, inOrder: []string{"clock"},
 		"required": []string{"clock"}, "additionalProperties": false,
 	}
 	return object{"anyOf": []any{of(reflect.TypeFor[fileCall]()), move}}

@@ -39,6 +39,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/tell", "internal/body internal/clock internal/contract internal/deliver internal/fault internal/journal internal/problem internal/store internal/world sim", "shows worlds to people; no world imports it"},
 	{"internal/fidelity", "internal/strict sim", "prints what vendors declare"},
 	{"internal/scenario", "internal/clock internal/contract internal/fault internal/match internal/strict internal/world scenarios sim", "a scenario makes worlds, whose conditions name what contracts have"},
+	{"internal/reference", "internal/contract internal/scenario internal/strict internal/world", "writes a page about scenarios"},
 	{"internal/judge", "internal/contract internal/fault internal/journal internal/match internal/problem internal/scenario internal/strict internal/tell internal/world sim", "judges what worlds and scenarios come to"},
 	{"internal/explore/planted", "", "clients with defects, for tests: they know nothing of us"},
 	{"internal/explore", "internal/codec internal/console internal/deliver internal/fault internal/journal internal/judge internal/scenario internal/strict internal/tell internal/world sim", "runs a client in many worlds, and judges what each came to; its page looks like the console"},

@@ -46,6 +46,7 @@ var Vendor = sim.Vendor{
 	Secrets:  []string{"password"},
 	Carrier:  sim.Basic,
 	Sample:   sample,
+	Keys:     keys,
 	New:      New,
 }
 

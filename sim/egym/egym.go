@@ -62,6 +62,7 @@ var Vendor = sim.Vendor{
 	Secrets:  []string{"file", "secret"},
 	Webhooks: eventTypes,
 	Sample:   sample,
+	Keys:     keys,
 	New:      New,
 }
 

@@ -57,6 +57,7 @@ var Vendor = sim.Vendor{
 	ChosenBy:       []string{"apiKey"},
 	Secrets:        []string{"accountDetails", "accountHolder", "sortCode", "accountNumber", "iban"},
 	Sample:         sample,
+	Keys:           keys,
 	New:            New,
 }
 

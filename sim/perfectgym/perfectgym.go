@@ -44,6 +44,7 @@ var Vendor = sim.Vendor{
 	Carrier:  sim.Bearer,
 	ChosenBy: []string{"login"},
 	Sample:   sample,
+	Keys:     keys,
 	New:      New,
 }
 

@@ -26,6 +26,7 @@ var Vendor = sim.Vendor{
 	Carrier:  sim.APIKeyIn(keyHeader),
 	ChosenBy: []string{"apiKey"},
 	Sample:   sample,
+	Keys:     keys,
 	New:      New,
 }
 

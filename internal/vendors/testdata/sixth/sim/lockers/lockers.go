@@ -21,6 +21,7 @@ var Vendor = sim.Vendor{
 	Carrier:  sim.APIKeyIn("X-Key"),
 	ChosenBy: []string{"key"},
 	Sample:   sample,
+	Keys:     keys,
 	New:      New,
 }
 
