@@ -18,7 +18,7 @@ import (
 
 // variant is a request that differs from an example in some places.
 type variant struct {
-	edits []edit
+	edits   []edit
 	request map[string]any // members path, query, header, body, as far as there are
 }
 
@@ -49,7 +49,7 @@ type raw string
 // The requests with several edits for each example, at most, and how often the
 // test draws edits for them. The draws are the same in every run.
 const (
-	maxCombined = 420
+	maxCombined = 520
 	maxDraws    = 2 * maxCombined
 )
 
