@@ -66,7 +66,7 @@ func variants(op operation) (all []variant) {
 			for _, c := range edits {
 				v.request = put(v.request, c.at, c).(map[string]any)
 			}
-			if key := fmt.Sprintf("%#v", v.request); !seen[key] {
+			if key := text(v.request); !seen[key] {
 				seen[key] = true
 				all = append(all, v)
 			}
@@ -253,7 +253,8 @@ func valuesOf(schema *openapi3.Schema) []any {
 	case schema.Type.Is("boolean"):
 		all = append(all, false, "true", "TRUE", 0)
 	case schema.Type.Is("integer"), schema.Type.Is("number"):
-		all = append(all, 0, -1, 1.5, 7.0, 100, 101, "7", math.MaxInt32, math.MaxInt32+1, -math.MaxInt32, json.Number("9007199254740993"), json.Number("1e400"))
+		all = append(all, 0, -1, 1.5, json.Number("7.0"), 100, 101, "7", math.MaxInt32, math.MaxInt32+1, math.MinInt32,
+			json.Number("9007199254740993"), json.Number("1e400"))
 		for _, bound := range []*float64{schema.Min, schema.Max} {
 			if bound != nil {
 				all = append(all, *bound-1, *bound, *bound+1)
@@ -286,8 +287,9 @@ func textsOf(schema *openapi3.Schema) []any {
 		}
 	}
 	if schema.Format != "" || schema.Pattern != "" {
-		all = append(all, "2024-02-29", "2023-02-29", "2026-13-01", "1900-01-01", "1899-12-31", "9999-12-31", "0000-00-00", "01.02.2024",
-			"2026-1-5", "2026-01-05T10:00:00", "2026-01-05T10:00:00Z", "2026-01-05T10:00:00.123Z", "2026-01-05T10:00:00+02:00", "2026-01-05 10:00:00Z",
+		all = append(all, "2024-02-29", "2023-02-29", "2026-13-01", "1900-01-01", "1899-12-31", "9999-12-31", "0000-00-00",
+			"01.02.2024", "2026-1-5", "2026-01-05T10:00:00", "2026-01-05T10:00:00Z", "2026-01-05T10:00:00.123Z",
+			"2026-01-05T10:00:00+02:00", "2026-01-05 10:00:00Z",
 			"1-5-2026", "13-1-2026", "02-30-2026", "PL", "pl", "POL", "0xAB", "0xABC", "0xab12", "12345", "007",
 			"a@b.co", "a@b", "@b.co", "a b@c.de", "Ann <a@b.co>", "6f1c2a52-3c0e-4d0f-9a53-0c1d6e7b8a01", "6f1c2a52", "http://127.0.0.1:9/x")
 	}

@@ -16,8 +16,9 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-var allVariants = flag.Bool("variants", false, "send all variants of the examples, rather than every 29th, and hold their counts against the page on fidelity")
+var allVariants = flag.Bool("variants", false, "send all variants of the examples, and hold their counts against those on file")
 
+// everyNth is which of the variants a run without -variants sends.
 const everyNth = 29
 
 // TestVariants sends every operation what differs from its examples in one place or a
@@ -126,7 +127,9 @@ func (v variant) send(c *apitest.Client, op operation, open *contract.Contract) 
 	if len(query) > 0 {
 		target += "?" + query.Encode()
 	}
-	x := contract.Exchange{Method: op.method, Path: path, Query: query.Encode(), RequestHeader: c.Header.Clone(), RequestBody: []byte(body.Text)}
+	x := contract.Exchange{
+		Method: op.method, Path: path, Query: query.Encode(), RequestHeader: c.Header.Clone(), RequestBody: []byte(body.Text),
+	}
 	if body.Type != "" {
 		x.RequestHeader.Set("Content-Type", body.Type)
 	}
