@@ -29,7 +29,12 @@ histories:
 programs:
 	go test ./internal/world -run SameEverywhere -v -count 1 -timeout 1h -programs 1000
 
-.PHONY: soak histories programs
+# Sends every variant of the contracts' examples, and holds the counts against those on
+# the page on fidelity. FLAGS=-update writes them.
+variants:
+	go test ./internal/vendors -run '^TestVariants$$' -v -count 1 -timeout 1h -variants $(FLAGS)
+
+.PHONY: soak histories programs variants
 
 # Builds the release into dist: the program for six platforms, checksums, the image.
 release:

@@ -24,6 +24,7 @@ type Vendor struct {
 	Package  string    `json:"package"`          // of the tests, from the root of the module; "" without proofs
 	Rules    []Rule    `json:"rules"`
 	Readings []Reading `json:"readings"`
+	Variants string    `json:"-"` // the requests made from its contract; "" for none
 }
 
 // Rule is something that the vendor does.
@@ -58,7 +59,9 @@ func Of(vendors []sim.Vendor, names ...string) (Report, error) {
 			if err != nil {
 				return r, err
 			}
-			r.Vendors = append(r.Vendors, of(v, proofs))
+			shown := of(v, proofs)
+			shown.Variants = variantsOf(v.Name)
+			r.Vendors = append(r.Vendors, shown)
 		}
 	}
 	if len(r.Vendors) == 0 {
@@ -165,11 +168,19 @@ documents leave open: a scenario can set it to each of its values.
 The **test** of a rule checks an answer: that the rule decided, and the status and body that it leads to. The
 test of a reading sends the same requests under each value, and gets another answer each time. The build fails
 if a test that is named here no longer exists or no longer asserts this.
+
+**Variants** are requests that differ from the contract's examples in one to three places: values at both sides of
+each boundary, each value of an enum, other types, members left out, members nobody knows. ` + "`make variants`" + ` sends them all.
+Each answer must fit the contract, none may be a 5xx. What the vendor's contract allows must not be refused for its form, and
+what it forbids must not succeed; the exceptions are listed with their reasons in ` + "`internal/vendors/variants_allowed_test.go`" + `.
 `)
 	for _, v := range r.Vendors {
 		fmt.Fprintf(&b, "\n## %s\n\n", v.Title)
 		if v.Notice != "" {
 			fmt.Fprintf(&b, "%s\n\n", v.Notice)
+		}
+		if v.Variants != "" {
+			fmt.Fprintf(&b, "Variants: %s.\n\n", v.Variants)
 		}
 		fmt.Fprintf(&b, "%s. %s.\n\n| rule | label | says | source | test |\n|---|---|---|---|---|\n", v.count(), v.proved("`"))
 		for _, rule := range v.Rules {
