@@ -55,7 +55,8 @@ func Probes() []string {
 }
 
 // Keys returns the files that together have every key of a scenario, by their names:
-// one of each vendor with every key of its state, and "file" with all other keys.
+// one of each vendor with every key of its state, "probe" with those of a probe, and
+// "file" with all other keys.
 func Keys() map[string][]byte {
 	paths, err := fs.Glob(files, "keys/*.yaml")
 	if err != nil {

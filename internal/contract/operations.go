@@ -69,6 +69,7 @@ type operation struct {
 	described  []*openapi3.Parameter // what parameters are compiled from
 	body       *openapi3.RequestBody // nil if none is documented
 	responses  map[string]response   // "200", "4XX", "default"
+	after      string                // the operation that makes what the examples need
 }
 
 type response struct {
@@ -110,6 +111,7 @@ func compileOperation(method, path string, item *openapi3.PathItem, described *o
 		op.NeedsBody = op.body.Required
 	}
 
+	op.after, _ = described.Extensions[xExampleAfter].(string)
 	var err error
 	if op.Repeatable, err = repeatable(method, described); err != nil {
 		return nil, err

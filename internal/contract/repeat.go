@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	xRepeatable = "x-repeatable"
-	xPages      = "x-pages"
+	xRepeatable   = "x-repeatable"
+	xPages        = "x-pages"
+	xExampleAfter = "x-example-after"
 )
 
 // repeatable reports whether an operation can be sent again: as HTTP has it of the

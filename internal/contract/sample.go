@@ -22,6 +22,7 @@ type Sample struct {
 	Method, Path, Query string // the path is escaped
 	Header              http.Header
 	Body                []byte
+	After               string // the operation whose sample makes what this one needs; "" if it needs nothing
 }
 
 // Sample returns the sample request of an operation.
@@ -30,7 +31,7 @@ func (c *Contract) Sample(operation string) (Sample, error) {
 	if op == nil {
 		return Sample{}, fmt.Errorf("the contract has no operation %q", operation)
 	}
-	s := Sample{Method: op.Method, Header: http.Header{}}
+	s := Sample{Method: op.Method, Header: http.Header{}, After: op.after}
 	if op.body != nil {
 		contentType, body, err := op.sampleBody()
 		if err != nil {

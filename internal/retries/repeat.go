@@ -32,6 +32,15 @@ func (t trier) repeat(sample contract.Sample, readings sim.Readings) (*Repeat, e
 	}
 	defer t.set.Delete(name)
 	w.SetReadings(readings)
+	if sample.After != "" {
+		before, err := t.doc.Sample(sample.After)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := t.send(w, before); err != nil {
+			return nil, err
+		}
+	}
 	lose := fault.WithSeed(fault.Fault{
 		ID: "lost", When: fault.When{Operation: fault.Operation{Vendor: t.v.Name, ID: t.op.ID}},
 		Phase: fault.After, Effect: fault.Effect{Drop: fault.Close},
@@ -75,9 +84,9 @@ func (t trier) compare(first, second *journal.Entry, differs bool) *Repeat {
 	}
 	made, updated := false, false
 	for _, row := range second.Changes {
-		if m, ok := row.After.(*sim.Message); ok && m.Kind == "mail" {
+		if m, ok := row.After.(*sim.Message); ok {
 			made = true
-			r.Differ = append(r.Differ, "mails")
+			r.Differ = append(r.Differ, m.Kind+"s")
 		}
 		c, ok := t.set.Kit.Change(row)
 		if !ok || c.Before != nil && c.After != nil && !contentDiffers(c) {

@@ -72,7 +72,7 @@ func TestEveryKey(t *testing.T) {
 	if err := json.Unmarshal(w.text, &root); err != nil {
 		t.Fatal(err)
 	}
-	files := []string{"../../scenarios/keys/file.yaml", "testdata/keys/deliveries.yaml", "testdata/keys/probe.yaml"}
+	files := []string{"../../scenarios/keys/file.yaml", "testdata/keys/deliveries.yaml", "../../scenarios/keys/probe.yaml"}
 	for _, vendor := range w.set.Names() {
 		if vendor == bell.Vendor.Name {
 			continue // in deliveries.yaml
