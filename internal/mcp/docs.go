@@ -24,18 +24,25 @@ func (t tools) docs(ctx context.Context, in docsIn) (any, error) {
 	case in.Topic == "scenarios":
 		return t.ask(ctx, "GET", "/_mock/scenarios", nil)
 	case vendor == "scenario":
-		return scenarioDocs(below)
+		return t.scenarioDocs(below)
 	default:
 		return t.vendorDocs(vendor, below)
 	}
 }
 
 // scenarioDocs describes the keys of a scenario: the top ones, or those below one of them.
-func scenarioDocs(key string) (string, error) {
-	lines := scenario.Describe(key)
+func (t tools) scenarioDocs(key string) (string, error) {
+	lines, err := scenario.Describe(t.server.Set, key)
+	if err != nil {
+		return "", err
+	}
 	if len(lines) == 0 {
 		var known []string
-		for _, line := range scenario.Describe("") {
+		top, err := scenario.Describe(t.server.Set, "")
+		if err != nil {
+			return "", err
+		}
+		for _, line := range top {
 			name, _, _ := strings.Cut(line, ":")
 			known = append(known, name)
 		}

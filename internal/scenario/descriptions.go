@@ -1,11 +1,5 @@
 package scenario
 
-import (
-	"maps"
-	"slices"
-	"strings"
-)
-
 // descriptions are the sentences about the keys besides those of the vendors; see
 // [words]. Editors show them, and docs/scenarios.md has them. What holds without the
 // key comes last, after "Default:".
@@ -144,18 +138,4 @@ var descriptions = map[string]string{
 	"assert.assumed":   "If an answer relies on an assumed rule, or rests on a reading: a level, or one with exceptions. Default: warn.",
 	"assumed.policy":   "The level.",
 	"assumed.accepted": "Rules and readings that are accepted whatever the level, by id. Default: none.",
-}
-
-// Describe returns the keys of a scenario with what they are, as "key: what it is": those
-// at the top for "", otherwise a key and those below it. It returns none if there is no
-// such key.
-func Describe(key string) (lines []string) {
-	for _, path := range slices.Sorted(maps.Keys(descriptions)) {
-		plain := strings.ReplaceAll(path, "[]", "")
-		top, isBelow := !strings.Contains(plain, "."), plain == key || strings.HasPrefix(plain, key+".")
-		if key == "" && top || key != "" && isBelow {
-			lines = append(lines, path+": "+descriptions[path])
-		}
-	}
-	return lines
 }

@@ -84,3 +84,19 @@ func forms(s object) []object {
 }
 
 func join(path, name string) string { return strings.TrimPrefix(path+"."+name, ".") }
+
+// Describe returns the keys of a scenario with what they are, as "key: what it is": those
+// at the top for "", otherwise a key and those below it. It returns none if there is no
+// such key.
+func Describe(set *world.Set, key string) (lines []string, err error) {
+	keys, err := Keys(set)
+	for _, k := range keys {
+		plain := strings.ReplaceAll(k.Path, "[]", "")
+		top, isBelow := !strings.Contains(plain, "."), plain == key || strings.HasPrefix(plain, key+".")
+		if key == "" && top || key != "" && isBelow {
+			says, _ := k.Schema["description"].(string)
+			lines = append(lines, k.Path+": "+says)
+		}
+	}
+	return lines, err
+}

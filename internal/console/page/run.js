@@ -5,6 +5,16 @@ import {mismatch, REDACTED} from './match.js';
 
 /** @typedef {{ok: boolean, says: string}} Result */
 
+/** The parts of a call whose values are texts: a number that an earlier answer had goes there as one. */
+const textOnly = new Set(['path', 'query', 'headers', 'form']);
+
+/** @param {any} value @returns {any} */
+function texts(value) {
+  if (Array.isArray(value)) return value.map(texts);
+  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, texts(v)]));
+  return String(value);
+}
+
 export class Run {
   /** @type {Result[]} */
   results = [];
@@ -71,7 +81,7 @@ export class Run {
   async #call(step) {
     const call = /** @type {Record<string, any>} */ ({});
     for (const key of ['operation', 'tenant', 'as', 'path', 'query', 'headers', 'body', 'form', 'file'])
-      if (key in step) call[key] = this.#filled(step[key]);
+      if (key in step) call[key] = textOnly.has(key) ? texts(this.#filled(step[key])) : this.#filled(step[key]);
     call.tenant ??= (await get(at(this.world))).credentials[step.operation.split('.')[0]]?.tenant ?? '';
     const most = step.repeat?.max ?? 1;
     for (let n = 1; ; n++) {
