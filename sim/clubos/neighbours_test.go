@@ -22,7 +22,6 @@ var (
 	look     = func(target string) call { return call{"GET", target, ""} }
 	annsOwn  = look("/usermatch?systemCode=NORTH&userId=L-11")
 	annMatch = `{"userId":11,"clubLocationId":1,"role":"member","localUserId":"L-11","firstName":"Ann","lastName":"Lee","email":"ann@example.com"}`
-	bobMatch = `{"userId":12,"clubLocationId":1,"role":"trainer","localUserId":"L-12","firstName":"Bob","lastName":"Ray","email":"bob@example.com"}`
 	cidMatch = `{"userId":13,"clubLocationId":1,"role":"member","localUserId":"L-13","firstName":"Cid","lastName":"Fox","email":"cid@example.com"}`
 	idaMatch = `{"userId":31,"clubLocationId":1,"role":"prospect","localUserId":"L-31","firstName":"Ida","lastName":"Orr","email":"ida@example.com"}`
 )

@@ -241,14 +241,16 @@ func (in *rfidSearch) Check(c *sim.Checks) { checkTagFormat(c, "query", "tagForm
 
 // findByRfid shows the member with an RFID.
 func (a *api) findByRfid(tx *sim.Tx, in rfidSearch) (any, error) {
-	for _, row := range a.carriers(tx, rfidMedium, sim.Fold(in.RFID)) {
-		if !slices.ContainsFunc(row.rfids(), func(r Rfid) bool { return r.is(in.RFID) && r.has(in.Format) }) {
-			return nil, rfidUnknown.Refuse("tagFormat", in.Format.V).HeldBy(row.Ref()).With(detail{entity: "RFID"})
-		}
-		if row.Membership == nil {
-			return nil, noMembership(row)
-		}
-		return a.show(tx, row), nil
+	carriers := a.carriers(tx, rfidMedium, sim.Fold(in.RFID)) // one at most
+	if len(carriers) == 0 {
+		return nil, rfidUnknown.Refuse("rfid", sim.Readable(in.RFID)).With(detail{entity: "RFID"})
 	}
-	return nil, rfidUnknown.Refuse("rfid", sim.Readable(in.RFID)).With(detail{entity: "RFID"})
+	row := carriers[0]
+	if !slices.ContainsFunc(row.rfids(), func(r Rfid) bool { return r.is(in.RFID) && r.has(in.Format) }) {
+		return nil, rfidUnknown.Refuse("tagFormat", in.Format.V).HeldBy(row.Ref()).With(detail{entity: "RFID"})
+	}
+	if row.Membership == nil {
+		return nil, noMembership(row)
+	}
+	return a.show(tx, row), nil
 }

@@ -9,8 +9,6 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-const webhookGuide = "guide: webhooks"
-
 var (
 	webhookUnknown = rules.Rule("webhook-unknown",
 		"A webhook that the key's gym does not have is answered with a 404 for the entity WEBHOOK.",

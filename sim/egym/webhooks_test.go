@@ -38,7 +38,7 @@ func TestWebhooks(t *testing.T) {
 	}
 	unknown := func(reason, key, method, path, body string) turn {
 		return turn{reason: reason, key: key, method: method, path: webhooks + path, body: body, status: 404, want: `{"errorCode":"notFound","metadata":{"entity":"WEBHOOK"}}`,
-			rule: "webhook-unknown", field: "id", value: strings.Trim(path, "/triger")}
+			rule: "webhook-unknown", field: "id", value: strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/trigger")}
 	}
 	const other = `{"url":"http://127.0.0.1:9000/b","secret":"hook-b"}`
 	turns(t, []turn{

@@ -20,8 +20,6 @@ const (
 	rejected   = "Rejected"
 )
 
-var jobStatuses = []string{processing, completed, "AwaitingReview", "NotReady", rejected}
-
 // job is a row: changes of many members.
 type job struct {
 	id      string
