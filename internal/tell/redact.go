@@ -44,7 +44,7 @@ var secretParts = []string{
 }
 
 // harmless are names that sound like credentials but are not, folded.
-var harmless = map[string]bool{"idempotencykey": true, "xidempotencykey": true, "tokentype": true}
+var harmless = map[string]bool{"author": true, "authorid": true, "idempotencykey": true, "xidempotencykey": true, "tokentype": true}
 
 // soundsSecret reports whether a header or field with this name may carry a
 // credential, even one that the vendor does not know: it may be a real one, sent

@@ -2,7 +2,6 @@ package world
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/deliver"
@@ -94,29 +93,37 @@ type Post struct {
 func (w *World) Outbox() (posts []Post) {
 	var current []sim.Message
 	w.Look("", func(tx *sim.Tx) { current = w.set.Kit.Outbox(tx) })
-	known := map[*sim.Webhook]*deliver.Delivery{}
-	var taken []*deliver.Delivery
-	for _, d := range w.deliveries.All() {
-		known[d.Message.Webhook] = &d
-		if d.TakenBack {
-			taken = append(taken, &d)
-		}
-	}
-	slices.SortStableFunc(taken, func(a, b *deliver.Delivery) int { return a.Message.Number - b.Message.Number })
-	for _, m := range current {
-		for len(taken) > 0 && taken[0].Message.Number <= m.Number {
-			posts, taken = append(posts, Post{taken[0].Message, taken[0]}), taken[1:]
-		}
-		post := Post{Message: m}
+	place := map[*sim.Webhook]int{}
+	for i, m := range current {
 		if m.Webhook != nil {
-			if post.Delivery = known[m.Webhook]; post.Delivery == nil {
-				post.Delivery = &deliver.Delivery{Message: m, Status: deliver.Status{State: deliver.Forgotten, Attempts: []deliver.Attempt{}}}
-			}
+			place[m.Webhook] = i
 		}
-		posts = append(posts, post)
 	}
-	for _, d := range taken {
-		posts = append(posts, Post{d.Message, d})
+	told := 0                              // of the current ones
+	for _, d := range w.deliveries.All() { // in the order in which they were posted
+		if d.TakenBack {
+			posts = append(posts, Post{d.Message, &d})
+			continue
+		}
+		for at, ok := place[d.Message.Webhook]; ok && told < at; told++ {
+			posts = append(posts, forgotten(current[told]))
+		}
+		if told < len(current) && current[told].Webhook == d.Message.Webhook {
+			posts = append(posts, Post{current[told], &d})
+			told++
+		}
+	}
+	for ; told < len(current); told++ {
+		posts = append(posts, forgotten(current[told]))
 	}
 	return posts
+}
+
+// forgotten returns a mail, or a webhook of which it is not known any more what became.
+func forgotten(m sim.Message) Post {
+	post := Post{Message: m}
+	if m.Webhook != nil {
+		post.Delivery = &deliver.Delivery{Message: m, Status: deliver.Status{State: deliver.Forgotten, Attempts: []deliver.Attempt{}}}
+	}
+	return post
 }

@@ -301,12 +301,12 @@ func TestDeliveriesTakenBack(t *testing.T) {
 		"1 Ann of 1: delivered 200", "2 Ben of 2: delivered 200, taken back", late)
 	ring(c, "Cleo")
 	step("what comes then is another one", "Ann, Ben, Cleo", nil,
-		"1 Ann of 1: delivered 200", "2 Ben of 2: delivered 200, taken back", "2 Cleo of 2: delivered 200", late)
+		"1 Ann of 1: delivered 200", "2 Ben of 2: delivered 200, taken back", late, "2 Cleo of 2: delivered 200")
 	step("restored", "Ann, Ben, Cleo", w.Restore("two"),
-		"1 Ann of 1: delivered 200", "2 Cleo of 2: delivered 200, taken back", "2 Ben of 2: delivered 200", late)
+		"1 Ann of 1: delivered 200", "2 Ben of 2: delivered 200", late, "2 Cleo of 2: delivered 200, taken back")
 	w.Reset()
 	step("reset", "Ann, Ben, Cleo", nil,
-		"1 Ann of 1: delivered 200, taken back", "2 Ben of 2: delivered 200, taken back", "2 Cleo of 2: delivered 200, taken back", late)
+		"1 Ann of 1: delivered 200, taken back", "2 Ben of 2: delivered 200, taken back", late, "2 Cleo of 2: delivered 200, taken back")
 	if all := w.Faults(); all[0].Matched != 0 {
 		t.Errorf("the fault matched %d after the reset", all[0].Matched)
 	}

@@ -128,6 +128,7 @@ func (b *Bases) of(e *journal.Entry) (basis []Basis) {
 // fork that nobody keeps. The fault that fired at it fires again, and no other.
 func (b *Bases) carryOut(v *Vendor, e *journal.Entry, readings sim.Readings) *journal.Entry {
 	fork := &World{Name: b.w.Name, set: b.w.set, start: b.start, db: b.db.Fork(), moment: b.moment, number: e.Number - 1}
+	fork.deliveries.Silence() // nobody asked for this request
 	fork.moment.readings = newReadings(readings)
 	fork.moment.disruptions = &disruptions{limited: b.moment.disruptions.limited}
 	p := &pending{vendor: v, request: sim.Request{

@@ -1,0 +1,49 @@
+package control_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// What an answer rests on is found by carrying the request out again. Nothing is sent
+// again for that.
+func TestLookingSendsNothing(t *testing.T) {
+	var got atomic.Int32
+	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { got.Add(1) }))
+	defer receiver.Close()
+	s := start(t, "")
+	w := s.Set.Get("default")
+	send := func(path, body string) {
+		s.do("POST", "/egym/api/v2"+path, body, "x-api-key", "egym-alpha-mitte", "Content-Type", "application/json").is(200)
+		w.Settle(t.Context())
+	}
+	hook := fmt.Sprintf(`{"url": %q, "secret": "s"}`, receiver.URL)
+	send("/webhooks", hook)
+	send("/webhooks/1/trigger", "")
+	for _, path := range []string{"requests", "requests/2", "requests/2/why", "requests.har", "coverage"} {
+		s.do("GET", "/_mock/worlds/default/"+path, "").is(200)
+	}
+	if w.Settle(t.Context()); got.Load() != 1 {
+		t.Errorf("the subscriber got %d webhooks, want 1", got.Load())
+	}
+	if posts := w.Outbox(); len(posts) != 1 {
+		t.Errorf("the outbox has %d messages, want 1", len(posts))
+	}
+
+	// After a reset, what was sent before it comes first.
+	send("/webhooks/1/trigger", "")
+	s.do("POST", "/_mock/worlds/default/reset", "").is(204)
+	send("/webhooks", hook)
+	send("/webhooks/1/trigger", "")
+	var order []string
+	for _, p := range w.Outbox() {
+		order = append(order, fmt.Sprintf("%d %v", p.Number, p.Delivery.TakenBack))
+	}
+	if told := strings.Join(order, ", "); told != "1 true, 2 true, 1 false" {
+		t.Errorf("the outbox has %s", told)
+	}
+}
