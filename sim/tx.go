@@ -24,6 +24,7 @@ type Tx struct {
 	Asked    Asked    // the readings that were asked for so far
 	Request  *Request // nil while a scenario is loaded
 	Caller   Caller
+	Former   *Tx             // the state that is replaced while one is put; nil otherwise
 	Context  context.Context // of the caller who waits for a scenario to load; nil otherwise
 	Notes    []Note          // so far
 

@@ -49,3 +49,19 @@ func TestLookingSendsNothing(t *testing.T) {
 		t.Errorf("the outbox has %s", told)
 	}
 }
+
+// A secret that a client sent is null in the state, and is kept when that is put back.
+func TestAWebhooksSecretIsKept(t *testing.T) {
+	got := make(chan string, 1)
+	receiver := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got <- r.Header.Get("X-Api-Key") }))
+	defer receiver.Close()
+	s := start(t, "")
+	key := []string{"x-api-key", "egym-alpha-mitte", "Content-Type", "application/json"}
+	s.do("POST", "/egym/api/v2/webhooks", fmt.Sprintf(`{"url": %q, "secret": "KEEP"}`, receiver.URL), key...).is(200)
+	state := s.do("GET", "/_mock/worlds/default/state", "").is(200).says(`"secret": null`)
+	s.do("PUT", "/_mock/worlds/default/state", state.text).is(204)
+	s.do("POST", "/egym/api/v2/webhooks/1/trigger", "", key...).is(200)
+	if secret := <-got; secret != "KEEP" {
+		t.Errorf("the webhook came with %q", secret)
+	}
+}

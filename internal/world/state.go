@@ -129,7 +129,9 @@ func (w *World) replaceStates(ctx context.Context, states map[string]any, change
 		}
 		tx := w.transactionIn(next.Begin(), v.Name, now)
 		tx.Context, tx.Earliest, tx.Latest = ctx, w.earliest, w.latest
+		tx.Former = w.transaction(v.Name, now)
 		wrong = append(wrong, load(v, &tx, states[v.Name])...)
+		tx.Former.Rollback()
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()

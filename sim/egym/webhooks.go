@@ -288,6 +288,17 @@ type webhookState struct {
 	Secret sim.Opt[string] `json:"secret" credential:"true"` // null or left out stands for one that is not shown
 }
 
+// formerSecret returns the secret that a webhook has in the state that is replaced, or
+// one that is made up.
+func (a *api) formerSecret(tx *sim.Tx, row webhook) string {
+	if tx.Former != nil {
+		if former, ok := a.webhooksByID.Get(tx.Former, row.idKey()); ok && former.URL == row.URL {
+			return former.Secret
+		}
+	}
+	return "unknown-" + tx.UUID()
+}
+
 // loadWebhook stores a declared webhook. It makes up a secret that is not known, so
 // that the subscriber can tell that it is another one.
 func (a *api) loadWebhook(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declared webhookState) error {
@@ -304,7 +315,7 @@ func (a *api) loadWebhook(tx *sim.Tx, at sim.Place, c sim.Tenant[chain], declare
 	wrong.Add(err)
 	row := webhook{Webhook{id, declared.URL, declared.Secret.V}, c.ID, gym, declared.Secret.Has()}
 	if !row.declared {
-		row.Secret = "unknown-" + tx.UUID()
+		row.Secret = a.formerSecret(tx, row)
 	}
 	if _, twice := a.webhooksByID.Get(tx, row.idKey()); twice {
 		wrong.Add(at.In("id").Errorf("duplicate webhook %d: ids are unique within a chain", id))
