@@ -65,3 +65,17 @@ func TestAWebhooksSecretIsKept(t *testing.T) {
 		t.Errorf("the webhook came with %q", secret)
 	}
 }
+
+// A URL that a client sends may hold a password or a token.
+func TestSecretsInURLs(t *testing.T) {
+	s := start(t, "")
+	s.do("POST", "/egym/api/v2/webhooks", `{"url": "http://u:s3cr3t-w1@127.0.0.1:9/x?a=b&token=s3cr3t-w2", "secret": "s3cr3t-w3"}`,
+		"x-api-key", "egym-alpha-mitte", "Content-Type", "application/json").is(200)
+	for _, path := range []string{"requests", "requests/1", "requests/1/why", "requests.har"} {
+		got := s.do("GET", "/_mock/worlds/default/"+path, "").is(200)
+		if found := secretWord.FindAllString(got.text, -1); found != nil {
+			t.Errorf("%s shows %q", path, found)
+		}
+	}
+	s.do("GET", "/_mock/worlds/default/requests/1", "").says("http://[redacted]@127.0.0.1:9/x?a=b", "token=[redacted]")
+}

@@ -227,9 +227,30 @@ func redact(v *world.Vendor, value any) any {
 	return value
 }
 
-// redactText replaces secrets in a text that is itself JSON, as some clients send
-// it.
+// urlUser matches the user of a URL, who may have a password, and urlField a parameter.
+var (
+	urlUser  = regexp.MustCompile(`(?i)\b([a-z][a-z0-9+.-]*://)[^/?#\s]*@`)
+	urlField = regexp.MustCompile(`([?&]([^=&#\s]+)=)[^&#\s]*`)
+)
+
+// redactURLs replaces secrets in the URLs of a text.
+func redactURLs(v *world.Vendor, text string) string {
+	if !strings.Contains(text, "://") {
+		return text
+	}
+	text = urlUser.ReplaceAllString(text, "${1}"+redacted+"@")
+	return urlField.ReplaceAllStringFunc(text, func(field string) string {
+		if parts := urlField.FindStringSubmatch(field); isCredential(v, parts[2]) {
+			return parts[1] + redacted
+		}
+		return field
+	})
+}
+
+// redactText replaces secrets in a text's URLs, and in one that is itself JSON, as some
+// clients send it.
 func redactText(v *world.Vendor, text string) string {
+	text = redactURLs(v, text)
 	inner := strings.TrimSpace(text)
 	if inner == "" || inner[0] != '{' && inner[0] != '[' && inner[0] != '"' || !mayHoldSecret(v, inner) {
 		return text
