@@ -137,6 +137,9 @@ func (g *weighings) golden(v sim.Vendor, update bool) (lines []string) {
 	const file = "testdata/rests.golden"
 	now := g.text(v.Readings)
 	if update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			return []string{err.Error()}
+		}
 		if err := os.WriteFile(file, []byte(now), 0o644); err != nil {
 			return []string{err.Error()}
 		}
