@@ -26,15 +26,18 @@ type server struct {
 	tb testing.TB
 }
 
-// start serves a scenario: the text of one, or "" for the shipped starter. Vendors may
-// be added.
-func start(tb testing.TB, text string, more ...sim.Vendor) server {
+// start serves a scenario: the text of one, or "" for the shipped starter. Its vendors
+// are the project's, if none are given.
+func start(tb testing.TB, text string, all ...sim.Vendor) server {
 	tb.Helper()
+	if len(all) == 0 {
+		all = vendors.All()
+	}
 	if text == "" {
 		shipped, _ := scenarios.Text("starter")
 		text = string(shipped)
 	}
-	set := world.NewSet(append(vendors.All(), more...))
+	set := world.NewSet(all)
 	begin, err := scenario.Load(set, "", []byte(text))
 	if err != nil {
 		tb.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/mockvendors/mockvendors/internal/apitest/bell"
+	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -21,7 +22,7 @@ func TestDeliveriesAreTold(t *testing.T) {
 	defer subscriber.Close()
 	text := strings.Replace(bell.Scenario, "key: k-north}", `key: k-north, url: "`+subscriber.URL+`/hook?token=hush", secret: hush-hush}`, 1) +
 		"faults: [{id: twice, operation: bell.webhook.RING, calls: {only: [2]}, effect: {duplicate: true}}]"
-	s := start(t, text, bell.Vendor)
+	s := start(t, text, append(vendors.All(), bell.Vendor)...)
 	one, all := s.follow(events), s.followAll("")
 	all("world default")
 	const outbox = "/_mock/worlds/default/outbox"

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/vendors/testdata/sixth"
 )
 
@@ -15,7 +16,7 @@ const newAccount = `{"email": "new@example.com", "firstName": "A", "lastName": "
 
 // busy is a server with eight requests in its journal.
 func busy(t *testing.T) server {
-	s := start(t, "", sixth.Vendor())
+	s := start(t, "", sixth.Among(vendors.All())...)
 	alpha, acme := []string{"x-api-key", "egym-alpha-mitte"}, []string{"X-API-KEY", "onsi-acme"}
 	s.do("POST", "/egym/api/v2/accounts", newAccount, alpha...).is(201)                                                              // 1
 	s.do("POST", "/egym/api/v2/accounts", newAccount, alpha...).is(409)                                                              // 2

@@ -7,12 +7,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/vendors/testdata/sixth"
 )
 
 // What is no rule's affair has a way out too, and it works.
 func TestWhyOfTheSimulatorsOwnErrors(t *testing.T) {
-	s := start(t, "", sixth.Vendor())
+	s := start(t, "", sixth.Among(vendors.All())...)
 	key := []string{"x-api-key", "egym-alpha-mitte"}
 	for i, c := range []struct {
 		reason, method, path string

@@ -33,7 +33,7 @@ vendors: {onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold], members: [{me
 
 func begin(tb testing.TB, assert string) *run {
 	tb.Helper()
-	set := world.NewSet(append(vendors.All(), sixth.Vendor()))
+	set := world.NewSet(sixth.Among(vendors.All()))
 	sc, err := scenario.Read(set, "mine.yaml", []byte(club+"assert: "+assert+"\n"))
 	if err != nil {
 		tb.Fatal(err)

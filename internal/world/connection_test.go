@@ -55,7 +55,7 @@ type wired struct {
 // wire serves a scenario: one of each vendor, and what text adds to it.
 func wire(tb testing.TB, text string) *wired {
 	tb.Helper()
-	set := world.NewSet(append(vendors.All(), sixth.Vendor()))
+	set := world.NewSet(sixth.Among(vendors.All()))
 	start, err := scenario.Load(set, "", []byte(oneOfEach+text))
 	if err != nil {
 		tb.Fatal(err)
