@@ -147,11 +147,7 @@ func (f *compareFlags) listen(ctx context.Context) (net.Listener, error) {
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return nil, fmt.Errorf("--addr %q: compare listens on this machine only: write 127.0.0.1:port", f.addr)
 	}
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", f.addr)
-	if err != nil {
-		return nil, exit{exitStart, fmt.Errorf("cannot listen on %s: %w", f.addr, err)}
-	}
-	return l, nil
+	return listenAt(ctx, f.addr, "--addr")
 }
 
 // reportCompared prints and writes the report. code is the command's.

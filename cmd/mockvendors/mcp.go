@@ -2,15 +2,12 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 
 	"github.com/spf13/cobra"
 
-	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/mcp"
-	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -38,25 +35,10 @@ An agent reaches a server that runs already at its path /mcp.`,
 
 func (p *program) runMCP(ctx context.Context, f serveFlags) error {
 	set := world.NewSet(vendors.All())
-	path, text, err := scenario.Text(f.scenario)
+	server, err := f.load(ctx, set)
 	if err != nil {
 		return err
 	}
-	start, err := scenario.LoadContext(ctx, set, path, text)
-	if ctx.Err() != nil {
-		return errInterrupted
-	}
-	if err != nil {
-		return fmt.Errorf("cannot load the scenario:\n%w", err)
-	}
-	library, err := f.library(ctx, set)
-	if err != nil {
-		return err
-	}
-	if _, err := set.Make(world.Default, f.first(start)); err != nil {
-		return err
-	}
-	server := &control.Server{Set: set, Start: start, Scenarios: library, VendorURLs: map[string]string{}}
 	listeners, err := p.listen(ctx, server, f)
 	if err != nil {
 		return err
