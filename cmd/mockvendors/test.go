@@ -158,6 +158,9 @@ func (p *program) readAll(ctx context.Context, set *world.Set, names []string, f
 		if err == nil && len(sc.Steps) == 0 {
 			err = errors.New(sc.File + ": no steps to run; exec judges the assertions after a command of your own")
 		}
+		if err == nil {
+			err = sc.RefuseProbe()
+		}
 		if mistakes[file] = err; err != nil {
 			wrong = append(wrong, err)
 		}
