@@ -194,12 +194,8 @@ func (p *Proxy) entry(number string) *journal.Entry {
 	if err != nil {
 		return nil
 	}
-	for _, e := range p.World.Journal.Entries() {
-		if e.Number == n {
-			return e
-		}
-	}
-	return nil
+	e, _ := p.World.Journal.Get(n)
+	return e
 }
 
 // sign replaces the client's credential by one of the world: one that an earlier answer

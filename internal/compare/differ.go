@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -117,7 +119,7 @@ func (d *differ) object(at string, u, w map[string]any, hidden bool) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		below := at + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(tell.Printable(name))
+		below := string(jsontext.Pointer(at).AppendToken(tell.Printable(name)))
 		x, has := u[name]
 		y, hasToo := w[name]
 		switch {

@@ -39,11 +39,9 @@ func (p *Probes) rulesOf(told told) (rules []string, err error) {
 			continue
 		}
 		number, _ := strconv.Atoi(h.Header.Get("X-Mockvendors-Request"))
-		for _, e := range w.Journal.Entries() {
-			if e.Number == number {
-				for _, rule := range e.Rules() {
-					rules = append(rules, rule.ID)
-				}
+		if e, ok := w.Journal.Get(number); ok {
+			for _, rule := range e.Rules() {
+				rules = append(rules, rule.ID)
 			}
 		}
 	}
