@@ -57,8 +57,8 @@ and MOCKVENDORS_EGYM_WEBHOOK_SECRET then tell the command what it takes to recei
 go only to this machine unless --allow-webhook-host names another one. After the command,
 exec waits up to ten seconds for those on their way.
 
---habits adds how the command repeats, waits and reads pages, as report does of a server:
-in the worlds that are left at the end.
+--habits adds how the command repeats, waits and reads pages, as report does for a server.
+It looks at the worlds that are left at the end.
 
 What the command prints is passed through. The verdict goes to standard error, with the
 rules of the vendors that the command met, in any world; answers that a fault made or

@@ -21,7 +21,7 @@ func (p *program) mcp() *cobra.Command {
 Model Context Protocol, until standard input ends. The vendors answer on a free port,
 which the tool "world" tells.
 
-An agent reaches a server that runs already at its path /mcp.`,
+An agent reaches a server that is already running at its path /mcp.`,
 		Example: "  mockvendors mcp\n  mockvendors mcp --scenario ./mine.yaml",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.runMCP(cmd.Context(), f) },
@@ -51,7 +51,7 @@ func (p *program) runMCP(ctx context.Context, f serveFlags) error {
 	return nil
 }
 
-// unclosed is an output that outlives its user.
+// unclosed is an output that stays open when it is closed.
 type unclosed struct{ io.Writer }
 
 func (unclosed) Close() error { return nil }
