@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
@@ -123,12 +122,10 @@ func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scena
 	if err != nil {
 		return r, err
 	}
-	server := &control.Server{Set: set, Start: sc.Start, VendorURLs: map[string]string{}}
-	listeners, err := p.listen(ctx, server, serveFlags{addr: "127.0.0.1:0"})
+	server, running, err := p.serveWorlds(ctx, set, sc.Start)
 	if err != nil {
 		return r, err
 	}
-	running := serveAll(server, listeners)
 	r.url, r.failed, r.stop = server.URL, running.failed, once(running.stop)
 	defer func() {
 		if err != nil || !f.keep {
@@ -198,18 +195,9 @@ func (p *program) runCommand(ctx context.Context, command, environment []string)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, p.stdout, p.stderr
 	cmd.WaitDelay = grace // for processes it left behind that hold its output open
 	group := own(cmd)
-	started, ended := make(chan error, 1), make(chan error, 1)
-	go func() {
-		runtime.LockOSThread() // the thread that starts a command counts as its parent
-		defer runtime.UnlockOSThread()
-		err := cmd.Start()
-		started <- err
-		if err == nil {
-			ended <- cmd.Wait()
-		}
-	}()
-	if err := <-started; err != nil {
-		return 0, exit{exitStart, fmt.Errorf("cannot start the command: %w", err)}
+	ended, err := startCommand(cmd)
+	if err != nil {
+		return 0, err
 	}
 	endFollowing := group.followStops()
 	interrupted := false
@@ -246,6 +234,24 @@ func (p *program) runCommand(ctx context.Context, command, environment []string)
 		code = interruptedCode
 	}
 	return code, exit{code, errors.New("interrupted: the assertions were not judged")}
+}
+
+// startCommand starts a command. The channel gets what waiting for it returns.
+func startCommand(cmd *exec.Cmd) (<-chan error, error) {
+	started, ended := make(chan error, 1), make(chan error, 1)
+	go func() {
+		runtime.LockOSThread() // the thread that starts a command counts as its parent
+		defer runtime.UnlockOSThread()
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			ended <- cmd.Wait()
+		}
+	}()
+	if err := <-started; err != nil {
+		return nil, exit{exitStart, fmt.Errorf("cannot start the command: %w", err)}
+	}
+	return ended, nil
 }
 
 // interruptedCode is the exit code that shells give a command ended by Ctrl-C.

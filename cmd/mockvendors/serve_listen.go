@@ -71,6 +71,17 @@ func listenAt(ctx context.Context, addr, flag string) (net.Listener, error) {
 	return nil, exit{exitStart, err}
 }
 
+// serveWorlds serves the worlds of a set on a free port of this machine. start is that of
+// its worlds.
+func (p *program) serveWorlds(ctx context.Context, set *world.Set, start *world.Start) (*control.Server, *running, error) {
+	server := &control.Server{Set: set, Start: start, VendorURLs: map[string]string{}}
+	listeners, err := p.listen(ctx, server, serveFlags{addr: "127.0.0.1:0"})
+	if err != nil {
+		return nil, nil, err
+	}
+	return server, serveAll(server, listeners), nil
+}
+
 // running holds the servers while they run.
 type running struct {
 	servers []*http.Server

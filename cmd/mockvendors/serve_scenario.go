@@ -15,25 +15,34 @@ import (
 
 // load loads the scenario and returns a server that has the world "default".
 func (f *serveFlags) load(ctx context.Context, set *world.Set) (*control.Server, error) {
-	path, text, err := scenario.Text(f.scenario)
+	sc, _, err := readScenario(ctx, set, f.scenario)
 	if err != nil {
 		return nil, err
-	}
-	start, err := scenario.LoadContext(ctx, set, path, text)
-	if ctx.Err() != nil {
-		return nil, errInterrupted
-	}
-	if err != nil {
-		return nil, fmt.Errorf("cannot load the scenario:\n%w", err)
 	}
 	library, err := f.library(ctx, set)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := set.Make(world.Default, f.first(start)); err != nil {
+	if _, err := set.Make(world.Default, f.first(sc.Start)); err != nil {
 		return nil, err
 	}
-	return &control.Server{Set: set, Start: start, Scenarios: library, VendorURLs: map[string]string{}}, nil
+	return &control.Server{Set: set, Start: sc.Start, Scenarios: library, VendorURLs: map[string]string{}}, nil
+}
+
+// readScenario reads the scenario that a server starts from, and returns its text too.
+func readScenario(ctx context.Context, set *world.Set, nameOrFile string) (*scenario.Scenario, []byte, error) {
+	path, text, err := scenario.Text(nameOrFile)
+	if err != nil {
+		return nil, nil, err
+	}
+	sc, err := scenario.ReadContext(ctx, set, path, text)
+	switch {
+	case ctx.Err() != nil:
+		return nil, nil, errInterrupted
+	case err != nil:
+		return nil, nil, fmt.Errorf("cannot load the scenario:\n%w", err)
+	}
+	return sc, text, nil
 }
 
 // library returns the scenarios that can be chosen by name: the shipped ones, the file
