@@ -56,6 +56,14 @@ func again(t testing.TB, w *simtest.World) error {
 	return err
 }
 
+// twice is again, after a first try that failed.
+func twice(t testing.TB, w *simtest.World) error {
+	if _, err := push(t.Context(), w, roe); err == nil {
+		return nil
+	}
+	return again(t, w)
+}
+
 func TestExplore(t *testing.T) {
 	const egym = "egym.publishAccount#1/"
 	quick := simtest.Timeout(300 * time.Millisecond)
@@ -96,10 +104,16 @@ func TestExplore(t *testing.T) {
 		}, []simtest.Option{simtest.Faults("before:kill")}, nil},
 		{"a hang ends with the context", once, []simtest.Option{simtest.Faults("before:hang"), quick}, []string{"before:hang is hung"}},
 		{"what is allowed is no failure", again, []simtest.Option{simtest.Faults("after:reset"), simtest.AllowVerdicts("diverged")}, nil},
+		{"a retry that is right at first", twice, []simtest.Option{simtest.Faults("before:reset")}, nil},
+		{"and wrong under a second fault", twice, []simtest.Option{simtest.Faults("before:reset"), simtest.Depth(2)},
+			[]string{egym + "before:reset+egym.publishAccount#2/before:reset is diverged"}},
 		{"without any fault it must pass", func(testing.TB, *simtest.World) error { return errors.New("no network") }, nil,
 			[]string{"without any fault, the function fails with exit code 1: mend that first\n  no network"}},
 		{"a function that asks nobody", func(testing.TB, *simtest.World) error { return nil }, nil, []string{"the function made no call"}},
 		{"a fault that does not exist", once, []simtest.Option{simtest.Faults("after:rest")}, []string{`unknown kind "rest"`}},
+		{"three faults", once, []simtest.Option{simtest.Depth(3)}, []string{"Depth(3): must be 1 or 2"}},
+		{"no run at a time", once, []simtest.Option{simtest.Jobs(0)}, []string{"Jobs(0): must be at least 1"}},
+		{"no time", once, []simtest.Option{simtest.Budget(0)}, []string{"Budget(0s): must be more than 0"}},
 		{"an operation that is not called", once, []simtest.Option{simtest.Only("egym.publishAcount")}, []string{"did you mean"}},
 		{"an option of Start", once, []simtest.Option{simtest.AllowWrongRequests()}, []string{"Explore judges the end state"}},
 		{"a function that skips", func(t testing.TB, w *simtest.World) error { t.Skip(); return nil }, nil, []string{"cannot skip"}},
@@ -111,6 +125,25 @@ func TestExplore(t *testing.T) {
 	}
 	started := run("TestSync", func(fake testing.TB) { simtest.Start(fake, simtest.Faults("quick")) })
 	started.fails(t, "only Explore takes")
+}
+
+// TestExploreNoRerun: a function that failed is run again, unless that is left out.
+func TestExploreNoRerun(t *testing.T) {
+	for _, tt := range []struct {
+		options []simtest.Option
+		want    int64 // two runs without faults, one with, and the rerun
+	}{{nil, 4}, {[]simtest.Option{simtest.NoRerun()}, 3}} {
+		var runs atomic.Int64
+		run("TestSync", func(fake testing.TB) {
+			simtest.Explore(fake, func(t testing.TB, w *simtest.World) error {
+				runs.Add(1)
+				return once(t, w)
+			}, append(tt.options, simtest.Faults("before:503"))...)
+		})
+		if got := runs.Load(); got != tt.want {
+			t.Errorf("there are %d runs, want %d", got, tt.want)
+		}
+	}
 }
 
 // TestExploreAlone: the line that a bad cell ends with runs it alone.

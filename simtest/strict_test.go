@@ -240,6 +240,9 @@ func TestPolicies(t *testing.T) {
 	read := func(tb testing.TB, w *simtest.World) {
 		egymOf(w).do("GET", "/api/v2/accounts/"+miasID, "").is(tb, 200)
 	}
+	dropped := func(tb testing.TB, w *simtest.World) {
+		egymOf(w).do("GET", "/api/v2/accounts?limits=1", "").is(tb, 200)
+	}
 	const rests = "assumed: egym.null-fields = omitted: under null it would have been 200 (another body, at /contact/street); first in #1 GET"
 	for _, tt := range []struct {
 		reason  string
@@ -255,6 +258,9 @@ func TestPolicies(t *testing.T) {
 		{"or fails", read, []simtest.Option{simtest.FailAssumed()}, []string{rests}, ""},
 		{"unless it is accepted", read, []simtest.Option{simtest.FailAssumed("egym.null-fields")}, nil, ""},
 		{"and nothing else is", read, []simtest.Option{simtest.FailAssumed("egym.patch-response")}, []string{rests}, ""},
+		{"what a vendor drops is logged", dropped, []simtest.Option{simtest.AllowAssumed()}, nil, "simtest: warning: ignored"},
+		{"unless it may be so", dropped, []simtest.Option{simtest.AllowAssumed(), simtest.AllowIgnored()}, nil, ""},
+		{"or fails", dropped, []simtest.Option{simtest.AllowAssumed(), simtest.FailIgnored()}, []string{"ignored"}, ""},
 		{"what is accepted exists", read, []simtest.Option{simtest.FailAssumed("egym.nul-fields")},
 			[]string{`FailAssumed: no assumed rule or reading "egym.nul-fields"; did you mean "egym.null-fields"?`}, ""},
 	} {
