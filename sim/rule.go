@@ -118,7 +118,7 @@ type Reading struct {
 	Question string   // what is open
 	Values   []string // the default first
 	Source   string   // what supports the values
-	Unprobed string   // why no probe can tell which value the vendor has; "" if one can, or may
+	Unprobed string   // why no probe can tell which value the vendor has; "" if one can
 
 	observed string // when and where a vendor was seen to have the default
 	bit      Asked  // see [NewReadings]

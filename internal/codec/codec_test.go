@@ -260,7 +260,7 @@ func TestDecode(t *testing.T) {
 		}
 		decoded++
 	})
-	if decoded == 0 {
+	if decoded == 0 && !testing.Short() { // which tries a few texts only
 		t.Error("nothing was decoded")
 	}
 }

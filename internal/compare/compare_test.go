@@ -87,6 +87,11 @@ var unseen = map[string]string{
 	"egym.timestamp-form": "times count as equal",
 }
 
+// uncompared are readings whose probes a world answers otherwise in any case.
+var uncompared = map[string]string{
+	"perfectgym.employee-only-in-user-mode": "the world never gets the token of the client's member, and is asked as by an employee",
+}
+
 // TestEveryReading: against an upstream that is the same but for its seed, no difference is
 // found; against one in which a reading has another value, the difference is found and
 // explained by that value, and what is not explained comes after it.
@@ -97,7 +102,7 @@ func TestEveryReading(t *testing.T) {
 	for _, v := range set.Vendors {
 		for _, r := range v.Readings {
 			path, text, ok := scenarios.Probe(v.Name, r.ID)
-			if !ok {
+			if !ok || uncompared[v.Name+"."+r.ID] != "" {
 				continue
 			}
 			t.Run(v.Name+"."+r.ID, func(t *testing.T) {

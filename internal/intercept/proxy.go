@@ -85,6 +85,10 @@ func (p *Proxy) ask(w http.ResponseWriter, r *http.Request) {
 	case r.Method != http.MethodConnect && !r.URL.IsAbs():
 		p.server.Set.Refuse(w, r, problem.RefusedHost, "not asked as a proxy",
 			"this address is a proxy for programs that have a vendor's address built in: name it in HTTPS_PROXY", "")
+	case r.Method != http.MethodConnect && r.URL.Host == "": // as in file:///x, where no Host header counts
+		r.Host = ""
+		p.server.Set.Refuse(w, r, problem.RefusedHost, "the URL has no host",
+			fmt.Sprintf("mockvendors answers for the vendors' own hosts, and the URL %q has no host", r.RequestURI), "")
 	case r.Method != http.MethodConnect:
 		p.answer(w, r)
 	case p.isVendors(r):

@@ -152,6 +152,42 @@ func TestAnotherHostInsideTheTunnel(t *testing.T) {
 	}
 }
 
+// A URL without a host, such as that of a file, is of no vendor, whatever the header Host says.
+func TestURLWithoutHost(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ reason, url, host, unmatched string }{
+		{"a file", "file:///etc/hosts", "", "GET /etc/hosts 403 refused-host: the URL has no host"},
+		{"a file, with a vendor as Host", "file:///etc/hosts", host, "GET /etc/hosts 403 refused-host: the URL has no host"},
+		{"a mail address", "mailto:a@example.com", host, "GET 403 refused-host: the URL has no host"},
+		{"http without a host", "http:///api/v2/accounts", host, "GET /api/v2/accounts 403 refused-host: the URL has no host"},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			t.Parallel()
+			i := start(t, world.Default, "")
+			conn, err := net.Dial("tcp", i.proxy.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\n\r\n", tt.url, tt.host)
+			got, err := http.ReadResponse(bufio.NewReader(conn), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			detail, err := io.ReadAll(got.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.StatusCode != http.StatusForbidden || !strings.Contains(string(detail), `the URL \"`+tt.url+`\" has no host`) {
+				t.Errorf("%s: %s", got.Status, detail)
+			}
+			if lines := strings.Join(i.unmatched(), "\n"); lines != tt.unmatched {
+				t.Errorf("unmatched: %q, want %q", lines, tt.unmatched)
+			}
+		})
+	}
+}
+
 // A page in a browser that finds the port gets nothing.
 func TestIsNoServer(t *testing.T) {
 	t.Parallel()

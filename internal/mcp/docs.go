@@ -17,16 +17,16 @@ type docsIn struct {
 }
 
 func (t tools) docs(ctx context.Context, in docsIn) (any, error) {
-	switch vendor, below, _ := strings.Cut(in.Topic, "."); {
+	switch first, below, _ := strings.Cut(in.Topic, "."); {
 	case in.Topic == "":
 		return "Topics: scenario, scenario.KEY (such as scenario.faults), scenarios, VENDOR, VENDOR.rules, VENDOR.readings, " +
 			"or the id of a rule or reading.\nVendors: " + strings.Join(t.server.Set.Names(), ", "), nil
 	case in.Topic == "scenarios":
 		return t.ask(ctx, "GET", "/_mock/scenarios", nil)
-	case vendor == "scenario":
+	case first == "scenario":
 		return t.scenarioDocs(below)
 	default:
-		return t.vendorDocs(vendor, below)
+		return t.vendorDocs(in.Topic)
 	}
 }
 
@@ -68,11 +68,12 @@ steps:
 assert: {state: [{at: VENDOR.TENANT.COLLECTION, count: 1, has: [{email: a@example.com}]}]}`
 
 // vendorDocs describes a vendor, its rules or readings, or one of these.
-func (t tools) vendorDocs(name, below string) (string, error) {
+func (t tools) vendorDocs(topic string) (string, error) {
+	name, below, _ := strings.Cut(topic, ".")
 	v := t.server.Set.Vendor(name)
 	if v == nil {
 		topics := append(t.server.Set.Names(), "scenario", "scenarios")
-		return "", fmt.Errorf("there is no topic %q%s", name, strict.Suggest(name, topics))
+		return "", fmt.Errorf("there is no topic %q%s", topic, strict.SuggestAll(name, topics))
 	}
 	report, err := fidelity.Of([]sim.Vendor{v.Vendor})
 	if err != nil {

@@ -253,6 +253,8 @@ func TestTools(t *testing.T) {
 		{"a reading", "docs", map[string]any{"topic": "egym.patch-response"}, "default account", false},
 		{"a rule of a wrong name", "docs", map[string]any{"topic": "egym.email-hold"}, `did you mean "egym.email-held"`, true},
 		{"a topic of a wrong name", "docs", map[string]any{"topic": "senario"}, `did you mean "scenario"`, true},
+		{"a rule of a vendor of a wrong name", "docs", map[string]any{"topic": "egim.email-held"}, `no topic "egim.email-held"; did you mean "egym"? valid: egym, `, true},
+		{"a topic that looks like a path", "docs", map[string]any{"topic": "../../x"}, `no topic "../../x"; valid: egym, `, true},
 	} {
 		text, failed := a.call(c.tool, c.arguments)
 		if failed != c.fails || !strings.Contains(text, c.says) && !strings.Contains(text, strings.ReplaceAll(c.says, `\"`, `"`)) {

@@ -36,9 +36,6 @@ type Finding struct {
 	Because string   `json:"because,omitempty"` // why no value is known
 }
 
-// NoProbe is the reason why nothing is known of a reading that has no probe.
-const NoProbe = "there is no probe for it yet"
-
 // RunName is the variable by which probes make their data different in each run.
 const RunName = "RUN"
 
@@ -59,11 +56,8 @@ func (r *Run) All(ctx context.Context) (all []Finding, err error) {
 // one settles a reading.
 func (r *Run) one(ctx context.Context, reading *sim.Reading) (Finding, error) {
 	sc, vendor := r.Probes.of[reading], r.Probes.vendor.Name
-	switch {
-	case sc == nil && reading.Unprobed != "":
+	if sc == nil {
 		return Finding{Because: reading.Unprobed}, nil
-	case sc == nil:
-		return Finding{Because: NoProbe}, nil
 	}
 	values := r.valuesFor(reading)
 	for _, need := range sc.Needs {

@@ -1,6 +1,7 @@
 package settle_test
 
 import (
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -15,11 +16,22 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// keys are what the probes of the vendors need from outside, all different.
-var keys = scenario.Values{
-	"EGYM_KEY": "sandbox-key-1", "EGYM_OTHER_KEY": "sandbox-key-2", "ONSI_KEY": "sandbox-key-3",
-	"PERFECTGYM_TOKEN": "sandbox-token", "PERFECTGYM_CLUB": "12", "CLUBOS_BASIC": "c2FuZGJveDpzYW5kYm94", "CLUBOS_LOCATION": "1", "CLUBOS_OTHER_LOCATION": "2",
-	"USERAPI_KEY": "sandbox-key-4", "USERAPI_PLAN": "Gold Annual",
+// set has the values that probes need of a certain form, or that the starter scenario
+// declares. Any other credential works in an open world.
+var set = scenario.Values{
+	"CLUBOS_BASIC": "c2FuZGJveDpzYW5kYm94", "CLUBOS_LOCATION": "1", "CLUBOS_OTHER_LOCATION": "2",
+	"PERFECTGYM_MEMBER_TOKEN": "pg-demo-member-token",
+}
+
+// valuesOf returns a value for everything that probes need from outside, all different.
+func valuesOf(probes *settle.Probes) scenario.Values {
+	values := maps.Clone(set)
+	for _, name := range probes.Needs() {
+		if values[name] == nil && name != settle.RunName {
+			values[name] = "sandbox-" + name
+		}
+	}
+	return values
 }
 
 // sandbox returns a second instance in which readings have these values.
@@ -56,28 +68,37 @@ func TestEveryConfigurationIsRecovered(t *testing.T) {
 				t.Fatal(err)
 			}
 			random, recovered := rand.New(rand.NewPCG(15, 3)), 0
+			told := map[string]bool{} // such as egym.patch-response=account
 			for range configurations {
 				var readings sim.Readings
 				for _, r := range v.Readings {
 					readings = readings.With(r, r.Values[random.IntN(len(r.Values))])
 				}
-				if recover(t, probes, v, readings) {
+				if recover(t, probes, v, readings, told) {
 					recovered++
 				}
 			}
 			if recovered != configurations {
 				t.Errorf("%d of %d configurations recovered", recovered, configurations)
 			}
+			for _, r := range v.Readings {
+				for _, value := range r.Values {
+					id := v.Name + "." + r.ID + "=" + value
+					if r.Unprobed == "" && !told[id] && !testing.Short() {
+						t.Errorf("no probe ever told %s", id)
+					}
+				}
+			}
 		})
 	}
 }
 
-// recover reports whether a sandbox with these readings is found out, and is left
-// without a record of a member.
-func recover(t *testing.T, probes *settle.Probes, v *world.Vendor, readings sim.Readings) bool {
+// recover reports whether a sandbox with these readings is found out. It adds what was
+// told to told.
+func recover(t *testing.T, probes *settle.Probes, v *world.Vendor, readings sim.Readings, told map[string]bool) bool {
 	t.Helper()
 	theirs, url := sandbox(t, readings)
-	run := settle.Run{Probes: probes, URL: url(v.Name), Values: keys, Name: "test", Client: play.Inside(theirs)}
+	run := settle.Run{Probes: probes, URL: url(v.Name), Values: valuesOf(probes), Name: "test", Client: play.Inside(theirs)}
 	found, err := run.All(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -86,6 +107,7 @@ func recover(t *testing.T, probes *settle.Probes, v *world.Vendor, readings sim.
 	for i, f := range found {
 		r := v.Readings[i]
 		_, text, probed := scenarios.Probe(v.Name, r.ID)
+		told[f.Reading+"="+f.Value] = true
 		if f.Value == readings.Of(r) || !probed || f.Value == "" && strings.Contains(string(text), f.Because) {
 			continue // a probe says itself when it cannot tell
 		}
@@ -95,19 +117,22 @@ func recover(t *testing.T, probes *settle.Probes, v *world.Vendor, readings sim.
 	return right
 }
 
-// TestEveryReadingIsAccountedFor: a probe, or the reason why there cannot be one.
+// TestEveryReadingIsAccountedFor: by a probe, or by the reason why there is none.
 func TestEveryReadingIsAccountedFor(t *testing.T) {
 	t.Parallel()
 	set := world.NewSet(vendors.All())
 	var paths []string
 	for _, v := range set.Vendors {
 		for _, r := range v.Readings {
-			path, text, ok := scenarios.Probe(v.Name, r.ID)
+			path, text, probed := scenarios.Probe(v.Name, r.ID)
 			switch {
-			case !ok:
-				continue // it has a reason, or the command says that there is no probe yet
-			case r.Unprobed != "":
-				t.Errorf("%s.%s has a probe, and a reason why it cannot", v.Name, r.ID)
+			case !probed && r.Unprobed == "":
+				t.Errorf("%s.%s has neither a probe, scenarios/%s, nor a reason why no probe can tell its value, Unprobed", v.Name, r.ID, path)
+			case probed && r.Unprobed != "":
+				t.Errorf("%s.%s has a probe, and a reason why no probe can tell its value", v.Name, r.ID)
+			}
+			if !probed {
+				continue
 			}
 			paths = append(paths, path)
 			sc, err := scenario.Read(set, path, text)

@@ -55,7 +55,7 @@ func (u UnmatchedView) Line() string {
 		line += "did you mean " + *u.Near + "?"
 	case u.Near != nil:
 		line += u.Cause + "; did you mean " + *u.Near + "?"
-	case u.Error == problem.ForeignHost.Name, u.Error == problem.RefusedHost.Name:
+	case u.Host != "" && (u.Error == problem.ForeignHost.Name || u.Error == problem.RefusedHost.Name):
 		line += u.Cause + ": " + u.Host
 	default:
 		line += u.Cause

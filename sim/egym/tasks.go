@@ -36,14 +36,20 @@ var (
 		Question: "Must the author and the completer of a task be accounts of the chain?",
 		Values:   []string{"accounts", "any"},
 		Source:   "the specification calls both the id of an EGYM account, and does not say that it is checked",
+		Unprobed: tasksStay,
 	}
 	completedTasks = &sim.Reading{
 		ID:       "completed-tasks",
 		Question: "Does the list of tasks have those that are completed?",
 		Values:   []string{"listed", "left-out"},
 		Source:   "the specification lists tasks that are available in the gym, and says that a task is active until it is completed",
+		Unprobed: tasksStay,
 	}
 )
+
+// tasksStay is why there is no probe of some readings.
+const tasksStay = "No operation removes a task, and the specification does not name tasks among what erasing a member removes, " +
+	"so a probe could not be sure to clean up."
 
 // Task is work for a trainer, as the API shows it.
 type Task struct {

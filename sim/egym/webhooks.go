@@ -42,20 +42,27 @@ var (
 		Question: "How often is an event sent if the subscriber does not accept it?",
 		Values:   []string{"none", "three-times"},
 		Source:   "not documented",
+		Unprobed: subscriberSees,
 	}
 	webhookRedirect = &sim.Reading{
 		ID:       "webhook-redirect",
 		Question: "Is an event sent again to the URL that the subscriber redirects it to?",
 		Values:   []string{"not-followed", "followed"},
 		Source:   "not documented",
+		Unprobed: subscriberSees,
 	}
 	webhookTestAccount = &sim.Reading{
 		ID:       "webhook-test-account",
 		Question: "Which accountId does a TEST event have?",
 		Values:   []string{"null", "made-up"},
 		Source:   "not documented",
+		Unprobed: subscriberSees,
 	}
 )
+
+// subscriberSees is why there is no probe of some readings.
+const subscriberSees = "Only a subscriber at an address that the sandbox can reach sees it: no answer to the client depends on it, " +
+	"and a probe has nothing but the answers."
 
 // Types of events that are sent.
 const (

@@ -26,4 +26,5 @@ var unknownFields = &sim.Reading{
 	Question: "What becomes of unknown members of a rental?",
 	Values:   []string{"ignored", "rejected"},
 	Source:   "no page says",
+	Unprobed: "No operation ends a rental, so a probe could not clean up.",
 }
