@@ -54,7 +54,7 @@ What happened in a server's world comes as a HAR: GET /_mock/worlds/{world}/requ
 			if err != nil {
 				return err
 			}
-			text, err := export.Write(cmd.Context(), set, sc, to)
+			text, err := export.Write(cmd.Context(), set, sc, args[0], to)
 			switch {
 			case cmd.Context().Err() != nil:
 				return errInterrupted

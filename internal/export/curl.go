@@ -43,8 +43,8 @@ want() {
 func (p *plan) curl() string {
 	var b strings.Builder
 	b.WriteString("#!/bin/sh\n")
-	name := p.scenario.Scenario
-	b.WriteString(p.about("#", fmt.Sprintf("Run: mockvendors exec --scenario %s -- sh %s.sh", name, name), "Needs: curl, jq"))
+	run := fmt.Sprintf("Run: mockvendors exec --scenario %s -- sh %s.sh", argument(p.given), p.scenario.Scenario)
+	b.WriteString(p.about("#", run, "Needs: curl, jq"))
 	b.WriteString(curlFunctions)
 	if p.saves() {
 		b.WriteString("\n# get prints a part of the answer, and encoded prints a value for a path.\n" +

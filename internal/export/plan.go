@@ -29,6 +29,7 @@ type plan struct {
 	set      *world.Set
 	world    *world.World // in which the scenario was played
 	scenario *scenario.Scenario
+	given    string // what the user calls the scenario: its name, or a path
 	secrets  secrets
 	values   scenario.Values // the marks of references
 	steps    []step
