@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/export"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
@@ -51,8 +52,9 @@ func (p *program) exec() *cobra.Command {
 The command finds the vendors in its environment:
 
 ` + variablesHelp() + `
-The variables of a credential that the scenario does not declare are not set. --set-env
-adds variables under other names, made of:
+The variables of a credential that the scenario does not declare are not set. Further
+credentials that it declares have numbers, in the order of the file, up to 50:
+MOCKVENDORS_EGYM_API_KEY_2. --set-env adds variables under other names, made of:
 
 ` + placesHelp() + `
 With several --scenario, the command runs once for each, one after the other, each time
@@ -143,7 +145,7 @@ func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scena
 		}
 	}()
 
-	environment, err := environmentOf(server, world.Default, f.setEnv, subscriptions...)
+	environment, err := environmentOf(server, world.Default, f.setEnv, export.Numbered(set, w, sc), subscriptions...)
 	if err != nil {
 		return r, err
 	}
@@ -254,8 +256,11 @@ func placesHelp() string {
 var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
 
 // environmentOf returns the environment of a command: this process's own, the
-// world's, that of subscribers to webhooks, and what --set-env adds.
-func environmentOf(server *control.Server, inWorld string, setEnv []string, subscriptions ...subscription) ([]string, error) {
+// world's, the further credentials of the scenario, that of subscribers to webhooks,
+// and what --set-env adds.
+func environmentOf(server *control.Server, inWorld string, setEnv []string, further map[string]string, subscriptions ...subscription) (
+	[]string, error,
+) {
 	known, all := placesOf(server, inWorld)
 	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
 	for _, v := range server.Set.Vendors {
@@ -267,6 +272,7 @@ func environmentOf(server *control.Server, inWorld string, setEnv []string, subs
 			subscription{vendor: v.Name}.addTo(variables) // ones from outside would be stale
 		}
 	}
+	maps.Copy(variables, further)
 	for _, s := range subscriptions {
 		s.addTo(variables)
 	}

@@ -59,7 +59,7 @@ func (p *plan) about(sign string, run ...string) string {
 	lines = append(lines, run...)
 	for _, name := range p.environment() {
 		if place := p.secrets.where[name]; place != "" {
-			lines = append(lines, name+": "+place+" in the scenario; exec does not set it")
+			lines = append(lines, name+": "+place)
 		}
 	}
 	if all := p.disruptions(); len(all) > 0 {
