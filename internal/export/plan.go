@@ -68,7 +68,7 @@ func newPlan(ctx context.Context, set *world.Set, sc *scenario.Scenario) (*plan,
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{set: set, world: w, scenario: sc, values: scenario.Values{}}
+	p := &plan{marks: marksBeside(sc.Root.JSON()), set: set, world: w, scenario: sc, values: scenario.Values{}}
 	p.secrets = secretsOf(p)
 	for _, need := range sc.Needs {
 		p.values[need.Name] = p.of(reference{Name: need.Name})
@@ -173,8 +173,8 @@ func (p *plan) sign(s *step, v *world.Vendor, bare, signed http.Header) {
 			continue
 		}
 		scheme, credential, ok := strings.Cut(values[0], " ")
-		if !ok {
-			s.headers = append(s.headers, pair{v.Carrier.Header(), p.secrets.must(v, "apiKey", scheme)})
+		if !ok || name != "Authorization" {
+			s.headers = append(s.headers, pair{v.Carrier.Header(), p.secrets.must(v, "apiKey", values[0])})
 			continue
 		}
 		s.headers = append(s.headers, pair{name, text(scheme+" ") + p.secrets.must(v, "token", credential)})

@@ -36,7 +36,7 @@ const maxNumbered = 50
 // the order of the file, up to maxNumbered. An export refers to them. The world is one
 // of the scenario.
 func Numbered(set *world.Set, w *world.World, sc *scenario.Scenario) map[string]string {
-	return secretsOf(&plan{set: set, world: w, scenario: sc}).numbered
+	return secretsOf(&plan{marks: marksBeside(sc.Root.JSON()), set: set, world: w, scenario: sc}).numbered
 }
 
 func secretsOf(p *plan) secrets {
@@ -134,7 +134,7 @@ func (s *secrets) header(v *world.Vendor, value string) text {
 		}
 		return text(value)
 	}
-	if scheme, credential, ok := strings.Cut(value, " "); ok {
+	if scheme, credential, ok := strings.Cut(value, " "); ok && s.names[v.Name][value] == "" {
 		return text(scheme+" ") + s.text(v, credential)
 	}
 	return s.text(v, value)
