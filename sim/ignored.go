@@ -8,9 +8,10 @@ import (
 )
 
 // Ignored is a name that a client sent and the vendor dropped: an unknown query
-// parameter or body field, a name that was sent twice, or a path in another case.
+// parameter or body field, a name that was sent twice, a path in another case, or a
+// header that is spelled almost as one that the vendor reads.
 type Ignored struct {
-	Where string // "query", "body" or "path"
+	Where string // "query", "body", "path" or "header"
 	Name  string // as sent, but printable and not too long; dotted within objects: "contact.phonenumber"
 	Near  string // the nearest name that the operation has, dotted too; Name itself if it was sent twice; "" if none is near
 	More  int    // if above 0, it stands for so many more names, and Name says so

@@ -163,8 +163,94 @@ func TestNothingIgnoredIsFree(t *testing.T) {
 	if n := testing.AllocsPerRun(100, func() { op.IgnoreQuery(req, false) }); n != 0 {
 		t.Errorf("a query costs %v allocations", n)
 	}
+	req.Header["User-Agent"], req.Header["Accept"], req.Header["X-Request-Id"] = []string{"c/1"}, []string{"*/*"}, []string{"7"}
+	credential := sim.APIKeyIn("x-api-key")
+	for _, sent := range []string{"X-Api-Key", "X-Other"} { // with the credential, and without
+		req.Header[sent] = []string{"k"}
+		if n := testing.AllocsPerRun(100, func() { op.IgnoreHeaders(req, credential) }); n != 0 {
+			t.Errorf("headers cost %v allocations", n)
+		}
+		delete(req.Header, sent)
+	}
 	if req.Ignored != nil {
 		t.Errorf("ignored: %v", req.Ignored)
+	}
+}
+
+type keyInput struct {
+	Key    sim.Opt[string] `header:"X-Idempotency-Key"`
+	Length sim.Opt[string] `header:"Content-Length"`
+	Body   member          `body:"json"`
+}
+
+// TestIgnoredHeaders: a header that is spelled almost as one that is read, and is
+// missing, is told. Anything else that clients and proxies add is not.
+func TestIgnoredHeaders(t *testing.T) {
+	var r sim.Routes
+	r.POST("keyed", "/keyed", sim.Write(200, func(*sim.Tx, keyInput) (sim.None, error) { return sim.None{}, nil }))
+	for _, test := range []struct{ reason, sent, near string }{
+		{"two letters swapped", "X-Api-Kye", "x-api-key"},
+		{"in any case", "X-API-KYE", "x-api-key"},
+		{"a letter too many", "X-Api-Keys", "x-api-key"},
+		{"a letter missing", "X-Ap-Key", "x-api-key"},
+		{"another letter", "X-Apy-Key", "x-api-key"},
+		{"two mistakes", "X-Appi-Kye", "x-api-key"},
+		{"without a hyphen", "Xapi-Key", "x-api-key"},
+		{"with underscores", "X_api_key", "x-api-key"},
+		{"without the X", "Api-Key", "x-api-key"},
+		{"three mistakes are another name", "X-App-Kyee", ""},
+		{"another name", "X-Auth-Token", ""},
+		{"one that the operation reads", "Idempotency-Kye", "X-Idempotency-Key"},
+		{"one that is standard elsewhere", "Idempotency-Key", "X-Idempotency-Key"},
+		{"the body's type", "Content-Typ", "Content-Type"},
+		{"the body's length is the client's own", "Content-Lenght", ""},
+		{"part of a name", "X", ""},
+		{"no letters", "-", ""},
+		{"what proxies add", "X-Request-Id", ""},
+		{"what browsers add", "Sec-Fetch-Dest", ""},
+		{"what Go adds", "Accept-Encoding", ""},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			t.Parallel()
+			header := http.Header{test.sent: {"v"}, "User-Agent": {"c/1"}, "Accept": {"*/*"}}
+			req := &sim.Request{Method: "POST", Path: "/keyed", Body: []byte("{}"), Header: header}
+			op, _ := r.Find(req)
+			var want []sim.Ignored
+			if test.near != "" {
+				want = []sim.Ignored{{Where: "header", Name: test.sent, Near: test.near}}
+			}
+			for range 2 {
+				op.Decode(req, false)
+				op.IgnoreHeaders(req, sim.APIKeyIn("x-api-key"))
+				if diff := cmp.Diff(want, req.Ignored); diff != "" {
+					t.Errorf("ignored (-want +got):\n%s", diff)
+				}
+			}
+			for _, sent := range []string{"X-Api-Key", "X-Idempotency-Key", "Content-Type"} {
+				header[sent] = []string{"v"}
+			}
+			op.Decode(req, false)
+			op.IgnoreHeaders(req, sim.APIKeyIn("x-api-key"))
+			if req.Ignored != nil {
+				t.Errorf("beside the right ones, ignored: %v", req.Ignored)
+			}
+		})
+	}
+}
+
+// Several are told in the order of their names.
+func TestIgnoredHeadersAreSorted(t *testing.T) {
+	op, req := requestTo(t, "", "{}", "")
+	for _, name := range []string{"X-Apikey2", "Api-Key", "X-Api-Kye", "X-Ap-Key"} {
+		req.Header[name] = []string{"v"}
+	}
+	for range 20 {
+		op.Decode(req, false)
+		op.IgnoreHeaders(req, sim.APIKeyIn("x-api-key"))
+		if got := fmt.Sprint(req.Ignored); got != "[{header Api-Key x-api-key 0} {header X-Ap-Key x-api-key 0} "+
+			"{header X-Api-Kye x-api-key 0} {header X-Apikey2 x-api-key 0}]" {
+			t.Fatal(got)
+		}
 	}
 }
 

@@ -119,7 +119,8 @@ type plan struct {
 	in       reflect.Type
 	used     sync.Pool // of inputs that were released
 	texts    []textField
-	body     int // index of the body's field; -1 for none
+	headers  []string // those that it reads, in canonical form
+	body     int      // index of the body's field; -1 for none
 	form     bool
 	file     int // index of the file's field; -1 for none
 	fileName string
@@ -154,6 +155,7 @@ func planOf[In any]() *plan {
 			p.text, p.media = i, media
 		}
 	}
+	p.headers = headersOf(p)
 	return p
 }
 

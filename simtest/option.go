@@ -87,7 +87,7 @@ func AllowNoRequests() Option {
 }
 
 // AllowIgnored does not log what vendors dropped of requests: names in the query or
-// the body that they do not know, or that came twice.
+// the body that they do not know, or that came twice, and misspelt headers.
 func AllowIgnored() Option {
 	return func(s *settings) { s.policies.ignored = scenario.Allow }
 }

@@ -70,7 +70,7 @@ type Breach struct {
 
 // Ignored is a name that the client sent and the vendor dropped.
 type Ignored struct {
-	Where string // query, body or path
+	Where string // query, body, path or header
 	Name  string
 	Near  string // the nearest name that the operation has; Name if it was sent twice; "" if none is near
 }

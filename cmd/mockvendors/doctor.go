@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strings"
 	"syscall"
 	"time"
@@ -25,11 +26,12 @@ type finding struct {
 func (p *program) doctor() *cobra.Command {
 	var addr string
 	cmd := &cobra.Command{
-		Use:   "doctor [FILE...]",
+		Use:   "doctor [FILE|DIR...]",
 		Short: "Check this machine for what keeps the program from working",
 		Long: `Check this machine for what keeps the program from working: the port, a server that may
 run there already, variables that have no effect, proxies that would take requests to
-this machine, the clock, and scenario files. The exit code is 1 if something is wrong.`,
+this machine, the clock, and scenario files. Of a directory, only files are checked that
+are meant as scenarios. The exit code is 1 if something is wrong.`,
 		Example:           "  mockvendors doctor\n  mockvendors doctor ./mine.yaml --addr 127.0.0.1:9000",
 		ValidArgsFunction: completeScenarios,
 		RunE: func(cmd *cobra.Command, files []string) error {
@@ -56,23 +58,65 @@ func (p *program) examine(ctx context.Context, root *cobra.Command, addr string,
 		p.examineProxies(),
 		examineClock(time.Now()),
 	}
-	given, err := filesIn(files)
-	if err != nil {
-		return nil, err
-	}
 	set := world.NewSet(vendors.All())
-	for _, file := range given {
-		c := checkFile(ctx, set, file)
-		if ctx.Err() != nil {
-			return nil, errInterrupted
+	for _, name := range files {
+		given := []string{name}
+		if isDirectory(name) {
+			others := 0
+			if given, others, err = scenariosIn(name); err != nil {
+				return nil, err
+			}
+			found = append(found, examineDirectory(name, len(given), others))
 		}
-		says := "fine"
-		if !c.OK {
-			says = c.text
+		for _, file := range given {
+			c := checkFile(ctx, set, file)
+			if ctx.Err() != nil {
+				return nil, errInterrupted
+			}
+			says := "fine"
+			if !c.OK {
+				says = c.text
+			}
+			found = append(found, finding{"scenario " + file, c.OK, says})
 		}
-		found = append(found, finding{"scenario " + file, c.OK, says})
 	}
 	return found, nil
+}
+
+// scenariosIn returns the files in a directory that are meant as scenarios, and how
+// many others could be by their names.
+func scenariosIn(dir string) (files []string, others int, err error) {
+	all, err := listed(dir)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, file := range all {
+		text, err := os.ReadFile(file)
+		switch {
+		case err != nil:
+			return nil, 0, err
+		case isScenario(file, text):
+			files = append(files, file)
+		default:
+			others++
+		}
+	}
+	return files, others, nil
+}
+
+func examineDirectory(name string, scenarios, others int) finding {
+	says := fmt.Sprintf("%d scenario files", scenarios)
+	if scenarios == 1 {
+		says = "1 scenario file"
+	}
+	switch others {
+	case 0:
+	case 1:
+		says += "; 1 other file was left alone, which has neither vendors nor version: 1 and a name"
+	default:
+		says += fmt.Sprintf("; %d other files were left alone, which have neither vendors nor version: 1 and a name", others)
+	}
+	return finding{"directory " + name, scenarios > 0, says}
 }
 
 // examinePort looks who listens on the address: nobody, a server of this program, or

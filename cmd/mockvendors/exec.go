@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mockvendors/mockvendors/internal/export"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
@@ -43,8 +44,9 @@ func (p *program) exec() *cobra.Command {
 The command finds the vendors in its environment:
 
 ` + variablesHelp() + `
-The variables of a credential that the scenario does not declare are not set. --set-env
-adds variables under other names, made of:
+The variables of a credential that the scenario does not declare are not set. Further
+credentials that it declares have numbers, in the order of the file, up to 50:
+MOCKVENDORS_EGYM_API_KEY_2. --set-env adds variables under other names, made of:
 
 ` + placesHelp() + `
 With several --scenario, the command runs once for each, one after the other, each time
@@ -133,7 +135,7 @@ func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scena
 		}
 	}()
 
-	environment, err := environmentOf(server, world.Default, f.setEnv, subscriptions...)
+	environment, err := environmentOf(server, world.Default, f.setEnv, export.Numbered(set, w, sc), subscriptions...)
 	if err != nil {
 		return r, err
 	}

@@ -76,8 +76,11 @@ func placesHelp() string {
 var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
 
 // environmentOf returns the environment of a command: this process's own, the
-// world's, that of subscribers to webhooks, and what --set-env adds.
-func environmentOf(server *control.Server, inWorld string, setEnv []string, subscriptions ...subscription) ([]string, error) {
+// world's, the further credentials of the scenario, that of subscribers to webhooks,
+// and what --set-env adds.
+func environmentOf(server *control.Server, inWorld string, setEnv []string, further map[string]string, subscriptions ...subscription) (
+	[]string, error,
+) {
 	known, all := placesOf(server, inWorld)
 	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
 	for _, v := range server.Set.Vendors {
@@ -89,6 +92,7 @@ func environmentOf(server *control.Server, inWorld string, setEnv []string, subs
 			subscription{vendor: v.Name}.addTo(variables) // ones from outside would be stale
 		}
 	}
+	maps.Copy(variables, further)
 	for _, s := range subscriptions {
 		s.addTo(variables)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/explore"
+	"github.com/mockvendors/mockvendors/internal/export"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -64,7 +65,7 @@ func (p *program) runExplore(ctx context.Context, args []string, f exploreFlags)
 	defer e.stop()
 	o := e.options
 	o.Command = args
-	client := &command{server: e.server, args: args, setEnv: f.setEnv, subscriptions: e.subscriptions}
+	client := &command{server: e.server, args: args, setEnv: f.setEnv, credentials: e.credentials, subscriptions: e.subscriptions}
 	if f.intercept {
 		if client.interception, err = intercepts(e.server, nil, nil); err != nil {
 			return err
@@ -133,6 +134,7 @@ type exploring struct {
 	text    []byte // of the scenario
 	stop    func()
 
+	credentials   map[string]string // variables of the scenario's further credentials
 	subscriptions []subscription
 }
 
@@ -155,17 +157,18 @@ func (p *program) explorationOf(ctx context.Context, f exploreFlags) (*exploring
 		return nil, err
 	}
 	sc.Start = start
-	if _, err := set.Make(world.Default, sc.Start); err != nil {
+	w, err := set.Make(world.Default, sc.Start)
+	if err != nil {
 		return nil, err
 	}
 	server, running, err := p.serveWorlds(ctx, set, sc.Start)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := environmentOf(server, world.Default, f.setEnv); err != nil {
+	if _, err := environmentOf(server, world.Default, f.setEnv, nil); err != nil {
 		running.stop()
 		return nil, err
 	}
 	o.Set, o.Start = set, sc.Start
-	return &exploring{o, server, text, running.stop, subscriptions}, nil
+	return &exploring{o, server, text, running.stop, export.Numbered(set, w, sc), subscriptions}, nil
 }

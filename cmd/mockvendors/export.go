@@ -19,7 +19,7 @@ func (p *program) export() *cobra.Command {
 		Short: "Print a scenario's steps for curl, Hurl, VS Code, or as a Mermaid diagram",
 		Long: `Print the steps of a scenario in another format:
 
-  curl     a shell script, which exec runs against the scenario's world
+  curl     a shell script, which checks statuses; exec runs it in the scenario's world
   hurl     a Hurl file: expectations are asserts, saved values are captures
   http     a file for the REST Client of VS Code; expectations are comments
   mermaid  a sequence diagram of what happens
@@ -54,7 +54,7 @@ For what happened in a server's world, get a HAR: GET /_mock/worlds/{world}/requ
 			if err != nil {
 				return err
 			}
-			text, err := export.Write(cmd.Context(), set, sc, to)
+			text, err := export.Write(cmd.Context(), set, sc, args[0], to)
 			switch {
 			case cmd.Context().Err() != nil:
 				return errInterrupted

@@ -26,14 +26,14 @@ type pipeline struct {
 	template string // in pipelines; "" for none
 	file     string // to write, in the directory
 	instead  string // to write if there is a file already
-	next     string // what is left to do
+	next     string // what is left to do; {file} stands for the path of file
 }
 
 var pipelinesByName = map[string]pipeline{
 	"github": {"github.yml", ".github/workflows/mockvendors.yml", "", "commit both files: GitHub runs the workflow at the next push"},
 	"gitlab": {"gitlab.yml", ".gitlab-ci.yml", "mockvendors.gitlab-ci.yml", "commit both files: GitLab runs the job at the next push"},
 	"compose": {"compose.yml", "compose.mockvendors.yaml", "",
-		"docker compose -f compose.mockvendors.yaml up --wait: the vendors answer at http://127.0.0.1:8409"},
+		"docker compose -f {file} up --wait: the vendors answer at http://127.0.0.1:8409"},
 	"none": {},
 }
 
@@ -86,8 +86,8 @@ func (p *program) runInit(dir, ci string) error {
 	}
 	files := []newFile{{firstScenario, scenarios.First}}
 	if chosen.template != "" {
-		if exists(filepath.Join(dir, chosen.file)) && chosen.instead != "" {
-			chosen.next = "add to " + chosen.file + ": include: " + chosen.instead
+		if there := filepath.Join(dir, chosen.file); exists(there) && chosen.instead != "" {
+			chosen.next = "add to " + there + ": include: " + chosen.instead
 			chosen.file = chosen.instead
 		}
 		text, err := pipelines.ReadFile("pipelines/" + chosen.template)
@@ -95,7 +95,7 @@ func (p *program) runInit(dir, ci string) error {
 			return err
 		}
 		files = append(files, newFile{chosen.file, installing(moduleVersion(), text)})
-		next = append(next, chosen.next)
+		next = append(next, strings.ReplaceAll(chosen.next, "{file}", filepath.Join(dir, chosen.file)))
 	}
 	written, err := writeNew(dir, files)
 	if err != nil {

@@ -17,7 +17,7 @@ func (p *program) scenarios() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "scenarios",
 		Short: "List the scenarios that come with the program",
-		Args:  cobra.NoArgs,
+		Args:  pointToShow,
 		RunE: func(*cobra.Command, []string) error {
 			type shipped struct {
 				Name  string `json:"name"`
@@ -60,4 +60,19 @@ func (p *program) scenarios() *cobra.Command {
 		},
 	})
 	return cmd
+}
+
+// pointToShow refuses a name after "scenarios", and says what prints that scenario.
+func pointToShow(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if args[0] != "" && strict.Nearest(args[0], scenarios.Names()) == "" && strict.Nearest(args[0], []string{"show"}) != "" {
+		return fmt.Errorf("%s has no command %q; did you mean %s show?", cmd.CommandPath(), args[0], cmd.CommandPath())
+	}
+	if _, ok := scenarios.Text(args[0]); ok {
+		return fmt.Errorf("%s lists all; to print one: %[1]s show %s", cmd.CommandPath(), args[0])
+	}
+	return fmt.Errorf("%s lists all, and %[1]s show NAME prints one; there is no shipped scenario %q%s", cmd.CommandPath(), args[0],
+		strict.Suggest(args[0], scenarios.Names()))
 }

@@ -122,11 +122,11 @@ func (a *asserts) literal(value any) string {
 	if !isText {
 		return jsonOf(value)
 	}
-	if at := mark.FindString(s); at == s && at != "" {
+	if at := a.plan.mark.FindString(s); at == s && at != "" {
 		return a.plan.hurlText(text(s), hurlValue)
 	}
 	return `"` + a.plan.render(text(s), func(lit string) string { return strings.Trim(hurlQuoted(lit), `"`) }, func(r reference) string {
-		return "{{" + shellName(r.Name) + "}}"
+		return "{{" + a.plan.variable(r.Name) + "}}"
 	}) + `"`
 }
 

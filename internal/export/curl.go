@@ -21,7 +21,7 @@ trap 'rm -f "$answer"' EXIT
 # happened if there was no whole answer; the body is in the file $answer.
 call() {
   code=0
-  status=$(curl --silent --globoff --max-time 10 --output "$answer" --write-out '%{http_code}' "$@") || code=$?
+  status=$(curl --silent --globoff --path-as-is --max-time 10 --output "$answer" --write-out '%{http_code}' "$@") || code=$?
   case $code in
   0) ;;
   52) status=close ;;
@@ -44,16 +44,30 @@ want() {
 `
 
 func (p *plan) curl() string {
+	steps := p.curlSteps()
 	var b strings.Builder
 	b.WriteString("#!/bin/sh\n")
-	name := p.scenario.Scenario
-	b.WriteString(p.about("#", fmt.Sprintf("Run: mockvendors exec --scenario %s -- sh %s.sh", name, name), "Needs: curl, jq"))
+	run := fmt.Sprintf("Run: mockvendors exec --scenario %s -- sh %s.sh", argument(p.given), p.scenario.Scenario)
+	b.WriteString(p.about("#", run, "Needs: curl, jq"))
 	b.WriteString(curlFunctions)
-	if p.saves() {
-		b.WriteString("\n# get prints a part of the answer, and encoded prints a value for a path.\n" +
-			"get() { jq --raw-output \"$1\" \"$answer\"; }\n" +
-			"encoded() { jq --null-input --raw-output --arg value \"$1\" '$value | @uri'; }\n")
+	for _, f := range valueFunctions {
+		if strings.Contains(steps, "$("+f.name+" ") {
+			fmt.Fprintf(&b, "\n# %s %s\n%s() { %s; }\n", f.name, f.prints, f.name, f.body)
+		}
 	}
+	b.WriteString(steps)
+	return b.String()
+}
+
+// valueFunctions are for values that are known only when the script runs.
+var valueFunctions = []struct{ name, prints, body string }{
+	{"get", "prints a part of the answer.", `jq --raw-output "$1" "$answer"`},
+	{"encoded", "prints a value for a path.", `jq --null-input --raw-output --arg value "$1" '$value | @uri'`},
+	{"inJSON", "prints a value for a text in a body.", `jq --null-input --raw-output --arg value "$1" '$value | tojson | .[1:-1]'`},
+}
+
+func (p *plan) curlSteps() string {
+	var b strings.Builder
 	for i := range p.steps {
 		s := &p.steps[i]
 		b.WriteString("\n# " + s.name + "\n")
@@ -90,13 +104,9 @@ func (p *plan) curlOutcome(s *step) string {
 		b.WriteString("want " + label + " " + want + "\n")
 	}
 	for _, save := range s.Save {
-		fmt.Fprintf(&b, "%s=$(get %s)\n", shellName(s.ID+"."+save.Name), quoted(jqPath(save.Pointer)))
+		fmt.Fprintf(&b, "%s=$(get %s)\n", p.variable(s.ID+"."+save.Name), quoted(jqPath(save.Pointer)))
 	}
 	return b.String()
-}
-
-func (p *plan) saves() bool {
-	return slices.ContainsFunc(p.steps, func(s step) bool { return len(s.Save) > 0 })
 }
 
 func (p *plan) curlCall(s *step) string {
@@ -104,7 +114,7 @@ func (p *plan) curlCall(s *step) string {
 	if s.method != "GET" || s.body != "" { // with a body, curl would send a POST
 		args = append(args, "--request "+string(s.method))
 	}
-	path := p.render(s.path, inDouble, func(r reference) string { return `$(encoded "$` + shellName(r.Name) + `")` })
+	path := p.render(s.path, inDouble, func(r reference) string { return `$(encoded "$` + p.variable(r.Name) + `")` })
 	args = append(args, `"$`+s.url().Name+path+`"`)
 	for _, q := range s.query {
 		args = append(args, "--url-query "+p.shell(text(q.name+"=")+q.value))
@@ -113,33 +123,54 @@ func (p *plan) curlCall(s *step) string {
 		args = append(args, "--user "+p.shell(s.user+":"+s.password))
 	}
 	for _, h := range s.headers {
+		if h.value == "" {
+			args = append(args, "--header "+quoted(h.name+";")) // with a colon, curl would send none
+			continue
+		}
 		args = append(args, "--header "+p.shell(text(h.name+": ")+h.value))
 	}
 	for _, f := range s.form {
 		args = append(args, "--data-urlencode "+p.shell(text(f.name+"=")+f.value))
 	}
 	feed := ""
-	switch {
+	switch body := p.shellBody(s); {
 	case s.body == "":
-	case s.isJSON || s.body.refers() || !utf8.ValidString(string(s.body)):
-		args = append(args, "--data-binary "+p.shell(s.body))
-	default: // line ends of a multipart body would not survive an editor
-		feed = "printf %s " + base64.StdEncoding.EncodeToString([]byte(s.body)) + " | base64 -d > \"$answer.sent\"\n"
-		args = append(args, `--data-binary @"$answer.sent"`)
+	case !s.isJSON && !p.refers(s.body) && utf8.ValidString(string(s.body)): // line ends of a multipart body would not survive an editor
+		feed = "printf %s " + base64.StdEncoding.EncodeToString([]byte(s.body)) + " | base64 -d"
+	case len(body) > longestArgument:
+		feed = "printf %s " + body
+	default:
+		args = append(args, "--data-binary "+body)
 	}
-	call := "call " + strings.Join(args, " \\\n  ") + "\n"
-	if feed != "" {
-		call = feed + call + "rm \"$answer.sent\"\n"
+	if feed == "" {
+		return "call " + strings.Join(args, " \\\n  ") + "\n"
 	}
-	return call
+	args = append(args, `--data-binary @"$answer.sent"`)
+	return feed + " > \"$answer.sent\"\ncall " + strings.Join(args, " \\\n  ") + "\nrm \"$answer.sent\"\n"
+}
+
+// longestArgument is how long an argument of a program can be, in bytes: Linux has 128 KiB.
+const longestArgument = 120_000
+
+// shellBody returns the body of a step as a word of a shell.
+func (p *plan) shellBody(s *step) string {
+	if !s.isJSON {
+		return p.shell(s.body)
+	}
+	return p.render(s.body, quoted, func(r reference) string {
+		if !r.Bare {
+			return `"$(inJSON "$` + p.variable(r.Name) + `")"`
+		}
+		return `"$` + p.variable(r.Name) + `"`
+	})
 }
 
 // shell returns a text as a word of a shell.
 func (p *plan) shell(t text) string {
-	if strings.ContainsAny(string(t), "\"\\$`!\n\r") || !t.refers() {
-		return p.render(t, quoted, func(r reference) string { return `"$` + shellName(r.Name) + `"` })
+	if strings.ContainsAny(string(t), "\"\\$`!\n\r") || !p.refers(t) {
+		return p.render(t, quoted, func(r reference) string { return `"$` + p.variable(r.Name) + `"` })
 	}
-	return `"` + p.render(t, inDouble, func(r reference) string { return "${" + shellName(r.Name) + "}" }) + `"`
+	return `"` + p.render(t, inDouble, func(r reference) string { return "${" + p.variable(r.Name) + "}" }) + `"`
 }
 
 // quoted returns a text within single quotes.
@@ -150,9 +181,6 @@ func quoted(s string) string {
 var doubleQuotes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`")
 
 func inDouble(s string) string { return doubleQuotes.Replace(s) }
-
-// shellName returns the name of a variable: step.name becomes step_name.
-func shellName(name string) string { return strings.NewReplacer(".", "_", "-", "_").Replace(name) }
 
 func indented(lines string) string {
 	return "  " + strings.ReplaceAll(strings.TrimSuffix(lines, "\n"), "\n", "\n  ") + "\n"

@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,8 +27,9 @@ func CheckFormat(format string) error {
 	return fmt.Errorf("there is no format %q%s", format, strict.Suggest(format, Formats))
 }
 
-// Write returns a scenario's steps in a format.
-func Write(ctx context.Context, set *world.Set, sc *scenario.Scenario, format string) (string, error) {
+// Write returns a scenario's steps in a format. given is the name or path by which the
+// user names the scenario.
+func Write(ctx context.Context, set *world.Set, sc *scenario.Scenario, given, format string) (string, error) {
 	if err := CheckFormat(format); err != nil {
 		return "", err
 	}
@@ -35,6 +37,7 @@ func Write(ctx context.Context, set *world.Set, sc *scenario.Scenario, format st
 	if err != nil {
 		return "", err
 	}
+	p.given = given
 	switch format {
 	case "curl":
 		return p.curl(), nil
@@ -52,11 +55,11 @@ func statusText(status int) string { return strconv.Itoa(status) }
 // about returns the comment at the beginning of a file: the title, how to run it, and
 // what it needs. Each line begins with the sign of a comment.
 func (p *plan) about(sign string, run ...string) string {
-	lines := []string{p.scenario.Scenario + ": " + p.scenario.Title, "From: mockvendors export " + p.scenario.Scenario}
+	lines := []string{p.scenario.Scenario + ": " + p.scenario.Title, "From: mockvendors export " + argument(p.given)}
 	lines = append(lines, run...)
 	for _, name := range p.environment() {
 		if place := p.secrets.where[name]; place != "" {
-			lines = append(lines, name+": "+place+" in the scenario; exec does not set it")
+			lines = append(lines, name+": "+place)
 		}
 	}
 	if all := p.disruptions(); len(all) > 0 {
@@ -65,7 +68,25 @@ func (p *plan) about(sign string, run ...string) string {
 	}
 	var b strings.Builder
 	for _, line := range lines {
+		line = strings.Map(oneLine, line) // what follows a line break would be no comment
 		b.WriteString(strings.TrimSpace(sign+" "+line) + "\n")
 	}
 	return b.String()
+}
+
+func oneLine(c rune) rune {
+	if c == '\n' || c == '\r' {
+		return ' '
+	}
+	return c
+}
+
+var plainArgument = regexp.MustCompile(`^[A-Za-z0-9_./-]+$`)
+
+// argument returns a text as an argument for a shell, quoted if need be.
+func argument(s string) string {
+	if plainArgument.MatchString(s) {
+		return s
+	}
+	return quoted(s)
 }

@@ -25,7 +25,7 @@ func write(t *testing.T, path, text, format string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := export.Write(t.Context(), set, sc, format)
+	got, err := export.Write(t.Context(), set, sc, sc.Scenario, format)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,10 +13,21 @@ func (p *plan) http() string {
 	b.WriteString(p.about("#",
 		"Open it in VS Code with REST Client, where the environment has what exec sets, and send the requests in order."))
 	b.WriteString("\n")
-	names := p.environment()
-	for _, name := range names {
+	for _, name := range p.environment() {
 		b.WriteString("@" + name + " = {{$processEnv " + name + "}}\n")
 	}
+	requests := p.httpRequests()
+	if strings.Contains(requests, brace) {
+		b.WriteString("@brace = {\n")
+	}
+	return b.String() + requests
+}
+
+// brace stands for the first of two braces of a text, which would name a variable.
+const brace = "{{brace}}"
+
+func (p *plan) httpRequests() string {
+	var b strings.Builder
 	for i := range p.steps {
 		s := &p.steps[i]
 		b.WriteString("\n### " + s.name + "\n")
@@ -44,7 +55,7 @@ func (p *plan) http() string {
 			b.WriteString("# expect body: " + p.httpText(text(jsonOf(body))) + "\n")
 		}
 		if s.ID != "" {
-			b.WriteString("# @name " + shellName(s.ID) + "\n")
+			b.WriteString("# @name " + requestName(s.ID) + "\n")
 		}
 		b.WriteString(p.httpRequest(s))
 	}
@@ -73,8 +84,11 @@ func (p *plan) httpRequest(s *step) string {
 	return b.String()
 }
 
+// requestName returns the id of a step as the name of a request, which has no hyphens.
+func requestName(id string) string { return strings.ReplaceAll(id, "-", "_") }
+
 func (p *plan) httpText(t text) string {
-	return p.render(t, unchanged, p.httpReference)
+	return p.render(t, func(s string) string { return strings.ReplaceAll(s, "{{", brace+"{") }, p.httpReference)
 }
 
 // httpPairs returns pairs as a query or a form has them.
@@ -94,11 +108,11 @@ func (p *plan) httpReference(r reference) string {
 	for _, s := range p.steps {
 		for _, save := range s.Save {
 			if s.ID == step && save.Name == name {
-				return "{{" + shellName(step) + ".response.body." + jsonPath("$", pointerParts(save.Pointer)...) + "}}"
+				return "{{" + requestName(step) + ".response.body." + jsonPath("$", pointerParts(save.Pointer)...) + "}}"
 			}
 		}
 	}
-	return "{{" + shellName(r.Name) + "}}" // never: it is checked when the scenario is read
+	return "{{" + p.variable(r.Name) + "}}" // never: it is checked when the scenario is read
 }
 
 func jsonOf(value any) string {

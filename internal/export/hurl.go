@@ -130,7 +130,7 @@ func (p *plan) hurlPairs(pairs []pair) (lines []string) {
 }
 
 func (p *plan) hurlText(t text, literal func(string) string) string {
-	return p.render(t, literal, func(r reference) string { return "{{" + shellName(r.Name) + "}}" })
+	return p.render(t, literal, func(r reference) string { return "{{" + p.variable(r.Name) + "}}" })
 }
 
 var hurlEscapes = strings.NewReplacer(`\`, `\\`, "#", `\#`, "\n", `\n`, "\r", `\r`, "{{", `\u{7b}{`)
@@ -163,7 +163,7 @@ func (p *plan) hurlAnswer(s *step) string {
 	if len(s.Save) > 0 {
 		b.WriteString("[Captures]\n")
 		for _, save := range s.Save {
-			b.WriteString(shellName(s.ID+"."+save.Name) + ": jsonpath " + hurlQuoted(jsonPath("$", pointerParts(save.Pointer)...)) + "\n")
+			b.WriteString(p.variable(s.ID+"."+save.Name) + ": jsonpath " + hurlQuoted(jsonPath("$", pointerParts(save.Pointer)...)) + "\n")
 		}
 	}
 	if lines := p.hurlAsserts(s); len(lines) > 0 {

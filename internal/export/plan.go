@@ -29,6 +29,7 @@ type plan struct {
 	set      *world.Set
 	world    *world.World // in which the scenario was played
 	scenario *scenario.Scenario
+	given    string // what the user calls the scenario: its name, or a path
 	secrets  secrets
 	values   scenario.Values // the marks of references
 	steps    []step
@@ -67,7 +68,7 @@ func newPlan(ctx context.Context, set *world.Set, sc *scenario.Scenario) (*plan,
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{set: set, world: w, scenario: sc, values: scenario.Values{}}
+	p := &plan{marks: marksBeside(sc.Root.JSON()), set: set, world: w, scenario: sc, values: scenario.Values{}}
 	p.secrets = secretsOf(p)
 	for _, need := range sc.Needs {
 		p.values[need.Name] = p.of(reference{Name: need.Name})
@@ -172,8 +173,8 @@ func (p *plan) sign(s *step, v *world.Vendor, bare, signed http.Header) {
 			continue
 		}
 		scheme, credential, ok := strings.Cut(values[0], " ")
-		if !ok {
-			s.headers = append(s.headers, pair{v.Carrier.Header(), p.secrets.must(v, "apiKey", scheme)})
+		if !ok || name != "Authorization" {
+			s.headers = append(s.headers, pair{v.Carrier.Header(), p.secrets.must(v, "apiKey", values[0])})
 			continue
 		}
 		s.headers = append(s.headers, pair{name, text(scheme+" ") + p.secrets.must(v, "token", credential)})

@@ -5,27 +5,42 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // secrets has the variables of the credentials that a scenario declares. The first of
-// each vendor have the names that exec sets; the others are numbered.
+// each vendor have the names that the environment of any command has; the others are
+// numbered.
 type secrets struct {
-	plan  *plan
-	names map[string]map[string]string // by vendor and value
-	taken map[string]bool
-	where map[string]string // the place in the scenario of numbered variables
+	plan     *plan
+	names    map[string]map[string]string // by vendor and value
+	last     map[string]int               // the highest number, by the name without one
+	where    map[string]string            // where the value of a numbered variable is from
+	numbered map[string]string            // the values of numbered variables that exec sets
+}
+
+// maxNumbered is the highest number of a variable that exec sets.
+const maxNumbered = 50
+
+// Numbered returns the variables of the credentials that a scenario declares beside
+// those that [world.World.Credential] returns: MOCKVENDORS_EGYM_API_KEY_2 and so on, in
+// the order of the file, up to maxNumbered. An export refers to them. The world is one
+// of the scenario.
+func Numbered(set *world.Set, w *world.World, sc *scenario.Scenario) map[string]string {
+	return secretsOf(&plan{marks: marksBeside(sc.Root.JSON()), set: set, world: w, scenario: sc}).numbered
 }
 
 func secretsOf(p *plan) secrets {
-	s := secrets{p, map[string]map[string]string{}, map[string]bool{}, map[string]string{}}
+	s := secrets{p, map[string]map[string]string{}, map[string]int{}, map[string]string{}, map[string]string{}}
 	for _, v := range p.set.Vendors {
 		s.names[v.Name] = map[string]string{}
 		credential, declared := p.world.Credential(v)
@@ -34,7 +49,7 @@ func secretsOf(p *plan) secrets {
 		}
 		for _, f := range credential.Fields() {
 			if value, isText := f.Value.(string); isText && value != "" {
-				s.add(v, value, tell.Variable(v.Name, f.Name), "")
+				s.names[v.Name][value] = tell.Variable(v.Name, f.Name)
 			}
 		}
 	}
@@ -50,7 +65,7 @@ func secretsOf(p *plan) secrets {
 func (s *secrets) collect(v *world.Vendor, n strict.Node, at string, members []string) {
 	for _, member := range members {
 		if member == at && n.Kind() == strict.String && n.Text() != "" {
-			s.number(v, strings.TrimSuffix(at[strings.LastIndexByte(at, '.')+1:], "s"), n.Text(), n.Path())
+			s.number(v, fieldAt(v, at), n.Text(), n.Path())
 		}
 	}
 	for _, item := range n.Items() {
@@ -61,30 +76,45 @@ func (s *secrets) collect(v *world.Vendor, n strict.Node, at string, members []s
 	}
 }
 
-// number gives a value that has no variable one with a number.
+// fieldAt returns the name of the credential's field that a dotted name of a state
+// stands for: accounts.apiKeys.key is an apiKey.
+func fieldAt(v *world.Vendor, at string) string {
+	parts := strings.Split(at, ".")
+	for _, part := range slices.Backward(parts) {
+		for _, f := range v.Sample.Credential.Fields() {
+			if f.Name == strings.TrimSuffix(part, "s") {
+				return f.Name
+			}
+		}
+	}
+	return strings.TrimSuffix(parts[len(parts)-1], "s")
+}
+
+// number gives a value that has no variable one with a number. place is where the
+// scenario declares it, "" for nowhere.
 func (s *secrets) number(v *world.Vendor, member, value, place string) {
 	if s.names[v.Name][value] != "" {
 		return
 	}
-	for n := 2; ; n++ {
-		if name := tell.Variable(v.Name, member) + "_" + strconv.Itoa(n); !s.taken[name] {
-			s.add(v, value, name, place)
-			return
-		}
-	}
-}
-
-func (s *secrets) add(v *world.Vendor, value, name, place string) {
-	s.names[v.Name][value], s.taken[name] = name, true
-	if place != "" {
-		s.where[name] = place
+	of := tell.Variable(v.Name, member)
+	n := max(s.last[of], 1) + 1
+	name := of + "_" + strconv.Itoa(n)
+	s.names[v.Name][value], s.last[of] = name, n
+	switch {
+	case place == "":
+		s.where[name] = "made by the scenario; exec does not set it"
+	case n > maxNumbered:
+		s.where[name] = place + " in the scenario; exec does not set it"
+	default:
+		s.where[name] = place + " in the scenario"
+		s.numbered[name] = value
 	}
 }
 
 // must returns the mark of a credential that signs a request. One that the scenario
 // declares nowhere, such as a token that was made from the seed, gets a variable too.
 func (s *secrets) must(v *world.Vendor, member, value string) text {
-	s.number(v, member, value, "made by the scenario")
+	s.number(v, member, value, "")
 	return s.text(v, value)
 }
 
@@ -104,7 +134,7 @@ func (s *secrets) header(v *world.Vendor, value string) text {
 		}
 		return text(value)
 	}
-	if scheme, credential, ok := strings.Cut(value, " "); ok {
+	if scheme, credential, ok := strings.Cut(value, " "); ok && s.names[v.Name][value] == "" {
 		return text(scheme+" ") + s.text(v, credential)
 	}
 	return s.text(v, value)

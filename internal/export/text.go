@@ -1,8 +1,9 @@
 package export
 
 import (
-	"fmt"
+	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -26,20 +27,52 @@ const (
 )
 
 // marks has the references of a plan, by number.
-type marks struct{ all []reference }
+type marks struct {
+	all  []reference
+	sign string         // how a mark begins
+	mark *regexp.Regexp // a mark, with quotes around it
+}
 
-var mark = regexp.MustCompile(`"?zqx(\d{4})xqz"?`)
+// marksBeside returns marks that do not stand in a scenario's text.
+func marksBeside(scenario []byte) marks {
+	sign := "zqx"
+	for bytes.Contains(scenario, []byte(sign)) {
+		sign += "x"
+	}
+	return marks{sign: sign, mark: regexp.MustCompile(`"?` + sign + `(\d+)q"?`)}
+}
 
 // of returns the mark of a reference.
 func (m *marks) of(r reference) string {
-	for i, known := range m.all {
-		if known.Name == r.Name {
-			return fmt.Sprintf("zqx%04dxqz", i)
-		}
+	at := slices.IndexFunc(m.all, func(known reference) bool { return known.Name == r.Name })
+	if at < 0 {
+		at = len(m.all)
+		m.all = append(m.all, r)
 	}
-	m.all = append(m.all, r)
-	return fmt.Sprintf("zqx%04dxqz", len(m.all)-1)
+	return m.sign + strconv.Itoa(at) + "q"
 }
+
+// variable returns the name of a value as a variable of a shell: step.name becomes
+// step_name. Two names that differ become two variables.
+func (m *marks) variable(name string) string {
+	var taken []string
+	for _, r := range m.all {
+		plain := notInVariable.ReplaceAllString(r.Name, "_")
+		if plain[0] >= '0' && plain[0] <= '9' {
+			plain = "step_" + plain
+		}
+		for slices.Contains(taken, plain) {
+			plain += "_"
+		}
+		if r.Name == name {
+			return plain
+		}
+		taken = append(taken, plain)
+	}
+	panic("there is no mark of " + name)
+}
+
+var notInVariable = regexp.MustCompile("[.-]")
 
 // render returns a text with its parts in the words of a format.
 func (m *marks) render(t text, literal func(string) string, refer func(reference) string) string {
@@ -53,7 +86,7 @@ func (m *marks) render(t text, literal func(string) string, refer func(reference
 func (m *marks) walk(t text, literal func(string), refer func(reference)) {
 	rest := string(t)
 	for {
-		at := mark.FindStringSubmatchIndex(rest)
+		at := m.mark.FindStringSubmatchIndex(rest)
 		if at == nil {
 			if rest != "" {
 				literal(rest)
@@ -78,4 +111,4 @@ func (m *marks) walk(t text, literal func(string), refer func(reference)) {
 }
 
 // refers reports whether a text has any reference.
-func (t text) refers() bool { return mark.MatchString(string(t)) }
+func (m *marks) refers(t text) bool { return m.mark.MatchString(string(t)) }

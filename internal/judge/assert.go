@@ -177,7 +177,16 @@ func (j *judgement) rivals() {
 			n, level = n.Locate("expect"), scenario.Fail
 		}
 		if level != scenario.Allow && i < len(statuses) {
-			j.add("rival "+statuses[i].Name, n, level, acting(statuses[i], r.Expect), Recent(j.set, j.world, "*"))
+			name := statuses[i].Name
+			v := j.add("rival "+name, n, level, acting(statuses[i], r.Expect), Recent(j.set, j.world, "*"))
+			if refused := lastRefused(callsOf(j.world, name)); v.Outcome != Passed && refused != nil {
+				v.Why = Why(j.world, refused)
+			}
 		}
 	}
+}
+
+// callsOf returns a rival's calls, in order.
+func callsOf(w *world.World, rival string) []*journal.Entry {
+	return slices.DeleteFunc(w.Journal.Entries(), func(e *journal.Entry) bool { return e.Rival != rival })
 }

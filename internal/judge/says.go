@@ -80,7 +80,11 @@ func kindOf(f contract.Finding, e *journal.Entry) string {
 
 // IgnoredIn says what the vendor dropped of a request for an operation.
 func IgnoredIn(operation string, i sim.Ignored) string {
-	what := operation + ": " + strconv.Quote(i.Name) + " in the " + i.Where
+	where := " in the " + i.Where
+	if i.Where == "header" {
+		where = " among the headers"
+	}
+	what := operation + ": " + strconv.Quote(i.Name) + where
 	switch {
 	case i.IsBehindSemicolon():
 		return what + `, dropped with what follows it: ";" does not separate parameters, "&" does`

@@ -120,12 +120,17 @@ func AssumptionsInShort(all journal.Tally, accepted []string) string {
 	return "rests on " + strings.Join(numbers, " and ") + ": " + strings.Join(ids, ", ")
 }
 
-// assumptions returns the assumptions of one kind that were not accepted. A reading
-// that is known to have decided is none that may have.
+// surest has the kinds of assumptions, the surest first.
+var surest = []string{RestsOn, AssumedRule, Asked}
+
+// assumptions returns the assumptions of one kind that were not accepted. What is one of
+// a surer kind too is left out: a reading that is known to have decided is none that may
+// have, and a rule often has the name of the reading whose default it is.
 func assumptions(all journal.Tally, kind string, accepted []string) (found []journal.Thing) {
+	surer := surest[:slices.Index(surest, kind)]
 	for _, t := range all.Things {
-		decided := kind == Asked && slices.ContainsFunc(all.Things, func(o journal.Thing) bool { return o.Kind == RestsOn && o.What == t.What })
-		if t.Kind == kind && !decided && !slices.Contains(accepted, t.What) {
+		told := slices.ContainsFunc(all.Things, func(o journal.Thing) bool { return o.What == t.What && slices.Contains(surer, o.Kind) })
+		if t.Kind == kind && !told && !slices.Contains(accepted, t.What) {
 			found = append(found, t)
 		}
 	}

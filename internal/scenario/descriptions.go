@@ -134,7 +134,7 @@ var descriptions = map[string]string{
 	"assert.unmatched":    "If a request reached no operation of a vendor: an unknown prefix, world, host, path or method. Default: fail.",
 	"assert.noRequests":   "If no vendor was asked anything, after a command or a Go test; steps always ask. Default: fail.",
 	"assert.ignored": "If the client sent something that the vendor dropped: an unknown name in the query or the body, " +
-		"or a name twice. Default: warn.",
+		"a name twice, or a misspelt header. Default: warn.",
 	"assert.assumed":   "If an answer relies on an assumed rule, or rests on a reading: a level, or one with exceptions. Default: warn.",
 	"assumed.policy":   "The level.",
 	"assumed.accepted": "Rules and readings that are accepted whatever the level, by id. Default: none.",

@@ -12,7 +12,7 @@ import (
 
 // IgnoredView is a name that a client sent and the vendor dropped.
 type IgnoredView struct {
-	Where string  `json:"where"` // query, body or path
+	Where string  `json:"where"` // query, body, path or header
 	Name  string  `json:"name"`
 	Near  *string `json:"near"` // Name itself if it was sent twice
 }
@@ -66,8 +66,11 @@ func ignoredLine(v *world.Vendor, e *journal.Entry, i sim.Ignored) string {
 		return i.Name + " was sent twice: the first one counted"
 	}
 	thing := "body field"
-	if i.Where == "query" {
+	switch i.Where {
+	case "query":
 		thing = "query parameter"
+	case "header":
+		thing = "header"
 	}
 	line := fmt.Sprintf("%s has no %s %s", v.Name, thing, named(i.Name))
 	if i.Near != "" {

@@ -132,6 +132,7 @@ func (p *pending) decode(readings func() sim.Readings) {
 		}
 	}
 	p.op.IgnoreQuery(p.req, refused)
+	p.op.IgnoreHeaders(p.req, p.vendor.Carrier)
 	p.suggest()
 }
 
@@ -165,10 +166,10 @@ func (p *pending) nearest(i sim.Ignored) string {
 }
 
 // ignored returns what the vendor dropped of a request. Of one that it cannot read,
-// it is not known.
+// only the headers are known.
 func (p *pending) ignored() []sim.Ignored {
 	if p.bad != nil && p.bad.Kind != "" {
-		return nil
+		return slices.DeleteFunc(p.req.Ignored, func(i sim.Ignored) bool { return i.Where != "header" })
 	}
 	return p.req.Ignored
 }

@@ -35,6 +35,29 @@ func TestPageIsFresh(t *testing.T) {
 	}
 }
 
+// TestOut: the folder for the results is made before anything is measured, and a run
+// that cannot make it ends at once.
+func TestOut(t *testing.T) {
+	before := *out
+	defer func() { *out = before }()
+	done, cancel := context.WithCancel(context.Background())
+	cancel() // measures nothing
+	*out = filepath.Join(t.TempDir(), "results", "today")
+	if err := run(done); err == nil || strings.Contains(err.Error(), "-out") {
+		t.Errorf("%v, want a run that was cancelled", err)
+	}
+	if info, err := os.Stat(*out); err != nil || !info.IsDir() {
+		t.Errorf("the folder was not made: %v", err)
+	}
+	*out = filepath.Join(*out, "file")
+	if err := os.WriteFile(*out, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(done); err == nil || !strings.HasPrefix(err.Error(), "-out: ") || !strings.Contains(err.Error(), *out) {
+		t.Errorf("with a file in its place: %v", err)
+	}
+}
+
 // TestLoad: every request is sent as often as it is counted, each number once, and
 // answers are read with a length as well as in chunks.
 func TestLoad(t *testing.T) {

@@ -77,6 +77,11 @@ func run(ctx context.Context) error {
 		}
 		return r.write(*out)
 	}
+	if *against == "" { // a run takes long: make sure first that its results have a place
+		if err := os.MkdirAll(*out, 0o755); err != nil {
+			return fmt.Errorf("-out: %w", err)
+		}
+	}
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		return err

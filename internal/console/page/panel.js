@@ -141,7 +141,7 @@ function showContract(request) {
           'ul',
           null,
           ignored.map((/** @type {any} */ i) =>
-            h('li', null, h('code', null, i.name), ` in the ${i.where}`, i.near ? `: did you mean ${i.near}?` : ''),
+            h('li', null, h('code', null, i.name), i.where === 'header' ? ' among the headers' : ` in the ${i.where}`, i.near ? `: did you mean ${i.near}?` : ''),
           ),
         ),
   ];
