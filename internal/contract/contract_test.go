@@ -38,6 +38,9 @@ func TestLoadRefuses(t *testing.T) {
 			"x-pages must name one query parameter"},
 		{"pages without an end", strings.Replace(query("schema: {type: integer}"), "parameters:", "x-pages: {skip: q, items: /a}, parameters:", 1), "x-pages must have items, and one of"},
 		{"a misspelled member of pages", head + "  /x: {get: {operationId: x, x-pages: {skips: s}" + answer + "}\n", "x-pages: "},
+		{"an own answer that is no choice", head + "  /x: {get: {operationId: x, responses: {'200': {description: Fine, x-own: [Member], " +
+			"content: {application/json: {schema: {type: object}}}}}}}\n", "x-own: Member is no choice"},
+		{"own answers that are no list", head + "  /x: {get: {operationId: x, responses: {'200': {description: Fine, x-own: Member}}}}\n", "x-own must be a list"},
 		{"no YAML", "\t{", "parse contract: "},
 		{"a newer version has other schemas", strings.Replace(head, "3.0.3", "3.1.0", 1) + "  {}\n", `parse contract: OpenAPI version is "3.1.0"`},
 		{"an invalid document", strings.Replace(head, "title: T, ", "", 1) + "  {}\n", "validate contract: "},
@@ -83,14 +86,16 @@ func TestOperations(t *testing.T) {
 	for _, want := range []contract.Operation{
 		{ID: "listMembers", Method: "GET", Path: "/members", Summary: "A page of members", Simulated: true, Repeatable: true, Statuses: []int{200}, Declared: []int{200},
 			Params: []contract.Param{
-				{Name: "limit", In: "query", Required: true}, {Name: "active", In: "query"}, {Name: "tier", In: "query"},
-				{Name: "ids", In: "query"}, {Name: "since", In: "query"}, {Name: "weight", In: "query"},
-				{Name: "days", In: "query"}, {Name: "near", In: "query"}, {Name: "X-Trace", In: "header"},
+				{Name: "limit", In: "query", Required: true, Type: "whole number, 1 to 100"},
+				{Name: "active", In: "query", Type: "`true` or `false`"}, {Name: "tier", In: "query", Type: "list: `GOLD` or `SILVER`"},
+				{Name: "ids", In: "query", Type: "list: whole number"}, {Name: "since", In: "query", Type: "time"},
+				{Name: "weight", In: "query", Type: "number"}, {Name: "days", In: "query", Type: "list: whole number or `null`"},
+				{Name: "near", In: "query", Type: "list: number"}, {Name: "X-Trace", In: "header", Type: "text"},
 			}},
 		{ID: "addMember", Method: "POST", Path: "/members", Simulated: true, HasBody: true, NeedsBody: true,
 			Statuses: []int{201, 204, 409}, Declared: []int{201, 204, 409}},
 		{ID: "card", Method: "GET", Path: "/members({key})/card", Simulated: false, Repeatable: true,
-			Params: []contract.Param{{Name: "key", In: "path", Required: true}}},
+			Params: []contract.Param{{Name: "key", In: "path", Required: true, Type: "whole number"}}},
 	} {
 		got, ok := c.Operation(want.ID)
 		if !ok {

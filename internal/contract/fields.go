@@ -37,8 +37,8 @@ func (c *Contract) RequestFields(id string) (f *Fields, ok bool) {
 	return f.orAny(), ok
 }
 
-// AnswerFields returns the fields of the bodies with which an operation succeeds, and
-// reports whether it has any.
+// AnswerFields returns the fields of the bodies with which an operation itself succeeds,
+// and reports whether it has any.
 func (c *Contract) AnswerFields(id string) (f *Fields, ok bool) {
 	op := c.byID[id]
 	if op == nil {
@@ -49,7 +49,14 @@ func (c *Contract) AnswerFields(id string) (f *Fields, ok bool) {
 		if !strings.HasPrefix(status, "2") {
 			continue
 		}
-		content := op.responses[status].content
+		own, content := op.responses[status].own, op.responses[status].content
+		for _, schema := range own.schemas {
+			f.add(schema.Value, 0)
+			ok = true
+		}
+		if own.marked {
+			continue
+		}
 		for _, name := range slices.Sorted(maps.Keys(content)) {
 			if media := content[name]; isJSON(name) && media.Schema != nil {
 				f.add(media.Schema.Value, 0)

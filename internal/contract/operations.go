@@ -18,6 +18,7 @@ type Operation struct {
 	Simulated  bool  // not marked x-not-simulated
 	Statuses   []int // documented numbers, ascending
 	Declared   []int // Statuses, and those that only the vendor answers
+	Replays    []int // those of Statuses that only the replay of another answer has
 	Params     []Param
 	HasBody    bool   // a request body is documented, required or not
 	NeedsBody  bool   // a request body is required
@@ -41,6 +42,7 @@ type Param struct {
 	Name     string
 	In       string // path, query or header
 	Required bool
+	Type     string // in words: "whole number, 1 to 100"
 }
 
 // Operations returns the operations by path, then method. Their slices are shared:
@@ -75,6 +77,7 @@ type operation struct {
 type response struct {
 	headers []parameter // by name
 	content openapi3.Content
+	own     own
 }
 
 func (op *operation) compare(other *operation) int {
@@ -143,10 +146,14 @@ func compileOperation(method, path string, item *openapi3.PathItem, described *o
 		}
 		if numberErr == nil {
 			op.Statuses = append(op.Statuses, status)
+			if op.responses[key].own.onlyReplays() {
+				op.Replays = append(op.Replays, status)
+			}
 		}
 	}
 	slices.Sort(op.Statuses)
 	slices.Sort(op.Declared)
+	slices.Sort(op.Replays)
 	return op, nil
 }
 
@@ -170,6 +177,10 @@ func parametersOf(item *openapi3.PathItem, described *openapi3.Operation) []*ope
 
 func compileResponse(described *openapi3.Response) (response, error) {
 	r := response{content: described.Content}
+	var err error
+	if r.own, err = ownOf(described); err != nil {
+		return response{}, err
+	}
 	for name, ref := range described.Headers {
 		if reservedHeader(name) {
 			continue

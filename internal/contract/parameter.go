@@ -35,6 +35,7 @@ func compileParameter(p *openapi3.Parameter) (parameter, error) {
 	if typeOf(compiled.schema) == openapi3.TypeObject {
 		return parameter{}, errors.New("objects are not supported")
 	}
+	compiled.Type = inWords(compiled.schema)
 
 	method, err := p.SerializationMethod()
 	if err != nil {

@@ -232,6 +232,24 @@ func TestRequestsAreForgotten(t *testing.T) {
 	s.do("POST", "/_mock/worlds/default/rewind", `{"to": 0}`).is(204)
 }
 
+// A misspelt header is told, and the credential in it is not shown.
+func TestMisspeltHeader(t *testing.T) {
+	s := start(t, "")
+	s.do("GET", "/egym/api/v2/accounts", "", "x-api-kye", "egym-alpha-mitte", "x-other", "seen").is(401)
+	var got struct {
+		Ignored json.RawMessage
+		Request struct{ Headers map[string]string }
+	}
+	s.do("GET", "/_mock/worlds/default/requests/1", "").is(200).into(&got)
+	var plain bytes.Buffer
+	if err := json.Compact(&plain, got.Ignored); err != nil || plain.String() != `[{"where":"header","name":"X-Api-Kye","near":"x-api-key"}]` {
+		t.Errorf("ignored: %s", got.Ignored)
+	}
+	if h := got.Request.Headers; h["X-Api-Kye"] != "[redacted]" || h["X-Other"] != "seen" {
+		t.Errorf("the headers are %v", h)
+	}
+}
+
 // What the vendor dropped is shown alike in the list, alone, in events and in why.
 func TestIgnoredIsShown(t *testing.T) {
 	s := start(t, "")

@@ -8,7 +8,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -63,85 +62,9 @@ func (p *page) vendor(set *world.Set, v *world.Vendor) error {
 	if len(v.Webhooks) > 0 {
 		fmt.Fprintf(p, "Deliveries are named `%s.webhook.TYPE`; the types are %s.\n", v.Name, code(v.Webhooks))
 	}
-	p.WriteString("\nWhat has a star is required. A body must be sent, as `{}` if it is empty, unless it is told to be optional.\n\n| operation | call | parameters | body | statuses | body of a success |\n|---|---|---|---|---|---|\n")
-	for _, op := range v.API.Routes.All {
-		if !op.Simulated() {
-			continue
-		}
-		described, _ := doc.Operation(op.ID)
-		var statuses []string
-		for _, s := range described.Statuses {
-			statuses = append(statuses, fmt.Sprint(s))
-		}
-		var params []string
-		for _, param := range described.Params {
-			if param.Name != "Content-Length" { // the client sets it
-				params = append(params, starred(param.Name, param.Required))
-			}
-		}
-		fmt.Fprintf(p, "| `%s.%s` | `%s %s` | %s | %s | %s | %s |\n", v.Name, op.ID, described.Method, described.Path,
-			code(params), escape(bodyOf(doc, described)), strings.Join(statuses, ", "), escape(answerOf(doc, op.ID)))
-	}
+	p.operations(v, doc)
 	p.objects("vendors."+v.Name, "")
 	return nil
-}
-
-// bodyOf returns what is told of an operation's body.
-func bodyOf(doc *contract.Contract, op contract.Operation) string {
-	fields, ok := doc.RequestFields(op.ID)
-	names := namesOf(fields, true)
-	switch {
-	case !op.HasBody:
-		return ""
-	case !ok:
-		return "a file"
-	case names == "":
-		return "any"
-	case !op.NeedsBody:
-		return "optional: `" + names + "`"
-	}
-	return "`" + names + "`"
-}
-
-// answerOf returns the names of the fields with which an operation succeeds: of an
-// object, or of each item of a list.
-func answerOf(doc *contract.Contract, id string) string {
-	fields, ok := doc.AnswerFields(id)
-	before, after := "", ""
-	if fields.Item() != nil {
-		fields, before, after = fields.Item(), "[{", "}]"
-	}
-	names := namesOf(fields, false)
-	if !ok || names == "" {
-		return ""
-	}
-	return "`" + before + names + after + "`"
-}
-
-func starred(name string, required bool) string {
-	if required {
-		return name + "*"
-	}
-	return name
-}
-
-// namesOf returns the names of fields, and in all detail those within them.
-func namesOf(f *contract.Fields, inDetail bool) string {
-	var names []string
-	for _, name := range f.Names() {
-		below, _ := f.Of(name)
-		required := inDetail && f.Requires(name)
-		if below.Item() != nil {
-			below = below.Item()
-			name += "[]"
-		}
-		name = starred(name, required)
-		if inner := namesOf(below, inDetail); inDetail && inner != "" {
-			name += " {" + inner + "}"
-		}
-		names = append(names, name)
-	}
-	return strings.Join(names, ", ")
 }
 
 // objects writes a table for each object at a path and below, but not for those whose

@@ -76,6 +76,22 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+var bodyField = regexp.MustCompile("(?s)### Body of .*?\n(?:\n|$)(?:\\|[^\n]*\n)+")
+
+// TestBodyFieldsHaveTypes: in the tables of bodies, every field has a type.
+func TestBodyFieldsHaveTypes(t *testing.T) {
+	t.Parallel()
+	tables := bodyField.FindAllString(page(t), -1)
+	for _, table := range tables {
+		if strings.Contains(table, "|  |") {
+			t.Errorf("a field has no type:\n%s", table)
+		}
+	}
+	if len(tables) < 10 {
+		t.Errorf("%d tables: is this test looking at the right place?", len(tables))
+	}
+}
+
 var anchor = regexp.MustCompile(`\]\(#([^)]*)\)`)
 
 // TestLinks: every link within the page leads to a heading.

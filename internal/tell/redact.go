@@ -13,6 +13,7 @@ import (
 	jsonv2 "github.com/go-json-experiment/json"
 
 	"github.com/mockvendors/mockvendors/internal/body"
+	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -32,6 +33,18 @@ func Header(h http.Header, tenant string) map[string]string {
 			shown[name] = "[credential of " + tenant + "]"
 		default:
 			shown[name] = redacted
+		}
+	}
+	return shown
+}
+
+// requestHeaders returns a request's headers as people see them. A misspelt one may hold
+// what belongs in the one that was meant.
+func requestHeaders(e *journal.Entry) map[string]string {
+	shown := Header(e.RequestHeader.HTTP(), e.Tenant)
+	for _, i := range e.Ignored {
+		if i.Where == "header" && soundsSecret(i.Near) {
+			shown[i.Name] = redacted
 		}
 	}
 	return shown

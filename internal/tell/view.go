@@ -76,7 +76,7 @@ func ViewOf(set *world.Set, e *journal.Entry) View {
 		Path:      Path(set, e),
 		Trace:     Trace(e),
 		Request: Message{
-			Headers: Header(e.RequestHeader.HTTP(), e.Tenant),
+			Headers: requestHeaders(e),
 			Body:    Body(v, e.RequestHeader.Get("Content-Type"), e.RequestBody, e.Cut),
 		},
 		Response: Response{
