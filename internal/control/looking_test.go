@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -47,6 +48,57 @@ func TestLookingSendsNothing(t *testing.T) {
 	}
 	if told := strings.Join(order, ", "); told != "1 true, 2 true, 1 false" {
 		t.Errorf("the outbox has %s", told)
+	}
+}
+
+// A webhook to the simulator could cause the next one: a trigger of a webhook, with an API
+// key for its secret, would trigger it without end.
+func TestNoWebhookGoesToTheSimulator(t *testing.T) {
+	for _, listens := range []string{"127.0.0.1:0", "[::]:0"} {
+		s := start(t, "")
+		l, err := net.Listen("tcp", listens)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, port, _ := net.SplitHostPort(l.Addr().String())
+		served := &http.Server{Handler: s.Handler()}
+		ended := make(chan error)
+		go func() { ended <- s.Serve(served, l) }()
+		if res, err := http.Get("http://127.0.0.1:" + port + "/_mock/ready"); err != nil { // it is served now
+			t.Fatal(err)
+		} else {
+			res.Body.Close()
+		}
+		key := []string{"x-api-key", "egym-alpha-mitte", "Content-Type", "application/json"}
+		for n, host := range []string{"127.0.0.1", "localhost"} {
+			hook := fmt.Sprintf(`{"url": "http://%s:%s/egym/api/v2/webhooks/1/trigger", "secret": "egym-alpha-mitte"}`, host, port)
+			s.do("POST", "/egym/api/v2/webhooks", hook, key...).is(200)
+			s.do("POST", fmt.Sprintf("/egym/api/v2/webhooks/%d/trigger", n+1), "", key...).is(200)
+		}
+		s.Set.Get("default").Settle(t.Context())
+		s.do("GET", "/_mock/worlds/default/outbox", "").is(200).says(`"state": "refused"`,
+			`"reason": "127.0.0.1:`+port+` is the simulator itself, and a webhook to it could cause the next one: name a receiver of your own"`)
+		if posts := s.Set.Get("default").Outbox(); len(posts) != 2 || posts[1].Delivery.State != "refused" {
+			t.Errorf("%s: the outbox has %d messages, the last %+v", listens, len(posts), posts[len(posts)-1].Delivery)
+		}
+		served.Close()
+		<-ended
+
+		// Somebody else may listen there now.
+		receiver, err := net.Listen("tcp", "127.0.0.1:"+port)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+		other.Listener.Close()
+		other.Listener = receiver
+		other.Start()
+		s.do("POST", "/egym/api/v2/webhooks/1/trigger", "", key...).is(200)
+		s.Set.Get("default").Settle(t.Context())
+		if posts := s.Set.Get("default").Outbox(); posts[2].Delivery.State != "delivered" {
+			t.Errorf("%s: to what listens afterwards: %+v", listens, posts[2].Delivery)
+		}
+		other.Close()
 	}
 }
 

@@ -2,6 +2,7 @@ package deliver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -37,6 +38,7 @@ type Worker struct {
 	mute    bool       // nothing is sent
 	kept    []*item    // the latest, oldest first
 	waiting []*item    // those of kept that are not sent yet, in order
+	sending *item      // nil for none
 	done    chan struct{}
 	wake    chan struct{}
 	ctx     context.Context
@@ -49,10 +51,12 @@ type Worker struct {
 // item is a delivery on its way.
 type item struct {
 	Delivery
-	fate fault.DeliveryFate
-	at   time.Time     // not sent before
-	over chan struct{} // closed when it is over
-	told bool
+	fate     fault.DeliveryFate
+	at       time.Time     // not sent before
+	over     chan struct{} // closed when it is over
+	told     bool
+	ctx      context.Context // while it is sent
+	breakOff context.CancelCauseFunc
 }
 
 // overtaken reports whether later deliveries do not wait for this one.
@@ -192,6 +196,8 @@ func (w *Worker) next() (next *item, wait time.Duration) {
 		left := i.at.Sub(now)
 		if left <= 0 {
 			w.waiting = slices.Delete(w.waiting, n, n+1)
+			i.ctx, i.breakOff = context.WithCancelCause(w.ctx)
+			w.sending = i
 			return i, 0
 		}
 		wait = min(wait, left)
@@ -224,9 +230,11 @@ func (w *Worker) deliver(i *item) {
 		}
 		header.Add(h.Name, value)
 	}
-	post := Post{Context: w.ctx, URL: hook.URL, Header: header, Body: i.Message.Body, Timeout: hook.Timeout, Follows: hook.Follows}
-	status := w.Sender.send(post, hook, i.fate, func() bool { return w.ctx.Err() != nil })
+	post := Post{Context: i.ctx, URL: hook.URL, Header: header, Body: i.Message.Body, Timeout: hook.Timeout, Follows: hook.Follows}
+	status := w.Sender.send(post, hook, i.fate)
+	i.breakOff(nil)
 	w.mu.Lock()
+	w.sending = nil
 	w.finish(i, status)
 	for _, o := range w.waiting {
 		if o.fate.Swap && sameURL(o, i) {
@@ -303,8 +311,11 @@ func (w *Worker) End() {
 	}
 }
 
+// errTakenBack breaks off a delivery that is being sent.
+var errTakenBack = errors.New("it was broken off: the world was reset, rewound or restored before the subscriber answered")
+
 // Recall takes back every delivery that is not current: those that still wait are
-// dropped, and the others marked.
+// dropped, the one that is being sent is broken off, and the others are marked.
 func (w *Worker) Recall(current func(*sim.Message) bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -315,6 +326,9 @@ func (w *Worker) Recall(current func(*sim.Message) bool) {
 		i.TakenBack = !current(&i.Message)
 	}
 	w.drop("it was taken back before it was sent", func(i *item) bool { return i.TakenBack })
+	if w.sending != nil && w.sending.TakenBack {
+		w.sending.breakOff(errTakenBack)
+	}
 }
 
 // drop drops those that wait and meet a condition.
