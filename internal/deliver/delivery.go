@@ -29,7 +29,18 @@ type Delivery struct {
 	Request   int         // whose transaction put it into the outbox
 	Fault     string      // id of the fault that met it; "" for none
 	TakenBack bool        // the world was reset or rewound to before it, or restored
+	Spoiled   bool        // its fault has it fail: by a wrong secret, or by the loss of the answer
 	Status
+}
+
+// Undelivered reports whether the subscriber did not take the delivery, although neither
+// a fault nor a world that was taken back has it so.
+func (d Delivery) Undelivered() bool {
+	switch d.State {
+	case Delivered, Lost, Forgotten:
+		return false
+	}
+	return !d.Spoiled && !d.TakenBack
 }
 
 // Status is what became of a delivery.

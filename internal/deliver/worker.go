@@ -37,6 +37,7 @@ type Worker struct {
 	mu      sync.Mutex // guards what follows
 	mute    bool       // nothing is sent
 	kept    []*item    // the latest, oldest first
+	unkept  int        // how many are no longer kept that were not delivered
 	waiting []*item    // those of kept that are not sent yet, in order
 	sending *item      // nil for none
 	done    chan struct{}
@@ -66,8 +67,11 @@ func (i *item) overtaken() bool { return i.fate.Swap || i.fate.Delay > 0 }
 // answered. It is sent then, or a second later at the latest.
 func (w *Worker) Put(m sim.Message, request int, faultID string, fate fault.DeliveryFate) *Ticket {
 	i := &item{
-		Delivery: Delivery{Message: m, Request: request, Fault: faultID, Status: Status{State: Pending, Attempts: []Attempt{}}},
-		fate:     fate, over: make(chan struct{}),
+		Delivery: Delivery{
+			Message: m, Request: request, Fault: faultID, Spoiled: fate.WrongSecret || fate.Unanswered,
+			Status: Status{State: Pending, Attempts: []Attempt{}},
+		},
+		fate: fate, over: make(chan struct{}),
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -98,6 +102,9 @@ func sameURL(a, b *item) bool { return a.Message.Webhook.URL == b.Message.Webhoo
 func (w *Worker) keep(i *item) {
 	w.kept = append(w.kept, i)
 	if len(w.kept) > maxKept {
+		if w.kept[0].Undelivered() {
+			w.unkept++
+		}
 		w.kept[0] = nil
 		w.kept = w.kept[1:]
 	}
@@ -343,6 +350,27 @@ func (w *Worker) drop(reason string, which func(*item) bool) {
 	if w.done != nil {
 		w.nudge()
 	}
+}
+
+// Undelivered returns the deliveries that their subscribers did not take, oldest first,
+// and how many more there were that are no longer kept.
+func (w *Worker) Undelivered() (all []Delivery, more int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, i := range w.kept {
+		if i.Undelivered() {
+			all = append(all, i.Delivery)
+		}
+	}
+	return all, w.unkept
+}
+
+// Begin begins a new life of the world: nothing of the former one is current.
+func (w *Worker) Begin() {
+	w.Recall(func(*sim.Message) bool { return false })
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.unkept = 0
 }
 
 // Silence has the worker send nothing from now on: its requests are only carried out

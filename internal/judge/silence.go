@@ -13,6 +13,7 @@ import (
 func (j *judgement) silence(all journal.Tally) {
 	j.contract(all, nil)
 	j.policy("unmatched", j.scenario.Assert.Unmatched, Lines(all, Unmatched))
+	j.policy("undelivered", j.scenario.Assert.Undelivered, Lines(all, Undelivered))
 	j.policy("ignored", j.scenario.Assert.Ignored, Lines(all, Ignored))
 	j.assumed(all)
 }

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"fmt"
 	"sync"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
@@ -129,6 +130,13 @@ func whole(set *world.Set, l world.Life, assumptions bool) journal.Tally {
 	}
 	for _, e := range l.Held {
 		add(&all, set, e, e.Number < exact)
+	}
+	for _, d := range l.Undelivered {
+		request := fmt.Sprintf("request %d", d.Request)
+		all.Add(journal.Said{Kind: Undelivered, What: tell.Outcome(d)}, 1, func() string { return request })
+	}
+	if l.Unkept > 0 {
+		all.CountRest(Undelivered, l.Unkept)
 	}
 	for _, d := range deciding {
 		if d.Observed() {

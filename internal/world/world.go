@@ -90,7 +90,7 @@ func (w *World) begin(start *Start) {
 	w.history.Store(0)
 	w.hits = nil
 	w.begun++
-	w.recall()
+	w.deliveries.Begin()
 	w.account.begin(start)
 	w.weigh()
 }
