@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -130,4 +131,32 @@ func TestSecretsInURLs(t *testing.T) {
 		}
 	}
 	s.do("GET", "/_mock/worlds/default/requests/1", "").says("http://[redacted]@127.0.0.1:9/x?a=b", "token=[redacted]")
+}
+
+// A body that is too large was sent all the same: the contract's findings say what is
+// wrong with it, whether it announced its length or not.
+func TestTooLargeIsNotMissing(t *testing.T) {
+	s := start(t, "")
+	body := "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n" + strings.Repeat("x", 17<<20) + "\r\n--b--\r\n"
+	n := 0
+	for reason, reader := range map[string]io.Reader{"announced": strings.NewReader(body), "not announced": io.MultiReader(strings.NewReader(body))} {
+		r := httptest.NewRequest("PUT", s.URL+"/egym/api/v2/accounts/6f1c2a52-3c0e-4d0f-9a53-0c1d6e7b8a01/images", reader)
+		r.Header.Set("x-api-key", "egym-alpha-mitte")
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+		if rw := httptest.NewRecorder(); reason == "announced" {
+			r.ContentLength = int64(len(body))
+			s.Handler().ServeHTTP(rw, r)
+		} else {
+			r.ContentLength = -1
+			s.Handler().ServeHTTP(rw, r)
+		}
+		n++
+		told := s.do("GET", fmt.Sprintf("/_mock/worlds/default/requests/%d", n), "").is(200).
+			says(`"status": 413`, `"request.body"`, `"is too large: uploadImage takes at most 16842752 bytes"`)
+		for _, wrong := range []string{"request.body/file", "request.body\",\n          \"message\": \"is required", "multipart\""} {
+			if strings.Contains(told.text, wrong) {
+				t.Errorf("%s: %s", reason, told.text)
+			}
+		}
+	}
 }
