@@ -2,8 +2,10 @@ package judge
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
+	"github.com/mockvendors/mockvendors/internal/deliver"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/tell"
@@ -34,6 +36,9 @@ func WatchAll(set *world.Set, assumptions bool) *Watch {
 	w := WatchWorlds(set)
 	w.assumptions = assumptions
 	set.Ended = func(l world.Life) {
+		l.Undelivered = slices.DeleteFunc(l.Undelivered, func(d deliver.Delivery) bool {
+			return d.State == deliver.Pending // what would have become of it is not known
+		})
 		t := whole(set, l, assumptions)
 		w.mu.Lock()
 		defer w.mu.Unlock()

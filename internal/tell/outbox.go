@@ -22,6 +22,8 @@ type DeliveryView struct {
 	Request   int    `json:"request,omitzero"` // that caused it
 	Fault     string `json:"fault,omitzero"`   // that met it
 	TakenBack bool   `json:"takenBack,omitzero"`
+
+	Undelivered bool `json:"undelivered,omitzero"` // though neither a fault nor what was taken back has it so
 }
 
 // OutboxOf returns the messages of a world's outbox.
@@ -41,7 +43,7 @@ func OutboxOf(w *world.World) []PostView {
 func DeliveryOf(d deliver.Delivery) PostView {
 	m := d.Message
 	m.To = address(m.To)
-	return PostView{m, &DeliveryView{d.Status, d.Request, d.Fault, d.TakenBack}}
+	return PostView{m, &DeliveryView{d.Status, d.Request, d.Fault, d.TakenBack, d.Undelivered()}}
 }
 
 // Outcome says what became of a delivery, without the request that caused it.
