@@ -40,9 +40,10 @@
 //     as its expect says.
 //   - Fewer rules met than [MinCoverage] demands.
 //   - If you ask for it: something of a request that the vendor dropped
-//     ([FailIgnored]), or an answer that rests on an assumed rule or on a reading
-//     ([FailAssumed]). By default both are logged with go test -v and when the test
-//     fails; [AllowIgnored] and [AllowAssumed] leave them out.
+//     ([FailIgnored]), a webhook that its subscriber did not take ([FailUndelivered]),
+//     or an answer that rests on an assumed rule or on a reading ([FailAssumed]). By
+//     default they are logged with go test -v and when the test fails; [AllowIgnored],
+//     [AllowUndelivered] and [AllowAssumed] leave them out.
 //
 // All of these count over the whole test, also for requests that the journal has
 // forgotten. On a server that runs elsewhere ([Attach]), forgotten requests cannot be

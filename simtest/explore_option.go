@@ -106,7 +106,8 @@ func (s *settings) explores() bool { return !reflect.ValueOf(s.explore).IsZero()
 
 // judges reports whether an option was given that only Start and Attach take.
 func (s *settings) judges() bool {
-	return s.allowed != allowed{} || len(s.minimums) > 0 || s.policies.ignored != "" || s.policies.assumed != ""
+	p := s.policies
+	return s.allowed != allowed{} || len(s.minimums) > 0 || p.ignored != "" || p.assumed != "" || p.undelivered != ""
 }
 
 // toStart returns the settings of a world that is started by itself.

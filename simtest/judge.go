@@ -1,6 +1,7 @@
 package simtest
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,6 +52,13 @@ var verbose = testing.Verbose
 
 // judge returns everything that fails the test.
 func (w *World) judge() (failures []string) {
+	if w.server != nil {
+		if left := w.server.world.Settle(context.Background()); left > 0 {
+			w.mu.Lock()
+			w.found.onTheirWay(left)
+			w.mu.Unlock()
+		}
+	}
 	if err := w.collect(); err != nil {
 		return []string{fmt.Sprintf("cannot judge the world: %v", err)}
 	}
@@ -96,6 +104,10 @@ func (w *World) collect() error {
 	if err != nil {
 		return err
 	}
+	posts, err := w.outbox()
+	if err != nil {
+		return err
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.server != nil {
@@ -110,6 +122,9 @@ func (w *World) collect() error {
 	w.found.restsOn(rests, all)
 	for _, f := range faults {
 		w.found.fault(f)
+	}
+	for _, p := range posts {
+		w.found.post(p)
 	}
 	return nil
 }

@@ -32,8 +32,8 @@ type allowed struct {
 // policies holds what becomes of that which is only logged by default. The zero
 // value is a warning.
 type policies struct {
-	ignored, assumed scenario.Level
-	accepted         []string // ids of rules and readings that are no assumptions to the test
+	ignored, assumed, undelivered scenario.Level
+	accepted                      []string // ids of rules and readings that are no assumptions to the test
 }
 
 // Scenario makes the world start from a shipped scenario, given by name, or from a
@@ -95,6 +95,17 @@ func AllowIgnored() Option {
 // FailIgnored fails the test if a vendor dropped something of a request.
 func FailIgnored() Option {
 	return func(s *settings) { s.policies.ignored = scenario.Fail }
+}
+
+// AllowUndelivered does not log the webhooks that their subscribers did not take.
+func AllowUndelivered() Option {
+	return func(s *settings) { s.policies.undelivered = scenario.Allow }
+}
+
+// FailUndelivered fails the test if a subscriber did not take a webhook, unless a fault
+// has it so.
+func FailUndelivered() Option {
+	return func(s *settings) { s.policies.undelivered = scenario.Fail }
 }
 
 // AllowAssumed does not log the assumed rules and readings that answers rest on.

@@ -29,6 +29,11 @@ func (w *World) judgeSilence() (failures []string) {
 			failures = append(failures, "ignored: "+line)
 		}
 	}
+	if w.policies.undelivered == scenario.Fail {
+		for _, line := range judge.Truncate(judge.Lines(w.found.said, judge.Undelivered), maxReported) {
+			failures = append(failures, "undelivered: "+line)
+		}
+	}
 	if w.policies.assumed == scenario.Fail {
 		var lines []string
 		for _, a := range judge.Assumptions(w.found.said, w.policies.accepted) {
@@ -48,6 +53,11 @@ func (w *World) warnings() (lines []string) {
 	if w.policies.ignored == "" {
 		for _, line := range judge.Truncate(judge.Lines(w.found.said, judge.Ignored), most) {
 			lines = append(lines, "ignored: "+line)
+		}
+	}
+	if w.policies.undelivered == "" {
+		for _, line := range judge.Truncate(judge.Lines(w.found.said, judge.Undelivered), most) {
+			lines = append(lines, "undelivered: "+line)
 		}
 	}
 	if all := judge.Assumptions(w.found.said, nil); w.policies.assumed == "" && len(all) > 0 {

@@ -69,8 +69,8 @@ if an assertion does not hold, or if --min-coverage or --assumed fails.
 Unless the scenario says otherwise under assert, it is also 1 if a request breaks the
 vendor's contract (contract) or reaches no operation of a vendor (unmatched), and if no
 request came at all (noRequests). A warning tells what the vendors dropped of requests
-(ignored), and which readings and assumed rules the answers rest on (assumed). All of these
-count for the whole run: in every world that the command made, deleted or reset, and
+(ignored), which webhooks their subscribers did not take (undelivered), and which readings
+and assumed rules the answers rest on (assumed). All of these count for the whole run: in every world that the command made, deleted or reset, and
 however long ago. Only what a rewind or a restored snapshot took back does not count.
 
 --report writes the verdict to a file, as --json prints it. --transcript prints every
@@ -155,7 +155,7 @@ func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scena
 	if err != nil {
 		return r, err
 	}
-	if left := w.Settle(ctx); left > 0 {
+	if left := set.Settle(ctx); left > 0 {
 		fmt.Fprintln(p.stderr, "mockvendors: "+stillOnTheirWay(left))
 	}
 	endProxy()

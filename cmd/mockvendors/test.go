@@ -40,9 +40,10 @@ test starts a server of its own. A scenario fails if a step does not get what it
 expects, or if an assertion does not hold. Unless the scenario says otherwise, it also
 fails if a fault never fired (unusedFaults), an exchange breaks the vendor's contract
 (contract), or a request reaches no operation of a vendor (unmatched). It warns of what a
-vendor dropped of a request (ignored), and of readings and assumed rules that answers rest
-on (assumed). At the end, test prints which of the vendors' rules were met, over all
-scenarios. Answers that a fault made or withheld do not count.
+vendor dropped of a request (ignored), of webhooks that their subscribers did not take
+(undelivered), and of readings and assumed rules that answers rest on (assumed). At the
+end, test prints which of the vendors' rules were met, over all scenarios. Answers that
+a fault made or withheld do not count.
 
 With --target, the steps of a vendor go to a URL, such as that of its real sandbox; the
 other vendors stay built in. test first prints what goes where, on standard error. If a

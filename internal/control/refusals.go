@@ -8,8 +8,10 @@ import (
 )
 
 // Serve serves a listener, and counts the requests that net/http refuses by itself,
-// such as one whose path has a stray percent sign: no handler sees these.
+// such as one whose path has a stray percent sign: no handler sees these. No webhook is
+// sent to the listener.
 func (s *Server) Serve(server *http.Server, l net.Listener) error {
+	defer s.Set.Listeners.Add(l.Addr())()
 	return server.Serve(watchedListener{l, s})
 }
 

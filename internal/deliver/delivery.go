@@ -17,7 +17,7 @@ const (
 	Pending   State = "pending"   // not over yet
 	Delivered State = "delivered" // the subscriber answered 2xx
 	Failed    State = "failed"    // it did not
-	Refused   State = "refused"   // never sent: the subscriber is on a host that is not allowed
+	Refused   State = "refused"   // never sent: the subscriber is on a host that is not allowed, or the simulator itself
 	Dropped   State = "dropped"   // never sent: there was no room, or it was taken back before
 	Lost      State = "lost"      // never sent: a fault lost it
 	Forgotten State = "forgotten" // too many came after it: what became of it is no longer known
@@ -29,7 +29,18 @@ type Delivery struct {
 	Request   int         // whose transaction put it into the outbox
 	Fault     string      // id of the fault that met it; "" for none
 	TakenBack bool        // the world was reset or rewound to before it, or restored
+	Spoiled   bool        // its fault has it fail: by a wrong secret, or by the loss of the answer
 	Status
+}
+
+// Undelivered reports whether the subscriber did not take the delivery, although neither
+// a fault nor a world that was taken back has it so.
+func (d Delivery) Undelivered() bool {
+	switch d.State {
+	case Delivered, Lost, Forgotten:
+		return false
+	}
+	return !d.Spoiled && !d.TakenBack
 }
 
 // Status is what became of a delivery.
@@ -43,20 +54,24 @@ type Status struct {
 type Attempt struct {
 	Status int    `json:"status,omitzero"` // of the subscriber's answer; 0 if there was none
 	Error  string `json:"error,omitzero"`  // unless the subscriber answered 2xx
+
+	refused bool // nothing was sent
 }
 
 // send sends a delivery as its fate and its vendor say, and returns what came of it.
-// stop reports whether to give up.
-func (s Sender) send(p Post, hook *sim.Webhook, fate fault.DeliveryFate, stop func() bool) Status {
+func (s Sender) send(p Post, hook *sim.Webhook, fate fault.DeliveryFate) Status {
 	done := Status{State: Delivered, Attempts: []Attempt{}}
 	times := 1
 	if fate.Twice {
 		times = 2
 	}
 	for range times {
-		if reason := s.try(p, max(1, hook.Tries), fate.Unanswered, &done.Attempts, stop); reason != "" {
+		if reason := s.try(p, max(1, hook.Tries), fate.Unanswered, &done.Attempts); reason != "" {
 			done.State, done.Reason = Failed, reason
 		}
+	}
+	if done.Attempts[0].refused {
+		return Status{State: Refused, Reason: done.Attempts[0].Error, Attempts: []Attempt{}}
 	}
 	return done
 }
@@ -64,14 +79,14 @@ func (s Sender) send(p Post, hook *sim.Webhook, fate fault.DeliveryFate, stop fu
 // try sends until the subscriber answers 2xx, up to tries times. It returns what went
 // wrong the last time; "" if nothing did. If lost is set, the vendor does not get the
 // first answer.
-func (s Sender) try(p Post, tries int, lost bool, attempts *[]Attempt, stop func() bool) (reason string) {
+func (s Sender) try(p Post, tries int, lost bool, attempts *[]Attempt) (reason string) {
 	for n := range tries {
 		a := s.Send(p)
 		if n == 0 && lost && a.Error == "" {
 			a.Error = "the subscriber answered, and a fault lost its answer"
 		}
 		*attempts = append(*attempts, a)
-		if a.Error == "" || stop() {
+		if a.Error == "" || a.refused || p.Context.Err() != nil {
 			return a.Error
 		}
 		reason = a.Error

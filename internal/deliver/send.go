@@ -19,7 +19,8 @@ import (
 
 // Sender sends requests to subscribers on this machine, and on hosts that are allowed.
 type Sender struct {
-	Hosts []string // allowed besides this machine, in lower case
+	Hosts []string   // allowed besides this machine, in lower case
+	Own   *Listeners // nothing is sent to them; nil for none
 }
 
 // Post is a request to a subscriber.
@@ -77,6 +78,7 @@ func (s Sender) Send(p Post) Attempt {
 		return Attempt{Error: err.Error()}
 	}
 	req.Header = p.Header.Clone()
+	redirected := false
 	client := http.Client{
 		Transport: s.transport(),
 		CheckRedirect: func(to *http.Request, via []*http.Request) error {
@@ -86,12 +88,13 @@ func (s Sender) Send(p Post) Attempt {
 			case len(via) >= 10:
 				return errors.New("it redirected more than 10 times")
 			}
+			redirected = true
 			return s.refuses(to.URL)
 		},
 	}
 	answer, err := client.Do(req)
 	if err != nil {
-		return Attempt{Error: reasonOf(err, p.Context, limit)}
+		return Attempt{Error: reasonOf(err, p.Context, limit), refused: errors.As(err, new(ownError)) && !redirected}
 	}
 	defer answer.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, maxAnswer)) // the status is known
@@ -105,26 +108,23 @@ func (s Sender) Send(p Post) Attempt {
 	return a
 }
 
-// transport returns a transport for one request. Names of this machine must lead to it.
+// transport returns a transport for one request. Names of this machine must lead to it,
+// and no name to the simulator.
 func (s Sender) transport() *http.Transport {
 	return &http.Transport{
 		DisableKeepAlives: true, // a connection in a pool would outlive the world
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			var d net.Dialer
-			if host, _, err := net.SplitHostPort(address); err == nil && !slices.Contains(s.Hosts, strings.ToLower(host)) {
-				d.Control = onlyLoopback
-			}
+			host, _, err := net.SplitHostPort(address)
+			elsewhere := err != nil || slices.Contains(s.Hosts, strings.ToLower(host))
+			d := net.Dialer{Control: func(_, address string, _ syscall.RawConn) error {
+				if host, _, _ := net.SplitHostPort(address); !elsewhere && !isLoopback(host) {
+					return fmt.Errorf("%s is not this machine", host)
+				}
+				return s.Own.refuses(address)
+			}}
 			return d.DialContext(ctx, network, address)
 		},
 	}
-}
-
-func onlyLoopback(_, address string, _ syscall.RawConn) error {
-	host, _, _ := net.SplitHostPort(address)
-	if isLoopback(host) {
-		return nil
-	}
-	return fmt.Errorf("%s is not this machine", host)
 }
 
 // reasonOf says why there is no answer.
@@ -133,8 +133,13 @@ func reasonOf(err error, world context.Context, limit time.Duration) string {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
+	if own, ok := errors.AsType[ownError](err); ok {
+		return own.Error()
+	}
 	var timeout interface{ Timeout() bool }
 	switch {
+	case errors.Is(context.Cause(world), errTakenBack):
+		return errTakenBack.Error()
 	case world.Err() != nil:
 		return "the world ended"
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():

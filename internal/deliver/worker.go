@@ -2,6 +2,7 @@ package deliver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -36,7 +37,9 @@ type Worker struct {
 	mu      sync.Mutex // guards what follows
 	mute    bool       // nothing is sent
 	kept    []*item    // the latest, oldest first
+	unkept  int        // how many are no longer kept that were not delivered
 	waiting []*item    // those of kept that are not sent yet, in order
+	sending *item      // nil for none
 	done    chan struct{}
 	wake    chan struct{}
 	ctx     context.Context
@@ -49,10 +52,12 @@ type Worker struct {
 // item is a delivery on its way.
 type item struct {
 	Delivery
-	fate fault.DeliveryFate
-	at   time.Time     // not sent before
-	over chan struct{} // closed when it is over
-	told bool
+	fate     fault.DeliveryFate
+	at       time.Time     // not sent before
+	over     chan struct{} // closed when it is over
+	told     bool
+	ctx      context.Context // while it is sent
+	breakOff context.CancelCauseFunc
 }
 
 // overtaken reports whether later deliveries do not wait for this one.
@@ -62,8 +67,11 @@ func (i *item) overtaken() bool { return i.fate.Swap || i.fate.Delay > 0 }
 // answered. It is sent then, or a second later at the latest.
 func (w *Worker) Put(m sim.Message, request int, faultID string, fate fault.DeliveryFate) *Ticket {
 	i := &item{
-		Delivery: Delivery{Message: m, Request: request, Fault: faultID, Status: Status{State: Pending, Attempts: []Attempt{}}},
-		fate:     fate, over: make(chan struct{}),
+		Delivery: Delivery{
+			Message: m, Request: request, Fault: faultID, Spoiled: fate.WrongSecret || fate.Unanswered,
+			Status: Status{State: Pending, Attempts: []Attempt{}},
+		},
+		fate: fate, over: make(chan struct{}),
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -94,6 +102,9 @@ func sameURL(a, b *item) bool { return a.Message.Webhook.URL == b.Message.Webhoo
 func (w *Worker) keep(i *item) {
 	w.kept = append(w.kept, i)
 	if len(w.kept) > maxKept {
+		if w.kept[0].Undelivered() {
+			w.unkept++
+		}
 		w.kept[0] = nil
 		w.kept = w.kept[1:]
 	}
@@ -192,6 +203,8 @@ func (w *Worker) next() (next *item, wait time.Duration) {
 		left := i.at.Sub(now)
 		if left <= 0 {
 			w.waiting = slices.Delete(w.waiting, n, n+1)
+			i.ctx, i.breakOff = context.WithCancelCause(w.ctx)
+			w.sending = i
 			return i, 0
 		}
 		wait = min(wait, left)
@@ -224,9 +237,11 @@ func (w *Worker) deliver(i *item) {
 		}
 		header.Add(h.Name, value)
 	}
-	post := Post{Context: w.ctx, URL: hook.URL, Header: header, Body: i.Message.Body, Timeout: hook.Timeout, Follows: hook.Follows}
-	status := w.Sender.send(post, hook, i.fate, func() bool { return w.ctx.Err() != nil })
+	post := Post{Context: i.ctx, URL: hook.URL, Header: header, Body: i.Message.Body, Timeout: hook.Timeout, Follows: hook.Follows}
+	status := w.Sender.send(post, hook, i.fate)
+	i.breakOff(nil)
 	w.mu.Lock()
+	w.sending = nil
 	w.finish(i, status)
 	for _, o := range w.waiting {
 		if o.fate.Swap && sameURL(o, i) {
@@ -303,8 +318,11 @@ func (w *Worker) End() {
 	}
 }
 
+// errTakenBack breaks off a delivery that is being sent.
+var errTakenBack = errors.New("it was broken off: the world was reset, rewound or restored before the subscriber answered")
+
 // Recall takes back every delivery that is not current: those that still wait are
-// dropped, and the others marked.
+// dropped, the one that is being sent is broken off, and the others are marked.
 func (w *Worker) Recall(current func(*sim.Message) bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -315,6 +333,9 @@ func (w *Worker) Recall(current func(*sim.Message) bool) {
 		i.TakenBack = !current(&i.Message)
 	}
 	w.drop("it was taken back before it was sent", func(i *item) bool { return i.TakenBack })
+	if w.sending != nil && w.sending.TakenBack {
+		w.sending.breakOff(errTakenBack)
+	}
 }
 
 // drop drops those that wait and meet a condition.
@@ -329,6 +350,27 @@ func (w *Worker) drop(reason string, which func(*item) bool) {
 	if w.done != nil {
 		w.nudge()
 	}
+}
+
+// Undelivered returns the deliveries that their subscribers did not take, oldest first,
+// and how many more there were that are no longer kept.
+func (w *Worker) Undelivered() (all []Delivery, more int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, i := range w.kept {
+		if i.Undelivered() {
+			all = append(all, i.Delivery)
+		}
+	}
+	return all, w.unkept
+}
+
+// Begin begins a new life of the world: nothing of the former one is current.
+func (w *Worker) Begin() {
+	w.Recall(func(*sim.Message) bool { return false })
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.unkept = 0
 }
 
 // Silence has the worker send nothing from now on: its requests are only carried out

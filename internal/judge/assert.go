@@ -43,6 +43,9 @@ func (w *Watch) asserted(at *world.World, sc *scenario.Scenario) *judgement {
 	for _, c := range sc.Assert.Calls {
 		j.calls(c)
 	}
+	for _, c := range sc.Assert.Deliveries {
+		j.add("deliveries "+c.String(), c.Node, scenario.Fail, Deliveries(c, nil, current(at.Outbox())), Recent(j.set, j.world, c.Operation.Vendor))
+	}
 	j.faults()
 	j.rivals()
 	return j

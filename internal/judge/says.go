@@ -18,6 +18,7 @@ const (
 	RefusedBreach = "refused breach" // it breaks the contract, and the vendor refused it
 	NotSimulated  = "not simulated"  // its operation is not simulated
 	Ignored       = "ignored"        // the vendor dropped something of it
+	Undelivered   = "undelivered"    // a webhook that it caused was not delivered
 	AssumedRule   = "assumed rule"   // shaped its answer; the rule's id
 	RestsOn       = "rests on"       // a reading decided its answer; the reading's id
 	Asked         = "asked"          // a reading was asked for, and may have decided; the reading's id

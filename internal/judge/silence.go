@@ -13,6 +13,7 @@ import (
 func (j *judgement) silence(all journal.Tally) {
 	j.contract(all, nil)
 	j.policy("unmatched", j.scenario.Assert.Unmatched, Lines(all, Unmatched))
+	j.undelivered(all)
 	j.policy("ignored", j.scenario.Assert.Ignored, Lines(all, Ignored))
 	j.assumed(all)
 }
@@ -49,6 +50,15 @@ func (j *judgement) contract(all journal.Tally, more []string) {
 		says = append(says, "to allow this, write assert: {contract: allow}")
 	}
 	j.policy("contract", j.scenario.Assert.Contract, says)
+}
+
+// undelivered judges the webhooks that were not delivered. Most runs deliver none: these
+// are not told that all is well with them, unless that is demanded.
+func (j *judgement) undelivered(all journal.Tally) {
+	says, level := Lines(all, Undelivered), j.scenario.Assert.Undelivered
+	if len(says) > 0 || level == scenario.Fail {
+		j.policy("undelivered", level, says)
+	}
 }
 
 // noRequests judges whether any vendor was asked anything.

@@ -1,8 +1,11 @@
 package judge
 
 import (
+	"fmt"
+	"slices"
 	"sync"
 
+	"github.com/mockvendors/mockvendors/internal/deliver"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/tell"
@@ -33,6 +36,9 @@ func WatchAll(set *world.Set, assumptions bool) *Watch {
 	w := WatchWorlds(set)
 	w.assumptions = assumptions
 	set.Ended = func(l world.Life) {
+		l.Undelivered = slices.DeleteFunc(l.Undelivered, func(d deliver.Delivery) bool {
+			return d.State == deliver.Pending // what would have become of it is not known
+		})
 		t := whole(set, l, assumptions)
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -129,6 +135,13 @@ func whole(set *world.Set, l world.Life, assumptions bool) journal.Tally {
 	}
 	for _, e := range l.Held {
 		add(&all, set, e, e.Number < exact)
+	}
+	for _, d := range l.Undelivered {
+		request := fmt.Sprintf("request %d", d.Request)
+		all.Add(journal.Said{Kind: Undelivered, What: tell.Outcome(d)}, 1, func() string { return request })
+	}
+	if l.Unkept > 0 {
+		all.CountRest(Undelivered, l.Unkept)
 	}
 	for _, d := range deciding {
 		if d.Observed() {

@@ -3,10 +3,13 @@ package play_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/mockvendors/mockvendors/internal/apitest/bell"
 	"github.com/mockvendors/mockvendors/internal/judge"
@@ -62,6 +65,136 @@ assert: {assumed: allow}
 	for _, v := range results[0].Asserts {
 		if v.Outcome == judge.Failed && !strings.Contains(strings.Join(v.Says, " "), "2 calls matched") {
 			t.Errorf("%+v", v)
+		}
+	}
+}
+
+// What became of webhooks is asserted by a step and at the end, and judged though nothing
+// is asserted.
+func TestDeliveriesAreJudged(t *testing.T) {
+	t.Parallel()
+	const steps = `
+steps: [{id: ann, operation: bell.ring, body: {who: Ann}, expect: {status: 201}}, {operation: bell.ring, body: {who: Ben}, expect: {status: 201}}]
+`
+	for _, tt := range []struct {
+		reason, house, extra string
+		answers              int // the subscriber's status; 0 for none that listens
+		failed, warned       []string
+	}{
+		{reason: "all is well", answers: 204, extra: steps + "assert: {deliveries: [{operation: bell.webhook.RING, tenant: north, count: 2}, " +
+			"{operation: bell.webhook.*, body: {who: {$match: ^A}}, count: 1}, {operation: bell.webhook.TEST, count: 0}, {operation: bell.webhook.RING, body: {who: Ben}}]}"},
+		{reason: "nobody listens, and nothing is asserted", extra: steps, warned: []string{"undelivered: " +
+			"bell.webhook.RING of north to URL failed: the connection was refused, in request 1 (and 1 more)"}},
+		{reason: "an error after the last retry", answers: 503, house: ", tries: 2", extra: steps, warned: []string{"undelivered: " +
+			"bell.webhook.RING of north to URL failed: 2 tries, at last: the subscriber answered 503, in request 1 (and 1 more)"}},
+		{reason: "it fails on request", extra: steps + "assert: {undelivered: fail}", failed: []string{"undelivered: " +
+			"bell.webhook.RING of north to URL failed: the connection was refused, in request 1 (and 1 more)"}},
+		{reason: "it is allowed", extra: steps + "assert: {undelivered: allow}"},
+		{reason: "a fault lost one, and gave the other a wrong secret", answers: 401, extra: "faults: [{id: a, operation: bell.webhook.RING, calls: {only: [1]}, " +
+			"effect: {drop: reset}}, {id: b, operation: bell.webhook.RING, effect: {secret: wrong}}]" + steps +
+			"assert: {deliveries: [{operation: bell.webhook.RING, outcome: lost, count: 1}, {operation: bell.webhook.RING, outcome: failed, count: 1}]}"},
+		{reason: "too few in the end", answers: 200, extra: steps + "assert: {deliveries: [{operation: bell.webhook.RING, count: 3}]}",
+			failed: []string{"deliveries bell.webhook.RING: want 3 delivered of bell.webhook.RING, got 2"}},
+		{reason: "none in the end", answers: 200, extra: steps + "assert: {deliveries: [{operation: bell.webhook.TEST, tenant: north}]}",
+			failed: []string{"deliveries bell.webhook.TEST of north: want at least 1 delivered of bell.webhook.TEST, got 0; the vendor sent none"}},
+		{reason: "another body in the end", answers: 200, extra: steps + "assert: {deliveries: [{operation: bell.webhook.RING, body: {who: Bob}}]}",
+			failed: []string{"deliveries bell.webhook.RING: want at least 1 delivered of bell.webhook.RING, got 0; " +
+				`bell.webhook.RING of north to URL delivered 200; body /who: want "Bob", got "Ann"; bell.webhook.RING of north to URL delivered 200; body /who: want "Bob", got "Ben"`}},
+		{reason: "not one, though the vendor tried", extra: steps + "assert: {undelivered: allow, deliveries: [{operation: bell.webhook.RING, body: {who: Ann}, count: 1}]}",
+			failed: []string{"deliveries bell.webhook.RING: want 1 delivered of bell.webhook.RING, got 0; " +
+				"bell.webhook.RING of north to URL failed: the connection was refused; " +
+				`bell.webhook.RING of north to URL failed: the connection was refused; body /who: want "Ann", got "Ben"`}},
+		{reason: "a step's own", answers: 200, extra: "steps: [{id: a, operation: bell.ring, body: {who: Ann}, expect: {status: 201, deliveries: " +
+			"[{operation: bell.webhook.RING, count: 1, body: {who: Ann}}]}, save: {who: /who}}, {operation: bell.ring, body: {who: Ben}, " +
+			`expect: {status: 201, deliveries: [{operation: bell.webhook.RING, body: {who: "${a.who}"}}]}}]`,
+			failed: []string{"step 2 (bell.ring): deliveries: want at least 1 delivered of bell.webhook.RING, got 0; " +
+				`deliveries: bell.webhook.RING of north to URL delivered 200; body /who: want "Ann", got "Ben"`}},
+		{reason: "of a step whose answer is lost, and of its duplicate", answers: 200, extra: "faults: [{id: r, operation: bell.ring, phase: after, " +
+			"calls: {only: [1]}, effect: {drop: reset}}, {id: d, operation: bell.ring, effect: {duplicate: true}}]\n" +
+			"steps: [{operation: bell.ring, body: {who: Ann}, expect: {error: reset, deliveries: [{operation: bell.webhook.RING, count: 1}]}}, " +
+			"{operation: bell.ring, body: {who: Ben}, expect: {status: 201, deliveries: [{operation: bell.webhook.RING, count: 2}]}}]"},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			t.Parallel()
+			subscriber := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(tt.answers) }))
+			defer subscriber.Close()
+			if tt.answers == 0 {
+				subscriber.Close()
+			}
+			set := world.NewSet([]sim.Vendor{bell.Vendor})
+			text := strings.Replace(bell.Scenario, "key: k-north}", `key: k-north, url: "`+subscriber.URL+`"`+tt.house+"}", 1)
+			sc, err := scenario.Read(set, "bell.yaml", []byte(text+tt.extra))
+			if err != nil {
+				t.Fatal(err)
+			}
+			results, err := play.Run(t.Context(), set, []*scenario.Scenario{sc}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := map[judge.Outcome][]string{}
+			for _, v := range slices.Concat(results[0].Steps, results[0].Asserts) {
+				text := strings.ReplaceAll(v.Name+": "+strings.Join(v.Says, "; "), subscriber.URL, "URL")
+				said[v.Outcome] = append(said[v.Outcome], text)
+			}
+			if diff := cmp.Diff(tt.failed, said[judge.Failed]); diff != "" {
+				t.Errorf("failed (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(tt.warned, said[judge.Warned]); diff != "" {
+				t.Errorf("warned (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A rewind or a reset takes deliveries back: what came of a life that ended by a reset
+// counts, and what a rewind took back does not.
+func TestUndeliveredOfAWholeRun(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(bell.Scenario, "key: k-north}", `key: k-north, url: "http://127.0.0.1:1/"}`, 1)
+	for _, tt := range []struct {
+		reason string
+		rings  int
+		then   func(*world.World) error
+		want   int
+	}{
+		{"nothing", 2, func(*world.World) error { return nil }, 2},
+		{"a rewind of the second", 2, func(w *world.World) error { return w.Rewind(1) }, 1},
+		{"a reset", 2, func(w *world.World) error { w.Reset(); return nil }, 2},
+		{"a deletion", 2, func(w *world.World) error { w.Set().Delete(w.Name); return nil }, 2},
+		{"a reset, after more than are kept", 2005, func(w *world.World) error { w.Reset(); return nil }, 2005},
+	} {
+		set := world.NewSet([]sim.Vendor{bell.Vendor})
+		watch := judge.WatchAll(set, false)
+		sc, err := scenario.Read(set, "bell.yaml", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := set.Make("", sc.Start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range tt.rings {
+			if n%500 == 0 {
+				w.Settle(t.Context()) // no more than 1,000 may wait
+			}
+			r := httptest.NewRequest("POST", "/w/"+w.Name+"/bell/rings", strings.NewReader(`{"who": "Ann"}`))
+			r.Header.Set("X-Key", "k-north")
+			r.Header.Set("Content-Type", "application/json")
+			set.ServeHTTP(httptest.NewRecorder(), r)
+		}
+		w.Settle(t.Context())
+		if err := tt.then(w); err != nil {
+			t.Fatal(err)
+		}
+		all := watch.All()
+		got := all.Rest[judge.Undelivered]
+		for _, thing := range all.Things {
+			if thing.Kind == judge.Undelivered {
+				got += thing.Count
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: %d were not delivered, want %d", tt.reason, got, tt.want)
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package play_test
 
+import "strings"
+
 // walkRow is two files that differ in what stands at KEY.
 type walkRow struct {
 	keys      string // which the second file has, or has another value of
@@ -26,7 +28,9 @@ const (
 
 	listed = "steps: [{" + aList + "}]\n"
 	down   = "faults: [{id: down, operation: egym.listAccounts, calls: {first: 2}, effect: {respond: {status: 503}}}]\n"
-	lax    = "assert: {unusedFaults: allow, contract: allow}\n"
+	hooked = walkFile + `steps: [{operation: egym.createWebhook, tenant: chain-a, body: {url: "http://127.0.0.1:1/", secret: s}}, ` +
+		`{operation: egym.triggerWebhook, tenant: chain-a, path: {id: "1"}, expect: {status: 200EXPECT}}]` + "\n"
+	lax = "assert: {unusedFaults: allow, contract: allow}\n"
 )
 
 // walkRows is all keys but those of [vendorRows], [walkWhens] and [walkWires].
@@ -117,6 +121,25 @@ var walkRows = []walkRow{
 	{"$len", "of another length", walkMatched, "{$len: 21}", "{$len: 22}", verdicts, "passed", "/email: want a length of 22"},
 	{"$exists", "not there", walkMatched, "{$exists: true}", "{$exists: false}", verdicts, "passed", "/email: want nothing"},
 	{"$contains", "something else in it", walkMatched, `{$contains: "@example"}`, `{$contains: "@sample"}`, verdicts, "passed", `/email: want something that contains "@sample"`},
+	{"assert.deliveries", "one that must have arrived", hookedWith("", "KEY"), "", "assert: {deliveries: [{operation: egym.webhook.TEST}]}\n", verdicts, "", "want at least 1 delivered of egym.webhook.TEST, got 0; egym.webhook.TEST of chain-a to"},
+	{"steps[].expect.deliveries", "one that a call must cause", hookedWith("KEY", ""), "", ", deliveries: [{operation: egym.webhook.TEST}]", verdicts, "", "deliveries: want at least 1 delivered of egym.webhook.TEST, got 0; deliveries: egym.webhook.TEST of chain-a to"},
+	{"assert.undelivered", "one that nobody took fails", hookedWith("", "KEY"), "", "assert: {undelivered: fail}\n", verdicts, "undelivered warned", "undelivered failed egym.webhook.TEST of chain-a to"},
+	{"assert.deliveries[].operation", "of another type", hookedWith("", "assert: {deliveries: [{operation: egym.webhook.KEY}]}\n"), "TEST", "GYM_CHECKIN", verdicts, "got 0; egym.webhook.TEST of chain-a to", "the vendor sent none"},
+	{"assert.deliveries[].tenant", "of another tenant", hookedWith("", "assert: {deliveries: [{operation: egym.webhook.TESTKEY}]}\n"), "", ", tenant: chain-b", verdicts, "egym.webhook.TEST of chain-a to http://127.0.0.1:1/ failed: the connection was refused\n", "the vendor sent none"},
+	{"assert.deliveries[].body", "with another body", hookedWith("", "assert: {deliveries: [{operation: egym.webhook.TEST, outcome: failedKEY}]}\n"), "", ", body: {type: GYM_CHECKIN}", verdicts, "", `body /type: want "GYM_CHECKIN", got "TEST"`},
+	{"assert.deliveries[].count", "more of them", hookedWith("", "assert: {deliveries: [{operation: egym.webhook.TEST, outcome: failedKEY}]}\n"), "", ", count: 2", verdicts, "", "want 2 failed of egym.webhook.TEST, got 1"},
+	{"assert.deliveries[].outcome", "that came to something else", hookedWith("", "assert: {deliveries: [{operation: egym.webhook.TESTKEY}]}\n"), "", ", outcome: failed", verdicts, "want at least 1 delivered", ""},
+	{"steps[].expect.deliveries[].operation", "of another type", hookedWith(", deliveries: [{operation: egym.webhook.KEY}]", ""), "TEST", "GYM_CHECKIN", verdicts, "egym.webhook.TEST of chain-a to", "the vendor sent none"},
+	{"steps[].expect.deliveries[].tenant", "of another tenant", hookedWith(", deliveries: [{operation: egym.webhook.TESTKEY}]", ""), "", ", tenant: chain-b", verdicts, "egym.webhook.TEST of chain-a to http://127.0.0.1:1/ failed: the connection was refused\n", "the vendor sent none"},
+	{"steps[].expect.deliveries[].body", "with another body", hookedWith(", deliveries: [{operation: egym.webhook.TEST, outcome: failedKEY}]", ""), "", ", body: {type: GYM_CHECKIN}", verdicts, "", `body /type: want "GYM_CHECKIN", got "TEST"`},
+	{"steps[].expect.deliveries[].count", "more of them", hookedWith(", deliveries: [{operation: egym.webhook.TEST, outcome: failedKEY}]", ""), "", ", count: 2", verdicts, "", "want 2 failed of egym.webhook.TEST, got 1"},
+	{"steps[].expect.deliveries[].outcome", "that came to something else", hookedWith(", deliveries: [{operation: egym.webhook.TESTKEY}]", ""), "", ", outcome: failed", verdicts, "want at least 1 delivered", ""},
 }
 
 const walkMatched = walkFile + "assert: {contract: allow}\nsteps: [{" + aGet + ", expect: {status: 200, body: {email: KEY}}}]\n"
+
+// hookedWith is a file in which a webhook is triggered that nobody takes, with what the
+// step expects besides and what else is in the file.
+func hookedWith(expect, more string) string {
+	return strings.Replace(hooked, "EXPECT", expect, 1) + more
+}

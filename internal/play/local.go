@@ -49,6 +49,11 @@ func (l local) Try(ctx context.Context, s *scenario.Step, values scenario.Values
 	case a.Entry == nil:
 		return a, fmt.Errorf("the client saw %s, but the journal has no such call", a.Outcome)
 	}
+	for _, d := range l.world.Deliveries().All() {
+		if d.Request > before && !d.TakenBack {
+			a.Deliveries = append(a.Deliveries, d)
+		}
+	}
 	for _, e := range l.world.Journal.Entries() {
 		if e.Number > before && (e.Rival != "" || e == a.Entry) {
 			a.Entries = append(a.Entries, e)

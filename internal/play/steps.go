@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/deliver"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/scenario"
@@ -38,6 +40,8 @@ type Attempt struct {
 	Seen
 	Entry   *journal.Entry   // of the call
 	Entries []*journal.Entry // for the transcript: the call and the rivals' requests with it
+
+	Deliveries []deliver.Delivery // what these caused
 }
 
 // player plays the steps of a scenario.
@@ -144,8 +148,21 @@ func (p *player) try(ctx context.Context, s *scenario.Step, ordinal int) (Attemp
 	}
 	for _, e := range a.Entries {
 		p.transcribe(s, ordinal, e)
+		writeDeliveries(&p.transcript, a.of(e), p.client.Show)
 	}
 	return a, err
+}
+
+// of returns the deliveries that a request caused; those of a call's duplicate are the
+// call's.
+func (a *Attempt) of(e *journal.Entry) (caused []deliver.Delivery) {
+	for _, d := range a.Deliveries {
+		i := slices.IndexFunc(a.Entries, func(e *journal.Entry) bool { return e.Number == d.Request })
+		if i >= 0 && a.Entries[i] == e || i < 0 && a.Entry == e {
+			caused = append(caused, d)
+		}
+	}
+	return caused
 }
 
 // judge returns how an outcome differs from what the step expects.
@@ -168,6 +185,11 @@ func (p *player) judge(s *scenario.Step, a Attempt, made int) (says []string) {
 	says = append(says, p.judgeBody(s, a)...)
 	if len(says) > 0 {
 		says = append(says, p.answer(a)...)
+	}
+	for _, c := range s.Expect.Deliveries {
+		for _, line := range judge.Deliveries(c, p.values, a.Deliveries) {
+			says = append(says, "deliveries: "+line)
+		}
 	}
 	return says
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/mockvendors/mockvendors/internal/deliver"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/tell"
@@ -30,7 +31,12 @@ func Transcript(set *world.Set) string {
 	var out strings.Builder
 	shown := func(v any) any { return v }
 	for _, w := range set.All() {
-		entries := w.Journal.Entries()
+		entries, caused := w.Journal.Entries(), map[int][]deliver.Delivery{}
+		for _, d := range w.Deliveries().All() {
+			if !d.TakenBack {
+				caused[d.Request] = append(caused[d.Request], d)
+			}
+		}
 		if len(entries) > 0 && entries[0].Number > 1 {
 			heading(&out, fmt.Sprintf("requests 1 to %d%s are no longer in the journal", entries[0].Number-1, inWorld(w)))
 		}
@@ -41,6 +47,7 @@ func Transcript(set *world.Set) string {
 			}
 			heading(&out, name+inWorld(w))
 			writeExchange(&out, set, e, shown)
+			writeDeliveries(&out, caused[e.Number], shown)
 		}
 	}
 	return out.String()
@@ -77,6 +84,15 @@ func writeExchange(out *strings.Builder, set *world.Set, e *journal.Entry, show 
 	}
 	for _, line := range tell.IgnoredLines(set, e) {
 		fmt.Fprintf(out, "ignored: %s\n", line)
+	}
+}
+
+// writeDeliveries writes the webhooks that a request caused, each with its body. show is
+// as for writeExchange.
+func writeDeliveries(out *strings.Builder, all []deliver.Delivery, show func(any) any) {
+	for _, d := range all {
+		line, _ := show(fmt.Sprintf("%s, with the body %s", tell.Outcome(d), d.Message.Body)).(string)
+		fmt.Fprintf(out, "delivery: %s\n", tell.Printable(line))
 	}
 }
 

@@ -11,16 +11,18 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
-// Assert is what must hold at the end of a run. By default, Ignored and Assumed warn,
-// and the other policies fail it.
+// Assert is what must hold at the end of a run. By default, Undelivered, Ignored and
+// Assumed warn, and the other policies fail it.
 type Assert struct {
 	State        []StateCheck
 	Calls        []CallCheck
+	Deliveries   []DeliveryCheck
 	UnusedFaults Level    // a fault that never fired and has no expect
 	UnusedRivals Level    // a rival that never acted or was refused, and has no expect
 	Contract     Level    // an exchange without a fault that breaks the vendor's contract
 	Unmatched    Level    // a request that reached no operation of a vendor
 	NoRequests   Level    // no vendor was asked anything, after a command
+	Undelivered  Level    // a webhook that its subscriber did not take, though no fault has it so
 	Ignored      Level    // something that the client sent and the vendor dropped
 	Assumed      Level    // an answer that relies on an assumed rule, or rests on a reading
 	Accepted     []string // ids of rules and readings that Assumed leaves out
@@ -61,15 +63,17 @@ var noStatus = []string{string(fault.Reset), string(fault.Close), string(fault.H
 
 // assert is the section of a file.
 type assert struct {
-	State        []stateCheck `json:"state"`
-	Calls        []callCheck  `json:"calls"`
-	UnusedFaults string       `json:"unusedFaults" enum:"allow|warn|fail"`
-	UnusedRivals string       `json:"unusedRivals" enum:"allow|warn|fail"`
-	Contract     string       `json:"contract" enum:"allow|warn|fail"`
-	Unmatched    string       `json:"unmatched" enum:"allow|warn|fail"`
-	NoRequests   string       `json:"noRequests" enum:"allow|warn|fail"`
-	Ignored      string       `json:"ignored" enum:"allow|warn|fail"`
-	Assumed      assumed      `json:"assumed"`
+	State        []stateCheck    `json:"state"`
+	Calls        []callCheck     `json:"calls"`
+	Deliveries   []deliveryCheck `json:"deliveries"`
+	UnusedFaults string          `json:"unusedFaults" enum:"allow|warn|fail"`
+	UnusedRivals string          `json:"unusedRivals" enum:"allow|warn|fail"`
+	Contract     string          `json:"contract" enum:"allow|warn|fail"`
+	Unmatched    string          `json:"unmatched" enum:"allow|warn|fail"`
+	NoRequests   string          `json:"noRequests" enum:"allow|warn|fail"`
+	Undelivered  string          `json:"undelivered" enum:"allow|warn|fail"`
+	Ignored      string          `json:"ignored" enum:"allow|warn|fail"`
+	Assumed      assumed         `json:"assumed"`
 }
 
 // assumed is what answers that rest on assumptions lead to: a level alone, or with
@@ -155,12 +159,13 @@ func (outcome) JSONSchema(func(reflect.Type) map[string]any) map[string]any {
 // assert checks the section against the file's start and faults.
 func (r *reader) assert(a *assert) (made Assert, errs strict.Errors) {
 	made = Assert{
-		UnusedFaults: Fail, UnusedRivals: Fail, Contract: Fail, Unmatched: Fail, NoRequests: Fail, Ignored: Warn, Assumed: Warn,
+		UnusedFaults: Fail, UnusedRivals: Fail, Contract: Fail, Unmatched: Fail, NoRequests: Fail,
+		Undelivered: Warn, Ignored: Warn, Assumed: Warn,
 	}
 	for to, level := range map[*Level]string{
 		&made.UnusedFaults: a.UnusedFaults, &made.UnusedRivals: a.UnusedRivals,
 		&made.Contract: a.Contract, &made.Unmatched: a.Unmatched, &made.NoRequests: a.NoRequests,
-		&made.Ignored: a.Ignored, &made.Assumed: a.Assumed.Policy,
+		&made.Undelivered: a.Undelivered, &made.Ignored: a.Ignored, &made.Assumed: a.Assumed.Policy,
 	} {
 		if level != "" {
 			*to = Level(level)
@@ -182,6 +187,9 @@ func (r *reader) assert(a *assert) (made Assert, errs strict.Errors) {
 		made.Calls = append(made.Calls, check)
 		errs = append(errs, more...)
 	}
+	deliveries, more := r.deliveryChecks(a.Deliveries, r.root.Locate("assert", "deliveries"))
+	made.Deliveries = deliveries
+	errs = append(errs, more...)
 	return made, append(errs, refuseReferences(r.root, "assert")...)
 }
 
@@ -207,7 +215,7 @@ func (r *reader) calls(c callCheck, n strict.Node) (made CallCheck, errs strict.
 	made = CallCheck{Node: n, When: fault.When{Operation: c.Operation, Tenant: c.Tenant, Where: c.Where}}
 	made.Calls = fault.NewTrigger(made.When, "", 0)
 	if c.Operation.Delivers() {
-		return made, strict.Errors{n.Locate("operation").Errorf("%s names deliveries, which only a fault can meet", c.Operation)}
+		return made, strict.Errors{n.Locate("operation").Errorf("%s names deliveries: assert.deliveries is about them", c.Operation)}
 	}
 	errs = r.checkWhen(made.When, n.Locate)
 	for i, o := range c.Outcomes {

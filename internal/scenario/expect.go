@@ -14,14 +14,15 @@ import (
 func (r *reader) checkExpect(s *step, made *Step) (errs strict.Errors) {
 	e, at := s.Expect, s.Locate("expect")
 	made.Expect = Expect{Node: at, Error: e.Error}
+	made.Expect.Deliveries, errs = r.deliveryChecks(e.Deliveries, at.Locate("deliveries"))
 	if e.Error != "" {
-		return r.canEnd(s.Operation, s.call.Tenant, e.Error, at.Locate("error"))
+		return append(errs, r.canEnd(s.Operation, s.call.Tenant, e.Error, at.Locate("error"))...)
 	}
 	if e.Status == nil {
-		return nil // a mistake that is told
+		return errs // a mistake that is told
 	}
 	made.Expect.Status = *e.Status
-	errs = r.canAnswer(s.Operation, s.call.Tenant, *e.Status, true, at.Locate("status"))
+	errs = append(errs, r.canAnswer(s.Operation, s.call.Tenant, *e.Status, true, at.Locate("status"))...)
 	if n, there := at.Get("body"); there {
 		made.Expect.body = &n
 		errs = append(errs, checkPattern(n)...)

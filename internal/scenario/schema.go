@@ -37,8 +37,9 @@ func schema(set *world.Set) (object, error) {
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["title"] = "A scenario of mockvendors, version 1"
 	root["$defs"] = object{"operation": operationSchema(set), "credential": credentialSchema(set)}
-	if deliveries := deliverySchema(set); deliveries != nil {
-		root["$defs"].(object)["delivery"] = deliveries
+	deliveries := deliverySchema(set)
+	root["$defs"].(object)["delivery"] = deliveries
+	if deliveries["enum"] != nil {
 		fault := root["properties"].(object)["faults"].(object)["items"].(object)
 		fault["properties"].(object)["operation"] = object{"anyOf": []any{object{"$ref": "#/$defs/operation"}, object{"$ref": "#/$defs/delivery"}}}
 	}

@@ -123,7 +123,7 @@ func operationSchema(set *world.Set) object {
 }
 
 // deliverySchema returns the schema of what names the deliveries of a vendor's
-// webhooks; nil if no vendor has any.
+// webhooks. It takes nothing if no vendor has any.
 func deliverySchema(set *world.Set) object {
 	var names []string
 	for _, v := range set.Vendors {
@@ -135,7 +135,7 @@ func deliverySchema(set *world.Set) object {
 		}
 	}
 	if names == nil {
-		return nil
+		return object{"not": object{}}
 	}
 	return object{
 		"description": "The deliveries of a vendor's webhooks of a type as vendor.webhook.TYPE, or all of them as vendor.webhook.*.",

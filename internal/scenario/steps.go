@@ -44,6 +44,8 @@ type Expect struct {
 	Status int    // 0: any
 	Error  string // the outcome without a status; "" for none
 
+	Deliveries []DeliveryCheck // of the webhooks that the call caused
+
 	body, headers *strict.Node
 }
 
@@ -84,12 +86,13 @@ type fileCall struct {
 }
 
 type fileExpect struct {
-	_       struct{} `oneof:"status,error"`
-	_       struct{} `key:"error" without:"body,headers" because:"there is no answer to look at"`
-	Status  *int     `json:"status" min:"200"`
-	Body    node     `json:"body"`
-	Headers mapping  `json:"headers"`
-	Error   string   `json:"error" enum:"reset|close|hang|truncate|garbage"`
+	_          struct{}        `oneof:"status,error"`
+	_          struct{}        `key:"error" without:"body,headers" because:"there is no answer to look at"`
+	Status     *int            `json:"status" min:"200"`
+	Body       node            `json:"body"`
+	Headers    mapping         `json:"headers"`
+	Error      string          `json:"error" enum:"reset|close|hang|truncate|garbage"`
+	Deliveries []deliveryCheck `json:"deliveries"`
 }
 
 // CheckNode checks that a body is not expected of a status without one.

@@ -130,7 +130,7 @@ func TestReferencesAreRefused(t *testing.T) {
 
 func TestAssertionsAreRefused(t *testing.T) {
 	for _, c := range []struct{ reason, text, want string }{
-		{"a key is known", "{stat: []}", `mine.yaml:8:10: unknown key "stat"; did you mean "state"? valid: state, calls, contract, assumed, unmatched, ignored, unusedFaults, noRequests, unusedRivals`},
+		{"a key is known", "{stat: []}", `mine.yaml:8:10: unknown key "stat"; did you mean "state"? valid: state, calls, contract, assumed, unmatched, ignored, unusedFaults, noRequests, deliveries, unusedRivals, undelivered`},
 		{"a level too", "{contract: no}", `mine.yaml:8:20: unknown value "no"; valid: allow, warn, fail`},
 		{"a place has three parts", "{state: [{at: egym.accounts, count: 1}]}", `mine.yaml:8:23: "egym.accounts" is not a collection: write vendor.tenant.collection, as in egym.chain-a.accounts`},
 		{"a vendor", "{state: [{at: egmy.chain-a.accounts, count: 1}]}", `mine.yaml:8:23: unknown vendor "egmy"; did you mean "egym"? valid: …`},

@@ -92,13 +92,13 @@ func (r *run) play(ctx context.Context, sc *scenario.Scenario) (judge.Result, er
 	return result, nil
 }
 
-// faultless returns the scenario without the errors that its steps expect: only
-// faults cause them.
+// faultless returns the scenario without the errors that its steps expect, which only
+// faults cause, and without the deliveries, which a target's subscriber alone sees.
 func faultless(sc *scenario.Scenario) *scenario.Scenario {
 	changed := *sc
 	changed.Steps = append([]scenario.Step(nil), sc.Steps...)
 	for i := range changed.Steps {
-		changed.Steps[i].Expect.Error = ""
+		changed.Steps[i].Expect.Error, changed.Steps[i].Expect.Deliveries = "", nil
 	}
 	return &changed
 }

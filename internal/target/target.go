@@ -103,7 +103,7 @@ const maxWait = time.Minute
 // leftOut returns a line for each kind of thing in a scenario that does not apply
 // to targets.
 func leftOut(sc *scenario.Scenario) (lines []string) {
-	moves, errors := 0, 0
+	moves, errors, deliveries := 0, 0, len(sc.Assert.Deliveries)
 	for _, s := range sc.Steps {
 		if s.Move != nil {
 			moves++
@@ -111,6 +111,7 @@ func leftOut(sc *scenario.Scenario) (lines []string) {
 		if s.Expect.Error != "" {
 			errors++
 		}
+		deliveries += len(s.Expect.Deliveries)
 	}
 	for _, kind := range []struct {
 		n    int
@@ -122,6 +123,7 @@ func leftOut(sc *scenario.Scenario) (lines []string) {
 		{errors, "expected error"},
 		{len(sc.Assert.State), "state assertion"},
 		{len(sc.Assert.Calls), "calls assertion"},
+		{deliveries, "deliveries assertion"},
 	} {
 		if kind.n > 0 {
 			lines = append(lines, judge.Plural(kind.n, kind.what))

@@ -301,20 +301,22 @@ steps:
 - {operation: egym.listAccounts, as: none}
 - {id: built-in, operation: onsi.getMembers, expect: {status: 200}}
 - clock: {advance: 1d}
+- {operation: onsi.getMembers, expect: {status: 200, deliveries: [{operation: egym.webhook.TEST}]}}
 assert:
+  deliveries: [{operation: egym.webhook.TEST}]
   state: [{at: egym.chain-a.accounts, count: 9}]
   calls: [{operation: egym.listAccounts, outcomes: []}, {operation: onsi.*, outcomes: []}]
   assumed: fail
 `)
 	want := `mine.yaml:15: step 3 (clock) skipped
-mine.yaml:17: contract failed
+mine.yaml:18: contract failed
   response.header.Content-Type "application/problem+json" is not documented; documented: application/json, in #1 GET egym listAccounts 200 at the target
   to allow this, write assert: {contract: allow}
 `
 	if diff := cmp.Diff(want, told(r)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"1 fault", "1 rival", "1 clock step", "1 state assertion", "2 calls assertions", "the unusedFaults assertion", "the assumed assertion"}, r.LeftOut); diff != "" {
+	if diff := cmp.Diff([]string{"1 fault", "1 rival", "1 clock step", "1 state assertion", "2 calls assertions", "2 deliveries assertions", "the unusedFaults assertion", "the assumed assertion"}, r.LeftOut); diff != "" {
 		t.Error(diff)
 	}
 }

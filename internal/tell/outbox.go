@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/mockvendors/mockvendors/internal/deliver"
+	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
@@ -21,6 +22,8 @@ type DeliveryView struct {
 	Request   int    `json:"request,omitzero"` // that caused it
 	Fault     string `json:"fault,omitzero"`   // that met it
 	TakenBack bool   `json:"takenBack,omitzero"`
+
+	Undelivered bool `json:"undelivered,omitzero"` // though neither a fault nor what was taken back has it so
 }
 
 // OutboxOf returns the messages of a world's outbox.
@@ -40,7 +43,22 @@ func OutboxOf(w *world.World) []PostView {
 func DeliveryOf(d deliver.Delivery) PostView {
 	m := d.Message
 	m.To = address(m.To)
-	return PostView{m, &DeliveryView{d.Status, d.Request, d.Fault, d.TakenBack}}
+	return PostView{m, &DeliveryView{d.Status, d.Request, d.Fault, d.TakenBack, d.Undelivered()}}
+}
+
+// Outcome says what became of a delivery, without the request that caused it.
+func Outcome(d deliver.Delivery) string {
+	m, outcome := d.Message, string(d.State)
+	if d.State == deliver.Pending {
+		outcome = "is still on its way"
+	}
+	if n := len(d.Attempts); n > 0 && d.Attempts[n-1].Status > 0 && d.Reason == "" {
+		outcome += fmt.Sprintf(" %d", d.Attempts[n-1].Status)
+	}
+	if d.Reason != "" {
+		outcome += ": " + d.Reason
+	}
+	return fmt.Sprintf("%s of %s to %s %s", fault.DeliveryOperation(m.Vendor, m.Webhook.Type), m.Tenant, address(m.To), outcome)
 }
 
 // DeliveryLine returns a delivery on a line.

@@ -3,6 +3,7 @@
 package tell
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -168,13 +169,25 @@ func Findings(set *world.Set, e *journal.Entry) []contract.Finding {
 		RequestHeader: e.RequestHeader.HTTP(), RequestBody: e.RequestBody,
 		Status: e.Status, ResponseHeader: e.ResponseHeader.HTTP(), ResponseBody: e.ResponseBody,
 	})
-	if e.Unread {
+	if e.Unread || e.TooLarge { // only its beginning is here, or nothing
 		found = slices.DeleteFunc(found, func(f contract.Finding) bool { return strings.HasPrefix(f.Where, "request.body") })
+	}
+	if e.TooLarge {
+		found = slices.Insert(found, 0, contract.Finding{Where: "request.body", Message: tooLarge(set, e)})
 	}
 	if e.Fault != nil && e.Fault.Fate.Answer != fault.VendorsAnswer { // the answer of a fault may break the contract
 		found = slices.DeleteFunc(found, func(f contract.Finding) bool { return strings.HasPrefix(f.Where, "response") })
 	}
 	return append([]contract.Finding{}, found...)
+}
+
+// tooLarge says that a body is longer than its operation takes.
+func tooLarge(set *world.Set, e *journal.Entry) string {
+	all := set.Vendor(e.Vendor).API.Routes.All
+	if i := slices.IndexFunc(all, func(op *sim.Operation) bool { return op.ID == e.Operation }); i >= 0 {
+		return fmt.Sprintf("is too large: %s takes at most %d bytes", e.Operation, all[i].MaxBody)
+	}
+	return "is too large"
 }
 
 func changesOf(set *world.Set, e *journal.Entry) []ChangeView {

@@ -82,6 +82,16 @@ func (w *World) Settle(ctx context.Context) int {
 	return w.deliveries.Wait(ctx)
 }
 
+// Settle does for all worlds together what [World.Settle] does for one.
+func (s *Set) Settle(ctx context.Context) (left int) {
+	ctx, cancel := context.WithTimeout(ctx, maxSettling)
+	defer cancel()
+	for _, w := range s.All() {
+		left += w.deliveries.Wait(ctx)
+	}
+	return left
+}
+
 // Post is a message of the outbox. Delivery is nil for a mail.
 type Post struct {
 	sim.Message

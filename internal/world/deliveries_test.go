@@ -312,6 +312,41 @@ func TestDeliveriesTakenBack(t *testing.T) {
 	}
 }
 
+// A delivery that hangs is broken off when the world is reset or rewound: those that come
+// then need not wait for it.
+func TestDeliveryBrokenOff(t *testing.T) {
+	t.Parallel()
+	for reason, takeBack := range map[string]func(*apitest.World) error{
+		"reset":   func(w *apitest.World) error { w.Reset(); return nil },
+		"rewound": func(w *apitest.World) error { return w.Rewind(0) },
+	} {
+		s := newSubscriber(t)
+		hangs := make(chan struct{}, 1)
+		s.then = func(_ http.ResponseWriter, r *http.Request, n int) {
+			if n == 1 {
+				hangs <- struct{}{}
+				<-r.Context().Done()
+			}
+		}
+		w, c := rung(t, s.URL, ", seconds: 60, tries: 3", "")
+		ring(c, "Ann")
+		<-hangs
+		if err := takeBack(w); err != nil {
+			t.Fatal(err)
+		}
+		ring(c, "Ben")
+		if left := w.Settle(t.Context()); left > 0 {
+			t.Errorf("%s: %d still wait for the one that hangs", reason, left)
+		}
+		if diff := cmp.Diff([]string{
+			"1 Ann of 1: failed 0: it was broken off: the world was reset, rewound or restored before the subscriber answered, taken back",
+			"1 Ben of 1: delivered 200",
+		}, outcomes(w)); diff != "" {
+			t.Errorf("%s: outbox (-want +got):\n%s", reason, diff)
+		}
+	}
+}
+
 // The faults' counts go back with the world.
 func TestDeliveryFaultCounts(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,9 @@
 package world
 
-import "github.com/mockvendors/mockvendors/internal/journal"
+import (
+	"github.com/mockvendors/mockvendors/internal/deliver"
+	"github.com/mockvendors/mockvendors/internal/journal"
+)
 
 // Life is what came of a world since it was made or reset, for a judge.
 type Life struct {
@@ -9,6 +12,9 @@ type Life struct {
 	Forgotten []*journal.Entry // requests that were not noted yet
 	Held      []*journal.Entry // requests that the journal holds
 	Bases     *Bases           // of these
+
+	Undelivered []deliver.Delivery // the webhooks that their subscribers did not take
+	Unkept      int                // how many more of these are no longer kept
 }
 
 // Life returns what came of the world since it was made or reset.
@@ -22,6 +28,7 @@ func (w *World) Life() Life {
 func (w *World) life() Life {
 	l := Life{World: w, Bases: w.bases()}
 	l.Noted, l.Forgotten, l.Held = w.Journal.Whole()
+	l.Undelivered, l.Unkept = w.deliveries.Undelivered()
 	return l
 }
 

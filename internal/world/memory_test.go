@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -270,6 +271,51 @@ func TestStatesMeetTheBound(t *testing.T) {
 	} {
 		if got := h.send(call.Method, call.Path, nil, call.Body); !strings.HasPrefix(got, "20") {
 			t.Errorf("after a reset, %s: %s", call, got)
+		}
+	}
+}
+
+// What clients make of a vendor without a number of its own, such as the webhooks of a gym,
+// trainer tasks and the messages of an outbox, is bound by the memory: when it is met, that
+// is told, and no vendor refuses anything.
+func TestWhatClientsMakeMeetsTheBound(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ reason, first, path, body string }{
+		{"webhooks", "", "/webhooks", `{"url": "http://hooks.example.com/#/PAD", "secret": "s"}`},
+		{"trainer tasks", "", "/tasks", `{"name": "#", "type": "GENERAL", "dueDate": "2026-01-15", "authorId": "acc-john", "targetId": "acc-john", "description": "PAD"}`},
+		{"messages", `{"url": "http://hooks.example.com/", "secret": "s"}`, "/webhooks/1/trigger", ""},
+	} {
+		h := newHouse(t, quiet)
+		h.set.Memory = 4 * mib
+		told := 0
+		h.set.Full = func(int64) { told++ }
+		w := h.made("w")
+		send := func(path, body string) {
+			got := h.send("POST", "/w/w/egym/api/v2"+path, http.Header{"X-Api-Key": {"key-a"}, "Content-Type": {"application/json"}}, body)
+			if !strings.HasPrefix(got, "20") {
+				t.Fatalf("%s: %s", tt.reason, got)
+			}
+		}
+		if tt.first != "" {
+			send("/webhooks", tt.first)
+		}
+		const most = 20_000
+		made := 0
+		for ; made < most && h.set.Held() < h.set.Memory; made++ {
+			send(tt.path, strings.NewReplacer("#", strconv.Itoa(made), "PAD", strings.Repeat("x", 500)).Replace(tt.body))
+		}
+		if made == most {
+			t.Errorf("%s: %d of them are as good as nothing: %d bytes are held", tt.reason, made, h.set.Held())
+		}
+		if told != 1 {
+			t.Errorf("%s: it was told %d times", tt.reason, told)
+		}
+		if kept := len(w.Journal.Entries()); kept == 0 || kept == made {
+			t.Errorf("%s: the journal keeps %d of %d requests", tt.reason, kept, made)
+		}
+		got := h.send("POST", "/_mock/worlds/w/snapshots", nil, `{"name":"s"}`)
+		if !strings.HasPrefix(got, "507") || !strings.Contains(got, "--memory allows 4MiB") {
+			t.Errorf("%s: %s", tt.reason, got)
 		}
 	}
 }

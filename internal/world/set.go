@@ -54,6 +54,9 @@ type Set struct {
 	// WebhookHosts has the hosts to which webhooks are delivered, besides this machine,
 	// in lower case. It must be set before any world is made.
 	WebhookHosts []string
+	// Listeners has the addresses at which the set's worlds are served. No webhook is
+	// sent there.
+	Listeners *deliver.Listeners
 	// ErrorLog logs the panics of vendors. If nil, the standard logger does.
 	ErrorLog *log.Logger
 	// Max limits the worlds; 0 means MaxWorlds. The least recently used one makes
@@ -96,7 +99,7 @@ func NewSet(vendors []sim.Vendor) *Set {
 	s := &Set{
 		Kit: sim.NewKit(), worlds: map[string]*list.Element{},
 		hosts: map[string]*Vendor{}, hits: map[*sim.Rule]*atomic.Int64{},
-		memory: memory{starts: map[*Start]int{}},
+		memory: memory{starts: map[*Start]int{}}, Listeners: &deliver.Listeners{},
 	}
 	s.counters = newCounters(s.Kit)
 	s.buckets = store.NewTable(s.Kit.Schema, "world.buckets", func(b sim.Bucket) string { return b.Key })
@@ -122,7 +125,8 @@ func NewSet(vendors []sim.Vendor) *Set {
 func (s *Set) Apart() *Set {
 	apart := &Set{
 		Kit: s.Kit, Vendors: s.Vendors, ErrorLog: s.ErrorLog, Max: s.Max, Memory: s.Memory, WebhookHosts: s.WebhookHosts,
-		hosts: s.hosts, counters: s.counters, buckets: s.buckets,
+		Listeners: s.Listeners,
+		hosts:     s.hosts, counters: s.counters, buckets: s.buckets,
 		worlds: map[string]*list.Element{}, hits: make(map[*sim.Rule]*atomic.Int64, len(s.hits)),
 		memory: memory{starts: map[*Start]int{}},
 	}

@@ -58,7 +58,7 @@ type moment struct {
 func newWorld(s *Set, name string, start *Start) *World {
 	w := &World{Name: name, set: s, epoch: time.Now().Add(-1), account: account{memory: &s.memory}}
 	w.Journal.Say, w.Journal.Count = s.Say, w.account.add
-	w.deliveries.Sender.Hosts = s.WebhookHosts
+	w.deliveries.Sender = deliver.Sender{Hosts: s.WebhookHosts, Own: s.Listeners}
 	if s.Delivered != nil {
 		w.deliveries.Told = func(d deliver.Delivery) { s.Delivered(w, d) }
 	}
@@ -90,7 +90,7 @@ func (w *World) begin(start *Start) {
 	w.history.Store(0)
 	w.hits = nil
 	w.begun++
-	w.recall()
+	w.deliveries.Begin()
 	w.account.begin(start)
 	w.weigh()
 }

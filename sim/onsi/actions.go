@@ -112,11 +112,25 @@ func (a *api) carryOutOne(tx *sim.Tx, act *action) (err error) {
 // that a carried out action asks for only decide what it does.
 var deciding = []*sim.Reading{reinvitedMember, emailCase, activeEmailReplace, removeInactive}
 
-// try carries actions out and undoes them, and returns the failures.
+// try carries actions out and undoes them, and returns the failures. These name no
+// member that there was only meanwhile.
 func (a *api) try(tx *sim.Tx, actions []action) []failure {
 	changes, asked, notes := len(tx.Changes()), tx.Asked, len(tx.Notes)
 	failures := a.carryOut(tx, actions)
 	undo(tx, changes, asked, notes)
+	for i := range failures {
+		f := &failures[i]
+		if f.Rule == alreadyInvited {
+			if holder, ok := a.withEmail(tx, f.Value, isCurrent); !ok || holder.Ref() != *f.Holder {
+				f.Refusal = addedTwice.Refuse("email", f.Value).With(issue{Email: &f.Value})
+			}
+		}
+		if f.Holder != nil {
+			if _, ok := a.members.Get(tx, sim.Key(tx.Caller.Tenant, f.Holder.ID)); !ok {
+				f.Holder = nil
+			}
+		}
+	}
 	return failures
 }
 

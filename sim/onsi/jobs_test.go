@@ -62,7 +62,9 @@ func TestJobIsAllOrNothing(t *testing.T) {
 				`{"code":"MemberNotFound","memberId":"mem_zzzzzzzzzzzzzzzzzzzz"},{"code":"InvalidUpdateMemberPayload","memberId":"mem_aaaaaaaaaaaaaaaaaaaa"},` +
 				`{"code":"InvalidRemoveMemberPayload","memberId":"mem_bbbbbbbbbbbbbbbbbbbb"}]`, "already-invited"},
 		{"another client's member", job(to("Offboard", kate, nil)), 400, `[{"code":"MemberNotFound","memberId":"mem_eeeeeeeeeeeeeeeeeeee"}]`, "member-not-found"},
-		{"twice the same member", job(adds(nil), adds(nil)), 400, `[{"code":"MemberAlreadyInvited"}]`, "already-invited"},
+		{"twice the same member", job(adds(nil), adds(nil)), 400, `[{"code":"InvalidAddMemberPayload","email":"ann@example.com"}]`, "added-twice"},
+		{"an email that an action before gives to a member", job(to("Update", ivy, fields{"email": "new@example.com"}), adds(fields{"email": "new@example.com"})), 400,
+			`[{"code":"InvalidAddMemberPayload","email":"new@example.com"}]`, "added-twice"},
 		{"a workerId that an action before took", job(adds(fields{"workerId": "W-7"}), to("Update", ivy, fields{"workerId": "W-7"})), 400,
 			`[{"code":"InvalidUpdateMemberPayload","memberId":"mem_cccccccccccccccccccc"}]`, "worker-id-held"},
 		{"no actions", fields{}, 400, `[{"code":"BodyValidation","path":"actions","message":"Required"}]`, "field-missing"},
@@ -211,4 +213,16 @@ func TestRewindBringsAJobBack(t *testing.T) {
 	}
 	acme(w).Do("GET", id, nil).Is(200, `{"progress":{"type":"Processing"}}`)
 	acme(w).Do("GET", ivy, nil).Is(200, `{"status":"invited"}`)
+}
+
+// Nothing of a refused job is carried out, so no answer and no reason names a member that
+// there was only while the job was tried.
+func TestARefusedJobNamesNobodyNew(t *testing.T) {
+	c := acme(start(t))
+	c.Do("POST", jobs, job(adds(nil), adds(nil))).Is(400, "").TurnedOn("onsi.added-twice", "email", "ann@example.com", "").LeftBy(1)
+	c.Do("POST", jobs, job(adds(fields{"firstName": "Once"}))).Is(202, "")
+	c.Do("POST", jobs, job(adds(fields{"workerId": "W-7"}), to("Update", ivy, fields{"workerId": "W-7"}))).Is(400, "").
+		TurnedOn("onsi.worker-id-held", "workerId", "W-7", "")
+	c.Do("POST", jobs, job(adds(fields{"workerId": "W-1"}))).Is(400, "").
+		TurnedOn("onsi.worker-id-held", "workerId", "W-1", grace[len("/v1/members/"):])
 }

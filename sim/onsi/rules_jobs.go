@@ -18,6 +18,12 @@ var (
 		"A job of which an action has an issue by the time it is processed becomes Rejected, and nothing of it is carried out.",
 		sim.Assumed("the specification has the status Rejected, but nothing says when; a job with an issue is refused whole, so that "+
 			"one that gets an issue later is too"))
+	addedTwice = rules.Rule("added-twice",
+		"A job cannot add a member with an email that one of its actions before gives to a member.",
+		sim.Inferred("the email of an invited member cannot be invited; an issue MemberAlreadyInvited must name the member, but nothing "+
+			"of a refused job is carried out, so there is none yet, and the issue names the email as any other of an Add does"),
+		"Send one action for each member: leave out the second Add, and put into the first what it should have.").
+		Refuses(http.StatusBadRequest, "InvalidAddMemberPayload", "An action before this one gives the email to a member")
 	jobNotFound = rules.Rule("job-not-found",
 		"A client can see only its own jobs.",
 		sim.Inferred("NotFound is the generic code for what does not exist"),

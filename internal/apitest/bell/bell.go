@@ -6,6 +6,7 @@
 package bell
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -40,6 +41,7 @@ type hook struct {
 	house, url, secret string
 	tries              int
 	follows            bool
+	timeout            time.Duration
 }
 
 // Ring is a record.
@@ -104,7 +106,7 @@ func (a *api) ring(tx *sim.Tx, in naming) (Ring, error) {
 	if h, ok := a.hooks.Get(tx, r.house); ok {
 		tx.Deliver(sim.Webhook{
 			Type: "RING", URL: h.url, Header: []sim.HeaderField{{Name: "X-Secret", Value: h.secret}},
-			Body: map[string]string{"who": r.Who, "type": "RING"}, Timeout: Timeout, Tries: h.tries, Follows: h.follows,
+			Body: map[string]string{"who": r.Who, "type": "RING"}, Timeout: cmp.Or(h.timeout, Timeout), Tries: h.tries, Follows: h.follows,
 		})
 	}
 	return r, nil
@@ -133,6 +135,7 @@ type house struct {
 	Secret  string  `json:"secret,omitempty" credential:"true"`
 	Tries   int     `json:"tries,omitempty"`
 	Follows bool    `json:"follows,omitempty"`
+	Seconds int     `json:"seconds,omitempty"` // that a delivery may take; Timeout if left out
 	Rings   []Ring  `json:"rings,omitempty"`
 	Visits  []Visit `json:"visits,omitempty"`
 }
@@ -147,7 +150,7 @@ func (a *api) load(tx *sim.Tx, s state) error {
 			return err
 		}
 		if h.URL != "" {
-			a.hooks.Put(tx, hook{h.ID, h.URL, h.Secret, h.Tries, h.Follows})
+			a.hooks.Put(tx, hook{h.ID, h.URL, h.Secret, h.Tries, h.Follows, time.Duration(h.Seconds) * time.Second})
 		}
 		for _, r := range h.Rings {
 			r.house = h.ID
@@ -170,6 +173,7 @@ func (a *api) dump(tx *sim.Tx) state {
 		}
 		if to, ok := a.hooks.Get(tx, t.ID); ok {
 			h.URL, h.Secret, h.Tries, h.Follows = to.url, to.secret, to.tries, to.follows
+			h.Seconds = int(to.timeout / time.Second)
 		}
 		for r := range a.rings.All(tx, sim.Prefix(t.ID)) {
 			h.Rings = append(h.Rings, r)
