@@ -145,7 +145,7 @@ func (t *Tenants[D, A]) Granted(tx *Tx, secret string) (Grant[A], bool) {
 // credential, which may be a real one, is not stored anywhere. So that calls of the
 // tenant can be signed without it, the id is a credential of the tenant, too.
 func OpenedID(secret string) string {
-	if id := strings.TrimSuffix(secret, ":"); isOpenedID(id) { // Basic: a username without a password
+	if id := strings.TrimSuffix(secret, ":"); IsOpenedID(id) { // Basic: a username without a password
 		return id
 	}
 	return openedPrefix + Digest(secret)[:openedDigits]
@@ -156,7 +156,8 @@ const (
 	openedDigits = 8
 )
 
-func isOpenedID(id string) bool {
+// IsOpenedID reports whether an id is one that [OpenedID] returns.
+func IsOpenedID(id string) bool {
 	digits, ok := strings.CutPrefix(id, openedPrefix)
 	return ok && len(digits) == openedDigits && strings.Trim(digits, "0123456789abcdef") == ""
 }
@@ -208,7 +209,7 @@ func (t *Tenants[D, A]) Credential(tx *Tx) (Credential, bool) {
 // may still have to be opened, is signed by its id. The error says which tenant or
 // credential does not exist.
 func (t *Tenants[D, A]) Sign(tx *Tx, tenant string, as As) (Signature, error) {
-	opened := tx.Open && isOpenedID(tenant)
+	opened := tx.Open && IsOpenedID(tenant)
 	if _, ok := t.tenants.Get(tx, tenant); !ok && !opened {
 		return Signature{}, fmt.Errorf("%s has no %s %q", t.vendor.Name, t.kind.Name, tenant)
 	}

@@ -44,7 +44,7 @@ func Serve(ctx context.Context, s *control.Server, version string, in io.ReadClo
 }
 
 const instructions = "Simulated vendor sandboxes. A world is one isolated set of all vendors' state. " +
-	"Asked why a request was refused: why. To repeat it as a test: why gives the step, state the records before it, play runs the scenario. " +
+	"Asked why a request was refused: why. To repeat it as a test: why gives the step and how to get the records before it, play runs the scenario. " +
 	"The format of scenarios: docs with topic scenario."
 
 func newServer(s *control.Server, version string) *sdk.Server {
@@ -63,7 +63,7 @@ func newServer(s *control.Server, version string) *sdk.Server {
 	add(server, "why",
 		"Why a request was answered so: rule, label, source, record in the way, way out; and the request as a step of a scenario.", t.why, `{
 		"world": {"type": "string"},
-		"request": {"type": "integer", "description": "its number; default: the latest that was refused"}}`)
+		"request": {"type": "integer", "description": "its number; default: the latest that failed"}}`)
 	add(server, "state", "The records of a world, in the form of a scenario's vendors, or what changed between two requests.", t.state, `{
 		"world": {"type": "string"},
 		"path": {"type": "string", "description": "vendor, vendor.tenant or vendor.tenant.collection; default: all"},

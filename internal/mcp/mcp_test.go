@@ -218,6 +218,9 @@ func TestTools(t *testing.T) {
 
 		{"a collection", "state", map[string]any{"world": "mine", "path": "egym.chain-a.accounts"}, `{"accounts":[{`, false},
 		{"a tenant", "state", map[string]any{"world": "mine", "path": "egym.chain-b"}, `{"egym":{"chains":[{`, false},
+		{"a world with a reading and a limit", "world", map[string]any{"action": "make", "world": "read", "scenario": "{version: 1, name: read, title: t, vendors: " +
+			"{egym: {readings: {membership-id-case: insensitive}, rateLimit: documented, chains: [{id: c, gyms: [{id: g, apiKeys: [k]}]}]}}}"}, `"name":"read"`, false},
+		{"a tenant has them, too", "state", map[string]any{"world": "read", "path": "egym.c"}, `"rateLimit":"documented","readings":{"membership-id-case":"insensitive"}`, false},
 		{"a vendor of a wrong name", "state", map[string]any{"path": "egim"}, `did you mean "egym"`, true},
 		{"a tenant of a wrong name", "state", map[string]any{"world": "mine", "path": "egym.chain-c"}, "chain-a", true},
 		{"a collection of a wrong name", "state", map[string]any{"world": "mine", "path": "egym.chain-a.acounts"}, `did you mean "accounts"`, true},
@@ -225,6 +228,8 @@ func TestTools(t *testing.T) {
 		{"both at once", "state", map[string]any{"from": 0, "at": 0}, "one or the other", true},
 
 		{"a fault is set", "faults", map[string]any{"action": "set", "fault": lost}, `"id":"lost"`, false},
+		{"a fault in braces without quotes", "faults", map[string]any{"action": "set", "fault": "{id: f1, operation: userapi.*, effect: {drop: close}}"}, `"id":"f1"`, false},
+		{"which is cleared", "faults", map[string]any{"action": "clear", "id": "f1"}, "done", false},
 		{"a fault with a mistake", "faults", map[string]any{"action": "set", "fault": "id: a\noperation: egym.publishAcount\neffect: {drop: close}\n"}, `"line":2,"column":12`, true},
 		{"no fault", "faults", map[string]any{"action": "set"}, "set needs it", true},
 		{"the faults", "faults", map[string]any{"action": "list"}, `"id":"lost"`, false},
