@@ -14,7 +14,7 @@ import (
 )
 
 type worldIn struct {
-	Action   string `json:"action"`
+	Action   string `json:"action" required:"true" enum:"make|list|reset|delete"`
 	World    string `json:"world"`
 	Scenario string `json:"scenario"`
 }
@@ -165,7 +165,7 @@ func keys[V any](m map[string]V) (names []string) {
 }
 
 type faultsIn struct {
-	Action string `json:"action"`
+	Action string `json:"action" required:"true" enum:"list|set|clear"`
 	World  string `json:"world"`
 	Fault  string `json:"fault"`
 	ID     string `json:"id"`
