@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
@@ -41,7 +42,8 @@ func Handler(s *control.Server, version string) http.Handler {
 
 // Serve speaks with one agent until in ends or ctx is done.
 func Serve(ctx context.Context, s *control.Server, version string, in io.ReadCloser, out io.WriteCloser) error {
-	err := newServer(s, version).Run(ctx, &sdk.IOTransport{Reader: in, Writer: out})
+	shared := whole{out, &sync.Mutex{}}
+	err := newServer(s, version).Run(ctx, &sdk.IOTransport{Reader: linesOf(in, shared), Writer: shared, MaxLineLength: -1})
 	if ctx.Err() != nil || errors.Is(err, io.EOF) {
 		return nil
 	}
