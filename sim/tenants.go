@@ -142,8 +142,25 @@ func (t *Tenants[D, A]) Granted(tx *Tx, secret string) (Grant[A], bool) {
 }
 
 // OpenedID returns the id of the tenant that an unknown credential opens. The
-// credential, which may be a real one, is not stored anywhere.
-func OpenedID(secret string) string { return "open-" + Digest(secret)[:8] }
+// credential, which may be a real one, is not stored anywhere. So that calls of the
+// tenant can be signed without it, the id is a credential of the tenant, too.
+func OpenedID(secret string) string {
+	if id := strings.TrimSuffix(secret, ":"); IsOpenedID(id) { // Basic: a username without a password
+		return id
+	}
+	return openedPrefix + Digest(secret)[:openedDigits]
+}
+
+const (
+	openedPrefix = "open-"
+	openedDigits = 8
+)
+
+// IsOpenedID reports whether an id is one that [OpenedID] returns.
+func IsOpenedID(id string) bool {
+	digits, ok := strings.CutPrefix(id, openedPrefix)
+	return ok && len(digits) == openedDigits && strings.Trim(digits, "0123456789abcdef") == ""
+}
 
 // Open returns the tenant that an unknown credential opens, and creates it if
 // this is the credential's first request.
@@ -188,10 +205,12 @@ func (t *Tenants[D, A]) Credential(tx *Tx) (Credential, bool) {
 	return Credential{}, false
 }
 
-// Sign returns what authenticates a request as the tenant's. Its error says which
-// tenant or credential does not exist.
+// Sign returns what authenticates a request as the tenant's. An opened tenant, which
+// may still have to be opened, is signed by its id. The error says which tenant or
+// credential does not exist.
 func (t *Tenants[D, A]) Sign(tx *Tx, tenant string, as As) (Signature, error) {
-	if _, ok := t.tenants.Get(tx, tenant); !ok {
+	opened := tx.Open && IsOpenedID(tenant)
+	if _, ok := t.tenants.Get(tx, tenant); !ok && !opened {
 		return Signature{}, fmt.Errorf("%s has no %s %q", t.vendor.Name, t.kind.Name, tenant)
 	}
 	if err := t.vendor.checkChoice(as); err != nil {
@@ -203,6 +222,9 @@ func (t *Tenants[D, A]) Sign(tx *Tx, tenant string, as As) (Signature, error) {
 		if matches(g.Choice, as.Choice) {
 			return t.vendor.Carrier.Sign(g.Credential), nil
 		}
+	}
+	if !declared && opened && len(as.Choice) == 0 {
+		return t.vendor.Carrier.Sign(Credential{APIKey: tenant, Token: tenant, Username: tenant}), nil
 	}
 	if !declared {
 		return Signature{}, fmt.Errorf("the %s %s declares no credential", t.kind.Name, tenant)

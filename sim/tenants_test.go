@@ -67,6 +67,10 @@ func TestCaller(t *testing.T) {
 		{"no key", "", true, "", nil, "houses.key-missing"},
 		{"an unknown key", "k-9", false, "", nil, "houses.key-unknown"},
 		{"an unknown key opens a house", "k-9", true, sim.OpenedID("k-9"), "guest", ""},
+		{"an opened house's id is a key of it", sim.OpenedID("k-9"), true, sim.OpenedID("k-9"), "guest", ""},
+		{"as a username without a password, too", sim.OpenedID("k-9") + ":", true, sim.OpenedID("k-9"), "guest", ""},
+		{"it is none where credentials are closed", sim.OpenedID("k-9"), false, "", nil, "houses.key-unknown"},
+		{"what only looks like such an id is another key", "open-257028ag", true, sim.OpenedID("open-257028ag"), "guest", ""},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			all, tx := twoHouses(t)
@@ -157,6 +161,28 @@ func TestSign(t *testing.T) {
 	} {
 		all, tx := twoHouses(t)
 		signature, err := all.Sign(tx, tt.tenant, sim.As{Choice: tt.choice})
+		got := signature.Header.Get("X-Key")
+		if err != nil {
+			got = err.Error()
+		}
+		if got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.reason, got, tt.want)
+		}
+	}
+	open, tx := twoHouses(t)
+	for _, tt := range []struct {
+		reason, tenant string
+		open           bool
+		choice         map[string]string
+		want           string // the key, or the error
+	}{
+		{"a house that is still to be opened", "open-257028aa", true, nil, "open-257028aa"},
+		{"where credentials are closed", "open-257028aa", false, nil, `houses has no house "open-257028aa"`},
+		{"no credential opens this one", "west", true, nil, `houses has no house "west"`},
+		{"a key that nobody knows cannot be chosen", "open-257028aa", true, map[string]string{"door": "back"}, "the house open-257028aa declares no credential"},
+	} {
+		tx.Open = tt.open
+		signature, err := open.Sign(tx, tt.tenant, sim.As{Choice: tt.choice})
 		got := signature.Header.Get("X-Key")
 		if err != nil {
 			got = err.Error()

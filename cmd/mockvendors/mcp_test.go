@@ -1,6 +1,8 @@
 package main
 
 import (
+	"encoding/json"
+	"io"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -33,5 +35,63 @@ func TestMCP(t *testing.T) {
 	}
 	if code := cmd.ProcessState.ExitCode(); code != 0 {
 		t.Errorf("it exits with %d", code)
+	}
+	t.Run("goes on", func(t *testing.T) { goesOn(t, program) })
+}
+
+// goesOn sends lines that are no messages among messages.
+func goesOn(t *testing.T, program string) {
+	const ping = `{"jsonrpc": "2.0", "id": 7, "method": "ping"}`
+	for _, c := range []struct {
+		reason, line string
+		code         int
+		says         string
+	}{
+		{"no JSON", "garbage", -32700, "send each message as JSON on a line of its own"},
+		{"half a message", `{"jsonrpc": "2.0", "id": 1,`, -32700, "not JSON"},
+		{"two messages on a line", ping + ping, -32700, "on a line of its own"},
+		{"no message", `{"tool": "why"}`, -32600, "not a message of JSON-RPC"},
+		{"a number", `42`, -32600, "not a message of JSON-RPC"},
+		{"a batch", `[` + ping + `]`, -32600, "batches are not taken"},
+		{"an empty line", "", 0, ""},
+		{"a line that is too long", strings.Repeat("x", 17<<20), -32600, "at most 16777216 bytes"},
+	} {
+		cmd := exec.Command(program, "mcp")
+		in, err := cmd.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		go func() { _, _ = io.WriteString(in, c.line+"\n"+ping+"\n") }()
+		type answer struct {
+			ID    *int
+			Error *struct {
+				Code    int
+				Message string
+			}
+		}
+		refused, ponged := c.code == 0, false
+		for answers := json.NewDecoder(out); !refused || !ponged; {
+			var got answer
+			if err := answers.Decode(&got); err != nil {
+				t.Errorf("%s: its answers end with %v", c.reason, err)
+				break
+			}
+			ponged = ponged || got.ID != nil && *got.ID == 7 && got.Error == nil
+			refused = refused || got.ID == nil && got.Error != nil && got.Error.Code == c.code && strings.Contains(got.Error.Message, c.says)
+		}
+		if !refused || !ponged {
+			t.Errorf("%s: want %d and the answer to a ping: %v, %v", c.reason, c.code, refused, ponged)
+		}
+		_ = in.Close()
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("%s: it ends with %v", c.reason, err)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/fidelity"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -20,7 +21,7 @@ func (t tools) docs(ctx context.Context, in docsIn) (any, error) {
 	switch first, below, _ := strings.Cut(in.Topic, "."); {
 	case in.Topic == "":
 		return "Topics: scenario, scenario.KEY (such as scenario.faults), scenarios, VENDOR, VENDOR.rules, VENDOR.readings, " +
-			"or the id of a rule or reading.\nVendors: " + strings.Join(t.server.Set.Names(), ", "), nil
+			"VENDOR.OPERATION, or the id of a rule or reading.\nVendors: " + strings.Join(t.server.Set.Names(), ", "), nil
 	case in.Topic == "scenarios":
 		return t.ask(ctx, "GET", "/_mock/scenarios", nil)
 	case first == "scenario":
@@ -101,21 +102,40 @@ func (t tools) vendorDocs(topic string) (string, error) {
 		}
 		return strings.Join(lines, "\n"), nil
 	}
-	var ids []string
-	id := name + "." + below
-	for _, r := range of.Rules {
-		if r.ID == id {
-			return fmt.Sprintf("%s: %s\nlabel: %s\nsource: %s", r.ID, r.Says, r.Label, r.Source), nil
+	return named(v, of, name+"."+below)
+}
+
+// named describes what has an id: an operation, a rule, a reading, or a rule and a reading.
+func named(v *world.Vendor, of fidelity.Vendor, id string) (string, error) {
+	var found, ids []string
+	for _, op := range v.API.Routes.All {
+		ids = append(ids, of.Name+"."+op.ID)
+		if of.Name+"."+op.ID != id {
+			continue
 		}
+		doc, err := v.Contract()
+		if err != nil {
+			return "", err
+		}
+		described, _ := doc.Operation(op.ID)
+		found = append(found, fmt.Sprintf("%s: %s %s\n%s\n%s", id, op.Method, op.Path, described.Summary, strings.Join(doc.Describe(op.ID), "\n")))
+	}
+	for _, r := range of.Rules {
 		ids = append(ids, r.ID)
+		if r.ID == id {
+			found = append(found, fmt.Sprintf("%s: %s\nlabel: %s\nsource: %s", r.ID, r.Says, r.Label, r.Source))
+		}
 	}
 	for _, r := range of.Readings {
-		if r.ID == id {
-			return fmt.Sprintf("%s: %s\nvalues: %s (default %s)\nsource: %s",
-				r.ID, r.Question, strings.Join(r.Values, ", "), r.Default, r.Source), nil
-		}
 		ids = append(ids, r.ID)
+		if r.ID == id {
+			found = append(found, fmt.Sprintf("%s: %s\nvalues: %s (default %s)\nsource: %s",
+				r.ID, r.Question, strings.Join(r.Values, ", "), r.Default, r.Source))
+		}
 	}
-	slices.Sort(ids)
-	return "", fmt.Errorf("%s has no rule or reading %q%s", name, id, strict.Suggest(id, ids))
+	if len(found) == 0 {
+		slices.Sort(ids)
+		return "", fmt.Errorf("%s has no operation, rule or reading %q%s", of.Name, id, strict.Suggest(id, slices.Compact(ids)))
+	}
+	return strings.Join(found, "\n\n"), nil
 }

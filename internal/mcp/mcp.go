@@ -6,13 +6,19 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
+	"sync"
 	"time"
 
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
 // maxAnswer limits an answer, in bytes: an agent pays for what it reads.
@@ -36,7 +42,8 @@ func Handler(s *control.Server, version string) http.Handler {
 
 // Serve speaks with one agent until in ends or ctx is done.
 func Serve(ctx context.Context, s *control.Server, version string, in io.ReadCloser, out io.WriteCloser) error {
-	err := newServer(s, version).Run(ctx, &sdk.IOTransport{Reader: in, Writer: out})
+	shared := whole{out, &sync.Mutex{}}
+	err := newServer(s, version).Run(ctx, &sdk.IOTransport{Reader: linesOf(in, shared), Writer: shared, MaxLineLength: -1})
 	if ctx.Err() != nil || errors.Is(err, io.EOF) {
 		return nil
 	}
@@ -44,12 +51,13 @@ func Serve(ctx context.Context, s *control.Server, version string, in io.ReadClo
 }
 
 const instructions = "Simulated vendor sandboxes. A world is one isolated set of all vendors' state. " +
-	"To learn why a request was refused: why. To repeat it as a test: why gives the step, state the records before it, play runs the scenario. " +
+	"To learn why a request was refused: why. To repeat it as a test: why gives the step and how to get the records before it, play runs the scenario. " +
 	"The format of scenarios: docs with topic scenario."
 
 func newServer(s *control.Server, version string) *sdk.Server {
 	server := sdk.NewServer(&sdk.Implementation{Name: "mockvendors", Version: version},
 		&sdk.ServerOptions{Instructions: instructions, Capabilities: &sdk.ServerCapabilities{Tools: &sdk.ToolCapabilities{}}})
+	server.AddReceivingMiddleware(knowsTools)
 	t := tools{s}
 	add(server, "world", "Make, list, reset or delete worlds. Making one returns its URLs and credentials.", t.world, `{
 		"action": {"enum": ["make", "list", "reset", "delete"]},
@@ -63,7 +71,7 @@ func newServer(s *control.Server, version string) *sdk.Server {
 	add(server, "why",
 		"Why a request was answered so: rule, label, source, record in the way, way out; and the request as a step of a scenario.", t.why, `{
 		"world": {"type": "string"},
-		"request": {"type": "integer", "description": "its number; default: the latest that was refused"}}`)
+		"request": {"type": "integer", "description": "its number; default: the latest that failed"}}`)
 	add(server, "state", "The records of a world, in the form of a scenario's vendors, or what changed between two requests.", t.state, `{
 		"world": {"type": "string"},
 		"path": {"type": "string", "description": "vendor, vendor.tenant or vendor.tenant.collection; default: all"},
@@ -76,12 +84,13 @@ func newServer(s *control.Server, version string) *sdk.Server {
 		"fault": {"type": "string", "description": "for set: as under faults in a scenario, as YAML or JSON"},
 		"id": {"type": "string", "description": "for clear; default: all"}}`, "action")
 	add(server, "docs",
-		"Short documentation. Topics: scenario, scenario.KEY, scenarios, a vendor, VENDOR.rules, VENDOR.readings, the id of a rule or reading.", t.docs, `{
+		"Short documentation. Topics: scenario, scenario.KEY, scenarios, a vendor, VENDOR.rules, VENDOR.readings, VENDOR.OPERATION (its fields), the id of a rule or reading.", t.docs, `{
 		"topic": {"type": "string"}}`)
 	return server
 }
 
-// add adds a tool. properties is the JSON Schema of its arguments.
+// add adds a tool. properties is the JSON Schema of its arguments, for agents; In checks
+// them, since its messages say what would be right.
 func add[In any](server *sdk.Server, name, says string, do func(context.Context, In) (any, error), properties string, required ...string) {
 	schema := map[string]any{
 		"type": "object", "properties": json.RawMessage(properties), "additionalProperties": false,
@@ -89,18 +98,69 @@ func add[In any](server *sdk.Server, name, says string, do func(context.Context,
 	if len(required) > 0 {
 		schema["required"] = required
 	}
-	sdk.AddTool(server, &sdk.Tool{Name: name, Description: says, InputSchema: schema},
-		func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, any, error) {
+	server.AddTool(&sdk.Tool{Name: name, Description: says, InputSchema: schema},
+		func(ctx context.Context, call *sdk.CallToolRequest) (*sdk.CallToolResult, error) {
 			ctx, cancel := context.WithTimeout(ctx, maxTime)
 			defer cancel()
-			found, err := do(ctx, in)
-			if err != nil {
-				return nil, nil, err // the text becomes the answer, marked as an error
+			text, err := answer(ctx, do, call.Params.Arguments)
+			if err != nil { // its text becomes the answer, marked as an error
+				result := &sdk.CallToolResult{}
+				result.SetError(err)
+				return result, nil
 			}
-			text, err := shown(found)
-			if err != nil {
-				return nil, nil, err
-			}
-			return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: text}}}, nil, nil
+			return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: text}}}, nil
 		})
 }
+
+// answer calls a tool.
+func answer[In any](ctx context.Context, do func(context.Context, In) (any, error), arguments json.RawMessage) (string, error) {
+	var in In
+	if err := read(arguments, &in); err != nil {
+		return "", err
+	}
+	found, err := do(ctx, in)
+	if err != nil {
+		return "", err
+	}
+	return shown(found)
+}
+
+// read reads the arguments of a tool. Nobody sees them as a text, so mistakes are told
+// by name, without lines.
+func read(arguments json.RawMessage, into any) error {
+	if len(arguments) == 0 || string(arguments) == "null" {
+		arguments = json.RawMessage("{}")
+	}
+	doc, err := strict.Parse("arguments.json", arguments)
+	if err != nil {
+		return err
+	}
+	var says []string
+	for _, m := range doc.Root().Decode(into) {
+		message := m.Message
+		if m.Path != "" {
+			message = m.Path + ": " + message
+		}
+		says = append(says, message)
+	}
+	if len(says) > 0 {
+		return errors.New(strings.Join(says, "\n"))
+	}
+	return nil
+}
+
+// knowsTools answers a call of a tool that there is not with the nearest ones.
+func knowsTools(next sdk.MethodHandler) sdk.MethodHandler {
+	return func(ctx context.Context, method string, req sdk.Request) (sdk.Result, error) {
+		call, ok := req.(*sdk.CallToolRequest)
+		if ok && !slices.Contains(toolNames, call.Params.Name) {
+			return nil, &jsonrpc.Error{
+				Code:    jsonrpc.CodeInvalidParams,
+				Message: fmt.Sprintf("there is no tool %q%s", call.Params.Name, strict.Suggest(call.Params.Name, toolNames)),
+			}
+		}
+		return next(ctx, method, req)
+	}
+}
+
+var toolNames = []string{"world", "play", "why", "state", "faults", "docs"}

@@ -213,11 +213,19 @@ func TestTools(t *testing.T) {
 		{"a world of a wrong name", "world", map[string]any{"action": "reset", "world": "mne"}, `did you mean "mine"`, true},
 		{"a world is deleted", "world", map[string]any{"action": "delete", "world": "inline"}, "done", false},
 		{"the world that stays", "world", map[string]any{"action": "delete"}, "reset it instead", true},
-		{"an argument that no tool has", "world", map[string]any{"action": "list", "wrld": "x"}, "wrld", true},
+		{"an action of nearly the right name", "world", map[string]any{"action": "mak"}, `did you mean "make"? valid: make, `, true},
+		{"an argument that no tool has", "world", map[string]any{"action": "list", "wrld": "x"}, `unknown key "wrld"; did you mean "world"? valid: world, `, true},
+		{"one of another tool, too", "play", map[string]any{"scenaro": "x"}, `unknown key "scenaro"; did you mean "scenario"?`, true},
+		{"a text where a number is right", "why", map[string]any{"request": "3"}, `request: expected `, true},
 		{"an action left out", "faults", nil, "action", true},
+		{"an action of the faults of a wrong name", "faults", map[string]any{"action": "clr"}, "valid: ", true},
+		{"a tool of a wrong name", "wy", nil, `there is no tool "wy"; did you mean "why"? valid: why, `, true},
 
 		{"a collection", "state", map[string]any{"world": "mine", "path": "egym.chain-a.accounts"}, `{"accounts":[{`, false},
 		{"a tenant", "state", map[string]any{"world": "mine", "path": "egym.chain-b"}, `{"egym":{"chains":[{`, false},
+		{"a world with a reading and a limit", "world", map[string]any{"action": "make", "world": "read", "scenario": "{version: 1, name: read, title: t, vendors: " +
+			"{egym: {readings: {membership-id-case: insensitive}, rateLimit: documented, chains: [{id: c, gyms: [{id: g, apiKeys: [k]}]}]}}}"}, `"name":"read"`, false},
+		{"a tenant has them, too", "state", map[string]any{"world": "read", "path": "egym.c"}, `"rateLimit":"documented","readings":{"membership-id-case":"insensitive"}`, false},
 		{"a vendor of a wrong name", "state", map[string]any{"path": "egim"}, `did you mean "egym"`, true},
 		{"a tenant of a wrong name", "state", map[string]any{"world": "mine", "path": "egym.chain-c"}, "chain-a", true},
 		{"a collection of a wrong name", "state", map[string]any{"world": "mine", "path": "egym.chain-a.acounts"}, `did you mean "accounts"`, true},
@@ -225,6 +233,8 @@ func TestTools(t *testing.T) {
 		{"both at once", "state", map[string]any{"from": 0, "at": 0}, "one or the other", true},
 
 		{"a fault is set", "faults", map[string]any{"action": "set", "fault": lost}, `"id":"lost"`, false},
+		{"a fault in braces without quotes", "faults", map[string]any{"action": "set", "fault": "{id: f1, operation: userapi.*, effect: {drop: close}}"}, `"id":"f1"`, false},
+		{"which is cleared", "faults", map[string]any{"action": "clear", "id": "f1"}, "done", false},
 		{"a fault with a mistake", "faults", map[string]any{"action": "set", "fault": "id: a\noperation: egym.publishAcount\neffect: {drop: close}\n"}, `"line":2,"column":12`, true},
 		{"no fault", "faults", map[string]any{"action": "set"}, "set needs it", true},
 		{"the faults", "faults", map[string]any{"action": "list"}, `"id":"lost"`, false},
@@ -251,6 +261,10 @@ func TestTools(t *testing.T) {
 		{"its readings", "docs", map[string]any{"topic": "egym.readings"}, "egym.patch-response = account (or ", false},
 		{"a rule", "docs", map[string]any{"topic": "egym.email-held"}, "source: ", false},
 		{"a reading", "docs", map[string]any{"topic": "egym.patch-response"}, "default account", false},
+		{"an operation", "docs", map[string]any{"topic": "egym.publishAccount"}, "body membership.membershipType: string, required, one of ", false},
+		{"what it answers", "docs", map[string]any{"topic": "egym.publishAccount"}, "\nanswers: 201, 400, 401, 403, 404, 409, ", false},
+		{"an operation of a wrong name", "docs", map[string]any{"topic": "egym.publishAcount"}, `did you mean "egym.publishAccount"`, true},
+		{"a rule and a reading of one name", "docs", map[string]any{"topic": "egym.webhook-test-account"}, "\n\negym.webhook-test-account: ", false},
 		{"a rule of a wrong name", "docs", map[string]any{"topic": "egym.email-hold"}, `did you mean "egym.email-held"`, true},
 		{"a topic of a wrong name", "docs", map[string]any{"topic": "senario"}, `did you mean "scenario"`, true},
 		{"a rule of a vendor of a wrong name", "docs", map[string]any{"topic": "egim.email-held"}, `no topic "egim.email-held"; did you mean "egym"? valid: egym, `, true},
@@ -261,12 +275,28 @@ func TestTools(t *testing.T) {
 			t.Errorf("%s: failed is %v, want %s in\n%s", c.reason, failed, c.says, text)
 		}
 	}
+	if text, _ := a.call("docs", map[string]any{"topic": "egym.webhook-test-acount"}); strings.Count(text, "egym.webhook-test-account") != 2 {
+		t.Errorf("a name is suggested and listed once each, got %s", text)
+	}
 	a.send("POST", "/egym/api/v2/accounts", strings.NewReplacer("mia.berger", "jane.roe", "A-2000", "M-77").Replace(mia), signed...)
 	if text, failed := a.call("state", map[string]any{"from": 0}); failed || !strings.Contains(text, "jane.roe@example.com") {
 		t.Errorf("the changes are %s", text)
 	}
 	if text, failed := a.call("why", map[string]any{"request": 7}); !failed || !strings.Contains(text, "request 7 is not in the journal of world default, whose latest is 1") {
 		t.Errorf("a request that is not there: %s", text)
+	}
+}
+
+// Every operation is described, within what an agent can read at once.
+func TestDocsOfOperations(t *testing.T) {
+	a := start(t)
+	for _, v := range world.NewSet(vendors.All()).Vendors {
+		for _, op := range v.API.Routes.All {
+			id := v.Name + "." + op.ID
+			if text, failed := a.call("docs", map[string]any{"topic": id}); failed || !strings.Contains(text, "\nanswers: ") {
+				t.Errorf("%s: %.300s", id, text)
+			}
+		}
 	}
 }
 

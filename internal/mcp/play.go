@@ -11,7 +11,7 @@ import (
 )
 
 type playIn struct {
-	Scenario string            `json:"scenario"`
+	Scenario string            `json:"scenario" required:"true"`
 	Check    bool              `json:"check"`
 	Set      map[string]string `json:"set"`
 }

@@ -11,10 +11,11 @@ import (
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 type worldIn struct {
-	Action   string `json:"action"`
+	Action   string `json:"action" required:"true" enum:"make|list|reset|delete"`
 	World    string `json:"world"`
 	Scenario string `json:"scenario"`
 }
@@ -102,11 +103,12 @@ func (t tools) state(ctx context.Context, in stateIn) (any, error) {
 	if err := json.Unmarshal(text, &all); err != nil {
 		return nil, err
 	}
-	return cut(all, strings.Split(in.Path, "."))
+	return cut(all, strings.Split(in.Path, "."), w.Current().Open)
 }
 
 // cut returns a part of the state: a vendor's, a tenant's, or a collection of a tenant.
-func cut(all map[string]map[string]any, path []string) (any, error) {
+// open says whether credentials are open.
+func cut(all map[string]map[string]any, path []string, open bool) (any, error) {
 	if len(path) > 3 {
 		return nil, errors.New("path has at most three parts: vendor.tenant.collection")
 	}
@@ -127,7 +129,7 @@ func cut(all map[string]map[string]any, path []string) (any, error) {
 			switch {
 			case id != path[1]:
 			case len(path) == 2:
-				return map[string]any{path[0]: map[string]any{kind: []any{tenant}}}, nil
+				return map[string]any{path[0]: only(vendor, kind, tenant)}, nil
 			case tenant[path[2]] == nil:
 				return nil, fmt.Errorf("%s.%s has no %q%s", path[0], id, path[2], strict.Suggest(path[2], keys(tenant)))
 			default:
@@ -135,13 +137,31 @@ func cut(all map[string]map[string]any, path []string) (any, error) {
 			}
 		}
 	}
+	if open && sim.IsOpenedID(path[1]) {
+		return nil, fmt.Errorf("%s has no records: a tenant that a client's own key opened starts with what the tenants of %s share; "+
+			"for a scenario, take all of path %[2]s", path[1], path[0])
+	}
 	return nil, fmt.Errorf("%s has no tenant %q%s", path[0], path[1], strict.Suggest(path[1], ids))
 }
 
 func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
+// only returns a vendor's state with one of its tenants, and with its readings and rate
+// limit: a scenario needs them, too.
+func only(vendor map[string]any, kind string, tenant any) map[string]any {
+	shown := map[string]any{}
+	for name, part := range vendor {
+		if _, tenants := part.([]any); !tenants {
+			shown[name] = part
+		}
+	}
+	shown[kind] = []any{tenant}
+	return shown
+}
+
+
 type faultsIn struct {
-	Action string `json:"action"`
+	Action string `json:"action" required:"true" enum:"list|set|clear"`
 	World  string `json:"world"`
 	Fault  string `json:"fault"`
 	ID     string `json:"id"`
@@ -156,7 +176,7 @@ func (t tools) faults(ctx context.Context, in faultsIn) (any, error) {
 	switch {
 	case (in.Fault != "") != (in.Action == "set"):
 		return nil, errors.New("fault is for set, and set needs it, such as " +
-			`{"id": "lost", "operation": "VENDOR.OPERATION", "phase": "after", "effect": {"drop": "reset"}}`)
+			`{id: lost, operation: VENDOR.OPERATION, phase: after, effect: {drop: reset}}`)
 	case in.ID != "" && in.Action != "clear":
 		return nil, errors.New("id is for clear only")
 	case in.Action == "list":

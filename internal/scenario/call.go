@@ -1,11 +1,11 @@
 package scenario
 
 import (
+	"mime"
 	"net/http"
 	"net/url"
 	"reflect"
-
-	"github.com/go-json-experiment/json/jsontext"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/strict"
@@ -87,12 +87,26 @@ func (c *call) worldCall() world.Call {
 		made.Header.Set(name, value)
 	}
 	if c.Body != (node{}) {
-		made.Body = jsontext.Value(c.Body.JSON())
+		made.Body = c.sent(c.Body.Text(), c.Body.JSON())
 	}
 	if c.Form != nil {
 		made.Form = texts(c.Form)
 	}
 	return made
+}
+
+// sent returns a body as it is sent: text with a Content-Type other than JSON as it is,
+// and anything else as JSON.
+func (c *call) sent(text string, json []byte) []byte {
+	if c.Body.Kind() != strict.String {
+		return json
+	}
+	for name, value := range c.Headers {
+		if media, _, _ := mime.ParseMediaType(value); strings.EqualFold(name, "Content-Type") && !strings.Contains(media, "json") {
+			return []byte(text)
+		}
+	}
+	return json
 }
 
 // ParseCall reads a call in the form that a step has, without what only steps have.

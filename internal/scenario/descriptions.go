@@ -91,7 +91,7 @@ var descriptions = map[string]string{
 	"path":    "The path parameters, named as in the contract.",
 	"query":   "The query parameters; with a list, the same one several times.",
 	"headers": "Headers besides the credential.",
-	"body":    "The body, sent as JSON.",
+	"body":    "The body, sent as JSON; a text is sent as it is if the Content-Type is not JSON.",
 	"form":    "The fields of the body, sent as a form.",
 
 	"steps.id":                "The step's name, by which later steps refer to what it saved. Default: none.",

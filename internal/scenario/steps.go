@@ -238,7 +238,7 @@ func (s *Step) Call(v Values) world.Call {
 	}
 	switch {
 	case c.Body != nil:
-		c.Body = v.json(s.call.Body.Node)
+		c.Body = s.call.sent(v.text(s.call.Body.Text()), v.json(s.call.Body.Node))
 	case s.file != nil:
 		s.file.put(&c, v.text)
 	}

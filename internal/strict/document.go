@@ -26,8 +26,9 @@ type Document struct {
 }
 
 // Parse parses a text; errors name it file. A text that begins like JSON is parsed
-// as JSON; if that fails and the file's name ends in .yaml or .yml, as YAML. The
-// error is always an [Errors]. The caller must limit the size of text; time and
+// as JSON; if that fails and the file's name ends in .yaml or .yml, as YAML. A mapping
+// in braces whose first key has no quotes is YAML, unless the file's name ends in .json.
+// The error is always an [Errors]. The caller must limit the size of text; time and
 // memory are linear in it.
 func Parse(file string, text []byte) (*Document, error) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
@@ -75,9 +76,18 @@ func beginsAsJSON(file string, text []byte) bool {
 	if strings.HasSuffix(strings.ToLower(file), ".json") {
 		return true
 	}
-	text = bytes.TrimLeft(text, " \t\r\n")
-	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
+	text = bytes.TrimLeft(text, space)
+	inner := bytes.TrimLeft(text, space+"{[")
+	switch opening := bytes.TrimRight(text[:len(text)-len(inner)], space); {
+	case len(opening) == 0:
+		return false
+	case len(inner) > 0 && opening[len(opening)-1] == '{':
+		return inner[0] == '"' || inner[0] == '}'
+	}
+	return true
 }
+
+const space = " \t\r\n"
 
 func isYAML(file string) bool {
 	file = strings.ToLower(file)

@@ -30,6 +30,9 @@ func TestParseReads(t *testing.T) {
 		{"keys keep their order", "b: 1\na: 2", `{"b":1,"a":2}`},
 		{"a list may stand at its key's indentation", "a:\n- 1\n- 2\nb: 3", `{"a":[1,2],"b":3}`},
 		{"lists nest on one line", "- - 1\n  - 2\n- a: 1\n  b: 2", `[[1,2],{"a":1,"b":2}]`},
+		{"braces around keys without quotes", "{id: f1, operation: userapi.*}", `{"id":"f1","operation":"userapi.*"}`},
+		{"in a list, too", " [\n {id: f1}]", `[{"id":"f1"}]`},
+		{"with quotes it is JSON", "[{\"id\": \"f1\"}]", `[{"id":"f1"}]`},
 		{"flow values span lines and may end in a comma", "a: [\n  1, # one\n  {b: c,},\n]", `{"a":[1,{"b":"c"}]}`},
 		{"only a hash after a blank begins a comment", "a: b#c # d", `{"a":"b#c"}`},
 		{"only a colon before a blank ends a key", "a: http://x:80/y", `{"a":"http://x:80/y"}`},
@@ -150,6 +153,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a no-break space for indentation", "f.yaml", "a:\n  b: 1\n\u00a0\u00a0c: 2\n", `f.yaml:3:1: the key begins with a no-break space (U+00A0), which looks like a space: indent with spaces`},
 		{"one that breaks the form below it", "f.yaml", "a:\n \u00a0b: [\n  c: 2\n", `f.yaml:2:2: not YAML: this is a no-break space (U+00A0), which looks like a space: indent with spaces`},
 		{"a quote that is missing far above what it breaks", "f.yaml", "a: 1\nb: {c: \"d, e: 2}\nf: 1\ng: {h: \"i\"}\n", `f.yaml:2:8: not YAML: the quote that begins here is not closed on its line; if it is closed on another, see 4:9: did not find expected ',' or '}'; a comma or a closing brace is missing before this`},
+		{"braces without quotes where JSON is expected", "f.json", `{a: 1}`, `f.json:1:2: not valid JSON: invalid character 'a' at start of value`},
 		{"YAML where JSON is expected", "f.json", `a: 1`, `f.json:1:1: not valid JSON: invalid character 'a' at start of value`},
 	} {
 		_, err := strict.Parse(tt.file, []byte(tt.text))

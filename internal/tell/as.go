@@ -27,9 +27,16 @@ type signer struct {
 // first, for one that is chosen only by a secret, and for one that the world does not
 // declare.
 func (s *signers) of(e *journal.Entry) map[string]string {
+	found, _ := s.find(e)
+	return found.as
+}
+
+// find returns the credential that signed a request, if it is the tenant's first or one
+// that is not chosen by a secret.
+func (s *signers) find(e *journal.Entry) (signer, bool) {
 	v := s.w.Set().Vendor(e.Vendor)
 	if e.Tenant == "" || len(v.ChosenBy) == 0 {
-		return nil
+		return signer{}, e.Tenant != ""
 	}
 	key := sim.Key(e.Vendor, e.Tenant)
 	all, ok := s.known[key]
@@ -42,10 +49,33 @@ func (s *signers) of(e *journal.Entry) map[string]string {
 	}
 	for _, one := range all {
 		if one.signed(e) {
-			return one.as
+			return one, true
 		}
 	}
-	return nil
+	return signer{}, false
+}
+
+// SignedBy returns how a step chooses the credential that signed a tenant's request; nil
+// for the one that a step has anyway. Unlike [View.As], it may name a key that the
+// scenario declares. It reports false for a credential that no step can choose.
+func SignedBy(w *world.World, e *journal.Entry) (as map[string]string, ok bool) {
+	known := signers{w: w}
+	if found, ok := known.find(e); ok || e.Opened {
+		return found.as, true
+	}
+	v := w.Set().Vendor(e.Vendor)
+	secret := v.Carrier.Sent(&sim.Request{Header: e.RequestHeader.HTTP()})
+	w.Look(v.Name, func(tx *sim.Tx) {
+		for _, by := range v.ChosenBy {
+			choice := map[string]string{by: secret}
+			signature, err := v.Sign(tx, e.Tenant, sim.As{Choice: choice})
+			if err == nil && (signer{header: signature.Header}).signed(e) {
+				as, ok = choice, true
+				return
+			}
+		}
+	})
+	return as, ok
 }
 
 // signed reports whether a request carries the credential.

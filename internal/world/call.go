@@ -8,8 +8,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/strict"
@@ -24,8 +22,8 @@ type Call struct {
 	Path              map[string]string
 	Query             url.Values
 	Header            http.Header
-	Body              jsontext.Value // JSON; nil for none
-	Form              url.Values     // a form-encoded body; nil for none
+	Body              []byte     // JSON, unless Header has another Content-Type; nil for none
+	Form              url.Values // a form-encoded body; nil for none
 }
 
 // CheckCall returns an error for each part of the call that names something that

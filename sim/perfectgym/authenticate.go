@@ -1,9 +1,11 @@
 package perfectgym
 
 import (
+	"errors"
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/mockvendors/mockvendors/sim"
@@ -228,15 +230,59 @@ func (a *api) credential(tx *sim.Tx) (sim.Credential, bool) {
 }
 
 // sign returns what a request carries: the token of the chosen API user, or of
-// the member whose email is the chosen login.
+// the member whose email is the chosen login. Who declares no token has the last one that
+// authorize issued.
 func (a *api) sign(tx *sim.Tx, company string, as sim.As) (sim.Signature, error) {
 	signature, err := a.companies.Sign(tx, company, as)
-	if login := as.Choice["login"]; err != nil && login != "" && len(as.Choice) == 1 {
+	if err == nil {
+		return signature, nil
+	}
+	found := ""
+	switch login := as.Choice["login"]; {
+	case len(as.Choice) == 0:
+		found = a.tokenOf(tx, company, 0)
+	case login != "" && len(as.Choice) == 1:
 		for u := range a.byEmail.Each(tx, sim.Key(company, sim.Fold(login))) {
-			if u.Token != "" {
-				return sim.Bearer.Sign(sim.Credential{Token: u.Token}), nil
+			if found == "" {
+				found = a.tokenOf(tx, company, u.ID)
 			}
 		}
 	}
+	if found != "" {
+		return sim.Bearer.Sign(sim.Credential{Token: found}), nil
+	}
+	var nobody *sim.ChoiceError
+	if errors.As(err, &nobody) {
+		nobody.Valid = append(nobody.Valid, a.membersWithToken(tx, company)...)
+	}
 	return signature, err
+}
+
+// tokenOf returns a member's token, or for 0 one of an API user: the one that the
+// scenario gives, or else the last that authorize issued; "" if there is none.
+func (a *api) tokenOf(tx *sim.Tx, company string, member int64) string {
+	if u, ok := a.users.Get(tx, userKey(company, member)); ok && u.Token != "" {
+		return u.Token
+	}
+	last := token{expires: tx.Now}
+	for t := range a.issued.Each(tx, sim.Key(company)) {
+		if t.user == member && t.expires.After(last.expires) {
+			last = t
+		}
+	}
+	return last.Token
+}
+
+// membersWithToken returns the emails of the members who have a token, sorted.
+func (a *api) membersWithToken(tx *sim.Tx, company string) (emails []string) {
+	for t := range a.tokens.All(tx, "") {
+		if t.company != company || t.user == 0 || !t.expires.IsZero() && !tx.Now.Before(t.expires) {
+			continue
+		}
+		if u, ok := a.users.Get(tx, userKey(company, t.user)); ok && !u.IsDeleted {
+			emails = append(emails, u.Email)
+		}
+	}
+	slices.Sort(emails)
+	return slices.Compact(emails)
 }

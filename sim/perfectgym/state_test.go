@@ -257,6 +257,61 @@ func TestCredentialIsTheFirst(t *testing.T) {
 	}
 }
 
+// A wrong login is told the logins that a request can be signed for, among them members
+// who have a token of the scenario or one that authorize issued.
+func TestSignSuggests(t *testing.T) {
+	c := start(t)
+	for _, row := range []struct {
+		reason, company, login, want string
+	}{
+		{"a member, to whom the scenario gives a token", "north", "ann", `the company north declares no credential with the login "ann"; valid: staff, Ann.Lee@example.com`},
+		{"an API user, and a member's token of another company", "south", "cid", `the company south declares no credential with the login "cid"; valid: staff-south, Ann.Lee@example.com`},
+	} {
+		c.World.Look(c.World.Vendor.Name, func(tx *sim.Tx) {
+			_, err := c.World.Vendor.API.Sign(tx, row.company, sim.As{Choice: map[string]string{"login": row.login}})
+			var nobody *sim.ChoiceError
+			if !errors.As(err, &nobody) {
+				t.Fatalf("%s: the error is %v", row.reason, err)
+			}
+			if got := err.Error() + "; valid: " + strings.Join(nobody.Valid, ", "); got != row.want {
+				t.Errorf("%s: got %s\nwant %s", row.reason, got, row.want)
+			}
+		})
+	}
+}
+
+// A company whose API users declare no token is signed for by the last one that authorize
+// issued, and so is a member.
+func TestSignWithIssued(t *testing.T) {
+	w := apitest.Start(t, perfectgym.Vendor, strings.NewReplacer(", token: t-north", "", ", token: t-ann,", ",").Replace(closed))
+	sign := func(choice map[string]string) (got string) {
+		w.Look(w.Vendor.Name, func(tx *sim.Tx) {
+			signature, _ := w.Vendor.API.Sign(tx, "north", sim.As{Choice: choice})
+			got = strings.TrimPrefix(signature.Header.Get("Authorization"), "Bearer ")
+		})
+		return got
+	}
+	ann := map[string]string{"login": "ann.lee@example.com"}
+	if got := sign(nil) + sign(ann); got != "" {
+		t.Errorf("before any log in it signs with %q", got)
+	}
+	c := bearer(w, "none")
+	logIn("staff", "staff-secret").by(c).Is(200, "")
+	w.Advance(time.Hour)
+	employee := logIn("staff", "staff-secret").by(c).String("/access_token")
+	member := logIn("Ann.Lee@example.com", "ann-secret").by(bearer(w, "none")).String("/access_token")
+	if got := sign(nil); got != employee {
+		t.Errorf("the employee signs with %q, want %q", got, employee)
+	}
+	if got := sign(ann); got != member {
+		t.Errorf("the member signs with %q, want %q", got, member)
+	}
+	w.Advance(7775999 * time.Second)
+	if got := sign(nil) + sign(ann); got != "" {
+		t.Errorf("with expired tokens it signs with %q", got)
+	}
+}
+
 // A request is signed with the token of the login that is asked for.
 func TestSign(t *testing.T) {
 	w := apitest.Start(t, perfectgym.Vendor, closed)

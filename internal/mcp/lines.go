@@ -1,0 +1,110 @@
+package mcp
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+)
+
+// maxLine limits a message, in bytes: it may hold a scenario.
+const maxLine = 16 << 20
+
+// lines is an input of which only lines that are messages are read. Every other line is
+// answered with an error, as JSON-RPC asks for: the SDK would end the session.
+type lines struct {
+	in     *bufio.Reader
+	closer io.Closer
+	out    io.Writer
+	rest   []byte // of the line that is being read
+}
+
+func linesOf(in io.ReadCloser, out io.Writer) *lines {
+	return &lines{in: bufio.NewReader(in), closer: in, out: out}
+}
+
+func (l *lines) Close() error { return l.closer.Close() }
+
+func (l *lines) Read(p []byte) (int, error) {
+	for len(l.rest) == 0 {
+		line, long, err := l.next()
+		if err != nil && len(line) == 0 {
+			return 0, err
+		}
+		if wrong := refusal(line, long); wrong != nil {
+			if err := l.refuse(wrong); err != nil {
+				return 0, err
+			}
+		} else if len(bytes.TrimSpace(line)) > 0 {
+			l.rest = append(bytes.TrimSpace(line), '\n')
+		}
+	}
+	n := copy(p, l.rest)
+	l.rest = l.rest[n:]
+	return n, nil
+}
+
+// next returns the next line, the last of which may have no end. Of a line that is too
+// long, it returns the beginning.
+func (l *lines) next() (line []byte, long bool, err error) {
+	for {
+		part, err := l.in.ReadSlice('\n')
+		if len(line)+len(part) > maxLine {
+			long = true
+		} else {
+			line = append(line, part...)
+		}
+		if err != bufio.ErrBufferFull {
+			return line, long, err
+		}
+	}
+}
+
+// refusal says why a line is no message; nil if it is one, or empty.
+func refusal(line []byte, long bool) *jsonrpc.Error {
+	refuse := func(code int64, format string, args ...any) *jsonrpc.Error {
+		return &jsonrpc.Error{Code: code, Message: fmt.Sprintf(format, args...)}
+	}
+	line = bytes.TrimSpace(line)
+	var value any
+	switch err := json.Unmarshal(line, &value); {
+	case long:
+		return refuse(jsonrpc.CodeInvalidRequest, "a message can have at most %d bytes", maxLine)
+	case len(line) == 0:
+		return nil
+	case err != nil:
+		return refuse(jsonrpc.CodeParseError, "the line is not JSON: %s; send each message as JSON on a line of its own", err)
+	case line[0] == '[':
+		return refuse(jsonrpc.CodeInvalidRequest, "batches are not taken: send each message on a line of its own")
+	}
+	if _, err := jsonrpc.DecodeMessage(line); err != nil {
+		return refuse(jsonrpc.CodeInvalidRequest, `not a message of JSON-RPC, such as {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}`)
+	}
+	return nil
+}
+
+// refuse answers a line that is no message. The answer has no id, since none was read.
+func (l *lines) refuse(wrong *jsonrpc.Error) error {
+	text, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": nil, "error": wrong})
+	if err != nil {
+		return err
+	}
+	_, err = l.out.Write(append(text, '\n'))
+	return err
+}
+
+// whole is an output that several write whole messages to.
+type whole struct {
+	io.WriteCloser
+	mu *sync.Mutex
+}
+
+func (w whole) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.WriteCloser.Write(p)
+}
