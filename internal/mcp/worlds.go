@@ -159,7 +159,6 @@ func only(vendor map[string]any, kind string, tenant any) map[string]any {
 	return shown
 }
 
-
 type faultsIn struct {
 	Action string `json:"action" required:"true" enum:"list|set|clear"`
 	World  string `json:"world"`
