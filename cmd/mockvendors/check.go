@@ -75,9 +75,7 @@ func checkFile(ctx context.Context, set *world.Set, file string) checked {
 		c.OK = true
 		c.text = file + ": fine"
 	case errors.As(err, &mistakes):
-		for _, m := range mistakes {
-			c.Errors = append(c.Errors, problem.Mistake{Line: m.Line, Column: m.Column, Path: m.Path, Message: m.Message})
-		}
+		c.Errors = problem.MistakesOf(mistakes)
 		c.text = mistakes.Error()
 	default:
 		c.Errors = append(c.Errors, problem.Mistake{Message: err.Error()})

@@ -35,10 +35,10 @@ func (p *program) compare() *cobra.Command {
 		Short: "Send a client's requests to a real sandbox and to a world, and tell where they differ",
 		Long: `Send a client's requests to a real sandbox and to a world, and tell where they differ.
 
-compare listens on this machine. It passes what the client sends on to the upstream,
-whose answers the client gets, and sends the same to a fresh world, signed with a
+compare listens on this machine. It passes the client's requests on to the upstream and
+returns the upstream's answers. It sends the same requests to a fresh world, signed with a
 credential of the world. Where the two answers differ, it tells the status, and the keys,
-types, codes and values of the body, the first one first. Times count as equal. Identifiers
+types, codes and values of the body, in their order. Times count as equal. Identifiers
 that the vendors made stand for each other, in later requests too, and so do numbers; how a
 sentence is worded does not count. If another value of a reading would have made the
 answers the same, it says so.
@@ -107,7 +107,7 @@ func (p *program) runCompare(ctx context.Context, command []string, f compareFla
 	return p.reportCompared(proxy.Report(), f, code)
 }
 
-// proxy returns what compares, with a world of its own.
+// proxy returns the proxy that compares, with a world of its own.
 func (f *compareFlags) proxy(ctx context.Context, set *world.Set) (*compare.Proxy, error) {
 	v := set.Vendor(f.vendor)
 	switch {
@@ -139,8 +139,8 @@ func (f *compareFlags) proxy(ctx context.Context, set *world.Set) (*compare.Prox
 	return &compare.Proxy{Set: set, World: w, Vendor: v, Upstream: targets[f.vendor], Client: target.NewClient()}, nil
 }
 
-// listen opens the client's address, which must be of this machine: whoever can reach it
-// can reach the sandbox.
+// listen opens the address for the client, which must be on this machine: whoever can
+// reach it can reach the sandbox.
 func (f *compareFlags) listen(ctx context.Context) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(f.addr)
 	if err != nil {
@@ -149,11 +149,7 @@ func (f *compareFlags) listen(ctx context.Context) (net.Listener, error) {
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return nil, fmt.Errorf("--addr %q: compare listens on this machine only: write 127.0.0.1:port", f.addr)
 	}
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", f.addr)
-	if err != nil {
-		return nil, exit{exitStart, fmt.Errorf("cannot listen on %s: %w", f.addr, err)}
-	}
-	return l, nil
+	return listenAt(ctx, f.addr, "--addr")
 }
 
 // reportCompared prints and writes the report. code is the command's.

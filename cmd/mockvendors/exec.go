@@ -4,24 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"os/exec"
-	"regexp"
 	"runtime"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
-	"github.com/mockvendors/mockvendors/internal/strict"
-	"github.com/mockvendors/mockvendors/internal/tell"
-	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -64,8 +56,8 @@ and MOCKVENDORS_EGYM_WEBHOOK_SECRET then tell the command what it takes to recei
 go only to this machine unless --allow-webhook-host names another one. After the command,
 exec waits up to ten seconds for those on their way.
 
---habits adds how the command repeats, waits and reads pages, as report does of a server:
-in the worlds that are left at the end.
+--habits adds how the command repeats, waits and reads pages, as report does for a server.
+It looks at the worlds that are left at the end.
 
 What the command prints is passed through. The verdict goes to standard error, with the
 rules of the vendors that the command met, in any world; answers that a fault made or
@@ -130,12 +122,10 @@ func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scena
 	if err != nil {
 		return r, err
 	}
-	server := &control.Server{Set: set, Start: sc.Start, VendorURLs: map[string]string{}}
-	listeners, err := p.listen(ctx, server, serveFlags{addr: "127.0.0.1:0"})
+	server, running, err := p.serveWorlds(ctx, set, sc.Start)
 	if err != nil {
 		return r, err
 	}
-	running := serveAll(server, listeners)
 	r.url, r.failed, r.stop = server.URL, running.failed, once(running.stop)
 	defer func() {
 		if err != nil || !f.keep {
@@ -193,124 +183,6 @@ func once(do func()) func() {
 	}
 }
 
-// places is the values of the names in --set-env.
-type places map[string]string
-
-// placesOf returns the URLs and credentials of a world that starts as the world
-// "default" does, and the names of all that a scenario can have.
-func placesOf(server *control.Server, inWorld string) (known places, all []string) {
-	known = places{"url": server.URL, "world": inWorld}
-	all = []string{"url", "world"}
-	add := func(name, value string, declared bool) {
-		all = append(all, name)
-		if declared {
-			known[name] = value
-		}
-	}
-	for _, v := range server.Vendors(nil) {
-		if inWorld != world.Default {
-			v.URL = server.URL + "/w/" + inWorld + "/" + v.Name
-		}
-		add(v.Name+".url", v.URL, true)
-		declared := map[string]string{}
-		if v.Credential != nil {
-			for _, m := range v.Credential.Variables() {
-				declared[m.Name] = m.Text()
-			}
-		}
-		for _, m := range server.Set.Vendor(v.Name).Sample.Credential.Variables() {
-			add(v.Name+"."+m.Name, declared[m.Name], declared[m.Name] != "")
-		}
-	}
-	return known, all
-}
-
-// variablesHelp lists the environment variables, those of a vendor on a line.
-func variablesHelp() string {
-	text := "  MOCKVENDORS_URL, MOCKVENDORS_WORLD\n"
-	for _, v := range vendors.All() {
-		names := []string{tell.Variable(v.Name, "url")}
-		for _, m := range v.Sample.Credential.Variables() {
-			names = append(names, tell.Variable(v.Name, m.Name))
-		}
-		text += "  " + strings.Join(names, ", ") + "\n"
-	}
-	return text
-}
-
-// placesHelp lists the names in braces of --set-env, those of a vendor on a line.
-func placesHelp() string {
-	text := "  {url}, {world}\n"
-	for _, v := range vendors.All() {
-		names := []string{"{" + v.Name + ".url}"}
-		for _, m := range v.Sample.Credential.Variables() {
-			names = append(names, "{"+v.Name+"."+m.Name+"}")
-		}
-		text += "  " + strings.Join(names, ", ") + "\n"
-	}
-	return text
-}
-
-var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
-
-// environmentOf returns the environment of a command: this process's own, the
-// world's, that of subscribers to webhooks, and what --set-env adds.
-func environmentOf(server *control.Server, inWorld string, setEnv []string, subscriptions ...subscription) ([]string, error) {
-	known, all := placesOf(server, inWorld)
-	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
-	for _, v := range server.Set.Vendors {
-		variables[tell.Variable(v.Name, "url")] = known[v.Name+".url"]
-		for _, m := range v.Sample.Credential.Variables() {
-			variables[tell.Variable(v.Name, m.Name)] = known[v.Name+"."+m.Name]
-		}
-		if len(v.Webhooks) > 0 {
-			subscription{vendor: v.Name}.addTo(variables) // ones from outside would be stale
-		}
-	}
-	for _, s := range subscriptions {
-		s.addTo(variables)
-	}
-	for _, pair := range setEnv {
-		name, template, ok := strings.Cut(pair, "=")
-		if !ok || name == "" {
-			return nil, fmt.Errorf("--set-env %q: write NAME=value, as in EGYM_BASE_URL={egym.url}", pair)
-		}
-		value, err := known.fill(template, all)
-		if err != nil {
-			return nil, fmt.Errorf("--set-env %s: %w", name, err)
-		}
-		variables[name] = value
-	}
-	environment := slices.DeleteFunc(os.Environ(), func(pair string) bool {
-		name, _, _ := strings.Cut(pair, "=")
-		_, ours := variables[name]
-		return ours
-	})
-	for _, name := range slices.Sorted(maps.Keys(variables)) {
-		if variables[name] != "" { // one from outside would be stale
-			environment = append(environment, name+"="+variables[name])
-		}
-	}
-	return environment, nil
-}
-
-func (k places) fill(template string, all []string) (string, error) {
-	var wrong error
-	filled := placeholder.ReplaceAllStringFunc(template, func(hole string) string {
-		name := strings.Trim(hole, "{}")
-		value, ok := k[name]
-		switch {
-		case wrong != nil || ok:
-		case slices.Contains(all, name):
-			wrong = fmt.Errorf("the scenario declares nothing for %s", hole)
-		default:
-			wrong = fmt.Errorf("unknown name %s%s", hole, strict.SuggestAll(name, all))
-		}
-		return value
-	})
-	return filled, wrong
-}
-
 // grace is how long a command, and the processes that it started, may take to end
 // when they are told to. Then they are killed.
 const grace = 5 * time.Second
@@ -323,18 +195,9 @@ func (p *program) runCommand(ctx context.Context, command, environment []string)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, p.stdout, p.stderr
 	cmd.WaitDelay = grace // for processes it left behind that hold its output open
 	group := own(cmd)
-	started, ended := make(chan error, 1), make(chan error, 1)
-	go func() {
-		runtime.LockOSThread() // the thread that starts a command counts as its parent
-		defer runtime.UnlockOSThread()
-		err := cmd.Start()
-		started <- err
-		if err == nil {
-			ended <- cmd.Wait()
-		}
-	}()
-	if err := <-started; err != nil {
-		return 0, exit{exitStart, fmt.Errorf("cannot start the command: %w", err)}
+	ended, err := startCommand(cmd)
+	if err != nil {
+		return 0, err
 	}
 	endFollowing := group.followStops()
 	interrupted := false
@@ -371,6 +234,24 @@ func (p *program) runCommand(ctx context.Context, command, environment []string)
 		code = interruptedCode
 	}
 	return code, exit{code, errors.New("interrupted: the assertions were not judged")}
+}
+
+// startCommand starts a command. The channel gets what waiting for it returns.
+func startCommand(cmd *exec.Cmd) (<-chan error, error) {
+	started, ended := make(chan error, 1), make(chan error, 1)
+	go func() {
+		runtime.LockOSThread() // the thread that starts a command counts as its parent
+		defer runtime.UnlockOSThread()
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			ended <- cmd.Wait()
+		}
+	}()
+	if err := <-started; err != nil {
+		return nil, exit{exitStart, fmt.Errorf("cannot start the command: %w", err)}
+	}
+	return ended, nil
 }
 
 // interruptedCode is the exit code that shells give a command ended by Ctrl-C.

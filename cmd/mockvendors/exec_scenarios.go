@@ -61,7 +61,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 		if len(all) > 1 && !p.json {
 			fmt.Fprintf(p.stderr, "mockvendors: scenario %s\n", sc.Scenario)
 		}
-		alone := set.Apart() // nothing of one run is in the next
+		alone := set.Apart() // so that no run leaves anything to the next
 		alone.Full = set.Full
 		last, err = p.execIn(ctx, alone, sc, command, f)
 		if err != nil {

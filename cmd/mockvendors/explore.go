@@ -9,7 +9,6 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/explore"
-	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -147,16 +146,9 @@ func (p *program) explorationOf(ctx context.Context, f exploreFlags) (*exploring
 	if err := f.webhooks.allow(set); err != nil {
 		return nil, err
 	}
-	path, text, err := scenario.Text(f.scenario)
+	sc, text, err := readScenario(ctx, set, f.scenario)
 	if err != nil {
 		return nil, err
-	}
-	sc, err := scenario.ReadContext(ctx, set, path, text)
-	if ctx.Err() != nil {
-		return nil, errInterrupted
-	}
-	if err != nil {
-		return nil, fmt.Errorf("cannot load the scenario:\n%w", err)
 	}
 	start, subscriptions, err := f.webhooks.subscribe(set, sc.Start)
 	if err != nil {
@@ -166,12 +158,10 @@ func (p *program) explorationOf(ctx context.Context, f exploreFlags) (*exploring
 	if _, err := set.Make(world.Default, sc.Start); err != nil {
 		return nil, err
 	}
-	server := &control.Server{Set: set, Start: sc.Start, VendorURLs: map[string]string{}}
-	listeners, err := p.listen(ctx, server, serveFlags{addr: "127.0.0.1:0"})
+	server, running, err := p.serveWorlds(ctx, set, sc.Start)
 	if err != nil {
 		return nil, err
 	}
-	running := serveAll(server, listeners)
 	if _, err := environmentOf(server, world.Default, f.setEnv); err != nil {
 		running.stop()
 		return nil, err

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os/exec"
-	"runtime"
 	"sync"
 	"time"
 
@@ -54,19 +52,10 @@ func (c *command) Run(ctx context.Context, w *world.World) (explore.Exit, error)
 	c.running.Store(w, run)
 	defer c.running.Delete(w)
 	defer close(run.gone)
-	started, ended := make(chan error, 1), make(chan error, 1)
-	go func() {
-		runtime.LockOSThread() // the thread that starts a command counts as its parent
-		defer runtime.UnlockOSThread()
-		err := cmd.Start()
-		close(run.started)
-		started <- err
-		if err == nil {
-			ended <- cmd.Wait()
-		}
-	}()
-	if err := <-started; err != nil {
-		return explore.Exit{}, exit{exitStart, fmt.Errorf("cannot start the command: %w", err)}
+	ended, err := startCommand(cmd)
+	close(run.started)
+	if err != nil {
+		return explore.Exit{}, err
 	}
 	select {
 	case err = <-ended:

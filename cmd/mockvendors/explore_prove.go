@@ -124,7 +124,7 @@ is 0 if every answer and both verdicts are as the proof says, and 1 if not.`,
 }
 
 // refuseJSON takes the switch --json of the other commands, and its variable, from a
-// command that prints one line: in explore and its kin, --json takes a file.
+// command that prints one line: --json of explore and explore merge takes a file.
 func refuseJSON(flags *pflag.FlagSet, why string) {
 	flags.Var(refused(why), "json", "")
 	flags.Lookup("json").NoOptDefVal = "true"

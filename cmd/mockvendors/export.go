@@ -24,10 +24,10 @@ func (p *program) export() *cobra.Command {
   http     a file for the REST Client of VS Code; expectations are comments
   mermaid  a sequence diagram of what happens
 
-In place of each credential stands the environment variable that exec sets. The
-scenario is played once to learn what its steps save.
+Credentials are replaced by the environment variables that exec sets. The scenario is
+played once, to learn what its steps save.
 
-What happened in a server's world comes as a HAR: GET /_mock/worlds/{world}/requests.har`,
+For what happened in a server's world, get a HAR: GET /_mock/worlds/{world}/requests.har`,
 		Example: `  mockvendors export egym-lost-answer --to curl > egym-lost-answer.sh
   mockvendors exec --scenario egym-lost-answer -- sh egym-lost-answer.sh
   mockvendors export ./mine.yaml --to mermaid`,

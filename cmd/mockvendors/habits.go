@@ -31,9 +31,9 @@ func (p *program) habits() *cobra.Command {
 		Short: "Print the habits that a client showed to a running server",
 		Long: `Print the habits that a client showed in a world of a running server: whether it looks
 before it repeats a write, waits between tries and as long as it is told, reads lists to
-the end, and so on. Each has the requests that it was seen at, why it matters, and what to
-do. It is judged from the requests that the journal holds; what there was no occasion to
-see, and what a journal cannot show, is said. The exit code is 0 unless --strict is given.
+the end, and so on. For each habit it names the requests that showed it, why it matters, and what
+to do. It judges the requests that the journal holds, and says what there was no occasion to
+see and what a journal cannot show. The exit code is 0 unless --strict is given.
 
 exec --habits prints the same after a command.`,
 		Example: "  mockvendors report\n  mockvendors report --world sync --strict --junit habits.xml",

@@ -95,7 +95,7 @@ func (i *interception) variables(proxy *intercept.Proxy) map[string]string {
 func (i *interception) exports() (lines string) {
 	variables := i.variables(i.proxy)
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
-		lines += "export " + name + "='" + strings.ReplaceAll(variables[name], "'", `'\''`) + "'\n"
+		lines += "export " + name + "=" + singleQuoted(variables[name]) + "\n"
 	}
 	return lines
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	stdlog "log"
 	"os"
 	"os/signal"
 	"strings"
@@ -52,6 +53,13 @@ func (l *requestLog) writeInBackground() (end func()) {
 		lines.end(timeToRead)
 		messages.end(timeToRead)
 	}
+}
+
+// observe has the log tell what happens in a set's worlds.
+func (l *requestLog) observe(set *world.Set) {
+	set.ErrorLog = stdlog.New(l.err, "", stdlog.LstdFlags)
+	set.Observe, set.ObserveUnmatched = l.request, l.unmatched
+	set.Dropped, set.Full = l.dropped, l.full
 }
 
 // timeToRead is how long the reader of a log has for the rest of it.

@@ -2,15 +2,12 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 
 	"github.com/spf13/cobra"
 
-	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/mcp"
-	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -24,7 +21,7 @@ func (p *program) mcp() *cobra.Command {
 Model Context Protocol, until standard input ends. The vendors answer on a free port,
 which the tool "world" tells.
 
-An agent reaches a server that runs already at its path /mcp.`,
+An agent reaches a server that is already running at its path /mcp.`,
 		Example: "  mockvendors mcp\n  mockvendors mcp --scenario ./mine.yaml",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.runMCP(cmd.Context(), f) },
@@ -38,25 +35,10 @@ An agent reaches a server that runs already at its path /mcp.`,
 
 func (p *program) runMCP(ctx context.Context, f serveFlags) error {
 	set := world.NewSet(vendors.All())
-	path, text, err := scenario.Text(f.scenario)
+	server, err := f.load(ctx, set)
 	if err != nil {
 		return err
 	}
-	start, err := scenario.LoadContext(ctx, set, path, text)
-	if ctx.Err() != nil {
-		return errInterrupted
-	}
-	if err != nil {
-		return fmt.Errorf("cannot load the scenario:\n%w", err)
-	}
-	library, err := f.library(ctx, set)
-	if err != nil {
-		return err
-	}
-	if _, err := set.Make(world.Default, f.first(start)); err != nil {
-		return err
-	}
-	server := &control.Server{Set: set, Start: start, Scenarios: library, VendorURLs: map[string]string{}}
 	listeners, err := p.listen(ctx, server, f)
 	if err != nil {
 		return err
@@ -69,7 +51,7 @@ func (p *program) runMCP(ctx context.Context, f serveFlags) error {
 	return nil
 }
 
-// unclosed is an output that outlives its user.
+// unclosed is an output that stays open when it is closed.
 type unclosed struct{ io.Writer }
 
 func (unclosed) Close() error { return nil }

@@ -18,8 +18,8 @@ func (p *program) retries() *cobra.Command {
 		Use:   "retries [VENDOR]",
 		Short: "Print what each write does when it is sent again after a lost answer",
 		Long: `Print what each write of the vendors does when it is sent again after its answer was
-lost, and whether a client may do that: safe, safe with a key, look first, unsafe. It is
-found out by doing it, in worlds of the scenario starter, under every reading.`,
+lost, and whether a client may do that: safe, safe with a key, look first, unsafe. The
+program tries each write, in worlds of the scenario starter, under every reading.`,
 		Example: "  mockvendors retries egym\n  mockvendors retries --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

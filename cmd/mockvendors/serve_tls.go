@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"net"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/pflag"
 
@@ -65,12 +63,9 @@ func (f *secureFlags) start(ctx context.Context, server *control.Server, listene
 // listen opens the proxy's address. It is on this machine only: a proxy that others
 // reach is theirs to misuse.
 func (f *secureFlags) listen(ctx context.Context) (net.Listener, error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", f.proxy)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, exit{exitStart, fmt.Errorf("%s is in use by another program: stop it, or choose another address with --proxy (port 0 picks a free one)", f.proxy)}
-	}
+	l, err := listenAt(ctx, f.proxy, "--proxy")
 	if err != nil {
-		return nil, exit{exitStart, fmt.Errorf("cannot listen on %s: %w", f.proxy, err)}
+		return nil, err
 	}
 	if a, ok := l.Addr().(*net.TCPAddr); !ok || !a.IP.IsLoopback() {
 		l.Close()

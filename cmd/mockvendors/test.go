@@ -41,8 +41,8 @@ expects, or if an assertion does not hold. Unless the scenario says otherwise, i
 fails if a fault never fired (unusedFaults), an exchange breaks the vendor's contract
 (contract), or a request reaches no operation of a vendor (unmatched). It warns of what a
 vendor dropped of a request (ignored), and of readings and assumed rules that answers rest
-on (assumed). At the end, test prints which of the vendors' rules were met, over all scenarios. Answers that a fault
-made or withheld do not count.
+on (assumed). At the end, test prints which of the vendors' rules were met, over all
+scenarios. Answers that a fault made or withheld do not count.
 
 With --target, the steps of a vendor go to a URL, such as that of its real sandbox; the
 other vendors stay built in. test first prints what goes where, on standard error. If a
@@ -157,6 +157,9 @@ func (p *program) readAll(ctx context.Context, set *world.Set, names []string, f
 		}
 		if err == nil && len(sc.Steps) == 0 {
 			err = errors.New(sc.File + ": no steps to run; exec judges the assertions after a command of your own")
+		}
+		if err == nil {
+			err = sc.RefuseProbe()
 		}
 		if mistakes[file] = err; err != nil {
 			wrong = append(wrong, err)

@@ -28,7 +28,7 @@ const (
 	maxAnswer   = 16 << 20         // of the upstream
 	maxCompared = 10_000           // requests
 	maxReported = 1000             // requests that differ
-	patience    = 30 * time.Second // for the upstream's answer
+	maxWait     = 30 * time.Second // for the upstream's answer
 )
 
 // Proxy passes requests on to a vendor's upstream, and sends the same to a world. It
@@ -124,14 +124,14 @@ func (p *Proxy) askUpstream(r *http.Request, body []byte) play.Seen {
 		return play.Seen{Err: errors.New("the request cannot be passed on")}
 	}
 	client := *p.Client
-	client.Timeout = patience
+	client.Timeout = maxWait
 	return play.Send(&client, req.WithContext(r.Context()))
 }
 
 // compare sends a request to the world as well, and reports how its answer differs.
 func (p *Proxy) compare(r *http.Request, body []byte, upstream answer) {
 	here, entry := p.askWorld(r, body)
-	before := p.known.clone() // of what this answer tells
+	before := p.known.clone() // without what this answer tells
 	found := differences(p.Vendor, p.known, upstream, here)
 	var told []Explanation
 	if entry != nil {
@@ -153,7 +153,7 @@ func (p *Proxy) compare(r *http.Request, body []byte, upstream answer) {
 	})
 }
 
-// line names a request without what it may contain.
+// line names a request by its method and operation: all else in it may be secret.
 func (p *Proxy) line(r *http.Request, e *journal.Entry) string {
 	if e == nil || e.Operation == "" {
 		return r.Method + " " + p.Vendor.Name + " (no operation)"
@@ -203,12 +203,8 @@ func (p *Proxy) entry(number string) *journal.Entry {
 	if err != nil {
 		return nil
 	}
-	for _, e := range p.World.Journal.Entries() {
-		if e.Number == n {
-			return e
-		}
-	}
-	return nil
+	e, _ := p.World.Journal.Get(n)
+	return e
 }
 
 // sign replaces the client's credential by one of the world: one that an earlier answer
@@ -241,12 +237,11 @@ func (p *Proxy) sign(req *http.Request) {
 // maxHidden bounds the readings that are remembered for later requests.
 const maxHidden = 20
 
-// explain tries each reading that the answer was asked for, and returns those values
-// under which the world would have given the upstream's answer, or one with fewer
-// differences than were found, or without the first of them: where several readings
-// differ, the body under the right status may show the others. It remembers those under
-// which the answer would have been the same, and the state that it left another one:
-// later requests may show it.
+// explain tries the other values of each reading that the answer was asked for. It returns
+// those under which the world would have given the upstream's answer, or one that differs
+// in fewer places, or one without the first of the differences: where several readings
+// differ, the body under the right status may show the others. Values under which only
+// the state would have been another one are remembered: later requests may show it.
 func (p *Proxy) explain(e *journal.Entry, before *known, upstream, here answer, differ []Difference) (told []Explanation) {
 	bases, _ := p.World.Bases().Of(e.Number)
 	for _, basis := range bases {

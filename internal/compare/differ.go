@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -43,7 +45,7 @@ func differences(v *world.Vendor, k *known, upstream, here answer) []Difference 
 	if upstream.status != here.status {
 		d.add("status", "", strconv.Itoa(upstream.status), strconv.Itoa(here.status))
 		if isRefusal(upstream) != isRefusal(here) {
-			return d.found // all of the bodies differs, too
+			return d.found // the bodies have nothing in common
 		}
 	}
 	u, uErr := play.Decode(upstream.body)
@@ -78,7 +80,7 @@ func (d *differ) add(kind, path, upstream, world string) {
 	}
 }
 
-// value compares two values. hidden says that they may be secrets.
+// value compares two values. If hidden is set, they may be secrets.
 func (d *differ) value(at string, u, w any, hidden bool) {
 	if typeOf(u) != typeOf(w) {
 		d.add("type", at, typeOf(u), typeOf(w))
@@ -117,7 +119,7 @@ func (d *differ) object(at string, u, w map[string]any, hidden bool) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		below := at + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(tell.Printable(name))
+		below := string(jsontext.Pointer(at).AppendToken(tell.Printable(name)))
 		x, has := u[name]
 		y, hasToo := w[name]
 		switch {
@@ -137,9 +139,9 @@ func (d *differ) hides(name string, value any) bool {
 	return tell.IsRedacted(shown[name])
 }
 
-// text compares two texts. What the client sent comes back as it was sent. All else
-// the vendor made: times count as equal, identifiers stand for each other, codes are
-// the same or they differ, and how a sentence is worded does not count.
+// text compares two texts. What the client sent must come back unchanged. The vendor
+// made everything else: times count as equal, identifiers stand for each other, codes
+// must be the same, and the wording of a sentence does not count.
 func (d *differ) text(at, u, w string, hidden bool) {
 	switch {
 	case u == w || d.known.text(u) == w:
@@ -162,7 +164,7 @@ func (d *differ) differ(kind, at, u, w string) {
 	d.add(kind, at, strconv.Quote(tell.Printable(u)), strconv.Quote(tell.Printable(w)))
 }
 
-// isCode reports whether the vendor's answers have a code at a path, though it reads
+// isCode reports whether the vendor uses the text at a path as a code, although it reads
 // as a sentence.
 func (d *differ) isCode(at string) bool { return slices.Contains(d.vendor.Codes, last(at)) }
 

@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// maxKnown bounds how many identifiers and texts of the client are remembered. Beyond
-// it, identifiers that are new count as equal.
+// maxKnown limits how many identifiers, and how many texts of the client, are remembered.
+// Beyond it, new identifiers count as equal.
 const maxKnown = 10_000
 
-// known is what the requests so far told: which identifier of the upstream stands for
-// which one of the world, and what the client itself sent.
+// known is what the exchanges so far told: which identifier of the upstream stands for
+// which one of the world, and which texts the client itself sent.
 type known struct {
 	world    map[string]string // the world's identifiers, by the upstream's
 	upstream map[string]string // the other way round
@@ -98,8 +98,8 @@ var (
 	jsonNumber = regexp.MustCompile(`("[A-Za-z_]*[iI][dD]"\s*:\s*)(\d+)`)
 )
 
-// json returns a JSON body as the world knows it. All else in it stays as it was sent,
-// mistakes included.
+// json returns a JSON body as the world knows it. Everything else in it stays as it was
+// sent, mistakes included.
 func (k *known) json(body []byte) []byte {
 	body = jsonText.ReplaceAllFunc(body, func(quoted []byte) []byte {
 		var plain string

@@ -46,13 +46,9 @@ const maxMistakes = 1000
 // writeMistakes answers with the mistakes in a text and their places.
 func writeMistakes(w http.ResponseWriter, mistakes strict.Errors) {
 	shown := mistakes[:min(len(mistakes), maxMistakes)]
-	places := make([]problem.Mistake, len(shown))
-	for i, m := range shown {
-		places[i] = problem.Mistake{Line: m.Line, Column: m.Column, Path: m.Path, Message: m.Message}
-	}
 	detail := shown.Error()
 	if more := len(mistakes) - len(shown); more > 0 {
 		detail += fmt.Sprintf("\nand %d more", more)
 	}
-	problem.Write(w, problem.Invalid, detail, places...)
+	problem.Write(w, problem.Invalid, detail, problem.MistakesOf(shown)...)
 }

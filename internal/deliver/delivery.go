@@ -20,7 +20,7 @@ const (
 	Refused   State = "refused"   // never sent: the subscriber is on a host that is not allowed
 	Dropped   State = "dropped"   // never sent: there was no room, or it was taken back before
 	Lost      State = "lost"      // never sent: a fault lost it
-	Forgotten State = "forgotten" // among too many: what became of it is no longer known
+	Forgotten State = "forgotten" // too many came after it: what became of it is no longer known
 )
 
 // Delivery is a webhook, and what became of it.
@@ -61,9 +61,9 @@ func (s Sender) send(p Post, hook *sim.Webhook, fate fault.DeliveryFate, stop fu
 	return done
 }
 
-// try sends until the subscriber answers 2xx, at most so many times. It returns what
-// went wrong the last time; "" if nothing did. If lost, the vendor does not get the first
-// answer.
+// try sends until the subscriber answers 2xx, up to tries times. It returns what went
+// wrong the last time; "" if nothing did. If lost is set, the vendor does not get the
+// first answer.
 func (s Sender) try(p Post, tries int, lost bool, attempts *[]Attempt, stop func() bool) (reason string) {
 	for n := range tries {
 		a := s.Send(p)

@@ -5,7 +5,7 @@ type Follower struct {
 	News chan struct{} // receives when there is something to read; closed when the world ends
 
 	w    *Worker
-	read int // how many of those that ended, ever
+	read int // how many deliveries had ended, ever, when it last read
 	gone bool
 }
 

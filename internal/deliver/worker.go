@@ -12,16 +12,16 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// How many deliveries of a world may wait, and of how many it is known what became of
-// them.
+// MaxWaiting is how many deliveries of a world may wait. maxKept is how many are kept
+// with what became of them.
 const (
 	MaxWaiting = 1_000
 	maxKept    = 2 * MaxWaiting
 )
 
-// maxHeld is how long a delivery waits at most for the answer to the request that
-// caused it, and an answer for its early delivery. maxSwapped is how long a delivery
-// waits for the next one, with which it is swapped: a receiver may not wait longer.
+// maxHeld limits how long a delivery waits for the answer to the request that caused
+// it, and how long an answer waits for its early delivery. maxSwapped is how long a
+// delivery waits for the next one, with which it is swapped: a receiver may not wait longer.
 const (
 	maxHeld    = time.Second
 	maxSwapped = 300 * time.Millisecond
@@ -212,8 +212,8 @@ func (w *Worker) pause(d time.Duration) {
 	}
 }
 
-// deliver sends a delivery, without any lock, and lets the one go that it was swapped
-// with.
+// deliver sends a delivery, without holding a lock, and releases the one that it was
+// swapped with.
 func (w *Worker) deliver(i *item) {
 	hook := i.Message.Webhook
 	header := http.Header{"Content-Type": {"application/json"}, "User-Agent": {"mockvendors"}}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/mockvendors/mockvendors/internal/play"
 )
 
@@ -52,7 +54,7 @@ func (a *asserts) value(path, pointer string, want any) {
 			return
 		}
 		for _, name := range names {
-			a.value(jsonPath(path, name), pointer+"/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(name), want[name])
+			a.value(jsonPath(path, name), string(jsontext.Pointer(pointer).AppendToken(name)), want[name])
 		}
 	case []any:
 		a.add(query, fmt.Sprintf("count == %d", len(want)))
@@ -94,13 +96,13 @@ func (a *asserts) of(query, pointer string, want any) {
 				a.add(query, fmt.Sprintf("count == %v", operand))
 			}
 		case "$contains":
-			switch _, isScalar := operand.(map[string]any); {
+			switch _, isPattern := operand.(map[string]any); {
 			case isText:
 				a.add(query, "contains "+a.literal(operand))
-			case !isScalar:
+			case !isPattern:
 				a.add(query, "includes "+a.literal(operand))
 			default:
-				a.lines = append(a.lines, fmt.Sprintf("# %s has an element like %v, which no assert of Hurl's can tell", query, operand))
+				a.lines = append(a.lines, fmt.Sprintf("# %s has an element like %v, which Hurl cannot assert", query, operand))
 			}
 		}
 	}
@@ -118,7 +120,7 @@ func (a *asserts) add(query, predicate string) { a.lines = append(a.lines, query
 func (a *asserts) literal(value any) string {
 	s, isText := value.(string)
 	if !isText {
-		return fmt.Sprint(jsonOf(value))
+		return jsonOf(value)
 	}
 	if at := mark.FindString(s); at == s && at != "" {
 		return a.plan.hurlText(text(s), hurlValue)

@@ -3,9 +3,12 @@ package export
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // curlFunctions are what a script needs. jq reads the answers.
@@ -93,12 +96,7 @@ func (p *plan) curlOutcome(s *step) string {
 }
 
 func (p *plan) saves() bool {
-	for _, s := range p.steps {
-		if len(s.Save) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.steps, func(s step) bool { return len(s.Save) > 0 })
 }
 
 func (p *plan) curlCall(s *step) string {
@@ -176,10 +174,4 @@ func jqPath(pointer string) string {
 	return "." + strings.TrimPrefix(path, ".")
 }
 
-func pointerParts(pointer string) []string {
-	parts := strings.Split(pointer, "/")[1:]
-	for i, part := range parts {
-		parts[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
-	}
-	return parts
-}
+func pointerParts(pointer string) []string { return slices.Collect(jsontext.Pointer(pointer).Tokens()) }

@@ -50,7 +50,7 @@ func Write(ctx context.Context, set *world.Set, sc *scenario.Scenario, format st
 func statusText(status int) string { return strconv.Itoa(status) }
 
 // about returns the comment at the beginning of a file: the title, how to run it, and
-// what it needs. Each line begins with a sign and a space.
+// what it needs. Each line begins with the sign of a comment.
 func (p *plan) about(sign string, run ...string) string {
 	lines := []string{p.scenario.Scenario + ": " + p.scenario.Title, "From: mockvendors export " + p.scenario.Scenario}
 	lines = append(lines, run...)

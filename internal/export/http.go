@@ -54,8 +54,8 @@ func (p *plan) http() string {
 func (p *plan) httpRequest(s *step) string {
 	var b strings.Builder
 	b.WriteString(string(s.method) + " {{" + s.url().Name + "}}" + p.httpText(s.path))
-	for i, q := range s.query {
-		b.WriteString(map[bool]string{true: "?", false: "&"}[i == 0] + url.QueryEscape(q.name) + "=" + p.httpQuery(q.value))
+	if s.query != nil {
+		b.WriteString("?" + p.httpPairs(s.query))
 	}
 	b.WriteString("\n")
 	if s.user != "" {
@@ -65,11 +65,7 @@ func (p *plan) httpRequest(s *step) string {
 		b.WriteString(h.name + ": " + p.httpText(h.value) + "\n")
 	}
 	if s.form != nil {
-		b.WriteString("Content-Type: application/x-www-form-urlencoded\n\n")
-		for i, f := range s.form {
-			b.WriteString(map[bool]string{true: "", false: "&"}[i == 0] + url.QueryEscape(f.name) + "=" + p.httpQuery(f.value))
-		}
-		b.WriteString("\n")
+		b.WriteString("Content-Type: application/x-www-form-urlencoded\n\n" + p.httpPairs(s.form) + "\n")
 	}
 	if s.body != "" {
 		b.WriteString("\n" + p.httpText(s.body) + "\n")
@@ -81,7 +77,14 @@ func (p *plan) httpText(t text) string {
 	return p.render(t, unchanged, p.httpReference)
 }
 
-func (p *plan) httpQuery(t text) string { return p.render(t, url.QueryEscape, p.httpReference) }
+// httpPairs returns pairs as a query or a form has them.
+func (p *plan) httpPairs(pairs []pair) string {
+	all := make([]string, len(pairs))
+	for i, one := range pairs {
+		all[i] = url.QueryEscape(one.name) + "=" + p.render(one.value, url.QueryEscape, p.httpReference)
+	}
+	return strings.Join(all, "&")
+}
 
 func (p *plan) httpReference(r reference) string {
 	if r.Kind != saved {

@@ -44,7 +44,7 @@ func (p *plan) hurl() string {
 	return b.String()
 }
 
-// loses reports whether a step expects no whole answer, which Hurl cannot.
+// loses reports whether a step expects no whole answer, which Hurl cannot express.
 func (s *step) loses() bool { return s.Expect.Error != "" && s.Expect.Error != "garbage" }
 
 // hurlEnvironment returns the variables, with those of the control API where a step goes
@@ -59,8 +59,8 @@ func (p *plan) hurlEnvironment() []string {
 	return names
 }
 
-// hurlThroughControl has the control API make a call, which tells what came of it. The
-// vendor, the faults and the journal know no difference.
+// hurlThroughControl returns a request that has the control API make the call and tell
+// its outcome. To the vendor, the faults and the journal it is the same call.
 func (p *plan) hurlThroughControl(s *step) string {
 	if _, sends := s.Node.Get("file"); sends {
 		return "# Hurl cannot expect " + s.Expect.Error + ", and the control API makes no call with a file: make it by other means.\n"

@@ -47,8 +47,8 @@ func (p *plan) mermaid() string {
 	return b.String()
 }
 
-// diagramStep draws the calls of a step. Of a long row of calls that came out alike, it
-// draws the first.
+// diagramStep draws the calls of a step. Of calls in succession with the same outcome,
+// it draws the first and counts the others.
 func (p *plan) diagramStep(b *strings.Builder, s *step) {
 	alike := 0
 	for i, entries := range s.all {

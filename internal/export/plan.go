@@ -1,9 +1,9 @@
 // Package export writes the steps of a scenario for other tools: as a shell script of
 // curl, as a Hurl file, as a file for the REST Client of VS Code, or as a Mermaid diagram.
 //
-// It plays the scenario first: what a step saves is a number or a text, and how often a
-// call is repeated, is only known then. No credential is written: in its place stands
-// the environment variable that exec sets.
+// It plays the scenario first, to learn whether a step saves a number or a text, and how
+// often a call is repeated. It writes no credential, but the environment variable that
+// exec sets instead.
 package export
 
 import (
@@ -264,7 +264,7 @@ func (p *plan) disruptions() (lines []string) {
 
 func unchanged(s string) string { return s }
 
-// want returns the outcome that a step expects; "" for any.
+// want returns the outcome that a step expects; "" if it expects none.
 func (s *step) want() string {
 	switch {
 	case s.Expect.Error != "":

@@ -34,7 +34,7 @@ const (
 
 // All has every habit, the most harmful first.
 var All = []Habit{
-	{BlindRetry, "sends a write again without a look whether the first one was carried out",
+	{BlindRetry, "sends a write again without looking whether the first one was carried out",
 		"A lost answer says nothing about the write: its repeat can make a second record, or be refused because of the first.",
 		"Look the record up first, or send an idempotency key where the vendor takes one. docs/retries.md says what each write does."},
 	{DeletedOwn, "deletes a record that its own lost request had made",
@@ -44,7 +44,7 @@ var All = []Habit{
 		"The vendor refuses the second request, or answers it with the result of the first and carries nothing out.",
 		"Make a new key for each new content, and keep it only for repeats of the same request."},
 	{KeyChanged, "sends a request again with another idempotency key",
-		"To the vendor it is a new request: the key protects from nothing.",
+		"To the vendor it is a new request: the key protects against nothing.",
 		"Make the key before the first try, and send the same one with every repeat."},
 	{PagesSkipped, "skips items between two pages of a list",
 		"Records are missing, and nothing says so.",

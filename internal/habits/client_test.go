@@ -7,12 +7,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/habits"
+	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -20,12 +22,16 @@ import (
 )
 
 // client sends requests to the world default of a server of its own. It holds no
-// connection: Go's client retries by itself on one that it has used before.
+// connection: Go's client retries by itself on one that it has used before. Its pauses
+// take no time: card writes them into the journal, so no busy machine makes them longer.
 type client struct {
 	t    *testing.T
 	w    *world.World
 	url  string
 	http *http.Client
+
+	waits  time.Duration   // before the next request
+	waited []time.Duration // before each request so far
 }
 
 // start serves the scenario starter with faults, and with the vendors' documented limits.
@@ -54,14 +60,23 @@ func serve(t *testing.T, faults string, closed bool) *client {
 	}
 	server := httptest.NewServer(set)
 	t.Cleanup(server.Close)
-	return &client{t, w, server.URL, &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}}
+	return &client{t: t, w: w, url: server.URL, http: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}}
 }
 
 // card returns the card, once all answers are written.
 func (c *client) card() habits.Card {
 	time.Sleep(5 * time.Millisecond)
+	if c.waited != nil {
+		own := slices.DeleteFunc(c.w.Journal.Entries(), func(e *journal.Entry) bool { return e.Rival != "" || !e.HasGap && e.Number > 1 })
+		for i, e := range own {
+			e.Gap, e.Duration = c.waited[len(c.waited)-len(own)+i], 0
+		}
+	}
 	return habits.Of(c.w)
 }
+
+// pause waits before the next request.
+func (c *client) pause(d time.Duration) { c.waits += d }
 
 type answer struct {
 	status int // 0 if there was none
@@ -95,6 +110,7 @@ func (c *client) do(method, path, body string, header ...string) answer {
 			r.Header.Del(header[i])
 		}
 	}
+	c.waited, c.waits = append(c.waited, c.waits), 0
 	res, err := c.http.Do(r)
 	if err != nil {
 		return answer{}
@@ -127,19 +143,19 @@ func (c *client) tries(n int, pause func(try int) time.Duration) {
 	c.t.Helper()
 	for i := range n {
 		if i > 0 {
-			time.Sleep(pause(i - 1))
+			c.pause(pause(i - 1))
 		}
 		c.get(mia)
 	}
 }
 
 // eachTwice asks for several members, each again after a pause if the first try failed.
-func (c *client) eachTwice(n int, pause func() time.Duration) {
+func (c *client) eachTwice(n int, pause func(member int) time.Duration) {
 	c.t.Helper()
 	for i := range n {
 		path := byEmail(string(rune('a'+i)) + "@example.com")
 		if c.get(path).status == http.StatusServiceUnavailable {
-			time.Sleep(pause())
+			c.pause(pause(i))
 			c.get(path)
 		}
 	}

@@ -1,9 +1,9 @@
-// Package habits reads from a world's journal how a client behaves when things go
-// wrong, or are slow, or come in pages: a report card of its habits.
+// Package habits writes a report card of a client: from a world's journal, it tells how
+// the client behaves when calls fail, when answers are slow, and when lists come in pages.
 //
-// What may be repeated, how pages are asked for and which headers count comes from the
-// vendors' contracts and declarations. Pauses are judged by their ratios and by lower
-// bounds: a busy machine makes pauses longer, so it hides a habit much rather than making one.
+// The vendors' contracts and declarations say which requests may be repeated, how pages
+// are asked for, and which headers count. Pauses are judged by their ratios and by lower
+// bounds: a busy machine only makes pauses longer, so it hides a habit rather than inventing one.
 package habits
 
 import (

@@ -3,7 +3,6 @@ package habits_test
 import (
 	"cmp"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
@@ -34,7 +33,7 @@ type planted struct {
 	faults string
 	closed bool // keys that the scenario does not declare are refused
 	bad    func(*client)
-	at     []int // the requests; nil where they depend on the machine
+	at     []int // the requests
 	good   func(*client)
 	also   []string // what else both clients do
 }
@@ -106,8 +105,8 @@ func all() []planted {
 		},
 		{
 			habit: habits.RetryAfterIgnored, reason: "a second was asked for", faults: told,
-			bad: func(c *client) { c.get(mia); time.Sleep(20 * time.Millisecond); c.get(mia) }, at: []int{2},
-			good: func(c *client) { c.get(mia); time.Sleep(time.Second); c.get(mia) },
+			bad: func(c *client) { c.get(mia); c.pause(20 * time.Millisecond); c.get(mia) }, at: []int{2},
+			good: func(c *client) { c.get(mia); c.pause(time.Second); c.get(mia) },
 		},
 		{
 			habit: habits.RemainingIgnored, reason: "sixty requests are allowed at once, and the sixtieth answer says that none is left",
@@ -127,19 +126,22 @@ func all() []planted {
 		{
 			habit: habits.NoPause, reason: "a tight loop", faults: unavailable,
 			bad:  func(c *client) { c.tries(6, func(int) time.Duration { return 0 }) },
+			at:   []int{6},
 			good: func(c *client) { c.tries(5, doubling(20*time.Millisecond)) },
 		},
 		{
 			habit: habits.NoBackoff, reason: "every 60 ms", faults: unavailable,
 			bad:  func(c *client) { c.tries(6, func(int) time.Duration { return 60 * time.Millisecond }) },
+			at:   []int{6},
 			good: func(c *client) { c.tries(5, doubling(20*time.Millisecond)) },
 		},
 		{
 			habit: habits.NoJitter, reason: "six calls that each wait 100 ms before their retry",
 			faults: `[{id: f, operation: egym.getByEmail, calls: {only: [1, 3, 5, 7, 9, 11]}, effect: {respond: {preset: unavailable}}}]`,
-			bad:    func(c *client) { c.eachTwice(6, func() time.Duration { return 100 * time.Millisecond }) },
+			bad:    func(c *client) { c.eachTwice(6, func(int) time.Duration { return 100 * time.Millisecond }) },
+			at:     []int{12},
 			good: func(c *client) {
-				c.eachTwice(6, func() time.Duration { return 20*time.Millisecond + rand.N(40*time.Millisecond) })
+				c.eachTwice(6, func(member int) time.Duration { return time.Duration(20+7*member) * time.Millisecond })
 			},
 		},
 		{
@@ -246,7 +248,7 @@ func all() []planted {
 			good: func(c *client) { c.get(accounts + "?limit=10") },
 		},
 		{
-			habit: habits.PollingNoPause, reason: "six looks in a row",
+			habit: habits.PollingNoPause, reason: "six looks in a row", at: []int{6},
 			bad: func(c *client) {
 				for range 6 {
 					c.get(mia)
@@ -255,7 +257,7 @@ func all() []planted {
 			good: func(c *client) {
 				for range 6 {
 					c.get(mia)
-					time.Sleep(20 * time.Millisecond)
+					c.pause(20 * time.Millisecond)
 				}
 			},
 		},
@@ -277,9 +279,9 @@ func all() []planted {
 	}
 }
 
-// doubling returns pauses that double, and a random part.
+// doubling returns pauses that double.
 func doubling(first time.Duration) func(int) time.Duration {
-	return func(try int) time.Duration { return first<<try + rand.N(first/2) }
+	return func(try int) time.Duration { return first << try }
 }
 
 // TestPlanted: each habit is found in a client that has it, at the request where it
@@ -291,23 +293,17 @@ func TestPlanted(t *testing.T) {
 		covered[p.habit] = true
 		t.Run(p.habit+": "+p.reason, func(t *testing.T) {
 			t.Parallel()
-			for attempt := 1; ; attempt++ { // a pause that the machine made longer may hide a habit
-				c := serve(t, p.faults, p.closed)
-				p.bad(c)
-				card := c.card()
-				if ids := seen(card); !slices.Equal(ids, inOrder(append(p.also, p.habit))) {
-					if p.at == nil && attempt < 10 {
-						continue
-					}
-					t.Fatalf("seen are %v, want %v\n%s", ids, inOrder(append(p.also, p.habit)), text(t, card))
-				}
-				i := slices.IndexFunc(card.Habits, func(s habits.Seen) bool { return s.ID == p.habit })
-				if got := card.Habits[i].Requests; p.at != nil && !slices.Equal(got, p.at) {
-					t.Errorf("it is seen at requests %v, want %v\n%s", got, p.at, text(t, card))
-				}
-				break
-			}
 			c := serve(t, p.faults, p.closed)
+			p.bad(c)
+			card := c.card()
+			if ids := seen(card); !slices.Equal(ids, inOrder(append(p.also, p.habit))) {
+				t.Fatalf("seen are %v, want %v\n%s", ids, inOrder(append(p.also, p.habit)), text(t, card))
+			}
+			i := slices.IndexFunc(card.Habits, func(s habits.Seen) bool { return s.ID == p.habit })
+			if got := card.Habits[i].Requests; !slices.Equal(got, p.at) {
+				t.Errorf("it is seen at requests %v, want %v\n%s", got, p.at, text(t, card))
+			}
+			c = serve(t, p.faults, p.closed)
 			p.good(c)
 			if card := c.card(); !slices.Equal(seen(card), inOrder(p.also)) {
 				t.Errorf("of the client without it are seen %v, want %v\n%s", seen(card), p.also, text(t, card))

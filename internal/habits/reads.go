@@ -9,8 +9,8 @@ import (
 	"github.com/mockvendors/mockvendors/internal/tell"
 )
 
-// polls is how many equal reads in succession are polling, and repeats how many reads of
-// what was already told are too many.
+// polls is how many equal reads in succession count as polling. repeats is how many
+// times are too many to ask again for what was told.
 const (
 	polls   = 5
 	repeats = 3

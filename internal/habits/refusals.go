@@ -12,7 +12,7 @@ import (
 const often = 3
 
 // refusals judges what the client does with answers that will not change by themselves.
-// A write of the same tenant, by whomever, may change them.
+// A write to the same tenant, no matter whose, may change them.
 func (j *judgement) refusals() {
 	same := map[uint64]int{}       // by call: refusals since the tenant's last write
 	by := map[string][]uint64{}    // by tenant: those calls
@@ -30,7 +30,7 @@ func (j *judgement) refusals() {
 				carried[r.Vendor], refused[r.Vendor] = c, 0
 			}
 			if refused[r.Vendor]++; refused[r.Vendor] >= often {
-				j.see(CredentialsLoop, r, fmt.Sprintf("%s is refused with %s, the %s time in succession", r.name(), by, ordinal(refused[r.Vendor])))
+				j.see(CredentialsLoop, r, fmt.Sprintf("%s is refused with %s for the %s time in succession", r.name(), by, ordinal(refused[r.Vendor])))
 			}
 			continue
 		}
@@ -43,7 +43,7 @@ func (j *judgement) refusals() {
 			by[r.whose()] = append(by[r.whose()], r.print)
 		}
 		if same[r.print] >= often {
-			j.see(id, r, fmt.Sprintf("%s is refused with %d, the %s time, and nothing was written since the first", r.name(), r.Status, ordinal(same[r.print])))
+			j.see(id, r, fmt.Sprintf("%s is refused with %d for the %s time, and nothing was written since the first", r.name(), r.Status, ordinal(same[r.print])))
 		}
 	}
 }

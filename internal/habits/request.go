@@ -95,10 +95,10 @@ func (r *request) key() string {
 // name names the request for people.
 func (r *request) name() string { return fmt.Sprintf("#%d (%s.%s)", r.Number, r.Vendor, r.Operation) }
 
-// saw says what the client saw of the answer.
+// saw returns the outcome that the client saw.
 func (r *request) saw() string {
 	if r.lost && r.Outcome == "" {
-		return "nothing, since it had hung up"
+		return "unknown, since it had hung up"
 	}
 	return r.Saw()
 }

@@ -49,7 +49,7 @@ func (j *judgement) series() (all []series) {
 	return all
 }
 
-// most is how many retries of one request are not too many.
+// most is how many times a client may retry one request.
 const most = 10
 
 func (j *judgement) cap(s series) {
@@ -59,7 +59,7 @@ func (j *judgement) cap(s series) {
 }
 
 // blind judges a repeat of a write that may have been carried out. An answer with
-// Retry-After says that it was not. Two keys are another habit.
+// Retry-After says that it was not. A repeat with another key is a habit of its own.
 func (j *judgement) blind(before, r *request) {
 	unsure := before.lost || before.Status >= 500 && before.wait == 0
 	if !unsure || !r.op.Writes || r.doc.Repeatable || r.key() != "" && before.key() != "" {
@@ -71,16 +71,16 @@ func (j *judgement) blind(before, r *request) {
 	if looked {
 		return
 	}
-	what := fmt.Sprintf("%s repeats #%d, of whose answer it saw %s", r.name(), before.Number, before.saw())
+	what := fmt.Sprintf("%s repeats #%d, whose outcome was %s", r.name(), before.Number, before.saw())
 	if name := r.vendor.IdempotencyKey; name != "" && r.takes(name) {
 		what += "; the operation takes a key, " + name
 	}
 	j.see(BlindRetry, r, what)
 }
 
-// early judges a repeat after Retry-After. The client waits from when it has the answer,
-// and the answer came after the request: a pause that is too short is too short
-// on any machine. A tenth is left to the client's timers.
+// early judges a repeat after Retry-After. The pause is counted from the arrival of the
+// earlier request. The client got its answer later than that, so a pause that is too short
+// here was too short for the client as well. Timers may be off by a tenth.
 func (j *judgement) early(before, r *request) {
 	if pause := r.at - before.at; before.wait > 0 && pause < before.wait*9/10 {
 		j.see(RetryAfterIgnored, r, fmt.Sprintf("%s came %s after #%d, whose Retry-After asked for %s",
@@ -101,13 +101,14 @@ func (s series) pauses() (all []time.Duration) {
 
 const (
 	atOnce    = 10 * time.Millisecond // a shorter pause is none
-	fewest    = 3                     // pauses that are needed to see a pace
-	growth    = 1.25                  // by which the pauses of a client with backoff differ at least
-	tries     = 5                     // pauses at the same try that are needed to see jitter
-	sameWidth = 0.02                  // within which pauses are the same
+	fewest    = 3                     // pauses are needed to see a pace
+	growth    = 1.25                  // the least ratio between pauses of a client with backoff
+	tries     = 5                     // pauses at the same try are needed to see jitter
+	sameWidth = 0.02                  // pauses that differ by less are the same
 )
 
-// pace judges the pauses of a series. A fifth of them, the longest, may be the machine's.
+// pace judges the pauses of a series. The longest fifth is left out: a busy machine may
+// have made those pauses longer.
 func (j *judgement) pace(s series) {
 	pauses := s.pauses()
 	if len(pauses) < fewest {
@@ -128,8 +129,8 @@ func (j *judgement) pace(s series) {
 	}
 }
 
-// jitter judges the pauses before the same try of different calls. A fifth of
-// them may be the machine's.
+// jitter judges the pauses before the same try of different calls. The longest fifth is
+// left out, as in pace.
 func (j *judgement) jitter(all []series) {
 	type try struct {
 		vendor string
@@ -169,8 +170,8 @@ func (j *judgement) jitter(all []series) {
 	}
 }
 
-// remaining judges requests that were refused right after an answer that had said so.
-// One that was on its way before that answer came is not to blame.
+// remaining judges requests that were refused although the answer before had said that
+// none are left. A request that was sent before that answer came does not count.
 func (j *judgement) remaining() {
 	latest := map[string]*request{}
 	for _, r := range j.requests {

@@ -16,9 +16,10 @@ import (
 	"time"
 )
 
-// Authority is what a client has to trust, and what it is then shown. Nobody can sign
-// anything with it: the keys of the root and of the intermediate are gone once the one
-// certificate for servers is signed. The key of that one stays in memory.
+// Authority has the root that a client has to trust, and the certificates that the
+// client is then shown. Nobody can sign anything with it: the keys of the root and the
+// intermediate are gone once the one server certificate is signed. The key of the server
+// certificate stays in memory.
 type Authority struct {
 	Root         *x509.Certificate
 	Intermediate *x509.Certificate
@@ -52,7 +53,7 @@ func NewAuthority(hosts []string, addresses []net.IP) (*Authority, error) {
 
 // newAuthority makes the root and the intermediate, and returns the key of the latter.
 func newAuthority(hosts []string, addresses []net.IP) (a *Authority, intermediateKey *ecdsa.PrivateKey, err error) {
-	// The machine's time, and no world's: clients hold certificates against their own clock.
+	// The machine's time, not a world's: clients check certificates against their own clock.
 	from := time.Now().Add(-time.Hour).Truncate(time.Second)
 	a = &Authority{from: from, Until: from.Add(lifetime)}
 
@@ -116,8 +117,8 @@ func constrain(c *x509.Certificate, hosts []string, addresses []net.IP) {
 	}
 }
 
-// TLS returns how a server speaks TLS. It speaks HTTP/1.1 alone: faults act on a
-// connection, of which HTTP/2 has one for many requests.
+// TLS returns the TLS configuration of a server. It allows HTTP/1.1 only: a fault acts
+// on a connection, and HTTP/2 sends many requests over one.
 func (a *Authority) TLS() *tls.Config {
 	return &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}, Certificates: []tls.Certificate{a.server}}
 }

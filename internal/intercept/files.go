@@ -54,7 +54,7 @@ func (f Files) Remove() { _ = os.RemoveAll(f.dir) } // what is left is public
 func (a *Authority) store(roots []byte) ([]byte, error) {
 	entries := []pkcs12.TrustStoreEntry{{Cert: a.Root, FriendlyName: "mockvendors"}}
 	for block, rest := pem.Decode(roots); block != nil; block, rest = pem.Decode(rest) {
-		if c, err := x509.ParseCertificate(block.Bytes); err == nil { // other than Go, Java need not trust what it cannot read
+		if c, err := x509.ParseCertificate(block.Bytes); err == nil { // a root that Go cannot parse is left out
 			entries = append(entries, pkcs12.TrustStoreEntry{Cert: c, FriendlyName: fmt.Sprintf("machine-%d", len(entries))})
 		}
 	}
@@ -70,7 +70,7 @@ var bundles = []string{
 }
 
 // machineRoots returns the roots of a file or, without one, the machine's. There may be
-// none: the proxy lets clients reach nobody who would need them.
+// none: clients reach nobody but the proxy, which does not need them.
 func machineRoots(file string) []byte {
 	for _, name := range append([]string{file}, bundles...) {
 		if text, err := os.ReadFile(name); err == nil {

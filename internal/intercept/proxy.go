@@ -37,8 +37,7 @@ type Proxy struct {
 // maxConnections bounds the connections that are open at a time.
 const maxConnections = 1000
 
-// NewProxy starts a proxy. Requests that name no world are for the named one. To be
-// able to listen on a busy machine, l is opened before.
+// NewProxy starts a proxy that listens at l. Requests that name no world are for inWorld.
 func NewProxy(server *control.Server, inWorld string, a *Authority, l net.Listener) *Proxy {
 	p := &Proxy{
 		Failed: make(chan error, 2), server: server, world: inWorld, config: a.TLS(), addr: l.Addr(),
@@ -177,13 +176,13 @@ func (t *tunnels) Close() error {
 // Addr returns the proxy's address.
 func (t *tunnels) Addr() net.Addr { return t.addr }
 
-// early is a connection of which the beginning has been read already.
+// early is a connection whose first bytes have been read already.
 type early struct {
 	net.Conn
 	reader *bufio.Reader
 }
 
-// Read reads what was read already, and then from the connection.
+// Read returns the bytes that were read already, and then reads from the connection.
 func (e early) Read(into []byte) (int, error) { return e.reader.Read(into) }
 
 // NetConn returns the connection itself.

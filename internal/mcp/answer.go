@@ -50,7 +50,11 @@ func (t tools) ask(ctx context.Context, method, path string, body []byte) (json.
 	return nil, mistaken(p.Detail, p.Errors)
 }
 
-// mistaken returns an error with mistakes and their places, if there are any.
+// maxMistakes limits the mistakes of a scenario that are told at once.
+const maxMistakes = 20
+
+// mistaken returns an error with mistakes and their places or, if there are none, with
+// the detail.
 func mistaken(detail string, mistakes []problem.Mistake) error {
 	if len(mistakes) == 0 {
 		return errors.New(detail)
@@ -65,23 +69,16 @@ func mistaken(detail string, mistakes []problem.Mistake) error {
 	return errors.New(string(text))
 }
 
-// maxMistakes limits the mistakes of a scenario that are told at once.
-const maxMistakes = 20
-
-// mistakesIn returns err with places, if it has some.
+// mistakesIn returns the mistakes in a text with their places; any other error as it is.
 func mistakesIn(err error) error {
 	var found strict.Errors
 	if !errors.As(err, &found) {
 		return err
 	}
-	mistakes := make([]problem.Mistake, len(found))
-	for i, m := range found {
-		mistakes[i] = problem.Mistake{Line: m.Line, Column: m.Column, Path: m.Path, Message: m.Message}
-	}
-	return mistaken("", mistakes)
+	return mistaken("", problem.MistakesOf(found))
 }
 
-// world returns a world by its name; "" is the world default.
+// worldOf returns a world by its name; "" is the world default.
 func (t tools) worldOf(name string) (*world.World, error) {
 	if name == "" {
 		name = world.Default

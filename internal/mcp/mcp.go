@@ -18,14 +18,14 @@ import (
 // maxAnswer limits an answer, in bytes: an agent pays for what it reads.
 const maxAnswer = 48 << 10
 
-// timeToPlay limits a call of a tool.
-const timeToPlay = 2 * time.Minute
+// maxTime limits how long a call of a tool takes, such as one that plays a scenario.
+const maxTime = 2 * time.Minute
 
-// tools is what the tools share.
+// tools has the tools of a server.
 type tools struct{ server *control.Server }
 
-// Handler returns the handler of /mcp. It does not ask who sends a request: the server
-// does before.
+// Handler returns the handler of /mcp. It admits every request: the server has checked
+// before who sends it.
 func Handler(s *control.Server, version string) http.Handler {
 	made := newServer(s, version)
 	return sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return made }, &sdk.StreamableHTTPOptions{
@@ -44,7 +44,7 @@ func Serve(ctx context.Context, s *control.Server, version string, in io.ReadClo
 }
 
 const instructions = "Simulated vendor sandboxes. A world is one isolated set of all vendors' state. " +
-	"Asked why a request was refused: why. To repeat it as a test: why gives the step, state the records before it, play runs the scenario. " +
+	"To learn why a request was refused: why. To repeat it as a test: why gives the step, state the records before it, play runs the scenario. " +
 	"The format of scenarios: docs with topic scenario."
 
 func newServer(s *control.Server, version string) *sdk.Server {
@@ -91,7 +91,7 @@ func add[In any](server *sdk.Server, name, says string, do func(context.Context,
 	}
 	sdk.AddTool(server, &sdk.Tool{Name: name, Description: says, InputSchema: schema},
 		func(ctx context.Context, _ *sdk.CallToolRequest, in In) (*sdk.CallToolResult, any, error) {
-			ctx, cancel := context.WithTimeout(ctx, timeToPlay)
+			ctx, cancel := context.WithTimeout(ctx, maxTime)
 			defer cancel()
 			found, err := do(ctx, in)
 			if err != nil {

@@ -237,6 +237,8 @@ func TestTools(t *testing.T) {
 		{"a text that is not", "play", map[string]any{"check": true, "scenario": "version: 1\nname: fine\ntitle: t\nsteps: [{operation: egym.publishAcount}]\n"}, `"line":4,"column":21`, true},
 		{"a text that is no YAML", "play", map[string]any{"check": true, "scenario": "a: [\n"}, `"line":`, true},
 		{"a text without steps", "play", map[string]any{"scenario": "version: 1\nname: fine\ntitle: t\n"}, "no steps", true},
+		{"a probe expects nothing", "play", map[string]any{"scenario": string(scenarios.Keys()["probe"])}, "only settle plays a probe", true},
+		{"a probe that is fine", "play", map[string]any{"check": true, "scenario": string(scenarios.Keys()["probe"])}, `"fine":true`, false},
 		{"a value that is not set", "play", map[string]any{"scenario": "version: 1\nname: fine\ntitle: t\nvendors: {onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}}\nsteps: [{operation: onsi.getMember, path: {id: \"${ID}\"}}]\n"}, "${ID} is not set", true},
 
 		{"the topics", "docs", nil, "Vendors: egym, ", false},

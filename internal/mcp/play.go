@@ -28,6 +28,9 @@ func (t tools) play(ctx context.Context, in playIn) (any, error) {
 	if err != nil {
 		return nil, mistakesIn(err)
 	}
+	if err := sc.RefuseProbe(); err != nil && !in.Check {
+		return nil, mistakesIn(err)
+	}
 	values := scenario.Values{}
 	for name, value := range in.Set {
 		values[name] = value

@@ -66,7 +66,7 @@ func asked(w *world.World, number *int) (*journal.Entry, error) {
 	}
 	entries := slices.DeleteFunc(w.Journal.Entries(), func(e *journal.Entry) bool { return e.Rival != "" })
 	if len(entries) == 0 {
-		return nil, fmt.Errorf("world %s had no request yet: name another world, or send one to a URL that world list tells", w.Name)
+		return nil, fmt.Errorf("world %s has had no request yet: name another world, or send one to a URL that the tool world lists", w.Name)
 	}
 	for _, fits := range []func(*journal.Entry) bool{
 		func(e *journal.Entry) bool { return e.Refusal != nil && e.Fault == nil },

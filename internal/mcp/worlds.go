@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -137,13 +138,7 @@ func cut(all map[string]map[string]any, path []string) (any, error) {
 	return nil, fmt.Errorf("%s has no tenant %q%s", path[0], path[1], strict.Suggest(path[1], ids))
 }
 
-func keys[V any](m map[string]V) (names []string) {
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
+func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 type faultsIn struct {
 	Action string `json:"action"`

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/sim"
 )
 
@@ -54,6 +55,15 @@ type Mistake struct {
 	Column  int    `json:"column"`
 	Path    string `json:"path"`
 	Message string `json:"message"`
+}
+
+// MistakesOf returns the mistakes in a text as an answer has them.
+func MistakesOf(errs strict.Errors) []Mistake {
+	all := make([]Mistake, len(errs))
+	for i, e := range errs {
+		all[i] = Mistake{e.Line, e.Column, e.Path, e.Message}
+	}
+	return all
 }
 
 // Of returns the body of a problem.

@@ -186,15 +186,15 @@ func (t trier) key() string {
 	return ""
 }
 
-// differs reports whether a repeat does something else than another one. That both of
-// its answers have another status than those of the other does not count.
+// differs reports whether a repeat does something else than another one. The status
+// counts only if the repeat was refused.
 func (r Repeat) differs(other Repeat) bool {
 	return r.Does != other.Does || r.Code != other.Code || r.Does == Refused && r.Status != other.Status
 }
 
-// class returns the class of a repeat. A refusal harms nothing, but to the client it
-// looks as if somebody else was in the way; only that what it deleted is gone is what
-// it wanted.
+// class returns the class of a repeat. A refusal harms nothing, but the client cannot
+// tell it from one that somebody else caused. A DELETE that finds nothing is safe: what it
+// deletes is gone.
 func (r Repeat) class(method string) Class {
 	switch {
 	case r.Does == Same || r.Does == Found || r.Does == Touches:

@@ -11,15 +11,15 @@ import (
 const introduction = `# What a repeated write does
 
 A request whose answer is lost may have been carried out. Here is what each write of each vendor does when it is sent again. The
-table is made by doing it: in a fresh world of the scenario ` + "`starter`" + `, the sample request of the operation (those among the
+table comes from trying it: in a fresh world of the scenario ` + "`starter`" + `, the sample request of the operation (those among the
 examples of [its contract](../contracts)) is carried out, its answer is lost, it is sent again a second later, and
 the second answer and the state are compared with the first. ` + "`mockvendors retries --markdown`" + ` writes this page.
 
-| class | what a client may do that does not know whether its request was carried out |
+| class | what a client may do if it does not know whether its request was carried out |
 |---|---|
-| **safe** | Send it again. It gets the same answer or one that says the same, and nothing but times, identifiers and tokens that the vendor makes differs. A DELETE that is answered 404 is among them: what it deleted is gone. |
+| **safe** | Send it again. It gets the same answer or one that says the same, and nothing but times, identifiers and tokens that the vendor makes differs. A DELETE that is answered 404 is safe as well: what it deleted is gone. |
 | **safe with a key** | Send it again with the same idempotency key as the first time. Without a key, it is one of the next two. |
-| **look first** | Look up the record before you send it again. The repeat is refused and harms nothing, but the refusal looks as if somebody else was in the way. |
+| **look first** | Look up the record before you send it again. The repeat is refused and harms nothing, but the refusal looks as if somebody else were in the way. |
 | **unsafe** | Look up the record, and do not send it again if it is there: the repeat is carried out once more. |
 
 The last column has the readings (see [fidelity.md](fidelity.md)) under which a repeat does something else. What a

@@ -16,7 +16,7 @@ var descriptions = map[string]string{
 	"rivals":  "Other actors whose calls happen between two calls of the client.",
 	"steps":   "Calls that the scenario makes and moves of the clock, in order.",
 	"assert":  "What must hold at the end.",
-	"probe":   "Which value a reading has at a vendor, by the outcomes of the steps. The command settle sends them to a sandbox.",
+	"probe":   "Only in a probe, which settle plays and test refuses: which value a reading has at a vendor, by the outcomes of the steps.",
 
 	"probe.reading":       "The reading, as vendor.reading.",
 	"probe.tells":         "Outcomes of steps, each with what it tells. The first that holds decides.",

@@ -31,6 +31,16 @@ type Tell struct {
 	body *strict.Node
 }
 
+// RefuseProbe returns an error if the scenario is a probe: its steps expect nothing, so
+// every run would pass.
+func (s *Scenario) RefuseProbe() error {
+	if s.Probe == nil {
+		return nil
+	}
+	return strict.Errors{s.Root.Locate("probe").Errorf(
+		"only settle plays a probe, whose steps expect nothing: to test with them, leave out probe and add expect to the steps")}
+}
+
 type fileProbe struct {
 	Reading string     `json:"reading" required:"true"`
 	Tells   []fileTell `json:"tells" required:"true"`

@@ -54,9 +54,9 @@ type fileItem struct {
 	Because string   `json:"because"`
 }
 
-// Apply makes what an evidence file tells observed: each value that was found becomes
-// the default of its reading, and the rules by which it was told are labelled observed.
-// It is for a program that has no worlds yet. It changes nothing if the file is wrong.
+// Apply applies an evidence file: each value that was found becomes the default of its
+// reading, and the reading and the rules that gave the answer are labelled observed. It
+// must be called before any world is made. If the file is wrong, it changes nothing.
 func Apply(vendors []sim.Vendor, path string, text []byte) error {
 	doc, err := strict.Parse(path, text)
 	if err != nil {

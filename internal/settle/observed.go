@@ -9,9 +9,9 @@ import (
 	"github.com/mockvendors/mockvendors/internal/target"
 )
 
-// rulesOf returns the rules by which the simulator, under the value that was found,
-// gives the answer that told it: these were observed. It plays the probe in a world of
-// its own. If the answer there has another status, it returns none.
+// rulesOf returns the rules by which the simulator gives the answer that told a value:
+// they were observed. It plays the probe under that value, in a world of its own. If the
+// answer there has another status, it returns none.
 func (p *Probes) rulesOf(told told) (rules []string, err error) {
 	if rules, known := p.rules[told]; known {
 		return rules, nil
@@ -39,11 +39,9 @@ func (p *Probes) rulesOf(told told) (rules []string, err error) {
 			continue
 		}
 		number, _ := strconv.Atoi(h.Header.Get("X-Mockvendors-Request"))
-		for _, e := range w.Journal.Entries() {
-			if e.Number == number {
-				for _, rule := range e.Rules() {
-					rules = append(rules, rule.ID)
-				}
+		if e, ok := w.Journal.Get(number); ok {
+			for _, rule := range e.Rules() {
+				rules = append(rules, rule.ID)
 			}
 		}
 	}

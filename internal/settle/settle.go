@@ -1,5 +1,5 @@
-// Package settle finds out which value each reading has at a vendor's sandbox, by probes
-// of a few calls with synthetic data, and keeps what it found as evidence.
+// Package settle finds out which value each reading has at a vendor's sandbox. It plays
+// probes, each of a few calls with synthetic data, and keeps what they told as evidence.
 package settle
 
 import (
@@ -36,10 +36,10 @@ type Finding struct {
 	Because string   `json:"because,omitempty"` // why no value is known
 }
 
-// NoProbe is why nothing is known of a reading that no probe was written for.
+// NoProbe is the reason why nothing is known of a reading that has no probe.
 const NoProbe = "there is no probe for it yet"
 
-// RunName is the name that probes have for what makes their data different in each run.
+// RunName is the variable by which probes make their data different in each run.
 const RunName = "RUN"
 
 // All settles every reading of the vendor. It fails if the sandbox cannot be reached, or

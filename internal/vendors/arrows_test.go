@@ -27,7 +27,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/fault", "internal/strict internal/match internal/clock", "faults are plain values"},
 	{"internal/deliver", "internal/fault sim", "sends what vendors deliver, as faults have it"},
 	{"internal/journal", "internal/fault internal/held internal/store sim", "entries hold rules, changes and fates"},
-	{"internal/problem", "sim", "a problem stands in place of an answer"},
+	{"internal/problem", "internal/strict sim", "a problem stands in place of an answer, and tells the mistakes in a text"},
 	{"simtest", "internal/ scenarios sim", "a helper for users stands above the world"},
 	{"sim/simtest", "simtest", "the old name of simtest"},
 	{"sim/", "internal/store sim", "a vendor"},

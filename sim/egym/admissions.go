@@ -14,8 +14,8 @@ type Admission struct {
 	FirstAdmission bool `json:"firstAdmission"`
 }
 
-// Admissions of corporate-fitness members. That the guide on errors documents each
-// code, but not when it comes, is the same for all of them.
+// Admissions of corporate-fitness members. The guide on errors lists their codes, but does
+// not say when each is sent.
 var (
 	notStarted = rules.Rule("corporate-fitness-not-started",
 		"A corporate-fitness member is not admitted before the membership starts.",
@@ -53,7 +53,7 @@ var (
 
 	admissionOfOthers = &sim.Reading{
 		ID:       "admission-of-others",
-		Question: "What does an admission of a member answer who is not CORPORATE_FITNESS?",
+		Question: "What does the admission of a member who is not CORPORATE_FITNESS answer?",
 		Values:   []string{"refused", "admitted"},
 		Source:   "the specification says that the operation is used only for CORPORATE_FITNESS at present, and not what it answers for others",
 	}

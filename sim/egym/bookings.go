@@ -44,7 +44,7 @@ var (
 	}
 	bookingStart = &sim.Reading{
 		ID:       "booking-start",
-		Question: "Which startDate has a booking that is sent without one?",
+		Question: "Which startDate does a booking have that is sent without one?",
 		Values:   []string{"none", "today"},
 		Source:   "not documented",
 	}

@@ -78,7 +78,7 @@ func (by issuer) check(c *sim.Checks, in string) {
 	}
 }
 
-// means reports whether a request that names the issuer so means a token.
+// means reports whether a request that names this issuer means a token.
 func (by issuer) means(tx *sim.Tx, n Nfc) bool {
 	if !by.collector.Has() && !by.passType.Has() && tx.Reads(nfcWithoutIssuer) == "all" {
 		return true

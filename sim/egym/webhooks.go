@@ -39,19 +39,19 @@ var (
 	}
 	webhookRetry = &sim.Reading{
 		ID:       "webhook-retry",
-		Question: "How often is an event sent that the subscriber does not accept?",
+		Question: "How often is an event sent if the subscriber does not accept it?",
 		Values:   []string{"none", "three-times"},
 		Source:   "not documented",
 	}
 	webhookRedirect = &sim.Reading{
 		ID:       "webhook-redirect",
-		Question: "Is an event sent again to where the subscriber redirects it?",
+		Question: "Is an event sent again to the URL that the subscriber redirects it to?",
 		Values:   []string{"not-followed", "followed"},
 		Source:   "not documented",
 	}
 	webhookTestAccount = &sim.Reading{
 		ID:       "webhook-test-account",
-		Question: "Which accountId has a TEST event?",
+		Question: "Which accountId does a TEST event have?",
 		Values:   []string{"null", "made-up"},
 		Source:   "not documented",
 	}

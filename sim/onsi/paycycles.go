@@ -93,9 +93,9 @@ func (a *api) open(tx *sim.Tx) payCycle {
 	for other := range a.cycles(tx) {
 		switch {
 		case other.StartDate > today(tx):
-			end = min(end, nextDay(other.StartDate, -1))
+			end = min(end, addDays(other.StartDate, -1))
 		case other.EndDate >= start:
-			start = nextDay(other.EndDate, 1)
+			start = addDays(other.EndDate, 1)
 		}
 	}
 	p = payCycle{payCycleState{newID(tx, a.payCycles, "pc_", idLength), start, end}, tx.Caller.Tenant}
@@ -104,8 +104,8 @@ func (a *api) open(tx *sim.Tx) payCycle {
 	return p
 }
 
-// nextDay returns the day that is some days after another.
-func nextDay(day string, by int) string {
+// addDays returns the day that is so many days after another, or before it.
+func addDays(day string, by int) string {
 	t, _ := time.Parse(dayForm, day)
 	return t.AddDate(0, 0, by).Format(dayForm)
 }

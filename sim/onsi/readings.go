@@ -122,7 +122,7 @@ var (
 	}
 	payRefusalStatus = &sim.Reading{
 		ID:       "pay-refusal-status",
-		Question: "Which status does a request have that funds, limits, the currency or the availability of withdrawals do not allow?",
+		Question: "Which status does a refusal for funds, limits, the currency or the availability of withdrawals have?",
 		Values:   []string{"422", "400"},
 		Source:   "UnprocessableEntity is one of the codes, and no other case of it is known; problems with members are 400.",
 		Unprobed: "Whether a member can be paid depends on pay cycles and runs, which no operation removes.",

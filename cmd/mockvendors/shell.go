@@ -22,12 +22,11 @@ var (
 )
 
 func shellWord(word string) string {
-	quote := func(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
 	switch {
 	case plainWord.MatchString(word):
 		return word
 	case utf8.ValidString(word) && !unprintable.MatchString(word):
-		return quote(word)
+		return singleQuoted(word)
 	}
 	// A comment has one line and is text. The shell drops line feeds at the end.
 	var format strings.Builder
@@ -45,5 +44,8 @@ func shellWord(word string) string {
 			format.WriteByte(c)
 		}
 	}
-	return `"$(printf ` + quote(format.String()) + `)"`
+	return `"$(printf ` + singleQuoted(format.String()) + `)"`
 }
+
+// singleQuoted returns a text within single quotes.
+func singleQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/tell"
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
+)
+
+// places is the values of the names in --set-env.
+type places map[string]string
+
+// placesOf returns the URLs and credentials of a world that starts as the world
+// "default" does, and the names of all that a scenario can have.
+func placesOf(server *control.Server, inWorld string) (known places, all []string) {
+	known = places{"url": server.URL, "world": inWorld}
+	all = []string{"url", "world"}
+	add := func(name, value string, declared bool) {
+		all = append(all, name)
+		if declared {
+			known[name] = value
+		}
+	}
+	for _, v := range server.Vendors(nil) {
+		if inWorld != world.Default {
+			v.URL = server.URL + "/w/" + inWorld + "/" + v.Name
+		}
+		add(v.Name+".url", v.URL, true)
+		declared := map[string]string{}
+		if v.Credential != nil {
+			for _, m := range v.Credential.Variables() {
+				declared[m.Name] = m.Text()
+			}
+		}
+		for _, m := range server.Set.Vendor(v.Name).Sample.Credential.Variables() {
+			add(v.Name+"."+m.Name, declared[m.Name], declared[m.Name] != "")
+		}
+	}
+	return known, all
+}
+
+// variablesHelp lists the environment variables, those of a vendor on a line.
+func variablesHelp() string {
+	text := "  MOCKVENDORS_URL, MOCKVENDORS_WORLD\n"
+	for _, v := range vendors.All() {
+		names := []string{tell.Variable(v.Name, "url")}
+		for _, m := range v.Sample.Credential.Variables() {
+			names = append(names, tell.Variable(v.Name, m.Name))
+		}
+		text += "  " + strings.Join(names, ", ") + "\n"
+	}
+	return text
+}
+
+// placesHelp lists the names in braces of --set-env, those of a vendor on a line.
+func placesHelp() string {
+	text := "  {url}, {world}\n"
+	for _, v := range vendors.All() {
+		names := []string{"{" + v.Name + ".url}"}
+		for _, m := range v.Sample.Credential.Variables() {
+			names = append(names, "{"+v.Name+"."+m.Name+"}")
+		}
+		text += "  " + strings.Join(names, ", ") + "\n"
+	}
+	return text
+}
+
+var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
+
+// environmentOf returns the environment of a command: this process's own, the
+// world's, that of subscribers to webhooks, and what --set-env adds.
+func environmentOf(server *control.Server, inWorld string, setEnv []string, subscriptions ...subscription) ([]string, error) {
+	known, all := placesOf(server, inWorld)
+	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
+	for _, v := range server.Set.Vendors {
+		variables[tell.Variable(v.Name, "url")] = known[v.Name+".url"]
+		for _, m := range v.Sample.Credential.Variables() {
+			variables[tell.Variable(v.Name, m.Name)] = known[v.Name+"."+m.Name]
+		}
+		if len(v.Webhooks) > 0 {
+			subscription{vendor: v.Name}.addTo(variables) // ones from outside would be stale
+		}
+	}
+	for _, s := range subscriptions {
+		s.addTo(variables)
+	}
+	for _, pair := range setEnv {
+		name, template, ok := strings.Cut(pair, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("--set-env %q: write NAME=value, as in EGYM_BASE_URL={egym.url}", pair)
+		}
+		value, err := known.fill(template, all)
+		if err != nil {
+			return nil, fmt.Errorf("--set-env %s: %w", name, err)
+		}
+		variables[name] = value
+	}
+	environment := slices.DeleteFunc(os.Environ(), func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		_, ours := variables[name]
+		return ours
+	})
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
+		if variables[name] != "" { // one from outside would be stale
+			environment = append(environment, name+"="+variables[name])
+		}
+	}
+	return environment, nil
+}
+
+func (k places) fill(template string, all []string) (string, error) {
+	var wrong error
+	filled := placeholder.ReplaceAllStringFunc(template, func(hole string) string {
+		name := strings.Trim(hole, "{}")
+		value, ok := k[name]
+		switch {
+		case wrong != nil || ok:
+		case slices.Contains(all, name):
+			wrong = fmt.Errorf("the scenario declares nothing for %s", hole)
+		default:
+			wrong = fmt.Errorf("unknown name %s%s", hole, strict.SuggestAll(name, all))
+		}
+		return value
+	})
+	return filled, wrong
+}
