@@ -31,6 +31,7 @@ type planted struct {
 	habit  string
 	reason string
 	faults string
+	rivals string
 	closed bool // keys that the scenario does not declare are refused
 	bad    func(*client)
 	at     []int // the requests
@@ -161,6 +162,17 @@ func all() []planted {
 			},
 		},
 		{
+			habit: habits.ConflictLoop, reason: "a rival's write may change the answer",
+			rivals: `[{after: {operation: egym.publishAccount, calls: {only: [2]}}, operation: egym.publishAccount, tenant: alpha, body: ` + jane + `}]`,
+			bad: func(c *client) {
+				for range 5 {
+					c.post(accounts, taken)
+				}
+			},
+			at:   []int{6}, // the third after the rival's, which is #3
+			good: func(c *client) { c.post(accounts, taken); c.post(accounts, taken); c.post(accounts, taken) },
+		},
+		{
 			habit: habits.ConflictLoop, reason: "a fault's 409 is one as well", faults: conflict,
 			bad:  func(c *client) { c.post(accounts, jane); c.post(accounts, jane); c.post(accounts, jane) },
 			at:   []int{3},
@@ -233,6 +245,15 @@ func all() []planted {
 			},
 		},
 		{
+			habit: habits.PagesSkipped, reason: "pages of several sizes are of one list, and one beyond its end is empty", at: []int{2},
+			bad: func(c *client) { c.get(members + "?take=1"); c.get(members + "?skip=2&take=3") },
+			good: func(c *client) {
+				c.get(members + "?take=1")
+				c.get(members + "?skip=1&take=3")
+				c.get(members + "?skip=30&take=10")
+			},
+		},
+		{
 			habit: habits.LastPageMissed, reason: "only the first page", at: []int{1},
 			bad:  func(c *client) { c.get(members + "?skip=0&take=2") },
 			good: func(c *client) { c.get(members + "?skip=0&take=2"); c.get(members + "?skip=2&take=2") },
@@ -258,6 +279,22 @@ func all() []planted {
 				for range 6 {
 					c.get(mia)
 					c.pause(20 * time.Millisecond)
+				}
+			},
+		},
+		{
+			habit: habits.AskedAgain, reason: "two reads in turn, at once; a second later they look for changes", at: []int{7, 8},
+			bad: func(c *client) {
+				for range 4 {
+					c.get("/onsi/v1/tiers")
+					c.get(members + "?take=50")
+				}
+			},
+			good: func(c *client) {
+				for range 4 {
+					c.get("/onsi/v1/tiers")
+					c.get(members + "?take=50")
+					c.pause(time.Second)
 				}
 			},
 		},
@@ -293,7 +330,7 @@ func TestPlanted(t *testing.T) {
 		covered[p.habit] = true
 		t.Run(p.habit+": "+p.reason, func(t *testing.T) {
 			t.Parallel()
-			c := serve(t, p.faults, p.closed)
+			c := serve(t, p.faults, p.rivals, p.closed)
 			p.bad(c)
 			card := c.card()
 			if ids := seen(card); !slices.Equal(ids, inOrder(append(p.also, p.habit))) {
@@ -303,7 +340,7 @@ func TestPlanted(t *testing.T) {
 			if got := card.Habits[i].Requests; !slices.Equal(got, p.at) {
 				t.Errorf("it is seen at requests %v, want %v\n%s", got, p.at, text(t, card))
 			}
-			c = serve(t, p.faults, p.closed)
+			c = serve(t, p.faults, p.rivals, p.closed)
 			p.good(c)
 			if card := c.card(); !slices.Equal(seen(card), inOrder(p.also)) {
 				t.Errorf("of the client without it are seen %v, want %v\n%s", seen(card), p.also, text(t, card))
@@ -364,11 +401,13 @@ func TestForgotten(t *testing.T) {
 	t.Parallel()
 	c := start(t, "")
 	c.get(mia)
+	c.get(members + "?take=1")
 	c.w.Journal.Forget()
-	c.get(mia)
+	c.w.Journal.Forget()
+	c.get(members + "?skip=1&take=50") // its first page is among what is forgotten
 	card := c.card()
-	if last := card.Cannot[len(card.Cannot)-1]; card.Requests != 1 || last != "The requests up to #1, which the journal no longer holds." {
-		t.Errorf("of %d requests: %q", card.Requests, last)
+	if last := card.Cannot[len(card.Cannot)-1]; card.Requests != 1 || last != "The requests up to #2, which the journal no longer holds." || len(card.Habits) > 0 {
+		t.Errorf("of %d requests: %q\n%s", card.Requests, last, text(t, card))
 	}
 }
 

@@ -10,10 +10,12 @@ import (
 )
 
 // polls is how many equal reads in succession count as polling. repeats is how many
-// times are too many to ask again for what was told.
+// times are too many to ask again for what was told. A read that comes stale or more
+// after the same one looks for what others have changed.
 const (
 	polls   = 5
 	repeats = 3
+	stale   = time.Second
 )
 
 // reads judges reads that told the client nothing.
@@ -21,10 +23,13 @@ func (j *judgement) reads() {
 	type told struct {
 		body  string
 		again int
+		at    time.Duration // when it was last told
 	}
 	var run []*request // equal reads in succession
 	known := map[string]map[uint64]*told{}
+	rivals := 0
 	for _, r := range j.requests {
+		j.written(r, &rivals, func(whose string) { delete(known, whose) })
 		if len(run) > 0 && run[len(run)-1].print != r.print {
 			j.polling(run)
 			run = nil
@@ -43,9 +48,15 @@ func (j *judgement) reads() {
 		t := known[r.whose()][r.print]
 		switch {
 		case t == nil || t.body != string(r.ResponseBody):
-			known[r.whose()][r.print] = &told{body: string(r.ResponseBody)}
+			known[r.whose()][r.print] = &told{string(r.ResponseBody), 0, r.answered()}
 		case len(run) > 1: // polling
+			t.at = r.answered()
 		default:
+			soon := r.at-t.at < stale
+			t.at = r.answered()
+			if !soon {
+				continue
+			}
 			if t.again++; t.again >= repeats {
 				j.see(AskedAgain, r, fmt.Sprintf("%s got the same answer for the %s time, and nothing was written since the first", r.name(), ordinal(t.again+1)))
 			}

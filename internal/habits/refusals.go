@@ -18,12 +18,17 @@ func (j *judgement) refusals() {
 	by := map[string][]uint64{}    // by tenant: those calls
 	refused := map[string]int{}    // by vendor: refused credentials in succession
 	carried := map[string]string{} // by vendor: the credential of these
+	forget := func(whose string) {
+		for _, print := range by[whose] {
+			delete(same, print)
+		}
+		delete(by, whose)
+	}
+	rivals := 0
 	for _, r := range j.requests {
+		j.written(r, &rivals, forget)
 		if r.Committed {
-			for _, print := range by[r.whose()] {
-				delete(same, print)
-			}
-			delete(by, r.whose())
+			forget(r.whose())
 		}
 		if by := r.credentialRefused(); by != "" {
 			if c := r.credential(); c != carried[r.Vendor] {
