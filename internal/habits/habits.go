@@ -78,7 +78,7 @@ type judgement struct {
 	set       *world.Set
 	requests  []*request
 	others    []*journal.Entry // the writes of rivals
-	forgotten int // the latest request that the journal does not hold; 0 if it holds all
+	forgotten int              // the latest request that the journal does not hold; 0 if it holds all
 	seen      map[string]*Seen
 	unjudged  []string
 }
