@@ -56,7 +56,7 @@ func (p *program) printError(err error) {
 	if text == "" { // everything has been printed
 		return
 	}
-	if !p.json && !p.asksForJSON() {
+	if !p.json && !p.jsonErrors && !p.asksForJSON() {
 		fmt.Fprintln(p.stderr, "mockvendors: "+text)
 		return
 	}
@@ -77,6 +77,11 @@ func (p *program) asksForJSON() bool {
 	if end := slices.Index(own, "--"); end >= 0 {
 		own = own[:end]
 	}
+	return p.wantsJSON() || slices.Contains(own, "--json")
+}
+
+// wantsJSON reports whether the variable of --json is on.
+func (p *program) wantsJSON() bool {
 	on, _ := strconv.ParseBool(p.env(variableOf("json")))
-	return on || slices.Contains(own, "--json")
+	return on
 }

@@ -21,7 +21,7 @@ import (
 // reportFlags holds the flags of the command report.
 type reportFlags struct {
 	world, addr, junit string
-	strict             bool
+	strict, tls        bool
 }
 
 func (p *program) habits() *cobra.Command {
@@ -44,6 +44,7 @@ exec --habits prints the same after a command.`,
 	flags.StringVar(&f.world, "world", world.Default, "`name` of the world")
 	flags.StringVar(&f.addr, "addr", defaultAddr, "`host:port` that the server listens on")
 	flags.StringVar(&f.junit, "junit", "", "`file` to write the habits to, as JUnit XML")
+	flags.BoolVar(&f.tls, "tls", false, "ask by https, as a server with serve --tls wants it; without it, http is tried first")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 1 if a habit was seen")
 	return cmd
 }
@@ -53,7 +54,7 @@ func (p *program) runReport(ctx context.Context, f reportFlags) error {
 	if err != nil {
 		return err
 	}
-	card, err := askReport(ctx, base, f.world)
+	card, err := askReport(ctx, reached(ctx, base, f.tls), f.world)
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func askReport(ctx context.Context, base, world string) (card habits.Card, err e
 	if err != nil {
 		return card, err
 	}
-	res, err := http.DefaultTransport.RoundTrip(req) // without a redirect
+	res, err := unverified.RoundTrip(req) // without a redirect
 	if err != nil {
 		return card, exit{exitStart, fmt.Errorf("nothing answers at %s: %w", base, err)}
 	}

@@ -36,12 +36,14 @@ func (p *program) settle() *cobra.Command {
 		Long: `Find out which value each reading has at a vendor's sandbox.
 
 For each reading there is a probe: a scenario file with at most six calls that make
-synthetic data, ask, and clean up, whatever the answers were (scenarios/probes). settle
-says for each reading which value the sandbox has, or why no probe can tell.
+synthetic data, ask, and clean up, whatever the answers were; scenarios show prints one
+(mockvendors scenarios show probes/VENDOR/READING). settle says for each reading which
+value the sandbox has, or why no probe can tell.
 
-Credentials come from outside, as with test --target: the probes name what they need, and
-a reading whose probe needs more than was set says so. In everything printed and written,
-their values appear as ${NAME}.
+Credentials come from outside, as with test --target. The probes of a vendor need what is
+listed below, and a reading whose probe needs more than was set says so. In everything
+printed and written, their values appear as ${NAME}. If the sandbox refuses the key, or no
+answer tells anything, settle exits with 3 and writes no evidence.
 
 --out writes the evidence, with the date and the URL of the sandbox. With
 --evidence FILE, serve, test, exec and fidelity take the values found there as the
@@ -61,6 +63,10 @@ A production host of a vendor is refused unless --allow-production is given.`,
 	flags.StringVar(&f.out, "out", "", "`file` to write the evidence to, as JSON")
 	flags.StringVar(&f.date, "date", "", "`YYYY-MM-DD` to write as the date of the run (default today)")
 	flags.BoolVar(&f.production, "allow-production", false, "let the target be a production host of the vendor")
+	cmd.SetHelpFunc(func(cmd *cobra.Command, args []string) { // the probes are read for the help only
+		cmd.Long += "\n\nWhat to --set:\n" + strings.TrimRight(probesNeed(), "\n")
+		cmd.Root().HelpFunc()(cmd, args)
+	})
 	return cmd
 }
 
@@ -93,6 +99,13 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 	if err != nil {
 		return err
 	}
+	missing, all := probes.Missing(values)
+	switch list := strings.TrimRight(settle.Text(missing), "\n"); {
+	case all:
+		return fmt.Errorf("the probes of %s need values from outside; add --set NAME=value for each of\n%s", name, list)
+	case len(missing) > 0:
+		fmt.Fprintf(p.stderr, "not set, so that the probes that need it do not run:\n%s\n", list)
+	}
 	different := make([]byte, 8)
 	if _, err := rand.Read(different); err != nil {
 		return err
@@ -106,7 +119,7 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 		return exit{exitStart, err}
 	}
 	e := settle.Evidence{Version: 1, Vendor: name, Sandbox: targets[name], Date: date, Readings: found}
-	if f.out != "" {
+	if f.out != "" && e.Told() > 0 {
 		text, err := e.JSON()
 		if err != nil {
 			return err
@@ -116,15 +129,36 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 		}
 	}
 	if p.json {
-		return p.printJSON(e)
+		err = p.printJSON(e)
+	} else {
+		_, err = fmt.Fprint(p.stdout, e.Text())
 	}
-	_, err = fmt.Fprint(p.stdout, e.Text())
+	if err == nil && e.Told() == 0 {
+		err = exit{exitStart, fmt.Errorf("no answer of %s told a value, and no evidence is written: is that the base URL of the vendor's sandbox?", targets[name])}
+	}
 	return err
 }
 
+// probesNeed lists what the probes of each vendor need, for people.
+func probesNeed() string {
+	var all []settle.Need
+	set := world.NewSet(vendors.All())
+	for _, v := range set.Vendors {
+		probes, err := settle.ProbesOf(set, v)
+		if err != nil {
+			panic(err) // the probes are tested
+		}
+		all = append(all, probes.Needs()...)
+	}
+	return settle.Text(all)
+}
+
 // probeValues returns the values of --set, each of which a probe of the vendor must need.
-func probeValues(needed, pairs []string) (scenario.Values, error) {
-	values := scenario.Values{}
+func probeValues(needs []settle.Need, pairs []string) (scenario.Values, error) {
+	values, needed := scenario.Values{}, []string{}
+	for _, n := range needs {
+		needed = append(needed, n.Name)
+	}
 	for i, pair := range pairs {
 		name, value, ok := strings.Cut(pair, "=")
 		switch {

@@ -4,6 +4,7 @@ package compare
 
 import (
 	"bytes"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -44,6 +45,7 @@ type Proxy struct {
 	keys    map[string]int // the client's credentials, numbered
 	secrets []string
 	hidden  []Explanation // readings on which the state rests that earlier requests left
+	why     string        // what kept the first request that got no answer from having one
 	report  Report
 }
 
@@ -67,7 +69,11 @@ func (p *Proxy) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	p.report.Requests++
 	if seen.Header == nil || len(seen.Body) > maxAnswer {
 		p.report.Unanswered++
-		problem.Write(rw, problem.BadGateway, "the upstream gave no whole answer: "+outcome(seen))
+		why := outcome(seen)
+		if p.why == "" {
+			p.why = why
+		}
+		problem.Write(rw, problem.BadGateway, "the upstream gave no whole answer: "+why)
 		return
 	}
 	if p.report.Compared < maxCompared {
@@ -85,7 +91,10 @@ func (p *Proxy) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 
 func outcome(s play.Seen) string {
 	var full *url.Error // it quotes the URL with its query
+	var untrusted *tls.CertificateVerificationError
 	switch {
+	case errors.As(s.Err, &untrusted):
+		return fmt.Sprintf("its certificate is not trusted (%s): set SSL_CERT_FILE to a file with its certificate authority", untrusted.Err)
 	case errors.As(s.Err, &full):
 		return full.Err.Error()
 	case s.Err != nil:
@@ -126,7 +135,7 @@ func (p *Proxy) compare(r *http.Request, body []byte, upstream answer) {
 	found := differences(p.Vendor, p.known, upstream, here)
 	var told []Explanation
 	if entry != nil {
-		told = p.explain(entry, before, upstream, here, len(found))
+		told = p.explain(entry, before, upstream, here, found)
 	}
 	if len(found) == 0 {
 		return
@@ -228,11 +237,12 @@ func (p *Proxy) sign(req *http.Request) {
 // maxHidden bounds the readings that are remembered for later requests.
 const maxHidden = 20
 
-// explain goes through the other values of the readings that the request rests on. It
-// returns those under which the world would have given the upstream's answer, or one that
-// differs in fewer places. Values under which only the state would have been another one
-// are remembered: later requests may show it.
-func (p *Proxy) explain(e *journal.Entry, before *known, upstream, here answer, differ int) (told []Explanation) {
+// explain tries the other values of each reading that the answer was asked for. It returns
+// those under which the world would have given the upstream's answer, or one that differs
+// in fewer places, or one without the first of the differences: where several readings
+// differ, the body under the right status may show the others. Values under which only
+// the state would have been another one are remembered: later requests may show it.
+func (p *Proxy) explain(e *journal.Entry, before *known, upstream, here answer, differ []Difference) (told []Explanation) {
 	bases, _ := p.World.Bases().Of(e.Number)
 	for _, basis := range bases {
 		for _, other := range basis.Otherwise {
@@ -245,16 +255,31 @@ func (p *Proxy) explain(e *journal.Entry, before *known, upstream, here answer, 
 				}
 				continue
 			}
-			if differ == 0 {
+			if len(differ) == 0 {
 				continue
 			}
-			found.Left = len(differences(p.Vendor, before.clone(), upstream, as))
-			if found.Left < differ {
+			left := differences(p.Vendor, before.clone(), upstream, as)
+			if found.Left = len(left); found.Left >= len(differ) {
+				found.Gone = gone(differ[0], left)
+			}
+			if found.Left < len(differ) || found.Gone != "" {
 				told = append(told, found)
 			}
 		}
 	}
 	return told
+}
+
+// gone returns where a difference was that is not among those left; "" if it is.
+func gone(first Difference, left []Difference) string {
+	where := first.Path
+	if where == "" {
+		where = first.Kind
+	}
+	if slices.ContainsFunc(left, func(d Difference) bool { return d.Path == first.Path && (d.Kind == first.Kind || first.Path != "") }) {
+		return ""
+	}
+	return where
 }
 
 // Report returns what was found so far. It contains no credential of the client.
@@ -263,5 +288,6 @@ func (p *Proxy) Report() Report {
 	defer p.mu.Unlock()
 	r := p.report
 	r.Vendor, r.Upstream = p.Vendor.Name, p.Upstream
+	r.Reason = r.reason(p.why)
 	return r.masked(p.secrets)
 }

@@ -31,6 +31,7 @@ type Operation struct {
 type Pages struct {
 	Skip  string // the parameter that counts items from 0; "" if Page counts pages
 	Page  string // the parameter that counts pages from 1
+	Take  string // the parameter that says how many items a page has at most; "" if none does
 	Items string // the list
 	Total string // how many items there are; "" if the answer does not tell
 	More  string // whether there are more; "" if the answer does not tell

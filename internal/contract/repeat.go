@@ -47,6 +47,9 @@ func pagesOf(described *openapi3.Operation) (*Pages, error) {
 	if (p.Skip == "") == (p.Page == "") || described.Parameters.GetByInAndName(openapi3.ParameterInQuery, parameter) == nil {
 		return nil, fmt.Errorf("%s must name one query parameter of the operation, as skip or page", xPages)
 	}
+	if p.Take != "" && described.Parameters.GetByInAndName(openapi3.ParameterInQuery, p.Take) == nil {
+		return nil, fmt.Errorf("%s: take must name a query parameter of the operation", xPages)
+	}
 	if p.Items == "" || p.Total == "" && p.More == "" && p.Size == 0 {
 		return nil, fmt.Errorf("%s must have items, and one of total, more and size", xPages)
 	}

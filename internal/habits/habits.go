@@ -9,6 +9,7 @@ package habits
 import (
 	"slices"
 
+	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -76,7 +77,8 @@ func Of(w *world.World) Card {
 type judgement struct {
 	set       *world.Set
 	requests  []*request
-	forgotten int // the latest request that the journal does not hold; 0 if it holds all
+	others    []*journal.Entry // the writes of rivals
+	forgotten int              // the latest request that the journal does not hold; 0 if it holds all
 	seen      map[string]*Seen
 	unjudged  []string
 }
@@ -94,6 +96,14 @@ func (j *judgement) see(id string, r *request, what string) {
 	}
 	if len(s.At) < maxAt {
 		s.At = append(s.At, what)
+	}
+}
+
+// written calls forget with the vendors and tenants to which rivals wrote before a request
+// and after those that it was called for before. done counts these writes.
+func (j *judgement) written(r *request, done *int, forget func(whose string)) {
+	for ; *done < len(j.others) && j.others[*done].Number < r.Number; *done++ {
+		forget(whose(j.others[*done]))
 	}
 }
 

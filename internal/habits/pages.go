@@ -50,8 +50,11 @@ func (j *judgement) pages() {
 func (j *judgement) walk(walk []page) {
 	slices.SortStableFunc(walk, func(a, b page) int { return cmp.Compare(a.begin, b.begin) })
 	end := 0
+	if j.forgotten > 0 { // and with it, perhaps, the pages before the first that is known
+		end = walk[0].begin
+	}
 	for _, p := range walk {
-		if p.begin > end {
+		if p.begin > end && p.begin < p.end { // an empty page skips nothing
 			j.see(PagesSkipped, p.request, fmt.Sprintf("%s has the items from %d on, and those from %d on never came", p.name(), p.begin, end))
 		}
 		end = max(end, p.end)
@@ -87,7 +90,7 @@ func (r *request) page() (p page, list string, ok bool) {
 	if len(items) == 0 {
 		p.more = false // beyond the end
 	}
-	for _, name := range []string{by.Skip, by.Page} {
+	for _, name := range []string{by.Skip, by.Page, by.Take} { // a page of another size is of the same list
 		query.Del(name)
 	}
 	return p, sim.Key(r.Vendor, r.Tenant, r.Operation, r.Path, query.Encode()), true

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,6 +31,8 @@ type planted struct {
 	habit  string
 	reason string
 	faults string
+	rivals string
+	closed bool // keys that the scenario does not declare are refused
 	bad    func(*client)
 	at     []int // the requests
 	good   func(*client)
@@ -83,6 +86,22 @@ func all() []planted {
 			good: func(c *client) {
 				c.post(accounts, jane)
 				c.get(byEmail("jane.roe@example.com"))
+			},
+		},
+		{
+			habit: habits.DeletedOwn, reason: "and made again without a name that EGYM drops", faults: lostCreate,
+			also: []string{habits.FieldsIgnored},
+			bad: func(c *client) {
+				c.post(accounts, strings.Replace(jane, "{", `{"nickname": "J", `, 1))
+				id := c.text(c.get(byEmail("jane.roe@example.com")), "accountId")
+				c.do("DELETE", accounts+"/"+id, "")
+				c.post(accounts, jane)
+			}, at: []int{3},
+			good: func(c *client) { // another member takes the place of the one that was a mistake
+				c.post(accounts, strings.Replace(jane, "{", `{"nickname": "J", `, 1))
+				id := c.text(c.get(byEmail("jane.roe@example.com")), "accountId")
+				c.do("DELETE", accounts+"/"+id, "")
+				c.post(accounts, strings.Replace(other(jane), "A-2001", "A-2002", 1))
 			},
 		},
 		{
@@ -143,6 +162,17 @@ func all() []planted {
 			},
 		},
 		{
+			habit: habits.ConflictLoop, reason: "a rival's write may change the answer",
+			rivals: `[{after: {operation: egym.publishAccount, calls: {only: [2]}}, operation: egym.publishAccount, tenant: alpha, body: ` + jane + `}]`,
+			bad: func(c *client) {
+				for range 5 {
+					c.post(accounts, taken)
+				}
+			},
+			at:   []int{6}, // the third after the rival's, which is #3
+			good: func(c *client) { c.post(accounts, taken); c.post(accounts, taken); c.post(accounts, taken) },
+		},
+		{
 			habit: habits.ConflictLoop, reason: "a fault's 409 is one as well", faults: conflict,
 			bad:  func(c *client) { c.post(accounts, jane); c.post(accounts, jane); c.post(accounts, jane) },
 			at:   []int{3},
@@ -155,7 +185,34 @@ func all() []planted {
 			good: func(c *client) { c.post(accounts, wrong); c.post(accounts, jane) },
 		},
 		{
-			habit: habits.CredentialsLoop, reason: "a key that EGYM does not know",
+			habit: habits.CredentialsLoop, reason: "a key that EGYM does not know is refused with 403", closed: true,
+			bad: func(c *client) {
+				for _, name := range []string{"a", "b", "c"} {
+					c.do("GET", byEmail(name+"@example.com"), "", "x-api-key", "revoked")
+				}
+			}, at: []int{3},
+			good: func(c *client) { // a key that EGYM knows, and another one that it does not
+				c.do("GET", mia, "", "x-api-key", "revoked")
+				c.do("GET", mia, "", "x-api-key", "revoked")
+				c.get(mia)
+				c.do("GET", mia, "", "x-api-key", "revoked")
+			},
+		},
+		{
+			habit: habits.CredentialsLoop, reason: "a key that Onsi does not know is refused with 403", closed: true,
+			bad: func(c *client) {
+				for i := range 3 {
+					c.do("GET", members+"/mem_"+fmt.Sprint(i), "", "x-api-key", "revoked")
+				}
+			}, at: []int{3},
+			good: func(c *client) { // each with a key of its own
+				for i := range 3 {
+					c.do("GET", members+"/mem_"+fmt.Sprint(i), "", "x-api-key", fmt.Sprintf("revoked-%d", i))
+				}
+			},
+		},
+		{
+			habit: habits.CredentialsLoop, reason: "no key",
 			bad: func(c *client) {
 				for _, name := range []string{"a", "b", "c"} {
 					c.do("GET", byEmail(name+"@example.com"), "", "x-api-key", "")
@@ -188,6 +245,15 @@ func all() []planted {
 			},
 		},
 		{
+			habit: habits.PagesSkipped, reason: "pages of several sizes are of one list, and one beyond its end is empty", at: []int{2},
+			bad: func(c *client) { c.get(members + "?take=1"); c.get(members + "?skip=2&take=3") },
+			good: func(c *client) {
+				c.get(members + "?take=1")
+				c.get(members + "?skip=1&take=3")
+				c.get(members + "?skip=30&take=10")
+			},
+		},
+		{
 			habit: habits.LastPageMissed, reason: "only the first page", at: []int{1},
 			bad:  func(c *client) { c.get(members + "?skip=0&take=2") },
 			good: func(c *client) { c.get(members + "?skip=0&take=2"); c.get(members + "?skip=2&take=2") },
@@ -213,6 +279,22 @@ func all() []planted {
 				for range 6 {
 					c.get(mia)
 					c.pause(20 * time.Millisecond)
+				}
+			},
+		},
+		{
+			habit: habits.AskedAgain, reason: "two reads in turn, at once; a second later they look for changes", at: []int{7, 8},
+			bad: func(c *client) {
+				for range 4 {
+					c.get("/onsi/v1/tiers")
+					c.get(members + "?take=50")
+				}
+			},
+			good: func(c *client) {
+				for range 4 {
+					c.get("/onsi/v1/tiers")
+					c.get(members + "?take=50")
+					c.pause(time.Second)
 				}
 			},
 		},
@@ -248,7 +330,7 @@ func TestPlanted(t *testing.T) {
 		covered[p.habit] = true
 		t.Run(p.habit+": "+p.reason, func(t *testing.T) {
 			t.Parallel()
-			c := start(t, p.faults)
+			c := serve(t, p.faults, p.rivals, p.closed)
 			p.bad(c)
 			card := c.card()
 			if ids := seen(card); !slices.Equal(ids, inOrder(append(p.also, p.habit))) {
@@ -258,7 +340,7 @@ func TestPlanted(t *testing.T) {
 			if got := card.Habits[i].Requests; !slices.Equal(got, p.at) {
 				t.Errorf("it is seen at requests %v, want %v\n%s", got, p.at, text(t, card))
 			}
-			c = start(t, p.faults)
+			c = serve(t, p.faults, p.rivals, p.closed)
 			p.good(c)
 			if card := c.card(); !slices.Equal(seen(card), inOrder(p.also)) {
 				t.Errorf("of the client without it are seen %v, want %v\n%s", seen(card), p.also, text(t, card))
@@ -319,11 +401,13 @@ func TestForgotten(t *testing.T) {
 	t.Parallel()
 	c := start(t, "")
 	c.get(mia)
+	c.get(members + "?take=1")
 	c.w.Journal.Forget()
-	c.get(mia)
+	c.w.Journal.Forget()
+	c.get(members + "?skip=1&take=50") // its first page is among what is forgotten
 	card := c.card()
-	if last := card.Cannot[len(card.Cannot)-1]; card.Requests != 1 || last != "The requests up to #1, which the journal no longer holds." {
-		t.Errorf("of %d requests: %q", card.Requests, last)
+	if last := card.Cannot[len(card.Cannot)-1]; card.Requests != 1 || last != "The requests up to #2, which the journal no longer holds." || len(card.Habits) > 0 {
+		t.Errorf("of %d requests: %q\n%s", card.Requests, last, text(t, card))
 	}
 }
 

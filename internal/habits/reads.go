@@ -2,20 +2,20 @@ package habits
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/tell"
-	"github.com/mockvendors/mockvendors/sim"
 )
 
 // polls is how many equal reads in succession count as polling. repeats is how many
-// times are too many to ask again for what was told.
+// times are too many to ask again for what was told. A read that comes stale or more
+// after the same one looks for what others have changed.
 const (
 	polls   = 5
 	repeats = 3
+	stale   = time.Second
 )
 
 // reads judges reads that told the client nothing.
@@ -23,10 +23,13 @@ func (j *judgement) reads() {
 	type told struct {
 		body  string
 		again int
+		at    time.Duration // when it was last told
 	}
 	var run []*request // equal reads in succession
 	known := map[string]map[uint64]*told{}
+	rivals := 0
 	for _, r := range j.requests {
+		j.written(r, &rivals, func(whose string) { delete(known, whose) })
 		if len(run) > 0 && run[len(run)-1].print != r.print {
 			j.polling(run)
 			run = nil
@@ -45,9 +48,15 @@ func (j *judgement) reads() {
 		t := known[r.whose()][r.print]
 		switch {
 		case t == nil || t.body != string(r.ResponseBody):
-			known[r.whose()][r.print] = &told{body: string(r.ResponseBody)}
+			known[r.whose()][r.print] = &told{string(r.ResponseBody), 0, r.answered()}
 		case len(run) > 1: // polling
+			t.at = r.answered()
 		default:
+			soon := r.at-t.at < stale
+			t.at = r.answered()
+			if !soon {
+				continue
+			}
 			if t.again++; t.again >= repeats {
 				j.see(AskedAgain, r, fmt.Sprintf("%s got the same answer for the %s time, and nothing was written since the first", r.name(), ordinal(t.again+1)))
 			}
@@ -77,31 +86,6 @@ func (j *judgement) fields() {
 	for _, r := range j.requests {
 		if lines := tell.IgnoredLines(j.set, r.Entry); len(lines) > 0 {
 			j.see(FieldsIgnored, r, fmt.Sprintf("%s: %s", r.name(), strings.Join(lines, "; ")))
-		}
-	}
-}
-
-// ownRecords judges whether the client deletes what its own lost requests had made, only
-// to make it again.
-func (j *judgement) ownRecords() {
-	made, deleted := map[string]*request{}, map[uint64]*request{} // by record, by the lost call that made it
-	for _, r := range j.requests {
-		if by := deleted[r.print]; by != nil {
-			j.see(DeletedOwn, by, fmt.Sprintf("%s deletes what a lost request of the client's own had made, and %s makes it again", by.name(), r.name()))
-			delete(deleted, r.print)
-		}
-		for _, row := range r.Changes {
-			ref, ok := j.set.Kit.Ref(row)
-			if !ok {
-				continue
-			}
-			record := sim.Key(r.Vendor, ref.Tenant, ref.Collection, ref.ID)
-			switch lost := made[record]; {
-			case row.Before == nil && r.lost:
-				made[record] = r
-			case lost != nil && (row.After == nil || r.Method == http.MethodDelete): // which may leave a record without its data
-				deleted[lost.print] = r
-			}
 		}
 	}
 }

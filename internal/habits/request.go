@@ -27,7 +27,7 @@ type request struct {
 	wait time.Duration // that Retry-After asks for; 0 if it does not
 }
 
-// read picks the client's requests from the journal. Of a doubled request it takes the
+// read picks the client's requests from the journal, and the writes of rivals. Of a doubled request it takes the
 // one whose answer the client got.
 func (j *judgement) read(entries []*journal.Entry) {
 	at := time.Duration(0)
@@ -36,6 +36,9 @@ func (j *judgement) read(entries []*journal.Entry) {
 			j.forgotten = e.Number - 1
 		} else if e.HasGap {
 			at += e.Gap
+		}
+		if e.Rival != "" && e.Committed {
+			j.others = append(j.others, e)
 		}
 		untold := e.Fault != nil && e.Fault.Fate.Twice && !e.Delivered.Load()
 		if e.Rival != "" || e.Operation == "" || untold {
@@ -82,7 +85,9 @@ func (r *request) failed() bool { return r.lost || r.busy }
 func (r *request) answered() time.Duration { return r.at + r.Duration }
 
 // whose names the vendor and tenant.
-func (r *request) whose() string { return sim.Key(r.Vendor, r.Tenant) }
+func (r *request) whose() string { return whose(r.Entry) }
+
+func whose(e *journal.Entry) string { return sim.Key(e.Vendor, e.Tenant) }
 
 // key returns the idempotency key that the request carries.
 func (r *request) key() string {

@@ -26,6 +26,16 @@ func (e Evidence) JSON() ([]byte, error) {
 	return append(text, '\n'), err
 }
 
+// Told returns of how many readings a value was found.
+func (e Evidence) Told() (n int) {
+	for _, f := range e.Readings {
+		if f.Value != "" {
+			n++
+		}
+	}
+	return n
+}
+
 // evidenceFile is how the file is read.
 type evidenceFile struct {
 	Version  int        `json:"version" required:"true"`

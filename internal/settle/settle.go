@@ -39,10 +39,15 @@ type Finding struct {
 // RunName is the variable by which probes make their data different in each run.
 const RunName = "RUN"
 
-// All settles every reading of the vendor. It fails if the sandbox cannot be reached.
+// All settles every reading of the vendor. It fails if the sandbox cannot be reached, or
+// refuses the credential.
 func (r *Run) All(ctx context.Context) (all []Finding, err error) {
-	for _, reading := range r.Probes.vendor.Readings {
-		found, err := r.one(ctx, reading)
+	var t tally
+	for i, reading := range r.Probes.vendor.Readings {
+		found, err := r.one(ctx, reading, &t)
+		if err == nil {
+			err = t.refused(i == len(r.Probes.vendor.Readings)-1)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -54,16 +59,15 @@ func (r *Run) All(ctx context.Context) (all []Finding, err error) {
 }
 
 // one settles a reading.
-func (r *Run) one(ctx context.Context, reading *sim.Reading) (Finding, error) {
+func (r *Run) one(ctx context.Context, reading *sim.Reading, t *tally) (Finding, error) {
 	sc, vendor := r.Probes.of[reading], r.Probes.vendor.Name
 	if sc == nil {
 		return Finding{Because: reading.Unprobed}, nil
 	}
 	values := r.valuesFor(reading)
-	for _, need := range sc.Needs {
-		if values[need.Name] == nil {
-			return Finding{Because: fmt.Sprintf("its probe needs --set %s=value: see scenarios/%s", need.Name, sc.File)}, nil
-		}
+	if missing := lacks(sc, values); len(missing) > 0 {
+		return Finding{Because: fmt.Sprintf("its probe needs --set %s=value: see mockvendors scenarios show %s",
+			strings.Join(missing, "=value --set "), strings.TrimSuffix(sc.File, ".yaml"))}, nil
 	}
 	to := target.Targets{vendor: r.URL}
 	if err := to.Check(r.Probes.set, []*scenario.Scenario{sc}, values); err != nil {
@@ -74,6 +78,7 @@ func (r *Run) one(ctx context.Context, reading *sim.Reading) (Finding, error) {
 	if err != nil {
 		return Finding{}, err
 	}
+	t.add(sc, heard)
 	found, decided := decide(sc.Probe, heard, saved)
 	if found.Value != "" {
 		found.Rules, err = r.Probes.rulesOf(told{reading, found.Value, decided.Step.ID, decided.Status})
