@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,15 +24,8 @@ type failureBody struct {
 
 func failureOf(err error) failure {
 	message := strings.TrimSpace(err.Error())
-	valid := strict.Suggested(message)
-	for _, name := range suggestedCommands.FindAllStringSubmatch(message, -1) {
-		valid = append(valid, name[1])
-	}
-	return failure{failureBody{failureCode(err), message, valid}}
+	return failure{failureBody{failureCode(err), message, strict.Suggested(message)}}
 }
-
-// suggestedCommands finds the commands that cobra suggests.
-var suggestedCommands = regexp.MustCompile(`(?m)^\t(\S+)$`)
 
 func failureCode(err error) string {
 	var coded exit

@@ -63,6 +63,9 @@ func (f *secureFlags) start(ctx context.Context, server *control.Server, listene
 // listen opens the proxy's address. It is on this machine only: a proxy that others
 // reach is theirs to misuse.
 func (f *secureFlags) listen(ctx context.Context) (net.Listener, error) {
+	if _, _, err := net.SplitHostPort(f.proxy); err != nil {
+		return nil, fmt.Errorf("--proxy %q: write HOST:PORT, as in 127.0.0.1:8410", f.proxy)
+	}
 	l, err := listenAt(ctx, f.proxy, "--proxy")
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ package compare
 
 import (
 	"bytes"
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -93,6 +94,8 @@ func outcome(s play.Seen) string {
 	var full *url.Error // it quotes the URL with its query
 	var untrusted *tls.CertificateVerificationError
 	switch {
+	case errors.Is(s.Err, context.Canceled):
+		return "the client hung up first"
 	case errors.As(s.Err, &untrusted):
 		return fmt.Sprintf("its certificate is not trusted (%s): set SSL_CERT_FILE to a file with its certificate authority", untrusted.Err)
 	case errors.As(s.Err, &full):

@@ -26,9 +26,9 @@ var set = scenario.Values{
 // valuesOf returns a value for everything that probes need from outside, all different.
 func valuesOf(probes *settle.Probes) scenario.Values {
 	values := maps.Clone(set)
-	for _, name := range probes.Needs() {
-		if values[name] == nil && name != settle.RunName {
-			values[name] = "sandbox-" + name
+	for _, need := range probes.Needs() {
+		if values[need.Name] == nil {
+			values[need.Name] = "sandbox-" + need.Name
 		}
 	}
 	return values
