@@ -31,6 +31,7 @@ type left struct {
 	entry    journal.Entry
 	revision revision
 	numbers  [2]string // of the answer's header: the request's number, and the length of the body
+	digits   [2][20]byte
 }
 
 // makeEntry makes the request's entry. What it refers to may be used again for another

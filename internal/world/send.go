@@ -40,8 +40,7 @@ func (p *pending) seal(header http.Header) {
 		e.ResponseBody = text
 	}
 	header["Date"] = p.date
-	number, length := &p.left.numbers[0], &p.left.numbers[1]
-	*number, *length = decimal(&p.digits[0], e.Number), decimal(&p.digits[1], len(text))
+	p.left.numbers = [2]string{decimal(&p.left.digits[0], e.Number), decimal(&p.left.digits[1], len(text))}
 	header["X-Mockvendors-Request"] = p.left.numbers[:1:1]
 	if p.fate.Answer == fault.VendorsAnswer {
 		if rules := e.Rules(); len(rules) > 0 {
@@ -76,8 +75,6 @@ func (p *pending) seal(header http.Header) {
 	}
 	e.Status = p.answer.Status
 	e.Keep(p.req.Header, header)
-	// From now on as the entry has them: the digits are soon another request's.
-	*number, *length = e.ResponseHeader.Get("X-Mockvendors-Request"), e.ResponseHeader.Get("Content-Length")
 }
 
 func decimal(digits *[20]byte, n int) string {
