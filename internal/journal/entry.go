@@ -57,9 +57,9 @@ type Entry struct {
 	HasGap    bool           // false for the client's first request, for a duplicate and for a rival's
 
 	complete atomic.Bool
-	kept     []byte // has the entry's texts; see Keep
-	bytes    int    // the entry's size, once complete
-	holders  int    // the log and the snapshots that hold it; guarded by the log's lock
+	kept     int // bytes of the memory that has the entry's texts; see Keep
+	bytes    int // the entry's size, once complete
+	holders  int // the log and the snapshots that hold it; guarded by the log's lock
 }
 
 // Saw returns what the client saw: the status, or the outcome in place of it.

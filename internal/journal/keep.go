@@ -2,7 +2,7 @@ package journal
 
 import (
 	"net/http"
-	"slices"
+	"strings"
 	"unsafe"
 )
 
@@ -18,47 +18,52 @@ func (e *Entry) Keep(request, answer http.Header) {
 	e.move(headers[:split], headers[split:])
 }
 
-// move moves the texts.
+// move moves the texts. A builder, unlike a new slice, does not clear its memory first.
 func (e *Entry) move(request, answer []byte) {
 	n := len(e.Method) + len(e.Path) + len(e.Query) + len(e.Host) + len(e.Subdomain) +
 		len(request) + len(e.RequestBody) + len(answer) + len(e.ResponseBody)
 	for i := range e.Ignored {
 		n += len(e.Ignored[i].Name) + len(e.Ignored[i].Near)
 	}
-	all := slices.Grow([]byte(nil), n)
-	all, e.Method = moveText[string](all, e.Method)
-	all, e.Path = moveText[string](all, e.Path)
-	all, e.Query = moveText[string](all, e.Query)
-	all, e.Host = moveText[string](all, e.Host)
-	all, e.Subdomain = moveText[string](all, e.Subdomain)
-	all, e.RequestHeader = moveText[Header](all, request)
-	all, e.ResponseHeader = moveText[Header](all, answer)
-	all, e.RequestBody = moveBody(all, e.RequestBody)
-	all, e.ResponseBody = moveBody(all, e.ResponseBody)
+	var all strings.Builder
+	all.Grow(n)
+	e.Method = moveText(&all, e.Method)
+	e.Path = moveText(&all, e.Path)
+	e.Query = moveText(&all, e.Query)
+	e.Host = moveText(&all, e.Host)
+	e.Subdomain = moveText(&all, e.Subdomain)
+	e.RequestHeader = Header(moveBytes(&all, request))
+	e.ResponseHeader = Header(moveBytes(&all, answer))
+	e.RequestBody = moveBody(&all, e.RequestBody)
+	e.ResponseBody = moveBody(&all, e.ResponseBody)
 	for i := range e.Ignored { // often parts of the query
-		all, e.Ignored[i].Name = moveText[string](all, e.Ignored[i].Name)
-		all, e.Ignored[i].Near = moveText[string](all, e.Ignored[i].Near)
+		e.Ignored[i].Name = moveText(&all, e.Ignored[i].Name)
+		e.Ignored[i].Near = moveText(&all, e.Ignored[i].Near)
 	}
-	e.kept = all
+	e.kept = all.Cap()
 }
 
-// moveText appends a text to all, and returns it as it is there. Nothing writes
-// there again.
-func moveText[T ~string, From string | []byte](all []byte, text From) ([]byte, T) {
-	from := len(all)
-	all = append(all, text...)
-	return all, T(unsafe.String(unsafe.SliceData(all[from:]), len(text)))
+// moveText adds a text to all, and returns it as it is there.
+func moveText(all *strings.Builder, text string) string {
+	from := all.Len()
+	all.WriteString(text)
+	return all.String()[from:]
 }
 
-// moveBody is moveText for a body, which may be nil.
-func moveBody(all, body []byte) ([]byte, []byte) {
+func moveBytes(all *strings.Builder, text []byte) string {
+	from := all.Len()
+	all.Write(text)
+	return all.String()[from:]
+}
+
+// moveBody is moveBytes for a body, which may be nil. Nobody writes to a body.
+func moveBody(all *strings.Builder, body []byte) []byte {
 	switch {
 	case body == nil:
-		return all, nil
+		return nil
 	case len(body) == 0:
-		return all, []byte{}
+		return []byte{}
 	}
-	from := len(all)
-	all = append(all, body...)
-	return all, all[from:len(all):len(all)]
+	text := moveBytes(all, body)
+	return unsafe.Slice(unsafe.StringData(text), len(text))
 }

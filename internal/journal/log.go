@@ -46,7 +46,7 @@ func (l *Log) Complete(e *Entry) {
 	if e.complete.Load() {
 		return
 	}
-	if e.kept == nil {
+	if e.kept == 0 {
 		e.move([]byte(e.RequestHeader), []byte(e.ResponseHeader))
 	}
 	size := e.size() // without the lock: others wait for it

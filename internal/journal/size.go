@@ -12,7 +12,7 @@ import (
 // size returns about how many bytes the entry holds. Texts that belong to rules and
 // readings are not its own, and the rows after its changes are the database's.
 func (e *Entry) size() int {
-	n := entrySize + cap(e.kept) + store.Bytes(e.Changes)
+	n := entrySize + e.kept + store.Bytes(e.Changes)
 	n += cap(e.Notes) * noteSize
 	for i := range e.Notes {
 		n += aboutBytes(&e.Notes[i].About)

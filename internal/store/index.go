@@ -38,7 +38,7 @@ func (x *Index[R]) All(in In, prefix string) iter.Seq[R] {
 func (x *Index[R]) from(in In, key string, belongs func(string) bool) iter.Seq[R] {
 	return func(yield func(R) bool) {
 		t := readable[string](in.Transaction().db, x.tree)
-		t.root.ascend(t.rank(key, ""), func(k, primary string) bool {
+		t.ascendFrom(t.root, key, func(k, primary string) bool {
 			if !belongs(k) {
 				return false
 			}

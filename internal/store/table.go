@@ -104,7 +104,7 @@ func (t *Table[R]) Delete(in In, key string) bool {
 func (t *Table[R]) All(in In, prefix string) iter.Seq[R] {
 	return func(yield func(R) bool) {
 		rows := readable[*R](in.Transaction().db, t.tree)
-		rows.root.ascend(rows.rank(prefix, ""), func(k string, row *R) bool {
+		rows.ascendFrom(rows.root, prefix, func(k string, row *R) bool {
 			return strings.HasPrefix(k, prefix) && yield(*row)
 		})
 	}

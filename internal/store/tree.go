@@ -198,6 +198,25 @@ func (n node[V]) ascend(rank int, yield func(string, V) bool) bool {
 	return true
 }
 
+// ascendFrom yields the items of a node that are not below a key, in order, until yield
+// returns false.
+func (t *tree[V]) ascendFrom(n node[V], key string, yield func(string, V) bool) bool {
+	if n.inner == nil {
+		at, _ := t.find(n.leaf, key, "")
+		return n.ascend(at, yield)
+	}
+	i := t.below(n.inner, key, "")
+	if !t.ascendFrom(n.inner.nodes[i], key, yield) {
+		return false
+	}
+	for _, behind := range n.inner.nodes[i+1 : n.inner.n] {
+		if !behind.ascend(0, yield) {
+			return false
+		}
+	}
+	return true
+}
+
 // descend yields the items from a rank down, until yield returns false.
 func (n node[V]) descend(rank int, yield func(string, V) bool) bool {
 	if n.inner == nil {

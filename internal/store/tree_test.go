@@ -102,6 +102,15 @@ func same(t *testing.T, tree *tree[string], items []string, random *rand.Rand) {
 	if _, _, ok := tree.ceiling("a"); ok { // above all keys
 		t.Fatal("an item is not below a key that is above all")
 	}
+	key, _, _ := strings.Cut(items[from], " ")
+	for from > 0 && strings.HasPrefix(items[from-1], key+" ") {
+		from--
+	}
+	up = nil
+	tree.ascendFrom(tree.root, key, func(k, v string) bool { up = append(up, k+" "+v); return true })
+	if !slices.Equal(up, items[from:]) {
+		t.Fatalf("from %s on there are %d items of %d, or they differ", key, len(up), len(items)-from)
+	}
 	for i, item := range items {
 		key, value, _ := strings.Cut(item, " ")
 		if got := tree.rank(key, tree.text(value)); got != i {

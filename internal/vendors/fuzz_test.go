@@ -18,7 +18,8 @@ import (
 )
 
 // FuzzDecode: every operation of every vendor decodes any request, to the same
-// input each time. A body of JSON is decoded alike however its bytes are laid out.
+// input each time. A body of JSON is decoded alike however its bytes are laid out, and
+// alike whether unknown fields are rejected or not if it has none.
 func FuzzDecode(f *testing.F) {
 	operations := decoding()
 	for i, op := range operations {
@@ -40,7 +41,13 @@ func FuzzDecode(f *testing.F) {
 				return nil, nil, nil // such as a parameter with a slash in it
 			}
 			in, bad := found.Decode(req, rejectUnknown)
-			return in, bad, req.Ignored
+			ignored := req.Ignored
+			if op.TakesJSON() && !rejectUnknown && bad == nil && ignored == nil {
+				if other, badOther := found.Decode(req, true); badOther != nil || !reflect.DeepEqual(in, other) {
+					t.Fatalf("%s, %q has no unknown field, and is decoded otherwise if these are rejected: %+v", op.ID, body, badOther)
+				}
+			}
+			return in, bad, ignored
 		}
 		in, bad, ignored := decode(bytes.Clone(body))
 		if in == nil {

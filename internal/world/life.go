@@ -48,7 +48,6 @@ type pending struct {
 	posted    []*deliver.Ticket
 
 	body    []byte                     // what small bodies are read into
-	digits  [2][20]byte                // of the numbers in the answer's header, until the entry has them
 	request sim.Request                // what req points to, unless it is a rival's
 	base    store.Tx                   // what tx points to
 	next    func() (sim.Answer, error) // carries out the operation; made once
@@ -100,7 +99,7 @@ func (w *World) handle(v *Vendor, rw http.ResponseWriter, r *http.Request, req s
 	if told.op != nil {
 		w.set.asked.Add(1)
 	}
-	w.set.traffic.add(told.entry)
+	w.set.traffic.add(told)
 	if w.set.Say != nil {
 		w.Journal.Note()
 	}

@@ -31,6 +31,7 @@ type left struct {
 	entry    journal.Entry
 	revision revision
 	numbers  [2]string // of the answer's header: the request's number, and the length of the body
+	digits   [32]byte  // both, one behind the other
 }
 
 // makeEntry makes the request's entry. What it refers to may be used again for another
@@ -124,7 +125,17 @@ func (p *pending) decode(readings func() sim.Readings) {
 		return readings().Of(r) == "rejected"
 	}
 	fields, query := p.vendor.API.UnknownFields, p.vendor.API.UnknownQuery
-	p.in, p.bad = p.op.Decode(p.req, p.op.TakesJSON() && (fields == nil || rejected(fields)))
+	depends := p.op.TakesJSON() && fields != nil
+	if depends {
+		p.asked.Note(fields)
+	}
+	p.in, p.bad = p.op.Decode(p.req, p.op.TakesJSON() && fields == nil)
+	// What holds matters only if there is something to reject: most requests need not
+	// wait for the world's lock to know.
+	if depends && (p.bad != nil || len(p.req.Ignored) > 0) && rejected(fields) {
+		p.op.Release(p.in)
+		p.in, p.bad = p.op.Decode(p.req, true)
+	}
 	refused := false
 	if query != nil {
 		if unknown := p.op.UnknownQuery(p.req); unknown != nil && rejected(query) {

@@ -40,8 +40,7 @@ func (p *pending) seal(header http.Header) {
 		e.ResponseBody = text
 	}
 	header["Date"] = p.date
-	number, length := &p.left.numbers[0], &p.left.numbers[1]
-	*number, *length = decimal(&p.digits[0], e.Number), decimal(&p.digits[1], len(text))
+	p.left.setNumbers(e.Number, len(text))
 	header["X-Mockvendors-Request"] = p.left.numbers[:1:1]
 	if p.fate.Answer == fault.VendorsAnswer {
 		if rules := e.Rules(); len(rules) > 0 {
@@ -76,13 +75,14 @@ func (p *pending) seal(header http.Header) {
 	}
 	e.Status = p.answer.Status
 	e.Keep(p.req.Header, header)
-	// From now on as the entry has them: the digits are soon another request's.
-	*number, *length = e.ResponseHeader.Get("X-Mockvendors-Request"), e.ResponseHeader.Get("Content-Length")
 }
 
-func decimal(digits *[20]byte, n int) string {
-	text := strconv.AppendInt(digits[:0], int64(n), 10)
-	return unsafe.String(&text[0], len(text))
+func (l *left) setNumbers(request, length int) {
+	digits := strconv.AppendInt(l.digits[:0], int64(request), 10)
+	n := len(digits)
+	digits = strconv.AppendInt(digits, int64(length), 10)
+	both := unsafe.String(&digits[0], len(digits))
+	l.numbers = [2]string{both[:n], both[n:]}
 }
 
 // raw is a body that is already encoded.

@@ -80,8 +80,9 @@ type Set struct {
 
 	mu     sync.Mutex // guards what follows
 	worlds map[string]*list.Element
-	recent list.List // of *World, the most recently used first
-	made   int       // worlds that got a generated name
+	recent list.List             // of *World, the most recently used first
+	latest atomic.Pointer[World] // the first of recent, read without the lock; nil if it was removed
+	made   int                   // worlds that got a generated name
 }
 
 // Vendor is a vendor in a set.
@@ -218,6 +219,7 @@ func (s *Set) make(name string, start *Start) (w *World, dropped []*World, err e
 	dropped = s.makeRoom()
 	w = newWorld(s, name, start)
 	s.worlds[name] = s.recent.PushFront(w)
+	s.latest.Store(w)
 	return w, dropped, nil
 }
 
@@ -231,6 +233,7 @@ func (s *Set) makeRoom() (dropped []*World) {
 		w, before := e.Value.(*World), e.Prev()
 		if w.Name != Default {
 			s.recent.Remove(e)
+			s.latest.CompareAndSwap(w, nil)
 			delete(s.worlds, w.Name)
 			w.end()
 			dropped = append(dropped, w)
@@ -242,6 +245,9 @@ func (s *Set) makeRoom() (dropped []*World) {
 
 // Get returns the world of that name, nil if there is none.
 func (s *Set) Get(name string) *World {
+	if w := s.latest.Load(); w != nil && w.Name == name {
+		return w
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := s.worlds[name]
@@ -249,7 +255,9 @@ func (s *Set) Get(name string) *World {
 		return nil
 	}
 	s.recent.MoveToFront(e)
-	return e.Value.(*World)
+	w := e.Value.(*World)
+	s.latest.Store(w)
+	return w
 }
 
 // peek is like Get, but does not count as a use of the world.
@@ -282,6 +290,7 @@ func (s *Set) remove(name string) *World {
 	}
 	delete(s.worlds, name)
 	w := s.recent.Remove(e).(*World)
+	s.latest.CompareAndSwap(w, nil)
 	w.end()
 	return w
 }

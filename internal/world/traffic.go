@@ -7,7 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 // Served is what clients' requests are counted by, over all worlds of a set. It names no
@@ -23,14 +23,24 @@ type Served struct {
 // traffic counts requests. A request takes no lock and allocates nothing unless it is the
 // first of its kind.
 type traffic struct {
-	counts atomic.Pointer[map[Served]*atomic.Int64] // replaced, never changed
+	counts atomic.Pointer[map[served]*atomic.Int64] // replaced, never changed
 	mu     sync.Mutex                               // held while counts is replaced
 }
 
-func (t *traffic) add(e *journal.Entry) {
-	s := Served{Vendor: e.Vendor, Operation: e.Operation, Status: e.Status, Outcome: e.Outcome}
+// served is [Served] with pointers in place of the names: finding it is a part of every
+// request.
+type served struct {
+	vendor         *Vendor
+	operation      *sim.Operation
+	status         int
+	outcome, phase string
+}
+
+func (t *traffic) add(p *pending) {
+	e := p.entry
+	s := served{vendor: p.vendor, operation: p.op, status: e.Status, outcome: e.Outcome}
 	if e.Fault != nil {
-		s.Phase = e.Fault.Phase
+		s.phase = e.Fault.Phase
 	}
 	n := t.counter(s)
 	if n == nil {
@@ -39,20 +49,20 @@ func (t *traffic) add(e *journal.Entry) {
 	n.Add(1)
 }
 
-func (t *traffic) counter(s Served) *atomic.Int64 {
+func (t *traffic) counter(s served) *atomic.Int64 {
 	if counts := t.counts.Load(); counts != nil {
 		return (*counts)[s]
 	}
 	return nil
 }
 
-func (t *traffic) grow(s Served) *atomic.Int64 {
+func (t *traffic) grow(s served) *atomic.Int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if n := t.counter(s); n != nil {
 		return n
 	}
-	grown := map[Served]*atomic.Int64{s: {}}
+	grown := map[served]*atomic.Int64{s: {}}
 	if counts := t.counts.Load(); counts != nil {
 		maps.Copy(grown, *counts)
 	}
@@ -73,8 +83,12 @@ func (s *Set) Traffic() (all []Count) {
 	if counts == nil {
 		return nil
 	}
-	for served, n := range *counts {
-		all = append(all, Count{served, n.Load()})
+	for s, n := range *counts {
+		c := Count{Served{Vendor: s.vendor.Name, Status: s.status, Outcome: s.outcome, Phase: s.phase}, n.Load()}
+		if s.operation != nil {
+			c.Operation = s.operation.ID
+		}
+		all = append(all, c)
 	}
 	slices.SortFunc(all, func(a, b Count) int {
 		if a.Vendor+"."+a.Operation != b.Vendor+"."+b.Operation {
