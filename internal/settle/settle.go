@@ -24,6 +24,8 @@ type Run struct {
 	// Name makes the data of this run different from that of every other run.
 	Name   string
 	Client *http.Client // nil for one that uses the network
+
+	Left []string // what All could not remove at the sandbox
 }
 
 // Finding is what is known of a reading at the sandbox.
@@ -39,47 +41,71 @@ type Finding struct {
 // RunName is the name that probes have for what makes their data different in each run.
 const RunName = "RUN"
 
-// All settles every reading of the vendor. It fails if the sandbox cannot be reached.
+// asked is a reading, and what came of its probe.
+type asked struct {
+	reading *sim.Reading
+	probe   *scenario.Scenario // nil if none was played
+	heard   []target.Heard
+	decided string // the step whose answer told the value; "" if none did
+	found   Finding
+	mask    func(string) string
+}
+
+// All settles every reading of the vendor. It fails if the sandbox cannot be reached. If it
+// is interrupted, it cleans up and returns what was told so far.
 func (r *Run) All(ctx context.Context) (all []Finding, err error) {
+	var each []*asked
 	for _, reading := range r.Probes.vendor.Readings {
-		found, err := r.one(ctx, reading)
+		a, err := r.one(ctx, reading)
 		if err != nil {
 			return nil, err
 		}
-		found.Reading = r.Probes.vendor.Name + "." + reading.ID
-		found.Default = found.Value == reading.Default()
-		all = append(all, found)
+		each = append(each, a)
+	}
+	if err := r.doubt(each); err != nil {
+		return nil, err
+	}
+	for _, a := range each {
+		a.found.Reading = r.Probes.vendor.Name + "." + a.reading.ID
+		a.found.Default = a.found.Value == a.reading.Default()
+		all = append(all, a.found)
 	}
 	return all, nil
 }
 
-// one settles a reading.
-func (r *Run) one(ctx context.Context, reading *sim.Reading) (Finding, error) {
+// one plays the probe of a reading, and decides by its answers.
+func (r *Run) one(ctx context.Context, reading *sim.Reading) (*asked, error) {
 	sc, vendor := r.Probes.of[reading], r.Probes.vendor.Name
+	a := &asked{reading: reading}
 	if sc == nil {
-		return Finding{Because: reading.Unprobed}, nil
+		a.found.Because = reading.Unprobed
+		return a, nil
 	}
 	values := r.valuesFor(reading)
 	for _, need := range sc.Needs {
 		if values[need.Name] == nil {
-			return Finding{Because: fmt.Sprintf("its probe needs --set %s=value: see scenarios/%s", need.Name, sc.File)}, nil
+			a.found.Because = fmt.Sprintf("its probe needs --set %s=value: see scenarios/%s", need.Name, sc.File)
+			return a, nil
 		}
+	}
+	if ctx.Err() != nil {
+		a.found.Because = "interrupted before its probe"
+		return a, nil
 	}
 	to := target.Targets{vendor: r.URL}
 	if err := to.Check(r.Probes.set, []*scenario.Scenario{sc}, values); err != nil {
-		return Finding{}, err
+		return nil, err
 	}
 	prober := to.Prober(r.Probes.set, values, r.Client)
 	heard, saved, err := prober.Play(ctx, sc)
 	if err != nil {
-		return Finding{}, err
+		return nil, err
 	}
-	found, decided := decide(sc.Probe, heard, saved)
-	if found.Value != "" {
-		found.Rules, err = r.Probes.rulesOf(told{reading, found.Value, decided.Step.ID, decided.Status})
-	}
-	found.Seen, found.Because = prober.Mask(found.Seen), prober.Mask(found.Because)
-	return found, err
+	r.Left = append(r.Left, prober.Left(heard)...)
+	a.probe, a.heard, a.mask = sc, heard, prober.Mask
+	a.found, a.decided = decide(sc.Probe, heard, saved)
+	a.found.Seen, a.found.Because = prober.Mask(a.found.Seen), prober.Mask(a.found.Because)
+	return a, nil
 }
 
 // valuesFor returns the values of a reading's probe.
@@ -89,32 +115,33 @@ func (r *Run) valuesFor(reading *sim.Reading) scenario.Values {
 		values = scenario.Values{}
 	}
 	if values[RunName] == nil {
-		sum := fnv.New32a()
-		sum.Write([]byte(r.Name + " " + reading.ID))
-		values[RunName] = fmt.Sprintf("%08x", sum.Sum32())
+		values[RunName] = r.runName(reading)
 	}
 	return values
 }
 
-// decide returns what the answers to a probe tell, and the one that told it.
-func decide(p *scenario.Probe, heard []target.Heard, saved scenario.Values) (Finding, target.Heard) {
+func (r *Run) runName(reading *sim.Reading) string {
+	sum := fnv.New32a()
+	sum.Write([]byte(r.Name + " " + reading.ID))
+	return fmt.Sprintf("%08x", sum.Sum32())
+}
+
+// decide returns what the answers to a probe tell, and the step whose answer told it.
+func decide(p *scenario.Probe, heard []target.Heard, saved scenario.Values) (found Finding, step string) {
 	for i := range p.Tells {
 		t := &p.Tells[i]
 		for _, h := range heard {
 			if h.Step.ID != t.Step || !holds(t, h, saved) {
 				continue
 			}
-			return Finding{Value: t.Value, Because: t.Because, Seen: fmt.Sprintf("%s answered %d", t.Step, h.Status)}, h
+			return Finding{Value: t.Value, Because: t.Because, Seen: fmt.Sprintf("%s answered %d", t.Step, h.Status)}, t.Step
 		}
 	}
-	came := make([]string, len(heard))
-	for i, h := range heard {
-		came[i] = fmt.Sprintf("%s answered %d", h.Step.ID, h.Status)
-		if h.Status == 0 {
-			came[i] = h.Step.ID + ": " + h.Why
-		}
+	var answers []string
+	for _, h := range heard {
+		answers = append(answers, h.Step.ID+" "+came(h))
 	}
-	return Finding{Because: "the answers fit no value: " + strings.Join(came, "; ")}, target.Heard{}
+	return Finding{Because: "the answers fit no value: " + strings.Join(answers, "; ")}, ""
 }
 
 // holds reports whether a step had the outcome.
