@@ -93,33 +93,62 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 	if err != nil {
 		return err
 	}
+	if f.out != "" {
+		if err := checkWritable(f.out); err != nil {
+			return exit{exitStart, fmt.Errorf("--out: %w", err)}
+		}
+	}
 	different := make([]byte, 8)
 	if _, err := rand.Read(different); err != nil {
 		return err
 	}
 	run := settle.Run{Probes: probes, URL: targets[name], Values: values, Name: hex.EncodeToString(different)}
 	found, err := run.All(ctx)
-	if ctx.Err() != nil {
-		return errInterrupted
+	if err != nil {
+		return errors.Join(unfinished(ctx, run.Left), exit{exitStart, err})
+	}
+	e := settle.Evidence{Version: 1, Vendor: name, Sandbox: targets.Shown(name, values), Date: date, Readings: found}
+	if p.json {
+		err = p.printJSON(e)
+	} else {
+		_, err = fmt.Fprint(p.stdout, e.Text())
+	}
+	return errors.Join(err, unfinished(ctx, run.Left), f.write(ctx, e))
+}
+
+// write writes the evidence, if there is any.
+func (f *settleFlags) write(ctx context.Context, e settle.Evidence) error {
+	if e.Told() == 0 && ctx.Err() != nil {
+		return nil
+	}
+	if e.Told() == 0 {
+		return exit{exitStart, fmt.Errorf("no answer of %s told a value, and no evidence is written: is that the base URL of the vendor's sandbox?", e.Sandbox)}
+	}
+	if f.out == "" {
+		return nil
+	}
+	text, err := e.JSON()
+	if err == nil {
+		err = writeFile(f.out, text, readableByAll)
 	}
 	if err != nil {
-		return exit{exitStart, err}
+		return exit{exitStart, fmt.Errorf("--out: %w", err)}
 	}
-	e := settle.Evidence{Version: 1, Vendor: name, Sandbox: targets[name], Date: date, Readings: found}
-	if f.out != "" {
-		text, err := e.JSON()
-		if err != nil {
-			return err
-		}
-		if err := writeFile(f.out, text, readableByAll); err != nil {
-			return exit{exitStart, fmt.Errorf("--out: %w", err)}
-		}
+	return nil
+}
+
+// unfinished returns the error of a run that was interrupted, or could not clean up; nil if
+// neither is so.
+func unfinished(ctx context.Context, left []string) error {
+	var errs []error
+	if ctx.Err() != nil {
+		errs = append(errs, errInterrupted)
 	}
-	if p.json {
-		return p.printJSON(e)
+	if len(left) > 0 {
+		errs = append(errs, exit{exitFailed, fmt.Errorf("the probes could not remove all that they made. Remove it by hand; these calls failed:\n  %s",
+			strings.Join(left, "\n  "))})
 	}
-	_, err = fmt.Fprint(p.stdout, e.Text())
-	return err
+	return errors.Join(errs...)
 }
 
 // probeValues returns the values of --set, each of which a probe of the vendor must need.

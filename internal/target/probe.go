@@ -12,6 +12,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -71,7 +72,8 @@ func (p *Prober) Play(ctx context.Context, sc *scenario.Scenario) (all []Heard, 
 			heard.Why = "not sent, because there is no ${" + heard.Lacks + "}"
 		default:
 			c.ask(ctx, doc, &heard, saved)
-			if heard.Cleans && failed(heard.Status) && slices.ContainsFunc(all, Heard.made) {
+			again := failed(heard.Status) && (heard.Status != 0 || ctx.Err() == nil) // after an interruption, time is short
+			if again && heard.Cleans && slices.ContainsFunc(all, Heard.made) {
 				time.Sleep(beforeRetry)
 				c.ask(ctx, doc, &heard, saved)
 			}
@@ -107,7 +109,7 @@ func (c *client) ask(ctx context.Context, doc *contract.Contract, h *Heard, valu
 			Method: a.Entry.Method, Status: a.Status, ResponseHeader: a.Header, ResponseBody: a.Body,
 		})
 		if len(breaches) > 0 {
-			h.Breach = breaches[0].Where + " " + breaches[0].Message
+			h.Breach = tell.Printable(breaches[0].Where + " " + breaches[0].Message)
 		}
 	}
 }
