@@ -49,6 +49,11 @@ defaults of their readings, and label them observed, as they do the rules by whi
 simulator gives the answers that told them. The date is this machine's unless --date gives
 another one: it is about the real sandbox, not about a world.
 
+A value is told only if every call of its probe was answered as a world with that value
+answers it. If none is told, no evidence is written and the exit code is 3. What a probe
+made is removed also after an interruption; the exit code is 1 if anything may be left at
+the sandbox, and the calls that should have removed it are named.
+
 A production host of a vendor is refused unless --allow-production is given.`,
 		Example: `  MOCKVENDORS_SET=EGYM_KEY=$KEY mockvendors settle --target egym=https://sandbox.example.com --out egym.evidence.json
   mockvendors serve --evidence egym.evidence.json`,
