@@ -20,8 +20,8 @@ import (
 )
 
 // upstream is a sandbox at an address of its own. filter may answer a request first; then it
-// reports true.
-func upstream(t *testing.T, vendor string, filter func(http.ResponseWriter, *http.Request) bool) (base string, w *world.World) {
+// reports true. theirs become what answers otherwise.
+func upstream(t *testing.T, vendor string, filter func(http.ResponseWriter, *http.Request) bool, theirs ...*http.Handler) (base string, w *world.World) {
 	t.Helper()
 	set := world.NewSet(vendors.All())
 	sc, err := scenario.Open(t.Context(), set, starter)
@@ -30,6 +30,9 @@ func upstream(t *testing.T, vendor string, filter func(http.ResponseWriter, *htt
 	}
 	if w, err = set.Make("sandbox", sc.Start); err != nil {
 		t.Fatal(err)
+	}
+	for _, h := range theirs {
+		*h = set
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if !filter(rw, r) {
@@ -88,6 +91,28 @@ func TestSettleCleansUpWhenInterrupted(t *testing.T) {
 		if named := strings.Count(stderr, "eraseAccountMembershipData, DELETE /api/v2/accounts/"); removes != (len(left) == 0) || named != len(left) {
 			t.Errorf("removes: %t, left: %s, and told: %s", removes, left, stderr)
 		}
+	}
+}
+
+// What a call made whose answer did not come has no id: it is named by its data.
+func TestSettleNamesWhatHasNoID(t *testing.T) {
+	t.Parallel()
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	var theirs http.Handler
+	base, w := upstream(t, "egym", func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPost && ctx.Err() == nil {
+			theirs.ServeHTTP(httptest.NewRecorder(), r)
+			interrupt()
+			<-r.Context().Done()
+			return true
+		}
+		return false
+	}, &theirs)
+	code, _, stderr := settles(ctx, "--target", "egym="+base, "--set", "EGYM_KEY=real-key")
+	named := regexp.MustCompile(`publishAccount, POST /api/v2/accounts: .*id is not known \(its data has (\w+) in it\)`).FindStringSubmatch(stderr)
+	if left := members(t, w); code != 1 || len(left) != 1 || named == nil || !strings.Contains(left[0], named[1]) {
+		t.Errorf("exit %d, left %s, and told: %s", code, left, stderr)
 	}
 }
 

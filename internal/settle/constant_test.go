@@ -42,7 +42,10 @@ func TestNoVendorTellsNothing(t *testing.T) {
 						io.WriteString(w, strings.ReplaceAll(b.body, "%d", strconv.Itoa(status)))
 					}
 				})
-				run := settle.Run{Probes: probes, URL: "http://sandbox.example", Values: valuesOf(probes), Name: "test", Client: &http.Client{Transport: direct{upstream}}}
+				run := settle.Run{
+					Probes: probes, URL: "http://sandbox.example", Values: valuesOf(probes), Name: "test",
+					Client: &http.Client{Transport: direct{upstream}},
+				}
 				found, err := run.All(t.Context())
 				if err != nil {
 					t.Fatal(err)

@@ -101,7 +101,9 @@ func (r *Run) one(ctx context.Context, reading *sim.Reading) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Left = append(r.Left, prober.Left(heard)...)
+	for _, line := range prober.Left(heard) {
+		r.Left = append(r.Left, fmt.Sprintf("%s (its data has %v in it)", line, values[RunName]))
+	}
 	a.probe, a.heard, a.mask = sc, heard, prober.Mask
 	a.found, a.decided = decide(sc.Probe, heard, saved)
 	a.found.Seen, a.found.Because = prober.Mask(a.found.Seen), prober.Mask(a.found.Because)
