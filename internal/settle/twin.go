@@ -101,11 +101,8 @@ func (t *twin) play(a *asked, run string) (answers []answer, err error) {
 	}
 	for _, h := range heard[:last+1] {
 		number, _ := strconv.Atoi(h.Header.Get("X-Mockvendors-Request"))
-		entries := t.world.Journal.Entries()
 		found := answer{Heard: h}
-		if i := slices.IndexFunc(entries, func(e *journal.Entry) bool { return e.Number == number }); i >= 0 {
-			found.entry = entries[i]
-		}
+		found.entry, _ = t.world.Journal.Get(number)
 		answers = append(answers, found)
 	}
 	return answers, nil
