@@ -36,6 +36,19 @@ func Names() []string {
 	return paths
 }
 
+// Show returns the file of a shipped scenario or probe, such as
+// probes/VENDOR/READING, and whether there is one of that name.
+func Show(name string) ([]byte, bool) {
+	if text, ok := Text(name); ok {
+		return text, true
+	}
+	if !strings.HasPrefix(name, "probes/") {
+		return nil, false
+	}
+	text, err := probes.ReadFile(name + ".yaml")
+	return text, err == nil
+}
+
 // Text returns the file of a shipped scenario, and whether there is one of that
 // name.
 func Text(name string) ([]byte, bool) {

@@ -46,7 +46,9 @@ answers the same, it says so.
 With a command after --, the command finds the address in its environment, as
 MOCKVENDORS_EGYM_URL for egym, and compare ends after it. Its exit code is passed on if it
 is not 0. Without one, compare runs until it is interrupted. The exit code is 1 if any answer
-differs: choose the readings that the sandbox has in a scenario, or by --evidence.
+differs: choose the readings that the sandbox has in a scenario, or by --evidence. It is 1,
+too, if the client sent nothing or the sandbox left a request without a whole answer, and 3
+if the sandbox answered nothing at all.
 
 Without --scenario, the world's tenant is empty, as a new sandbox is. A production host of a
 vendor is refused unless --allow-production is given. Nothing that is printed or written has
@@ -179,7 +181,11 @@ func (p *program) reportCompared(r compare.Report, f compareFlags, code int) err
 	switch {
 	case code != 0:
 		return exit{code: code}
-	case r.Differ > 0:
+	case r.Unreached():
+		return exit{exitStart, errors.New(r.Reason)}
+	case r.Reason != "":
+		return exit{exitFailed, errors.New(r.Reason)}
+	case !r.Same():
 		return exit{code: exitFailed}
 	}
 	return nil

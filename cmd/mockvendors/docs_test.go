@@ -91,6 +91,45 @@ func TestSkillIsShort(t *testing.T) {
 	}
 }
 
+var (
+	inTicks    = regexp.MustCompile("`(?:[A-Z]+ )?((?:/_mock|…)[^`]*)`")
+	inContract = regexp.MustCompile(`(?m)^  (/\S+):$`)
+	parameters = regexp.MustCompile(`\{[^}]*\}[.a-z]*`)
+)
+
+// TestTableOfTheControlAPI: the guide's table names every path of the control API's
+// contract, and no other.
+func TestTableOfTheControlAPI(t *testing.T) {
+	contract, err := os.ReadFile("../../contracts/control.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	guide, err := os.ReadFile("../../docs/integrator.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(guide), "\n## The control API\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	paths := func(found [][]string) (all []string) {
+		for _, m := range found {
+			all = append(all, parameters.ReplaceAllString(strings.Replace(m[1], "…", "/_mock/worlds/{w}", 1), "{}"))
+		}
+		slices.Sort(all)
+		return slices.Compact(all)
+	}
+	want := paths(inContract.FindAllStringSubmatch(string(contract), -1))
+	var named [][]string
+	for line := range strings.Lines(table) {
+		cell, _, _ := strings.Cut(strings.TrimPrefix(line, "| "), " | ")
+		if strings.HasPrefix(line, "| `") {
+			named = append(named, inTicks.FindAllStringSubmatch(cell, -1)...)
+		}
+	}
+	if diff := cmp.Diff(want, paths(named)); diff != "" || len(want) < 30 {
+		t.Errorf("of %d paths (-contract +table):\n%s", len(want), diff)
+	}
+}
+
 // TestFragments: what a document shows of a scenario stands in a shipped one,
 // and what it shows of a Go test stands in one that runs.
 func TestFragments(t *testing.T) {

@@ -24,6 +24,7 @@ type finding struct {
 
 func (p *program) doctor() *cobra.Command {
 	var addr string
+	var tls bool
 	cmd := &cobra.Command{
 		Use:   "doctor [FILE...]",
 		Short: "Check this machine for what keeps the program from working",
@@ -33,7 +34,7 @@ this machine, the clock, and scenario files. The exit code is 1 if something is 
 		Example:           "  mockvendors doctor\n  mockvendors doctor ./mine.yaml --addr 127.0.0.1:9000",
 		ValidArgsFunction: completeScenarios,
 		RunE: func(cmd *cobra.Command, files []string) error {
-			found, err := p.examine(cmd.Context(), cmd.Root(), addr, files)
+			found, err := p.examine(cmd.Context(), cmd.Root(), addr, tls, files)
 			if err != nil {
 				return err
 			}
@@ -41,17 +42,18 @@ this machine, the clock, and scenario files. The exit code is 1 if something is 
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", defaultAddr, "`host:port` that serve is to listen on")
+	cmd.Flags().BoolVar(&tls, "tls", false, "ask a server that may run there by https; without it, http is tried first")
 	return cmd
 }
 
-func (p *program) examine(ctx context.Context, root *cobra.Command, addr string, files []string) ([]finding, error) {
+func (p *program) examine(ctx context.Context, root *cobra.Command, addr string, tls bool, files []string) ([]finding, error) {
 	base, err := baseOf(addr)
 	if err != nil {
 		return nil, err
 	}
 	found := []finding{
 		{"version", true, versionLine()},
-		examinePort(ctx, addr, base),
+		examinePort(ctx, addr, reached(ctx, base, tls)),
 		examineVariables(root),
 		p.examineProxies(),
 		examineClock(time.Now()),

@@ -154,6 +154,7 @@ func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scena
 			return r, err
 		}
 		defer i.end()
+		watch.NoRequests = proxyIgnored
 		if i.proxy, environment, err = i.into(ctx, world.Default, environment); err != nil {
 			return r, err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/export"
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -38,7 +39,7 @@ What happened in a server's world comes as a HAR: GET /_mock/worlds/{world}/requ
 			case len(args) > 1:
 				return fmt.Errorf("export takes one scenario, not %d", len(args))
 			case to == "":
-				return fmt.Errorf("name a format, as in --to %s", export.Formats[0])
+				return fmt.Errorf("name a format, as in --to %s%s", export.Formats[0], strict.SuggestAll("", export.Formats))
 			}
 			if err := export.CheckFormat(to); err != nil {
 				return fmt.Errorf("--to: %w", err)

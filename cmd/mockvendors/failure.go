@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,15 +24,8 @@ type failureBody struct {
 
 func failureOf(err error) failure {
 	message := strings.TrimSpace(err.Error())
-	valid := strict.Suggested(message)
-	for _, name := range suggestedCommands.FindAllStringSubmatch(message, -1) {
-		valid = append(valid, name[1])
-	}
-	return failure{failureBody{failureCode(err), message, valid}}
+	return failure{failureBody{failureCode(err), message, strict.Suggested(message)}}
 }
-
-// suggestedCommands finds the commands that cobra suggests.
-var suggestedCommands = regexp.MustCompile(`(?m)^\t(\S+)$`)
 
 func failureCode(err error) string {
 	var coded exit
@@ -56,7 +48,7 @@ func (p *program) printError(err error) {
 	if text == "" { // everything has been printed
 		return
 	}
-	if !p.json && !p.asksForJSON() {
+	if !p.json && !p.jsonErrors && !p.asksForJSON() {
 		fmt.Fprintln(p.stderr, "mockvendors: "+text)
 		return
 	}
@@ -77,6 +69,11 @@ func (p *program) asksForJSON() bool {
 	if end := slices.Index(own, "--"); end >= 0 {
 		own = own[:end]
 	}
+	return p.wantsJSON() || slices.Contains(own, "--json")
+}
+
+// wantsJSON reports whether the variable of --json is on.
+func (p *program) wantsJSON() bool {
 	on, _ := strconv.ParseBool(p.env(variableOf("json")))
-	return on || slices.Contains(own, "--json")
+	return on
 }

@@ -15,13 +15,14 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/habits"
 	"github.com/mockvendors/mockvendors/internal/judge"
+	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // reportFlags holds the flags of the command report.
 type reportFlags struct {
 	world, addr, junit string
-	strict             bool
+	strict, tls        bool
 }
 
 func (p *program) habits() *cobra.Command {
@@ -44,6 +45,7 @@ exec --habits prints the same after a command.`,
 	flags.StringVar(&f.world, "world", world.Default, "`name` of the world")
 	flags.StringVar(&f.addr, "addr", defaultAddr, "`host:port` that the server listens on")
 	flags.StringVar(&f.junit, "junit", "", "`file` to write the habits to, as JUnit XML")
+	flags.BoolVar(&f.tls, "tls", false, "ask by https, as a server with serve --tls wants it; without it, http is tried first")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 1 if a habit was seen")
 	return cmd
 }
@@ -53,7 +55,7 @@ func (p *program) runReport(ctx context.Context, f reportFlags) error {
 	if err != nil {
 		return err
 	}
-	card, err := askReport(ctx, base, f.world)
+	card, err := askReport(ctx, reached(ctx, base, f.tls), f.world)
 	if err != nil {
 		return err
 	}
@@ -74,28 +76,50 @@ func (p *program) runReport(ctx context.Context, f reportFlags) error {
 
 // askReport asks a server for the report card of a world.
 func askReport(ctx context.Context, base, world string) (card habits.Card, err error) {
+	found, err := askServer(ctx, base+"/_mock/worlds/"+url.PathEscape(world)+"/report", &card)
+	if err == nil && !found {
+		var all struct {
+			Worlds []struct {
+				Name string `json:"name"`
+			} `json:"worlds"`
+		}
+		if _, err := askServer(ctx, base+"/_mock/worlds", &all); err != nil {
+			return card, err
+		}
+		var names []string
+		for _, w := range all.Worlds {
+			names = append(names, w.Name)
+		}
+		return card, fmt.Errorf("%s has no world %q%s", base, world, strict.Suggest(world, names))
+	}
+	return card, err
+}
+
+// askServer asks a server of this program. found is false if there is no such thing.
+func askServer(ctx context.Context, what string, into any) (found bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/_mock/worlds/"+url.PathEscape(world)+"/report", nil)
+	base, _, _ := strings.Cut(what, "/_mock/")
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, what, nil)
 	if err != nil {
-		return card, err
+		return false, err
 	}
-	res, err := http.DefaultTransport.RoundTrip(req) // without a redirect
+	res, err := unverified.RoundTrip(req) // without a redirect
 	if err != nil {
-		return card, exit{exitStart, fmt.Errorf("nothing answers at %s: %w", base, err)}
+		return false, exit{exitStart, fmt.Errorf("nothing answers at %s: %w", base, err)}
 	}
 	defer res.Body.Close()
 	text, err := io.ReadAll(http.MaxBytesReader(nil, res.Body, 16<<20))
 	if err != nil {
-		return card, exit{exitStart, fmt.Errorf("cannot read the answer of %s: %w", base, err)}
+		return false, exit{exitStart, fmt.Errorf("cannot read the answer of %s: %w", base, err)}
 	}
 	if res.StatusCode == http.StatusNotFound && strings.HasPrefix(res.Header.Get("Content-Type"), "application/problem+json") {
-		return card, fmt.Errorf("%s has no world %q: %s/_mock/worlds lists those that it has", base, world, base)
+		return false, nil
 	}
-	if res.StatusCode != http.StatusOK || json.Unmarshal(text, &card) != nil {
-		return card, exit{exitStart, fmt.Errorf("what answers at %s (%s) is not this program", base, res.Status)}
+	if res.StatusCode != http.StatusOK || json.Unmarshal(text, into) != nil {
+		return false, exit{exitStart, fmt.Errorf("what answers at %s (%s) is not this program", base, res.Status)}
 	}
-	return card, nil
+	return true, nil
 }
 
 // cardsOf returns the cards of all worlds of a set that a client used; that of the

@@ -19,8 +19,14 @@ const interceptHelp = `
 has a proxy that answers for the vendors' own hosts in their place and refuses all others,
 which counts as unmatched, and a CA that vouches for no other host. Nothing is installed.
 curl, Python, Java, Go on Linux, and Node from 22.21 and 24 follow these variables; older Node
-knows no proxy variable, and Go on macOS and Windows takes no CA from one. The guide
-docs/integrator.md says what to do then. Fetch what the command downloads beforehand.`
+knows no proxy variable and would reach the real vendor, and Go on macOS and Windows takes no
+CA from one. The guide docs/integrator.md says what to do then. Fetch what the command
+downloads beforehand.`
+
+// proxyIgnored says what to do where a command with --intercept asked no vendor anything.
+const proxyIgnored = "either the command asked for nothing, or its runtime ignored HTTPS_PROXY and may have asked the real vendor; " +
+	"Node before 22.21 does: put examples/intercept/old-node.cjs before its code, by NODE_OPTIONS=\"--require ./old-node.cjs\"; " +
+	"for other runtimes see docs/integrator.md"
 
 // interception is what programs with a vendor's address built in need to reach a server
 // instead.

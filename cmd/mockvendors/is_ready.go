@@ -91,8 +91,22 @@ func baseOf(addr string) (string, error) {
 	return "http://" + net.JoinHostPort(host, port), nil
 }
 
-// unverified takes any certificate: who asks whether a server is ready tells it nothing,
-// and need not know its CA file.
+// reached returns the URL at which a server answers: by https if the flag says so, or
+// if it is a server of this program that takes nothing else.
+func reached(ctx context.Context, base string, byTLS bool) string {
+	if byTLS {
+		return overTLS(base)
+	}
+	if _, err := askReady(ctx, base); err != nil {
+		if _, err := askReady(ctx, overTLS(base)); err == nil {
+			return overTLS(base)
+		}
+	}
+	return base
+}
+
+// unverified takes any certificate: who asks whether a server is ready, or for a report,
+// tells it nothing, and need not know its CA file.
 var unverified = func() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.Proxy, t.TLSClientConfig = nil, &tls.Config{InsecureSkipVerify: true}

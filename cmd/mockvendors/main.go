@@ -33,5 +33,5 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	return p.exitCode(root.ExecuteContext(ctx))
+	return p.exitCode(namingCommands(root, root.ExecuteContext(ctx)))
 }

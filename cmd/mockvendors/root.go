@@ -23,8 +23,9 @@ type program struct {
 	stdout, stderr io.Writer
 	json, noColor  bool
 
-	args   []string // as given
-	parsed bool     // the flags and their variables have been read
+	args       []string // as given
+	parsed     bool     // the flags and their variables have been read
+	jsonErrors bool     // the variable of --json is on, where --json takes a file
 }
 
 // errInterrupted is the error of a command that was told to end before it was done.
@@ -105,7 +106,7 @@ func addVariables(cmd *cobra.Command) {
 }
 
 // hasVariable reports whether a flag has a variable. The --json of explore takes a file,
-// and has none: the variable is for the switch of the same name.
+// and has none: the variable is for the switch of the same name, and for errors.
 func hasVariable(f *pflag.Flag) bool { return f.Name != "json" || f.Value.Type() == "bool" }
 
 func variableOf(flag string) string {
@@ -126,6 +127,9 @@ func (p *program) setFromEnvironment(cmd *cobra.Command) (err error) {
 	})
 	if p.env("NO_COLOR") != "" {
 		p.noColor = true
+	}
+	if f := cmd.Flags().Lookup("json"); f != nil && !hasVariable(f) {
+		p.jsonErrors = p.wantsJSON()
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -44,20 +45,37 @@ func (p *program) scenarios() *cobra.Command {
 		},
 	}
 	cmd.AddCommand(&cobra.Command{
-		Use:               "show NAME",
-		Short:             "Print a scenario that comes with the program",
-		Long:              "Print the file of a scenario that comes with the program: a start for one of your own.",
-		Example:           "  mockvendors scenarios show egym-lost-answer > egym-lost-answer.yaml",
+		Use:   "show NAME",
+		Short: "Print a scenario that comes with the program",
+		Long: "Print the file of a scenario that comes with the program: a start for one of your own. The probes of settle\n" +
+			"are named probes/VENDOR/READING.",
+		Example: "  mockvendors scenarios show egym-lost-answer > egym-lost-answer.yaml\n" +
+			"  mockvendors scenarios show probes/egym/patch-response",
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: completeShipped,
 		RunE: func(_ *cobra.Command, args []string) error {
-			text, ok := scenarios.Text(args[0])
+			text, ok := scenarios.Show(args[0])
 			if !ok {
-				return fmt.Errorf("there is no shipped scenario %q%s", args[0], strict.Suggest(args[0], scenarios.Names()))
+				return fmt.Errorf("there is no shipped scenario %q%s", args[0], strict.Suggest(args[0], showable(args[0])))
 			}
 			_, err := p.stdout.Write(text)
 			return err
 		},
 	})
 	return cmd
+}
+
+// showable returns the names to suggest for one that there is not: those of the
+// scenarios, or of the probes if the name has a slash or is that of a probe.
+func showable(name string) (names []string) {
+	for _, path := range scenarios.Probes() {
+		probe := strings.TrimSuffix(path, ".yaml")
+		if strings.Contains(name, "/") || strings.HasSuffix(probe, "/"+name) {
+			names = append(names, probe)
+		}
+	}
+	if names == nil {
+		names = scenarios.Names()
+	}
+	return names
 }

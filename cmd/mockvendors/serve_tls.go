@@ -65,6 +65,9 @@ func (f *secureFlags) start(ctx context.Context, server *control.Server, listene
 // listen opens the proxy's address. It is on this machine only: a proxy that others
 // reach is theirs to misuse.
 func (f *secureFlags) listen(ctx context.Context) (net.Listener, error) {
+	if _, _, err := net.SplitHostPort(f.proxy); err != nil {
+		return nil, fmt.Errorf("--proxy %q: write HOST:PORT, as in 127.0.0.1:8410", f.proxy)
+	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", f.proxy)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, exit{exitStart, fmt.Errorf("%s is in use by another program: stop it, or choose another address with --proxy (port 0 picks a free one)", f.proxy)}

@@ -36,12 +36,14 @@ func (p *program) settle() *cobra.Command {
 		Long: `Find out which value each reading has at a vendor's sandbox.
 
 For each reading there is a probe: a scenario file with at most six calls that make
-synthetic data, ask, and clean up, whatever the answers were (scenarios/probes). settle
-says for each reading which value the sandbox has, or why no probe can tell.
+synthetic data, ask, and clean up, whatever the answers were; scenarios show prints one
+(mockvendors scenarios show probes/VENDOR/READING). settle says for each reading which
+value the sandbox has, or why no probe can tell.
 
-Credentials come from outside, as with test --target: the probes name what they need, and
-a reading whose probe needs more than was set says so. In everything printed and written,
-their values appear as ${NAME}.
+Credentials come from outside, as with test --target. The probes of a vendor need what is
+listed below, and a reading whose probe needs more than was set says so. In everything
+printed and written, their values appear as ${NAME}. If the sandbox refuses the key, or no
+answer tells anything, settle exits with 3 and writes no evidence.
 
 --out writes the evidence, with the date and the URL of the sandbox. With
 --evidence FILE, serve, test, exec and fidelity take the values found there as the
@@ -66,6 +68,10 @@ A production host of a vendor is refused unless --allow-production is given.`,
 	flags.StringVar(&f.out, "out", "", "`file` to write the evidence to, as JSON")
 	flags.StringVar(&f.date, "date", "", "`YYYY-MM-DD` to write as the date of the run (default today)")
 	flags.BoolVar(&f.production, "allow-production", false, "let the target be a production host of the vendor")
+	cmd.SetHelpFunc(func(cmd *cobra.Command, args []string) { // the probes are read for the help only
+		cmd.Long += "\n\nWhat to --set:\n" + strings.TrimRight(probesNeed(), "\n")
+		cmd.Root().HelpFunc()(cmd, args)
+	})
 	return cmd
 }
 
@@ -97,6 +103,13 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 	values, err := probeValues(probes.Needs(), f.set)
 	if err != nil {
 		return err
+	}
+	missing, all := probes.Missing(values)
+	switch list := strings.TrimRight(settle.Text(missing), "\n"); {
+	case all:
+		return fmt.Errorf("the probes of %s need values from outside; add --set NAME=value for each of\n%s", name, list)
+	case len(missing) > 0:
+		fmt.Fprintf(p.stderr, "not set, so that the probes that need it do not run:\n%s\n", list)
 	}
 	if f.out != "" {
 		if err := checkWritable(f.out); err != nil {
@@ -156,9 +169,26 @@ func unfinished(ctx context.Context, left []string) error {
 	return errors.Join(errs...)
 }
 
+// probesNeed lists what the probes of each vendor need, for people.
+func probesNeed() string {
+	var all []settle.Need
+	set := world.NewSet(vendors.All())
+	for _, v := range set.Vendors {
+		probes, err := settle.ProbesOf(set, v)
+		if err != nil {
+			panic(err) // the probes are tested
+		}
+		all = append(all, probes.Needs()...)
+	}
+	return settle.Text(all)
+}
+
 // probeValues returns the values of --set, each of which a probe of the vendor must need.
-func probeValues(needed, pairs []string) (scenario.Values, error) {
-	values := scenario.Values{}
+func probeValues(needs []settle.Need, pairs []string) (scenario.Values, error) {
+	values, needed := scenario.Values{}, []string{}
+	for _, n := range needs {
+		needed = append(needed, n.Name)
+	}
 	for i, pair := range pairs {
 		name, value, ok := strings.Cut(pair, "=")
 		switch {

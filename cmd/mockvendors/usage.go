@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -63,6 +64,33 @@ func flagSuggestion(cmd *cobra.Command, err error) string {
 		return "; did you mean --" + nearest + "?"
 	}
 	return ""
+}
+
+var unknownCommand = regexp.MustCompile(`^unknown command "(.*)" for "(.*)"`)
+
+// namingCommands adds the commands that there are to cobra's error about an unknown one.
+func namingCommands(root *cobra.Command, err error) error {
+	if err == nil {
+		return nil
+	}
+	m := unknownCommand.FindStringSubmatch(err.Error())
+	if m == nil {
+		return err
+	}
+	above, _, wrong := root.Find(strings.Fields(m[2])[1:])
+	if wrong != nil {
+		return err
+	}
+	var names []string
+	for _, cmd := range above.Commands() {
+		if cmd.IsAvailableCommand() {
+			names = append(names, cmd.Name())
+		}
+	}
+	if names == nil { // it has none: what was given is an argument too many
+		return err
+	}
+	return errors.New(m[0] + strict.SuggestAll(m[1], names))
 }
 
 // warnOfVariables warns of environment variables that look as if they were the

@@ -4,6 +4,8 @@ package compare
 
 import (
 	"bytes"
+	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -44,6 +46,7 @@ type Proxy struct {
 	keys    map[string]int // the client's credentials, numbered
 	secrets []string
 	hidden  []Explanation // readings on which the state rests that earlier requests left
+	why     string        // what kept the first request that got no answer from having one
 	report  Report
 }
 
@@ -67,7 +70,11 @@ func (p *Proxy) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	p.report.Requests++
 	if seen.Header == nil || len(seen.Body) > maxAnswer {
 		p.report.Unanswered++
-		problem.Write(rw, problem.BadGateway, "the upstream gave no whole answer: "+outcome(seen))
+		why := outcome(seen)
+		if p.why == "" {
+			p.why = why
+		}
+		problem.Write(rw, problem.BadGateway, "the upstream gave no whole answer: "+why)
 		return
 	}
 	if p.report.Compared < maxCompared {
@@ -85,7 +92,12 @@ func (p *Proxy) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 
 func outcome(s play.Seen) string {
 	var full *url.Error // it quotes the URL with its query
+	var untrusted *tls.CertificateVerificationError
 	switch {
+	case errors.Is(s.Err, context.Canceled):
+		return "the client hung up first"
+	case errors.As(s.Err, &untrusted):
+		return fmt.Sprintf("its certificate is not trusted (%s): set SSL_CERT_FILE to a file with its certificate authority", untrusted.Err)
 	case errors.As(s.Err, &full):
 		return full.Err.Error()
 	case s.Err != nil:
@@ -126,7 +138,7 @@ func (p *Proxy) compare(r *http.Request, body []byte, upstream answer) {
 	found := differences(p.Vendor, p.known, upstream, here)
 	var told []Explanation
 	if entry != nil {
-		told = p.explain(entry, before, upstream, here, len(found))
+		told = p.explain(entry, before, upstream, here, found)
 	}
 	if len(found) == 0 {
 		return
@@ -233,10 +245,12 @@ func (p *Proxy) sign(req *http.Request) {
 const maxHidden = 20
 
 // explain tries each reading that the answer was asked for, and returns those values
-// under which the world would have given the upstream's answer, or one with fewer than
-// these differences. It remembers those under which the answer would have been the same,
-// and the state that it left another one: later requests may show it.
-func (p *Proxy) explain(e *journal.Entry, before *known, upstream, here answer, differ int) (told []Explanation) {
+// under which the world would have given the upstream's answer, or one with fewer
+// differences than were found, or without the first of them: where several readings
+// differ, the body under the right status may show the others. It remembers those under
+// which the answer would have been the same, and the state that it left another one:
+// later requests may show it.
+func (p *Proxy) explain(e *journal.Entry, before *known, upstream, here answer, differ []Difference) (told []Explanation) {
 	bases, _ := p.World.Bases().Of(e.Number)
 	for _, basis := range bases {
 		for _, other := range basis.Otherwise {
@@ -249,16 +263,31 @@ func (p *Proxy) explain(e *journal.Entry, before *known, upstream, here answer, 
 				}
 				continue
 			}
-			if differ == 0 {
+			if len(differ) == 0 {
 				continue
 			}
-			found.Left = len(differences(p.Vendor, before.clone(), upstream, as))
-			if found.Left < differ {
+			left := differences(p.Vendor, before.clone(), upstream, as)
+			if found.Left = len(left); found.Left >= len(differ) {
+				found.Gone = gone(differ[0], left)
+			}
+			if found.Left < len(differ) || found.Gone != "" {
 				told = append(told, found)
 			}
 		}
 	}
 	return told
+}
+
+// gone returns where a difference was that is not among those left; "" if it is.
+func gone(first Difference, left []Difference) string {
+	where := first.Path
+	if where == "" {
+		where = first.Kind
+	}
+	if slices.ContainsFunc(left, func(d Difference) bool { return d.Path == first.Path && (d.Kind == first.Kind || first.Path != "") }) {
+		return ""
+	}
+	return where
 }
 
 // Report returns what was found so far. It contains no credential of the client.
@@ -267,5 +296,6 @@ func (p *Proxy) Report() Report {
 	defer p.mu.Unlock()
 	r := p.report
 	r.Vendor, r.Upstream = p.Vendor.Name, p.Upstream
+	r.Reason = r.reason(p.why)
 	return r.masked(p.secrets)
 }

@@ -140,6 +140,31 @@ func TestEveryReading(t *testing.T) {
 	}
 }
 
+// TestTwoReadingsAtOnce: where two readings differ, the body under the right status shows
+// the other one. The value that brings the status into agreement is named all the same.
+func TestTwoReadingsAtOnce(t *testing.T) {
+	t.Parallel()
+	set := world.NewSet(vendors.All())
+	also := map[string]string{"null-fields": "null", "email-case": "sensitive"}
+	var readings sim.Readings
+	for _, r := range set.Vendor("egym").Readings {
+		if value := also[r.ID]; value != "" {
+			readings = readings.With(r, value)
+		}
+	}
+	path, text, _ := scenarios.Probe("egym", "email-case")
+	report, _ := compared(t, "egym", path, text, readings)
+	got := report.Text()
+	for _, want := range []string{
+		"under egym.null-fields=null it would be the same",
+		"status: 201 at the upstream, 409 in the world\n  the status would be the same under egym.email-case=sensitive; then ",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("not told: %s\n%s", want, got)
+		}
+	}
+}
+
 // noSecret: neither the report nor the world has the client's credentials.
 func noSecret(t *testing.T, r compare.Report, w *world.World) {
 	t.Helper()
@@ -229,7 +254,7 @@ func TestBounds(t *testing.T) {
 			t.Errorf("got %d, want %d", rw.Code, c.status)
 		}
 	}
-	if r := p.Report(); r.Requests != 1 || r.Unanswered != 1 || r.Compared != 0 {
+	if r := p.Report(); r.Requests != 1 || r.Unanswered != 1 || r.Compared != 0 || !r.Unreached() || r.Same() {
 		t.Errorf("told %+v", r)
 	}
 }

@@ -17,7 +17,29 @@ type Report struct {
 	Compared   int        `json:"compared"`   // fewer than requests if some got no answer, or there were too many
 	Unanswered int        `json:"unanswered"` // by the upstream
 	Differ     int        `json:"differ"`
-	Exchanges  []Exchange `json:"exchanges"` // that differ, up to a bound
+	Reason     string     `json:"reason,omitempty"` // why nothing, or not all, was compared
+	Exchanges  []Exchange `json:"exchanges"`        // that differ, up to a bound
+}
+
+// Unreached reports whether the client asked, and the upstream never gave an answer.
+func (r Report) Unreached() bool { return r.Requests > 0 && r.Unanswered == r.Requests }
+
+// Same reports whether the upstream and the world were found to be the same: there
+// was something to compare, all requests were answered, and no answers differ.
+func (r Report) Same() bool { return r.Compared > 0 && r.Unanswered == 0 && r.Differ == 0 }
+
+// reason returns why the report says nothing, or not all. why is what kept the first
+// request without an answer from having one.
+func (r Report) reason(why string) string {
+	switch {
+	case r.Requests == 0:
+		return "nothing was compared: the client sent no request to this address"
+	case r.Unreached():
+		return "nothing was compared: the upstream was not reached: " + why
+	case r.Unanswered > 0:
+		return fmt.Sprintf("the upstream gave no whole answer to %s: %s", judge.Plural(r.Unanswered, "request"), why)
+	}
+	return ""
 }
 
 // Exchange is a request whose two answers differ.
@@ -36,6 +58,9 @@ type Explanation struct {
 	Reading string `json:"reading"`
 	Value   string `json:"value"`
 	Left    int    `json:"left"` // differences; 0: it would be the same
+	// Gone is the difference that would be gone though no fewer are left: the status, or
+	// the path of the first one.
+	Gone string `json:"gone,omitempty"`
 	// After, if not 0, is the number of an earlier request, which would have had the
 	// same answer and left another state.
 	After int `json:"after,omitempty"`
@@ -55,7 +80,12 @@ func (e Explanation) String() string {
 	if e.After != 0 {
 		return fmt.Sprintf("under %s=%s request %d would have left another state", e.Reading, e.Value, e.After)
 	}
-	if e.Left == 0 {
+	switch {
+	case e.Gone == "status":
+		return fmt.Sprintf("the status would be the same under %s=%s; then %s in the body", e.Reading, e.Value, judge.Plural(e.Left, "difference"))
+	case e.Gone != "":
+		return fmt.Sprintf("%s would be the same under %s=%s; then %s elsewhere", e.Gone, e.Reading, e.Value, judge.Plural(e.Left, "difference"))
+	case e.Left == 0:
 		return fmt.Sprintf("under %s=%s it would be the same", e.Reading, e.Value)
 	}
 	return fmt.Sprintf("under %s=%s it would differ less: %s left", e.Reading, e.Value, judge.Plural(e.Left, "difference"))
@@ -76,8 +106,8 @@ func (e Exchange) lines() (lines []string) {
 func (r Report) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: compared %s of the client with %s: %d differ\n", r.Vendor, judge.Plural(r.Compared, "request"), r.Upstream, r.Differ)
-	if r.Unanswered > 0 {
-		fmt.Fprintf(&b, "the upstream gave no whole answer to %s\n", judge.Plural(r.Unanswered, "request"))
+	if r.Reason != "" {
+		b.WriteString(r.Reason + "\n")
 	}
 	if more := r.Requests - r.Unanswered - r.Compared; more > 0 {
 		fmt.Fprintf(&b, "%s more were passed on and not compared: the first %d are\n", judge.Plural(more, "request"), maxCompared)
@@ -103,16 +133,19 @@ func (r Report) JSON() ([]byte, error) {
 	return append(text, '\n'), err
 }
 
-// JUnit returns the report as JUnit XML: a case for each request that differs, or one
-// that passed if none does.
+// JUnit returns the report as JUnit XML: a case for each request that differs, one for
+// the reason why not all was compared, or one that passed.
 func (r Report) JUnit() ([]byte, error) {
-	result := judge.Result{Name: "compare-" + r.Vendor, Title: "The same requests to the upstream and to a world", Passed: r.Differ == 0}
+	result := judge.Result{Name: "compare-" + r.Vendor, Title: "The same requests to the upstream and to a world", Passed: r.Same()}
 	for _, e := range r.Exchanges {
 		result.Steps = append(result.Steps, judge.Verdict{
 			Name: fmt.Sprintf("request %d (%s)", e.Number, e.Request), Outcome: judge.Failed, Says: e.lines(),
 		})
 	}
-	if r.Differ == 0 {
+	if r.Reason != "" {
+		result.Steps = append(result.Steps, judge.Verdict{Name: "all requests compared", Outcome: judge.Failed, Says: []string{r.Reason}})
+	}
+	if r.Same() {
 		result.Steps = []judge.Verdict{{Name: judge.Plural(r.Compared, "request") + " compared", Outcome: judge.Passed}}
 	}
 	return judge.JUnit([]judge.Result{result})

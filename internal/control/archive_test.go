@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 const archive = "/_mock/worlds/default/requests.har"
@@ -87,6 +89,48 @@ func TestArchive(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "run.har"), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// The bodies of an archive are those that came, unless there is something to hide in
+// them; then it says so. A request's body has no size: HAR has none for it.
+func TestBodiesOfAnArchive(t *testing.T) {
+	for _, tt := range []struct {
+		reason, method, path, body, kind string
+		text                             string // "": as sent
+	}{
+		{"JSON with blanks and an order of its own", "POST", "/egym/api/v2/accounts", `{ "lastName": "Roe",  "email": "j@example.com"}`, "application/json", ""},
+		{"JSON that is broken", "POST", "/egym/api/v2/accounts", `{"lastName": `, "application/json", ""},
+		{"a number in a form of its own", "POST", "/egym/api/v2/accounts", `{"weight": 1.50e1}`, "application/json", ""},
+		{"a secret", "POST", "/egym/api/v2/accounts", `{ "password": "hush", "email": "j@example.com"}`, "application/json", `{"email":"j@example.com","password":"[redacted]"}`},
+		{"a secret in an escaped name that comes twice", "POST", "/egym/api/v2/accounts", `{"p\u0061ssword": "hush", "p\u0061ssword": null}`, "application/json", `{"password":null}`},
+		{"a form", "POST", "/perfectgym/Api/oauth/authorize", "grant_type=none&scope=a%40b", "application/x-www-form-urlencoded", ""},
+		{"a secret in a form", "POST", "/perfectgym/Api/oauth/authorize", "scope=a&p%61ssword=hush", "application/x-www-form-urlencoded", "password=%5Bredacted%5D&scope=a"},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			s := start(t, "")
+			s.do(tt.method, tt.path, tt.body, "Content-Type", tt.kind, "X-Api-Key", "egym-alpha-mitte")
+			var got struct {
+				Log struct {
+					Entries []struct {
+						Request struct{ PostData map[string]any }
+					}
+				}
+			}
+			whole := s.do("GET", archive, "").is(200)
+			whole.into(&got)
+			if strings.Contains(whole.text, "hush") {
+				t.Errorf("the archive tells a secret: %s", whole.text)
+			}
+			post := got.Log.Entries[0].Request.PostData
+			want := map[string]any{"mimeType": tt.kind, "text": tt.body}
+			if tt.text != "" {
+				want["text"], want["comment"] = tt.text, "not byte for byte: what may be secret is replaced, and the rest is written anew"
+			}
+			if diff := cmp.Diff(want, post); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
 	}
 }
 

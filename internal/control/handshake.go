@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -51,16 +52,31 @@ func (c *watchedTLS) shake() bool {
 	case errors.As(err, &plain) && plain.Conn != nil:
 		c.server.Set.RefuseUnread("no TLS: this address takes https")
 		_, _ = io.WriteString(plain.Conn, "HTTP/1.0 400 Bad Request\r\n\r\nThis server speaks TLS: write https:// instead of http://.\n")
-	default: // clients differ in how they say so, and some not even in a way that TLS allows
-		c.server.Set.RefuseUnread("the TLS handshake" + c.forHost() + " failed, as it does if a client does not trust the CA file (" + err.Error() + ")")
+	default:
+		host := c.host()
+		c.server.Set.RefuseHandshake(host, causeOf(err, host))
 	}
 	return err == nil
 }
 
-// forHost names the host that the client asked for.
-func (c *watchedTLS) forHost() string {
+// host names the host that the client asked for: this address if it named none.
+func (c *watchedTLS) host() string {
 	if name := c.ConnectionState().ServerName; name != "" {
-		return " for " + name
+		return name
 	}
-	return ""
+	return c.LocalAddr().String()
+}
+
+// causeOf says why a handshake failed. Clients that do not trust the certificate differ
+// in how they say so: some in an alert about a certificate or an authority, and some
+// in one that is not encrypted as TLS wants it.
+func causeOf(err error, host string) string {
+	text := err.Error()
+	for _, sign := range []string{"certificate", "bad record MAC"} {
+		if strings.Contains(text, sign) {
+			return "the client does not trust the certificate for " + host + ": set SSL_CERT_FILE to the CA file " +
+				"(for curl CURL_CA_BUNDLE, for Python REQUESTS_CA_BUNDLE, for Node NODE_EXTRA_CA_CERTS), or add it to the client's own"
+		}
+	}
+	return "the TLS handshake for " + host + " failed: " + text
 }

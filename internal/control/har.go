@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -27,15 +28,15 @@ type (
 		Ours     harOurs     `json:"_mockvendors"`
 	}
 	harRequest struct {
-		Method      string      `json:"method"`
-		URL         string      `json:"url"`
-		HTTPVersion string      `json:"httpVersion"`
-		Cookies     []struct{}  `json:"cookies"`
-		Headers     []harPair   `json:"headers"`
-		QueryString []harPair   `json:"queryString"`
-		PostData    *harContent `json:"postData,omitempty"`
-		HeadersSize int         `json:"headersSize"`
-		BodySize    int         `json:"bodySize"`
+		Method      string     `json:"method"`
+		URL         string     `json:"url"`
+		HTTPVersion string     `json:"httpVersion"`
+		Cookies     []struct{} `json:"cookies"`
+		Headers     []harPair  `json:"headers"`
+		QueryString []harPair  `json:"queryString"`
+		PostData    *harPost   `json:"postData,omitempty"`
+		HeadersSize int        `json:"headersSize"`
+		BodySize    int        `json:"bodySize"`
 	}
 	harResponse struct {
 		Status      int        `json:"status"` // 0 if no answer came
@@ -53,10 +54,16 @@ type (
 		Name  string `json:"name"`
 		Value string `json:"value"`
 	}
+	harPost struct {
+		Type    string `json:"mimeType"`
+		Text    string `json:"text"`
+		Comment string `json:"comment,omitempty"` // how the text differs from what was sent
+	}
 	harContent struct {
-		Size int    `json:"size"`
-		Type string `json:"mimeType"`
-		Text string `json:"text"`
+		Size    int    `json:"size"`
+		Type    string `json:"mimeType"`
+		Text    string `json:"text"`
+		Comment string `json:"comment,omitempty"`
 	}
 	harTimings struct {
 		Send    int     `json:"send"`
@@ -84,18 +91,25 @@ func (s *Server) har(w *world.World, r *http.Request) (int, any, error) {
 	const before = `"log": {"version": "1.2", "creator": {"name": "mockvendors", "version": "1"}, "entries"`
 	return http.StatusOK, list{before, func(yield func(any) bool) {
 		for view := range views {
-			if !yield(s.harEntry(view, base+view.Vendor)) {
+			e, _ := w.Journal.Get(view.Number)
+			if !yield(s.harEntry(view, e, base+view.Vendor)) {
 				return
 			}
 		}
 	}, "}"}, nil
 }
 
-func (s *Server) harEntry(v tell.View, base string) harEntry {
+// harEntry returns the entry of a request. e is what the journal has of it; nil if it
+// has forgotten it meanwhile.
+func (s *Server) harEntry(v tell.View, e *journal.Entry, base string) harEntry {
+	if e == nil {
+		e = &journal.Entry{}
+	}
+	vendor := s.Set.Vendor(v.Vendor)
 	path, query, _ := strings.Cut(v.Path, "?")
 	request := harRequest{
 		Method: v.Method, URL: base + unbracketed.Replace(v.Path), HTTPVersion: "HTTP/1.1", Cookies: []struct{}{},
-		Headers: harHeaders(v.Request.Headers, s.Set.Vendor(v.Vendor)), QueryString: []harPair{}, HeadersSize: -1, BodySize: -1,
+		Headers: harHeaders(v.Request.Headers, vendor), QueryString: []harPair{}, HeadersSize: -1, BodySize: -1,
 	}
 	if path != v.Path {
 		for pair := range strings.SplitSeq(query, "&") {
@@ -104,11 +118,12 @@ func (s *Server) harEntry(v tell.View, base string) harEntry {
 		}
 	}
 	if v.Request.Body != nil {
-		request.PostData = new(harBody(v.Request.Headers, v.Request.Body))
+		b := harBody(v.Request.Headers, v.Request.Body, vendor, e.RequestBody, e.Cut)
+		request.PostData = &harPost{b.Type, b.Text, b.Comment}
 	}
 	response := harResponse{
 		Status: v.Response.Status, StatusText: http.StatusText(v.Response.Status), HTTPVersion: "HTTP/1.1", Cookies: []struct{}{},
-		Headers: harHeaders(v.Response.Headers, nil), Content: harBody(v.Response.Headers, v.Response.Body), HeadersSize: -1, BodySize: -1,
+		Headers: harHeaders(v.Response.Headers, nil), Content: harBody(v.Response.Headers, v.Response.Body, vendor, e.ResponseBody, 0), HeadersSize: -1, BodySize: -1,
 	}
 	switch v.Outcome {
 	case "reset", "close", "hang":
@@ -149,11 +164,19 @@ func harHeaders(headers map[string]string, v *world.Vendor) []harPair {
 	return pairs
 }
 
-// harBody returns a shown body as text.
-func harBody(headers map[string]string, shown any) harContent {
+// harBody returns a body as text: as it came, if it has nothing to hide. Otherwise it is
+// written anew from what is shown of it.
+func harBody(headers map[string]string, shown any, v *world.Vendor, came []byte, cut int) harContent {
 	c := harContent{Type: headers["Content-Type"]}
+	if shown == nil {
+		return c
+	}
+	if text, ok := tell.Plain(v, c.Type, came, cut); ok {
+		c.Size, c.Text = len(text), text
+		return c
+	}
+	c.Comment = "not byte for byte: what may be secret is replaced, and the rest is written anew"
 	switch body := shown.(type) {
-	case nil:
 	case string:
 		c.Text = body
 	case map[string]any:

@@ -21,7 +21,8 @@ func CheckFormat(format string) error {
 	case slices.Contains(Formats, format):
 		return nil
 	case format == "har":
-		return fmt.Errorf("a HAR is made of what happened, not of a scenario: GET /_mock/worlds/default/requests.har of a server")
+		return fmt.Errorf("a HAR is made of what happened, not of a scenario: GET /_mock/worlds/default/requests.har of a server%s",
+			strict.SuggestAll("", Formats))
 	}
 	return fmt.Errorf("there is no format %q%s", format, strict.Suggest(format, Formats))
 }

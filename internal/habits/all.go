@@ -69,7 +69,7 @@ var All = []Habit{
 		"Do not repeat a request that was refused with a 4xx other than 408, 425 and 429."},
 	{CredentialsLoop, "goes on with a credential that is refused",
 		"Vendors lock keys and users that fail too often.",
-		"Stop at the first 401, and get a new token once."},
+		"Stop at the first such refusal, whether it is a 401 or a 403, and get a new token once."},
 	{NoPause, "retries at once",
 		"A vendor that fails under load gets more load, and the tries are used up within the first moment of an outage.",
 		"Wait between tries, and longer each time."},

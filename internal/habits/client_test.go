@@ -29,7 +29,10 @@ type client struct {
 }
 
 // start serves the scenario starter with faults, and with the vendors' documented limits.
-func start(t *testing.T, faults string) *client {
+func start(t *testing.T, faults string) *client { t.Helper(); return serve(t, faults, false) }
+
+// serve is start; closed refuses keys that the scenario does not declare.
+func serve(t *testing.T, faults string, closed bool) *client {
 	t.Helper()
 	text, _ := scenarios.Text("starter")
 	if faults != "" {
@@ -42,6 +45,9 @@ func start(t *testing.T, faults string) *client {
 		t.Fatal(err)
 	}
 	begin.Mode = clock.Frozen
+	if closed {
+		begin.Open = false
+	}
 	w, err := set.Make(world.Default, begin)
 	if err != nil {
 		t.Fatal(err)

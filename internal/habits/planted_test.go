@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,6 +32,7 @@ type planted struct {
 	habit  string
 	reason string
 	faults string
+	closed bool // keys that the scenario does not declare are refused
 	bad    func(*client)
 	at     []int // the requests; nil where they depend on the machine
 	good   func(*client)
@@ -84,6 +86,22 @@ func all() []planted {
 			good: func(c *client) {
 				c.post(accounts, jane)
 				c.get(byEmail("jane.roe@example.com"))
+			},
+		},
+		{
+			habit: habits.DeletedOwn, reason: "and made again without a name that EGYM drops", faults: lostCreate,
+			also: []string{habits.FieldsIgnored},
+			bad: func(c *client) {
+				c.post(accounts, strings.Replace(jane, "{", `{"nickname": "J", `, 1))
+				id := c.text(c.get(byEmail("jane.roe@example.com")), "accountId")
+				c.do("DELETE", accounts+"/"+id, "")
+				c.post(accounts, jane)
+			}, at: []int{3},
+			good: func(c *client) { // another member takes the place of the one that was a mistake
+				c.post(accounts, strings.Replace(jane, "{", `{"nickname": "J", `, 1))
+				id := c.text(c.get(byEmail("jane.roe@example.com")), "accountId")
+				c.do("DELETE", accounts+"/"+id, "")
+				c.post(accounts, strings.Replace(other(jane), "A-2001", "A-2002", 1))
 			},
 		},
 		{
@@ -153,7 +171,34 @@ func all() []planted {
 			good: func(c *client) { c.post(accounts, wrong); c.post(accounts, jane) },
 		},
 		{
-			habit: habits.CredentialsLoop, reason: "a key that EGYM does not know",
+			habit: habits.CredentialsLoop, reason: "a key that EGYM does not know is refused with 403", closed: true,
+			bad: func(c *client) {
+				for _, name := range []string{"a", "b", "c"} {
+					c.do("GET", byEmail(name+"@example.com"), "", "x-api-key", "revoked")
+				}
+			}, at: []int{3},
+			good: func(c *client) { // a key that EGYM knows, and another one that it does not
+				c.do("GET", mia, "", "x-api-key", "revoked")
+				c.do("GET", mia, "", "x-api-key", "revoked")
+				c.get(mia)
+				c.do("GET", mia, "", "x-api-key", "revoked")
+			},
+		},
+		{
+			habit: habits.CredentialsLoop, reason: "a key that Onsi does not know is refused with 403", closed: true,
+			bad: func(c *client) {
+				for i := range 3 {
+					c.do("GET", members+"/mem_"+fmt.Sprint(i), "", "x-api-key", "revoked")
+				}
+			}, at: []int{3},
+			good: func(c *client) { // each with a key of its own
+				for i := range 3 {
+					c.do("GET", members+"/mem_"+fmt.Sprint(i), "", "x-api-key", fmt.Sprintf("revoked-%d", i))
+				}
+			},
+		},
+		{
+			habit: habits.CredentialsLoop, reason: "no key",
 			bad: func(c *client) {
 				for _, name := range []string{"a", "b", "c"} {
 					c.do("GET", byEmail(name+"@example.com"), "", "x-api-key", "")
@@ -247,7 +292,7 @@ func TestPlanted(t *testing.T) {
 		t.Run(p.habit+": "+p.reason, func(t *testing.T) {
 			t.Parallel()
 			for attempt := 1; ; attempt++ { // a pause that the machine made longer may hide a habit
-				c := start(t, p.faults)
+				c := serve(t, p.faults, p.closed)
 				p.bad(c)
 				card := c.card()
 				if ids := seen(card); !slices.Equal(ids, inOrder(append(p.also, p.habit))) {
@@ -262,7 +307,7 @@ func TestPlanted(t *testing.T) {
 				}
 				break
 			}
-			c := start(t, p.faults)
+			c := serve(t, p.faults, p.closed)
 			p.good(c)
 			if card := c.card(); !slices.Equal(seen(card), inOrder(p.also)) {
 				t.Errorf("of the client without it are seen %v, want %v\n%s", seen(card), p.also, text(t, card))

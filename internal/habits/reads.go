@@ -2,13 +2,11 @@ package habits
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/tell"
-	"github.com/mockvendors/mockvendors/sim"
 )
 
 // polls is how many equal reads in succession are polling, and repeats how many reads of
@@ -77,31 +75,6 @@ func (j *judgement) fields() {
 	for _, r := range j.requests {
 		if lines := tell.IgnoredLines(j.set, r.Entry); len(lines) > 0 {
 			j.see(FieldsIgnored, r, fmt.Sprintf("%s: %s", r.name(), strings.Join(lines, "; ")))
-		}
-	}
-}
-
-// ownRecords judges whether the client deletes what its own lost requests had made, only
-// to make it again.
-func (j *judgement) ownRecords() {
-	made, deleted := map[string]*request{}, map[uint64]*request{} // by record, by the lost call that made it
-	for _, r := range j.requests {
-		if by := deleted[r.print]; by != nil {
-			j.see(DeletedOwn, by, fmt.Sprintf("%s deletes what a lost request of the client's own had made, and %s makes it again", by.name(), r.name()))
-			delete(deleted, r.print)
-		}
-		for _, row := range r.Changes {
-			ref, ok := j.set.Kit.Ref(row)
-			if !ok {
-				continue
-			}
-			record := sim.Key(r.Vendor, ref.Tenant, ref.Collection, ref.ID)
-			switch lost := made[record]; {
-			case row.Before == nil && r.lost:
-				made[record] = r
-			case lost != nil && (row.After == nil || r.Method == http.MethodDelete): // which may leave a record without its data
-				deleted[lost.print] = r
-			}
 		}
 	}
 }

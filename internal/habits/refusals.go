@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 )
 
 // often is how many equal refusals are a loop.
@@ -15,7 +16,7 @@ const often = 3
 func (j *judgement) refusals() {
 	same := map[uint64]int{}       // by call: refusals since the tenant's last write
 	by := map[string][]uint64{}    // by tenant: those calls
-	refused := map[string]int{}    // by vendor: 401s in succession
+	refused := map[string]int{}    // by vendor: refused credentials in succession
 	carried := map[string]string{} // by vendor: the credential of these
 	for _, r := range j.requests {
 		if r.Committed {
@@ -24,12 +25,12 @@ func (j *judgement) refusals() {
 			}
 			delete(by, r.whose())
 		}
-		if r.Status == http.StatusUnauthorized && !r.lost {
+		if by := r.credentialRefused(); by != "" {
 			if c := r.credential(); c != carried[r.Vendor] {
 				carried[r.Vendor], refused[r.Vendor] = c, 0
 			}
 			if refused[r.Vendor]++; refused[r.Vendor] >= often {
-				j.see(CredentialsLoop, r, fmt.Sprintf("%s is refused with 401, the %s time in succession", r.name(), ordinal(refused[r.Vendor])))
+				j.see(CredentialsLoop, r, fmt.Sprintf("%s is refused with %s, the %s time in succession", r.name(), by, ordinal(refused[r.Vendor])))
 			}
 			continue
 		}
@@ -57,6 +58,23 @@ func (r *request) loop() string {
 		return ConflictLoop
 	case r.Status >= 400 || r.Refusal != nil && r.Fault == nil:
 		return RefusalLoop
+	}
+	return ""
+}
+
+// credentialRefused says how the vendor refused the request's credential; "" if it did
+// not. The status does not tell: some vendors answer 403 to a key that they do not know,
+// and others 401 to a caller whom they do know. A rule that refuses before the tenant
+// is known is about the credential. A fault's answer has only its status.
+func (r *request) credentialRefused() string {
+	switch {
+	case r.failed():
+	case r.Refusal != nil && r.Refusal.Rule != nil && r.Refusal.Status == r.Status:
+		if r.Tenant == "" {
+			return fmt.Sprintf("%d by %s", r.Status, r.Refusal.Rule.ID)
+		}
+	case r.Status == http.StatusUnauthorized:
+		return strconv.Itoa(r.Status)
 	}
 	return ""
 }

@@ -30,7 +30,7 @@ func (w *Watch) Run(at *world.World, sc *scenario.Scenario) ([]Verdict, []Decide
 	j := w.asserted(at, sc)
 	all := w.All()
 	j.silence(all)
-	j.noRequests(w.set.Asked(), all)
+	j.noRequests(w.set.Asked(), w.NoRequests, all)
 	return j.verdicts, decidedIn(all)
 }
 

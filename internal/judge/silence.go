@@ -51,12 +51,12 @@ func (j *judgement) contract(all journal.Tally, more []string) {
 	j.policy("contract", j.scenario.Assert.Contract, says)
 }
 
-// noRequests judges whether any vendor was asked anything.
-func (j *judgement) noRequests(asked int, all journal.Tally) {
+// noRequests judges whether any vendor was asked anything. advice says what to do where
+// nothing at all was.
+func (j *judgement) noRequests(asked int, advice string, all journal.Tally) {
 	var says []string
 	if asked == 0 {
-		says = []string{"no request reached a vendor: the command must use the addresses in its environment; " +
-			"assert: {noRequests: allow} permits this"}
+		says = []string{"no request reached a vendor: " + advice + "; assert: {noRequests: allow} permits this"}
 		if n := count(all, Unmatched); n > 0 {
 			says[0] = fmt.Sprintf("no request reached a vendor's operation; %d reached nothing; see unmatched", n)
 		}

@@ -12,6 +12,9 @@ import (
 // Watch counts what is wrong with the requests to the worlds of a set, and what
 // their answers rest on, however much the journals forget.
 type Watch struct {
+	// NoRequests says what to do where a command asked no vendor anything.
+	NoRequests string
+
 	set         *world.Set
 	assumptions bool // are of interest in All
 
@@ -24,7 +27,7 @@ func WatchWorlds(set *world.Set) *Watch {
 	set.Say = func(e *journal.Entry) ([]journal.Said, func(journal.Said) string) {
 		return says(set, e, true), lineIn(set, e)
 	}
-	return &Watch{set: set}
+	return &Watch{set: set, NoRequests: "the command must use the addresses in its environment"}
 }
 
 // WatchAll also watches all worlds together, for [Watch.All]. Unless assumptions are

@@ -1,9 +1,6 @@
 package settle
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -50,15 +47,4 @@ func ProbesOf(set *world.Set, v *world.Vendor) (*Probes, error) {
 		p.values[e.Key] = e.Value.Text()
 	}
 	return p, nil
-}
-
-// Needs returns the names that the probes need from outside, sorted.
-func (p *Probes) Needs() []string {
-	needed := map[string]bool{}
-	for _, sc := range p.of {
-		for _, need := range sc.Needs {
-			needed[need.Name] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(needed))
 }

@@ -51,12 +51,19 @@ type asked struct {
 	mask    func(string) string
 }
 
-// All settles every reading of the vendor. It fails if the sandbox cannot be reached. If it
-// is interrupted, it cleans up and returns what was told so far.
+// All settles every reading of the vendor. It fails if the sandbox cannot be reached, or refuses
+// the credential. If it is interrupted, it cleans up and returns what was told so far.
 func (r *Run) All(ctx context.Context) (all []Finding, err error) {
 	var each []*asked
-	for _, reading := range r.Probes.vendor.Readings {
+	var t tally
+	for i, reading := range r.Probes.vendor.Readings {
 		a, err := r.one(ctx, reading)
+		if err == nil {
+			if a.probe != nil {
+				t.add(a.probe, a.heard)
+			}
+			err = t.refused(i == len(r.Probes.vendor.Readings)-1)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -82,11 +89,10 @@ func (r *Run) one(ctx context.Context, reading *sim.Reading) (*asked, error) {
 		return a, nil
 	}
 	values := r.valuesFor(reading)
-	for _, need := range sc.Needs {
-		if values[need.Name] == nil {
-			a.found.Because = fmt.Sprintf("its probe needs --set %s=value: see scenarios/%s", need.Name, sc.File)
-			return a, nil
-		}
+	if missing := lacks(sc, values); len(missing) > 0 {
+		a.found.Because = fmt.Sprintf("its probe needs --set %s=value: see mockvendors scenarios show %s",
+			strings.Join(missing, "=value --set "), strings.TrimSuffix(sc.File, ".yaml"))
+		return a, nil
 	}
 	if ctx.Err() != nil {
 		a.found.Because = "interrupted before its probe"

@@ -26,7 +26,8 @@ var set = scenario.Values{
 // valuesOf returns a value for everything that probes need from outside, all different.
 func valuesOf(probes *settle.Probes) scenario.Values {
 	values := maps.Clone(set)
-	for _, name := range probes.Needs() {
+	for _, need := range probes.Needs() {
+		name := need.Name
 		if values[name] == nil && name != settle.RunName {
 			values[name] = "sandbox-" + name
 		}

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -94,6 +95,38 @@ func Body(v *world.Vendor, contentType string, sent []byte, cut int) any {
 		return fmt.Sprintf("[not readable and may hold a secret, %d bytes]", len(sent))
 	}
 	return string(sent)
+}
+
+// Plain returns a body as it came, byte for byte, and reports whether it may be shown
+// so: it is text, whole, and has nothing to hide.
+func Plain(v *world.Vendor, contentType string, sent []byte, cut int) (text string, ok bool) {
+	if cut > 0 || mayHoldSecret(v, string(sent)) {
+		return "", false
+	}
+	switch shown := Body(v, contentType, sent, cut).(type) {
+	case nil:
+		return "", len(sent) == 0
+	case string:
+		return shown, shown == string(sent)
+	default:
+		return string(sent), isAsSent(v, shown, sent)
+	}
+}
+
+// isAsSent reports whether what is shown of JSON or a form hides nothing. An escaped
+// name could be that of a secret which is shown of another member of that name.
+func isAsSent(v *world.Vendor, shown any, sent []byte) bool {
+	var value any
+	if json.Unmarshal(sent, &value) == nil {
+		return !strings.Contains(string(sent), `\u`) && reflect.DeepEqual(shown, value)
+	}
+	form, err := url.ParseQuery(string(sent))
+	for name := range form {
+		if isCredential(v, name) {
+			return false
+		}
+	}
+	return err == nil
 }
 
 // mayHoldSecret reports whether unreadable text contains the name of a secret.

@@ -43,7 +43,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/judge", "internal/contract internal/fault internal/journal internal/match internal/problem internal/scenario internal/strict internal/tell internal/world sim", "judges what worlds and scenarios come to"},
 	{"internal/explore/planted", "", "clients with defects, for tests: they know nothing of us"},
 	{"internal/explore", "internal/codec internal/console internal/deliver internal/fault internal/journal internal/judge internal/scenario internal/strict internal/tell internal/world sim", "runs a client in many worlds, and judges what each came to; its page looks like the console"},
-	{"internal/habits", "internal/contract internal/fault internal/journal internal/judge internal/tell internal/world sim", "judges what a journal shows of a client"},
+	{"internal/habits", "internal/codec internal/contract internal/fault internal/journal internal/judge internal/tell internal/world sim", "judges what a journal shows of a client"},
 	{"internal/retries", "internal/clock internal/contract internal/fault internal/journal internal/world sim", "sends requests again in worlds"},
 	{"internal/play", "internal/clock internal/control internal/journal internal/judge internal/scenario internal/tell internal/world sim", "plays scenarios against the control API's server"},
 	{"internal/target", "internal/contract internal/journal internal/judge internal/play internal/scenario internal/strict internal/tell internal/world sim", "plays scenarios against real vendors"},

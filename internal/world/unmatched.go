@@ -55,6 +55,12 @@ func (s *Set) RefuseUnread(cause string) {
 	s.keepUnmatched(Unmatched{Method: "?", Kind: problem.NotHTTP, Cause: cause})
 }
 
+// RefuseHandshake keeps that no TLS connection came about, with a client that wanted
+// the host.
+func (s *Set) RefuseHandshake(host, cause string) {
+	s.keepUnmatched(Unmatched{Method: "TLS", Host: beginning(host), Kind: problem.NotHTTP, Cause: cause})
+}
+
 func (s *Set) keepUnmatched(u Unmatched) {
 	if w := s.peek(Default); w != nil {
 		u.Time = w.Now()
