@@ -18,6 +18,12 @@ var First []byte
 //go:embed probes
 var probes embed.FS
 
+// ProbeValues is a YAML file with what probes need from outside in a world of the scenario
+// starter, where that is not just any text.
+//
+//go:embed probes/starter.yaml
+var ProbeValues []byte
+
 // Names returns the names of the shipped scenarios, sorted.
 func Names() []string {
 	paths, err := fs.Glob(files, "*.yaml")

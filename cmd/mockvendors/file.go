@@ -38,6 +38,25 @@ func writeFile(name string, text []byte, mode fs.FileMode) error {
 	return errors.Join(err, f.Close())
 }
 
+// checkWritable returns an error if writeFile could not write the file of a flag. It is for
+// commands that take long, or do what cannot be done again, before they write.
+func checkWritable(name string) error {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
+	switch info, err := os.Lstat(name); {
+	case err == nil && info.IsDir():
+		return fmt.Errorf("%s is a directory", name)
+	case err == nil && !info.Mode().IsRegular():
+		return nil
+	}
+	temporary, err := temporaryFor(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(temporary.Close(), os.Remove(temporary.Name()))
+}
+
 // sureWriter remembers the first error of a write: results that are not printed, as
 // on a full disk, are no success.
 type sureWriter struct {
@@ -63,12 +82,9 @@ func (w *sureWriter) exit() error {
 
 // replaceFile leaves no other file behind, even if the disk is full.
 func replaceFile(name string, text []byte, mode fs.FileMode) error {
-	temporary, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("the directory %s does not exist", filepath.Dir(name))
-	}
+	temporary, err := temporaryFor(name)
 	if err != nil {
-		return fmt.Errorf("cannot write to the directory %s: %w", filepath.Dir(name), errors.Unwrap(err))
+		return err
 	}
 	_, err = temporary.Write(text)
 	err = errors.Join(err, temporary.Chmod(mode), temporary.Close())
@@ -79,4 +95,16 @@ func replaceFile(name string, text []byte, mode fs.FileMode) error {
 		os.Remove(temporary.Name())
 	}
 	return err
+}
+
+// temporaryFor makes a file that can take the place of another one.
+func temporaryFor(name string) (*os.File, error) {
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the directory %s does not exist", filepath.Dir(name))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot write to the directory %s: %w", filepath.Dir(name), errors.Unwrap(err))
+	}
+	return f, nil
 }

@@ -51,6 +51,11 @@ defaults of their readings, and label them observed, as they do the rules by whi
 simulator gives the answers that told them. The date is this machine's unless --date gives
 another one: it is about the real sandbox, not about a world.
 
+A value is told only if every call of its probe was answered as a world with that value
+answers it. If none is told, no evidence is written and the exit code is 3. What a probe
+made is removed also after an interruption; the exit code is 1 if anything may be left at
+the sandbox, and the calls that should have removed it are named.
+
 A production host of a vendor is refused unless --allow-production is given.`,
 		Example: `  MOCKVENDORS_SET=EGYM_KEY=$KEY mockvendors settle --target egym=https://sandbox.example.com --out egym.evidence.json
   mockvendors serve --evidence egym.evidence.json`,
@@ -106,37 +111,62 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 	case len(missing) > 0:
 		fmt.Fprintf(p.stderr, "not set, so that the probes that need it do not run:\n%s\n", list)
 	}
+	if f.out != "" {
+		if err := checkWritable(f.out); err != nil {
+			return exit{exitStart, fmt.Errorf("--out: %w", err)}
+		}
+	}
 	different := make([]byte, 8)
 	if _, err := rand.Read(different); err != nil {
 		return err
 	}
 	run := settle.Run{Probes: probes, URL: targets[name], Values: values, Name: hex.EncodeToString(different)}
 	found, err := run.All(ctx)
-	if ctx.Err() != nil {
-		return errInterrupted
-	}
 	if err != nil {
-		return exit{exitStart, err}
+		return errors.Join(unfinished(ctx, run.Left), exit{exitStart, err})
 	}
-	e := settle.Evidence{Version: 1, Vendor: name, Sandbox: targets[name], Date: date, Readings: found}
-	if f.out != "" && e.Told() > 0 {
-		text, err := e.JSON()
-		if err != nil {
-			return err
-		}
-		if err := writeFile(f.out, text, readableByAll); err != nil {
-			return exit{exitStart, fmt.Errorf("--out: %w", err)}
-		}
-	}
+	e := settle.Evidence{Version: 1, Vendor: name, Sandbox: targets.Shown(name, values), Date: date, Readings: found}
 	if p.json {
 		err = p.printJSON(e)
 	} else {
 		_, err = fmt.Fprint(p.stdout, e.Text())
 	}
-	if err == nil && e.Told() == 0 {
-		err = exit{exitStart, fmt.Errorf("no answer of %s told a value, and no evidence is written: is that the base URL of the vendor's sandbox?", targets[name])}
+	return errors.Join(err, unfinished(ctx, run.Left), f.write(ctx, e))
+}
+
+// write writes the evidence, if there is any.
+func (f *settleFlags) write(ctx context.Context, e settle.Evidence) error {
+	if e.Told() == 0 && ctx.Err() != nil {
+		return nil
 	}
-	return err
+	if e.Told() == 0 {
+		return exit{exitStart, fmt.Errorf("no answer of %s told a value, and no evidence is written: is that the base URL of the vendor's sandbox?", e.Sandbox)}
+	}
+	if f.out == "" {
+		return nil
+	}
+	text, err := e.JSON()
+	if err == nil {
+		err = writeFile(f.out, text, readableByAll)
+	}
+	if err != nil {
+		return exit{exitStart, fmt.Errorf("--out: %w", err)}
+	}
+	return nil
+}
+
+// unfinished returns the error of a run that was interrupted, or could not clean up; nil if
+// neither is so.
+func unfinished(ctx context.Context, left []string) error {
+	var errs []error
+	if ctx.Err() != nil {
+		errs = append(errs, errInterrupted)
+	}
+	if len(left) > 0 {
+		errs = append(errs, exit{exitFailed, fmt.Errorf("the probes could not remove all that they made. Remove it by hand; these calls failed:\n  %s",
+			strings.Join(left, "\n  "))})
+	}
+	return errors.Join(errs...)
 }
 
 // probesNeed lists what the probes of each vendor need, for people.

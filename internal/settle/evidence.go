@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/sim"
@@ -75,8 +76,11 @@ func Apply(vendors []sim.Vendor, path string, text []byte) error {
 		return strict.Errors{root.Locate("vendor").Errorf("unknown vendor %q", f.Vendor)}
 	case !isDate(f.Date):
 		return strict.Errors{root.Locate("date").Errorf("write the date as YYYY-MM-DD")}
+	case !isPrintable(f.Sandbox):
+		return strict.Errors{root.Locate("sandbox").Errorf("this text contains a character that cannot be printed")}
 	}
 	v, where := vendors[i], f.Date+" at "+f.Sandbox
+	given := map[*sim.Reading]bool{}
 	var apply []func()
 	var errs strict.Errors
 	for i, item := range f.Readings {
@@ -85,6 +89,13 @@ func Apply(vendors []sim.Vendor, path string, text []byte) error {
 		if err != nil {
 			errs = append(errs, at.Errorf("%s", err))
 			continue
+		}
+		if given[reading] {
+			errs = append(errs, at.Locate("reading").Errorf("%s is given twice", item.Reading))
+		}
+		given[reading] = true
+		if !isPrintable(item.Seen) {
+			errs = append(errs, at.Locate("seen").Errorf("this text contains a character that cannot be printed"))
 		}
 		if item.Value == "" {
 			continue
@@ -135,16 +146,15 @@ func isDate(s string) bool {
 	return err == nil
 }
 
+// isPrintable reports whether a text can be printed on a terminal as it is.
+func isPrintable(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
+}
+
 // Text returns what a run found, for people.
 func (e Evidence) Text() string {
 	var b strings.Builder
-	told := 0
-	for _, f := range e.Readings {
-		if f.Value != "" {
-			told++
-		}
-	}
-	fmt.Fprintf(&b, "%s at %s: %d of %d readings told\n", e.Vendor, e.Sandbox, told, len(e.Readings))
+	fmt.Fprintf(&b, "%s at %s: %d of %d readings told\n", e.Vendor, e.Sandbox, e.Told(), len(e.Readings))
 	for _, f := range e.Readings {
 		switch {
 		case f.Value == "":

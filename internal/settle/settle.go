@@ -24,6 +24,8 @@ type Run struct {
 	// Name makes the data of this run different from that of every other run.
 	Name   string
 	Client *http.Client // nil for one that uses the network
+
+	Left []string // what All could not remove at the sandbox
 }
 
 // Finding is what is known of a reading at the sandbox.
@@ -39,52 +41,79 @@ type Finding struct {
 // RunName is the variable by which probes make their data different in each run.
 const RunName = "RUN"
 
-// All settles every reading of the vendor. It fails if the sandbox cannot be reached, or
-// refuses the credential.
+// asked is a reading, and what came of its probe.
+type asked struct {
+	reading *sim.Reading
+	probe   *scenario.Scenario // nil if none was played
+	heard   []target.Heard
+	decided string // the step whose answer told the value; "" if none did
+	found   Finding
+	mask    func(string) string
+}
+
+// All settles every reading of the vendor. It fails if the sandbox cannot be reached, or refuses
+// the credential. If it is interrupted, it cleans up and returns what was told so far.
 func (r *Run) All(ctx context.Context) (all []Finding, err error) {
+	var each []*asked
 	var t tally
 	for i, reading := range r.Probes.vendor.Readings {
-		found, err := r.one(ctx, reading, &t)
+		a, err := r.one(ctx, reading)
 		if err == nil {
+			if a.probe != nil {
+				t.add(a.probe, a.heard)
+			}
 			err = t.refused(i == len(r.Probes.vendor.Readings)-1)
 		}
 		if err != nil {
 			return nil, err
 		}
-		found.Reading = r.Probes.vendor.Name + "." + reading.ID
-		found.Default = found.Value == reading.Default()
-		all = append(all, found)
+		each = append(each, a)
+	}
+	if err := r.doubt(each); err != nil {
+		return nil, err
+	}
+	for _, a := range each {
+		a.found.Reading = r.Probes.vendor.Name + "." + a.reading.ID
+		a.found.Default = a.found.Value == a.reading.Default()
+		all = append(all, a.found)
 	}
 	return all, nil
 }
 
-// one settles a reading.
-func (r *Run) one(ctx context.Context, reading *sim.Reading, t *tally) (Finding, error) {
+// one plays the probe of a reading, and decides by its answers.
+func (r *Run) one(ctx context.Context, reading *sim.Reading) (*asked, error) {
 	sc, vendor := r.Probes.of[reading], r.Probes.vendor.Name
+	a := &asked{reading: reading}
 	if sc == nil {
-		return Finding{Because: reading.Unprobed}, nil
+		a.found.Because = reading.Unprobed
+		return a, nil
 	}
 	values := r.valuesFor(reading)
 	if missing := lacks(sc, values); len(missing) > 0 {
-		return Finding{Because: fmt.Sprintf("its probe needs --set %s=value: see mockvendors scenarios show %s",
-			strings.Join(missing, "=value --set "), strings.TrimSuffix(sc.File, ".yaml"))}, nil
+		a.found.Because = fmt.Sprintf("its probe needs --set %s=value: see mockvendors scenarios show %s",
+			strings.Join(missing, "=value --set "), strings.TrimSuffix(sc.File, ".yaml"))
+		return a, nil
+	}
+	if ctx.Err() != nil {
+		a.found.Because = "interrupted before its probe"
+		return a, nil
 	}
 	to := target.Targets{vendor: r.URL}
 	if err := to.Check(r.Probes.set, []*scenario.Scenario{sc}, values); err != nil {
-		return Finding{}, err
+		return nil, err
 	}
 	prober := to.Prober(r.Probes.set, values, r.Client)
 	heard, saved, err := prober.Play(ctx, sc)
 	if err != nil {
-		return Finding{}, err
+		return nil, err
 	}
-	t.add(sc, heard)
-	found, decided := decide(sc.Probe, heard, saved)
-	if found.Value != "" {
-		found.Rules, err = r.Probes.rulesOf(told{reading, found.Value, decided.Step.ID, decided.Status})
+	for _, line := range prober.Left(heard) {
+		r.Left = append(r.Left, fmt.Sprintf("%s (its data has %v in it)", line, values[RunName]))
 	}
-	found.Seen, found.Because = prober.Mask(found.Seen), prober.Mask(found.Because)
-	return found, err
+	a.probe, a.heard, a.mask = sc, heard, prober.Mask
+	a.found, a.decided = decide(sc.Probe, heard, saved)
+	a.found.Seen, a.found.Because = prober.Mask(a.found.Seen), prober.Mask(a.found.Because)
+	return a, nil
 }
 
 // valuesFor returns the values of a reading's probe.
@@ -94,32 +123,33 @@ func (r *Run) valuesFor(reading *sim.Reading) scenario.Values {
 		values = scenario.Values{}
 	}
 	if values[RunName] == nil {
-		sum := fnv.New32a()
-		sum.Write([]byte(r.Name + " " + reading.ID))
-		values[RunName] = fmt.Sprintf("%08x", sum.Sum32())
+		values[RunName] = r.runName(reading)
 	}
 	return values
 }
 
-// decide returns what the answers to a probe tell, and the one that told it.
-func decide(p *scenario.Probe, heard []target.Heard, saved scenario.Values) (Finding, target.Heard) {
+func (r *Run) runName(reading *sim.Reading) string {
+	sum := fnv.New32a()
+	sum.Write([]byte(r.Name + " " + reading.ID))
+	return fmt.Sprintf("%08x", sum.Sum32())
+}
+
+// decide returns what the answers to a probe tell, and the step whose answer told it.
+func decide(p *scenario.Probe, heard []target.Heard, saved scenario.Values) (found Finding, step string) {
 	for i := range p.Tells {
 		t := &p.Tells[i]
 		for _, h := range heard {
 			if h.Step.ID != t.Step || !holds(t, h, saved) {
 				continue
 			}
-			return Finding{Value: t.Value, Because: t.Because, Seen: fmt.Sprintf("%s answered %d", t.Step, h.Status)}, h
+			return Finding{Value: t.Value, Because: t.Because, Seen: fmt.Sprintf("%s answered %d", t.Step, h.Status)}, t.Step
 		}
 	}
-	came := make([]string, len(heard))
-	for i, h := range heard {
-		came[i] = fmt.Sprintf("%s answered %d", h.Step.ID, h.Status)
-		if h.Status == 0 {
-			came[i] = h.Step.ID + ": " + h.Why
-		}
+	var answers []string
+	for _, h := range heard {
+		answers = append(answers, h.Step.ID+" "+came(h))
 	}
-	return Finding{Because: "the answers fit no value: " + strings.Join(came, "; ")}, target.Heard{}
+	return Finding{Because: "the answers fit no value: " + strings.Join(answers, "; ")}, ""
 }
 
 // holds reports whether a step had the outcome.

@@ -103,7 +103,10 @@ func recover(t *testing.T, probes *settle.Probes, v *world.Vendor, readings sim.
 	if err != nil {
 		t.Fatal(err)
 	}
-	right := true
+	right := len(run.Left) == 0
+	if !right {
+		t.Errorf("left at the sandbox: %s", run.Left)
+	}
 	for i, f := range found {
 		r := v.Readings[i]
 		_, text, probed := scenarios.Probe(v.Name, r.ID)

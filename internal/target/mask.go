@@ -21,6 +21,11 @@ type mask struct {
 	whole map[string]string // names, by value
 }
 
+// Shown returns the URL of a vendor's target without the values that were set from outside.
+func (t Targets) Shown(vendor string, values scenario.Values) string {
+	return newMask(values).text(t[vendor])
+}
+
 // form is a form in which a value may occur in text.
 type form struct{ text, name string }
 

@@ -2,13 +2,17 @@ package target
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
+	"strings"
+	"time"
 
+	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -20,9 +24,13 @@ type Prober struct {
 // Heard is what came of a step of a probe.
 type Heard struct {
 	Step   *scenario.Step
-	Status int // 0 if there is no answer
+	Cleans bool   // it removes what the probe made, and tells nothing
+	Sent   string // such as "DELETE /accounts/1"; "" if the call was not made
+	Lacks  string // the reference without a value, for which the call was not made
+	Status int    // 0 if there is no answer
 	Header http.Header
 	Body   []byte
+	Breach string // how the answer breaks the contract; "" if it does not
 	Why    string // there is no answer: in words without secrets
 }
 
@@ -39,40 +47,71 @@ func (t Targets) Prober(set *world.Set, values scenario.Values, client *http.Cli
 func (p *Prober) Mask(text string) string { return p.run.mask.text(text) }
 
 // Play makes every call of a probe once, whatever came of those before: the last ones
-// clean up. It leaves out a call that refers to what no answer had. It returns the
-// values that the steps saved. It fails if the target cannot be reached at all.
+// clean up, and are made again if they fail. It leaves out a call that refers to what no
+// answer had. If it is interrupted, it only cleans up. It returns the values that the
+// steps saved. It fails if the target cannot be reached at all.
 func (p *Prober) Play(ctx context.Context, sc *scenario.Scenario) (all []Heard, saved scenario.Values, err error) {
 	w, err := p.run.set.Make("", sc.Start)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer p.run.set.Delete(w.Name)
+	doc, err := p.run.set.Vendor(sc.Probe.Vendor).Open()
+	if err != nil {
+		return nil, nil, err
+	}
 	c := &client{run: &p.run, world: w, secrets: credentialsIn(p.run.set, sc)}
 	saved = maps.Clone(p.run.values)
 	for i := range sc.Steps {
 		s := &sc.Steps[i]
-		heard := Heard{Step: s}
-		if missing := s.Missing(saved); missing != "" {
-			heard.Why = "not sent, because there is no ${" + missing + "}"
-		} else {
-			a, err := c.Try(ctx, s, saved)
-			switch {
-			case c.unreachable != nil:
+		heard := Heard{Step: s, Cleans: cleans(doc, sc.Probe, s), Lacks: s.Missing(saved)}
+		switch {
+		case ctx.Err() != nil && !heard.Cleans:
+			heard.Why = "not sent, because of the interruption"
+		case heard.Lacks != "":
+			heard.Why = "not sent, because there is no ${" + heard.Lacks + "}"
+		default:
+			c.ask(ctx, doc, &heard, saved)
+			again := failed(heard.Status) && (heard.Status != 0 || ctx.Err() == nil) // after an interruption, time is short
+			if again && heard.Cleans && slices.ContainsFunc(all, Heard.made) {
+				time.Sleep(beforeRetry)
+				c.ask(ctx, doc, &heard, saved)
+			}
+			if c.unreachable != nil && ctx.Err() == nil {
 				return all, saved, c.unreachable
-			case ctx.Err() != nil:
-				return all, saved, errors.New("interrupted")
-			case err != nil:
-				heard.Why = err.Error()
-			case a.Header == nil:
-				heard.Why = "got " + a.Outcome
-			default:
-				heard.Status, heard.Header, heard.Body = a.Status, a.Header, a.Body
-				keep(saved, s, a.Body)
+			}
+			if heard.Status/100 == 2 { // a refused call made nothing that could be removed
+				keep(saved, s, heard.Body)
 			}
 		}
 		all = append(all, heard)
 	}
 	return all, saved, nil
+}
+
+// ask makes the call of a step.
+func (c *client) ask(ctx context.Context, doc *contract.Contract, h *Heard, values scenario.Values) {
+	*h = Heard{Step: h.Step, Cleans: h.Cleans}
+	if sent, err := unsigned(c.world, h.Step.Call(values)); err == nil {
+		h.Sent = sent.Method + " " + strings.TrimSuffix(sent.Path+"?"+sent.Query, "?")
+	}
+	limited, leave := outlive(ctx)
+	defer leave()
+	a, err := c.Try(limited, h.Step, values)
+	switch {
+	case err != nil:
+		h.Why = err.Error()
+	case a.Header == nil:
+		h.Why = "got " + a.Outcome
+	default:
+		h.Status, h.Header, h.Body = a.Status, a.Header, a.Body
+		breaches := doc.CheckResponse(h.Step.Operation.ID, contract.Exchange{
+			Method: a.Entry.Method, Status: a.Status, ResponseHeader: a.Header, ResponseBody: a.Body,
+		})
+		if len(breaches) > 0 {
+			h.Breach = tell.Printable(breaches[0].Where + " " + breaches[0].Message)
+		}
+	}
 }
 
 // keep stores the parts of an answer that a step saves, if it has them.

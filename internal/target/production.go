@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/net/idna"
+
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -15,10 +17,19 @@ func production(set *world.Set, base string) (vendor, host string) {
 	if err != nil {
 		return "", ""
 	}
-	host = strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
+	host = dialled(u.Hostname())
 	v, _ := set.Hosted(host)
 	if v == nil || slices.Contains(v.Sandbox, host) {
 		return "", ""
 	}
 	return v.Name, host
+}
+
+// dialled returns the name that a client looks up for a host: it may be written with
+// other letters, such as fullwidth ones.
+func dialled(host string) string {
+	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
+		host = ascii
+	}
+	return strings.ToLower(strings.TrimRight(host, "."))
 }

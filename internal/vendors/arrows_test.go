@@ -51,7 +51,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/intercept", "internal/control internal/problem internal/world", "a way in to the control API's server"},
 	{"internal/export", "internal/journal internal/play internal/scenario internal/strict internal/tell internal/world", "plays a scenario, and writes it for other tools"},
 	{"internal/mcp", "internal/control internal/fidelity internal/journal internal/judge internal/play internal/problem internal/scenario internal/strict internal/tell internal/world sim", "tools for agents over the control API; nothing but the command imports it"},
-	{"internal/settle", "internal/play internal/scenario internal/strict internal/target internal/world scenarios sim", "plays the shipped probes against real vendors"},
+	{"internal/settle", "internal/journal internal/play internal/scenario internal/strict internal/target internal/world scenarios sim", "plays the shipped probes against real vendors"},
 	{"internal/compare", "internal/play internal/problem internal/target internal/tell internal/world internal/judge internal/journal sim", "sends a client's requests to a real vendor and to a world"},
 	{"internal/console", "", "a page that speaks to the control API"},
 	{"internal/console/browser", "internal/ scenarios", "tests of the page in a browser"},
