@@ -33,7 +33,7 @@ func TestStepsWaitForDeliveries(t *testing.T) {
 	}))
 	defer subscriber.Close()
 	set := world.NewSet([]sim.Vendor{bell.Vendor})
-	text := strings.Replace(bell.Scenario, "key: k-north}", `key: k-north, url: "`+subscriber.URL+`"}`, 1) + `
+	text := strings.Replace(bell.Scenario, "key: k-north}", `key: k-north, seconds: 30, url: "`+subscriber.URL+`"}`, 1) + `
 faults: [{id: late, operation: bell.webhook.RING, calls: {only: [1]}, effect: {delay: 100ms}, expect: {fired: 1}}]
 steps:
   - {operation: bell.ring, body: {who: Ann}, expect: {status: 201}}
