@@ -14,16 +14,10 @@ const axe = "AXE_CORE_JS"
 
 // Every page is accessible as far as axe-core can tell, in both lights.
 func TestAccessible(t *testing.T) {
-	if os.Getenv(axe) == "" && os.Getenv(required) == "" {
-		t.Skip("left out: axe-core, because " + axe + " does not name its axe.min.js; .ci/console does")
-	}
-	script, err := os.ReadFile(os.Getenv(axe))
-	if err != nil {
-		t.Fatal(err)
-	}
+	script := needAxe(t)
 	p := lost(t, "#/w/default/requests/2")
 	p.says(".detail", "Way out")
-	eval[any](p, string(script)+";null")
+	eval[any](p, script+";null")
 	for _, c := range []struct{ hash, selector string }{
 		{"#/w/default/requests/2", ".detail ol"},
 		{"#/w/default/state?watch=egym.chain-a.accounts", "#watched table"},
@@ -38,15 +32,7 @@ func TestAccessible(t *testing.T) {
 		{"#/fidelity", ".page-fidelity table"},
 		{"#/w/nobody/fidelity", ".gone a"},
 	} {
-		for _, light := range []string{"light", "dark"} {
-			p.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: light}}))
-			p.visit(c.hash, c.selector)
-			var found []string
-			p.run(chromedp.Evaluate(`axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + v.help + '\n    ' + n.html + '\n    ' + n.failureSummary)))`, &found, awaited))
-			if len(found) > 0 {
-				t.Errorf("%s, %s:\n%s", c.hash, light, strings.Join(found[:min(len(found), 8)], "\n"))
-			}
-		}
+		p.accessible(c.hash, func() { p.visit(c.hash, c.selector) })
 		if os.Getenv("MOCKVENDORS_SCREENSHOTS_ALL") == "" {
 			continue
 		}
@@ -56,5 +42,32 @@ func TestAccessible(t *testing.T) {
 			}
 			return '-'
 		}, c.hash), "-"))
+	}
+}
+
+// needAxe returns the script of axe-core, or skips the test.
+func needAxe(t *testing.T) string {
+	t.Helper()
+	if os.Getenv(axe) == "" && os.Getenv(required) == "" {
+		t.Skip("left out: axe-core, because " + axe + " does not name its axe.min.js; .ci/console does")
+	}
+	script, err := os.ReadFile(os.Getenv(axe))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(script)
+}
+
+// accessible has axe-core judge what show shows, in both lights.
+func (p *page) accessible(name string, show func()) {
+	p.Helper()
+	for _, light := range []string{"light", "dark"} {
+		p.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: light}}))
+		show()
+		var found []string
+		p.run(chromedp.Evaluate(`axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ': ' + v.help + '\n    ' + n.html + '\n    ' + n.failureSummary)))`, &found, awaited))
+		if len(found) > 0 {
+			p.Errorf("%s, %s:\n%s", name, light, strings.Join(found[:min(len(found), 8)], "\n"))
+		}
 	}
 }
