@@ -2,7 +2,6 @@ package deliver
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -108,49 +107,6 @@ func (w *Worker) keep(i *item) {
 		w.kept[0] = nil
 		w.kept = w.kept[1:]
 	}
-}
-
-// Ticket is a delivery that waits for the answer to the request that caused it.
-type Ticket struct {
-	w *Worker
-	i *item
-}
-
-// Early sends the delivery if its fate is to be early, and waits until it is over, at
-// most a second.
-func (t *Ticket) Early() {
-	if !t.i.fate.Early {
-		return
-	}
-	t.Release()
-	timer := time.NewTimer(maxHeld)
-	defer timer.Stop()
-	select {
-	case <-t.i.over:
-	case <-timer.C:
-	}
-}
-
-// Release says that the request is answered.
-func (t *Ticket) Release() {
-	if !t.release() {
-		t.w.tell(t.i)
-	}
-}
-
-// release reports whether the delivery still waits to be sent.
-func (t *Ticket) release() bool {
-	t.w.mu.Lock()
-	defer t.w.mu.Unlock()
-	if !slices.Contains(t.w.waiting, t.i) {
-		return false
-	}
-	t.i.at = time.Now().Add(t.i.fate.Delay)
-	if t.i.fate.Swap {
-		t.i.at = t.i.at.Add(maxSwapped)
-	}
-	t.w.nudge()
-	return true
 }
 
 // start makes sure that a goroutine sends what waits. The caller holds w.mu.
@@ -304,54 +260,6 @@ func (w *Worker) Wait(ctx context.Context) int {
 	}
 }
 
-// End drops what waits, and breaks off what is being sent.
-func (w *Worker) End() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.ctx == nil {
-		w.ctx, w.cancel = context.WithCancel(context.Background())
-	}
-	w.cancel()
-	w.drop("the world ended", func(*item) bool { return true })
-	for f := range w.follows {
-		f.end()
-	}
-}
-
-// errTakenBack breaks off a delivery that is being sent.
-var errTakenBack = errors.New("it was broken off: the world was reset, rewound or restored before the subscriber answered")
-
-// Recall takes back every delivery that is not current: those that still wait are
-// dropped, the one that is being sent is broken off, and the others are marked.
-func (w *Worker) Recall(current func(*sim.Message) bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if len(w.kept) == 0 {
-		return
-	}
-	for _, i := range w.kept {
-		i.TakenBack = !current(&i.Message)
-	}
-	w.drop("it was taken back before it was sent", func(i *item) bool { return i.TakenBack })
-	if w.sending != nil && w.sending.TakenBack {
-		w.sending.breakOff(errTakenBack)
-	}
-}
-
-// drop drops those that wait and meet a condition.
-func (w *Worker) drop(reason string, which func(*item) bool) {
-	w.waiting = slices.DeleteFunc(w.waiting, func(i *item) bool {
-		if !which(i) {
-			return false
-		}
-		w.finish(i, Status{State: Dropped, Reason: reason})
-		return true
-	})
-	if w.done != nil {
-		w.nudge()
-	}
-}
-
 // Undelivered returns the deliveries that their subscribers did not take, oldest first,
 // and how many more there were that are no longer kept.
 func (w *Worker) Undelivered() (all []Delivery, more int) {
@@ -363,22 +271,6 @@ func (w *Worker) Undelivered() (all []Delivery, more int) {
 		}
 	}
 	return all, w.unkept
-}
-
-// Begin begins a new life of the world: nothing of the former one is current.
-func (w *Worker) Begin() {
-	w.Recall(func(*sim.Message) bool { return false })
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.unkept = 0
-}
-
-// Silence has the worker send nothing from now on: its requests are only carried out
-// again.
-func (w *Worker) Silence() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.mute = true
 }
 
 // All returns the deliveries that are kept, oldest first.
