@@ -1,3 +1,7 @@
+// These tests send signals, and their scripts are of a shell.
+
+//go:build unix
+
 package main
 
 import (
