@@ -15,6 +15,7 @@ import (
 func TestIntercept(t *testing.T) {
 	t.Parallel()
 	program := built(t)
+	const corporate = "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=1 -Djavax.net.ssl.trustStore=/dev/null" // it leads nowhere
 	const oldNode = "NODE_OPTIONS=--require ../../../../examples/intercept/old-node.cjs"
 	for _, tt := range []struct {
 		reason  string
@@ -31,6 +32,8 @@ func TestIntercept(t *testing.T) {
 		{"older Node with a file before it, with https", nodeThat("ignores"), []string{"env", oldNode, "node", "https.mjs"}},
 		{"Java with java.net.http", []string{"java", "--version"}, []string{"java", "HttpClientCall.java"}},
 		{"Java with HttpsURLConnection", []string{"java", "--version"}, []string{"java", "UrlConnectionCall.java"}},
+		{"Java with another proxy in JDK_JAVA_OPTIONS", []string{"java", "--version"}, []string{"java", "HttpClientCall.java"}},
+		{"Java with another proxy in _JAVA_OPTIONS", []string{"java", "--version"}, []string{"java", "UrlConnectionCall.java"}},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			if err := exec.Command(tt.needs[0], tt.needs[1:]...).Run(); err != nil {
@@ -40,6 +43,9 @@ func TestIntercept(t *testing.T) {
 			run := exec.Command(program, append([]string{"exec", "--intercept", "--"}, tt.command...)...)
 			run.Dir = "testdata/intercept"
 			run.Env = append(os.Environ(), "TMPDIR="+temporary, "NO_PROXY=*", "no_proxy=*") // which must not lead to the real one
+			if _, variable, found := strings.Cut(tt.reason, "another proxy in "); found {
+				run.Env = append(run.Env, variable+"="+corporate)
+			}
 			var errs strings.Builder
 			run.Stderr = &errs
 			out, err := run.Output()
