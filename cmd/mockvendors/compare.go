@@ -14,6 +14,8 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/compare"
+	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/target"
@@ -83,7 +85,9 @@ func (p *program) runCompare(ctx context.Context, command []string, f compareFla
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: proxy, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 1 << 16}
+	set.ObserveUnmatched = p.strangers
+	guarded := (&control.Server{Set: set}).WithoutStrangers(proxy)
+	server := &http.Server{Handler: guarded, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 1 << 16}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	address := "http://" + listener.Addr().String()
@@ -105,6 +109,13 @@ func (p *program) runCompare(ctx context.Context, command []string, f compareFla
 		return err
 	}
 	return p.reportCompared(proxy.Report(), f, code)
+}
+
+// strangers tells of a request that was not passed on, as the client does not expect it.
+func (p *program) strangers(u world.Unmatched) {
+	if u.Kind == problem.ForeignHost || u.Kind == problem.CrossOrigin {
+		fmt.Fprintf(p.stderr, "mockvendors: refused a request with the Host %q: %s\n", u.Host, u.Cause)
+	}
 }
 
 // proxy returns the proxy that compares, with a world of its own.

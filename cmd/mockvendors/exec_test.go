@@ -30,6 +30,9 @@ func ask() {
 		for _, header := range args[2:] {
 			name, value, _ := strings.Cut(header, ":")
 			r.Header.Set(name, value)
+			if name == "host" {
+				r.Host = value
+			}
 		}
 		var answer *http.Response
 		client := &http.Client{Timeout: patience, Transport: &http.Transport{DisableKeepAlives: true}}

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/explore"
@@ -20,7 +19,7 @@ var belowExplore = []string{"merge", "prove", "verify"}
 // too late.
 func (f *exploreFlags) checkFiles() (known *explore.Report, err error) {
 	for _, file := range []struct{ flag, name string }{{"json", f.json}, {"html", f.html}, {"junit", f.junit}, {"save", f.save}} {
-		if strings.HasPrefix(file.name, "-") || slices.Contains(belowExplore, file.name) { // mockvendors --json explore verify
+		if slices.Contains(belowExplore, file.name) { // mockvendors --json explore verify
 			return nil, fmt.Errorf("--%s %q: name a file, as in --%[1]s ./%[1]s", file.flag, file.name)
 		}
 	}

@@ -81,7 +81,7 @@ func (i *interception) into(ctx context.Context, inWorld string, environment []s
 		return nil, nil, exit{exitStart, fmt.Errorf("cannot open the proxy: %w", err)}
 	}
 	proxy := intercept.NewProxy(i.server, inWorld, i.authority, l)
-	variables := i.variables(proxy)
+	variables := intercept.Environment(proxy.Addr(), i.files, func(name string) string { return valueIn(environment, name) })
 	environment = slices.DeleteFunc(slices.Clone(environment), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
 		_, ours := variables[name]
@@ -93,13 +93,24 @@ func (i *interception) into(ctx context.Context, inWorld string, environment []s
 	return proxy, environment, nil
 }
 
-func (i *interception) variables(proxy *intercept.Proxy) map[string]string {
-	return intercept.Environment(proxy.Addr(), i.files, os.Getenv)
+// valueIn returns the value of a variable in an environment, in which the last one counts.
+func valueIn(environment []string, name string) string {
+	for _, pair := range slices.Backward(environment) {
+		if value, found := strings.CutPrefix(pair, name+"="); found {
+			return value
+		}
+	}
+	return ""
+}
+
+// variables returns the environment for a command that is to use the proxy of serve.
+func (i *interception) variables() map[string]string {
+	return intercept.Environment(i.proxy.Addr(), i.files, os.Getenv)
 }
 
 // exports returns the lines that a shell needs to use the proxy of serve.
 func (i *interception) exports() (lines string) {
-	variables := i.variables(i.proxy)
+	variables := i.variables()
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		lines += "export " + name + "=" + singleQuoted(variables[name]) + "\n"
 	}

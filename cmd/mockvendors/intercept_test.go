@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -15,6 +16,7 @@ import (
 func TestIntercept(t *testing.T) {
 	t.Parallel()
 	program := built(t)
+	const corporate = "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=1 -Djavax.net.ssl.trustStore=/dev/null" // it leads nowhere
 	const oldNode = "NODE_OPTIONS=--require ../../../../examples/intercept/old-node.cjs"
 	for _, tt := range []struct {
 		reason  string
@@ -31,6 +33,8 @@ func TestIntercept(t *testing.T) {
 		{"older Node with a file before it, with https", nodeThat("ignores"), []string{"env", oldNode, "node", "https.mjs"}},
 		{"Java with java.net.http", []string{"java", "--version"}, []string{"java", "HttpClientCall.java"}},
 		{"Java with HttpsURLConnection", []string{"java", "--version"}, []string{"java", "UrlConnectionCall.java"}},
+		{"Java with another proxy in JDK_JAVA_OPTIONS", []string{"java", "--version"}, []string{"java", "HttpClientCall.java"}},
+		{"Java with another proxy in _JAVA_OPTIONS", []string{"java", "--version"}, []string{"java", "UrlConnectionCall.java"}},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			if err := exec.Command(tt.needs[0], tt.needs[1:]...).Run(); err != nil {
@@ -40,6 +44,9 @@ func TestIntercept(t *testing.T) {
 			run := exec.Command(program, append([]string{"exec", "--intercept", "--"}, tt.command...)...)
 			run.Dir = "testdata/intercept"
 			run.Env = append(os.Environ(), "TMPDIR="+temporary, "NO_PROXY=*", "no_proxy=*") // which must not lead to the real one
+			if _, variable, found := strings.Cut(tt.reason, "another proxy in "); found {
+				run.Env = append(run.Env, variable+"="+corporate)
+			}
 			var errs strings.Builder
 			run.Stderr = &errs
 			out, err := run.Output()
@@ -125,5 +132,51 @@ func TestFilesOfTheCAVanish(t *testing.T) {
 				t.Errorf("left behind: %s", left)
 			}
 		})
+	}
+}
+
+// What a killed process left is removed at the next start, and not what a living one has.
+func TestFilesOfTheCAOfKilledProcesses(t *testing.T) {
+	t.Parallel()
+	program, temporary := built(t), t.TempDir()
+	started := func(args ...string) (run *exec.Cmd, files string) {
+		before := filesOf(t, temporary)
+		run = exec.Command(program, args...)
+		run.Env = append(os.Environ(), "TMPDIR="+temporary)
+		if _, err := run.StdinPipe(); err != nil { // which a command reads until the end
+			t.Fatal(err)
+		}
+		if err := run.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _, _ = run.Process.Kill(), run.Wait() }) // it may have ended
+		for range 1000 {
+			for _, dir := range filesOf(t, temporary) {
+				if _, err := os.Stat(filepath.Join(dir, "trust.p12")); err == nil && !slices.Contains(before, dir) {
+					return run, dir
+				}
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		t.Fatal("there are no files")
+		return nil, ""
+	}
+	_, lives := started("serve", "--addr", "127.0.0.1:0", "--tls")
+	for _, args := range [][]string{
+		{"serve", "--addr", "127.0.0.1:0", "--proxy", "127.0.0.1:0"},
+		{"exec", "--intercept", "--", "sh", "-c", "read line"},
+	} {
+		run, left := started(args...)
+		_ = run.Process.Kill()
+		_ = run.Wait()
+		if all := filesOf(t, temporary); !slices.Contains(all, left) {
+			t.Errorf("%s: nothing is left by SIGKILL: %s", args[0], all)
+		}
+		next := exec.Command(program, "exec", "--intercept", "--", "true")
+		next.Env = append(os.Environ(), "TMPDIR="+temporary)
+		_ = next.Run() // it asks no vendor
+		if all := filesOf(t, temporary); len(all) != 1 || all[0] != lives {
+			t.Errorf("%s: after the next start there are %s, want %s alone", args[0], all, lives)
+		}
 	}
 }

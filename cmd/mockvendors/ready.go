@@ -61,7 +61,7 @@ func (r *readyFile) textOf(server *control.Server) ([]byte, error) {
 	if i := r.interception; i != nil {
 		says.CA = i.files.Root
 		if i.proxy != nil {
-			says.Proxy = &readyProxy{"http://" + i.proxy.Addr().String(), i.variables(i.proxy)}
+			says.Proxy = &readyProxy{"http://" + i.proxy.Addr().String(), i.variables()}
 		}
 	}
 	text, err := json.Marshal(says)

@@ -56,7 +56,10 @@ func (p *program) root() *cobra.Command {
 			p.warnOfVariables(cmd)
 			err := p.setFromEnvironment(cmd)
 			p.parsed = err == nil
-			return err
+			if err != nil {
+				return err
+			}
+			return refuseFlagsAsFiles(cmd)
 		},
 	}
 	root.PersistentFlags().BoolVar(&p.json, "json", false, "print JSON")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -48,7 +49,7 @@ func (p *program) scenarios() *cobra.Command {
 		Use:   "show NAME",
 		Short: "Print a scenario that comes with the program",
 		Long: "Print the file of a scenario that comes with the program: a start for one of your own. The probes of settle\n" +
-			"are named probes/VENDOR/READING.",
+			"are named probes/VENDOR/READING. With --json it is the same scenario as JSON, without the comments.",
 		Example: "  mockvendors scenarios show egym-lost-answer > egym-lost-answer.yaml\n" +
 			"  mockvendors scenarios show probes/egym/patch-response",
 		Args:              cobra.ExactArgs(1),
@@ -57,6 +58,13 @@ func (p *program) scenarios() *cobra.Command {
 			text, ok := scenarios.Show(args[0])
 			if !ok {
 				return fmt.Errorf("there is no shipped scenario %q%s", args[0], strict.Suggest(args[0], showable(args[0])))
+			}
+			if p.json {
+				doc, err := strict.Parse(args[0]+".yaml", text)
+				if err != nil {
+					return err
+				}
+				return p.printJSON(json.RawMessage(doc.Root().JSON()))
 			}
 			_, err := p.stdout.Write(text)
 			return err

@@ -166,6 +166,9 @@ func (f *serveFlags) check() error {
 	if f.maxWorlds < 1 {
 		return fmt.Errorf("--max-worlds %d: must be at least 1", f.maxWorlds)
 	}
+	if err := f.checkAddresses(); err != nil {
+		return err
+	}
 	for i, name := range f.allowHosts {
 		var err error
 		if f.allowHosts[i], err = control.AllowedHost(name); err != nil {

@@ -57,6 +57,40 @@ func (p *program) listen(ctx context.Context, server *control.Server, f serveFla
 	return listeners, nil
 }
 
+// checkAddresses refuses two flags that name one address: the second could not listen, as
+// if another program had the address.
+func (f *serveFlags) checkAddresses() error {
+	type named struct{ flag, addr string }
+	all := []named{{"--addr", f.addr}}
+	for _, pair := range f.vendorAddrs {
+		_, addr, _ := strings.Cut(pair, "=")
+		all = append(all, named{"--vendor-addr " + pair, addr})
+	}
+	if f.secure.proxy != "" {
+		all = append(all, named{"--proxy", f.secure.proxy})
+	}
+	for i, second := range all {
+		for _, first := range all[:i] {
+			if sameAddress(first.addr, second.addr) {
+				return fmt.Errorf("%s and %s name one address, %s: choose another one (port 0 picks a free one)", first.flag, second.flag, second.addr)
+			}
+		}
+	}
+	return nil
+}
+
+// sameAddress reports whether only one of two addresses can be listened on at a time.
+func sameAddress(a, b string) bool {
+	one, err := net.ResolveTCPAddr("tcp", a)
+	other, wrong := net.ResolveTCPAddr("tcp", b)
+	if err != nil || wrong != nil || one.Port == 0 || one.Port != other.Port {
+		return false // what is no address is told when it is opened
+	}
+	return everywhere(one) || everywhere(other) || one.IP.Equal(other.IP)
+}
+
+func everywhere(a *net.TCPAddr) bool { return a.IP == nil || a.IP.IsUnspecified() }
+
 // listenAt listens on the address that a flag names.
 func listenAt(ctx context.Context, addr, flag string) (net.Listener, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)

@@ -53,6 +53,27 @@ func valueError(err error) error {
 	return fmt.Errorf("--%s=%s: %s", f.Name, wrong.GetValue(), want)
 }
 
+// refuseFlagsAsFiles refuses the name of a file that is written as a flag is: what a flag
+// takes was left out, and the flag after it would become a file.
+func refuseFlagsAsFiles(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		kind, _ := pflag.UnquoteUsage(f)
+		if kind != "file" && kind != "directory" {
+			return
+		}
+		names := []string{f.Value.String()}
+		if several, ok := f.Value.(pflag.SliceValue); ok {
+			names = several.GetSlice()
+		}
+		for _, name := range names {
+			if err == nil && strings.HasPrefix(name, "-") {
+				err = fmt.Errorf("--%s %q: name a %s, as in --%[1]s ./%[1]s", f.Name, name, kind)
+			}
+		}
+	})
+	return err
+}
+
 func flagSuggestion(cmd *cobra.Command, err error) string {
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) {

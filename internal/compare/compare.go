@@ -4,13 +4,10 @@ package compare
 
 import (
 	"bytes"
-	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,6 +63,10 @@ func (p *Proxy) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if p.known == nil {
 		p.known, p.keys = newKnown(), map[string]int{}
 	}
+	if r.Context().Err() != nil { // while it waited for the requests before it
+		p.report.Abandoned++
+		return
+	}
 	seen := p.askUpstream(r, body)
 	p.report.Requests++
 	if seen.Header == nil || len(seen.Body) > maxAnswer {
@@ -88,47 +89,6 @@ func (p *Proxy) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	rw.WriteHeader(seen.Status)
 	_, _ = rw.Write(seen.Body) // the client may be gone
-}
-
-func outcome(s play.Seen) string {
-	var full *url.Error // it quotes the URL with its query
-	var untrusted *tls.CertificateVerificationError
-	switch {
-	case errors.Is(s.Err, context.Canceled):
-		return "the client hung up first"
-	case errors.As(s.Err, &untrusted):
-		return fmt.Sprintf("its certificate is not trusted (%s): set SSL_CERT_FILE to a file with its certificate authority", untrusted.Err)
-	case errors.As(s.Err, &full):
-		return full.Err.Error()
-	case s.Err != nil:
-		return s.Err.Error()
-	case s.Header != nil:
-		return fmt.Sprintf("it is longer than %d bytes", maxAnswer)
-	}
-	return s.Outcome
-}
-
-// hopByHop are headers of a connection, which are not passed on.
-var hopByHop = map[string]bool{
-	"Connection": true, "Keep-Alive": true, "Proxy-Authenticate": true, "Proxy-Authorization": true, "Proxy-Connection": true,
-	"Te": true, "Trailer": true, "Transfer-Encoding": true, "Upgrade": true, "Content-Length": true,
-}
-
-// askUpstream passes a request on.
-func (p *Proxy) askUpstream(r *http.Request, body []byte) play.Seen {
-	to := &sim.Request{Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Body: body, Header: http.Header{}}
-	for name, values := range r.Header {
-		if !hopByHop[name] && name != "Accept-Encoding" { // a packed answer could not be compared
-			to.Header[name] = values
-		}
-	}
-	req, err := play.NewRequest(p.Upstream, to)
-	if err != nil {
-		return play.Seen{Err: errors.New("the request cannot be passed on")}
-	}
-	client := *p.Client
-	client.Timeout = maxWait
-	return play.Send(&client, req.WithContext(r.Context()))
 }
 
 // compare sends a request to the world as well, and reports how its answer differs.

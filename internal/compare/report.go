@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -14,8 +15,9 @@ type Report struct {
 	Vendor     string     `json:"vendor"`
 	Upstream   string     `json:"upstream"`
 	Requests   int        `json:"requests"`
-	Compared   int        `json:"compared"`   // fewer than requests if some got no answer, or there were too many
-	Unanswered int        `json:"unanswered"` // by the upstream
+	Compared   int        `json:"compared"`            // fewer than requests if some got no answer, or there were too many
+	Unanswered int        `json:"unanswered"`          // by the upstream
+	Abandoned  int        `json:"abandoned,omitempty"` // by the client before they were passed on; not among the requests
 	Differ     int        `json:"differ"`
 	Reason     string     `json:"reason,omitempty"` // why nothing, or not all, was compared
 	Exchanges  []Exchange `json:"exchanges"`        // that differ, up to a bound
@@ -32,6 +34,8 @@ func (r Report) Same() bool { return r.Compared > 0 && r.Unanswered == 0 && r.Di
 // request without an answer from having one.
 func (r Report) reason(why string) string {
 	switch {
+	case r.Requests == 0 && r.Abandoned > 0:
+		return "nothing was compared: the client gave up every request before it was passed on"
 	case r.Requests == 0:
 		return "nothing was compared: the client sent no request to this address"
 	case r.Unreached():
@@ -112,6 +116,9 @@ func (r Report) Text() string {
 	if more := r.Requests - r.Unanswered - r.Compared; more > 0 {
 		fmt.Fprintf(&b, "%s more were passed on and not compared: the first %d are\n", judge.Plural(more, "request"), maxCompared)
 	}
+	if r.Abandoned > 0 {
+		fmt.Fprintf(&b, "the client gave up %s before the upstream's turn\n", judge.Plural(r.Abandoned, "request"))
+	}
 	for _, e := range r.Exchanges {
 		fmt.Fprintf(&b, "#%d %s: %d at the upstream, %d in the world\n", e.Number, e.Request, e.Upstream, e.World)
 		for _, line := range e.lines() {
@@ -157,14 +164,20 @@ const minSecret = 4
 
 // masked returns the report without secrets.
 func (r Report) masked(secrets []string) Report {
-	var pairs []string
+	var forms []string
 	for _, secret := range secrets {
 		_, after, _ := strings.Cut(secret, ":") // a password
 		for _, form := range []string{secret, after} {
 			if len(form) >= minSecret {
-				pairs = append(pairs, form, "[redacted]")
+				forms = append(forms, form)
 			}
 		}
+	}
+	// The longest first: one that begins with another would be left in part.
+	slices.SortFunc(forms, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	var pairs []string
+	for _, form := range forms {
+		pairs = append(pairs, form, "[redacted]")
 	}
 	mask := strings.NewReplacer(pairs...)
 	r.Exchanges = slices.Clone(r.Exchanges)

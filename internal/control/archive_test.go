@@ -147,6 +147,13 @@ func TestTraces(t *testing.T) {
 		"00-00000000000000000000000000000000-b7ad6b7169203331-00",
 		"00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
 		"00-" + one,
+		"ff-" + one + "-00f067aa0ba902b7-01",
+		"00-" + one + "-0000000000000000-01",
+		"00-" + one + "-00f067aa0ba902b7-01-more",
+		"cc-" + one + "-00f067aa0ba902b7-01more",
+		"00-" + one + "-00f067aa0ba902b7-0g",
+		"00-" + one + "-00f067aa-01",
+		"00-" + one + "-00f067aa0ba902b7",
 	} {
 		header := []string{"X-Api-Key", "egym-alpha-mitte"}
 		if sent != "" {
@@ -174,7 +181,7 @@ func TestTraces(t *testing.T) {
 	if all := numbers("trace=" + other + "&after=2"); len(all) != 0 {
 		t.Errorf("the other has %v after the second", all)
 	}
-	if numbers("after=4"); len(got.Requests) != 4 {
+	if numbers("after=4"); len(got.Requests) != 11 {
 		t.Errorf("got %+v", got)
 	}
 	for _, r := range got.Requests {
@@ -182,7 +189,7 @@ func TestTraces(t *testing.T) {
 			t.Errorf("request %d has the trace %s, though its header is none", r.Number, r.Trace)
 		}
 	}
-	for _, wrong := range []string{"", "4bf9", strings.ToUpper(one), "00-" + one + "-00f067aa0ba902b7-01"} {
-		s.do("GET", "/_mock/worlds/default/requests?trace="+wrong, "").problem(400, "invalid").says("32 of 0-9 and a-f")
+	for _, wrong := range []string{"", "4bf9", strings.ToUpper(one), "00-" + one + "-00f067aa0ba902b7-01", strings.Repeat("0", 32)} {
+		s.do("GET", "/_mock/worlds/default/requests?trace="+wrong, "").problem(400, "invalid").says("32 of 0-9 and a-f, not all 0")
 	}
 }

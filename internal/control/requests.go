@@ -3,7 +3,6 @@ package control
 import (
 	"iter"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,8 +20,6 @@ type filter struct {
 	trace                string // a trace id of W3C trace context
 	status, after, limit int    // 0: any
 }
-
-var validTrace = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
 func (s *Server) requests(w *world.World, r *http.Request) (int, any, error) {
 	views, err := s.selected(w, r)
@@ -76,8 +73,8 @@ func filterOf(set *world.Set, r *http.Request) (f filter, err error) {
 	if given.Has("limit") && f.limit == 0 {
 		return f, invalid("limit 0 shows nothing: give 1 or more, or leave it out for all")
 	}
-	if given.Has("trace") && !validTrace.MatchString(f.trace) {
-		return f, invalid("trace " + strconv.Quote(f.trace) + ": give the trace id of the client's traceparent, 32 of 0-9 and a-f")
+	if given.Has("trace") && !tell.IsTrace(f.trace) {
+		return f, invalid("trace " + strconv.Quote(f.trace) + ": give the trace id of the client's traceparent, 32 of 0-9 and a-f, not all 0")
 	}
 	if operations := f.operations(set); given.Has("operation") && !slices.Contains(operations, f.operation) {
 		of := ""

@@ -56,8 +56,24 @@ func (s *Server) refuseHost(w http.ResponseWriter, r *http.Request) {
 	s.Set.Refuse(w, r, problem.ForeignHost, "this Host is not allowed", detail, "")
 }
 
-// refuseOrigin answers a request to a vendor that a browser sent for a page of
-// another site.
+// WithoutStrangers returns a handler that refuses what the server refuses as a stranger's
+// and passes all else on to next. It has no flags that allow more.
+func (s *Server) WithoutStrangers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		hosted, _ := s.Set.Hosted(r.Host)
+		switch {
+		case hosted == nil && !s.local(r):
+			s.Set.Refuse(w, r, problem.ForeignHost, "this Host is not allowed",
+				"the Host of the request, "+strconv.Quote(withoutPort(r.Host))+", is neither this machine's nor a vendor's", "")
+		case crossOrigin(r):
+			s.Set.Refuse(w, r, problem.CrossOrigin, "sent by a page of another site",
+				"a browser sent this for a page of another site; only programs may send requests", "")
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
 // crossOrigin reports whether a browser sent the request for a page of another
 // site. Programs send neither header.
 func crossOrigin(r *http.Request) bool {

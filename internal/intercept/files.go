@@ -19,7 +19,8 @@ type Files struct {
 	Bundle string // the machine's roots and the root, as PEM
 	Store  string // the same as a PKCS#12 store, for Java
 
-	dir string
+	dir  string
+	lock *os.File // on the directory while the process lives; nil where there are no locks
 }
 
 // storePassword opens the store. It guards nothing: certificates are public, and Java
@@ -28,12 +29,15 @@ const storePassword = "changeit"
 
 // Write writes the files into a new temporary directory that only this user can read.
 // machine is a file with the roots that clients trust besides; "" for the machine's own.
+// It removes directories of processes that were killed.
 func (a *Authority) Write(machine string) (f Files, err error) {
 	roots := machineRoots(machine)
-	if f.dir, err = os.MkdirTemp("", "mockvendors-ca-"); err != nil { // with mode 0700
+	sweep(os.TempDir())
+	if f.dir, err = os.MkdirTemp("", fmt.Sprintf("%s%d-", prefix, os.Getpid())); err != nil { // with mode 0700
 		return f, fmt.Errorf("cannot write the CA's files: %w", err)
 	}
-	f.Root, f.Bundle, f.Store = filepath.Join(f.dir, "ca.pem"), filepath.Join(f.dir, "bundle.pem"), filepath.Join(f.dir, "trust.p12")
+	f.lock = lock(f.dir) // before there is a file: see sweep
+	f.Root, f.Bundle, f.Store = filepath.Join(f.dir, rootFile), filepath.Join(f.dir, "bundle.pem"), filepath.Join(f.dir, "trust.p12")
 	own := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.Root.Raw})
 	store, err := a.store(roots)
 	err = errors.Join(err,
@@ -48,7 +52,31 @@ func (a *Authority) Write(machine string) (f Files, err error) {
 }
 
 // Remove removes the directory.
-func (f Files) Remove() { _ = os.RemoveAll(f.dir) } // what is left is public
+func (f Files) Remove() {
+	_ = os.RemoveAll(f.dir) // what is left is public
+	if f.lock != nil {
+		_ = f.lock.Close()
+	}
+}
+
+const (
+	prefix   = "mockvendors-ca-"
+	rootFile = "ca.pem"
+)
+
+// sweep removes the directories of this user's processes that were killed: nobody holds
+// their locks any more. One without files may be new, and not locked yet.
+func sweep(temporary string) {
+	dirs, _ := filepath.Glob(filepath.Join(temporary, prefix+"*-*")) // the only error is about the pattern
+	for _, dir := range dirs {
+		if _, err := os.Stat(filepath.Join(dir, rootFile)); err != nil || !isOwn(dir) {
+			continue
+		}
+		if held := lock(dir); held != nil {
+			Files{dir: dir, lock: held}.Remove()
+		}
+	}
+}
 
 // store returns the PKCS#12 store, in the form that every Java since version 8 reads.
 func (a *Authority) store(roots []byte) ([]byte, error) {

@@ -4,6 +4,7 @@ package tell
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -118,17 +119,32 @@ func orNull(s string) *string {
 	return &s
 }
 
+// traceparent matches the header of version 00. Later versions begin so, and may go on.
+var traceparent = regexp.MustCompile(`^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$`)
+
 // Trace returns the trace id of the header traceparent, of any version; "" if the client
 // sent none, or one that W3C trace context does not allow.
 func Trace(e *journal.Entry) string {
-	version, rest, _ := strings.Cut(e.RequestHeader.Get("Traceparent"), "-")
-	id, _, more := strings.Cut(rest, "-")
-	hex := func(text string) bool { return strings.Trim(text, "0123456789abcdef") == "" }
-	if !more || len(version) != 2 || len(id) != 32 || !hex(version+id) || strings.Trim(id, "0") == "" {
+	sent := e.RequestHeader.Get("Traceparent")
+	if sent == "" {
+		return ""
+	}
+	parts := traceparent.FindStringSubmatch(sent)
+	if parts == nil {
+		return ""
+	}
+	version, id, parent, more := parts[1], parts[2], parts[3], parts[4]
+	if version == "ff" || version == "00" && more != "" || !IsTrace(id) || strings.Trim(parent, "0") == "" {
 		return ""
 	}
 	return id
 }
+
+var traceID = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// IsTrace reports whether a text can be a trace id of W3C trace context: one of zeros
+// alone cannot.
+func IsTrace(id string) bool { return traceID.MatchString(id) && strings.Trim(id, "0") != "" }
 
 // Path returns a request's path and query without secrets.
 func Path(set *world.Set, e *journal.Entry) string {
