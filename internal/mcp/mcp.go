@@ -104,9 +104,7 @@ func add[In any](server *sdk.Server, name, says string, do func(context.Context,
 			defer cancel()
 			text, err := answer(ctx, do, call.Params.Arguments)
 			if err != nil { // its text becomes the answer, marked as an error
-				result := &sdk.CallToolResult{}
-				result.SetError(err)
-				return result, nil
+				return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: shortened(err.Error())}}, IsError: true}, nil
 			}
 			return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: text}}}, nil
 		})
@@ -156,7 +154,7 @@ func knowsTools(next sdk.MethodHandler) sdk.MethodHandler {
 		if ok && !slices.Contains(toolNames, call.Params.Name) {
 			return nil, &jsonrpc.Error{
 				Code:    jsonrpc.CodeInvalidParams,
-				Message: fmt.Sprintf("there is no tool %q%s", call.Params.Name, strict.Suggest(call.Params.Name, toolNames)),
+				Message: shortened(fmt.Sprintf("there is no tool %q%s", call.Params.Name, strict.Suggest(call.Params.Name, toolNames))),
 			}
 		}
 		return next(ctx, method, req)
