@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"sync"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
@@ -84,8 +85,15 @@ func refusal(line []byte, long bool) *jsonrpc.Error {
 	if _, err := jsonrpc.DecodeMessage(line); err != nil {
 		return refuse(jsonrpc.CodeInvalidRequest, `not a message of JSON-RPC, such as {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}`)
 	}
+	message, _ := value.(map[string]any) // the only kind of value that is a message
+	if id, isNumber := message["id"].(float64); isNumber && (id != math.Trunc(id) || math.Abs(id) > maxID) {
+		return refuse(jsonrpc.CodeInvalidRequest, "an id is a text or a whole number of at most %d", int64(maxID))
+	}
 	return nil
 }
+
+// maxID limits an id that is a number: up to here, each has a float64 of its own.
+const maxID = 1<<53 - 1
 
 // refuse answers a line that is no message. The answer has no id, since none was read.
 func (l *lines) refuse(wrong *jsonrpc.Error) error {
