@@ -36,7 +36,32 @@ func TestMCP(t *testing.T) {
 	if code := cmd.ProcessState.ExitCode(); code != 0 {
 		t.Errorf("it exits with %d", code)
 	}
+	t.Run("answers before it ends", func(t *testing.T) { answersBeforeItEnds(t, program) })
 	t.Run("goes on", func(t *testing.T) { goesOn(t, program) })
+}
+
+// answersBeforeItEnds ends standard input right after a call that takes a while.
+func answersBeforeItEnds(t *testing.T, program string) {
+	const slow = "{version: 1, name: slow, title: t, vendors: {onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}}, " +
+		"faults: [{id: late, operation: onsi.getTiers, effect: {delay: 500ms}}], steps: [{operation: onsi.getTiers, expect: {status: 200}}]}"
+	cmd := exec.Command(program, "mcp")
+	cmd.Stdin = strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"a-test","version":"1"}}}
+{"jsonrpc":"2.0","method":"notifications/initialized"}
+{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"play","arguments":{"scenario":"` + slow + `"}}}
+{"jsonrpc":"2.0","id":"b","method":"tools/call","params":{"name":"play","arguments":{"scenario":"` + slow + `"}}}`)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{`"id":"a"`, `"id":"b"`} {
+		answered := false
+		for line := range strings.Lines(string(out)) {
+			answered = answered || strings.Contains(line, id) && strings.Contains(line, `\"passed\":true`)
+		}
+		if !answered {
+			t.Errorf("the call with %s is not answered:\n%s", id, out)
+		}
+	}
 }
 
 // goesOn sends lines that are no messages among messages.

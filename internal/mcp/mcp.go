@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
@@ -40,9 +39,9 @@ func Handler(s *control.Server, version string) http.Handler {
 	})
 }
 
-// Serve speaks with one agent until in ends or ctx is done.
+// Serve speaks with one agent until in has ended and all calls are answered, or ctx is done.
 func Serve(ctx context.Context, s *control.Server, version string, in io.ReadCloser, out io.WriteCloser) error {
-	shared := whole{out, &sync.Mutex{}}
+	shared := wholeOf(out)
 	err := newServer(s, version).Run(ctx, &sdk.IOTransport{Reader: linesOf(in, shared), Writer: shared, MaxLineLength: -1})
 	if ctx.Err() != nil || errors.Is(err, io.EOF) {
 		return nil
