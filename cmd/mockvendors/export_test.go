@@ -6,29 +6,27 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mockvendors/mockvendors/scenarios"
 )
 
-// TestCurlScripts runs exported scripts by exec, as their first lines say: each call
-// comes out as its step expects, and exec judges the end state and the calls.
+// TestCurlScripts runs the export of every shipped scenario by exec, as its first lines
+// say: each call comes out as its step expects, and exec judges the end state and the calls.
 func TestCurlScripts(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "mockvendors")
 	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for name, reason := range map[string]string{
-		"egym-lost-answer":        "a reset, and a saved value in a path",
-		"egym-two-chains":         "keys of other gyms and chains",
-		"egym-rate-limit":         "repeated calls, with the clock moved between them",
-		"clubos-found":            "a name and a password, and a saved number in a body",
-		"clubos-locations":        "another name and password",
-		"onsi-batch-job":          "a file",
-		"perfectgym-delta-sync":   "saved values in queries",
-		"perfectgym-user-mode":    "a form, and a saved token in a header",
-		"userapi-key-permissions": "keys with permissions",
-		"all-five-sync":           "all vendors",
-		"egym-day":                "credentials that exec sets beside the first",
-		"odd.yaml":                "an id that begins with a digit, quotes in what is saved, an empty header, two dots as a path, a long body, a text like a reference, a key with a blank",
-	} {
+	names := []string{"odd.yaml"}
+	for _, name := range scenarios.Names() {
+		if text, _ := scenarios.Text(name); strings.Contains(string(text), "\nsteps:") {
+			names = append(names, name)
+		}
+	}
+	if len(names) < 40 {
+		t.Fatalf("only %d scenarios have steps: is this test looking at the right place?", len(names))
+	}
+	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
@@ -49,12 +47,14 @@ func TestCurlScripts(t *testing.T) {
 			cmd := exec.CommandContext(t.Context(), program, "exec", "--scenario", name, "--", "sh", "script.sh")
 			cmd.Dir = dir
 			if out, err := cmd.CombinedOutput(); err != nil {
-				t.Errorf("%s: %v\n%s\n%s", reason, err, out, script)
+				t.Errorf("%v\n%s\n%s", err, out, script)
 			}
 		})
 	}
 }
 
+// oddScenario has an id that begins with a digit, quotes in what is saved, an empty header,
+// two dots as a path, a long body, a text like a reference, and a key with a blank.
 func oddScenario() string {
 	return `version: 1
 name: odd

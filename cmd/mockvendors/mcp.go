@@ -18,8 +18,8 @@ func (p *program) mcp() *cobra.Command {
 		Use:   "mcp",
 		Short: "Serve an agent over standard input and output, by the Model Context Protocol",
 		Long: `Run a server for one agent, which speaks to it over standard input and output by the
-Model Context Protocol, until standard input ends. The vendors answer on a free port,
-which the tool "world" tells.
+Model Context Protocol, until standard input has ended and all calls are answered. The
+vendors answer on a free port, which the tool "world" tells.
 
 An agent reaches a server that is already running at its path /mcp.`,
 		Example: "  mockvendors mcp\n  mockvendors mcp --scenario ./mine.yaml",

@@ -36,7 +36,32 @@ func TestMCP(t *testing.T) {
 	if code := cmd.ProcessState.ExitCode(); code != 0 {
 		t.Errorf("it exits with %d", code)
 	}
+	t.Run("answers before it ends", func(t *testing.T) { answersBeforeItEnds(t, program) })
 	t.Run("goes on", func(t *testing.T) { goesOn(t, program) })
+}
+
+// answersBeforeItEnds ends standard input right after a call that takes a while.
+func answersBeforeItEnds(t *testing.T, program string) {
+	const slow = "{version: 1, name: slow, title: t, vendors: {onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}}, " +
+		"faults: [{id: late, operation: onsi.getTiers, effect: {delay: 500ms}}], steps: [{operation: onsi.getTiers, expect: {status: 200}}]}"
+	cmd := exec.Command(program, "mcp")
+	cmd.Stdin = strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"a-test","version":"1"}}}
+{"jsonrpc":"2.0","method":"notifications/initialized"}
+{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"play","arguments":{"scenario":"` + slow + `"}}}
+{"jsonrpc":"2.0","id":"b","method":"tools/call","params":{"name":"play","arguments":{"scenario":"` + slow + `"}}}`)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{`"id":"a"`, `"id":"b"`} {
+		answered := false
+		for line := range strings.Lines(string(out)) {
+			answered = answered || strings.Contains(line, id) && strings.Contains(line, `\"passed\":true`)
+		}
+		if !answered {
+			t.Errorf("the call with %s is not answered:\n%s", id, out)
+		}
+	}
 }
 
 // goesOn sends lines that are no messages among messages.
@@ -52,6 +77,9 @@ func goesOn(t *testing.T, program string) {
 		{"two messages on a line", ping + ping, -32700, "on a line of its own"},
 		{"no message", `{"tool": "why"}`, -32600, "not a message of JSON-RPC"},
 		{"a number", `42`, -32600, "not a message of JSON-RPC"},
+		{"an id too great to be answered as it is", `{"jsonrpc": "2.0", "id": 1e30, "method": "ping"}`, -32600, "a whole number of at most 9007199254740991"},
+		{"an id that rounds to another", `{"jsonrpc": "2.0", "id": 9007199254740993, "method": "ping"}`, -32600, "an id is a text or a whole number"},
+		{"an id with a fraction", `{"jsonrpc": "2.0", "id": 1.5, "method": "ping"}`, -32600, "an id is a text or a whole number"},
 		{"a batch", `[` + ping + `]`, -32600, "batches are not taken"},
 		{"an empty line", "", 0, ""},
 		{"a line that is too long", strings.Repeat("x", 17<<20), -32600, "at most 16777216 bytes"},

@@ -18,6 +18,7 @@ func (s *Server) Ask(ctx context.Context, method, path string, body []byte) (sta
 		return http.StatusBadRequest, []byte(err.Error())
 	}
 	r.URL.RawPath = canonical(r.URL)
+	r.Host = "" // so that the answer has the server's own address, which says whether it speaks TLS
 	kept := &kept{header: http.Header{}, status: http.StatusOK}
 	s.api.ServeHTTP(kept, r)
 	return kept.status, kept.body.Bytes()

@@ -48,7 +48,8 @@ func (p *plan) curl() string {
 	var b strings.Builder
 	b.WriteString("#!/bin/sh\n")
 	run := fmt.Sprintf("Run: mockvendors exec --scenario %s -- sh %s.sh", argument(p.given), p.scenario.Scenario)
-	b.WriteString(p.about("#", run, "Needs: curl, jq"))
+	last := append(p.notChecked([]string{"headers", "body", "deliveries"}, nil), p.breaks()...)
+	b.WriteString(p.about("#", last, run, "Needs: curl, jq"))
 	b.WriteString(curlFunctions)
 	for _, f := range valueFunctions {
 		if strings.Contains(steps, "$("+f.name+" ") {
@@ -94,10 +95,7 @@ func (p *plan) curlOutcome(s *step) string {
 		return ""
 	}
 	var b strings.Builder
-	label := s.ID
-	if label == "" {
-		label = s.Operation.ID
-	}
+	label := s.label()
 	if want := s.want(); want == "garbage" {
 		b.WriteString("want " + label + " 200 # a body that is not what it should be\n")
 	} else if want != "" {
@@ -107,6 +105,14 @@ func (p *plan) curlOutcome(s *step) string {
 		fmt.Fprintf(&b, "%s=$(get %s)\n", p.variable(s.ID+"."+save.Name), quoted(jqPath(save.Pointer)))
 	}
 	return b.String()
+}
+
+// label returns a step's id or else its operation's.
+func (s *step) label() string {
+	if s.ID != "" {
+		return s.ID
+	}
+	return s.Operation.ID
 }
 
 func (p *plan) curlCall(s *step) string {

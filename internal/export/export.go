@@ -53,9 +53,9 @@ func Write(ctx context.Context, set *world.Set, sc *scenario.Scenario, given, fo
 
 func statusText(status int) string { return strconv.Itoa(status) }
 
-// about returns the comment at the beginning of a file: the title, how to run it, and
-// what it needs. Each line begins with the sign of a comment.
-func (p *plan) about(sign string, run ...string) string {
+// about returns the comment at the beginning of a file: the title, how to run it, what it
+// needs, and last what else is to be said. Each line begins with the sign of a comment.
+func (p *plan) about(sign string, last []string, run ...string) string {
 	lines := []string{p.scenario.Scenario + ": " + p.scenario.Title, "From: mockvendors export " + argument(p.given)}
 	lines = append(lines, run...)
 	for _, name := range p.environment() {
@@ -67,6 +67,7 @@ func (p *plan) about(sign string, run ...string) string {
 		lines = append(lines, "", "The scenario also has, in its world:")
 		lines = append(lines, all...)
 	}
+	lines = append(lines, last...)
 	var b strings.Builder
 	for _, line := range lines {
 		line = strings.Map(oneLine, line) // what follows a line break would be no comment

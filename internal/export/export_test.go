@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -126,6 +127,34 @@ func TestExportsHoldNoCredential(t *testing.T) {
 			if !strings.Contains(got, "MOCKVENDORS_"+variable) {
 				t.Errorf("%s: it does not name MOCKVENDORS_%s", format, variable)
 			}
+		}
+	}
+}
+
+// An export says which expectations of the scenario nobody checks when it runs.
+func TestExportsSayWhatTheyDoNotCheck(t *testing.T) {
+	t.Parallel()
+	day, _ := scenarios.Text("egym-day")
+	rings := strings.Replace(string(day), "\nassert:\n", "\nassert:\n  deliveries: [{operation: egym.webhook.TEST, count: 1, outcome: failed}]\n", 1)
+	expiry, _ := scenarios.Text("userapi-expiry")
+	onPurpose := regexp.MustCompile(`(?m)^  contract: warn.*\n`).ReplaceAllString(string(expiry), "")
+	const plain = "version: 1\nname: plain\nvendors: {userapi: {accounts: [{id: acme, apiKeys: [k]}]}}\n" +
+		"steps: [{operation: userapi.listUsers, expect: {status: 200}}, {operation: userapi.getUser, path: {email: x}, expect: {status: 404}}]\n"
+	const head = "# Not checked here, only by mockvendors test: "
+	for _, c := range []struct{ reason, text, format, want, not string }{
+		{"exec judges assert", rings, "curl", head + "expect.body, expect.deliveries\n", "assert."},
+		{"a Hurl file asserts the body", rings, "hurl", head + "expect.deliveries, assert.state, assert.deliveries\n", ""},
+		{"which deliveries", rings, "hurl", "# not checked: deliveries [{\"operation\":\"egym.webhook.MEMBERSHIP_DELETE\",\"body\":{\"accountId\":\"{{create_accountId}}\"}", ""},
+		{"expectations of steps are comments", rings, "http", head + "assert.state, assert.deliveries\n", "checked here, only by mockvendors test: expect"},
+		{"deliveries too", rings, "http", "# expect deliveries: [{\"operation\":\"egym.webhook.TEST\",\"body\":{\"accountId\":null},\"outcome\":\"failed\"}]\n", ""},
+		{"statuses alone", plain, "curl", "\n# Needs: curl, jq\n\nset -eu", "ot checked"},
+		{"statuses alone, in Hurl", plain, "hurl", "hurl --test", "ot checked"},
+		{"exec does not know what is meant to be refused", onPurpose, "curl", "# To exec, these steps break the contract: wrong-date\n# It fails unless the scenario has assert: {contract: warn}\n", ""},
+		{"a scenario that says so", string(expiry), "curl", "call ", "To exec"},
+	} {
+		got := write(t, "", c.text, c.format)
+		if !strings.Contains(got, c.want) || c.not != "" && strings.Contains(got, c.not) {
+			t.Errorf("%s: want %q and not %q in\n%.3000s", c.reason, c.want, c.not, got)
 		}
 	}
 }

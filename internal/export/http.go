@@ -10,7 +10,7 @@ import (
 // answer to the request of its name.
 func (p *plan) http() string {
 	var b strings.Builder
-	b.WriteString(p.about("#",
+	b.WriteString(p.about("#", p.notChecked(nil, ends),
 		"Open it in VS Code with REST Client, where the environment has what exec sets, and send the requests in order."))
 	b.WriteString("\n")
 	for _, name := range p.environment() {
@@ -53,6 +53,9 @@ func (p *plan) httpRequests() string {
 		}
 		if body != nil {
 			b.WriteString("# expect body: " + p.httpText(text(jsonOf(body))) + "\n")
+		}
+		if want := p.deliveries(s); want != "" {
+			b.WriteString("# expect deliveries: " + p.httpText(want) + "\n")
 		}
 		if s.ID != "" {
 			b.WriteString("# @name " + requestName(s.ID) + "\n")

@@ -15,11 +15,14 @@ func (p *plan) hurl() string {
 	for _, name := range p.hurlEnvironment() {
 		variables = append(variables, fmt.Sprintf("--variable %s=\"$%s\"", name, name))
 	}
-	b.WriteString(p.about("#", "Run, where the environment has what exec sets:",
+	b.WriteString(p.about("#", p.notChecked([]string{"deliveries"}, ends), "Run, where the environment has what exec sets:",
 		"hurl --test "+strings.Join(variables, " ")+" "+p.scenario.Scenario+".hurl"))
 	for i := range p.steps {
 		s := &p.steps[i]
 		b.WriteString("\n# " + s.name + "\n")
+		if want := p.deliveries(s); want != "" {
+			b.WriteString("# not checked: deliveries " + p.render(want, unchanged, func(r reference) string { return "{{" + p.variable(r.Name) + "}}" }) + "\n")
+		}
 		switch {
 		case s.Move != nil:
 			method, path, body := clockRequest(s)

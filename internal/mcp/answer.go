@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/problem"
 	"github.com/mockvendors/mockvendors/internal/strict"
@@ -28,6 +29,19 @@ func shown(answer any) (string, error) {
 			len(text), maxAnswer)
 	}
 	return text, nil
+}
+
+// shortened returns an error's text. The middle of one that is too long is left out: its
+// beginning says what is wrong, and its end often what would be right.
+func shortened(text string) string {
+	if len(text) <= maxAnswer {
+		return text
+	}
+	const room = 100 // for what says so
+	half := maxAnswer/2 - room
+	return strings.ToValidUTF8(text[:half], "") +
+		fmt.Sprintf(" … [cut: %d of the %d bytes are left out here] … ", len(text)-2*half, len(text)) +
+		strings.ToValidUTF8(text[len(text)-half:], "")
 }
 
 // ask makes a request of the control API. A problem becomes an error with its detail and

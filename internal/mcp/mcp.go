@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
@@ -40,9 +39,9 @@ func Handler(s *control.Server, version string) http.Handler {
 	})
 }
 
-// Serve speaks with one agent until in ends or ctx is done.
+// Serve speaks with one agent until in has ended and all calls are answered, or ctx is done.
 func Serve(ctx context.Context, s *control.Server, version string, in io.ReadCloser, out io.WriteCloser) error {
-	shared := whole{out, &sync.Mutex{}}
+	shared := wholeOf(out)
 	err := newServer(s, version).Run(ctx, &sdk.IOTransport{Reader: linesOf(in, shared), Writer: shared, MaxLineLength: -1})
 	if ctx.Err() != nil || errors.Is(err, io.EOF) {
 		return nil
@@ -104,9 +103,7 @@ func add[In any](server *sdk.Server, name, says string, do func(context.Context,
 			defer cancel()
 			text, err := answer(ctx, do, call.Params.Arguments)
 			if err != nil { // its text becomes the answer, marked as an error
-				result := &sdk.CallToolResult{}
-				result.SetError(err)
-				return result, nil
+				return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: shortened(err.Error())}}, IsError: true}, nil
 			}
 			return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: text}}}, nil
 		})
@@ -156,7 +153,7 @@ func knowsTools(next sdk.MethodHandler) sdk.MethodHandler {
 		if ok && !slices.Contains(toolNames, call.Params.Name) {
 			return nil, &jsonrpc.Error{
 				Code:    jsonrpc.CodeInvalidParams,
-				Message: fmt.Sprintf("there is no tool %q%s", call.Params.Name, strict.Suggest(call.Params.Name, toolNames)),
+				Message: shortened(fmt.Sprintf("there is no tool %q%s", call.Params.Name, strict.Suggest(call.Params.Name, toolNames))),
 			}
 		}
 		return next(ctx, method, req)

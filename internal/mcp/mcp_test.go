@@ -3,10 +3,12 @@ package mcp_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
@@ -230,6 +232,7 @@ func TestTools(t *testing.T) {
 		{"a tenant of a wrong name", "state", map[string]any{"world": "mine", "path": "egym.chain-c"}, "chain-a", true},
 		{"a collection of a wrong name", "state", map[string]any{"world": "mine", "path": "egym.chain-a.acounts"}, `did you mean "accounts"`, true},
 		{"a request that was not made", "state", map[string]any{"at": 5}, "5", true},
+		{"changes backwards", "state", map[string]any{"from": 5, "to": 1}, "from 5 is after to 1: give the earlier request as from", true},
 		{"both at once", "state", map[string]any{"from": 0, "at": 0}, "one or the other", true},
 
 		{"a fault is set", "faults", map[string]any{"action": "set", "fault": lost}, `"id":"lost"`, false},
@@ -250,6 +253,9 @@ func TestTools(t *testing.T) {
 		{"a probe expects nothing", "play", map[string]any{"scenario": string(scenarios.Keys()["probe"])}, "only settle plays a probe", true},
 		{"a probe that is fine", "play", map[string]any{"check": true, "scenario": string(scenarios.Keys()["probe"])}, `"fine":true`, false},
 		{"a value that is not set", "play", map[string]any{"scenario": "version: 1\nname: fine\ntitle: t\nvendors: {onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}}\nsteps: [{operation: onsi.getMember, path: {id: \"${ID}\"}}]\n"}, "${ID} is not set", true},
+		{"a value of a wrong name", "play", map[string]any{"set": map[string]any{"IDD": "m-1"}, "scenario": "version: 1\nname: fine\ntitle: t\nvendors: {onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}}\nsteps: [{operation: onsi.getMember, path: {id: \"${ID}\"}}]\n"}, `set: no step uses ${IDD}; did you mean "ID"?`, true},
+		{"a value that nothing uses", "play", map[string]any{"set": map[string]any{"ID": "m-1"}, "check": true, "scenario": "version: 1\nname: fine\ntitle: t\n"}, "set: no step uses ${ID}", true},
+		{"a value that is used", "play", map[string]any{"set": map[string]any{"ID": "m-1"}, "scenario": "version: 1\nname: fine\ntitle: t\nvendors: {onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}}\nsteps: [{operation: onsi.getMember, path: {id: \"${ID}\"}}]\n"}, `"outcome":"passed"`, false},
 
 		{"the topics", "docs", nil, "Vendors: egym, ", false},
 		{"the form of scenarios", "docs", map[string]any{"topic": "scenario"}, "An example:\nversion: 1", false},
@@ -307,6 +313,59 @@ func TestAnswersAreBounded(t *testing.T) {
 	a.call("world", map[string]any{"action": "make", "world": "many", "scenario": many})
 	if text, failed := a.call("state", map[string]any{"world": "many"}); !failed || !strings.Contains(text, "49152 are allowed: ask for less") {
 		t.Errorf("got %.200s", text)
+	}
+}
+
+// So do errors, which quote what they are about. What says what would be right is kept.
+func TestErrorsAreBounded(t *testing.T) {
+	a := start(t)
+	long := strings.Repeat("é", 50_000)
+	for _, c := range []struct {
+		reason, tool string
+		arguments    map[string]any
+		says         []string
+	}{
+		{"a topic", "docs", map[string]any{"topic": long}, []string{"there is no topic ", "; valid: egym, "}},
+		{"a scenario's name", "play", map[string]any{"scenario": strings.Repeat("x", 2<<20)}, []string{"xxx"}},
+		{"a tool", long, nil, []string{"there is no tool ", "; valid: world, "}},
+		{"a vendor in a path", "state", map[string]any{"path": long}, []string{"there is no vendor ", "; valid: "}},
+	} {
+		text, failed := a.call(c.tool, c.arguments)
+		if !failed || len(text) > 48<<10+200 || !utf8.ValidString(text) {
+			t.Errorf("%s: failed is %v, %d bytes: %.200s", c.reason, failed, len(text), text)
+		}
+		for _, says := range append(c.says, " bytes are left out here]") {
+			if !strings.Contains(text, says) {
+				t.Errorf("%s: want %s in %.200s", c.reason, says, text)
+			}
+		}
+	}
+}
+
+// Of many worlds, those are listed that were used last. The others can still be named.
+func TestManyWorlds(t *testing.T) {
+	a := start(t)
+	for i := range 120 {
+		a.call("world", map[string]any{"action": "make", "world": fmt.Sprintf("w%d", i)})
+	}
+	a.call("state", map[string]any{"world": "w3"})
+	text, failed := a.call("world", map[string]any{"action": "list"})
+	var got struct {
+		Worlds []struct{ Name string }
+		More   int
+		Says   string
+	}
+	if err := json.Unmarshal([]byte(text), &got); failed || err != nil {
+		t.Fatalf("%v: %.200s", err, text)
+	}
+	if n := len(got.Worlds); n < 50 || got.More != 121-n || got.Worlds[0].Name != "w3" || got.Worlds[1].Name != "w119" || len(text) > 48<<10 {
+		t.Errorf("%d worlds and %d more, in %d bytes: %.300s", n, got.More, len(text), text)
+	}
+	if want := fmt.Sprintf("%d more are not shown", got.More); !strings.Contains(got.Says, want) {
+		t.Errorf("want %s in %s", want, got.Says)
+	}
+	if text, failed := a.call("world", map[string]any{"action": "delete", "world": "w0"}); failed {
+		t.Errorf("one that is not listed is not deleted: %s", text)
 	}
 }
 

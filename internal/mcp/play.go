@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
+	"github.com/mockvendors/mockvendors/internal/strict"
 )
 
 type playIn struct {
@@ -31,14 +34,9 @@ func (t tools) play(ctx context.Context, in playIn) (any, error) {
 	if err := sc.RefuseProbe(); err != nil && !in.Check {
 		return nil, mistakesIn(err)
 	}
-	values := scenario.Values{}
-	for name, value := range in.Set {
-		values[name] = value
-	}
-	for _, need := range sc.Needs {
-		if values[need.Name] == nil && !in.Check {
-			return nil, fmt.Errorf("${%s} is not set: give it under set", need.Name)
-		}
+	values, err := valuesOf(in, sc)
+	if err != nil {
+		return nil, err
 	}
 	switch {
 	case in.Check:
@@ -52,6 +50,28 @@ func (t tools) play(ctx context.Context, in playIn) (any, error) {
 	}
 	r := results[0]
 	return played{r.Passed, told(r.Steps), told(r.Asserts)}, nil
+}
+
+// valuesOf returns what set says. Every name in it must be one that a step uses and, unless
+// the text is only checked, every name that a step uses must be in it.
+func valuesOf(in playIn, sc *scenario.Scenario) (scenario.Values, error) {
+	values := scenario.Values{}
+	var needed []string
+	for _, need := range sc.Needs {
+		needed = append(needed, need.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(in.Set)) {
+		if !slices.Contains(needed, name) {
+			return nil, fmt.Errorf("set: no step uses ${%s}%s", name, strict.Suggest(name, needed))
+		}
+		values[name] = in.Set[name]
+	}
+	for _, name := range needed {
+		if values[name] == nil && !in.Check {
+			return nil, fmt.Errorf("${%s} is not set: give it under set", name)
+		}
+	}
+	return values, nil
 }
 
 // played is the result of a scenario.

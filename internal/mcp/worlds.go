@@ -29,7 +29,7 @@ func (t tools) world(ctx context.Context, in worldIn) (any, error) {
 		if in.World != "" {
 			return nil, errors.New("list shows all worlds: leave world out")
 		}
-		return t.ask(ctx, "GET", "/_mock/worlds", nil)
+		return t.listWorlds(ctx)
 	case "make":
 		return t.makeWorld(ctx, in)
 	}
@@ -41,6 +41,45 @@ func (t tools) world(ctx context.Context, in worldIn) (any, error) {
 		return t.ask(ctx, "POST", "/_mock/worlds/"+w.Name+"/reset", nil)
 	}
 	return t.ask(ctx, "DELETE", "/_mock/worlds/"+w.Name, nil)
+}
+
+// listWorlds lists as many worlds as an answer has room for, the most recently used.
+func (t tools) listWorlds(ctx context.Context) (any, error) {
+	indented, err := t.ask(ctx, "GET", "/_mock/worlds", nil)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(indented)
+	if err != nil || len(text) <= maxAnswer {
+		return json.RawMessage(text), err
+	}
+	var all struct{ Worlds []json.RawMessage }
+	if err := json.Unmarshal(text, &all); err != nil {
+		return nil, err
+	}
+	byName := map[string]json.RawMessage{}
+	for _, w := range all.Worlds {
+		var named struct{ Name string }
+		if err := json.Unmarshal(w, &named); err != nil {
+			return nil, err
+		}
+		byName[named.Name] = w
+	}
+	shown, room := []json.RawMessage{}, maxAnswer-1<<10 // for the rest of the answer
+	for _, w := range t.server.Set.Recent() {
+		view, listed := byName[w.Name]
+		if !listed { // it was made just now
+			continue
+		}
+		if room -= len(view) + 1; room < 0 {
+			break
+		}
+		shown = append(shown, view)
+	}
+	more := len(byName) - len(shown)
+	return map[string]any{"worlds": shown, "more": more, "says": fmt.Sprintf(
+		"these are the %d most recently used worlds; %d more are not shown. "+
+			"The tools take the name of any world; delete those that are not needed", len(shown), more)}, nil
 }
 
 func (t tools) makeWorld(ctx context.Context, in worldIn) (any, error) {
@@ -82,6 +121,9 @@ func (t tools) state(ctx context.Context, in stateIn) (any, error) {
 	if in.From != nil || in.To != nil {
 		if in.At != nil || in.Path != "" {
 			return nil, errors.New("from and to are for changes, at and path for records: give one or the other")
+		}
+		if in.From != nil && in.To != nil && *in.From > *in.To {
+			return nil, fmt.Errorf("from %d is after to %d: give the earlier request as from", *in.From, *in.To)
 		}
 		query := url.Values{}
 		for name, n := range map[string]*int{"from": in.From, "to": in.To} {

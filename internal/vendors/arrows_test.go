@@ -49,7 +49,7 @@ var arrows = []struct{ from, to, reason string }{
 	{"internal/target", "internal/contract internal/journal internal/judge internal/play internal/scenario internal/strict internal/tell internal/world sim", "plays scenarios against real vendors"},
 	{"internal/control", "internal/clock internal/console internal/deliver internal/fault internal/fidelity internal/habits internal/problem internal/scenario internal/strict internal/tell internal/world internal/journal scenarios contracts sim", "the control API speaks for worlds"},
 	{"internal/intercept", "internal/control internal/problem internal/world", "a way in to the control API's server"},
-	{"internal/export", "internal/journal internal/play internal/scenario internal/strict internal/tell internal/world", "plays a scenario, and writes it for other tools"},
+	{"internal/export", "internal/contract internal/journal internal/play internal/scenario internal/strict internal/tell internal/world", "plays a scenario, and writes it for other tools"},
 	{"internal/mcp", "internal/control internal/fidelity internal/journal internal/judge internal/play internal/problem internal/scenario internal/strict internal/tell internal/world sim", "tools for agents over the control API; nothing but the command imports it"},
 	{"internal/settle", "internal/journal internal/play internal/scenario internal/strict internal/target internal/world scenarios sim", "plays the shipped probes against real vendors"},
 	{"internal/compare", "internal/play internal/problem internal/target internal/tell internal/world internal/judge internal/journal sim", "sends a client's requests to a real vendor and to a world"},

@@ -295,6 +295,17 @@ func (s *Set) remove(name string) *World {
 	return w
 }
 
+// Recent returns the worlds, the most recently used first.
+func (s *Set) Recent() []*World {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := make([]*World, 0, len(s.worlds))
+	for e := s.recent.Front(); e != nil; e = e.Next() {
+		all = append(all, e.Value.(*World))
+	}
+	return all
+}
+
 // All returns the worlds, by name.
 func (s *Set) All() []*World {
 	s.mu.Lock()
