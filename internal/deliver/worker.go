@@ -12,11 +12,11 @@ import (
 	"github.com/mockvendors/mockvendors/sim"
 )
 
-// MaxWaiting is how many deliveries of a world may wait. maxKept is how many are kept
+// MaxWaiting is how many deliveries of a world may wait. MaxKept is how many are kept
 // with what became of them.
 const (
 	MaxWaiting = 1_000
-	maxKept    = 2 * MaxWaiting
+	MaxKept    = 2 * MaxWaiting
 )
 
 // maxHeld limits how long a delivery waits for the answer to the request that caused
@@ -35,7 +35,7 @@ type Worker struct {
 
 	mu      sync.Mutex // guards what follows
 	mute    bool       // nothing is sent
-	kept    []*item    // the latest, oldest first
+	kept    []*item    // those that wait and the latest of those that are over, oldest first
 	unkept  int        // how many are no longer kept that were not delivered
 	waiting []*item    // those of kept that are not sent yet, in order
 	sending *item      // nil for none
@@ -100,12 +100,12 @@ func sameURL(a, b *item) bool { return a.Message.Webhook.URL == b.Message.Webhoo
 
 func (w *Worker) keep(i *item) {
 	w.kept = append(w.kept, i)
-	if len(w.kept) > maxKept {
-		if w.kept[0].Undelivered() {
+	if len(w.kept) > MaxKept {
+		over := slices.IndexFunc(w.kept, func(k *item) bool { return k.State != Pending }) // fewer wait than are kept
+		if w.kept[over].Undelivered() {
 			w.unkept++
 		}
-		w.kept[0] = nil
-		w.kept = w.kept[1:]
+		w.kept = slices.Delete(w.kept, over, over+1)
 	}
 }
 

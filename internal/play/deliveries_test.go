@@ -1,6 +1,7 @@
 package play_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -12,6 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mockvendors/mockvendors/internal/apitest/bell"
+	"github.com/mockvendors/mockvendors/internal/deliver"
+	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
@@ -104,6 +107,9 @@ steps: [{id: ann, operation: bell.ring, body: {who: Ann}, expect: {status: 201}}
 			failed: []string{"deliveries bell.webhook.RING: want 1 delivered of bell.webhook.RING, got 0; " +
 				"bell.webhook.RING of north to URL failed: the connection was refused; " +
 				`bell.webhook.RING of north to URL failed: the connection was refused; body /who: want "Ann", got "Ben"`}},
+		{reason: "none at all, though one was sent and failed", extra: steps + "assert: {undelivered: allow, deliveries: [{operation: bell.webhook.RING, count: 0}]}",
+			failed: []string{"deliveries bell.webhook.RING: want 0 of bell.webhook.RING, got 2"}},
+		{reason: "none that arrived", extra: steps + "assert: {undelivered: allow, deliveries: [{operation: bell.webhook.RING, count: 0, outcome: delivered}]}"},
 		{reason: "a step's own", answers: 200, extra: "steps: [{id: a, operation: bell.ring, body: {who: Ann}, expect: {status: 201, deliveries: " +
 			"[{operation: bell.webhook.RING, count: 1, body: {who: Ann}}]}, save: {who: /who}}, {operation: bell.ring, body: {who: Ben}, " +
 			`expect: {status: 201, deliveries: [{operation: bell.webhook.RING, body: {who: "${a.who}"}}]}}]`,
@@ -177,24 +183,73 @@ func TestUndeliveredOfAWholeRun(t *testing.T) {
 			if n%500 == 0 {
 				w.Settle(t.Context()) // no more than 1,000 may wait
 			}
-			r := httptest.NewRequest("POST", "/w/"+w.Name+"/bell/rings", strings.NewReader(`{"who": "Ann"}`))
-			r.Header.Set("X-Key", "k-north")
-			r.Header.Set("Content-Type", "application/json")
-			set.ServeHTTP(httptest.NewRecorder(), r)
+			ring(w)
 		}
 		w.Settle(t.Context())
+		if tt.rings > deliver.MaxKept { // not the number of those that are kept
+			count := deliver.MaxKept
+			check := scenario.DeliveryCheck{Operation: fault.DeliveryOperation("bell", "RING"), Outcome: "failed", Count: &count}
+			var posted []deliver.Delivery
+			for _, p := range w.Outbox() {
+				posted = append(posted, *p.Delivery)
+			}
+			if says := judge.Deliveries(check, nil, posted); len(says) != 1 || !strings.HasPrefix(says[0], fmt.Sprintf("of %d deliveries", tt.rings-count)) {
+				t.Errorf("%s: %q", tt.reason, says)
+			}
+		}
 		if err := tt.then(w); err != nil {
 			t.Fatal(err)
 		}
-		all := watch.All()
-		got := all.Rest[judge.Undelivered]
-		for _, thing := range all.Things {
-			if thing.Kind == judge.Undelivered {
-				got += thing.Count
-			}
-		}
-		if got != tt.want {
+		if got := undelivered(watch); got != tt.want {
 			t.Errorf("%s: %d were not delivered, want %d", tt.reason, got, tt.want)
 		}
 	}
+}
+
+// More webhooks than may wait or are kept are told one by one all the same: each arrives,
+// or counts as undelivered.
+func TestDeliveriesAddUp(t *testing.T) {
+	t.Parallel()
+	const rings = 4_000
+	var received atomic.Int32
+	subscriber := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { received.Add(1) }))
+	defer subscriber.Close()
+	set := world.NewSet([]sim.Vendor{bell.Vendor})
+	watch := judge.WatchAll(set, false)
+	text := strings.Replace(bell.Scenario, "key: k-north}", `key: k-north, seconds: 30, url: "`+subscriber.URL+`"}`, 1)
+	sc, err := scenario.Read(set, "bell.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := set.Make("", sc.Start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range rings {
+		ring(w)
+	}
+	for w.Settle(t.Context()) > 0 {
+	}
+	if arrived, not := int(received.Load()), undelivered(watch); arrived == 0 || not == 0 || arrived+not != rings {
+		t.Errorf("%d arrived and %d did not, of %d", arrived, not, rings)
+	}
+}
+
+// ring makes a request that causes a delivery.
+func ring(w *world.World) {
+	r := httptest.NewRequest("POST", "/w/"+w.Name+"/bell/rings", strings.NewReader(`{"who": "Ann"}`))
+	r.Header.Set("X-Key", "k-north")
+	r.Header.Set("Content-Type", "application/json")
+	w.Set().ServeHTTP(httptest.NewRecorder(), r)
+}
+
+func undelivered(watch *judge.Watch) int {
+	all := watch.All()
+	n := all.Rest[judge.Undelivered]
+	for _, thing := range all.Things {
+		if thing.Kind == judge.Undelivered {
+			n += thing.Count
+		}
+	}
+	return n
 }

@@ -15,7 +15,7 @@ type DeliveryCheck struct {
 	Node      strict.Node
 	Operation fault.Operation // of deliveries
 	Tenant    fault.Name      // "" for any
-	Outcome   string          // what became of them
+	Outcome   string          // what became of them; "" for anything
 	Count     *int            // nil: at least one
 
 	body *strict.Node
@@ -59,7 +59,7 @@ func (r *reader) deliveryChecks(list []deliveryCheck, n strict.Node) (made []Del
 	for i, c := range list {
 		at := n.Locate(i)
 		check := DeliveryCheck{Node: at, Operation: c.Operation.Operation, Tenant: c.Tenant, Count: c.Count, Outcome: c.Outcome}
-		if check.Outcome == "" {
+		if none := check.Count != nil && *check.Count == 0; check.Outcome == "" && !none { // none at all, then
 			check.Outcome = "delivered"
 		}
 		if err := r.checkDelivers(c.Operation.Operation); err != nil {

@@ -114,7 +114,7 @@ var descriptions = map[string]string{
 	"deliveries.body":         "What their bodies must contain. Matchers are possible. Default: anything.",
 	"deliveries.count":        "How many of them there are. Default: at least one.",
 	"deliveries.outcome": "What must have become of them. delivered: the subscriber answered 2xx. failed: it did not. " +
-		"refused: its host is not allowed. dropped: too many waited. lost: a fault lost it. Default: delivered.",
+		"refused: its host is not allowed. dropped: too many waited. lost: a fault lost it. Default: delivered; with count: 0, anything.",
 	"steps.save":    "Parts of the answer's body, each named by a JSON pointer. Later steps use them as ${step.name}.",
 	"steps.repeat":  "Makes the call again until its answer has a status. The step fails if it never has.",
 	"repeat.until":  "The status.",
