@@ -15,6 +15,7 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
+	"github.com/mockvendors/mockvendors/sim"
 )
 
 // secrets has the variables of the credentials that a scenario declares. The first of
@@ -97,8 +98,13 @@ func (s *secrets) number(v *world.Vendor, member, value, place string) {
 		return
 	}
 	of := tell.Variable(v.Name, member)
-	n := max(s.last[of], 1) + 1
-	name := of + "_" + strconv.Itoa(n)
+	if s.last[of] == 0 && slices.ContainsFunc(v.Sample.Credential.Fields(), func(f sim.CredentialField) bool { return f.Name == member }) {
+		s.last[of] = 1 // the environment of any command has it
+	}
+	n, name := s.last[of]+1, of
+	if n > 1 {
+		name += "_" + strconv.Itoa(n)
+	}
 	s.names[v.Name][value], s.last[of] = name, n
 	switch {
 	case place == "":
