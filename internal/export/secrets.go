@@ -15,7 +15,6 @@ import (
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
-	"github.com/mockvendors/mockvendors/sim"
 )
 
 // secrets has the variables of the credentials that a scenario declares. The first of
@@ -98,8 +97,10 @@ func (s *secrets) number(v *world.Vendor, member, value, place string) {
 		return
 	}
 	of := tell.Variable(v.Name, member)
-	if s.last[of] == 0 && slices.ContainsFunc(v.Sample.Credential.Fields(), func(f sim.CredentialField) bool { return f.Name == member }) {
-		s.last[of] = 1 // the environment of any command has it
+	for _, f := range v.Sample.Credential.Fields() {
+		if f.Name == member {
+			s.last[of] = max(s.last[of], 1) // the environment of any command has it
+		}
 	}
 	n, name := s.last[of]+1, of
 	if n > 1 {
