@@ -181,7 +181,11 @@ func (p *program) reportCompared(r compare.Report, f compareFlags, code int) err
 		}
 	}
 	out := &sureWriter{to: p.stdout}
-	fmt.Fprint(out, r.Text())
+	shown := r
+	if code == 0 {
+		shown.Reason = "" // it is the error below
+	}
+	fmt.Fprint(out, shown.Text())
 	if err := out.exit(); err != nil {
 		return err
 	}

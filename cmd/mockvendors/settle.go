@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -131,16 +132,17 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 	} else {
 		_, err = fmt.Fprint(p.stdout, e.Text())
 	}
-	return errors.Join(err, unfinished(ctx, run.Left), f.write(ctx, e))
+	return errors.Join(err, unfinished(ctx, run.Left), f.write(ctx, e, values))
 }
 
-// write writes the evidence, if there is any.
-func (f *settleFlags) write(ctx context.Context, e settle.Evidence) error {
+// write writes the evidence, if there is any. values are those of --set.
+func (f *settleFlags) write(ctx context.Context, e settle.Evidence, values scenario.Values) error {
 	if e.Told() == 0 && ctx.Err() != nil {
 		return nil
 	}
 	if e.Told() == 0 {
-		return exit{exitStart, fmt.Errorf("no answer of %s told a value, and no evidence is written: is that the base URL of the vendor's sandbox?", e.Sandbox)}
+		return exit{exitStart, fmt.Errorf("no answer of %s told a value, and no evidence is written: is that the base URL of the vendor's sandbox, "+
+			"and does it know the value of each --set (%s)?", e.Sandbox, strings.Join(slices.Sorted(maps.Keys(values)), ", "))}
 	}
 	if f.out == "" {
 		return nil

@@ -197,54 +197,6 @@ func (p *Proxy) sign(req *http.Request) {
 	}
 }
 
-// maxHidden bounds the readings that are remembered for later requests.
-const maxHidden = 20
-
-// explain tries the other values of each reading that the answer was asked for. It returns
-// those under which the world would have given the upstream's answer, or one that differs
-// in fewer places, or one without the first of the differences: where several readings
-// differ, the body under the right status may show the others. Values under which only
-// the state would have been another one are remembered: later requests may show it.
-func (p *Proxy) explain(e *journal.Entry, before *known, upstream, here answer, differ []Difference) (told []Explanation) {
-	bases, _ := p.World.Bases().Of(e.Number)
-	for _, basis := range bases {
-		for _, other := range basis.Otherwise {
-			found := Explanation{Reading: p.Vendor.Name + "." + basis.Reading.ID, Value: other.Value}
-			as := answer{other.Entry.Status, other.Entry.ResponseBody}
-			if as.status == here.status && bytes.Equal(as.body, here.body) {
-				found.After = p.report.Requests
-				if len(p.hidden) < maxHidden {
-					p.hidden = append(p.hidden, found)
-				}
-				continue
-			}
-			if len(differ) == 0 {
-				continue
-			}
-			left := differences(p.Vendor, before.clone(), upstream, as)
-			if found.Left = len(left); found.Left >= len(differ) {
-				found.Gone = gone(differ[0], left)
-			}
-			if found.Left < len(differ) || found.Gone != "" {
-				told = append(told, found)
-			}
-		}
-	}
-	return told
-}
-
-// gone returns where a difference was that is not among those left; "" if it is.
-func gone(first Difference, left []Difference) string {
-	where := first.Path
-	if where == "" {
-		where = first.Kind
-	}
-	if slices.ContainsFunc(left, func(d Difference) bool { return d.Path == first.Path && (d.Kind == first.Kind || first.Path != "") }) {
-		return ""
-	}
-	return where
-}
-
 // Report returns what was found so far. It contains no credential of the client.
 func (p *Proxy) Report() Report {
 	p.mu.Lock()

@@ -165,6 +165,66 @@ func TestTwoReadingsAtOnce(t *testing.T) {
 	}
 }
 
+// TestExplanations: the values that give the same answer come first, a value that turns equal
+// statuses into different ones explains nothing, and two values are named together if only
+// both make the answers the same.
+func TestExplanations(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason   string
+		upstream map[string]string // readings
+		body     string
+		want     []string
+	}{
+		{
+			"a refusal of the unknown field has no null fields either, and is no better for that",
+			map[string]string{"null-fields": "null"},
+			`{"firstName":"Ida","lastName":"Berg","email":"ida@example.com","gender":"NON_BINARY","phone":"1",` +
+				`"membership":{"membershipId":"m-1","membershipType":"BASIC","startOfContract":"2026-01-01"}}`,
+			[]string{"under egym.null-fields=null it would be the same"},
+		},
+		{
+			"two readings of one refusal",
+			map[string]string{"field-errors-name": "errors", "missing-field-code": "invalidArguments"},
+			`{"firstName":"I"}`,
+			[]string{
+				"under egym.field-errors-name=errors and egym.missing-field-code=invalidArguments together it would be the same",
+				"under egym.field-errors-name=errors it would differ less: 1 difference left",
+				"under egym.missing-field-code=invalidArguments it would differ less: 2 differences left",
+			},
+		},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			t.Parallel()
+			set := world.NewSet(vendors.All())
+			var readings sim.Readings
+			for _, r := range set.Vendor("egym").Readings {
+				if value := c.upstream[r.ID]; value != "" {
+					readings = readings.With(r, value)
+				}
+			}
+			client, _ := upstream(t, readings)
+			p := &compare.Proxy{
+				Set: set, World: open(t, set, 1, nil), Vendor: set.Vendor("egym"), Client: client, Upstream: "http://upstream.example/egym",
+			}
+			r := httptest.NewRequest("POST", "/api/v2/accounts", strings.NewReader(c.body))
+			r.Header.Set("X-Api-Key", "real-secret-one")
+			r.Header.Set("Content-Type", "application/json")
+			p.ServeHTTP(httptest.NewRecorder(), r)
+			report := p.Report()
+			var got []string
+			if len(report.Exchanges) > 0 {
+				for _, e := range report.Exchanges[0].Readings {
+					got = append(got, e.String())
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %q\nwant %q\n%s", got, c.want, report.Text())
+			}
+		})
+	}
+}
+
 // noSecret: neither the report nor the world has the client's credentials.
 func noSecret(t *testing.T, r compare.Report, w *world.World) {
 	t.Helper()

@@ -61,7 +61,8 @@ type Exchange struct {
 type Explanation struct {
 	Reading string `json:"reading"`
 	Value   string `json:"value"`
-	Left    int    `json:"left"` // differences; 0: it would be the same
+	And     string `json:"and,omitempty"` // another reading and its value, if only both together make it the same
+	Left    int    `json:"left"`          // differences; 0: it would be the same
 	// Gone is the difference that would be gone though no fewer are left: the status, or
 	// the path of the first one.
 	Gone string `json:"gone,omitempty"`
@@ -85,6 +86,8 @@ func (e Explanation) String() string {
 		return fmt.Sprintf("under %s=%s request %d would have left another state", e.Reading, e.Value, e.After)
 	}
 	switch {
+	case e.And != "":
+		return fmt.Sprintf("under %s=%s and %s together it would be the same", e.Reading, e.Value, e.And)
 	case e.Gone == "status":
 		return fmt.Sprintf("the status would be the same under %s=%s; then %s in the body", e.Reading, e.Value, judge.Plural(e.Left, "difference"))
 	case e.Gone != "":

@@ -82,11 +82,39 @@ func (b *Bases) Each(yield func(*journal.Entry, []Basis) bool) {
 // not hold it, or nothing leads back to it. Requests have to be asked about from
 // the latest back.
 func (b *Bases) Of(number int) ([]Basis, bool) {
-	i, ok := slices.BinarySearchFunc(b.entries, number, func(e *journal.Entry, n int) int { return e.Number - n })
-	if !ok || number <= b.reach {
+	i, ok := b.find(number)
+	if !ok {
 		return nil, false
 	}
 	return b.of(b.entries[i]), true
+}
+
+// Choice is a value of a reading.
+type Choice struct {
+	Reading *sim.Reading
+	Value   string
+}
+
+// Under returns what would have come of a request under other values of several readings;
+// nil if [Bases.Of] would return false.
+func (b *Bases) Under(number int, choices ...Choice) *journal.Entry {
+	i, ok := b.find(number)
+	if !ok {
+		return nil
+	}
+	e := b.entries[i]
+	b.goBack(number)
+	readings := b.moment.readings.values
+	for _, c := range choices {
+		readings = readings.With(c.Reading, c.Value)
+	}
+	return b.carryOut(b.w.set.Vendor(e.Vendor), e, readings)
+}
+
+// find returns where the journal holds a request that something leads back to.
+func (b *Bases) find(number int) (int, bool) {
+	i, ok := slices.BinarySearchFunc(b.entries, number, func(e *journal.Entry, n int) int { return e.Number - n })
+	return i, ok && number > b.reach
 }
 
 // goBack goes back to right before a request.
