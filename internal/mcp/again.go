@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/journal"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
@@ -26,7 +27,8 @@ type again struct {
 }
 
 // againOf returns how a scenario makes a request again. Secrets in it are redacted.
-func againOf(w *world.World, e *journal.Entry, view tell.View) again {
+// tenants are those that the request met.
+func againOf(w *world.World, e *journal.Entry, view tell.View, tenants []string) again {
 	if e.Operation == "" {
 		return again{Before: "no step makes this request: it reached no operation; docs with topic " + e.Vendor + " names those that there are"}
 	}
@@ -42,8 +44,12 @@ func againOf(w *world.World, e *journal.Entry, view tell.View) again {
 	if w.Current().Open {
 		a.Top["credentials"] = "open"
 	}
+	meant := e.Outcome == "" && e.Status >= 400 && e.Status < 500
+	if e.Fault == nil && len(judge.Breaches(tell.Findings(w.Set(), e), meant)) > 0 {
+		a.Top["assert"] = map[string]any{"contract": "allow"} // as it breaks it again
+	}
 	a.fault(w, e)
-	a.signed(w, e)
+	a.signed(w, e, tenants)
 	a.parameters(w.Set(), e, view)
 	headers := a.body(e, view)
 	maps.Copy(headers, a.headers(w.Set().Vendor(e.Vendor), e))
@@ -58,9 +64,6 @@ func (a *again) lacks(what string) { a.Lacks = append(a.Lacks, what) }
 // fault sets the fault that fired, for the only call.
 func (a *again) fault(w *world.World, e *journal.Entry) {
 	if e.Fault == nil {
-		if e.Refusal != nil && e.Refusal.Rule == nil && e.Status == http.StatusTooManyRequests {
-			a.lacks("the calls before this one, which used up the rate limit")
-		}
 		return
 	}
 	for _, f := range w.Faults() {
@@ -79,9 +82,15 @@ func (a *again) fault(w *world.World, e *journal.Entry) {
 }
 
 // signed says whose credential the request carried.
-func (a *again) signed(w *world.World, e *journal.Entry) {
+func (a *again) signed(w *world.World, e *journal.Entry, tenants []string) {
 	if e.Tenant == "" {
 		a.Step["as"] = "none"
+		for _, tenant := range tenants { // it may be declared, and refused all the same
+			if as := tell.DeclaredAs(w, e, tenant); as != nil {
+				a.Step["tenant"], a.Step["as"] = tenant, as
+				return
+			}
+		}
 		return
 	}
 	a.Step["tenant"] = e.Tenant
@@ -201,7 +210,7 @@ func (a *again) headers(v *world.Vendor, e *journal.Entry) map[string]string {
 			headers[http.CanonicalHeaderKey(name)] = value
 		}
 	}
-	if carrier := v.Carrier.Header(); e.Tenant == "" && e.RequestHeader.Get(carrier) != "" {
+	if carrier := v.Carrier.Header(); a.Step["as"] == "none" && e.RequestHeader.Get(carrier) != "" {
 		headers[carrier] = v.Carrier.Sign(unknown).Header.Get(carrier)
 	}
 	return headers

@@ -1,8 +1,10 @@
 package mcp_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -138,6 +140,115 @@ vendors:
 			}
 		})
 	}
+}
+
+// Why plays its step, and lacks says what made the answer besides the records. A step that
+// lacks nothing is refused for the same reason.
+func TestWhyTriesItsStep(t *testing.T) {
+	send := func(times int, request ...string) func(*agent) {
+		return func(a *agent) {
+			for range times {
+				a.send(request[0], request[1], request[2], request[3:]...)
+			}
+		}
+	}
+	const strict = `{version: 1, name: strict, title: t, vendors: {onsi: {readings: {idempotency-other-body: conflict},
+		clients: [{id: acme, apiKeys: [onsi-acme], tiers: [Gold]}]}}}`
+	const invite = `{"email": "new@example.com", "firstName": "A", "lastName": "B", "tier": "Gold"}`
+	keyed := []string{"X-API-KEY", "onsi-acme", "x-idempotency-key", "once"}
+	for _, c := range []struct {
+		reason   string
+		scenario string
+		calls    func(*agent)
+		rule     string
+		has      string // in the step and in top
+		lacks    []string
+	}{
+		{reason: "the calls before it used up the rate limit", scenario: "egym-rate-limit",
+			calls: send(61, "GET", "/w/w/egym/api/v2/accounts/nope", "", "x-api-key", "key-a"),
+			rule:  "egym.rate-limit", has: `"tenant":"chain-a"`,
+			lacks: []string{"egym.rate-limit (429): played in a world of its own, this step is answered by egym.", "repeat: {until: 429"}},
+		{reason: "the vendor remembers the key of a request that it is again", scenario: "starter",
+			calls: send(2, append([]string{"POST", "/w/w/onsi/v1/members", invite}, keyed...)...),
+			rule:  "onsi.idempotent-replay", has: `"X-Idempotency-Key":"once"`,
+			lacks: []string{"answered by onsi.already-invited (400)", "onsi remembers from request 1"}},
+		{reason: "the vendor remembers the key of another request", scenario: strict,
+			calls: func(a *agent) {
+				for _, body := range []string{invite, strings.ReplaceAll(invite, "new@", "other@")} {
+					send(1, append([]string{"POST", "/w/w/onsi/v1/members", body}, keyed...)...)(a)
+				}
+			},
+			rule: "onsi.idempotency-key-reused", has: `"X-Idempotency-Key":"once"`,
+			lacks: []string{"answered by no rule (20", "onsi remembers from request 1"}},
+		{reason: "a token that has expired", scenario: "starter",
+			calls: func(a *agent) {
+				token := a.authorize("/w/w/perfectgym/Api/oauth/authorize", "grant_type=password&username=api@demo.example&password=demo-password")
+				a.send("POST", "/_mock/worlds/w/clock/advance", `{"by": "2400h"}`)
+				a.send("GET", "/w/w/perfectgym/Api/Users/Users?timestamp=0", "", "Authorization", "Bearer "+token)
+			},
+			rule: "perfectgym.token-expired", has: `"as":"none"`,
+			lacks: []string{"answered by no rule (200)", "its credential, which no step can choose"}},
+		{reason: "an inactive key, which is declared", scenario: "userapi-key-permissions",
+			calls: send(1, "DELETE", "/w/w/userapi/v1/users/jack.moss@example.com", "", "X-API-Key", "key-old"),
+			rule:  "userapi.key-inactive", has: `"as":{"apiKey":"key-old"}`},
+		{reason: "a refusal with status 200, of a request that breaks the contract", scenario: "starter",
+			calls: send(1, "POST", "/w/w/clubos/users?clubLocationId=1", `{"firstName": "A", "lastName": "B"}`, "Authorization", "Basic "+
+				base64.StdEncoding.EncodeToString([]byte("northside:northside-password"))),
+			rule: "clubos.field-missing", has: `"assert":{"contract":"allow"}`},
+	} {
+		t.Run(c.reason, func(t *testing.T) {
+			a := start(t)
+			a.is("world", map[string]any{"action": "make", "world": "w", "scenario": c.scenario}, new(map[string]any))
+			c.calls(a)
+			var got why
+			request := map[string]any{"world": "w"}
+			if c.rule == "onsi.idempotent-replay" { // it is no failure
+				request["request"] = 2
+			}
+			a.is("why", request, &got)
+			shown, err := json.Marshal([]any{got.Top, got.Step})
+			if err != nil {
+				t.Fatal(err)
+			}
+			lacks := strings.Join(got.Lacks, "\n")
+			if got.Rule.ID != c.rule || !strings.Contains(string(shown), c.has) || len(got.Lacks) != len(c.lacks) {
+				t.Fatalf("the rule is %s, and %s lacks\n%s\nwant %s and %s", got.Rule.ID, shown, lacks, c.rule, c.has)
+			}
+			for _, want := range c.lacks {
+				if !strings.Contains(lacks, want) {
+					t.Errorf("it lacks\n%s\nwant %s", lacks, want)
+				}
+			}
+			if c.lacks != nil {
+				return
+			}
+			if says := a.again(c.reason, got); !strings.Contains(says, c.rule) {
+				t.Errorf("played, it is answered so for another reason than %s:\n%s", c.rule, says)
+			}
+		})
+	}
+}
+
+// authorize returns the token that a login gets.
+func (a *agent) authorize(path, form string) string {
+	a.t.Helper()
+	r, err := http.NewRequestWithContext(a.t.Context(), "POST", a.url+path, strings.NewReader(form))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer func() { _ = got.Body.Close() }()
+	var answer struct {
+		Token string `json:"access_token"`
+	}
+	if err := json.NewDecoder(got.Body).Decode(&answer); err != nil || answer.Token == "" {
+		a.t.Fatalf("%d has no token: %v", got.StatusCode, err)
+	}
+	return answer.Token
 }
 
 // A client's own key opens a tenant, and what it did can be played without the key.

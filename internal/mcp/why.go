@@ -31,7 +31,7 @@ type reasons struct {
 	again                   // how a scenario makes the same request
 }
 
-func (t tools) why(_ context.Context, in whyIn) (any, error) {
+func (t tools) why(ctx context.Context, in whyIn) (any, error) {
 	w, err := t.worldOf(in.World)
 	if err != nil {
 		return nil, err
@@ -45,9 +45,21 @@ func (t tools) why(_ context.Context, in whyIn) (any, error) {
 		return nil, errors.New("the request has just left the journal")
 	}
 	view := tell.ViewOf(t.server.Set, e)
+	var state any
+	var noState error
+	if e.Operation != "" {
+		state, noState = t.state(ctx, stateIn{World: w.Name, At: new(e.Number - 1), Path: e.Vendor})
+	}
+	a := againOf(w, e, view, tenantsIn(state, e.Vendor))
+	switch {
+	case noState != nil:
+		a.lacks("the records before it: " + noState.Error())
+	case a.Step != nil:
+		t.tried(ctx, &a, w, e, state)
+	}
 	return reasons{
 		World: w.Name, Scenario: w.Scenario(), Time: view.Time, Request: e.Number, Outcome: e.Saw(),
-		Why: why.Text, Body: view.Response.Body, Rule: why.Rule, MadeBy: why.MadeBy, again: againOf(w, e, view),
+		Why: why.Text, Body: view.Response.Body, Rule: why.Rule, MadeBy: why.MadeBy, again: a,
 	}, nil
 }
 

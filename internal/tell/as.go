@@ -63,19 +63,27 @@ func SignedBy(w *world.World, e *journal.Entry) (as map[string]string, ok bool) 
 	if found, ok := known.find(e); ok || e.Opened {
 		return found.as, true
 	}
+	as = DeclaredAs(w, e, e.Tenant)
+	return as, as != nil
+}
+
+// DeclaredAs returns how a step chooses the credential that a request carried by its
+// secret, if the tenant has it; nil otherwise. Some credentials are declared and refused
+// all the same.
+func DeclaredAs(w *world.World, e *journal.Entry, tenant string) (as map[string]string) {
 	v := w.Set().Vendor(e.Vendor)
 	secret := v.Carrier.Sent(&sim.Request{Header: e.RequestHeader.HTTP()})
 	w.Look(v.Name, func(tx *sim.Tx) {
 		for _, by := range v.ChosenBy {
 			choice := map[string]string{by: secret}
-			signature, err := v.Sign(tx, e.Tenant, sim.As{Choice: choice})
+			signature, err := v.Sign(tx, tenant, sim.As{Choice: choice})
 			if err == nil && (signer{header: signature.Header}).signed(e) {
-				as, ok = choice, true
+				as = choice
 				return
 			}
 		}
 	})
-	return as, ok
+	return as
 }
 
 // signed reports whether a request carries the credential.
