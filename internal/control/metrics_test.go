@@ -3,6 +3,7 @@ package control_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
@@ -53,6 +54,10 @@ func TestMetrics(t *testing.T) {
 		t.Fatal("the answer was not lost")
 	}
 	got := s.collect()
+	for tries := 0; got["mockvendors_requests_total egym publishAccount close"] == 0 && tries < 250; tries++ {
+		time.Sleep(20 * time.Millisecond) // the client sees the end of the connection before it is counted
+		got = s.collect()
+	}
 	for sample, want := range map[string]float64{
 		"mockvendors_requests_total egym listAccounts 200":                 4,
 		"mockvendors_requests_total egym retrieveAccount 404":              1,
