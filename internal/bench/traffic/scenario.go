@@ -24,7 +24,7 @@ vendors:
 		if i == 0 {
 			b.WriteString("faults:\n")
 		}
-		fmt.Fprintf(&b, "  - {id: f%d, operation: %s.*, calls: {only: [1000000000]}, effect: {drop: reset}}\n", i, vendor)
+		fmt.Fprintf(&b, "  - {id: f%d, operation: %s.*, calls: {only: [%d]}, effect: {drop: reset}}\n", i, vendor, 1_000_000_000+i)
 	}
 	return []byte(b.String())
 }
