@@ -24,7 +24,7 @@ type state struct {
 
 type siteState struct {
 	ID      string   `json:"id" required:"true"`
-	Key     string   `json:"key" required:"true" credential:"true"`
+	Key     string   `json:"key,omitempty" credential:"true"` // none of a site that an unknown key opened
 	Rentals []Rental `json:"rentals,omitempty"`
 }
 
@@ -34,9 +34,11 @@ func (a *api) load(tx *sim.Tx, s state) error {
 		if _, err := a.sites.Declare(tx, at, declared.ID, sim.None{}); err != nil {
 			return err
 		}
-		grant := sim.Grant[sim.None]{Credential: sim.Credential{APIKey: declared.Key}, Choice: map[string]string{"key": declared.Key}}
-		if err := a.sites.AddGrant(tx, at.In("key"), grant); err != nil {
-			return err
+		if declared.Key != "" {
+			grant := sim.Grant[sim.None]{Credential: sim.Credential{APIKey: declared.Key}, Choice: map[string]string{"key": declared.Key}}
+			if err := a.sites.AddGrant(tx, at.In("key"), grant); err != nil {
+				return err
+			}
 		}
 		for j, r := range declared.Rentals {
 			r.site = declared.ID
