@@ -24,10 +24,14 @@ func noFaults([]*fault.Seeded) ([]*fault.Seeded, error) { return nil, nil }
 // all that clients saw.
 func TestLinearizable(t *testing.T) {
 	l := newLab(t, nil)
+	n := *histories
+	if testing.Short() {
+		n = min(n, 500)
+	}
 	begun := time.Now()
 	var mu sync.Mutex
 	sent, rivals, twice, ends := 0, 0, 0, map[ending]int{}
-	l.each(*histories, func(h *history, number int) bool {
+	l.each(n, func(h *history, number int) bool {
 		mu.Lock()
 		for _, op := range h.ops {
 			ends[op.Output.(end).kind]++
@@ -55,7 +59,7 @@ func TestLinearizable(t *testing.T) {
 	}
 	took := time.Since(begun)
 	t.Logf("%d histories with %d requests in %s (%.0f histories a second): %v; %d of rivals, %d carried out twice",
-		*histories, sent, took.Round(time.Millisecond), float64(*histories)/took.Seconds(), ends, rivals, twice)
+		n, sent, took.Round(time.Millisecond), float64(n)/took.Seconds(), ends, rivals, twice)
 }
 
 // each plays n histories, of the vendors by turns, until one is not to go on.
