@@ -59,24 +59,25 @@ func (x *Index[R]) Count(in In, prefix string) int {
 // offset. Nobody may change the rows: they are the database's.
 func (x *Index[R]) Page(in In, prefix string, offset, limit int, newest bool) []*R {
 	db := in.Transaction().db
-	t, table := readable[string](db, x.tree), readable[*R](db, x.table.tree)
+	t := readable[string](db, x.tree)
 	from, to := t.span(prefix)
 	offset = max(0, offset)
-	rows := make([]*R, 0, max(0, min(limit, to-from-offset)))
-	if cap(rows) == 0 {
-		return rows
+	limit = min(limit, to-from-offset)
+	if limit <= 0 {
+		return []*R{}
 	}
+	var few [usual]string
+	page := few[:0] // primary keys
 	add := func(_, primary string) bool {
-		row, _ := table.get(primary)
-		rows = append(rows, row)
-		return len(rows) < cap(rows)
+		page = append(page, primary)
+		return len(page) < limit
 	}
 	if newest {
 		t.root.descend(to-1-offset, add)
 	} else {
 		t.root.ascend(from+offset, add)
 	}
-	return rows
+	return readable[*R](db, x.table.tree).getAll(page)
 }
 
 // move replaces a row's key in the index; either row may be nil. If another row

@@ -126,6 +126,33 @@ func (t *tree[V]) get(key string) (value V, ok bool) {
 	return value, ok
 }
 
+// usual is the number of keys that are found at once without memory of their own: those
+// of a page, for most.
+const usual = 100
+
+// getAll returns the values of keys, in their order; that of a missing key is zero. It
+// goes down one level at a time with all of them: where one key leads does not depend on
+// another, so the processor waits for the memory of many nodes at once.
+func (t *tree[V]) getAll(keys []string) []V {
+	var few [usual]node[V]
+	at := append(few[:0], make([]node[V], len(keys))...)
+	for i := range at {
+		at[i] = t.root
+	}
+	for n := t.root; n.inner != nil; n = n.inner.nodes[0] { // all leaves are as deep
+		for i, key := range keys {
+			at[i] = at[i].inner.nodes[t.below(at[i].inner, key, "")]
+		}
+	}
+	values := make([]V, len(keys))
+	for i, key := range keys {
+		if place, ok := t.find(at[i].leaf, key, ""); ok {
+			values[i] = at[i].leaf.values[place]
+		}
+	}
+	return values
+}
+
 // ceiling returns the first item that is not below a key.
 func (t *tree[V]) ceiling(key string) (found string, value V, ok bool) {
 	n := t.root

@@ -127,6 +127,18 @@ func same(t *testing.T, tree *tree[string], items []string, random *rand.Rand) {
 			t.Fatalf("the first item behind %s is %s %s, want %s", key, k, v, items[i+1])
 		}
 	}
+	if tree.tie == nil {
+		var keys, want []string // in no order, some of them missing
+		for _, i := range random.Perm(len(items)) {
+			key, value, _ := strings.Cut(items[i], " ")
+			keys, want = append(keys, key, key+"?"), append(want, value, "")
+		}
+		for _, n := range []int{0, 1, 100, len(keys)} { // 100 need no memory
+			if n = min(n, len(keys)); !slices.Equal(tree.getAll(keys[:n]), want[:n]) {
+				t.Fatalf("%d keys at once have other values", n)
+			}
+		}
+	}
 	checkNode(t, tree.root)
 }
 
