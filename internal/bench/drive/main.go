@@ -32,6 +32,7 @@ var (
 	worlds  = flag.String("worlds", "1", "`numbers` of worlds over which the requests are spread")
 	conns   = flag.String("connections", "32", "`numbers` of connections")
 	logs    = flag.String("logs", "file", "where the log goes: file, pipe, off")
+	memory  = flag.String("memory", "", "what mockvendors gets as --memory; its default if empty")
 	pinned  = flag.String("pinned", "false", "whether the server runs on processor 0 and the load on the others: false, true")
 	others  = flag.Bool("peers", false, "measure the other mock servers that are installed as well, with creates and gets of EGYM")
 	kinds   = flag.String("kinds", strings.Join(allKinds, ","), "what is asked")
@@ -126,7 +127,7 @@ func plan() (setups []setup, err error) {
 	for _, v := range split(*vendors) {
 		for _, log := range split(*logs) {
 			for _, pin := range split(*pinned) {
-				s := setup{Vendor: v, Log: log, Pinned: pin == "true", kinds: chosen, peers: *others}
+				s := setup{Vendor: v, Log: log, Memory: *memory, Pinned: pin == "true", kinds: chosen, peers: *others}
 				if setups, err = s.with(setups); err != nil {
 					return nil, err
 				}
@@ -172,6 +173,7 @@ func standard(plain setup) (setups []setup) {
 		add(func(s *setup) { s.Vendor, s.Records = v.Name, 10_000 })
 	}
 	add(func(s *setup) { s.Records = 1_000_000 })
+	add(func(s *setup) { s.Records, s.Memory = 1_000_000, "4GiB" })
 	add(func(s *setup) { s.Pinned = true })
 	plain.kinds = []string{"create", "get"}
 	add(func(s *setup) { s.Faults = 20 })

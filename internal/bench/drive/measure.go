@@ -21,14 +21,19 @@ type setup struct {
 	Worlds      int    `json:"worlds"`
 	Connections int    `json:"connections"`
 	Log         string `json:"log"`
+	Memory      string `json:"memory,omitempty"` // mockvendors' --memory; its default if empty
 	Pinned      bool   `json:"pinned"`
 	kinds       []string
 	peers       bool // measure other mock servers as well
 }
 
 func (s setup) String() string {
-	return fmt.Sprintf("%s, records %d, faults %d, worlds %d, connections %d, log %s, pinned %v",
+	text := fmt.Sprintf("%s, records %d, faults %d, worlds %d, connections %d, log %s, pinned %v",
 		s.Vendor, s.Records, s.Faults, s.Worlds, s.Connections, s.Log, s.Pinned)
+	if s.Memory != "" {
+		text += ", memory " + s.Memory
+	}
+	return text
 }
 
 // cell is what was measured of one kind of request in one setup.
@@ -75,7 +80,11 @@ func (s setup) servers(ctx context.Context, dir string) (servers []*server, err 
 		return nil, err
 	}
 	simulator := func(program string) []string {
-		return []string{program, "serve", "--scenario", scenario, "--addr", "ADDR", "--max-worlds", fmt.Sprint(s.Worlds + 1)}
+		command := []string{program, "serve", "--scenario", scenario, "--addr", "ADDR", "--max-worlds", fmt.Sprint(s.Worlds + 1)}
+		if s.Memory != "" {
+			command = append(command, "--memory", s.Memory)
+		}
+		return command
 	}
 	add := func(name string, r requests, command ...string) error {
 		started, err := start(ctx, name, dir, s, command...)
