@@ -52,9 +52,9 @@ differs: choose the readings that the sandbox has in a scenario, or by --evidenc
 too, if the client sent nothing or the sandbox left a request without a whole answer, and 3
 if the sandbox answered nothing at all.
 
-Without --scenario, the world's tenant is empty, as a new sandbox is. A production host of a
-vendor is refused unless --allow-production is given. Nothing that is printed or written has
-the client's credentials.`,
+If the scenario's credentials are open, as the starter's are, the client gets a tenant of its
+own, which is empty as a new sandbox is. A production host of a vendor is refused unless
+--allow-production is given. Nothing that is printed or written has the client's credentials.`,
 		Example: `  mockvendors compare --vendor egym --upstream https://sandbox.example.com -- npm test
   mockvendors compare --vendor egym --upstream https://sandbox.example.com --addr 127.0.0.1:9000 --json drift.json`,
 		RunE: func(cmd *cobra.Command, command []string) error { return p.runCompare(cmd.Context(), command, f) },

@@ -16,6 +16,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/mockvendors/mockvendors/internal/vendors"
+	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/scenarios"
 )
 
@@ -96,6 +98,19 @@ var (
 	inContract = regexp.MustCompile(`(?m)^  (/\S+):$`)
 	parameters = regexp.MustCompile(`\{[^}]*\}[.a-z]*`)
 )
+
+// TestGuideNamesTheHosts: the guide names every host that is answered for, since a mistyped one is refused.
+func TestGuideNamesTheHosts(t *testing.T) {
+	guide, err := os.ReadFile("../../docs/integrator.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, host := range world.NewSet(vendors.All()).Hosts() {
+		if !strings.Contains(string(guide), "`"+host+"`") {
+			t.Errorf("docs/integrator.md does not name %s", host)
+		}
+	}
+}
 
 // TestTableOfTheControlAPI: the guide's table names every path of the control API's
 // contract, and no other.

@@ -40,10 +40,7 @@ type interception struct {
 // intercepts makes an authority for the vendors' hosts, and for other hosts and
 // addresses, and writes its files. They are there until end is called.
 func intercepts(server *control.Server, hosts []string, addresses []net.IP) (*interception, error) {
-	for _, v := range server.Set.Vendors {
-		hosts = append(hosts, v.Hosts...)
-	}
-	authority, err := intercept.NewAuthority(hosts, addresses)
+	authority, err := intercept.NewAuthority(append(hosts, server.Set.Hosts()...), addresses)
 	if err != nil {
 		return nil, exit{exitStart, fmt.Errorf("cannot make the CA: %w", err)}
 	}

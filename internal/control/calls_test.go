@@ -77,6 +77,9 @@ func TestWrongCalls(t *testing.T) {
 		{"two bodies", `{"operation": "egym.publishAccount", "tenant": "a", "body": {}, "form": {}}`, "one body"},
 		{"a form and a file", `{"operation": "egym.uploadImage", "tenant": "a", "form": {}, "file": {"field": "file", "name": "a", "text": ""}}`, "one body"},
 		{"a file that is no base64", `{"operation": "egym.uploadImage", "tenant": "a", "file": {"field": "file", "name": "a", "base64": "?"}}`, "base64"},
+		{"a header that no client can send", `{"operation": "egym.listAccounts", "tenant": "a", "headers": {"bad header": "x"}}`, `\"bad header\" is not a header that can be sent`},
+		{"a value that no header has", `{"operation": "egym.listAccounts", "tenant": "a", "headers": {"X-A": "a\nb"}}`, `\"X-A\" is not a header that can be sent`},
+		{"a header of the connection", `{"operation": "egym.listAccounts", "tenant": "a", "headers": {"content-length": "5"}}`, "Content-Length belongs to the connection"},
 		{"all operations", `{"operation": "egym.*", "tenant": "a"}`, "egym"},
 		{"all vendors", `{"operation": "*.*", "tenant": "a"}`, "vendor"},
 	} {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -121,7 +122,7 @@ func (p *Proxy) answer(w http.ResponseWriter, r *http.Request) {
 
 func (p *Proxy) refuse(w http.ResponseWriter, r *http.Request) {
 	p.server.Set.Refuse(w, r, problem.RefusedHost, "not a vendor's host",
-		fmt.Sprintf("mockvendors answers for the vendors' own hosts and reaches no others, so not %q; this machine is reached without a proxy (NO_PROXY)", r.Host), "")
+		fmt.Sprintf("mockvendors answers for %s and reaches no other host, so not %q; this machine is reached without a proxy (NO_PROXY)", strings.Join(p.server.Set.Hosts(), ", "), r.Host), "")
 }
 
 // tunnel ends the client's TLS here, and serves the requests that come through it.

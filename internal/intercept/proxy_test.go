@@ -123,9 +123,13 @@ func TestHosts(t *testing.T) {
 			case tt.status != 0 && err != nil:
 				t.Error(err)
 			case tt.status != 0:
+				body, err := io.ReadAll(got.Body)
 				got.Body.Close()
-				if got.StatusCode != tt.status {
-					t.Errorf("status %d, want %d", got.StatusCode, tt.status)
+				if err != nil || got.StatusCode != tt.status {
+					t.Errorf("%v, status %d, want %d", err, got.StatusCode, tt.status)
+				}
+				if tt.status == 403 && !strings.Contains(string(body), "*.perfectgym.com") {
+					t.Errorf("the vendors' hosts are not named: %s", body)
 				}
 			}
 			if lines := strings.Join(i.unmatched(), "\n"); tt.unmatched != lines && !strings.HasPrefix(tt.unmatched, "GET egym") {

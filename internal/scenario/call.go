@@ -1,11 +1,15 @@
 package scenario
 
 import (
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
+
+	"golang.org/x/net/http/httpguts"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/strict"
@@ -122,7 +126,7 @@ func ParseCall(set *world.Set, text []byte) (world.Call, error) {
 		File *part `json:"file"`
 	}
 	root := doc.Root()
-	if errs := root.Decode(&c); len(errs) > 0 {
+	if errs := append(root.Decode(&c), c.checkHeaders(root)...); len(errs) > 0 {
 		return world.Call{}, sorted(errs)
 	}
 	if set.Vendor(c.Operation.Vendor) == nil {
@@ -134,6 +138,20 @@ func ParseCall(set *world.Set, text []byte) (world.Call, error) {
 		c.File.put(&made, func(text string) string { return text })
 	}
 	return made, nil
+}
+
+// checkHeaders checks that the headers of the call at n can be sent.
+func (c *call) checkHeaders(n strict.Node) (errs strict.Errors) {
+	for _, name := range slices.Sorted(maps.Keys(c.Headers)) {
+		at := n.Locate("headers", name)
+		switch canonical := http.CanonicalHeaderKey(name); {
+		case !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(c.Headers[name]):
+			errs = append(errs, at.Errorf("%q is not a header that can be sent", name))
+		case slices.Contains([]string{"Host", "Connection", "Content-Length", "Transfer-Encoding", "Trailer", "X-Mockvendors-World"}, canonical):
+			errs = append(errs, at.Errorf("%s belongs to the connection; the client sets it", canonical))
+		}
+	}
+	return errs
 }
 
 func texts(lists map[string]fault.Texts) url.Values {

@@ -87,6 +87,7 @@ func (r *reader) faultsAndRivals(faults []fault.Fault, rivals []rival) (compiled
 		errs = append(errs, r.checkWhen(rival.After, func(path ...any) strict.Node { return at(append([]any{"after"}, path...)...) })...)
 		name := fmt.Sprint(i + 1)
 		acting := &world.Rival{Name: name, After: fault.NewTrigger(rival.After, name, r.start.Seed), Call: rival.worldCall()}
+		errs = append(errs, rival.checkHeaders(at())...)
 		errs = append(errs, r.checkCall(at(), acting.Call)...)
 		if r.lacksBody(&rival) {
 			errs = append(errs, at().Errorf("%s needs a body, and without one %s refuses it; give one, or expect: {status: …} for the refusal",

@@ -2,13 +2,9 @@ package scenario
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"reflect"
-	"slices"
 	"time"
-
-	"golang.org/x/net/http/httpguts"
 
 	"github.com/mockvendors/mockvendors/internal/clock"
 	"github.com/mockvendors/mockvendors/internal/fault"
@@ -197,7 +193,7 @@ func (r *reader) callStep(s *step, made *Step) (errs strict.Errors) {
 		}
 	}
 	made.Operation, made.call, made.file = op, s.call, s.File
-	errs = append(errs, s.checkHeaders()...)
+	errs = append(errs, s.call.checkHeaders(s.Node)...)
 	if len(errs) == 0 {
 		errs = r.checkCall(s.Node, made.Call(nil))
 	}
@@ -206,20 +202,6 @@ func (r *reader) callStep(s *step, made *Step) (errs strict.Errors) {
 	}
 	errs = append(errs, r.checkRepeat(s, made)...)
 	return append(errs, s.checkSaves(made)...)
-}
-
-// checkHeaders checks that the call's headers can be sent.
-func (s *step) checkHeaders() (errs strict.Errors) {
-	for _, name := range slices.Sorted(maps.Keys(s.Headers)) {
-		at := s.Locate("headers", name)
-		switch canonical := http.CanonicalHeaderKey(name); {
-		case !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(s.Headers[name]):
-			errs = append(errs, at.Errorf("%q is not a header that can be sent", name))
-		case slices.Contains([]string{"Host", "Connection", "Content-Length", "Transfer-Encoding", "Trailer", "X-Mockvendors-World"}, canonical):
-			errs = append(errs, at.Errorf("%s belongs to the connection; the client sets it", canonical))
-		}
-	}
-	return errs
 }
 
 // Call returns the step's call with references replaced by these values.

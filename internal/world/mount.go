@@ -123,6 +123,14 @@ func (s *Set) Hosted(host string) (v *Vendor, subdomain string) {
 	return nil, ""
 }
 
+// Hosts returns the vendors' own hosts, in the order of the vendors.
+func (s *Set) Hosts() (hosts []string) {
+	for _, v := range s.Vendors {
+		hosts = append(hosts, v.Hosts...)
+	}
+	return hosts
+}
+
 // Names returns the names of the vendors, in order.
 func (s *Set) Names() []string {
 	names := make([]string, len(s.Vendors))
