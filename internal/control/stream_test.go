@@ -130,4 +130,4 @@ func (f *stream) ends() {
 }
 
 // patience is how long a test waits for what has to come.
-const patience = 20 * time.Second
+const patience = time.Minute
