@@ -6,9 +6,11 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/export"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -19,8 +21,9 @@ import (
 type places map[string]string
 
 // placesOf returns the URLs and credentials of a world that starts as the world
-// "default" does, and the names of all that a scenario can have.
-func placesOf(server *control.Server, inWorld string) (known places, all []string) {
+// "default" does, with the further ones of the scenario, and the names of all that a
+// scenario can have.
+func placesOf(server *control.Server, inWorld string, further places) (known places, all []string) {
 	known = places{"url": server.URL, "world": inWorld}
 	all = []string{"url", "world"}
 	add := func(name, value string, declared bool) {
@@ -43,6 +46,9 @@ func placesOf(server *control.Server, inWorld string) (known places, all []strin
 		for _, m := range server.Set.Vendor(v.Name).Sample.Credential.Variables() {
 			add(v.Name+"."+m.Name, declared[m.Name], declared[m.Name] != "")
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(further)) {
+		add(name, further[name], true)
 	}
 	return known, all
 }
@@ -78,10 +84,10 @@ var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
 // environmentOf returns the environment of a command: this process's own, the
 // world's, the further credentials of the scenario, that of subscribers to webhooks,
 // and what --set-env adds.
-func environmentOf(server *control.Server, inWorld string, setEnv []string, further map[string]string, subscriptions ...subscription) (
+func environmentOf(server *control.Server, inWorld string, setEnv []string, further places, subscriptions ...subscription) (
 	[]string, error,
 ) {
-	known, all := placesOf(server, inWorld)
+	known, all := placesOf(server, inWorld, further)
 	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
 	for _, v := range server.Set.Vendors {
 		variables[tell.Variable(v.Name, "url")] = known[v.Name+".url"]
@@ -92,7 +98,10 @@ func environmentOf(server *control.Server, inWorld string, setEnv []string, furt
 			subscription{vendor: v.Name}.addTo(variables) // ones from outside would be stale
 		}
 	}
-	maps.Copy(variables, further)
+	for place, value := range further {
+		vendor, member, _ := strings.Cut(place, ".")
+		variables[tell.Variable(vendor, member)] = value
+	}
 	for _, s := range subscriptions {
 		s.addTo(variables)
 	}
@@ -109,8 +118,10 @@ func environmentOf(server *control.Server, inWorld string, setEnv []string, furt
 	}
 	environment := slices.DeleteFunc(os.Environ(), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
+		first, number := unnumbered(name)
 		_, ours := variables[name]
-		return ours
+		_, numbered := variables[first] // of another scenario: exec within exec
+		return ours || number > 0 && numbered && strings.HasPrefix(name, "MOCKVENDORS_")
 	})
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		if variables[name] != "" { // one from outside would be stale
@@ -125,9 +136,12 @@ func (k places) fill(template string, all []string) (string, error) {
 	filled := placeholder.ReplaceAllStringFunc(template, func(hole string) string {
 		name := strings.Trim(hole, "{}")
 		value, ok := k[name]
+		first, number := unnumbered(name)
 		switch {
 		case wrong != nil || ok:
-		case slices.Contains(all, name):
+		case slices.Contains(all, first) && number > export.MaxNumbered:
+			wrong = fmt.Errorf("%s: further credentials have numbers up to %d", hole, export.MaxNumbered)
+		case slices.Contains(all, first):
 			wrong = fmt.Errorf("the scenario declares nothing for %s", hole)
 		default:
 			wrong = fmt.Errorf("unknown name %s%s", hole, strict.SuggestAll(name, all))
@@ -135,4 +149,15 @@ func (k places) fill(template string, all []string) (string, error) {
 		return value
 	})
 	return filled, wrong
+}
+
+// unnumbered splits the name of a further credential, or of its variable, into that of
+// the vendor's first one and the number. The number of any other name is 0.
+func unnumbered(name string) (first string, number int) {
+	at := strings.LastIndex(name, "_")
+	number, err := strconv.Atoi(name[at+1:])
+	if at < 0 || err != nil || number < 2 {
+		return name, 0
+	}
+	return name[:at], number
 }

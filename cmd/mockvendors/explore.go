@@ -165,10 +165,11 @@ func (p *program) explorationOf(ctx context.Context, f exploreFlags) (*exploring
 	if err != nil {
 		return nil, err
 	}
-	if _, err := environmentOf(server, world.Default, f.setEnv, nil); err != nil {
+	further := export.Numbered(set, w, sc)
+	if _, err := environmentOf(server, world.Default, f.setEnv, further); err != nil {
 		running.stop()
 		return nil, err
 	}
 	o.Set, o.Start = set, sc.Start
-	return &exploring{o, server, text, running.stop, export.Numbered(set, w, sc), subscriptions}, nil
+	return &exploring{o, server, text, running.stop, further, subscriptions}, nil
 }
