@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/mockvendors/mockvendors/internal/export"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
@@ -139,7 +138,7 @@ func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scena
 		}
 	}()
 
-	environment, err := environmentOf(server, world.Default, f.setEnv, export.Numbered(set, w, sc), subscriptions...)
+	environment, err := environmentOf(server, world.Default, f.setEnv, furtherOf(set, w, sc, subscriptions))
 	if err != nil {
 		return r, err
 	}

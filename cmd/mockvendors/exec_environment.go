@@ -11,6 +11,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/export"
+	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -20,9 +21,18 @@ import (
 // places is the values of the names in --set-env.
 type places map[string]string
 
+// furtherOf returns the further credentials of a scenario, and what subscribers to its
+// webhooks need.
+func furtherOf(set *world.Set, w *world.World, sc *scenario.Scenario, subscriptions []subscription) places {
+	further := places(export.Numbered(set, w, sc))
+	for _, s := range subscriptions {
+		s.addTo(further)
+	}
+	return further
+}
+
 // placesOf returns the URLs and credentials of a world that starts as the world
-// "default" does, with the further ones of the scenario, and the names of all that a
-// scenario can have.
+// "default" does, with further ones, and the names of all that there can be.
 func placesOf(server *control.Server, inWorld string, further places) (known places, all []string) {
 	known = places{"url": server.URL, "world": inWorld}
 	all = []string{"url", "world"}
@@ -46,10 +56,12 @@ func placesOf(server *control.Server, inWorld string, further places) (known pla
 		for _, m := range server.Set.Vendor(v.Name).Sample.Credential.Variables() {
 			add(v.Name+"."+m.Name, declared[m.Name], declared[m.Name] != "")
 		}
+		if len(server.Set.Vendor(v.Name).Webhooks) > 0 {
+			all = append(all, v.Name+"."+webhookURL, v.Name+"."+webhookSecret)
+		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(further)) {
-		add(name, further[name], true)
-	}
+	maps.Copy(known, further)
+	all = slices.Compact(slices.Sorted(slices.Values(append(all, slices.Collect(maps.Keys(further))...))))
 	return known, all
 }
 
@@ -74,6 +86,9 @@ func placesHelp() string {
 		for _, m := range v.Sample.Credential.Variables() {
 			names = append(names, "{"+v.Name+"."+m.Name+"}")
 		}
+		if len(v.Webhooks) > 0 {
+			names = append(names, "{"+v.Name+"."+webhookURL+"}", "{"+v.Name+"."+webhookSecret+"}")
+		}
 		text += "  " + strings.Join(names, ", ") + "\n"
 	}
 	return text
@@ -82,11 +97,8 @@ func placesHelp() string {
 var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
 
 // environmentOf returns the environment of a command: this process's own, the
-// world's, the further credentials of the scenario, that of subscribers to webhooks,
-// and what --set-env adds.
-func environmentOf(server *control.Server, inWorld string, setEnv []string, further places, subscriptions ...subscription) (
-	[]string, error,
-) {
+// world's, further places, and what --set-env adds.
+func environmentOf(server *control.Server, inWorld string, setEnv []string, further places) ([]string, error) {
 	known, all := placesOf(server, inWorld, further)
 	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
 	for _, v := range server.Set.Vendors {
@@ -95,15 +107,13 @@ func environmentOf(server *control.Server, inWorld string, setEnv []string, furt
 			variables[tell.Variable(v.Name, m.Name)] = known[v.Name+"."+m.Name]
 		}
 		if len(v.Webhooks) > 0 {
-			subscription{vendor: v.Name}.addTo(variables) // ones from outside would be stale
+			variables[tell.Variable(v.Name, webhookURL)] = ""
+			variables[tell.Variable(v.Name, webhookSecret)] = ""
 		}
 	}
 	for place, value := range further {
 		vendor, member, _ := strings.Cut(place, ".")
 		variables[tell.Variable(vendor, member)] = value
-	}
-	for _, s := range subscriptions {
-		s.addTo(variables)
 	}
 	for _, pair := range setEnv {
 		name, template, ok := strings.Cut(pair, "=")
@@ -141,6 +151,9 @@ func (k places) fill(template string, all []string) (string, error) {
 		case wrong != nil || ok:
 		case slices.Contains(all, first) && number > export.MaxNumbered:
 			wrong = fmt.Errorf("%s: further credentials have numbers up to %d", hole, export.MaxNumbered)
+		case slices.Contains(all, name) && strings.Contains(name, ".webhook"):
+			vendor, _, _ := strings.Cut(name, ".")
+			wrong = fmt.Errorf("%s is known only with --webhook %s=URL", hole, vendor)
 		case slices.Contains(all, first):
 			wrong = fmt.Errorf("the scenario declares nothing for %s", hole)
 		default:
