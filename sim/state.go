@@ -7,7 +7,8 @@ import (
 
 // State fills a vendor's tables from a scenario and dumps them in the same form,
 // with the vendor's own field names and tenants. Members that hold a credential
-// are tagged `credential:"true"`.
+// are tagged `credential:"true"`, and a user name beside a password
+// `credential:"username"`.
 type State struct {
 	Type reflect.Type // a struct: the vendor's part of a scenario, without its readings
 	load func(*Tx, any) error
@@ -36,9 +37,13 @@ func (s State) Dump(tx *Tx) any { return s.dump(tx) }
 // Credentials returns the dotted names of the members that hold credentials,
 // without list indexes ("chains.gyms.apiKeys"). What a scenario declares there is
 // test data, to be sent only to the simulator.
-func (s State) Credentials() []string { return credentialsIn(s.Type, "", nil) }
+func (s State) Credentials() []string { return taggedIn(s.Type, "true", "", nil) }
 
-func credentialsIn(t reflect.Type, prefix string, seen []reflect.Type) (names []string) {
+// Usernames returns the dotted names of the members that hold a user name. It gives
+// access only with the password beside it.
+func (s State) Usernames() []string { return taggedIn(s.Type, "username", "", nil) }
+
+func taggedIn(t reflect.Type, tag, prefix string, seen []reflect.Type) (names []string) {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
 		t = t.Elem()
 	}
@@ -50,10 +55,10 @@ func credentialsIn(t reflect.Type, prefix string, seen []reflect.Type) (names []
 		if !ok {
 			continue
 		}
-		if f.Tag.Get("credential") == "true" {
+		if f.Tag.Get("credential") == tag {
 			names = append(names, prefix+name)
 		}
-		names = append(names, credentialsIn(f.Type, prefix+name+".", append(slices.Clip(seen), t))...)
+		names = append(names, taggedIn(f.Type, tag, prefix+name+".", append(slices.Clip(seen), t))...)
 	}
 	return names
 }

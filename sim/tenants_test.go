@@ -332,7 +332,7 @@ func TestCounter(t *testing.T) {
 
 func TestStateCredentials(t *testing.T) {
 	type login struct {
-		Name     string           `json:"name"`
+		Name     string           `json:"name" credential:"username"`
 		Password sim.Opt[string]  `json:"password" credential:"true"`
 		Inside   map[string]login `json:"-"`
 	}
@@ -348,5 +348,8 @@ func TestStateCredentials(t *testing.T) {
 	}, nil)
 	if diff := cmp.Diff([]string{"tenants.password", "tenants.keys", "tenants.logins.password"}, s.Credentials()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"tenants.name", "tenants.logins.name"}, s.Usernames()); diff != "" {
+		t.Errorf("user names (-want +got):\n%s", diff)
 	}
 }

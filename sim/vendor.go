@@ -27,7 +27,10 @@ type Vendor struct {
 	// IdempotencyKey is the header by which the vendor knows a repeated request, ""
 	// if it has none.
 	IdempotencyKey string
-	Contract       func() ([]byte, error)
+	// Refused reports whether the body of an answer whose status is a success tells that
+	// the vendor refused. It is nil if the status always tells.
+	Refused  func(body []byte) bool
+	Contract func() ([]byte, error)
 	// Keys says in a sentence what the keys of the vendor's state mean in a scenario:
 	// "chains.gyms.apiKeys". A shorter name, such as "email", is about all keys whose
 	// path ends with it; the longest name counts.

@@ -64,6 +64,17 @@ func twice(t testing.TB, w *simtest.World) error {
 	return again(t, w)
 }
 
+// hasty pushes roe up to twenty times, without a pause: some tries are close together on
+// a busy machine, too.
+func hasty(t testing.TB, w *simtest.World) (err error) {
+	for range 20 {
+		if err = once(t, w); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
 func TestExplore(t *testing.T) {
 	const egym = "egym.publishAccount#1/"
 	quick := simtest.Timeout(300 * time.Millisecond)
@@ -107,6 +118,9 @@ func TestExplore(t *testing.T) {
 		{"a retry that is right at first", twice, []simtest.Option{simtest.Faults("before:reset")}, nil},
 		{"and wrong under a second fault", twice, []simtest.Option{simtest.Faults("before:reset"), simtest.Depth(2)},
 			[]string{egym + "before:reset+egym.publishAccount#2/before:reset is diverged"}},
+		{"a retry without a pause is told", hasty, []simtest.Option{simtest.Faults("before:503:on")}, nil},
+		{"and fails where that is asked for", hasty, []simtest.Option{simtest.Faults("before:503:on"), simtest.FailHammered()},
+			[]string{egym + "before:503:on is hammered\n  hammered: egym.publishAccount was retried 3 times"}},
 		{"without any fault it must pass", func(testing.TB, *simtest.World) error { return errors.New("no network") }, nil,
 			[]string{"without any fault, the function fails with exit code 1: mend that first\n  no network"}},
 		{"a function that asks nobody", func(testing.TB, *simtest.World) error { return nil }, nil, []string{"the function made no call"}},
@@ -123,8 +137,9 @@ func TestExplore(t *testing.T) {
 			run("TestSync", func(fake testing.TB) { simtest.Explore(fake, tt.run, tt.options...) }).fails(t, tt.want...)
 		})
 	}
-	started := run("TestSync", func(fake testing.TB) { simtest.Start(fake, simtest.Faults("quick")) })
-	started.fails(t, "only Explore takes")
+	for _, o := range []simtest.Option{simtest.Faults("quick"), simtest.FailHammered()} {
+		run("TestSync", func(fake testing.TB) { simtest.Start(fake, o) }).fails(t, "only Explore takes")
+	}
 }
 
 // TestExploreNoRerun: a function that failed is run again, unless that is left out.

@@ -43,7 +43,7 @@ func TestWrongCalls(t *testing.T) {
 			{"a fault that is no value of JSON", func(w *simtest.World) { w.Fault(func() {}) }, "give YAML or JSON text, or a value that encodes to JSON"},
 			{"two faults of one id", func(w *simtest.World) { w.Fault(outage); w.Fault(outage) }, "fault outage already exists"},
 			{"how often no fault fired", func(w *simtest.World) { w.Fault(outage); w.Fired("outtage") }, `the world has no fault "outtage"; did you mean "outage"?`},
-			{"a fault that there is not to remove", func(w *simtest.World) { w.RemoveFault("outage") }, "there is no fault with that id"},
+			{"a fault that there is not to remove", func(w *simtest.World) { w.RemoveFault("outage") }, `there is no fault "outage": the world has none`},
 		} {
 			t.Run(tt.reason, func(t *testing.T) {
 				went := false

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/mockvendors/mockvendors/internal/export"
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
 	"github.com/mockvendors/mockvendors/internal/scenario"
@@ -46,9 +45,13 @@ The command finds the vendors in its environment:
 ` + variablesHelp() + `
 The variables of a credential that the scenario does not declare are not set. Further
 credentials that it declares have numbers, in the order of the file, up to 50:
-MOCKVENDORS_EGYM_API_KEY_2. --set-env adds variables under other names, made of:
+MOCKVENDORS_EGYM_API_KEY_2. A user name, its password and its token have one number:
+MOCKVENDORS_CLUBOS_USERNAME_2, MOCKVENDORS_CLUBOS_PASSWORD_2. --set-env adds variables
+under other names, made of:
 
 ` + placesHelp() + `
+Those of a further credential have its number, too: {egym.apiKey_2}.
+
 With several --scenario, the command runs once for each, one after the other, each time
 in a fresh world that no other run has touched. The results are printed at the end, in
 that order, and the exit code is the first that is not 0.
@@ -135,7 +138,7 @@ func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scena
 		}
 	}()
 
-	environment, err := environmentOf(server, world.Default, f.setEnv, export.Numbered(set, w, sc), subscriptions...)
+	environment, err := environmentOf(server, world.Default, f.setEnv, furtherOf(set, w, sc, subscriptions))
 	if err != nil {
 		return r, err
 	}

@@ -6,9 +6,12 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/control"
+	"github.com/mockvendors/mockvendors/internal/export"
+	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/vendors"
@@ -18,9 +21,19 @@ import (
 // places is the values of the names in --set-env.
 type places map[string]string
 
+// furtherOf returns the further credentials of a scenario, and what subscribers to its
+// webhooks need.
+func furtherOf(set *world.Set, w *world.World, sc *scenario.Scenario, subscriptions []subscription) places {
+	further := places(export.Numbered(set, w, sc))
+	for _, s := range subscriptions {
+		s.addTo(further)
+	}
+	return further
+}
+
 // placesOf returns the URLs and credentials of a world that starts as the world
-// "default" does, and the names of all that a scenario can have.
-func placesOf(server *control.Server, inWorld string) (known places, all []string) {
+// "default" does, with further ones, and the names of all that there can be.
+func placesOf(server *control.Server, inWorld string, further places) (known places, all []string) {
 	known = places{"url": server.URL, "world": inWorld}
 	all = []string{"url", "world"}
 	add := func(name, value string, declared bool) {
@@ -43,7 +56,12 @@ func placesOf(server *control.Server, inWorld string) (known places, all []strin
 		for _, m := range server.Set.Vendor(v.Name).Sample.Credential.Variables() {
 			add(v.Name+"."+m.Name, declared[m.Name], declared[m.Name] != "")
 		}
+		if len(server.Set.Vendor(v.Name).Webhooks) > 0 {
+			all = append(all, v.Name+"."+webhookURL, v.Name+"."+webhookSecret)
+		}
 	}
+	maps.Copy(known, further)
+	all = slices.Compact(slices.Sorted(slices.Values(append(all, slices.Collect(maps.Keys(further))...))))
 	return known, all
 }
 
@@ -68,6 +86,9 @@ func placesHelp() string {
 		for _, m := range v.Sample.Credential.Variables() {
 			names = append(names, "{"+v.Name+"."+m.Name+"}")
 		}
+		if len(v.Webhooks) > 0 {
+			names = append(names, "{"+v.Name+"."+webhookURL+"}", "{"+v.Name+"."+webhookSecret+"}")
+		}
 		text += "  " + strings.Join(names, ", ") + "\n"
 	}
 	return text
@@ -76,12 +97,9 @@ func placesHelp() string {
 var placeholder = regexp.MustCompile(`\{[A-Za-z0-9_.-]+\}`)
 
 // environmentOf returns the environment of a command: this process's own, the
-// world's, the further credentials of the scenario, that of subscribers to webhooks,
-// and what --set-env adds.
-func environmentOf(server *control.Server, inWorld string, setEnv []string, further map[string]string, subscriptions ...subscription) (
-	[]string, error,
-) {
-	known, all := placesOf(server, inWorld)
+// world's, further places, and what --set-env adds.
+func environmentOf(server *control.Server, inWorld string, setEnv []string, further places) ([]string, error) {
+	known, all := placesOf(server, inWorld, further)
 	variables := map[string]string{"MOCKVENDORS_URL": known["url"], "MOCKVENDORS_WORLD": known["world"]}
 	for _, v := range server.Set.Vendors {
 		variables[tell.Variable(v.Name, "url")] = known[v.Name+".url"]
@@ -89,12 +107,13 @@ func environmentOf(server *control.Server, inWorld string, setEnv []string, furt
 			variables[tell.Variable(v.Name, m.Name)] = known[v.Name+"."+m.Name]
 		}
 		if len(v.Webhooks) > 0 {
-			subscription{vendor: v.Name}.addTo(variables) // ones from outside would be stale
+			variables[tell.Variable(v.Name, webhookURL)] = ""
+			variables[tell.Variable(v.Name, webhookSecret)] = ""
 		}
 	}
-	maps.Copy(variables, further)
-	for _, s := range subscriptions {
-		s.addTo(variables)
+	for place, value := range further {
+		vendor, member, _ := strings.Cut(place, ".")
+		variables[tell.Variable(vendor, member)] = value
 	}
 	for _, pair := range setEnv {
 		name, template, ok := strings.Cut(pair, "=")
@@ -109,8 +128,10 @@ func environmentOf(server *control.Server, inWorld string, setEnv []string, furt
 	}
 	environment := slices.DeleteFunc(os.Environ(), func(pair string) bool {
 		name, _, _ := strings.Cut(pair, "=")
+		first, number := unnumbered(name)
 		_, ours := variables[name]
-		return ours
+		_, numbered := variables[first] // of another scenario: exec within exec
+		return ours || number > 0 && numbered && strings.HasPrefix(name, "MOCKVENDORS_")
 	})
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		if variables[name] != "" { // one from outside would be stale
@@ -125,9 +146,15 @@ func (k places) fill(template string, all []string) (string, error) {
 	filled := placeholder.ReplaceAllStringFunc(template, func(hole string) string {
 		name := strings.Trim(hole, "{}")
 		value, ok := k[name]
+		first, number := unnumbered(name)
 		switch {
 		case wrong != nil || ok:
-		case slices.Contains(all, name):
+		case slices.Contains(all, first) && number > export.MaxNumbered:
+			wrong = fmt.Errorf("%s: further credentials have numbers up to %d", hole, export.MaxNumbered)
+		case slices.Contains(all, name) && strings.Contains(name, ".webhook"):
+			vendor, _, _ := strings.Cut(name, ".")
+			wrong = fmt.Errorf("%s is known only with --webhook %s=URL", hole, vendor)
+		case slices.Contains(all, first):
 			wrong = fmt.Errorf("the scenario declares nothing for %s", hole)
 		default:
 			wrong = fmt.Errorf("unknown name %s%s", hole, strict.SuggestAll(name, all))
@@ -135,4 +162,15 @@ func (k places) fill(template string, all []string) (string, error) {
 		return value
 	})
 	return filled, wrong
+}
+
+// unnumbered splits the name of a further credential, or of its variable, into that of
+// the vendor's first one and the number. The number of any other name is 0.
+func unnumbered(name string) (first string, number int) {
+	at := strings.LastIndex(name, "_")
+	number, err := strconv.Atoi(name[at+1:])
+	if at < 0 || err != nil || number < 2 {
+		return name, 0
+	}
+	return name[:at], number
 }

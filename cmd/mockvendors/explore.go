@@ -9,7 +9,6 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/explore"
-	"github.com/mockvendors/mockvendors/internal/export"
 	"github.com/mockvendors/mockvendors/internal/vendors"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
@@ -65,7 +64,7 @@ func (p *program) runExplore(ctx context.Context, args []string, f exploreFlags)
 	defer e.stop()
 	o := e.options
 	o.Command = args
-	client := &command{server: e.server, args: args, setEnv: f.setEnv, credentials: e.credentials, subscriptions: e.subscriptions}
+	client := &command{server: e.server, args: args, setEnv: f.setEnv, further: e.further}
 	if f.intercept {
 		if client.interception, err = intercepts(e.server, nil, nil); err != nil {
 			return err
@@ -134,8 +133,7 @@ type exploring struct {
 	text    []byte // of the scenario
 	stop    func()
 
-	credentials   map[string]string // variables of the scenario's further credentials
-	subscriptions []subscription
+	further places
 }
 
 // explorationOf starts a server for the runs that the flags ask for.
@@ -165,10 +163,11 @@ func (p *program) explorationOf(ctx context.Context, f exploreFlags) (*exploring
 	if err != nil {
 		return nil, err
 	}
-	if _, err := environmentOf(server, world.Default, f.setEnv, nil); err != nil {
+	further := furtherOf(set, w, sc, subscriptions)
+	if _, err := environmentOf(server, world.Default, f.setEnv, further); err != nil {
 		running.stop()
 		return nil, err
 	}
 	o.Set, o.Start = set, sc.Start
-	return &exploring{o, server, text, running.stop, export.Numbered(set, w, sc), subscriptions}, nil
+	return &exploring{o, server, text, running.stop, further}, nil
 }

@@ -18,9 +18,8 @@ type command struct {
 	args   []string
 	setEnv []string
 
-	credentials   map[string]string // variables of the scenario's further credentials
-	subscriptions []subscription
-	interception  *interception // nil for none
+	further      places
+	interception *interception // nil for none
 
 	running sync.Map // *world.World to *process
 }
@@ -33,7 +32,7 @@ type process struct {
 
 // Run runs the command in a world, in a process group of its own.
 func (c *command) Run(ctx context.Context, w *world.World) (explore.Exit, error) {
-	environment, err := environmentOf(c.server, w.Name, c.setEnv, c.credentials, c.subscriptions...)
+	environment, err := environmentOf(c.server, w.Name, c.setEnv, c.further)
 	if err != nil {
 		return explore.Exit{}, err
 	}

@@ -68,7 +68,7 @@ func (p *program) runProve(ctx context.Context, f exploreFlags, before, after, o
 	}
 	defer e.stop()
 	client := func(line string) *command {
-		return &command{server: e.server, args: []string{"sh", "-c", line}, credentials: e.credentials, subscriptions: e.subscriptions}
+		return &command{server: e.server, args: []string{"sh", "-c", line}, further: e.further}
 	}
 	proof, err := explore.Prove(ctx, e.options, e.text, client(before), client(after), [2]string{before, after})
 	var none *explore.NoProofError

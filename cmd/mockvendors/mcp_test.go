@@ -80,6 +80,8 @@ func goesOn(t *testing.T, program string) {
 		{"an id too great to be answered as it is", `{"jsonrpc": "2.0", "id": 1e30, "method": "ping"}`, -32600, "a whole number of at most 9007199254740991"},
 		{"an id that rounds to another", `{"jsonrpc": "2.0", "id": 9007199254740993, "method": "ping"}`, -32600, "an id is a text or a whole number"},
 		{"an id with a fraction", `{"jsonrpc": "2.0", "id": 1.5, "method": "ping"}`, -32600, "an id is a text or a whole number"},
+		{"an id that is null", `{"jsonrpc": "2.0", "id": null, "method": "ping"}`, -32600, "an id is a text or a whole number"},
+		{"a call of nothing", `{"jsonrpc": "2.0", "id": 4}`, -32600, "not a message of JSON-RPC"},
 		{"a batch", `[` + ping + `]`, -32600, "batches are not taken"},
 		{"an empty line", "", 0, ""},
 		{"a line that is too long", strings.Repeat("x", 17<<20), -32600, "at most 16777216 bytes"},

@@ -8,7 +8,6 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/deliver"
-	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -65,10 +64,16 @@ func (f *webhookFlags) subscribe(set *world.Set, start *world.Start) (*world.Sta
 	return start, made, nil
 }
 
-// addTo adds what a receiver needs to the environment of its command.
-func (s subscription) addTo(variables map[string]string) {
-	variables[tell.Variable(s.vendor, "webhookUrl")] = s.url
-	variables[tell.Variable(s.vendor, "webhookSecret")] = s.secret
+// The parts of a subscription, as the environment and --set-env name them.
+const (
+	webhookURL    = "webhookUrl"
+	webhookSecret = "webhookSecret"
+)
+
+// addTo adds what a receiver needs to what a command can be given.
+func (s subscription) addTo(known places) {
+	known[s.vendor+"."+webhookURL] = s.url
+	known[s.vendor+"."+webhookSecret] = s.secret
 }
 
 // stillOnTheirWay says how many deliveries a run did not wait for.

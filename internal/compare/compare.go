@@ -100,6 +100,8 @@ func (p *Proxy) compare(r *http.Request, body []byte, upstream answer) {
 	if entry != nil {
 		told = p.explain(entry, before, upstream, here, found)
 	}
+	line := p.line(r, entry)
+	p.report.compared = append(p.report.compared, request{p.report.Requests, line, len(found) > 0})
 	if len(found) == 0 {
 		return
 	}
@@ -111,7 +113,7 @@ func (p *Proxy) compare(r *http.Request, body []byte, upstream answer) {
 		told = slices.Clone(p.hidden)
 	}
 	p.report.Exchanges = append(p.report.Exchanges, Exchange{
-		Number: p.report.Requests, Request: p.line(r, entry),
+		Number: p.report.Requests, Request: line,
 		Upstream: upstream.status, World: here.status, Differences: found, Readings: told,
 	})
 }

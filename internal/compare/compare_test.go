@@ -2,6 +2,8 @@ package compare_test
 
 import (
 	"encoding/json"
+	"encoding/xml"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -291,6 +293,76 @@ func TestWhatDiffers(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", c.reason, got, c.want)
 		}
+	}
+}
+
+// A CI server shows each compared request as a test, up to the bound, which the file tells.
+func TestJUnitHasEveryComparedRequest(t *testing.T) {
+	t.Parallel()
+	const differ, all = 1002, 10_003
+	client, _ := upstream(t, nil)
+	set, sent := world.NewSet(vendors.All()), 0
+	p := &compare.Proxy{
+		Set: set, World: open(t, set, 1, nil), Vendor: set.Vendor("egym"), Upstream: "http://upstream.example/egym",
+		Client: &http.Client{Transport: handler{http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			if sent++; sent <= differ {
+				rw.WriteHeader(http.StatusTeapot)
+				return
+			}
+			answer, err := client.Do(r.Clone(r.Context()))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer answer.Body.Close()
+			rw.WriteHeader(answer.StatusCode)
+			_, _ = io.Copy(rw, answer.Body)
+		})}},
+	}
+	for range all {
+		p.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/nothing/here", nil))
+	}
+	text, err := p.Report().JUnit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Tests    int `xml:"tests,attr"`
+		Failures int `xml:"failures,attr"`
+		Suite    struct {
+			Properties struct {
+				Property []struct {
+					Value string `xml:"value,attr"`
+				} `xml:"property"`
+			} `xml:"properties"`
+			Cases []struct {
+				Name    string `xml:"name,attr"`
+				Failure *struct {
+					Message string `xml:"message,attr"`
+				} `xml:"failure"`
+			} `xml:"testcase"`
+		} `xml:"testsuite"`
+	}
+	if err := xml.Unmarshal(text, &got); err != nil {
+		t.Fatal(err)
+	}
+	cases := got.Suite.Cases
+	if got.Tests != 10_000 || got.Failures != differ || len(cases) != 10_000 {
+		t.Fatalf("the file has %d tests, %d failures and %d cases", got.Tests, got.Failures, len(cases))
+	}
+	for i, want := range map[int]string{
+		0: "status: 418 at the upstream, 404 in the world", differ - 1: "it differs; only of the first 1000 requests that differ", differ: "",
+	} {
+		message := ""
+		if f := cases[i].Failure; f != nil {
+			message = f.Message
+		}
+		if name := fmt.Sprintf("request %d (GET egym (no operation))", i+1); cases[i].Name != name || !strings.HasPrefix(message, want) || (want == "") != (message == "") {
+			t.Errorf("case %d is %q and says %q, want %q and %q", i, cases[i].Name, message, name, want)
+		}
+	}
+	if about := got.Suite.Properties.Property; len(about) != 1 || about[0].Value != "3 requests more were passed on and not compared: the first 10000 are" {
+		t.Errorf("it does not tell the bound: %+v", about)
 	}
 }
 

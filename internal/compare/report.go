@@ -21,7 +21,18 @@ type Report struct {
 	Differ     int        `json:"differ"`
 	Reason     string     `json:"reason,omitempty"` // why nothing, or not all, was compared
 	Exchanges  []Exchange `json:"exchanges"`        // that differ, up to a bound
+
+	compared []request
 }
+
+// request is one that was compared.
+type request struct {
+	number  int
+	line    string
+	differs bool
+}
+
+func (r request) name() string { return fmt.Sprintf("request %d (%s)", r.number, r.line) }
 
 // Unreached reports whether the client asked, and the upstream never gave an answer.
 func (r Report) Unreached() bool { return r.Requests > 0 && r.Unanswered == r.Requests }
@@ -116,8 +127,8 @@ func (r Report) Text() string {
 	if r.Reason != "" {
 		b.WriteString(r.Reason + "\n")
 	}
-	if more := r.Requests - r.Unanswered - r.Compared; more > 0 {
-		fmt.Fprintf(&b, "%s more were passed on and not compared: the first %d are\n", judge.Plural(more, "request"), maxCompared)
+	if r.more() != "" {
+		b.WriteString(r.more() + "\n")
 	}
 	if r.Abandoned > 0 {
 		fmt.Fprintf(&b, "the client gave up %s before the upstream's turn\n", judge.Plural(r.Abandoned, "request"))
@@ -134,6 +145,14 @@ func (r Report) Text() string {
 	return b.String()
 }
 
+// more says how many answers were not compared; "" for none.
+func (r Report) more() string {
+	if more := r.Requests - r.Unanswered - r.Compared; more > 0 {
+		return fmt.Sprintf("%s more were passed on and not compared: the first %d are", judge.Plural(more, "request"), maxCompared)
+	}
+	return ""
+}
+
 // JSON returns the report as JSON.
 func (r Report) JSON() ([]byte, error) {
 	if r.Exchanges == nil {
@@ -143,20 +162,29 @@ func (r Report) JSON() ([]byte, error) {
 	return append(text, '\n'), err
 }
 
-// JUnit returns the report as JUnit XML: a case for each request that differs, one for
-// the reason why not all was compared, or one that passed.
+// JUnit returns the report as JUnit XML: a case for each request that was compared, and
+// one for the reason why not all were.
 func (r Report) JUnit() ([]byte, error) {
 	result := judge.Result{Name: "compare-" + r.Vendor, Title: "The same requests to the upstream and to a world", Passed: r.Same()}
+	if r.more() != "" {
+		result.LeftOut = []string{r.more()}
+	}
+	told := map[int]Exchange{}
 	for _, e := range r.Exchanges {
-		result.Steps = append(result.Steps, judge.Verdict{
-			Name: fmt.Sprintf("request %d (%s)", e.Number, e.Request), Outcome: judge.Failed, Says: e.lines(),
-		})
+		told[e.Number] = e
+	}
+	for _, one := range r.compared {
+		v := judge.Verdict{Name: one.name(), Outcome: judge.Passed}
+		if e, is := told[one.number]; is {
+			v.Outcome, v.Says = judge.Failed, e.lines()
+		} else if one.differs {
+			v.Outcome = judge.Failed
+			v.Says = []string{fmt.Sprintf("it differs; only of the first %d requests that differ it is told where", maxReported)}
+		}
+		result.Steps = append(result.Steps, v)
 	}
 	if r.Reason != "" {
 		result.Steps = append(result.Steps, judge.Verdict{Name: "all requests compared", Outcome: judge.Failed, Says: []string{r.Reason}})
-	}
-	if r.Same() {
-		result.Steps = []judge.Verdict{{Name: judge.Plural(r.Compared, "request") + " compared", Outcome: judge.Passed}}
 	}
 	return judge.JUnit([]judge.Result{result})
 }

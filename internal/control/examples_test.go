@@ -162,7 +162,7 @@ func TestNotFound(t *testing.T) {
 		{"a request below nothing", "getRequest", base + "/requests/-1", "not in the journal"},
 		{"the reasons of a request that was not made", "getWhy", base + "/requests/3/why", "not in the journal"},
 		{"the start is no request", "getWhy", base + "/requests/0/why", "not in the journal"},
-		{"a fault of another id", "deleteFault", base + "/faults/other", "no fault with that id"},
+		{"a fault of another id", "deleteFault", base + "/faults/other", `there is no fault \"other\"`},
 		{"a scenario that nobody ships, with the nearest", "getScenario", "/_mock/scenarios/egym-lost-anser", `did you mean \"egym-lost-answer\"?`},
 		{"a vendor that nobody simulates", "getContract", "/_mock/contracts/nobody.yaml", "control.yaml, or a vendor's"},
 	} {

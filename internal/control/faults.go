@@ -68,9 +68,20 @@ func (s *Server) deleteFault(w *world.World, r *http.Request) (int, any, error) 
 	err := w.SetFaults(func(faults []*fault.Seeded) ([]*fault.Seeded, error) {
 		i := slices.IndexFunc(faults, func(f *fault.Seeded) bool { return string(f.Fault.ID) == id })
 		if i < 0 {
-			return nil, apiError{problem.NotFound, "there is no fault with that id: see GET …/faults"}
+			return nil, apiError{problem.NotFound, noFault(id, faults)}
 		}
 		return slices.Delete(slices.Clone(faults), i, i+1), nil
 	})
 	return http.StatusNoContent, nil, err
+}
+
+func noFault(id string, set []*fault.Seeded) string {
+	if len(set) == 0 {
+		return fmt.Sprintf("there is no fault %q: the world has none", id)
+	}
+	var known []string
+	for _, f := range set {
+		known = append(known, string(f.Fault.ID))
+	}
+	return fmt.Sprintf("there is no fault %q%s", id, strict.Suggest(id, known))
 }

@@ -169,7 +169,7 @@ func (p *plan) sign(s *step, v *world.Vendor, bare, signed http.Header) {
 			continue
 		}
 		if user, password, ok := basic(values[0]); ok {
-			s.user, s.password = p.secrets.text(v, user), p.secrets.must(v, "password", password)
+			s.user, s.password = p.secrets.mustLogin(v, user, password)
 			continue
 		}
 		scheme, credential, ok := strings.Cut(values[0], " ")
@@ -182,9 +182,10 @@ func (p *plan) sign(s *step, v *world.Vendor, bare, signed http.Header) {
 }
 
 func (p *plan) pairs(v *world.Vendor, values url.Values) (pairs []pair) {
+	mark := p.secrets.among(v, slices.Concat(slices.Collect(maps.Values(values))...))
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		for _, value := range values[name] {
-			pairs = append(pairs, pair{name, p.secrets.text(v, value)})
+			pairs = append(pairs, pair{name, mark(value)})
 		}
 	}
 	return pairs

@@ -73,10 +73,11 @@ func mistaken(detail string, mistakes []problem.Mistake) error {
 	if len(mistakes) == 0 {
 		return errors.New(detail)
 	}
-	if len(mistakes) > maxMistakes {
-		mistakes = mistakes[:maxMistakes]
+	told := map[string]any{"mistakes": mistakes}
+	if more := len(mistakes) - maxMistakes; more > 0 {
+		told = map[string]any{"mistakes": mistakes[:maxMistakes], "more": more}
 	}
-	text, err := json.Marshal(map[string]any{"mistakes": mistakes})
+	text, err := json.Marshal(told)
 	if err != nil {
 		return err
 	}

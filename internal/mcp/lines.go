@@ -87,12 +87,14 @@ func messageOf(line []byte, long bool) (message jsonrpc.Message, wrong *jsonrpc.
 	case line[0] == '[':
 		return refuse(jsonrpc.CodeInvalidRequest, "batches are not taken: send each message on a line of its own")
 	}
+	members, _ := value.(map[string]any) // the only kind of value that is a message
+	says := func(name string) bool { _, ok := members[name]; return ok }
 	message, err := jsonrpc.DecodeMessage(line)
-	if err != nil {
+	if err != nil || !says("method") && !says("result") && !says("error") {
 		return refuse(jsonrpc.CodeInvalidRequest, `not a message of JSON-RPC, such as {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}`)
 	}
-	members, _ := value.(map[string]any) // the only kind of value that is a message
-	if id, isNumber := members["id"].(float64); isNumber && (id != math.Trunc(id) || math.Abs(id) > maxID) {
+	id, isNumber := members["id"].(float64)
+	if isNumber && (id != math.Trunc(id) || math.Abs(id) > maxID) || says("id") && members["id"] == nil && says("method") {
 		return refuse(jsonrpc.CodeInvalidRequest, "an id is a text or a whole number of at most %d", int64(maxID))
 	}
 	return message, nil

@@ -10,7 +10,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
@@ -58,31 +57,31 @@ func newServer(s *control.Server, version string) *sdk.Server {
 		&sdk.ServerOptions{Instructions: instructions, Capabilities: &sdk.ServerCapabilities{Tools: &sdk.ToolCapabilities{}}})
 	server.AddReceivingMiddleware(knowsTools)
 	t := tools{s}
-	add(server, "world", "Make, list, reset or delete worlds. Making one returns its URLs and credentials.", t.world, `{
+	add(server, t, "world", "Make, list, reset or delete worlds. Making one returns its URLs and credentials.", t.world, `{
 		"action": {"enum": ["make", "list", "reset", "delete"]},
 		"world": {"type": "string", "description": "its name; made up if left out of make, else default"},
 		"scenario": {"type": "string", "description": "for make: the name of a scenario, or its whole text as YAML or JSON"}}`, "action")
-	add(server, "play",
+	add(server, t, "play",
 		"Run a scenario's steps in a world of its own and judge them, or only check its text. Mistakes have line and column.", t.play, `{
 		"scenario": {"type": "string", "description": "a name, or the whole text as YAML or JSON"},
 		"check": {"type": "boolean", "description": "only check the text"},
 		"set": {"type": "object", "additionalProperties": {"type": "string"}, "description": "values of ${NAME}"}}`, "scenario")
-	add(server, "why",
+	add(server, t, "why",
 		"Why a request was answered so: rule, label, source, record in the way, way out; and the request as a step of a scenario.", t.why, `{
 		"world": {"type": "string"},
 		"request": {"type": "integer", "description": "its number; default: the latest that failed"}}`)
-	add(server, "state", "The records of a world, in the form of a scenario's vendors, or what changed between two requests.", t.state, `{
+	add(server, t, "state", "The records of a world, in the form of a scenario's vendors, or what changed between two requests.", t.state, `{
 		"world": {"type": "string"},
 		"path": {"type": "string", "description": "vendor, vendor.tenant or vendor.tenant.collection; default: all"},
 		"at": {"type": "integer", "description": "right after this request; 0 is the start; default: now"},
 		"from": {"type": "integer", "description": "changes since this request"},
 		"to": {"type": "integer", "description": "changes up to this request; default: now"}}`)
-	add(server, "faults", "List the faults of a world, set one more, or clear one or all.", t.faults, `{
+	add(server, t, "faults", "List the faults of a world, set one more, or clear one or all.", t.faults, `{
 		"action": {"enum": ["list", "set", "clear"]},
 		"world": {"type": "string"},
 		"fault": {"type": "string", "description": "for set: as under faults in a scenario, as YAML or JSON"},
 		"id": {"type": "string", "description": "for clear; default: all"}}`, "action")
-	add(server, "docs",
+	add(server, t, "docs",
 		"Short documentation. Topics: scenario, scenario.KEY, scenarios, a vendor, VENDOR.rules, VENDOR.readings, VENDOR.OPERATION (its fields), the id of a rule or reading.", t.docs, `{
 		"topic": {"type": "string"}}`)
 	return server
@@ -90,7 +89,7 @@ func newServer(s *control.Server, version string) *sdk.Server {
 
 // add adds a tool. properties is the JSON Schema of its arguments, for agents; In checks
 // them, since its messages say what would be right.
-func add[In any](server *sdk.Server, name, says string, do func(context.Context, In) (any, error), properties string, required ...string) {
+func add[In any](server *sdk.Server, t tools, name, says string, do func(context.Context, In) (any, error), properties string, required ...string) {
 	schema := map[string]any{
 		"type": "object", "properties": json.RawMessage(properties), "additionalProperties": false,
 	}
@@ -101,49 +100,12 @@ func add[In any](server *sdk.Server, name, says string, do func(context.Context,
 		func(ctx context.Context, call *sdk.CallToolRequest) (*sdk.CallToolResult, error) {
 			ctx, cancel := context.WithTimeout(ctx, maxTime)
 			defer cancel()
-			text, err := answer(ctx, do, call.Params.Arguments)
+			text, err := answer(ctx, t, do, call.Params.Arguments)
 			if err != nil { // its text becomes the answer, marked as an error
 				return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: shortened(err.Error())}}, IsError: true}, nil
 			}
 			return &sdk.CallToolResult{Content: []sdk.Content{&sdk.TextContent{Text: text}}}, nil
 		})
-}
-
-// answer calls a tool.
-func answer[In any](ctx context.Context, do func(context.Context, In) (any, error), arguments json.RawMessage) (string, error) {
-	var in In
-	if err := read(arguments, &in); err != nil {
-		return "", err
-	}
-	found, err := do(ctx, in)
-	if err != nil {
-		return "", err
-	}
-	return shown(found)
-}
-
-// read reads the arguments of a tool. Nobody sees them as a text, so mistakes are told
-// by name, without lines.
-func read(arguments json.RawMessage, into any) error {
-	if len(arguments) == 0 || string(arguments) == "null" {
-		arguments = json.RawMessage("{}")
-	}
-	doc, err := strict.Parse("arguments.json", arguments)
-	if err != nil {
-		return err
-	}
-	var says []string
-	for _, m := range doc.Root().Decode(into) {
-		message := m.Message
-		if m.Path != "" {
-			message = m.Path + ": " + message
-		}
-		says = append(says, message)
-	}
-	if len(says) > 0 {
-		return errors.New(strings.Join(says, "\n"))
-	}
-	return nil
 }
 
 // knowsTools answers a call of a tool that there is not with the nearest ones.

@@ -206,7 +206,7 @@ func TestTools(t *testing.T) {
 		{"nothing happened yet", "why", nil, "had no request yet", true},
 		{"a world from a scenario's name", "world", map[string]any{"action": "make", "world": "mine", "scenario": "egym-two-chains"}, `"apiKey":"key-a"`, false},
 		{"a world that exists", "world", map[string]any{"action": "make", "world": "mine"}, "already exists", true},
-		{"a scenario of a wrong name", "world", map[string]any{"action": "make", "scenario": "egym-lost-anser"}, `did you mean \"egym-lost-answer\"`, true},
+		{"a scenario of a wrong name", "world", map[string]any{"action": "make", "scenario": "egym-lost-anser"}, `there is no scenario "egym-lost-anser"; did you mean \"egym-lost-answer\"`, true},
 		{"a world from a scenario's text", "world", map[string]any{"action": "make", "world": "inline", "scenario": "version: 1\nname: inline\ntitle: t\n"}, `"name":"inline"`, false},
 		{"a scenario with a mistake", "world", map[string]any{"action": "make", "scenario": "version: 1\nname: inline\ntitle: t\nfalts: []\n"}, `"line":4,"column":1`, true},
 		{"all worlds", "world", map[string]any{"action": "list"}, `"name":"inline"`, false},
@@ -242,7 +242,7 @@ func TestTools(t *testing.T) {
 		{"no fault", "faults", map[string]any{"action": "set"}, "set needs it", true},
 		{"the faults", "faults", map[string]any{"action": "list"}, `"id":"lost"`, false},
 		{"one is cleared", "faults", map[string]any{"action": "clear", "id": "lost"}, "done", false},
-		{"one that is not there", "faults", map[string]any{"action": "clear", "id": "lost"}, "no fault with that id", true},
+		{"one that is not there", "faults", map[string]any{"action": "clear", "id": "lost"}, `there is no fault "lost": the world has none`, true},
 		{"all are cleared", "faults", map[string]any{"action": "clear"}, "done", false},
 
 		{"a shipped scenario", "play", map[string]any{"scenario": "egym-lost-answer"}, `{"passed":true,"steps":[{"name":"step create (egym.publishAccount)","outcome":"passed"}`, false},
@@ -290,6 +290,66 @@ func TestTools(t *testing.T) {
 	}
 	if text, failed := a.call("why", map[string]any{"request": 7}); !failed || !strings.Contains(text, "request 7 is not in the journal of world default, whose latest is 1") {
 		t.Errorf("a request that is not there: %s", text)
+	}
+}
+
+// All mistakes are told at once, in the words of the tool.
+func TestMistakesAreToldAtOnce(t *testing.T) {
+	a := start(t)
+	const outage = `{"id": "outage", "operation": "egym.*", "effect": {"respond": {"status": 503}}}`
+	a.is("faults", map[string]any{"action": "set", "fault": outage}, new(any))
+	for _, c := range []struct {
+		reason, tool string
+		arguments    map[string]any
+		want         []string // the beginnings of the lines, or of the mistakes in a text
+	}{
+		{"a list needs neither", "faults", map[string]any{"action": "list", "fault": outage, "id": "outage", "world": "nope"},
+			[]string{`there is no world "nope"`, "fault is for set only", "id is for clear only"}},
+		{"nor does a misspelt argument hide them", "faults", map[string]any{"action": "clear", "fault": outage, "wrld": "x"},
+			[]string{`wrld: unknown key "wrld"; did you mean "world"?`, "fault is for set only"}},
+		{"an argument of a wrong form is told once", "faults", map[string]any{"action": "set", "fault": 3, "id": "x"},
+			[]string{"fault: expected a string", "id is for clear only: the id of a new fault is a key of the fault"}},
+		{"an action of a wrong name says nothing of the others", "faults", map[string]any{"action": "sett", "fault": outage, "id": "x"},
+			[]string{`action: unknown value "sett"; did you mean "set"?`}},
+		{"form and meaning of a fault", "faults",
+			map[string]any{"action": "set", "fault": "{id: Lost, operation: egym.lisAccounts, phaze: after, effect: {drop: rest}}"},
+			[]string{`"Lost" is not a valid id`, `egym has no operation "lisAccounts"`, `unknown key "phaze"`, `unknown value "rest"`}},
+		{"a parameter beside another key", "faults",
+			map[string]any{"action": "set", "fault": "{id: lost, operation: egym.listAccounts, where: {query: {lmit: 1}}, effect: {drop: rest}}"},
+			[]string{`egym.listAccounts has no query parameter "lmit"`, `unknown value "rest"`}},
+		{"a fault that is not there", "faults", map[string]any{"action": "clear", "id": "outge"},
+			[]string{`there is no fault "outge"; did you mean "outage"? valid: outage`}},
+		{"a world", "world", map[string]any{"action": "reset", "world": "nope", "scenario": "starter"},
+			[]string{`there is no world "nope"`, "scenario is for make only"}},
+		{"changes", "state", map[string]any{"from": 3, "to": 1, "path": "egym", "world": "nope"},
+			[]string{`there is no world "nope"`, "from and to are for changes", "from 3 is after to 1"}},
+		{"values", "play", map[string]any{"set": map[string]any{"IDD": "m-1", "X": "x"}, "scenario": "version: 1\nname: fine\ntitle: t\n" +
+			"vendors: {onsi: {clients: [{id: acme, apiKeys: [k], tiers: [Gold]}]}}\nsteps: [{operation: onsi.getMember, path: {id: \"${ID}\"}}]\n"},
+			[]string{"set: no step uses ${IDD}", "set: no step uses ${X}", "${ID} is not set"}},
+	} {
+		text, failed := a.call(c.tool, c.arguments)
+		lines := strings.Split(text, "\n")
+		var in struct{ Mistakes []struct{ Message string } }
+		if json.Unmarshal([]byte(text), &in) == nil {
+			lines = nil
+			for _, m := range in.Mistakes {
+				lines = append(lines, m.Message)
+			}
+		}
+		right := failed && len(lines) == len(c.want)
+		for i := range c.want {
+			right = right && strings.HasPrefix(lines[i], c.want[i])
+		}
+		if !right || strings.Contains(text, "GET") || strings.Contains(text, "/_mock") {
+			t.Errorf("%s: want %q, got\n%s", c.reason, c.want, text)
+		}
+	}
+	keys := ""
+	for i := range 25 {
+		keys += fmt.Sprintf("key-%d: 1, ", i)
+	}
+	if text, _ := a.call("faults", map[string]any{"action": "set", "fault": "{" + keys + "operation: egym.*}"}); !strings.Contains(text, `"more":7`) {
+		t.Errorf("it does not say how many mistakes are left out: %s", text)
 	}
 }
 

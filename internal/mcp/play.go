@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/play"
@@ -56,20 +57,24 @@ func (t tools) play(ctx context.Context, in playIn) (any, error) {
 // the text is only checked, every name that a step uses must be in it.
 func valuesOf(in playIn, sc *scenario.Scenario) (scenario.Values, error) {
 	values := scenario.Values{}
+	var wrong []string
 	var needed []string
 	for _, need := range sc.Needs {
 		needed = append(needed, need.Name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(in.Set)) {
 		if !slices.Contains(needed, name) {
-			return nil, fmt.Errorf("set: no step uses ${%s}%s", name, strict.Suggest(name, needed))
+			wrong = append(wrong, fmt.Sprintf("set: no step uses ${%s}%s", name, strict.Suggest(name, needed)))
 		}
 		values[name] = in.Set[name]
 	}
 	for _, name := range needed {
 		if values[name] == nil && !in.Check {
-			return nil, fmt.Errorf("${%s} is not set: give it under set", name)
+			wrong = append(wrong, fmt.Sprintf("${%s} is not set: give it under set", name))
 		}
+	}
+	if len(wrong) > 0 {
+		return nil, errors.New(strings.Join(wrong, "\n"))
 	}
 	return values, nil
 }

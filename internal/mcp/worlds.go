@@ -3,7 +3,6 @@ package mcp
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -20,15 +19,26 @@ type worldIn struct {
 	Scenario string `json:"scenario"`
 }
 
-func (t tools) world(ctx context.Context, in worldIn) (any, error) {
-	if in.Scenario != "" && in.Action != "make" {
-		return nil, errors.New("scenario is for make only: reset starts a world's own scenario again")
-	}
+func (in worldIn) mistakes(t tools) (wrong []mistake) {
 	switch in.Action {
 	case "list":
 		if in.World != "" {
-			return nil, errors.New("list shows all worlds: leave world out")
+			wrong = append(wrong, mistake{"world", "list shows all worlds: leave world out"})
 		}
+	case "reset", "delete":
+		wrong = t.inWorld(in.World)
+	default:
+		return nil
+	}
+	if in.Scenario != "" {
+		wrong = append(wrong, mistake{"scenario", "scenario is for make only: reset starts a world's own scenario again"})
+	}
+	return wrong
+}
+
+func (t tools) world(ctx context.Context, in worldIn) (any, error) {
+	switch in.Action {
+	case "list":
 		return t.listWorlds(ctx)
 	case "make":
 		return t.makeWorld(ctx, in)
@@ -92,6 +102,9 @@ func (t tools) makeWorld(ctx context.Context, in worldIn) (any, error) {
 	}
 	body := map[string]any{}
 	if in.Scenario != "" {
+		if _, _, err := t.server.Scenarios.Text(in.Scenario); err != nil && in.Scenario != t.server.Start.Scenario {
+			return nil, err
+		}
 		body["scenario"] = in.Scenario
 	}
 	text, err := json.Marshal(body)
@@ -112,6 +125,20 @@ type stateIn struct {
 	To    *int   `json:"to"`
 }
 
+func (in stateIn) mistakes(t tools) []mistake {
+	wrong := t.inWorld(in.World)
+	if changes := in.From != nil || in.To != nil; changes && (in.At != nil || in.Path != "") {
+		wrong = append(wrong, mistake{"from", "from and to are for changes, at and path for records: give one or the other"})
+	}
+	if in.From != nil && in.To != nil && *in.From > *in.To {
+		wrong = append(wrong, mistake{"from", fmt.Sprintf("from %d is after to %d: give the earlier request as from", *in.From, *in.To)})
+	}
+	if strings.Count(in.Path, ".") > 2 {
+		wrong = append(wrong, mistake{"path", "path has at most three parts: vendor.tenant.collection"})
+	}
+	return wrong
+}
+
 func (t tools) state(ctx context.Context, in stateIn) (any, error) {
 	w, err := t.worldOf(in.World)
 	if err != nil {
@@ -119,12 +146,6 @@ func (t tools) state(ctx context.Context, in stateIn) (any, error) {
 	}
 	at := "/_mock/worlds/" + w.Name
 	if in.From != nil || in.To != nil {
-		if in.At != nil || in.Path != "" {
-			return nil, errors.New("from and to are for changes, at and path for records: give one or the other")
-		}
-		if in.From != nil && in.To != nil && *in.From > *in.To {
-			return nil, fmt.Errorf("from %d is after to %d: give the earlier request as from", *in.From, *in.To)
-		}
 		query := url.Values{}
 		for name, n := range map[string]*int{"from": in.From, "to": in.To} {
 			if n != nil {
@@ -151,9 +172,6 @@ func (t tools) state(ctx context.Context, in stateIn) (any, error) {
 // cut returns a part of the state: a vendor's, a tenant's, or a collection of a tenant.
 // open says whether credentials are open.
 func cut(all map[string]map[string]any, path []string, open bool) (any, error) {
-	if len(path) > 3 {
-		return nil, errors.New("path has at most three parts: vendor.tenant.collection")
-	}
 	vendor, ok := all[path[0]]
 	if !ok {
 		return nil, fmt.Errorf("there is no vendor %q%s", path[0], strict.Suggest(path[0], keys(all)))
@@ -199,33 +217,4 @@ func only(vendor map[string]any, kind string, tenant any) map[string]any {
 	}
 	shown[kind] = []any{tenant}
 	return shown
-}
-
-type faultsIn struct {
-	Action string `json:"action" required:"true" enum:"list|set|clear"`
-	World  string `json:"world"`
-	Fault  string `json:"fault"`
-	ID     string `json:"id"`
-}
-
-func (t tools) faults(ctx context.Context, in faultsIn) (any, error) {
-	w, err := t.worldOf(in.World)
-	if err != nil {
-		return nil, err
-	}
-	path := "/_mock/worlds/" + w.Name + "/faults"
-	switch {
-	case (in.Fault != "") != (in.Action == "set"):
-		return nil, errors.New("fault is for set, and set needs it, such as " +
-			`{id: lost, operation: VENDOR.OPERATION, phase: after, effect: {drop: reset}}`)
-	case in.ID != "" && in.Action != "clear":
-		return nil, errors.New("id is for clear only")
-	case in.Action == "list":
-		return t.ask(ctx, "GET", path, nil)
-	case in.Action == "set":
-		return t.ask(ctx, "POST", path, []byte(in.Fault))
-	case in.ID != "":
-		return t.ask(ctx, "DELETE", path+"/"+url.PathEscape(in.ID), nil)
-	}
-	return t.ask(ctx, "DELETE", path, nil)
 }

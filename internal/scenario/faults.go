@@ -147,15 +147,13 @@ func (r *reader) acceptsCalls(vendor string) (ok bool) {
 	return ok
 }
 
-// Fault reads a fault for an existing world.
+// Fault reads a fault for an existing world. Its error has all mistakes.
 func Fault(set *world.Set, w *world.World, n strict.Node) (*fault.Seeded, error) {
 	var f fault.Fault
-	if errs := n.Decode(&f); len(errs) > 0 {
-		return nil, errs
-	}
+	errs := n.Decode(&f)
 	start := w.Current()
-	r := reader{set: set, start: start}
-	if errs := r.checkWhen(f.When, n.Locate); len(errs) > 0 {
+	r := reader{set: set, start: start, form: mistakes(errs)}
+	if errs = append(errs, r.form.without(r.checkWhen(f.When, n.Locate))...); len(errs) > 0 {
 		return nil, sorted(errs)
 	}
 	return fault.WithSeed(f, start.Seed), nil

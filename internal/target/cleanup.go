@@ -73,7 +73,7 @@ func (p *Prober) Left(all []Heard) (left []string) {
 // found it gone.
 func removed(h Heard, before []Heard) bool {
 	gone := func(b Heard) bool {
-		return b.Sent == h.Sent && (b.Status/100 == 2 || b.Status == http.StatusNotFound || b.Status == http.StatusGone)
+		return b.Sent == h.Sent && (b.succeeded() || b.Status == http.StatusNotFound || b.Status == http.StatusGone)
 	}
 	return gone(h) || slices.ContainsFunc(before, gone)
 }
@@ -85,13 +85,19 @@ func (h Heard) made() bool {
 		return false
 	}
 	_, err := play.Decode(h.Body)
-	return h.Status == 0 || h.Status/100 == 2 && (err == nil || len(h.Body) == 0)
+	return h.Status == 0 || h.succeeded() && (err == nil || len(h.Body) == 0)
 }
+
+// succeeded reports whether the vendor did what was asked.
+func (h Heard) succeeded() bool { return h.Status/100 == 2 && !h.InBody }
 
 func (p *Prober) line(h Heard) string {
 	came := fmt.Sprintf("answered %d", h.Status)
-	if h.Status == 0 {
+	switch {
+	case h.Status == 0:
 		came = h.Why
+	case h.InBody:
+		came += ", and its body says that it is refused"
 	}
 	return p.Mask(fmt.Sprintf("%s.%s, %s: %s", h.Step.Operation.Vendor, h.Step.Operation.ID, h.Sent, came))
 }

@@ -30,6 +30,7 @@ type Heard struct {
 	Status int    // 0 if there is no answer
 	Header http.Header
 	Body   []byte
+	InBody bool   // the vendor refused, and only the body tells
 	Breach string // how the answer breaks the contract; "" if it does not
 	Why    string // there is no answer: in words without secrets
 }
@@ -56,7 +57,8 @@ func (p *Prober) Play(ctx context.Context, sc *scenario.Scenario) (all []Heard, 
 		return nil, nil, err
 	}
 	defer p.run.set.Delete(w.Name)
-	doc, err := p.run.set.Vendor(sc.Probe.Vendor).Open()
+	v := p.run.set.Vendor(sc.Probe.Vendor)
+	doc, err := v.Open()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -71,16 +73,16 @@ func (p *Prober) Play(ctx context.Context, sc *scenario.Scenario) (all []Heard, 
 		case heard.Lacks != "":
 			heard.Why = "not sent, because there is no ${" + heard.Lacks + "}"
 		default:
-			c.ask(ctx, doc, &heard, saved)
+			c.ask(ctx, v, doc, &heard, saved)
 			again := failed(heard.Status) && (heard.Status != 0 || ctx.Err() == nil) // after an interruption, time is short
 			if again && heard.Cleans && slices.ContainsFunc(all, Heard.made) {
 				time.Sleep(beforeRetry)
-				c.ask(ctx, doc, &heard, saved)
+				c.ask(ctx, v, doc, &heard, saved)
 			}
 			if c.unreachable != nil && ctx.Err() == nil {
 				return all, saved, c.unreachable
 			}
-			if heard.Status/100 == 2 { // a refused call made nothing that could be removed
+			if heard.succeeded() { // a refused call made nothing that could be removed
 				keep(saved, s, heard.Body)
 			}
 		}
@@ -90,7 +92,7 @@ func (p *Prober) Play(ctx context.Context, sc *scenario.Scenario) (all []Heard, 
 }
 
 // ask makes the call of a step.
-func (c *client) ask(ctx context.Context, doc *contract.Contract, h *Heard, values scenario.Values) {
+func (c *client) ask(ctx context.Context, v *world.Vendor, doc *contract.Contract, h *Heard, values scenario.Values) {
 	*h = Heard{Step: h.Step, Cleans: h.Cleans}
 	if sent, err := unsigned(c.world, h.Step.Call(values)); err == nil {
 		h.Sent = sent.Method + " " + strings.TrimSuffix(sent.Path+"?"+sent.Query, "?")
@@ -105,6 +107,7 @@ func (c *client) ask(ctx context.Context, doc *contract.Contract, h *Heard, valu
 		h.Why = "got " + a.Outcome
 	default:
 		h.Status, h.Header, h.Body = a.Status, a.Header, a.Body
+		h.InBody = v.Refused != nil && a.Status/100 == 2 && v.Refused(a.Body)
 		breaches := doc.CheckResponse(h.Step.Operation.ID, contract.Exchange{
 			Method: a.Entry.Method, Status: a.Status, ResponseHeader: a.Header, ResponseBody: a.Body,
 		})

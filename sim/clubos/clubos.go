@@ -45,6 +45,7 @@ var Vendor = sim.Vendor{
 	Readings: readings,
 	Secrets:  []string{"password"},
 	Carrier:  sim.Basic,
+	Refused:  refused,
 	Sample:   sample,
 	Keys:     keys,
 	New:      New,

@@ -1,6 +1,7 @@
 package clubos
 
 import (
+	"encoding/json"
 	"net/http"
 	"strconv"
 
@@ -22,6 +23,14 @@ type response struct {
 // id.
 func success(message, id string) reply {
 	return reply{Status: true, Responses: []response{{message, id}}}
+}
+
+// refused reports whether a body is the envelope of a failure.
+func refused(body []byte) bool {
+	var r struct {
+		Status *bool `json:"status"`
+	}
+	return json.Unmarshal(body, &r) == nil && r.Status != nil && !*r.Status
 }
 
 // envelope returns a refusal as an answer. Under the reading failure-status its

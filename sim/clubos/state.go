@@ -16,7 +16,7 @@ type state struct {
 // partnerState is a partner with its records. An opened one shows no credential.
 type partnerState struct {
 	ID          string       `json:"id" required:"true"`
-	Username    string       `json:"username,omitzero"`
+	Username    string       `json:"username,omitzero" credential:"username"`
 	Password    string       `json:"password,omitzero" credential:"true"`
 	Locations   []int        `json:"locations" required:"true"`
 	SystemCode  string       `json:"systemCode,omitzero"` // of the partner's own system; "" for any

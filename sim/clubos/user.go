@@ -16,8 +16,8 @@ type User struct {
 	FirstName        string          `json:"firstName" required:"true"`
 	LastName         string          `json:"lastName,omitzero"`
 	Email            string          `json:"email,omitzero" natural:"true"`
-	Username         string          `json:"username,omitzero" natural:"true"`    // "" for a user who cannot log in
-	Password         sim.Opt[string] `json:"password,omitzero" credential:"true"` // null stands for a generated one, which is not shown
+	Username         string          `json:"username,omitzero" natural:"true" credential:"username"` // "" for a user who cannot log in
+	Password         sim.Opt[string] `json:"password,omitzero" credential:"true"`                    // null stands for a generated one, which is not shown
 	Gender           string          `json:"gender" required:"true" enum:"M|F"`
 	FullAccount      bool            `json:"fullAccount"` // members only
 	TrainerID        int64           `json:"trainerId,omitzero"`

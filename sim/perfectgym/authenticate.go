@@ -46,7 +46,7 @@ type login struct {
 
 // APIUser is a login for employee mode. With a token, it need not log in.
 type APIUser struct {
-	Username string `json:"username" required:"true"`
+	Username string `json:"username" required:"true" credential:"username"`
 	Password string `json:"password,omitempty" credential:"true"`
 	Token    string `json:"token,omitempty" credential:"true"`
 }

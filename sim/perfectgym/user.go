@@ -19,7 +19,7 @@ type User struct {
 	CardNumber                  string        `json:"cardNumber"`
 	FirstName                   string        `json:"firstName"`
 	LastName                    string        `json:"lastName"`
-	Email                       string        `json:"email" natural:"true"`
+	Email                       string        `json:"email" natural:"true" credential:"username"`
 	EmailAddressIsConfirmed     bool          `json:"emailAddressIsConfirmed"`
 	PhoneNumber                 string        `json:"phoneNumber"`
 	IDCardName                  string        `json:"idCardName"`
