@@ -17,6 +17,12 @@ type Fields struct {
 	isMap    bool    // an object with any names
 }
 
+// ObjectOf returns the fields of an object with these names.
+func ObjectOf(known map[string]*Fields) *Fields { return &Fields{known: known} }
+
+// ListOf returns the fields of a list of such items.
+func ListOf(items *Fields) *Fields { return (&Fields{items: items}).orAny() }
+
 // RequestFields returns the fields of an operation's body, and reports whether it is
 // JSON or a form. Several content types are taken together.
 func (c *Contract) RequestFields(id string) (f *Fields, ok bool) {
