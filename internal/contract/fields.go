@@ -73,6 +73,31 @@ func (c *Contract) AnswerFields(id string) (f *Fields, ok bool) {
 	return f.orAny(), ok
 }
 
+// Answer returns the fields of the JSON bodies with which an operation answers a status;
+// none if there are none, or if one of them may have any fields.
+func (c *Contract) Answer(id string, status int) (bodies []*Fields) {
+	op := c.byID[id]
+	if op == nil {
+		return nil
+	}
+	r, _ := op.response(status)
+	for _, name := range slices.Sorted(maps.Keys(r.content)) {
+		media := r.content[name]
+		if !isJSON(name) && name != "*/*" {
+			continue
+		}
+		f := &Fields{}
+		if media.Schema != nil {
+			f.add(media.Schema.Value, 0)
+		}
+		if f.isAny() {
+			return nil
+		}
+		bodies = append(bodies, f)
+	}
+	return bodies
+}
+
 // Requires reports whether an object must have a field.
 func (f *Fields) Requires(name string) bool { return f != nil && f.required[name] }
 
@@ -86,7 +111,7 @@ func (f *Fields) Names() []string {
 
 // Of returns the fields below a name, and reports whether the object can have it.
 func (f *Fields) Of(name string) (below *Fields, known bool) {
-	if f == nil || f.isMap || f.known == nil {
+	if f.isAny() {
 		return nil, true
 	}
 	below, known = f.known[name]
@@ -100,6 +125,12 @@ func (f *Fields) Item() *Fields {
 	}
 	return f.items
 }
+
+// IsList reports whether the value can be a list.
+func (f *Fields) IsList() bool { return f.isAny() || f.items != nil }
+
+// isAny reports whether nothing is known of the value.
+func (f *Fields) isAny() bool { return f == nil || f.isMap || f.known == nil && f.items == nil }
 
 // maxFieldDepth ends schemas that contain themselves.
 const maxFieldDepth = 12
@@ -117,6 +148,7 @@ func (f *Fields) add(schema *openapi3.Schema, depth int) {
 		sure := maps.Clone(f.required)
 		for _, choice := range choices {
 			f.add(choice.Value, depth+1)
+			f.isMap = f.isMap || isAnyObject(choice.Value)
 			f.required = maps.Clone(sure) // what one choice requires, another may not
 		}
 	}
@@ -127,13 +159,20 @@ func (f *Fields) add(schema *openapi3.Schema, depth int) {
 		f.required[name] = true
 	}
 	for name, property := range schema.Properties {
-		below := &Fields{}
-		below.add(property.Value, depth+1)
 		if f.known == nil {
 			f.known = map[string]*Fields{}
 		}
-		if _, twice := f.known[name]; !twice {
+		below, twice := f.known[name]
+		switch {
+		case !twice:
+			below = &Fields{}
+			below.add(property.Value, depth+1)
 			f.known[name] = below.orAny()
+		case below != nil:
+			sure := maps.Clone(below.required)
+			below.add(property.Value, depth+1)
+			below.isMap = below.isMap || isAnyObject(property.Value)
+			below.required = sure
 		}
 	}
 	if schema.Items != nil {
@@ -141,9 +180,17 @@ func (f *Fields) add(schema *openapi3.Schema, depth int) {
 		f.items.add(schema.Items.Value, depth+1)
 		f.items = f.items.orAny()
 	}
-	if schema.AdditionalProperties.Schema != nil {
+	if more := schema.AdditionalProperties; more.Schema != nil || more.Has != nil && *more.Has {
 		f.isMap = true
 	}
+}
+
+// isAnyObject reports whether a schema takes every object.
+func isAnyObject(s *openapi3.Schema) bool {
+	if s.Type != nil && !s.Type.Is(openapi3.TypeObject) {
+		return false
+	}
+	return len(s.Properties)+len(s.Required)+len(s.Enum)+len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0 && s.Not == nil && s.AdditionalProperties.Has == nil
 }
 
 // orAny returns nil instead of fields that say nothing.

@@ -206,12 +206,12 @@ func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs stric
 	}
 	for i, wanted := range c.Has {
 		at := n.Locate("has", i)
+		errs = append(errs, unknownFields("a record of "+made.Collection.String(), []*contract.Fields{fields}, at, "")...)
 		p, err := match.Compile(wanted.Interface())
 		if err != nil {
 			errs = append(errs, checkPattern(at)...)
 			continue
 		}
-		errs = append(errs, unknownFields("a record of "+made.Collection.String(), []*contract.Fields{fields}, at, "")...)
 		made.Has, made.HasNodes = append(made.Has, p), append(made.HasNodes, at)
 	}
 	return made, errs

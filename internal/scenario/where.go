@@ -98,7 +98,12 @@ func checkBodyNames(of fault.Operation, named []namedOperation, n strict.Node) s
 func unknownFields(of string, any []*contract.Fields, n strict.Node, inside string) (errs strict.Errors) {
 	var items []*contract.Fields
 	for _, f := range any {
-		items = append(items, f.Item())
+		if f.IsList() {
+			items = append(items, f.Item())
+		}
+	}
+	if items == nil {
+		items = append(items, nil) // what is no list is for others to judge
 	}
 	for i, item := range n.Items() {
 		errs = append(errs, unknownFields(of, items, item, inside+"["+strconv.Itoa(i)+"]")...)
