@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -145,43 +146,87 @@ func (f *Fields) add(schema *openapi3.Schema, depth int) {
 		f.add(part.Value, depth+1)
 	}
 	for _, choices := range []openapi3.SchemaRefs{schema.OneOf, schema.AnyOf} {
-		sure := maps.Clone(f.required)
+		var all *Fields
 		for _, choice := range choices {
-			f.add(choice.Value, depth+1)
-			f.isMap = f.isMap || isAnyObject(choice.Value)
-			f.required = maps.Clone(sure) // what one choice requires, another may not
+			one := &Fields{isMap: isAnyObject(choice.Value)}
+			one.add(choice.Value, depth+1)
+			all = all.or(one)
+		}
+		f.and(all)
+	}
+	own := &Fields{required: map[string]bool{}}
+	for _, name := range schema.Required {
+		own.required[name] = true
+	}
+	for name, property := range schema.Properties {
+		below := &Fields{isMap: isAnyObject(property.Value)}
+		below.add(property.Value, depth+1)
+		if own.known == nil {
+			own.known = map[string]*Fields{}
+		}
+		own.known[name] = below.orAny()
+	}
+	if schema.Items != nil {
+		own.items = &Fields{}
+		own.items.add(schema.Items.Value, depth+1)
+		own.items = own.items.orAny()
+	}
+	more := schema.AdditionalProperties
+	own.isMap = more.Schema != nil || more.Has != nil && *more.Has
+	f.and(own)
+}
+
+// or returns the fields of a value that is one of f and g: what it must have is what both
+// must have. A nil f stands for no value yet; a g that says nothing is no object.
+func (f *Fields) or(g *Fields) *Fields {
+	says := g.isMap || g.known != nil || g.items != nil || len(g.required) > 0
+	switch {
+	case !says:
+		return f
+	case f == nil:
+		return g
+	}
+	required := map[string]bool{}
+	for name := range f.required {
+		if g.required[name] {
+			required[name] = true
 		}
 	}
-	for _, name := range schema.Required {
+	f.join(g, (*Fields).or)
+	f.required = required
+	return f
+}
+
+// and adds the fields of g to those of f, for a value that is both.
+func (f *Fields) and(g *Fields) {
+	if g == nil {
+		return
+	}
+	f.join(g, func(x, y *Fields) *Fields { x.and(y); return x })
+	for name := range g.required {
 		if f.required == nil {
 			f.required = map[string]bool{}
 		}
 		f.required[name] = true
 	}
-	for name, property := range schema.Properties {
+}
+
+// join adds the names of g to those of f. both joins the fields below a name that is in
+// both; where only one of them is known to be an object, it stays.
+func (f *Fields) join(g *Fields, both func(x, y *Fields) *Fields) {
+	below := func(x, y *Fields) *Fields {
+		if x == nil || y == nil {
+			return cmp.Or(x, y)
+		}
+		return both(x, y)
+	}
+	f.isMap = f.isMap || g.isMap
+	f.items = below(f.items, g.items)
+	for name, fields := range g.known {
 		if f.known == nil {
 			f.known = map[string]*Fields{}
 		}
-		below, twice := f.known[name]
-		switch {
-		case !twice:
-			below = &Fields{}
-			below.add(property.Value, depth+1)
-			f.known[name] = below.orAny()
-		case below != nil:
-			sure := maps.Clone(below.required)
-			below.add(property.Value, depth+1)
-			below.isMap = below.isMap || isAnyObject(property.Value)
-			below.required = sure
-		}
-	}
-	if schema.Items != nil {
-		f.items = &Fields{}
-		f.items.add(schema.Items.Value, depth+1)
-		f.items = f.items.orAny()
-	}
-	if more := schema.AdditionalProperties; more.Schema != nil || more.Has != nil && *more.Has {
-		f.isMap = true
+		f.known[name] = below(f.known[name], fields)
 	}
 }
 
@@ -190,12 +235,12 @@ func isAnyObject(s *openapi3.Schema) bool {
 	if s.Type != nil && !s.Type.Is(openapi3.TypeObject) {
 		return false
 	}
-	return len(s.Properties)+len(s.Required)+len(s.Enum)+len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0 && s.Not == nil && s.AdditionalProperties.Has == nil
+	return s.Items == nil && len(s.Properties)+len(s.Required)+len(s.Enum)+len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0 && s.Not == nil && s.AdditionalProperties.Has == nil
 }
 
 // orAny returns nil instead of fields that say nothing.
 func (f *Fields) orAny() *Fields {
-	if f.known == nil && f.items == nil {
+	if f.known == nil && f.items == nil && !f.isMap {
 		return nil
 	}
 	return f

@@ -151,3 +151,45 @@ paths:
 		t.Error("a list has a name")
 	}
 }
+
+// What a body must have is what each of its forms must have.
+func TestRequiredInOneOf(t *testing.T) {
+	c, err := contract.Load([]byte(`openapi: 3.0.3
+info: {title: t, version: "1"}
+paths:
+  /a:
+    post:
+      operationId: create
+      requestBody:
+        content:
+          application/json:
+            schema:
+              oneOf:
+                - type: object
+                  required: [kind, why]
+                  properties: {kind: {type: string}, why: {type: string}, who: {type: object, required: [name, age], properties: {name: {type: string}, age: {type: integer}}}}
+                - type: object
+                  required: [kind]
+                  properties:
+                    kind: {type: string}
+                    who: {oneOf: [{type: object, required: [name], properties: {name: {type: string}}}, {type: string, nullable: true, enum: ["", null]}]}
+      responses: {"200": {description: ok}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields, _ := c.RequestFields("create")
+	who, _ := fields.Of("who")
+	for _, tt := range []struct {
+		reason, name string
+		in           *contract.Fields
+		want         bool
+	}{
+		{"of both forms", "kind", fields, true}, {"of one form", "why", fields, false}, {"of an object that one form has", "who", fields, false},
+		{"within both, beside a text", "name", who, true}, {"within one", "age", who, false},
+	} {
+		if got := tt.in.Requires(tt.name); got != tt.want {
+			t.Errorf("%s: %s is required: %v", tt.reason, tt.name, got)
+		}
+	}
+}
