@@ -73,6 +73,15 @@ func Probes() []string {
 	return paths
 }
 
+// ProbeNames returns the names by which Show prints the probes, sorted.
+func ProbeNames() []string {
+	names := Probes()
+	for i, path := range names {
+		names[i] = strings.TrimSuffix(path, ".yaml")
+	}
+	return names
+}
+
 // Keys returns the files that together have every key of a scenario, by their names:
 // one of each vendor with every key of its state, "probe" with those of a probe, and
 // "file" with all other keys.

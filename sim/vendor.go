@@ -21,6 +21,7 @@ type Vendor struct {
 	Readings []*Reading // every reading that it uses
 	Secrets  []string   // names of JSON members and form fields that are never shown
 	Webhooks []string   // the types of the webhooks that it delivers: "GYM_CHECKIN"
+	Event    any        // an empty body of its webhooks' deliveries, whose type has their names; nil for any names
 	Codes    []string   // names of members of answers whose text is a code, though it reads as a sentence
 	Carrier  Carrier    // how requests carry the credential
 	ChosenBy []string   // what a scenario's "as" can choose one of a tenant's credentials by; nil if a tenant has only one

@@ -40,8 +40,18 @@ func isDirectory(name string) bool {
 	return !shipped && err == nil && info.IsDir()
 }
 
-// listed returns the files in a directory that can be scenarios by their names.
+// listed returns the files in a directory that can be scenarios by their names. It returns
+// an error if there are none.
 func listed(dir string) (files []string, err error) {
+	files, err = namedAsScenarios(dir)
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("the directory %s has no *.yaml, *.yml or *.json file; directories below it are not read", dir)
+	}
+	return files, err
+}
+
+// namedAsScenarios returns the files in a directory that can be scenarios by their names.
+func namedAsScenarios(dir string) (files []string, err error) {
 	entries, err := os.ReadDir(dir) // sorted by name
 	if err != nil {
 		return nil, err
@@ -50,9 +60,6 @@ func listed(dir string) (files []string, err error) {
 		if !e.IsDir() && slices.Contains(scenarioFiles, strings.ToLower(filepath.Ext(e.Name()))) {
 			files = append(files, filepath.Join(dir, e.Name()))
 		}
-	}
-	if len(files) == 0 {
-		return nil, fmt.Errorf("the directory %s has no *.yaml, *.yml or *.json file; directories below it are not read", dir)
 	}
 	return files, nil
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -60,6 +62,9 @@ func (p *program) examine(ctx context.Context, root *cobra.Command, addr string,
 		p.examineProxies(),
 		examineClock(time.Now()),
 	}
+	if here, none := examineHere(); none && len(files) == 0 {
+		found = append(found, here)
+	}
 	set := world.NewSet(vendors.All())
 	for _, name := range files {
 		given := []string{name}
@@ -88,7 +93,7 @@ func (p *program) examine(ctx context.Context, root *cobra.Command, addr string,
 // scenariosIn returns the files in a directory that are meant as scenarios, and how
 // many others could be by their names.
 func scenariosIn(dir string) (files []string, others int, err error) {
-	all, err := listed(dir)
+	all, err := namedAsScenarios(dir)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -118,7 +123,25 @@ func examineDirectory(name string, scenarios, others int) finding {
 	default:
 		says += fmt.Sprintf("; %d other files were left alone, which have neither vendors nor version: 1 and a name", others)
 	}
+	if scenarios == 0 {
+		says += "; " + writeFirst
+	}
 	return finding{"directory " + name, scenarios > 0, says}
+}
+
+// writeFirst says what to do where there is no scenario.
+const writeFirst = "mockvendors init writes a first one, " + firstScenario
+
+// examineHere reports that there is no scenario here, or where init would have written
+// one. What cannot be read may be one.
+func examineHere() (found finding, none bool) {
+	for _, dir := range []string{".", filepath.Dir(firstScenario)} {
+		files, _, err := scenariosIn(dir)
+		if len(files) > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return finding{}, false
+		}
+	}
+	return finding{"scenarios", true, "none in this directory; " + writeFirst}, true
 }
 
 // examinePort looks who listens on the address: nobody, a server of this program, or

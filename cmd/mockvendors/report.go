@@ -113,7 +113,8 @@ func (p *program) painted(word string, colour int) string {
 	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", colour, word)
 }
 
-// summary returns how many steps and assertions there were, with their outcomes.
+// summary returns how many steps and assertions there were, with their outcomes. After a
+// failed step, the assertions are not judged.
 func summary(r judge.Result) string {
 	counts := map[judge.Outcome]int{}
 	for _, verdicts := range [][]judge.Verdict{r.Steps, r.Asserts} {
@@ -125,7 +126,11 @@ func summary(r judge.Result) string {
 	if n := len(r.Steps); n > 0 {
 		parts = append(parts, judge.Plural(n, "step"))
 	}
-	parts = append(parts, judge.Plural(len(r.Asserts), "assertion"))
+	if r.Asserts == nil && counts[judge.Failed] > 0 {
+		parts = append(parts, "assertions not judged")
+	} else {
+		parts = append(parts, judge.Plural(len(r.Asserts), "assertion"))
+	}
 	for _, o := range []judge.Outcome{judge.Failed, judge.Warned, judge.Skipped} {
 		if n := counts[o]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, o))

@@ -81,18 +81,17 @@ func pointToShow(cmd *cobra.Command, args []string) error {
 	if args[0] != "" && strict.Nearest(args[0], scenarios.Names()) == "" && strict.Nearest(args[0], []string{"show"}) != "" {
 		return fmt.Errorf("%s has no command %q; did you mean %s show?", cmd.CommandPath(), args[0], cmd.CommandPath())
 	}
-	if _, ok := scenarios.Text(args[0]); ok {
+	if _, ok := scenarios.Show(args[0]); ok {
 		return fmt.Errorf("%s lists all; to print one: %[1]s show %s", cmd.CommandPath(), args[0])
 	}
 	return fmt.Errorf("%s lists all, and %[1]s show NAME prints one; there is no shipped scenario %q%s", cmd.CommandPath(), args[0],
-		strict.Suggest(args[0], scenarios.Names()))
+		strict.Suggest(args[0], showable(args[0])))
 }
 
 // showable returns the names to suggest for one that there is not: those of the
 // scenarios, or of the probes if the name has a slash or is that of a probe.
 func showable(name string) (names []string) {
-	for _, path := range scenarios.Probes() {
-		probe := strings.TrimSuffix(path, ".yaml")
+	for _, probe := range scenarios.ProbeNames() {
 		if strings.Contains(name, "/") || strings.HasSuffix(probe, "/"+name) {
 			names = append(names, probe)
 		}

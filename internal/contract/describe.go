@@ -114,10 +114,10 @@ func limits(s *openapi3.Schema) (says []string) {
 		says = append(says, "one of "+strings.Join(values, ", "))
 	}
 	if s.Min != nil {
-		says = append(says, fmt.Sprintf("from %g", *s.Min))
+		says = append(says, "from "+inDigits(*s.Min))
 	}
 	if s.Max != nil {
-		says = append(says, fmt.Sprintf("up to %g", *s.Max))
+		says = append(says, "up to "+inDigits(*s.Max))
 	}
 	if s.MinLength > 0 {
 		says = append(says, fmt.Sprintf("at least %d long", s.MinLength))

@@ -94,3 +94,102 @@ components:
 		t.Error("a success without a body has fields")
 	}
 }
+
+func TestAnswer(t *testing.T) {
+	c, err := contract.Load([]byte(`openapi: 3.0.3
+info: {title: t, version: "1"}
+paths:
+  /a:
+    get:
+      operationId: look
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema:
+                oneOf:
+                  - {type: object, properties: {a: {type: object, properties: {b: {type: string}}}}}
+                  - {type: object, properties: {a: {type: object, properties: {c: {type: string}}}, d: {type: string}}}
+            text/html: {schema: {type: string}}
+        "202": {description: a list, content: {application/json: {schema: {type: array, items: {type: object, properties: {e: {type: string}}}}}}}
+        "203": {description: none}
+        "400": {description: open, content: {application/json: {schema: {}}}}
+        "403": {description: open where it is not JSON, content: {"*/*": {schema: {}}, application/json: {schema: {type: object, properties: {f: {}}}}}}
+        "404": {description: open, content: {application/json: {schema: {type: object, additionalProperties: true, properties: {f: {}}}}}}
+        "409": {description: one choice is open, content: {application/json: {schema: {anyOf: [{type: object, properties: {f: {}}}, {type: object}]}}}}
+        "422": {description: the choices say what is required, content: {application/json: {schema: {type: object, properties: {f: {}, g: {}}, anyOf: [{required: [f]}, {required: [g]}]}}}}
+        4XX: {description: any other, content: {application/problem+json: {schema: {type: object, properties: {h: {}}}}}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		status int
+		names  string // "" if they are not known
+		list   bool
+	}{
+		{200, "a d", false}, {202, "", true}, {203, "", false}, {400, "", false}, {403, "", false}, {404, "", false}, {409, "", false},
+		{422, "f g", false}, {418, "h", false}, {500, "", false},
+	} {
+		bodies := c.Answer("look", tt.status)
+		if tt.names == "" && !tt.list {
+			if bodies != nil {
+				t.Errorf("%d: the names are known", tt.status)
+			}
+			continue
+		}
+		if len(bodies) != 1 || strings.Join(bodies[0].Names(), " ") != tt.names || bodies[0].IsList() != tt.list {
+			t.Errorf("%d: got %d bodies, want one with %q", tt.status, len(bodies), tt.names)
+		}
+	}
+	below, _ := c.Answer("look", 200)[0].Of("a")
+	if got := strings.Join(below.Names(), " "); got != "b c" {
+		t.Errorf("an object in two choices has %s", got)
+	}
+	if _, known := c.Answer("look", 202)[0].Of("e"); known {
+		t.Error("a list has a name")
+	}
+}
+
+// What a body must have is what each of its forms must have.
+func TestRequiredInOneOf(t *testing.T) {
+	c, err := contract.Load([]byte(`openapi: 3.0.3
+info: {title: t, version: "1"}
+paths:
+  /a:
+    post:
+      operationId: create
+      requestBody:
+        content:
+          application/json:
+            schema:
+              oneOf:
+                - type: object
+                  required: [kind, why]
+                  properties: {kind: {type: string}, why: {type: string}, who: {type: object, required: [name, age], properties: {name: {type: string}, age: {type: integer}}}}
+                - type: object
+                  required: [kind]
+                  properties:
+                    kind: {type: string}
+                    who: {oneOf: [{type: object, required: [name], properties: {name: {type: string}}}, {type: string, nullable: true, enum: ["", null]}]}
+      responses: {"200": {description: ok}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields, _ := c.RequestFields("create")
+	who, _ := fields.Of("who")
+	for _, tt := range []struct {
+		reason, name string
+		in           *contract.Fields
+		want         bool
+	}{
+		{"of both forms", "kind", fields, true}, {"of one form", "why", fields, false}, {"of an object that one form has", "who", fields, false},
+		{"within both, beside a text", "name", who, true}, {"within one", "age", who, false},
+	} {
+		if got := tt.in.Requires(tt.name); got != tt.want {
+			t.Errorf("%s: %s is required: %v", tt.reason, tt.name, got)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -81,8 +82,14 @@ func alternatives(schema *openapi3.Schema) []string {
 	return words
 }
 
+// maxListed limits the values that are listed, such as currencies.
+const maxListed = 20
+
 func notNull(schema *openapi3.Schema) (words []string) {
-	for _, value := range schema.Enum {
+	for i, value := range schema.Enum {
+		if rest := len(schema.Enum) - i; i == maxListed && rest > 1 {
+			return append(words, fmt.Sprintf("%d others", rest))
+		}
 		words = append(words, fmt.Sprintf("`%v`", orNull(value)))
 	}
 	if words != nil {
@@ -135,11 +142,14 @@ func orNull(value any) any {
 func boundsOf(schema *openapi3.Schema) string {
 	switch low, high := schema.Min, schema.Max; {
 	case low != nil && high != nil:
-		return fmt.Sprintf(", %v to %v", *low, *high)
+		return ", " + inDigits(*low) + " to " + inDigits(*high)
 	case high != nil:
-		return fmt.Sprintf(", at most %v", *high)
+		return ", at most " + inDigits(*high)
 	case low != nil && *low != 0:
-		return fmt.Sprintf(", at least %v", *low)
+		return ", at least " + inDigits(*low)
 	}
 	return ""
 }
+
+// inDigits returns a number without an exponent.
+func inDigits(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

@@ -2,6 +2,7 @@ package contract_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,6 +31,9 @@ paths:
                     count: {type: integer, minimum: 1, maximum: 9}
                     most: {type: integer, maximum: 9}
                     least: {type: number, minimum: 2}
+                    exact: {type: integer, minimum: -9007199254740991, maximum: 9007199254740991}
+                    letter: {type: string, enum: [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v]}
+                    plain: {type: string, enum: [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u]}
                     any: {}
                     flag: {type: boolean}
                     home: {type: object, properties: {zip: {type: integer, minimum: 0}}}
@@ -49,9 +53,11 @@ components:
 	if err != nil {
 		t.Fatal(err)
 	}
+	list := "`" + strings.Join(strings.Split("abcdefghijklmnopqrst", ""), "` or `") + "`"
 	want := map[string]string{
 		"name": "text or `null`", "born": "date", "at": "time", "kind": "`A` or `B` or `null`", "count": "whole number, 1 to 9",
-		"most": "whole number, at most 9", "least": "number, at least 2", "any": "", "flag": "`true` or `false`",
+		"most": "whole number, at most 9", "least": "number, at least 2", "exact": "whole number, -9007199254740991 to 9007199254740991",
+		"letter": list + " or 2 others", "plain": list + " or `u`", "any": "", "flag": "`true` or `false`",
 		"home": "mapping", "home.zip": "whole number", "tags": "list: mapping", "tags[].name": "text", "ids": "list: text",
 		"whole": "mapping or `null`", "whole.id": "text",
 		"value": "text or whole number or `null`", // each once

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/match"
 	"github.com/mockvendors/mockvendors/internal/strict"
@@ -199,8 +200,13 @@ func (r *reader) state(c stateCheck, n strict.Node) (made StateCheck, errs stric
 	if made.Collection, err = r.collection(string(c.At)); err != nil {
 		errs = append(errs, n.Locate("at").Errorf("%s", err))
 	}
+	var fields *contract.Fields
+	if err == nil && len(c.Has) > 0 {
+		fields = made.Collection.fields(r.set)
+	}
 	for i, wanted := range c.Has {
 		at := n.Locate("has", i)
+		errs = append(errs, unknownFields("a record of "+made.Collection.String(), []*contract.Fields{fields}, at, "")...)
 		p, err := match.Compile(wanted.Interface())
 		if err != nil {
 			errs = append(errs, checkPattern(at)...)

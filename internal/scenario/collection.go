@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/strict"
 	"github.com/mockvendors/mockvendors/internal/world"
 	"github.com/mockvendors/mockvendors/sim"
@@ -101,17 +102,61 @@ func (c Collection) Tenants(set *world.Set, state []byte) (map[string][]any, err
 	return tenants, nil
 }
 
-// tenantsKey returns the key of the vendor's state that lists its tenants: the
-// one whose items have this collection.
+// tenantsKey returns the key of the vendor's state that lists its tenants.
 func (c Collection) tenantsKey(set *world.Set) string {
-	for _, f := range strict.FormOf(set.Vendor(c.Vendor).API.State.Type).Fields {
-		if f.Type.Kind() != reflect.Slice || f.Type.Elem().Kind() != reflect.Struct {
+	key, _ := c.declared(set)
+	return key
+}
+
+// declared returns the key of the vendor's state that lists its tenants, the one whose
+// items have this collection, and the type of the collection's records.
+func (c Collection) declared(set *world.Set) (tenantsKey string, record reflect.Type) {
+	for _, tenants := range strict.FormOf(set.Vendor(c.Vendor).API.State.Type).Fields {
+		if tenants.Type.Kind() != reflect.Slice || tenants.Type.Elem().Kind() != reflect.Struct {
 			continue
 		}
-		inner := strict.FormOf(f.Type.Elem()).Fields
-		if slices.ContainsFunc(inner, func(f strict.Field) bool { return f.Name == c.Name }) {
-			return f.Name
+		for _, f := range strict.FormOf(tenants.Type.Elem()).Fields {
+			if f.Name == c.Name && f.Type.Kind() == reflect.Slice {
+				return tenants.Name, f.Type.Elem()
+			}
 		}
 	}
-	return ""
+	return "", nil
+}
+
+// fields returns the names that the collection's records have.
+func (c Collection) fields(set *world.Set) *contract.Fields {
+	_, record := c.declared(set)
+	if record == nil {
+		return nil
+	}
+	return fieldsOf(record)
+}
+
+// fieldsOf returns the names that values of a type have, as the schema describes them;
+// nil where they may have any.
+func fieldsOf(t reflect.Type) *contract.Fields {
+	return fieldsIn(generator{within: map[reflect.Type]bool{}}.of(t))
+}
+
+func fieldsIn(s object) *contract.Fields {
+	if choices, ok := s["anyOf"].([]any); ok && s["properties"] == nil {
+		null := func(choice any) bool { return choice.(object)["type"] == "null" }
+		if choices = slices.DeleteFunc(slices.Clone(choices), null); len(choices) > 1 {
+			return nil // of any of these forms
+		}
+		return fieldsIn(choices[0].(object))
+	}
+	if items, ok := s["items"].(object); ok {
+		return contract.ListOf(fieldsIn(items))
+	}
+	properties, ok := s["properties"].(object)
+	if !ok || s["additionalProperties"] != false {
+		return nil
+	}
+	known := map[string]*contract.Fields{}
+	for name, property := range properties {
+		known[name] = fieldsIn(property.(object))
+	}
+	return contract.ObjectOf(known)
 }

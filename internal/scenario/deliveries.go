@@ -5,9 +5,11 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/mockvendors/mockvendors/internal/contract"
 	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/match"
 	"github.com/mockvendors/mockvendors/internal/strict"
+	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // DeliveryCheck is how many deliveries of webhooks there must be.
@@ -70,10 +72,20 @@ func (r *reader) deliveryChecks(list []deliveryCheck, n strict.Node) (made []Del
 		if body, there := at.Get("body"); there {
 			check.body = &body
 			errs = append(errs, checkPattern(body)...)
+			errs = append(errs, checkEventNames(r.set, check.Operation, body)...)
 		}
 		made = append(made, check)
 	}
 	return made, errs
+}
+
+// checkEventNames checks the names in an expected body of deliveries.
+func checkEventNames(set *world.Set, of fault.Operation, n strict.Node) strict.Errors {
+	v := set.Vendor(of.Vendor)
+	if v == nil || v.Event == nil {
+		return nil
+	}
+	return unknownFields("the body of "+of.String(), []*contract.Fields{fieldsOf(reflect.TypeOf(v.Event))}, n, "")
 }
 
 // checkDelivers returns an error unless op names deliveries that exist.

@@ -2,10 +2,13 @@ package scenario
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/mockvendors/mockvendors/internal/contract"
+	"github.com/mockvendors/mockvendors/internal/fault"
 	"github.com/mockvendors/mockvendors/internal/match"
 	"github.com/mockvendors/mockvendors/internal/strict"
 )
@@ -26,10 +29,36 @@ func (r *reader) checkExpect(s *step, made *Step) (errs strict.Errors) {
 	if n, there := at.Get("body"); there {
 		made.Expect.body = &n
 		errs = append(errs, checkPattern(n)...)
+		errs = append(errs, r.checkAnswerNames(s.Operation, *e.Status, n)...)
 	}
 	if n, there := at.Get("headers"); there {
 		made.Expect.headers = &n
 		errs = append(errs, checkPattern(n)...)
+	}
+	return errs
+}
+
+// checkAnswerNames returns a mistake for each name in an expected body that no answer of
+// the status has. A fault may answer with anything, and so may a real vendor where its
+// documents leave the form of a body open.
+func (r *reader) checkAnswerNames(op fault.Operation, status int, n strict.Node) (errs strict.Errors) {
+	responds := func(e fault.Effect) bool { return e.Respond != nil && e.Respond.Code() == status }
+	if r.anyFault(op, "", responds) || r.form.in("faults") {
+		return nil
+	}
+	v := r.set.Vendor(op.Vendor)
+	for _, says := range []func() (*contract.Contract, error){v.Contract, v.Open} {
+		doc, err := says()
+		if err != nil {
+			return nil
+		}
+		bodies := doc.Answer(op.ID, status)
+		if bodies == nil {
+			return nil
+		}
+		if errs = unknownFields(fmt.Sprintf("the answer %d of %s", status, op), bodies, n, ""); errs == nil {
+			return nil
+		}
 	}
 	return errs
 }

@@ -129,7 +129,13 @@ func (r *reader) checkWhen(w fault.When, at func(...any) strict.Node) (errs stri
 	case !r.acceptsCalls(w.Operation.Vendor) && !r.isUnknown(w.Operation.Vendor, at("operation")):
 		errs = append(errs, at("operation").Errorf("%s accepts no call here: nothing declares a credential of it, and credentials are closed", w.Operation.Vendor))
 	}
-	if w.Where != nil && !w.Operation.Delivers() { // no contract says what a delivery has
+	switch {
+	case w.Where == nil:
+	case w.Operation.Delivers():
+		if w.Where.Body != nil {
+			errs = append(errs, checkEventNames(r.set, w.Operation, at("where", "body"))...)
+		}
+	default:
 		errs = append(errs, checkWhere(r.set, w.Operation, w.Where, func(path ...any) strict.Node {
 			return at(append([]any{"where"}, path...)...)
 		})...)

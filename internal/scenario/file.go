@@ -5,7 +5,9 @@ package scenario
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -104,7 +106,18 @@ func Text(nameOrFile string) (path string, text []byte, err error) {
 			nameOrFile, strict.Suggest(nameOrFile, scenarios.Names()), nameOrFile)
 	}
 	text, err = os.ReadFile(nameOrFile)
+	if errors.Is(err, fs.ErrNotExist) && strings.HasPrefix(nameOrFile, "probes/") && filepath.Ext(nameOrFile) == "" {
+		err = noScenario(nameOrFile)
+	}
 	return nameOrFile, text, err
+}
+
+// noScenario returns the error of the name of a probe, or of one that there is not.
+func noScenario(probe string) error {
+	if _, ok := scenarios.Show(probe); ok {
+		return fmt.Errorf("%s is a probe, which only settle plays; mockvendors scenarios show %[1]s prints it", probe)
+	}
+	return fmt.Errorf("there is no file and no probe %q%s", probe, strict.Suggest(probe, scenarios.ProbeNames()))
 }
 
 // Open reads a scenario, named by a shipped scenario's name or by a file's path. It

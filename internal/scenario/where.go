@@ -89,22 +89,31 @@ func checkBodyNames(of fault.Operation, named []namedOperation, n strict.Node) s
 	if len(bodies) == 0 {
 		return strict.Errors{n.Errorf("%s takes no body of JSON or a form", of)}
 	}
-	return unknownFields(of, bodies, n, "")
+	return unknownFields("the body of "+of.String(), bodies, n, "")
 }
 
-// unknownFields returns a mistake for each name that none of the objects in any can
-// have. inside is the dotted name of the objects.
-func unknownFields(of fault.Operation, any []*contract.Fields, n strict.Node, inside string) (errs strict.Errors) {
-	for i, item := range n.Items() {
-		var below []*contract.Fields
-		for _, f := range any {
-			below = append(below, f.Item())
+// unknownFields returns a mistake for each name in an expected value that none of the
+// objects in any can have. of is what has the fields, and inside the dotted name of the
+// objects.
+func unknownFields(of string, any []*contract.Fields, n strict.Node, inside string) (errs strict.Errors) {
+	var items []*contract.Fields
+	for _, f := range any {
+		if f.IsList() {
+			items = append(items, f.Item())
 		}
-		errs = append(errs, unknownFields(of, below, item, inside+"["+strconv.Itoa(i)+"]")...)
+	}
+	if items == nil {
+		items = append(items, nil) // what is no list is for others to judge
+	}
+	for i, item := range n.Items() {
+		errs = append(errs, unknownFields(of, items, item, inside+"["+strconv.Itoa(i)+"]")...)
 	}
 	for _, e := range n.Members() {
+		if e.Key == "$contains" {
+			return unknownFields(of, items, e.Value, inside+"[]")
+		}
 		if strings.HasPrefix(e.Key, "$") {
-			return errs // a matcher
+			continue // another key of a matcher
 		}
 		var below []*contract.Fields
 		var valid []string
@@ -117,7 +126,7 @@ func unknownFields(of fault.Operation, any []*contract.Fields, n strict.Node, in
 		name := strings.TrimPrefix(inside+"."+e.Key, ".")
 		if len(below) == 0 {
 			slices.Sort(valid)
-			errs = append(errs, e.Errorf("the body of %s has no field %q%s", of, name, strict.Suggest(e.Key, slices.Compact(valid))))
+			errs = append(errs, e.Errorf("%s has no field %q%s", of, name, strict.Suggest(e.Key, slices.Compact(valid))))
 			continue
 		}
 		errs = append(errs, unknownFields(of, below, e.Value, name)...)

@@ -151,7 +151,7 @@ func (s *sandbox) ServeHTTP(rw http.ResponseWriter, req *http.Request) {
 	}
 	_ = json.NewEncoder(rw).Encode(map[string]any{
 		"you sent": all, "key": key, key: 1, "email": strings.Repeat("x", 390) + key, "accountId": key,
-		"list": []string{key, strings.Repeat("y", 50) + key},
+		"firstName": []string{key, strings.Repeat("y", 50) + key},
 	})
 }
 
@@ -168,7 +168,7 @@ steps:
 - {id: create, operation: egym.publishAccount, as: none, headers: {x-api-key: "${KEY}", authorization: "Basic ${BASIC}"}, body: {email: "${EMAIL}"}, expect: {error: reset}}
 - {id: again, operation: egym.publishAccount, tenant: chain-a, headers: {x-api-key: "${KEY}"}, query: {q: "${EMAIL}"}, body: {email: "${KEY}"}, save: {id: /accountId}}
 - {id: look, operation: egym.retrieveAccount, as: none, headers: {x-api-key: "${KEY}"}, path: {accountId: "${again.id}"},
-   expect: {status: 200, headers: {location: "${EMAIL}"}, body: {email: "${KEY}", list: ["${KEY}"], accountId: "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy${KEY}"}}}
+   expect: {status: 200, headers: {location: "${EMAIL}"}, body: {email: "${KEY}", firstName: ["${KEY}"], accountId: "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy${KEY}"}}}
 `)
 	values := scenario.Values{"KEY": key, "EMAIL": email, "BASIC": basic}
 	targets := target.Targets{"egym": server.URL}

@@ -61,6 +61,7 @@ var Vendor = sim.Vendor{
 	ChosenBy: []string{"gym", "apiKey"},
 	Secrets:  []string{"file", "secret"},
 	Webhooks: eventTypes,
+	Event:    event{},
 	Sample:   sample,
 	Keys:     keys,
 	New:      New,

@@ -16,7 +16,7 @@ import (
 // Vendor is the vendor of bells.
 var Vendor = sim.Vendor{
 	Name: "bell", Title: "Bell API", Rules: rules, Readings: sim.NewReadings(), Carrier: sim.APIKeyIn("X-Key"),
-	Webhooks: []string{"RING", "TEST"}, New: New,
+	Webhooks: []string{"RING", "TEST"}, Event: event{}, New: New,
 	Contract: func() ([]byte, error) { return []byte(contract), nil },
 }
 
@@ -42,6 +42,12 @@ type hook struct {
 	tries              int
 	follows            bool
 	timeout            time.Duration
+}
+
+// event is what a subscriber gets.
+type event struct {
+	Type string `json:"type"`
+	Who  string `json:"who"`
 }
 
 // Ring is a record.
@@ -106,7 +112,7 @@ func (a *api) ring(tx *sim.Tx, in naming) (Ring, error) {
 	if h, ok := a.hooks.Get(tx, r.house); ok {
 		tx.Deliver(sim.Webhook{
 			Type: "RING", URL: h.url, Header: []sim.HeaderField{{Name: "X-Secret", Value: h.secret}},
-			Body: map[string]string{"who": r.Who, "type": "RING"}, Timeout: cmp.Or(h.timeout, Timeout), Tries: h.tries, Follows: h.follows,
+			Body: event{"RING", r.Who}, Timeout: cmp.Or(h.timeout, Timeout), Tries: h.tries, Follows: h.follows,
 		})
 	}
 	return r, nil
