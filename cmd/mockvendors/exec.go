@@ -45,9 +45,8 @@ The command finds the vendors in its environment:
 ` + variablesHelp() + `
 The variables of a credential that the scenario does not declare are not set. Further
 credentials that it declares have numbers, in the order of the file, up to 50:
-MOCKVENDORS_EGYM_API_KEY_2. A user name, its password and its token have one number:
-MOCKVENDORS_CLUBOS_USERNAME_2, MOCKVENDORS_CLUBOS_PASSWORD_2. --set-env adds variables
-under other names, made of:
+MOCKVENDORS_EGYM_API_KEY_2. A user name, its password and its token have one number.
+--set-env adds variables under other names, made of:
 
 ` + placesHelp() + `
 Those of a further credential have its number, too: {egym.apiKey_2}.

@@ -132,6 +132,19 @@ func TestExportsHoldNoCredential(t *testing.T) {
 	}
 }
 
+// A tenant that its id opened has no password: what is empty is no credential.
+func TestNothingIsNoCredential(t *testing.T) {
+	t.Parallel()
+	const opened = "version: 1\nname: opened\ncredentials: open\nvendors: {clubos: {partners: []}}\n" +
+		"steps: [{operation: clubos.verifyUser, tenant: open-257028aa, query: {clubLocationId: 2, userId: \"\"}}]\n"
+	got := write(t, "opened.yaml", opened, "curl")
+	for _, want := range []string{"--user 'open-257028aa:'\n", "--url-query 'userId='"} {
+		if !strings.Contains(got, want) || strings.Contains(got, "PASSWORD") {
+			t.Errorf("want %s and no variable in\n%s", want, got)
+		}
+	}
+}
+
 // An export says which expectations of the scenario nobody checks when it runs.
 func TestExportsSayWhatTheyDoNotCheck(t *testing.T) {
 	t.Parallel()

@@ -118,14 +118,15 @@ func (s *secrets) number(v *world.Vendor, fields []field) {
 	}
 }
 
-// isNamed reports whether a credential has variables, or is only a user name.
+// isNamed reports whether a credential has variables, or needs none: a user name alone, or
+// the empty password of a tenant that its id opened.
 func (s *secrets) isNamed(v *world.Vendor, fields []field) bool {
 	user, all := "", true
 	for _, f := range fields {
 		if f.name == username {
 			user = f.value
 		} else {
-			all = all && s.names[v.Name][f.value] != ""
+			all = all && (f.value == "" || s.names[v.Name][f.value] != "")
 		}
 	}
 	if user == "" || len(fields) == 1 {
