@@ -235,7 +235,8 @@ func isAnyObject(s *openapi3.Schema) bool {
 	if s.Type != nil && !s.Type.Is(openapi3.TypeObject) {
 		return false
 	}
-	return s.Items == nil && len(s.Properties)+len(s.Required)+len(s.Enum)+len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) == 0 && s.Not == nil && s.AdditionalProperties.Has == nil
+	parts := len(s.AllOf) + len(s.OneOf) + len(s.AnyOf)
+	return len(s.Properties)+len(s.Required)+len(s.Enum)+parts == 0 && s.Items == nil && s.Not == nil && s.AdditionalProperties.Has == nil
 }
 
 // orAny returns nil instead of fields that say nothing.

@@ -43,7 +43,7 @@ func (r *reader) checkExpect(s *step, made *Step) (errs strict.Errors) {
 // documents leave the form of a body open.
 func (r *reader) checkAnswerNames(op fault.Operation, status int, n strict.Node) (errs strict.Errors) {
 	responds := func(e fault.Effect) bool { return e.Respond != nil && e.Respond.Code() == status }
-	if r.anyFault(op, "", responds) || r.form.in("faults") {
+	if r.anyFault(op, "", responds) {
 		return nil
 	}
 	v := r.set.Vendor(op.Vendor)
@@ -59,6 +59,9 @@ func (r *reader) checkAnswerNames(op fault.Operation, status int, n strict.Node)
 		if errs = unknownFields(fmt.Sprintf("the answer %d of %s", status, op), bodies, n, ""); errs == nil {
 			return nil
 		}
+	}
+	if r.faultsAreUnknown(n) {
+		return nil
 	}
 	return errs
 }
