@@ -73,6 +73,8 @@ func TestRules(t *testing.T) {
 		{"a PATCH inside contact", "", "PATCH", "/acc-john", `{"contact":{"city":"Wien","phone":null}}`, 200, "egym.null-ignored", `{"contact":{"phone":"+1 555 100","city":"Wien","country":"DE"}}`},
 		{"a contract that ends before it starts, as on the page", "", "PATCH", "/acc-john", `{"membership":{"endOfContract":"2019-08-24"}}`, 200, "egym.end-before-start-accepted", `{"membership":{"startOfContract":"2025-08-24","endOfContract":"2019-08-24"}}`},
 
+		{"the first of two limits", "", "GET", "?limit=100&limit=1", "", 200, "egym.first-value", `{"limit":100}`},
+		{"the first of two values that is wrong", "", "GET", "?limit=x&limit=1", "", 400, "egym.field-invalid", `{"fieldErrors":[{"name":"limit","rejectedValue":"x"}]}`},
 		{"deleting a picture that is not there", "", "DELETE", "/acc-john/images", "", 204, "egym.no-image", ""},
 	}
 	apitest.Rows(t, rows, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {
