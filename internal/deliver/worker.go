@@ -82,7 +82,7 @@ func (w *Worker) Put(m sim.Message, request int, faultID string, fate fault.Deli
 	case w.mute:
 		w.finish(i, Status{State: Dropped, Reason: "the request was only carried out again"})
 	case fate.Lost:
-		w.finish(i, Status{State: Lost, Reason: "a fault lost it"})
+		w.finish(i, Status{State: Lost, Reason: "it was never sent, because of a fault"})
 	case refusal != nil:
 		w.finish(i, Status{State: Refused, Reason: refusal.Error()})
 	case len(w.waiting) >= MaxWaiting:
