@@ -23,6 +23,9 @@ const (
 	Forgotten State = "forgotten" // too many came after it: what became of it is no longer known
 )
 
+// HowToBeQuick says what a receiver that is too slow can do.
+const HowToBeQuick = "have the receiver answer 2xx at once, and do its work afterwards"
+
 // Delivery is a webhook, and what became of it.
 type Delivery struct {
 	Message   sim.Message // whose Webhook is not nil
