@@ -50,6 +50,10 @@ func (r *Request) ignore(i Ignored) {
 	rest.Name = fmt.Sprintf("… and %d more", rest.More)
 }
 
+// IsRepeated reports whether a query parameter was sent with several values, of which
+// the first counted.
+func (i Ignored) IsRepeated() bool { return i.Where == "query" && i.Name == i.Near && i.Name != "" }
+
 // ignoreTwice records a name that was sent twice, and of which only one value counts.
 func (r *Request) ignoreTwice(where, name string) {
 	r.ignore(Ignored{Where: where, Name: name, Near: name})

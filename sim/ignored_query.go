@@ -2,13 +2,38 @@ package sim
 
 import (
 	"net/url"
+	"reflect"
+	"slices"
 	"strings"
 )
 
+// RefuseRepeats refuses the query parameters of which the operation takes one value
+// and that were sent with several, and returns bad with them. Nothing else is wrong
+// with such a parameter then.
+func (o *Operation) RefuseRepeats(req *Request, in any, bad *BadInput) *BadInput {
+	if req.Query == "" || o.plan.knowsQuery(req.Query) {
+		return bad
+	}
+	var repeated []BadField
+	for _, t := range o.plan.texts {
+		if t.in != "query" || t.all || len(req.QueryValues()[t.name]) < 2 {
+			continue
+		}
+		if f, ok := reflect.ValueOf(in).Elem().Field(t.index).Addr().Interface().(interface{ garble() }); ok {
+			f.garble()
+		}
+		if bad != nil {
+			bad.Fields = slices.DeleteFunc(bad.Fields, func(f BadField) bool { return f.In == t.in && f.Name == t.name })
+		}
+		repeated = append(repeated, BadField{In: t.in, Name: t.name, Problem: Mistyped, Want: "one value"})
+	}
+	return bad.With(repeated...)
+}
+
 // IgnoreQuery records the query parameters that are dropped: unknown ones unless
-// they are refused, those of which only the first counts, and pairs that cannot be
-// read.
-func (o *Operation) IgnoreQuery(req *Request, rejectUnknown bool) {
+// they are refused, those of which only the first counts unless they are refused,
+// and pairs that cannot be read.
+func (o *Operation) IgnoreQuery(req *Request, rejectUnknown, rejectRepeated bool) {
 	if req.Query == "" || o.plan.knowsQuery(req.Query) {
 		return
 	}
@@ -24,7 +49,7 @@ func (o *Operation) IgnoreQuery(req *Request, rejectUnknown bool) {
 		case known && broken != "":
 			req.ignore(Ignored{Where: "query", Name: name + broken, Near: name})
 			continue
-		case known && seen[name] && !o.plan.texts[at].all:
+		case known && seen[name] && !o.plan.texts[at].all && !rejectRepeated:
 			req.ignoreTwice("query", name)
 		case !known && !seen[name] && !(rejectUnknown && broken == ""):
 			req.ignore(Ignored{Where: "query", Name: name + broken})

@@ -110,7 +110,7 @@ func TestIgnored(t *testing.T) {
 			op, req := requestTo(t, test.contentType, test.body, test.query)
 			for range 2 { // a duplicate decodes the same request again
 				op.Decode(req, test.rejectFields)
-				op.IgnoreQuery(req, test.rejectQuery)
+				op.IgnoreQuery(req, test.rejectQuery, false)
 				if diff := cmp.Diff(test.want, req.Ignored); diff != "" {
 					t.Errorf("ignored (-want +got):\n%s", diff)
 				}
@@ -146,7 +146,7 @@ func TestIgnoredAreBounded(t *testing.T) {
 	op, req := requestTo(t, "", "{"+body.String()[1:]+"}", query.String())
 	for range 2 {
 		op.Decode(req, false)
-		op.IgnoreQuery(req, false)
+		op.IgnoreQuery(req, false, false)
 	}
 	if len(req.Ignored) != 101 || req.Ignored[99] != unknownIn("body", "b99") {
 		t.Fatalf("%d are kept: %v", len(req.Ignored), req.Ignored)
@@ -160,7 +160,7 @@ func TestIgnoredAreBounded(t *testing.T) {
 func TestNothingIgnoredIsFree(t *testing.T) {
 	op, req := requestTo(t, "", `{"name":"Ann"}`, "limit=2&ids=a%26b&ids=c")
 	op.Decode(req, false)
-	if n := testing.AllocsPerRun(100, func() { op.IgnoreQuery(req, false) }); n != 0 {
+	if n := testing.AllocsPerRun(100, func() { op.IgnoreQuery(req, false, false) }); n != 0 {
 		t.Errorf("a query costs %v allocations", n)
 	}
 	req.Header["User-Agent"], req.Header["Accept"], req.Header["X-Request-Id"] = []string{"c/1"}, []string{"*/*"}, []string{"7"}

@@ -63,6 +63,10 @@ type API struct {
 	// UnknownQuery decides whether query parameters that an operation does not have
 	// are "ignored" or "rejected". Nil always ignores them.
 	UnknownQuery *Reading
+	// FirstValue is the rule by which the first counts of several values of a query
+	// parameter that takes one. Nil refuses them.
+	FirstValue *Rule
+
 	// Around, if not nil, wraps the validation and execution of every operation,
 	// within the transaction.
 	Around func(tx *Tx, next func() (Answer, error)) (Answer, error)

@@ -3,8 +3,10 @@ package simtest
 import (
 	"fmt"
 
+	"github.com/mockvendors/mockvendors/internal/deliver"
 	"github.com/mockvendors/mockvendors/internal/journal"
 	"github.com/mockvendors/mockvendors/internal/judge"
+	"github.com/mockvendors/mockvendors/internal/world"
 )
 
 // post is a message of the outbox, as far as it is judged.
@@ -38,6 +40,7 @@ func (f *findings) post(p post) {
 
 // onTheirWay adds webhooks that were not delivered when the test ended.
 func (f *findings) onTheirWay(n int) {
-	what := judge.Plural(n, "webhook") + " still on the way when the test ended"
+	what := fmt.Sprintf("%s still on the way when the test ended, which waits for them %s (%s)",
+		judge.Plural(n, "webhook"), world.Settling, deliver.HowToBeQuick)
 	f.say(journal.Said{Kind: judge.Undelivered, What: what}, 1, "this world")
 }

@@ -58,7 +58,7 @@ that order, and the exit code is the first that is not 0.
 --webhook subscribes a URL of the command to a vendor's webhooks; MOCKVENDORS_EGYM_WEBHOOK_URL
 and MOCKVENDORS_EGYM_WEBHOOK_SECRET then tell the command what it takes to receive them. They
 go only to this machine unless --allow-webhook-host names another one. After the command,
-exec waits up to ten seconds for those on their way.
+exec waits for those on their way, as long as one is over every 10 seconds, and at most a minute.
 
 --habits adds how the command repeats, waits and reads pages, as report does for a server.
 It looks at the worlds that are left at the end.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/control"
 	"github.com/mockvendors/mockvendors/internal/deliver"
+	"github.com/mockvendors/mockvendors/internal/judge"
 	"github.com/mockvendors/mockvendors/internal/world"
 )
 
@@ -78,5 +79,5 @@ func (s subscription) addTo(known places) {
 
 // stillOnTheirWay says how many deliveries a run did not wait for.
 func stillOnTheirWay(n int) string {
-	return fmt.Sprintf("webhook deliveries that were still on their way in the end, and were not waited for: %d", n)
+	return fmt.Sprintf("%s still on the way; a run waits for them %s: %s", judge.Plural(n, "webhook"), world.Settling, deliver.HowToBeQuick)
 }

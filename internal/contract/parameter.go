@@ -67,7 +67,11 @@ func (p parameter) check(values []string, as direction) []Finding {
 	case len(values) == 0, p.allowEmpty && len(values) == 1 && values[0] == "":
 		return nil
 	}
-	if typeOf(p.schema) == openapi3.TypeArray && p.separator != "" {
+	isList := typeOf(p.schema) == openapi3.TypeArray
+	if p.In == openapi3.ParameterInQuery && len(values) > 1 && !isList {
+		return []Finding{{where, fmt.Sprintf("must be sent once, not %d times", len(values))}}
+	}
+	if isList && p.separator != "" {
 		var items []string
 		for _, value := range values {
 			for item := range strings.SplitSeq(value, p.separator) {

@@ -16,12 +16,15 @@ type State string
 const (
 	Pending   State = "pending"   // not over yet
 	Delivered State = "delivered" // the subscriber answered 2xx
-	Failed    State = "failed"    // it did not
+	Failed    State = "failed"    // the vendor got no 2xx: the subscriber did not answer so, or a fault withheld that answer
 	Refused   State = "refused"   // never sent: the subscriber is on a host that is not allowed, or the simulator itself
 	Dropped   State = "dropped"   // never sent: there was no room, or it was taken back before
-	Lost      State = "lost"      // never sent: a fault lost it
+	Lost      State = "lost"      // never sent, because of a fault
 	Forgotten State = "forgotten" // too many came after it: what became of it is no longer known
 )
+
+// HowToBeQuick says what a receiver that is too slow can do.
+const HowToBeQuick = "have the receiver answer 2xx at once, and do its work afterwards"
 
 // Delivery is a webhook, and what became of it.
 type Delivery struct {
@@ -29,7 +32,7 @@ type Delivery struct {
 	Request   int         // whose transaction put it into the outbox
 	Fault     string      // id of the fault that met it; "" for none
 	TakenBack bool        // the world was reset or rewound to before it, or restored
-	Spoiled   bool        // its fault has it fail: by a wrong secret, or by the loss of the answer
+	Spoiled   bool        // its fault has it fail: by a wrong secret, or by withholding the answer
 	Status
 }
 
@@ -77,13 +80,13 @@ func (s Sender) send(p Post, hook *sim.Webhook, fate fault.DeliveryFate) Status 
 }
 
 // try sends until the subscriber answers 2xx, up to tries times. It returns what went
-// wrong the last time; "" if nothing did. If lost is set, the vendor does not get the
-// first answer.
-func (s Sender) try(p Post, tries int, lost bool, attempts *[]Attempt) (reason string) {
+// wrong the last time; "" if nothing did. If unanswered is set, the vendor does not get
+// the first answer.
+func (s Sender) try(p Post, tries int, unanswered bool, attempts *[]Attempt) (reason string) {
 	for n := range tries {
 		a := s.Send(p)
-		if n == 0 && lost && a.Error == "" {
-			a.Error = "the subscriber answered, and a fault lost its answer"
+		if n == 0 && unanswered && a.Error == "" {
+			a.Error = fmt.Sprintf("the subscriber got it and answered %d, but a fault withheld this answer from the vendor", a.Status)
 		}
 		*attempts = append(*attempts, a)
 		if a.Error == "" || a.refused || p.Context.Err() != nil {

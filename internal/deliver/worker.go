@@ -82,7 +82,7 @@ func (w *Worker) Put(m sim.Message, request int, faultID string, fate fault.Deli
 	case w.mute:
 		w.finish(i, Status{State: Dropped, Reason: "the request was only carried out again"})
 	case fate.Lost:
-		w.finish(i, Status{State: Lost, Reason: "a fault lost it"})
+		w.finish(i, Status{State: Lost, Reason: "it was never sent, because of a fault"})
 	case refusal != nil:
 		w.finish(i, Status{State: Refused, Reason: refusal.Error()})
 	case len(w.waiting) >= MaxWaiting:
@@ -240,23 +240,33 @@ func (w *Worker) finish(i *item, s Status) {
 	}
 }
 
-// Wait waits until nothing waits to be sent, or ctx is done. It returns how many
-// deliveries still wait.
-func (w *Worker) Wait(ctx context.Context) int {
+// Wait waits until no delivery is on its way, as long as one ends within each patience
+// and ctx is not done. It returns how many are still on their way.
+func (w *Worker) Wait(ctx context.Context, patience time.Duration) int {
+	latest, ended := time.Now(), -1
 	for {
 		w.mu.Lock()
-		done := w.done
-		w.mu.Unlock()
-		if done == nil {
-			return 0
+		done, left := w.done, len(w.waiting)
+		if w.sending != nil {
+			left++
 		}
+		if w.ended != ended {
+			latest, ended = time.Now(), w.ended
+		}
+		w.mu.Unlock()
+		switch {
+		case done == nil:
+			return 0
+		case ctx.Err() != nil, time.Since(latest) >= patience:
+			return left
+		}
+		timer := time.NewTimer(min(patience/20, 100*time.Millisecond))
 		select {
 		case <-done:
+		case <-timer.C:
 		case <-ctx.Done():
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			return len(w.waiting)
 		}
+		timer.Stop()
 	}
 }
 

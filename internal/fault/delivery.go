@@ -72,7 +72,7 @@ func (f *Fault) checkDelivery(n strict.Node) error {
 		}
 	}
 	if f.Phase == After && f.Effect.Drop == "" {
-		errs = append(errs, n.Locate("phase").Errorf("phase: after is for drop: the subscriber gets the delivery, and its answer is lost; leave it out"))
+		errs = append(errs, n.Locate("phase").Errorf("phase: after is for drop: the subscriber gets the delivery, and the vendor does not get its answer; leave it out"))
 	}
 	if w := f.Where; w != nil {
 		for _, part := range []struct {
@@ -115,7 +115,7 @@ func (e *Effect) keys() (set []string) {
 // fate of one at which no fault fires.
 type DeliveryFate struct {
 	Lost        bool          // it is never sent
-	Unanswered  bool          // the subscriber gets it, and its first answer is lost
+	Unanswered  bool          // the subscriber gets it, and the vendor does not get its first answer
 	Twice       bool          // it is sent twice
 	Early       bool          // it is sent before the answer to the request that caused it
 	Swap        bool          // it is sent after the next one to the same URL

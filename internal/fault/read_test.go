@@ -145,7 +145,7 @@ f.yaml:3:58: headers cannot be combined with preset: a preset has the vendor's o
 		{"an answer to a delivery", delivered(`effect: {respond: {status: 503}}`), `f.yaml:1:51: a delivery cannot have the effect respond, which is about a vendor's answer; valid: duplicate, delay, drop, early, swap, secret`},
 		{"a delivery that drips", delivered(`effect: {drip: {chunks: 2, over: 1s}}`), `f.yaml:1:48: a delivery cannot have the effect drip, which is about a vendor's answer; did you mean "drop"? valid: drop, swap, delay, early, secret, duplicate`},
 		{"a delivery that hangs", delivered(`effect: {drop: hang, for: 2s}`), `f.yaml:1:48: a delivery is lost whole: write drop: reset (or close), not drop: hang`},
-		{"a delivery that is late after it", delivered(`phase: after, effect: {delay: 1s}`), `f.yaml:1:40: phase: after is for drop: the subscriber gets the delivery, and its answer is lost; leave it out`},
+		{"a delivery that is late after it", delivered(`phase: after, effect: {delay: 1s}`), `f.yaml:1:40: phase: after is for drop: the subscriber gets the delivery, and the vendor does not get its answer; leave it out`},
 		{"a delivery by its path", delivered(`where: {path: {id: "1"}, headers: {a: b}, body: {a: b}}, effect: {swap: true}`), `f.yaml:1:47: a delivery is known by its body alone: write where: {body: …}
 f.yaml:1:67: a delivery is known by its body alone: write where: {body: …}`},
 	} {

@@ -140,6 +140,15 @@ func whole(set *world.Set, l world.Life, assumptions bool) journal.Tally {
 		add(&all, set, e, e.Number < exact)
 	}
 	for _, d := range l.Undelivered {
+		if d.State == deliver.Pending {
+			// Which are left differs from run to run, and is not said.
+			pending := fmt.Sprintf("%s still on its way when the run ended (it waits %s; %s)",
+				tell.Subscription(d), world.Settling, deliver.HowToBeQuick)
+			if !slices.ContainsFunc(all.Things, func(t journal.Thing) bool { return t.Kind == Undelivered && t.What == pending }) {
+				all.Add(journal.Said{Kind: Undelivered, What: pending}, 1, func() string { return "some requests" })
+			}
+			continue
+		}
 		request := fmt.Sprintf("request %d", d.Request)
 		all.Add(journal.Said{Kind: Undelivered, What: tell.Outcome(d)}, 1, func() string { return request })
 	}

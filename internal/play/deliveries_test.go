@@ -253,3 +253,37 @@ func undelivered(watch *judge.Watch) int {
 	}
 	return n
 }
+
+// TestStillOnTheWay: which deliveries are still on their way when a run ends differs from
+// run to run, and its verdict does not.
+func TestStillOnTheWay(t *testing.T) {
+	t.Parallel()
+	for _, rings := range []int{2, 7} {
+		ended := make(chan struct{})
+		subscriber := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-ended }))
+		set := world.NewSet([]sim.Vendor{bell.Vendor})
+		watch := judge.WatchAll(set, false)
+		text := strings.Replace(bell.Scenario, "key: k-north}", `key: k-north, seconds: 30, url: "`+subscriber.URL+`"}`, 1)
+		sc, err := scenario.Read(set, "bell.yaml", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := set.Make(world.Default, sc.Start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range rings {
+			ring(w)
+		}
+		verdicts, _ := watch.Run(w, sc)
+		i := slices.IndexFunc(verdicts, func(v judge.Verdict) bool { return v.Name == "undelivered" })
+		want := []string{"bell.webhook.RING of north to " + subscriber.URL + " still on its way when the run ended (it waits as long as " +
+			"one is over every 10 seconds, and at most a minute; have the receiver answer 2xx at once, and do its work afterwards), in some requests"}
+		if i < 0 || !slices.Equal(verdicts[i].Says, want) {
+			t.Errorf("after %d requests the verdicts are %v, want\n%q", rings, verdicts, want)
+		}
+		close(ended)
+		w.Settle(t.Context())
+		subscriber.Close()
+	}
+}

@@ -113,8 +113,8 @@ var descriptions = map[string]string{
 	"deliveries.tenant":       "The tenant whose deliveries are meant. Default: all.",
 	"deliveries.body":         "What their bodies must contain. Matchers are possible. Default: anything.",
 	"deliveries.count":        "How many of them there are. Default: at least one.",
-	"deliveries.outcome": "What must have become of them. delivered: the subscriber answered 2xx. failed: it did not. " +
-		"refused: its host is not allowed. dropped: too many waited. lost: a fault lost it. Default: delivered; with count: 0, anything.",
+	"deliveries.outcome": "What must have become of them. delivered: the subscriber answered 2xx. failed: the vendor got no 2xx, " +
+		"also where a fault withheld it. refused: its host is not allowed. dropped: too many waited. lost: never sent, because of a fault. Default: delivered; with count: 0, anything.",
 	"steps.save":    "Parts of the answer's body, each named by a JSON pointer. Later steps use them as ${step.name}.",
 	"steps.repeat":  "Makes the call again until its answer has a status. The step fails if it never has.",
 	"repeat.until":  "The status.",
@@ -143,7 +143,7 @@ var descriptions = map[string]string{
 	"assert.unmatched":    "If a request reached no operation of a vendor: an unknown prefix, world, host, path or method. Default: fail.",
 	"assert.noRequests":   "If no vendor was asked anything, after a command or a Go test; steps always ask. Default: fail.",
 	"assert.undelivered": "If a subscriber did not take a webhook: it could not be reached, or answered none of the vendor's tries with 2xx. " +
-		"Those that a fault lost, or gave a wrong secret, do not count. Default: warn.",
+		"Those that a fault kept back, or had fail, do not count. Default: warn.",
 	"assert.ignored": "If the client sent something that the vendor dropped: an unknown name in the query or the body, " +
 		"a name twice, or a misspelt header. Default: warn.",
 	"assert.assumed":   "If an answer relies on an assumed rule, or rests on a reading: a level, or one with exceptions. Default: warn.",

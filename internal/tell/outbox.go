@@ -48,7 +48,7 @@ func DeliveryOf(d deliver.Delivery) PostView {
 
 // Outcome says what became of a delivery, without the request that caused it.
 func Outcome(d deliver.Delivery) string {
-	m, outcome := d.Message, string(d.State)
+	outcome := string(d.State)
 	if d.State == deliver.Pending {
 		outcome = "is still on its way"
 	}
@@ -58,7 +58,13 @@ func Outcome(d deliver.Delivery) string {
 	if d.Reason != "" {
 		outcome += ": " + d.Reason
 	}
-	return fmt.Sprintf("%s of %s to %s %s", fault.DeliveryOperation(m.Vendor, m.Webhook.Type), m.Tenant, address(m.To), outcome)
+	return Subscription(d) + " " + outcome
+}
+
+// Subscription names what a delivery is, whose, and to whom it goes.
+func Subscription(d deliver.Delivery) string {
+	m := d.Message
+	return fmt.Sprintf("%s of %s to %s", fault.DeliveryOperation(m.Vendor, m.Webhook.Type), m.Tenant, address(m.To))
 }
 
 // DeliveryLine returns a delivery on a line.

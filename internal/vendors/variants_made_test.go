@@ -43,6 +43,19 @@ func (c edit) String() string {
 	return fmt.Sprintf("%s = %s", strings.Join(c.at, "/"), text)
 }
 
+// repeated has the values of a query parameter that is sent several times.
+type repeated []any
+
+// isNullOrRepeated reports whether the only edit is null for a field, or several values
+// for a query parameter.
+func (v variant) isNullOrRepeated() bool {
+	if len(v.edits) != 1 {
+		return false
+	}
+	_, ok := v.edits[0].value.(repeated)
+	return ok || v.edits[0].value == nil && !v.edits[0].left
+}
+
 // raw is a body as it is sent, rather than as JSON.
 type raw string
 
@@ -151,6 +164,12 @@ func editsOf(op operation, base map[string]any) (all []edit) {
 			if text := text(value); value != nil && (text != "" || p.In == openapi3.ParameterInQuery) {
 				all = append(all, edit{at: at, value: value})
 			}
+		}
+		if value := p.Example; p.In == openapi3.ParameterInQuery {
+			if value == nil {
+				value = sampleOf(p.Schema.Value)
+			}
+			all = append(all, edit{at: at, value: repeated{value, value}}, edit{at: at, value: repeated{value, "x"}})
 		}
 	}
 	if op.RequestBody == nil {

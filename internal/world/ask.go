@@ -87,6 +87,12 @@ func (p *pending) run() (sim.Answer, error) {
 	if p.req.SentPath != "" {
 		p.tx.Note(p.vendor.API.Routes.AnyCase).At("path", "")
 	}
+	for _, i := range p.req.Ignored {
+		if i.IsRepeated() {
+			p.tx.Note(p.vendor.API.FirstValue).At(i.Name, "")
+			break
+		}
+	}
 	if p.next == nil {
 		p.next = func() (sim.Answer, error) { return p.op.Run(&p.tx, p.in, p.bad) }
 	}

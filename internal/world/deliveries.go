@@ -71,15 +71,23 @@ func (w *World) recall() {
 // Deliveries returns the worker that sends the world's webhooks.
 func (w *World) Deliveries() *deliver.Worker { return &w.deliveries }
 
-// maxSettling is how long a run waits at its end for deliveries.
-const maxSettling = 10 * time.Second
+// How long a run waits at its end for deliveries: as long as one ends in every
+// patience, so that a slow receiver gets all that it takes one after the other, and in
+// all no longer than maxSettling.
+const (
+	patience    = 10 * time.Second
+	maxSettling = time.Minute
+)
 
-// Settle waits until no delivery is on its way, at most ten seconds. It returns how
-// many still are.
+// Settling says in words how long a run waits for deliveries.
+const Settling = "as long as one is over every 10 seconds, and at most a minute"
+
+// Settle waits until no delivery is on its way, for as long as [Settling] says. It
+// returns how many still are.
 func (w *World) Settle(ctx context.Context) int {
 	ctx, cancel := context.WithTimeout(ctx, maxSettling)
 	defer cancel()
-	return w.deliveries.Wait(ctx)
+	return w.deliveries.Wait(ctx, patience)
 }
 
 // Settle does for all worlds together what [World.Settle] does for one.
@@ -87,7 +95,7 @@ func (s *Set) Settle(ctx context.Context) (left int) {
 	ctx, cancel := context.WithTimeout(ctx, maxSettling)
 	defer cancel()
 	for _, w := range s.All() {
-		left += w.deliveries.Wait(ctx)
+		left += w.deliveries.Wait(ctx, patience)
 	}
 	return left
 }

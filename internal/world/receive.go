@@ -142,7 +142,11 @@ func (p *pending) decode(readings func() sim.Readings) {
 			p.bad, refused = p.bad.With(unknown...), true
 		}
 	}
-	p.op.IgnoreQuery(p.req, refused)
+	one := p.vendor.API.FirstValue == nil
+	if one && p.in != nil {
+		p.bad = p.op.RefuseRepeats(p.req, p.in, p.bad)
+	}
+	p.op.IgnoreQuery(p.req, refused, one)
 	p.op.IgnoreHeaders(p.req, p.vendor.Carrier)
 	p.suggest()
 }

@@ -136,6 +136,7 @@ func New(k *sim.Kit) *sim.API {
 		Later:         a.later,
 		UnknownFields: unknownFields,
 		UnknownQuery:  unknownQuery,
+		FirstValue:    firstValue,
 		Around:        checkContentType,
 		State:         sim.StateOf(a.load, a.dump),
 		Credential:    a.partners.Credential,

@@ -201,6 +201,9 @@ var (
 	loginTaken = rules.Rule("login-taken-away",
 		"Updating a user with a blank email removes the login.",
 		sim.Documented("page: PUT /users, request body"))
+	firstValue = rules.Rule("first-value",
+		"Of a query parameter that is sent several times, the first value counts.",
+		sim.Assumed("not documented, nor is what the vendor's server is made with; the first value is what most take"))
 	nullIgnored = rules.Rule("null-ignored",
 		"Null in an update changes nothing; userId cannot be null.",
 		sim.Assumed("the page says that only included fields change, and gives null this meaning for guest-pass dates only; "+

@@ -44,6 +44,7 @@ func TestWhy(t *testing.T) {
 
 		{reason: "nor is what stands in a parameter", readings: map[string]string{"unknown-query": "rejected"}, call: get("clubLocationId=1&userId=11&pin=1234"),
 			rule: "parameter-unknown", field: "pin"},
+		{reason: "a user who is named twice", call: get("clubLocationId=1&userId=11&userId=12"), rule: "first-value", field: "userId"},
 		{reason: "null is no value", call: post(`"lastName":null`), rule: "field-null", field: "lastName"},
 
 		{reason: "an id of nobody's", call: get("clubLocationId=1&userId=99"), rule: "user-not-found", field: "userId", value: "99"},

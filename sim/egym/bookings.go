@@ -126,6 +126,8 @@ const (
 func (in *bookingInput) Check(c *sim.Checks) {
 	free(c, "productId", notEmpty, in.Body.ProductID, true)
 	start, end, now := in.Body.StartDate, in.Body.EndDate, today(c.Tx)
+	mayBeNull(c, "startDate", start)
+	mayBeNull(c, "endDate", end)
 	started, ended := day(c, "startDate", start), day(c, "endDate", end)
 	if started && start.V < now {
 		c.Invalid("startDate", fromToday, start.V)

@@ -38,6 +38,8 @@ func TestBookings(t *testing.T) {
 			rule: "booking-over", field: "endDate", value: over, holder: mary},
 		put("a new booking", `{"productId":"p-1","startDate":"2026-01-15","endDate":"2026-01-16"}`, 201, `{"productId":"p-1","startDate":"2026-01-15","endDate":"2026-01-16"}`, "", "", "", ""),
 		put("without dates", `{"productId":"p-1"}`, 201, `{"productId":"p-1"}`, "", "", "", ""),
+		put("with null for a date", `{"productId":"p-1","startDate":null}`, 201, `{"productId":"p-1"}`, "null-left-out", "startDate", "null", ""),
+		put("with null for the other", `{"productId":"p-1","endDate":null}`, 201, `{"productId":"p-1"}`, "null-left-out", "endDate", "null", ""),
 		put("on the last day", `{"productId":"p-1","endDate":"2050-12-31"}`, 201, `{"endDate":"2050-12-31"}`, "", "", "", ""),
 		put("a changed booking", `{"productId":"p-2","endDate":"2026-03-01"}`, 200, `{"productId":"p-2","endDate":"2026-03-01"}`, "booking-changed", "productId", "p-2", john),
 		{reason: "the same product at another gym is a new booking", key: "key-a2", method: "PUT", path: bookings, body: `{"productId":"p-2"}`, status: 201, want: `{"productId":"p-2"}`},

@@ -51,6 +51,9 @@ func TestDay(t *testing.T) {
 		{"the same where one is removed", "", nil, call{del, "/acc-john/rfids/0x0D?tagFormat=", "", ""}, 400, `{"fieldErrors":[{"name":"tagFormat"}]}`, "field-invalid", "tagFormat", "", ""},
 
 		{"a token of another member", "", nil, call{put, "/acc-john/nfc", `{"token":"marys","passTypeId":"pass.club"}`, ""}, 204, "", "nfc-moves", "token", "", "acc-mary"},
+		{"a tag with null for its format", "", nil, call{post, "/acc-mary/rfids", `{"rfid":"0xFE","tagFormat":null}`, ""}, 200, `{"rfid":"0xFE"}`, "null-left-out", "tagFormat", "null", ""},
+		{"a token with null for its issuer", "", nil, call{put, "/acc-mary/nfc", `{"token":"new","passTypeId":null}`, ""}, 204, "", "null-left-out", "passTypeId", "null", ""},
+		{"a time that is null", "", nil, call{post, "/acc-john/checkins", `{"timestamp":null}`, ""}, 204, "", "null-left-out", "timestamp", "null", ""},
 		{"a second token of an issuer", "", nil, call{put, "/acc-john/nfc", `{"token":"new","collectorId":7}`, ""}, 204, "", "one-nfc-per-issuer", "token", "", "acc-john"},
 		{"two issuers", "", nil, call{put, "/acc-john/nfc", `{"token":"new","collectorId":7,"passTypeId":"pass.club"}`, ""}, 400, `{"errorCode":"invalidArguments","fieldErrors":[{"name":"passTypeId"}]}`, "issuers-exclude", "passTypeId", "pass.club", ""},
 		{"two issuers of the token to show", "", nil, call{get, "/acc-john/nfc?collectorId=7&passTypeId=p", "", ""}, 400, "", "issuers-exclude", "passTypeId", "p", ""},

@@ -128,6 +128,7 @@ func New(k *sim.Kit) *sim.API {
 		Envelope:      envelope,
 		UnknownFields: unknownFields,
 		UnknownQuery:  unknownQuery,
+		FirstValue:    firstValue,
 		State:         sim.StateOf(a.load, a.dump),
 		Credential:    a.chains.Credential,
 		Sign:          a.chains.Sign,

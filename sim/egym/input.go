@@ -111,6 +111,9 @@ type readOnly = sim.Opt[jsontext.Value]
 
 // check checks the fields that are sent; if whole, required fields must be sent.
 func (in *accountInput) check(c *sim.Checks, whole bool) {
+	if name := in.firstNull(); whole && name != "" {
+		c.Note(nullLeftOut).At(name, "null")
+	}
 	if free(c, "email", anEmail, in.Email, whole) && !isEmail(in.Email.V) {
 		form(c, "email", anEmail, in.Email.V)
 	}
@@ -217,6 +220,13 @@ func free(c *sim.Checks, name, want string, sent sim.Opt[string], required bool)
 		return false
 	}
 	return text(c, name, want, sent, required)
+}
+
+// mayBeNull notes that a field is null, and so counts as left out.
+func mayBeNull[T any](c *sim.Checks, name string, sent sim.Opt[T]) {
+	if sent.Null {
+		c.Note(nullLeftOut).At(name, "null")
+	}
 }
 
 // name checks a person's name. In a PATCH it may be empty.

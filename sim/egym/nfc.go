@@ -146,6 +146,8 @@ func (in *nfcAssignment) Check(c *sim.Checks) {
 	case utf8.RuneCountInString(token.V) > maxToken:
 		c.Invalid("token", aToken, token.V)
 	}
+	mayBeNull(c, "collectorId", in.Body.Collector)
+	mayBeNull(c, "passTypeId", in.Body.PassType)
 	issuer{in.Body.Collector, in.Body.PassType}.check(c, "body")
 }
 

@@ -27,6 +27,7 @@ func (n *notification) check(c *sim.Checks) {
 	case utf8.RuneCountInString(n.Text.V) > 500:
 		c.Invalid("text", notificationText, n.Text.V)
 	}
+	mayBeNull(c, "deeplink", n.Deeplink)
 	if n.Deeplink.Has() && utf8.RuneCountInString(n.Deeplink.V) > 100 {
 		c.Invalid("deeplink", deeplinkText, n.Deeplink.V)
 	}

@@ -38,3 +38,8 @@ chain-a notification push to acc-mary {"text":"Hello"}`
 		t.Errorf("the outbox is another (-want +got):\n%s", diff)
 	}
 }
+
+func TestDeeplinkMayBeNull(t *testing.T) {
+	_, c := start(t)
+	c.Do("POST", accounts+"/acc-john/notifications", `{"text":"Hello","deeplink":null}`).Is(204, "").Through("egym.null-left-out", "egym.notification-sent")
+}

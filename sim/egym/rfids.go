@@ -71,6 +71,7 @@ func (in *rfidInput) check(c *sim.Checks, prefix string) {
 	if text(c, prefix+"rfid", anRfid, in.RFID, true) && !isRfid(in.RFID.V) {
 		c.Invalid(prefix+"rfid", anRfid, in.RFID.V)
 	}
+	mayBeNull(c, prefix+"tagFormat", in.TagFormat)
 	checkTagFormat(c, "body", prefix+"tagFormat", in.TagFormat)
 }
 

@@ -270,6 +270,14 @@ var (
 	nullIgnored = rules.Rule("null-ignored",
 		"A PATCH does not change a field that it sends as null.",
 		sim.Documented(pushPage))
+	nullLeftOut = rules.Rule("null-left-out",
+		"An optional field that a POST or PUT sends as null counts as left out.",
+		sim.Inferred("the page says that missing fields may be set to null or default values, and that a PATCH ignores null; "+
+			"the specification declares no field that may be null"))
+	firstValue = rules.Rule("first-value",
+		"Of a query parameter that is sent several times, the first value counts.",
+		sim.Assumed("the specification gives each parameter one value; the errors have the form of Spring's, "+
+			"which takes the first of several numbers, dates or booleans"))
 	phoneNumberStored = rules.Rule("phone-number",
 		"A phoneNumber outside the contact is stored as contact.phone, unless the contact has its own phone.",
 		sim.Inferred("the page sends phoneNumber, the specification shows contact.phone"))

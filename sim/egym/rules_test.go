@@ -66,10 +66,15 @@ func TestRules(t *testing.T) {
 
 		{"a PATCH ignores null, inside objects too", "", "PATCH", "/acc-mary", `{"email":null,"contact":null,"membership":{"endOfContract":null,"barcode":"b-3"}}`, 200, "egym.null-ignored",
 			`{"email":"Mary@Mailinator.com","membership":{"endOfContract":"2026-12-31","barcode":"b-3"}}`},
+		{"a POST with null for what may be left out", "", "POST", "", someone(t, map[string]any{"contact": nil, "membership.barcode": nil}), 201, "egym.null-left-out", ""},
+		{"a PUT with null, which clears what there was", "", "PUT", "/acc-john", with(t, john, map[string]any{"contact": nil}), 200, "egym.replace-clears", ""},
+		{"null for what must be there is missing", "", "PUT", "/acc-john", with(t, john, map[string]any{"email": nil}), 400, "egym.field-missing", `{"fieldErrors":[{"name":"email"}]}`},
 		{"a PATCH of nothing", "", "PATCH", "/acc-john", `{}`, 200, "", `{"contact":{"phone":"+1 555 100","city":"Berlin","country":"DE"}}`},
 		{"a PATCH inside contact", "", "PATCH", "/acc-john", `{"contact":{"city":"Wien","phone":null}}`, 200, "egym.null-ignored", `{"contact":{"phone":"+1 555 100","city":"Wien","country":"DE"}}`},
 		{"a contract that ends before it starts, as on the page", "", "PATCH", "/acc-john", `{"membership":{"endOfContract":"2019-08-24"}}`, 200, "egym.end-before-start-accepted", `{"membership":{"startOfContract":"2025-08-24","endOfContract":"2019-08-24"}}`},
 
+		{"the first of two limits", "", "GET", "?limit=100&limit=1", "", 200, "egym.first-value", `{"limit":100}`},
+		{"the first of two values that is wrong", "", "GET", "?limit=x&limit=1", "", 400, "egym.field-invalid", `{"fieldErrors":[{"name":"limit","rejectedValue":"x"}]}`},
 		{"deleting a picture that is not there", "", "DELETE", "/acc-john/images", "", 204, "egym.no-image", ""},
 	}
 	apitest.Rows(t, rows, func(r row) (string, string) { return r.rule, r.reason }, func(t *testing.T, r row) {

@@ -169,6 +169,9 @@ var aTaskType = "one of " + strings.Join(taskTypes, ", ")
 const anAccountID = "the accountId of an account"
 
 func (in *taskInput) check(c *sim.Checks) {
+	if name := taskFields.FirstNull(in); name != "" {
+		c.Note(nullLeftOut).At(name, "null")
+	}
 	free(c, "name", notEmpty, in.Name, true)
 	if in.Type.Has() && !slices.Contains(taskTypes, in.Type.V) {
 		c.Invalid("type", aTaskType, in.Type.V)

@@ -30,6 +30,7 @@ func TestTasks(t *testing.T) {
 			rule: "field-invalid", field: "taskId", value: "three"},
 		post("a new one has the next id, whatever was sent", taskWith(t, map[string]any{"id": "77"}), 201, `{"id":"5","name":"Body Check","completed":false}`, "", "", "", ""),
 		post("of no type, and completed", taskWith(t, map[string]any{"type": "-", "completed": true, "completerId": "acc-tan"}), 201, `{"completerId":"acc-tan","completed":true}`, "", "", "", ""),
+		post("null is like left out", taskWith(t, map[string]any{"id": nil, "type": nil, "completed": nil, "completerId": nil}), 201, `{"completed":false}`, "null-left-out", "type", "null", ""),
 		post("a type that there is not", taskWith(t, map[string]any{"type": "YOGA"}), 400, `{"fieldErrors":[{"name":"type","rejectedValue":"YOGA"}]}`, "field-invalid", "type", "YOGA", ""),
 		post("nothing", `{}`, 400, `{"fieldErrors":[{"name":"name"},{"name":"dueDate"},{"name":"authorId"},{"name":"targetId"}]}`, "field-missing", "name", "", ""),
 		post("nothing but blanks", taskWith(t, map[string]any{"name": "", "dueDate": "", "authorId": "", "targetId": ""}), 400,

@@ -82,6 +82,7 @@ type presence struct {
 
 // Check checks the time.
 func (in *presence) Check(c *sim.Checks) {
+	mayBeNull(c, "timestamp", in.Body.Timestamp)
 	if sent := in.Body.Timestamp.V; in.isAhead(c.Tx) && c.Reads(futureVisit) == "rejected" {
 		c.Invalid("timestamp", aPastTime, int(sent))
 	}

@@ -146,6 +146,7 @@ func TestWhy(t *testing.T) {
 		{"a role that is left out", "", nil, call{"POST", "/acc-john/roles", `{"trainer":true}`, ""}, "role-left-out", "gymOwner", "", "acc-john"},
 		{"a role that is taken back", "", calls{{"POST", "/acc-john/roles", `{"trainer":true,"gymOwner":true}`, ""}}, call{"POST", "/acc-john/roles", `{"trainer":true,"gymOwner":false}`, ""}, "role-revoked", "gymOwner", "false", "acc-john"},
 		{"the other role that is taken back", "", calls{{"POST", "/acc-john/roles", `{"trainer":true,"gymOwner":true}`, ""}}, call{"POST", "/acc-john/roles", `{"trainer":false,"gymOwner":true}`, ""}, "role-revoked", "trainer", "false", "acc-john"},
+		{"a limit that was sent twice", "", nil, call{"GET", "?limit=100&limit=1", "", ""}, "first-value", "limit", "", ""},
 		{"a page is about no record", "", nil, call{"GET", "?limit=1", "", ""}, "next-after-id", "", "", ""},
 	} {
 		t.Run(row.reason, func(t *testing.T) {

@@ -278,6 +278,8 @@ func TestQueries(t *testing.T) {
 		"take=ten":                       "take Expected integer",
 		"take=":                          "take Expected integer",
 		"take=1.5":                       "take Expected integer",
+		"skip=0&skip=0":                  "skip Expected one value",
+		"skip=-1&skip=x":                 "skip Expected one value",
 		"statuses=active&statuses=asked": "statuses Expected one of active, invited, inactive",
 	} {
 		t.Run(query, func(t *testing.T) {
@@ -286,6 +288,10 @@ func TestQueries(t *testing.T) {
 				Is(400, issues("QueryValidation", want)).By("onsi.query-invalid")
 		})
 	}
+}
+
+func TestListsMayBeRepeated(t *testing.T) {
+	acme(start(t)).Do("GET", "/v1/members?statuses=active&statuses=invited&skip=0", nil).Is(200, "").By("")
 }
 
 func TestEmails(t *testing.T) {

@@ -46,9 +46,9 @@ var (
 		"Send the memberId exactly as an answer gave it: it begins with mem_.").
 		Refuses(http.StatusBadRequest, "PathValidation", "")
 	queryInvalid = rules.Rule("query-invalid",
-		"A filter or paging parameter must have the type that the specification gives it.",
-		sim.Inferred("the specification gives the types, the guide the code QueryValidation"),
-		"Correct each parameter that an issue names by its path, or leave it out.").
+		"A filter or paging parameter must have the type that the specification gives it, and must not be repeated unless it is a list.",
+		sim.Inferred("the specification gives the types, and two values are no number or text; the guide gives the code QueryValidation"),
+		"Correct each parameter that an issue names by its path, send it once, or leave it out.").
 		Refuses(http.StatusBadRequest, "QueryValidation", "")
 	queryUnknown = rules.Rule("query-unknown",
 		"A request must not have query parameters that its operation does not define (reading unknown-query).",

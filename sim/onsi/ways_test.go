@@ -70,6 +70,7 @@ func TestWaysOut(t *testing.T) {
 		{"a declared key", "", nil, call{get, grace, nil, []string{"X-API-KEY", "wrong"}}, "key-unknown", []int{1}, calls{{get, grace, nil, nil}}, false},
 		{"an id as it was told", "", nil, call{get, everybody + "/aaaaaaaaaaaaaaaaaaaa", nil, nil}, "member-id-malformed", []int{1}, calls{{get, grace, nil, nil}}, false},
 		{"a right filter, or none", "", nil, looks("skip=-1"), "query-invalid", []int{1}, calls{looks("skip=1"), looks("")}, false},
+		{"one value", "", nil, looks("take=1&take=1"), "query-invalid", []int{1}, calls{looks("take=1"), looks("")}, false},
 		{"no such parameter", "unknown-query=rejected", nil, looks("statuses[]=active"), "query-unknown", []int{1}, calls{looks("statuses=active"), looks("")}, false},
 		{"both", "page-parameters=required", nil, looks("skip=0"), "page-parameter-missing", []int{1}, calls{looks("skip=0&take=50")}, false},
 		{"all that must be there", "", nil, call{post, everybody, whole(is("tier", absent)), nil}, "field-missing", []int{1}, calls{ann}, false},

@@ -126,6 +126,7 @@ func New(k *sim.Kit) *sim.API {
 		Later:         later,
 		UnknownFields: unknownFields,
 		UnknownQuery:  unknownQuery,
+		FirstValue:    firstValue,
 		State:         sim.StateOf(a.load, a.dump),
 		Credential:    a.credential,
 		Sign:          a.sign,

@@ -247,6 +247,9 @@ var (
 	unconfirmed = rules.Rule("new-email-unconfirmed",
 		"A new email is unconfirmed and gets a token of its own; the previous email's token no longer works.",
 		sim.Assumed("not documented; a token belongs to an address, and that address is gone"))
+	firstValue = rules.Rule("first-value",
+		"Of a query parameter that is sent several times, the first value counts.",
+		sim.Assumed("not documented; ASP.NET, which finds paths whatever their case as this vendor does, takes the first value"))
 	pathCase = rules.Rule("path-case",
 		"A path is found whatever its case.",
 		sim.Inferred("the vendor's own samples write both /Api/ and /api/"))

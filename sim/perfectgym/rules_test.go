@@ -130,6 +130,7 @@ func TestEffects(t *testing.T) {
 		{"unless it is said", post(`"registeredAtClubId":13`), `{"elements":[{"homeClubId":12,"registeredAtClubId":13}]}`, ""},
 		{"what a deleted user had is free", post(`"email":"cid@example.com","phoneNumber":"102","personalId":"P-102","registeredAtClubId":12`), `{"elements":[{"id":13,"email":"cid@example.com"}]}`, "perfectgym.deleted-holds-nothing"},
 		{"a path as the vendor's older samples write it", call{"GET", "/api/Users/User?userId=10", nil}, `{"elements":[{"id":10}]}`, "perfectgym.path-case"},
+		{"the first of two users", call{"GET", "/Api/Users/User?userId=10&userId=11", nil}, `{"elements":[{"id":10}]}`, "perfectgym.first-value"},
 		{"null changes nothing", put("10", `{"lastName":null,"legalGuardian":null,"address":null,"isForigner":null}`), `{"elements":[{"timestamp":500,"lastName":"Lee","legalGuardian":"Eve Maria Lee","address":{"city":"Gdynia"}}]}`, "perfectgym.null-discarded"},
 		{"an empty string clears", put("10", `{"lastName":"","sex":"","phoneNumber":""}`), `{"elements":[{"firstName":"Ann","lastName":"","sex":"","phoneNumber":""}]}`, "perfectgym.empty-string"},
 		{"a first guardian makes none obsolete", put("11", `{`+guardian("")+`}`), `{"elements":[{"legalGuardian":"Jo Doe"}]}`, ""},

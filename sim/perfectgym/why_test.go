@@ -134,6 +134,7 @@ func TestWhy(t *testing.T) {
 		{"who is meant in place of the other", asks{token: "t-ann", call: put("11", `{"lastName":"Li"}`)}, "own-user-only", "userId", "11", "10"},
 		{"who is shown in place of the other", asks{token: "t-ann", call: get("11")}, "own-user-only", "userId", "11", "10"},
 		{"a path in another case", asks{call: call{"GET", "/api/users/USER?userId=10", nil}}, "path-case", "path", "", ""},
+		{"a user who is named twice", asks{call: call{"GET", "/Api/Users/User?userId=10&userId=11", nil}}, "first-value", "userId", "", ""},
 		{"whose email is new", asks{call: put("10", `{"email":"ann@example.com"}`)}, "new-email-unconfirmed", "email", "ann@example.com", "10"},
 	}
 	for _, tt := range tests {
