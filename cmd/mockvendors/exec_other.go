@@ -26,6 +26,8 @@ func (g *processGroup) end(time.Time) {}
 
 func exitCodeOf(state *os.ProcessState) int { return state.ExitCode() }
 
+func signalNumberOf(*os.ProcessState) int { return 0 }
+
 func signalOf(*os.ProcessState) string { return "" }
 
 func terminalWidth(io.Writer) int { return 0 }

@@ -120,11 +120,19 @@ func signalOf(state *os.ProcessState) string {
 	return ""
 }
 
+// signalNumberOf returns the number of the signal that ended a command, 0 for none.
+func signalNumberOf(state *os.ProcessState) int {
+	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		return int(status.Signal())
+	}
+	return 0
+}
+
 // exitCodeOf returns a command's exit code as shells do, also if a signal ended
 // it.
 func exitCodeOf(state *os.ProcessState) int {
-	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-		return 128 + int(status.Signal())
+	if signal := signalNumberOf(state); signal != 0 {
+		return 128 + signal
 	}
 	return state.ExitCode()
 }

@@ -158,8 +158,12 @@ func (p *program) annotate(out io.Writer, results []judge.Result) error {
 				continue
 			}
 			if failures++; failures <= maxAnnotations {
-				fmt.Fprintf(out, "::error file=%s,line=%d,title=%s::%s\n",
-					escapeProperty(v.File), v.Line, escapeProperty(r.Name+": "+v.Name), escapeData(strings.Join(v.Lines(), "\n")))
+				place := ""
+				if v.File != "" {
+					place = fmt.Sprintf("file=%s,line=%d,", escapeProperty(v.File), v.Line)
+				}
+				fmt.Fprintf(out, "::error %stitle=%s::%s\n",
+					place, escapeProperty(r.Name+": "+v.Name), escapeData(strings.Join(v.Lines(), "\n")))
 			}
 		}
 	}
