@@ -37,6 +37,9 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if f.keep && len(f.scenarios) > 1 {
 		return errors.New("--keep needs a single --scenario: the command runs once for each, and only one server can stay up")
 	}
+	if err := f.files.check(); err != nil {
+		return err
+	}
 	if err := f.evidence.apply(); err != nil {
 		return err
 	}

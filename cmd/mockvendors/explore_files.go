@@ -24,13 +24,13 @@ func (f *exploreFlags) checkFiles() (known *explore.Report, err error) {
 		}
 	}
 	for _, file := range []struct{ flag, name string }{{"json", f.json}, {"html", f.html}, {"junit", f.junit}} {
-		if err := canWrite(file.name); err != nil {
-			return nil, fmt.Errorf("--%s: %w", file.flag, err)
+		if err := checkWritable(file.name); err != nil {
+			return nil, exit{exitStart, fmt.Errorf("--%s: %w", file.flag, err)}
 		}
 	}
 	if f.save != "" {
 		if err := os.MkdirAll(f.save, 0o755); err != nil {
-			return nil, fmt.Errorf("--save: %w", err)
+			return nil, exit{exitStart, fmt.Errorf("--save: %w", err)}
 		}
 	}
 	if f.baseline == "" {
@@ -40,21 +40,6 @@ func (f *exploreFlags) checkFiles() (known *explore.Report, err error) {
 		return nil, fmt.Errorf("--baseline: %w", err)
 	}
 	return known, nil
-}
-
-// canWrite reports why a file cannot be written, as far as that is known before.
-func canWrite(name string) error {
-	if name == "" {
-		return nil
-	}
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		return fmt.Errorf("%s is a directory", name)
-	}
-	info, err := os.Stat(filepath.Dir(name))
-	if err == nil && !info.IsDir() {
-		err = fmt.Errorf("%s is not a directory", filepath.Dir(name))
-	}
-	return err
 }
 
 // writeExplored prints the report, and writes the files that the flags ask for.

@@ -38,9 +38,12 @@ func writeFile(name string, text []byte, mode fs.FileMode) error {
 	return errors.Join(err, f.Close())
 }
 
-// checkWritable returns an error if writeFile could not write the file of a flag. It is for
-// commands that take long, or do what cannot be done again, before they write.
+// checkWritable returns an error if writeFile could not write the file of a flag, nil for "".
+// It is for commands that take long, or do what cannot be done again, before they write.
 func checkWritable(name string) error {
+	if name == "" {
+		return nil
+	}
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target
 	}

@@ -14,6 +14,17 @@ type resultFiles struct {
 	report string // the JSON that --json prints
 }
 
+// check returns an error if a file could not be written in the end: whoever asks for one
+// should not have to run everything to learn that.
+func (f resultFiles) check() error {
+	for _, file := range []struct{ name, what string }{{f.junit, "the JUnit file"}, {f.report, "the report"}} {
+		if err := checkWritable(file.name); err != nil {
+			return exit{exitStart, fmt.Errorf("cannot write %s: %w", file.what, err)}
+		}
+	}
+	return nil
+}
+
 func (f resultFiles) write(results []judge.Result, whole any) error {
 	return errors.Join(
 		writeResult(f.junit, "the JUnit file", func() ([]byte, error) { return judge.JUnit(results) }),

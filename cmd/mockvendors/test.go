@@ -75,6 +75,9 @@ value and keeps it out of the process list.`,
 }
 
 func (p *program) runTest(ctx context.Context, files []string, f testFlags) error {
+	if err := f.files.check(); err != nil {
+		return err
+	}
 	if err := f.evidence.apply(); err != nil {
 		return err
 	}
