@@ -111,7 +111,7 @@ command ended are then not judged.
 
 // execIn runs the command in a fresh world of a set that has none, and judges it. With
 // --keep the server still runs, unless there is an error.
-func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scenario, command []string, f execFlags) (r executed, err error) {
+func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scenario, command []string, f *execFlags) (r executed, err error) {
 	start, subscriptions, err := f.webhooks.subscribe(set, sc.Start)
 	if err != nil {
 		return r, err

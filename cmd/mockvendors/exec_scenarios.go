@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/habits"
 	"github.com/mockvendors/mockvendors/internal/judge"
@@ -32,13 +33,17 @@ func (r *executed) exitCode() int {
 	return r.code
 }
 
-// runExec runs the command once for each scenario.
+// runExec runs the command once for each scenario, and writes the files in any case.
 func (p *program) runExec(ctx context.Context, command []string, f execFlags) error {
-	if f.keep && len(f.scenarios) > 1 {
-		return errors.New("--keep needs a single --scenario: the command runs once for each, and only one server can stay up")
-	}
 	if err := f.files.check(); err != nil {
 		return err
+	}
+	return f.files.unfinished(nil, strings.Join(f.scenarios, " "), p.execEach(ctx, command, &f))
+}
+
+func (p *program) execEach(ctx context.Context, command []string, f *execFlags) error {
+	if f.keep && len(f.scenarios) > 1 {
+		return errors.New("--keep needs a single --scenario: the command runs once for each, and only one server can stay up")
 	}
 	if err := f.evidence.apply(); err != nil {
 		return err
@@ -49,7 +54,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if err := f.webhooks.allow(set); err != nil {
 		return err
 	}
-	all, err := p.openScenarios(ctx, set, f.scenarios, f.files)
+	all, err := p.openScenarios(ctx, set, f.scenarios, &f.files)
 	if err != nil {
 		return err
 	}
@@ -68,7 +73,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 		alone.Full = set.Full
 		last, err = p.execIn(ctx, alone, sc, command, f)
 		if err != nil {
-			return err
+			return f.files.unfinished(v.results, sc.Scenario, err)
 		}
 		set.AddCoverage(alone)
 		v.results = append(v.results, last.result)
@@ -79,7 +84,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 		fmt.Fprint(p.stderr, last.result.Transcript)
 	}
 	v.coverage = set.Coverage()
-	err = p.report(p.stderr, v, f.files, f.coverage.everyRule)
+	err = p.report(p.stderr, v, &f.files, f.coverage.everyRule)
 	if code != 0 {
 		err = exit{code, err}
 	}
@@ -92,7 +97,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 
 // openScenarios reads all scenarios before the command runs in any. Its error has the
 // mistakes of all, as the result files have.
-func (p *program) openScenarios(ctx context.Context, set *world.Set, names []string, files resultFiles) (
+func (p *program) openScenarios(ctx context.Context, set *world.Set, names []string, files *resultFiles) (
 	all []*scenario.Scenario, err error,
 ) {
 	mistakes, wrong := map[string]error{}, []error(nil)

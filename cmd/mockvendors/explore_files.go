@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"html"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/explore"
@@ -71,6 +74,21 @@ func (p *program) writeExplored(report *explore.Report, o *explore.Options, f ex
 		}
 	}
 	return sure.exit()
+}
+
+// unfinished writes the files of an exploration that an error ended before anything was known,
+// so that those of an earlier one are not taken for its own. What --baseline names is kept.
+// It returns the error, and those of writing.
+func (f *exploreFlags) unfinished(wrong error) error {
+	files := resultFiles{junit: f.junit, report: f.json}
+	if f.json == f.baseline {
+		files.report = ""
+	}
+	page := func() ([]byte, error) {
+		text := html.EscapeString(strings.TrimSpace(wrong.Error()))
+		return []byte("<!doctype html><meta charset=\"utf-8\"><title>explore: no result</title><pre>" + text + "</pre>\n"), nil
+	}
+	return errors.Join(files.unfinished(nil, "explore", wrong), writeResult(f.html, "the page", page))
 }
 
 // saveCells writes a scenario for each bad cell.

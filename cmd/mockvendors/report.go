@@ -34,7 +34,7 @@ type judgedRun struct {
 
 // report prints the outcome of a run, and writes the files that are asked for. It prints
 // also where it cannot write. Its error has the exit code.
-func (p *program) report(out io.Writer, v verdict, files resultFiles, everyRule bool) error {
+func (p *program) report(out io.Writer, v verdict, files *resultFiles, everyRule bool) error {
 	results := v.results
 	if judged, asked := v.demands.Judge(v.coverage); asked {
 		results = append(slices.Clone(results), judged)
