@@ -65,7 +65,7 @@ func (p *program) execEach(ctx context.Context, command []string, f *execFlags) 
 	v := verdict{demands: demands, strict: f.strict}
 	var last executed
 	code := 0
-	for _, sc := range all {
+	for i, sc := range all {
 		if len(all) > 1 && !p.json {
 			fmt.Fprintf(p.stderr, "mockvendors: scenario %s\n", sc.Scenario)
 		}
@@ -75,6 +75,7 @@ func (p *program) execEach(ctx context.Context, command []string, f *execFlags) 
 		if err != nil {
 			return f.files.unfinished(v.results, sc.Scenario, err)
 		}
+		last.result.Notes = unplayed(sc, f.scenarios[i])
 		set.AddCoverage(alone)
 		v.results = append(v.results, last.result)
 		v.habits = append(v.habits, last.habits...)
@@ -93,6 +94,20 @@ func (p *program) execEach(ctx context.Context, command []string, f *execFlags) 
 		return errors.Join(err, p.stay(ctx, last))
 	}
 	return err
+}
+
+// unplayed notes that the steps of a scenario are not played. name is how to name it to test.
+func unplayed(sc *scenario.Scenario, name string) []string {
+	n := len(sc.Steps)
+	if n == 0 || sc.Probe != nil {
+		return nil
+	}
+	verb, them := "are", "them"
+	if n == 1 {
+		verb, them = "is", "it"
+	}
+	return []string{fmt.Sprintf("%s of the scenario %s not played: exec runs your command; `mockvendors test %s` plays %s",
+		judge.Plural(n, "step"), verb, shellWord(name), them)}
 }
 
 // openScenarios reads all scenarios before the command runs in any. Its error has the

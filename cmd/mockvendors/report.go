@@ -110,6 +110,9 @@ func (p *program) printResult(r judge.Result) {
 			fmt.Fprintf(p.stdout, "    %s\n", l)
 		}
 	}
+	for _, note := range r.Notes {
+		fmt.Fprintf(p.stdout, "  %s\n", note)
+	}
 }
 
 func (p *program) painted(word string, colour int) string {

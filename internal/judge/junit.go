@@ -135,8 +135,8 @@ func (all *junitSuites) text() ([]byte, error) {
 	return append([]byte(xml.Header), append(text, '\n')...), nil
 }
 
-// aboutRun returns the file of a scenario, the targets that steps went to, and what was
-// left out.
+// aboutRun returns the file of a scenario, the targets that steps went to, what was left
+// out, and the notes.
 func aboutRun(r Result) *junitAbout {
 	var about junitAbout
 	if r.File != "" {
@@ -147,6 +147,9 @@ func aboutRun(r Result) *junitAbout {
 	}
 	for _, what := range r.LeftOut {
 		about.Properties = append(about.Properties, junitProperty{"left out", what})
+	}
+	for _, note := range r.Notes {
+		about.Properties = append(about.Properties, junitProperty{"note", note})
 	}
 	if about.Properties == nil {
 		return nil
