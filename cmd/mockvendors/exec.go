@@ -236,6 +236,7 @@ func (p *program) runCommand(ctx context.Context, command, environment []string)
 	}
 	end = endOf(cmd.ProcessState)
 	if !interrupted {
+		end.leaves = group.runs()
 		return end, nil
 	}
 	if end.code == 0 {

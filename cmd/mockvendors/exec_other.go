@@ -23,6 +23,7 @@ func (g *processGroup) terminate()    { _ = g.cmd.Process.Kill() } // there is n
 func (g *processGroup) kill()         { _ = g.cmd.Process.Kill() }
 func (g *processGroup) release() bool { return false }
 func (g *processGroup) end(time.Time) {}
+func (g *processGroup) runs() bool    { return false } // it is not known
 
 func exitCodeOf(state *os.ProcessState) int { return state.ExitCode() }
 

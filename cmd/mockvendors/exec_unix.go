@@ -79,6 +79,18 @@ func (g *processGroup) end(deadline time.Time) {
 	g.kill()
 }
 
+// runs reports whether any process of the group is left once its leader is gone. One that
+// just ends counts for a moment longer.
+func (g *processGroup) runs() bool {
+	for range 10 {
+		if errors.Is(g.signal(0), syscall.ESRCH) || allEnded(g.cmd.Process.Pid) {
+			return false
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return true
+}
+
 // hasTerminal reports whether standard input is a terminal with that process group
 // in its foreground.
 func hasTerminal(group int) bool {
