@@ -200,7 +200,7 @@ const grace = 5 * time.Second
 func (p *program) runCommand(ctx context.Context, command, environment []string) (end ended, err error) {
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Env = environment
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, p.stdout, p.stderr
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, unwatched(p.stdout), p.stderr
 	cmd.WaitDelay = grace // for processes it left behind that hold its output open
 	group := own(cmd)
 	waited, err := startCommand(cmd)

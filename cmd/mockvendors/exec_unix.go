@@ -109,7 +109,7 @@ func terminalGroup(request uintptr, pgrp *int32) error {
 
 // terminalWidth returns how many columns a terminal has; 0 for what is none.
 func terminalWidth(out io.Writer) int {
-	f, ok := out.(*os.File)
+	f, ok := unwatched(out).(*os.File)
 	if !ok {
 		return 0
 	}

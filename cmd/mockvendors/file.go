@@ -75,6 +75,17 @@ func (w *sureWriter) Write(text []byte) (int, error) {
 	return n, err
 }
 
+// unwatched returns what a writer writes to, for what needs a file as it is.
+func unwatched(out io.Writer) io.Writer {
+	for {
+		sure, ok := out.(*sureWriter)
+		if !ok {
+			return out
+		}
+		out = sure.to
+	}
+}
+
 // exit returns the error of a command whose results could not be written.
 func (w *sureWriter) exit() error {
 	if w.err == nil {
