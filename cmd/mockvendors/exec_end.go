@@ -30,7 +30,8 @@ func (e ended) verdict() (judge.Verdict, bool) {
 		v.Outcome = judge.Warned
 	}
 	if e.leaves {
-		v.Says = append(v.Says, "processes that the command started still run: what they ask from now on is not judged. Let the command wait for them.")
+		v.Says = append(v.Says,
+			"processes that the command started still run: what they ask from now on is not judged. Let the command wait for them.")
 	}
 	return v, len(v.Says) > 0
 }
