@@ -28,10 +28,10 @@ type Credential struct {
 	// Environment is what the environment of commands has besides, ready to be put into
 	// a request, such as one of the locations. Nothing else shows it.
 	Environment []CredentialField
-	// Query is an example for people of a query that requests also need:
-	// "clubLocationId=1".
-	Query  string
-	Tenant string
+	// Besides is an example for people of what requests also need, in the query or in
+	// the body: "clubLocationId=1".
+	Besides string
+	Tenant  string
 }
 
 // CredentialField is a part of a credential. Value is encoded as JSON.
@@ -171,8 +171,8 @@ func (c Carrier) Text(cred Credential) string {
 	case basic:
 		text = "Basic " + cred.Username + ":" + cred.Password
 	}
-	if cred.Query != "" {
-		text += ", " + cred.Query
+	if cred.Besides != "" {
+		text += ", " + cred.Besides
 	}
 	return text
 }

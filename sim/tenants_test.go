@@ -217,7 +217,7 @@ func TestCredentialToShow(t *testing.T) {
 }
 
 func TestCarriers(t *testing.T) {
-	key, token, login := sim.Credential{APIKey: "k"}, sim.Credential{Token: "t"}, sim.Credential{Username: "u", Password: "p:w", Query: "location=1"}
+	key, token, login := sim.Credential{APIKey: "k"}, sim.Credential{Token: "t"}, sim.Credential{Username: "u", Password: "p:w", Besides: "location=1"}
 	for _, tt := range []struct {
 		reason       string
 		carrier      sim.Carrier
@@ -274,7 +274,7 @@ func TestMemberText(t *testing.T) {
 
 // A credential reads as it was written, in a fixed order.
 func TestCredentialJSON(t *testing.T) {
-	c := sim.Credential{Username: "u", Password: "p", Extra: []sim.CredentialField{{Name: "locations", Value: []any{1.0, 2.0}}}, Query: "not shown", Tenant: "t"}
+	c := sim.Credential{Username: "u", Password: "p", Extra: []sim.CredentialField{{Name: "locations", Value: []any{1.0, 2.0}}}, Besides: "not shown", Tenant: "t"}
 	text, err := json.Marshal(c)
 	if err != nil || string(text) != `{"username":"u","password":"p","locations":[1,2],"tenant":"t"}` {
 		t.Fatalf("written as %s, %v", text, err)
@@ -283,7 +283,7 @@ func TestCredentialJSON(t *testing.T) {
 	if err := json.Unmarshal(text, &back); err != nil {
 		t.Fatal(err)
 	}
-	c.Query = ""
+	c.Besides = ""
 	if diff := cmp.Diff(c, back); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -31,5 +31,6 @@ func (p *program) banner(server *control.Server, start *world.Start, i *intercep
 	if i != nil && i.proxy != nil {
 		fmt.Fprintf(p.stdout, "\n%s", i.exports())
 	}
-	fmt.Fprintf(p.stdout, "\n  control API %s/_mock   stop with Ctrl-C\n\n", server.Base(nil))
+	base := server.Base(nil)
+	fmt.Fprintf(p.stdout, "\n  control API %[1]s/_mock   console %[1]s   stop with Ctrl-C\n\n", base)
 }

@@ -95,7 +95,9 @@ func (p *program) runCompare(ctx context.Context, command []string, f compareFla
 	if len(command) > 0 {
 		variable := tell.Variable(f.vendor, "url")
 		environment := append(os.Environ(), variable+"="+address)
-		code, err = p.runCommand(ctx, command, environment)
+		var end ended
+		end, err = p.runCommand(ctx, command, environment)
+		code = end.code
 	} else {
 		fmt.Fprintf(p.stderr, "%s at %s, passed on to %s; end with Ctrl-C\n", f.vendor, address, proxy.Upstream)
 		<-ctx.Done()

@@ -65,8 +65,9 @@ It looks at the worlds that are left at the end.
 
 What the command prints is passed through. The verdict goes to standard error, with the
 rules of the vendors that the command met, in any world; answers that a fault made or
-withheld do not count. The exit code is the command's own unless that is 0. Then it is 1
-if an assertion does not hold, or if --min-coverage or --assumed fails.
+withheld do not count. A command that fails, or that a signal ends, is a failure of the
+verdict too. The exit code is the command's own unless that is 0. Then it is 1 if an
+assertion does not hold, or if --min-coverage or --assumed fails.
 
 Unless the scenario says otherwise under assert, it is also 1 if a request breaks the
 vendor's contract (contract) or reaches no operation of a vendor (unmatched), and if no
@@ -112,7 +113,7 @@ command ended are then not judged.
 
 // execIn runs the command in a fresh world of a set that has none, and judges it. With
 // --keep the server still runs, unless there is an error.
-func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scenario, command []string, f execFlags) (r executed, err error) {
+func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scenario, command []string, f *execFlags) (r executed, err error) {
 	start, subscriptions, err := f.webhooks.subscribe(set, sc.Start)
 	if err != nil {
 		return r, err
@@ -154,7 +155,8 @@ func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scena
 		}
 		endProxy = i.end
 	}
-	r.code, err = p.runCommand(ctx, command, environment)
+	end, err := p.runCommand(ctx, command, environment)
+	r.code = end.code
 	if err != nil {
 		return r, err
 	}
@@ -166,6 +168,9 @@ func (p *program) execIn(ctx context.Context, set *world.Set, sc *scenario.Scena
 		r.stop() // so that requests still on their way are judged too
 	}
 	asserts, decided := watch.Run(w, sc)
+	if v, told := end.verdict(); told {
+		asserts = append([]judge.Verdict{v}, asserts...)
+	}
 	r.result = judge.ResultOf(sc, nil, asserts)
 	r.result.Decided = decided
 	if f.habits || f.strict {
@@ -192,32 +197,32 @@ func once(do func()) func() {
 // when they are told to. Then they are killed.
 const grace = 5 * time.Second
 
-// runCommand runs a command in a process group of its own and returns its exit
-// code. If ctx ends first, it ends the whole group.
-func (p *program) runCommand(ctx context.Context, command, environment []string) (code int, err error) {
+// runCommand runs a command in a process group of its own and returns how it ended.
+// If ctx ends first, it ends the whole group.
+func (p *program) runCommand(ctx context.Context, command, environment []string) (end ended, err error) {
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Env = environment
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, p.stdout, p.stderr
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, unwatched(p.stdout), p.stderr
 	cmd.WaitDelay = grace // for processes it left behind that hold its output open
 	group := own(cmd)
-	ended, err := startCommand(cmd)
+	waited, err := startCommand(cmd)
 	if err != nil {
-		return 0, err
+		return end, err
 	}
 	endFollowing := group.followStops()
 	interrupted := false
 	var graceful time.Time // until then, processes that were told to end may take their time
 	select {
-	case err = <-ended:
+	case err = <-waited:
 	case <-ctx.Done():
 		interrupted = true
 		graceful = time.Now().Add(grace)
 		group.terminate()
 		select {
-		case err = <-ended:
+		case err = <-waited:
 		case <-time.After(grace):
 			group.kill()
-			err = <-ended
+			err = <-waited
 		}
 	}
 	endFollowing()
@@ -229,16 +234,17 @@ func (p *program) runCommand(ctx context.Context, command, environment []string)
 	}
 	var failed *exec.ExitError
 	if err != nil && !errors.As(err, &failed) && !errors.Is(err, exec.ErrWaitDelay) {
-		return 0, exit{exitStart, fmt.Errorf("cannot wait for the command: %w", err)}
+		return end, exit{exitStart, fmt.Errorf("cannot wait for the command: %w", err)}
 	}
-	code = exitCodeOf(cmd.ProcessState)
+	end = endOf(cmd.ProcessState)
 	if !interrupted {
-		return code, nil
+		end.leaves = group.runs()
+		return end, nil
 	}
-	if code == 0 {
-		code = interruptedCode
+	if end.code == 0 {
+		end.code = interruptedCode
 	}
-	return code, exit{code, errors.New("interrupted: the assertions were not judged")}
+	return end, exit{end.code, errors.New("interrupted: the assertions were not judged")}
 }
 
 // startCommand starts a command. The channel gets what waiting for it returns.

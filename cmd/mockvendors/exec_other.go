@@ -23,8 +23,11 @@ func (g *processGroup) terminate()    { _ = g.cmd.Process.Kill() } // there is n
 func (g *processGroup) kill()         { _ = g.cmd.Process.Kill() }
 func (g *processGroup) release() bool { return false }
 func (g *processGroup) end(time.Time) {}
+func (g *processGroup) runs() bool    { return false } // it is not known
 
 func exitCodeOf(state *os.ProcessState) int { return state.ExitCode() }
+
+func signalNumberOf(*os.ProcessState) int { return 0 }
 
 func signalOf(*os.ProcessState) string { return "" }
 

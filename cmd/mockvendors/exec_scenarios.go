@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/habits"
 	"github.com/mockvendors/mockvendors/internal/judge"
@@ -32,8 +33,15 @@ func (r *executed) exitCode() int {
 	return r.code
 }
 
-// runExec runs the command once for each scenario.
+// runExec runs the command once for each scenario, and writes the files in any case.
 func (p *program) runExec(ctx context.Context, command []string, f execFlags) error {
+	if err := f.files.check(); err != nil {
+		return err
+	}
+	return f.files.unfinished(nil, strings.Join(f.scenarios, " "), p.execEach(ctx, command, &f))
+}
+
+func (p *program) execEach(ctx context.Context, command []string, f *execFlags) error {
 	if f.keep && len(f.scenarios) > 1 {
 		return errors.New("--keep needs a single --scenario: the command runs once for each, and only one server can stay up")
 	}
@@ -46,7 +54,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	if err := f.webhooks.allow(set); err != nil {
 		return err
 	}
-	all, err := p.openScenarios(ctx, set, f.scenarios, f.files)
+	all, err := p.openScenarios(ctx, set, f.scenarios, &f.files)
 	if err != nil {
 		return err
 	}
@@ -57,7 +65,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	v := verdict{demands: demands, strict: f.strict}
 	var last executed
 	code := 0
-	for _, sc := range all {
+	for i, sc := range all {
 		if len(all) > 1 && !p.json {
 			fmt.Fprintf(p.stderr, "mockvendors: scenario %s\n", sc.Scenario)
 		}
@@ -65,8 +73,9 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 		alone.Full = set.Full
 		last, err = p.execIn(ctx, alone, sc, command, f)
 		if err != nil {
-			return err
+			return f.files.unfinished(v.results, sc.Scenario, err)
 		}
+		last.result.Notes = unplayed(sc, f.scenarios[i])
 		set.AddCoverage(alone)
 		v.results = append(v.results, last.result)
 		v.habits = append(v.habits, last.habits...)
@@ -76,7 +85,7 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 		fmt.Fprint(p.stderr, last.result.Transcript)
 	}
 	v.coverage = set.Coverage()
-	err = p.report(p.stderr, v, f.files, f.coverage.everyRule)
+	err = p.report(p.stderr, v, &f.files, f.coverage.everyRule)
 	if code != 0 {
 		err = exit{code, err}
 	}
@@ -87,9 +96,23 @@ func (p *program) runExec(ctx context.Context, command []string, f execFlags) er
 	return err
 }
 
+// unplayed notes that the steps of a scenario are not played. name is how to name it to test.
+func unplayed(sc *scenario.Scenario, name string) []string {
+	n := len(sc.Steps)
+	if n == 0 || sc.Probe != nil {
+		return nil
+	}
+	verb, them := "are", "them"
+	if n == 1 {
+		verb, them = "is", "it"
+	}
+	return []string{fmt.Sprintf("%s of the scenario %s not played: exec runs your command; `mockvendors test %s` plays %s",
+		judge.Plural(n, "step"), verb, shellWord(name), them)}
+}
+
 // openScenarios reads all scenarios before the command runs in any. Its error has the
 // mistakes of all, as the result files have.
-func (p *program) openScenarios(ctx context.Context, set *world.Set, names []string, files resultFiles) (
+func (p *program) openScenarios(ctx context.Context, set *world.Set, names []string, files *resultFiles) (
 	all []*scenario.Scenario, err error,
 ) {
 	mistakes, wrong := map[string]error{}, []error(nil)

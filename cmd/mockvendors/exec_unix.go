@@ -79,6 +79,18 @@ func (g *processGroup) end(deadline time.Time) {
 	g.kill()
 }
 
+// runs reports whether any process of the group is left once its leader is gone. One that
+// just ends counts for a moment longer.
+func (g *processGroup) runs() bool {
+	for range 10 {
+		if errors.Is(g.signal(0), syscall.ESRCH) || allEnded(g.cmd.Process.Pid) {
+			return false
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return true
+}
+
 // hasTerminal reports whether standard input is a terminal with that process group
 // in its foreground.
 func hasTerminal(group int) bool {
@@ -97,7 +109,7 @@ func terminalGroup(request uintptr, pgrp *int32) error {
 
 // terminalWidth returns how many columns a terminal has; 0 for what is none.
 func terminalWidth(out io.Writer) int {
-	f, ok := out.(*os.File)
+	f, ok := unwatched(out).(*os.File)
 	if !ok {
 		return 0
 	}
@@ -120,11 +132,19 @@ func signalOf(state *os.ProcessState) string {
 	return ""
 }
 
+// signalNumberOf returns the number of the signal that ended a command, 0 for none.
+func signalNumberOf(state *os.ProcessState) int {
+	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		return int(status.Signal())
+	}
+	return 0
+}
+
 // exitCodeOf returns a command's exit code as shells do, also if a signal ended
 // it.
 func exitCodeOf(state *os.ProcessState) int {
-	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-		return 128 + int(status.Signal())
+	if signal := signalNumberOf(state); signal != 0 {
+		return 128 + signal
 	}
 	return state.ExitCode()
 }

@@ -59,7 +59,7 @@ func (p *program) runExplore(ctx context.Context, args []string, f exploreFlags)
 	}
 	e, err := p.explorationOf(ctx, f)
 	if err != nil {
-		return err
+		return f.unfinished(err)
 	}
 	defer e.stop()
 	o := e.options
@@ -67,7 +67,7 @@ func (p *program) runExplore(ctx context.Context, args []string, f exploreFlags)
 	client := &command{server: e.server, args: args, setEnv: f.setEnv, further: e.further}
 	if f.intercept {
 		if client.interception, err = intercepts(e.server, nil, nil); err != nil {
-			return err
+			return f.unfinished(err)
 		}
 		defer client.interception.end()
 	}
@@ -78,9 +78,9 @@ func (p *program) runExplore(ctx context.Context, args []string, f exploreFlags)
 	shown.clear()
 	switch {
 	case report == nil && ctx.Err() != nil:
-		return exit{interruptedCode, errors.New("interrupted: nothing is known yet")}
+		return f.unfinished(exit{interruptedCode, errors.New("interrupted: nothing is known yet")})
 	case report == nil:
-		return err
+		return f.unfinished(err)
 	}
 	if err := p.writeExplored(report, &o, f, e.text); err != nil {
 		return err

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"html"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mockvendors/mockvendors/internal/explore"
@@ -24,13 +27,13 @@ func (f *exploreFlags) checkFiles() (known *explore.Report, err error) {
 		}
 	}
 	for _, file := range []struct{ flag, name string }{{"json", f.json}, {"html", f.html}, {"junit", f.junit}} {
-		if err := canWrite(file.name); err != nil {
-			return nil, fmt.Errorf("--%s: %w", file.flag, err)
+		if err := checkWritable(file.name); err != nil {
+			return nil, exit{exitStart, fmt.Errorf("--%s: %w", file.flag, err)}
 		}
 	}
 	if f.save != "" {
 		if err := os.MkdirAll(f.save, 0o755); err != nil {
-			return nil, fmt.Errorf("--save: %w", err)
+			return nil, exit{exitStart, fmt.Errorf("--save: %w", err)}
 		}
 	}
 	if f.baseline == "" {
@@ -40,21 +43,6 @@ func (f *exploreFlags) checkFiles() (known *explore.Report, err error) {
 		return nil, fmt.Errorf("--baseline: %w", err)
 	}
 	return known, nil
-}
-
-// canWrite reports why a file cannot be written, as far as that is known before.
-func canWrite(name string) error {
-	if name == "" {
-		return nil
-	}
-	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		return fmt.Errorf("%s is a directory", name)
-	}
-	info, err := os.Stat(filepath.Dir(name))
-	if err == nil && !info.IsDir() {
-		err = fmt.Errorf("%s is not a directory", filepath.Dir(name))
-	}
-	return err
 }
 
 // writeExplored prints the report, and writes the files that the flags ask for.
@@ -86,6 +74,21 @@ func (p *program) writeExplored(report *explore.Report, o *explore.Options, f ex
 		}
 	}
 	return sure.exit()
+}
+
+// unfinished writes the files of an exploration that an error ended before anything was known,
+// so that those of an earlier one are not taken for its own. What --baseline names is kept.
+// It returns the error, and those of writing.
+func (f *exploreFlags) unfinished(wrong error) error {
+	files := resultFiles{junit: f.junit, report: f.json}
+	if f.json == f.baseline {
+		files.report = ""
+	}
+	page := func() ([]byte, error) {
+		text := html.EscapeString(strings.TrimSpace(wrong.Error()))
+		return []byte("<!doctype html><meta charset=\"utf-8\"><title>explore: no result</title><pre>" + text + "</pre>\n"), nil
+	}
+	return errors.Join(files.unfinished(nil, "explore", wrong), writeResult(f.html, "the page", page))
 }
 
 // saveCells writes a scenario for each bad cell.

@@ -59,8 +59,8 @@ func (p *program) runProve(ctx context.Context, f exploreFlags, before, after, o
 			return fmt.Errorf("--%s is missing: %s; see mockvendors explore prove --help", required.flag, required.what)
 		}
 	}
-	if err := canWrite(out); err != nil {
-		return fmt.Errorf("--out: %w", err)
+	if err := checkWritable(out); err != nil {
+		return exit{exitStart, fmt.Errorf("--out: %w", err)}
 	}
 	e, err := p.explorationOf(ctx, f)
 	if err != nil {

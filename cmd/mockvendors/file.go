@@ -38,9 +38,12 @@ func writeFile(name string, text []byte, mode fs.FileMode) error {
 	return errors.Join(err, f.Close())
 }
 
-// checkWritable returns an error if writeFile could not write the file of a flag. It is for
-// commands that take long, or do what cannot be done again, before they write.
+// checkWritable returns an error if writeFile could not write the file of a flag, nil for "".
+// It is for commands that take long, or do what cannot be done again, before they write.
 func checkWritable(name string) error {
+	if name == "" {
+		return nil
+	}
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target
 	}
@@ -70,6 +73,17 @@ func (w *sureWriter) Write(text []byte) (int, error) {
 		w.err = err
 	}
 	return n, err
+}
+
+// unwatched returns what a writer writes to, for what needs a file as it is.
+func unwatched(out io.Writer) io.Writer {
+	for {
+		sure, ok := out.(*sureWriter)
+		if !ok {
+			return out
+		}
+		out = sure.to
+	}
 }
 
 // exit returns the error of a command whose results could not be written.

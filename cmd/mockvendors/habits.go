@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -51,6 +52,9 @@ exec --habits prints the same after a command.`,
 }
 
 func (p *program) runReport(ctx context.Context, f reportFlags) error {
+	if err := checkWritable(f.junit); err != nil {
+		return exit{exitStart, fmt.Errorf("cannot write the JUnit file: %w", err)}
+	}
 	base, err := baseOf(f.addr)
 	if err != nil {
 		return err
@@ -60,13 +64,11 @@ func (p *program) runReport(ctx context.Context, f reportFlags) error {
 		return err
 	}
 	results := []judge.Result{card.Result(f.strict)}
-	if err := writeResult(f.junit, "the JUnit file", func() ([]byte, error) { return judge.JUnit(results) }); err != nil {
-		return err
-	}
+	err = writeResult(f.junit, "the JUnit file", func() ([]byte, error) { return judge.JUnit(results) })
 	if p.json {
-		err = p.printJSON(card)
+		err = errors.Join(err, p.printJSON(card))
 	} else {
-		err = card.Text(p.stdout)
+		err = errors.Join(err, card.Text(p.stdout))
 	}
 	if err == nil && f.strict && anySeen([]habits.Card{card}) {
 		err = exit{code: exitFailed}

@@ -132,6 +132,9 @@ func writeNew(dir string, files []newFile) (written []string, err error) {
 	for _, f := range files {
 		name := filepath.Join(dir, f.name)
 		if err := createFile(name, f.text); err != nil {
+			for _, name := range written { // or they would be in the way of the next try
+				os.Remove(name)
+			}
 			return nil, exit{exitStart, fmt.Errorf("cannot write %s: %w", name, err)}
 		}
 		written = append(written, name)
@@ -144,7 +147,7 @@ func exists(name string) bool {
 	return err == nil
 }
 
-// createFile writes a file that must not exist.
+// createFile writes a file that must not exist, whole or not at all.
 func createFile(name string, text []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
@@ -154,5 +157,8 @@ func createFile(name string, text []byte) error {
 		return err
 	}
 	_, err = f.Write(text)
-	return errors.Join(err, f.Close())
+	if err = errors.Join(err, f.Close()); err != nil {
+		os.Remove(name)
+	}
+	return err
 }

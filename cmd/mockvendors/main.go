@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -28,10 +29,13 @@ func endings() []os.Signal {
 
 // run runs the program, without exiting the process. It returns the exit code.
 func run(ctx context.Context, args []string, env func(string) string, stdout, stderr io.Writer) int {
-	p := &program{env: env, stdout: stdout, stderr: stderr, args: args}
+	sure := &sureWriter{to: stdout}
+	p := &program{env: env, stdout: sure, stderr: stderr, args: args}
 	root := p.root()
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	return p.exitCode(namingCommands(root, root.ExecuteContext(ctx)))
+	err := namingCommands(root, root.ExecuteContext(ctx))
+	if unwritten := sure.exit(); unwritten != nil && !errors.As(err, new(exit)) { // also where a command did not look
+		err = unwritten
+	}
+	return p.exitCode(err)
 }

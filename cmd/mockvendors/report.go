@@ -25,9 +25,16 @@ type verdict struct {
 	strict   bool               // a habit fails the run
 }
 
-// report prints the outcome of a run, and writes the files that are asked for. Its error
-// has the exit code.
-func (p *program) report(out io.Writer, v verdict, files resultFiles, everyRule bool) error {
+// judgedRun is the outcome of a run as --json prints it.
+type judgedRun struct {
+	Scenarios []judge.Result `json:"scenarios"`
+	Coverage  judge.Coverage `json:"coverage"`
+	Habits    []habits.Card  `json:"habits,omitempty"`
+}
+
+// report prints the outcome of a run, and writes the files that are asked for. It prints
+// also where it cannot write. Its error has the exit code.
+func (p *program) report(out io.Writer, v verdict, files *resultFiles, everyRule bool) error {
 	results := v.results
 	if judged, asked := v.demands.Judge(v.coverage); asked {
 		results = append(slices.Clone(results), judged)
@@ -36,37 +43,9 @@ func (p *program) report(out io.Writer, v verdict, files resultFiles, everyRule 
 	for i, card := range v.habits {
 		cards[i] = card.Result(v.strict)
 	}
-	whole := struct {
-		Scenarios []judge.Result `json:"scenarios"`
-		Coverage  judge.Coverage `json:"coverage"`
-		Habits    []habits.Card  `json:"habits,omitempty"`
-	}{results, judge.CoverageOf(v.coverage, results), v.habits}
-	if err := files.write(slices.Concat(results, cards), whole); err != nil {
-		return err
-	}
-	sure := &sureWriter{to: out}
-	out = sure
-	printer := *p
-	printer.stdout = out
-	if p.json {
-		if err := printer.printJSON(whole); err != nil {
-			return err
-		}
-	} else {
-		for _, r := range results {
-			printer.printResult(r)
-		}
-		printCoverage(out, whole.Coverage, everyRule)
-		for _, card := range v.habits {
-			if err := card.Text(out); err != nil {
-				return err
-			}
-		}
-	}
-	if err := p.annotate(out, results); err != nil {
-		return err
-	}
-	if err := sure.exit(); err != nil {
+	whole := judgedRun{results, judge.CoverageOf(v.coverage, results), v.habits}
+	err := errors.Join(files.write(slices.Concat(results, cards), whole), p.printJudged(out, whole, everyRule))
+	if err != nil {
 		return err
 	}
 	for _, r := range results {
@@ -78,6 +57,33 @@ func (p *program) report(out io.Writer, v verdict, files resultFiles, everyRule 
 		return exit{code: exitFailed}
 	}
 	return nil
+}
+
+// printJudged prints the outcome of a run.
+func (p *program) printJudged(out io.Writer, whole judgedRun, everyRule bool) error {
+	sure := &sureWriter{to: out}
+	out = sure
+	printer := *p
+	printer.stdout = out
+	if p.json {
+		if err := printer.printJSON(whole); err != nil {
+			return err
+		}
+	} else {
+		for _, r := range whole.Scenarios {
+			printer.printResult(r)
+		}
+		printCoverage(out, whole.Coverage, everyRule)
+		for _, card := range whole.Habits {
+			if err := card.Text(out); err != nil {
+				return err
+			}
+		}
+	}
+	if err := p.annotate(out, whole.Scenarios); err != nil {
+		return err
+	}
+	return sure.exit()
 }
 
 // printResult prints a line for a scenario, and below it what went wrong.
@@ -103,6 +109,9 @@ func (p *program) printResult(r judge.Result) {
 		for _, l := range v.Lines() {
 			fmt.Fprintf(p.stdout, "    %s\n", l)
 		}
+	}
+	for _, note := range r.Notes {
+		fmt.Fprintf(p.stdout, "  %s\n", note)
 	}
 }
 
@@ -163,8 +172,12 @@ func (p *program) annotate(out io.Writer, results []judge.Result) error {
 				continue
 			}
 			if failures++; failures <= maxAnnotations {
-				fmt.Fprintf(out, "::error file=%s,line=%d,title=%s::%s\n",
-					escapeProperty(v.File), v.Line, escapeProperty(r.Name+": "+v.Name), escapeData(strings.Join(v.Lines(), "\n")))
+				place := ""
+				if v.File != "" {
+					place = fmt.Sprintf("file=%s,line=%d,", escapeProperty(v.File), v.Line)
+				}
+				fmt.Fprintf(out, "::error %stitle=%s::%s\n",
+					place, escapeProperty(r.Name+": "+v.Name), escapeData(strings.Join(v.Lines(), "\n")))
 			}
 		}
 	}

@@ -65,6 +65,8 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().BoolVar(&p.json, "json", false, "print JSON")
 	root.PersistentFlags().BoolVar(&p.noColor, "no-color", false, "print without colours, as with NO_COLOR")
 	root.SetFlagErrorFunc(wrongFlag)
+	root.SetOut(p.stdout) // before completion keeps it
+	root.SetErr(p.stderr)
 	root.Version = versionLine()
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.AddCommand(p.serve(), p.check(), p.test(), p.exec(), p.explore(), p.compare(), p.settle(), p.scenarios(), p.schema(),
@@ -156,11 +158,7 @@ func (p *program) coloured() bool {
 	if p.noColor || p.json {
 		return false
 	}
-	out := p.stdout
-	if sure, ok := out.(*sureWriter); ok {
-		out = sure.to
-	}
-	f, ok := out.(*os.File)
+	f, ok := unwatched(p.stdout).(*os.File)
 	if !ok {
 		return false
 	}

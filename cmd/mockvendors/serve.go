@@ -88,6 +88,7 @@ passwords that clients sent are not kept; a reset goes back to the scenario's st
 }
 
 func (p *program) runServe(ctx context.Context, f serveFlags) error {
+	p.stdout = unwatched(p.stdout) // a server goes on without its log
 	if err := f.check(); err != nil {
 		return err
 	}

@@ -112,10 +112,8 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 	case len(missing) > 0:
 		fmt.Fprintf(p.stderr, "not set, so that the probes that need it do not run:\n%s\n", list)
 	}
-	if f.out != "" {
-		if err := checkWritable(f.out); err != nil {
-			return exit{exitStart, fmt.Errorf("--out: %w", err)}
-		}
+	if err := checkWritable(f.out); err != nil {
+		return exit{exitStart, fmt.Errorf("--out: %w", err)}
 	}
 	different := make([]byte, 8)
 	if _, err := rand.Read(different); err != nil {

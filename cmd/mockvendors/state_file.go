@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/mockvendors/mockvendors/internal/control"
@@ -20,8 +22,14 @@ import (
 type stateFile struct {
 	name string
 	set  *world.Set
-	mu   sync.Mutex // held while it is written
+
+	mu     sync.Mutex // held while it is written
+	known  digest     // of what this server read or wrote last
+	beside string     // the file that was named, where another one takes its place
 }
+
+// digest tells apart what a file has had at different times.
+type digest [sha256.Size]byte
 
 // resume makes the world go on with what the file has, if it is there, and says what it
 // did. It returns an error if the file could not be written later, so that no day's work
@@ -44,6 +52,7 @@ func (s *stateFile) resume(ctx context.Context, w *world.World, say io.Writer) e
 		if err != nil {
 			return fmt.Errorf("cannot go on with the state; the file stays as it is:\n%w", err)
 		}
+		s.known = sha256.Sum256(text)
 		fmt.Fprintf(say, "mockvendors: going on with the state of %s\n", s.name)
 	}
 	if _, err := scenario.LeftText(s.set, w); err != nil {
@@ -52,7 +61,7 @@ func (s *stateFile) resume(ctx context.Context, w *world.World, say io.Writer) e
 	return s.probe()
 }
 
-func (s *stateFile) read() ([]byte, error) {
+func (s *stateFile) open() (*os.File, error) {
 	info, err := os.Stat(s.name)
 	if err != nil {
 		return nil, err
@@ -60,7 +69,11 @@ func (s *stateFile) read() ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, errNotRegular
 	}
-	f, err := os.Open(s.name)
+	return os.Open(s.name)
+}
+
+func (s *stateFile) read() ([]byte, error) {
+	f, err := s.open()
 	if err != nil {
 		return nil, err
 	}
@@ -87,18 +100,59 @@ func (s *stateFile) target() string {
 }
 
 // save writes the world's state, whole or not at all: it holds credentials, so others
-// cannot read it.
+// cannot read it. Where something else has written the file since this server read or
+// wrote it, it stays as it is, and a file beside it takes its place.
 func (s *stateFile) save() (control.Saved, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	defer lockDirectory(filepath.Dir(s.target()))()
 	text, err := scenario.LeftText(s.set, s.set.Get(world.Default))
+	name := s.name
 	if err == nil {
-		err = writeFile(s.name, text, readableByUser)
+		name, err = s.free(sha256.Sum256(text))
+	}
+	if err == nil {
+		err = writeFile(name, text, readableByUser)
 	}
 	if err != nil {
 		return control.Saved{}, fmt.Errorf("cannot save the state to %s, which stays as it was: %w", s.name, err)
 	}
+	if name != s.name {
+		s.name, s.beside = name, s.name
+	}
+	s.known = sha256.Sum256(text)
 	return control.Saved{File: s.name, Bytes: len(text)}, nil
+}
+
+// free returns the name of a file that may be written: that of the file itself, unless it
+// has what this server would lose by that.
+func (s *stateFile) free(wanted digest) (string, error) {
+	there, err := s.digest()
+	switch {
+	case errors.Is(err, fs.ErrNotExist) || err == nil && (there == s.known || there == wanted):
+		return s.name, nil
+	case err != nil:
+		return "", err
+	}
+	extension := filepath.Ext(s.name)
+	for n := 2; ; n++ {
+		name := fmt.Sprintf("%s-%d%s", strings.TrimSuffix(s.name, extension), n, extension)
+		if !exists(name) {
+			return name, nil
+		}
+	}
+}
+
+// digest returns what the file has now.
+func (s *stateFile) digest() (d digest, err error) {
+	f, err := s.open()
+	if err != nil {
+		return d, err
+	}
+	defer f.Close()
+	hash := sha256.New()
+	_, err = io.Copy(hash, f)
+	return digest(hash.Sum(nil)), err
 }
 
 // saveAtEnd saves when the server has ended.
@@ -108,6 +162,10 @@ func (s *stateFile) saveAtEnd() error {
 	}
 	if _, err := s.save(); err != nil {
 		return exit{exitStart, err}
+	}
+	if s.beside != "" {
+		return exit{exitStart, fmt.Errorf("%[1]s was written by something else while this server ran, such as another server, and stays as it is.\n"+
+			"The state of this server is in %[2]s: go on with serve --state %[2]s, or move it to %[1]s", s.beside, s.name)}
 	}
 	return nil
 }

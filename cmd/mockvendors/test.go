@@ -74,7 +74,15 @@ value and keeps it out of the process list.`,
 	return cmd
 }
 
+// runTest tests scenarios, and writes the files in any case.
 func (p *program) runTest(ctx context.Context, files []string, f testFlags) error {
+	if err := f.files.check(); err != nil {
+		return err
+	}
+	return f.files.unfinished(nil, strings.Join(files, " "), p.testAll(ctx, files, &f))
+}
+
+func (p *program) testAll(ctx context.Context, files []string, f *testFlags) error {
 	if err := f.evidence.apply(); err != nil {
 		return err
 	}
@@ -83,7 +91,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 	if err != nil {
 		return err
 	}
-	all, err := p.readAll(ctx, set, files, f.files)
+	all, err := p.readAll(ctx, set, files, &f.files)
 	if err != nil {
 		return err
 	}
@@ -124,7 +132,7 @@ func (p *program) runTest(ctx context.Context, files []string, f testFlags) erro
 			fmt.Fprintf(p.stdout, "# %s: %s\n\n%s", r.Name, r.Title, r.Transcript)
 		}
 	}
-	return p.report(out, verdict{results: results, coverage: set.Coverage(), demands: demands}, f.files, f.coverage.everyRule)
+	return p.report(out, verdict{results: results, coverage: set.Coverage(), demands: demands}, &f.files, f.coverage.everyRule)
 }
 
 // play runs the scenarios. If any step goes to a target, it first prints what
@@ -149,7 +157,7 @@ func (p *program) play(ctx context.Context, set *world.Set, all []*scenario.Scen
 
 // readAll reads scenarios, which must have steps. Its error has the mistakes of
 // all, as the JUnit file has.
-func (p *program) readAll(ctx context.Context, set *world.Set, names []string, files resultFiles) (all []*scenario.Scenario, err error) {
+func (p *program) readAll(ctx context.Context, set *world.Set, names []string, files *resultFiles) (all []*scenario.Scenario, err error) {
 	mistakes, wrong := map[string]error{}, []error(nil)
 	for _, file := range names {
 		sc, err := scenario.Open(ctx, set, file)

@@ -2,7 +2,9 @@ package judge
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/fault"
@@ -115,6 +117,9 @@ func (j *judgement) calls(c scenario.CallCheck) {
 	var says []string
 	if !slices.Equal(got, c.Outcomes) {
 		says = append(says, "want "+outcomes(c.Outcomes), "got  "+outcomes(got))
+		if max(len(got), len(c.Outcomes)) > maxOutcomes {
+			says = append(says, firstDifference(c.Outcomes, got))
+		}
 	}
 	if first := j.world.Journal.First(); first > 1 {
 		says = append(says, fmt.Sprintf("the journal is incomplete: it starts at request %d", first))
@@ -141,11 +146,53 @@ func lastRefused(calls []*journal.Entry) *journal.Entry {
 	return nil
 }
 
+// maxOutcomes is how many outcomes stand on one line. Of more, a few of the first and of the
+// last do, with how many there are of each.
+const (
+	maxOutcomes = 20
+	fewOutcomes = 5
+)
+
 func outcomes(all []string) string {
 	if len(all) == 0 {
 		return "no calls"
 	}
-	return strings.Join(all, ", ")
+	if len(all) <= maxOutcomes {
+		return strings.Join(all, ", ")
+	}
+	counts := map[string]int{}
+	for _, o := range all {
+		counts[o]++
+	}
+	var each []string
+	for _, o := range slices.Sorted(maps.Keys(counts)) {
+		each = append(each, fmt.Sprintf("%s × %s", grouped(counts[o]), o))
+	}
+	return fmt.Sprintf("%s, … %s more …, %s (%s calls: %s)",
+		strings.Join(all[:fewOutcomes], ", "), grouped(len(all)-2*fewOutcomes), strings.Join(all[len(all)-fewOutcomes:], ", "),
+		grouped(len(all)), strings.Join(each, ", "))
+}
+
+// firstDifference says where two lists of outcomes that are not equal differ first.
+func firstDifference(want, got []string) string {
+	for i := 0; ; i++ {
+		switch {
+		case i == len(got):
+			return fmt.Sprintf("the first that is missing is call %s, wanted as %s", grouped(i+1), want[i])
+		case i == len(want):
+			return fmt.Sprintf("the first too many is call %s, which got %s", grouped(i+1), got[i])
+		case want[i] != got[i]:
+			return fmt.Sprintf("the first that differs is call %s: want %s, got %s", grouped(i+1), want[i], got[i])
+		}
+	}
+}
+
+// grouped returns a number with commas between thousands.
+func grouped(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", grouped(n/1000), n%1000)
 }
 
 // faults judges whether each fault fired as often as expected, or at least once.

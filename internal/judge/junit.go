@@ -67,7 +67,11 @@ func (s seconds) MarshalText() ([]byte, error) {
 // JUnit returns results as JUnit XML: a suite for each scenario, a case for each
 // step and assertion. How long a step took is all that it has of this machine.
 func JUnit(results []Result) ([]byte, error) {
-	var all junitSuites
+	all := suitesOf(results)
+	return all.text()
+}
+
+func suitesOf(results []Result) (all junitSuites) {
 	for _, r := range results {
 		suite := junitSuite{Name: r.Name, About: aboutRun(r)}
 		for _, verdicts := range [][]Verdict{r.Steps, r.Asserts} {
@@ -77,7 +81,7 @@ func JUnit(results []Result) ([]byte, error) {
 		}
 		all.add(suite)
 	}
-	return all.text()
+	return all
 }
 
 // Unloaded returns JUnit XML with an error for each scenario that could not be loaded,
@@ -86,18 +90,33 @@ func JUnit(results []Result) ([]byte, error) {
 func Unloaded(mistakes map[string]error) ([]byte, error) {
 	var all junitSuites
 	for _, name := range slices.Sorted(maps.Keys(mistakes)) {
-		suite := junitSuite{Name: name, Tests: 1}
-		c := junitCase{Class: name, Name: "load"}
-		if err := mistakes[name]; err != nil {
-			first, _, _ := strings.Cut(err.Error(), "\n")
-			c.Error, suite.Errors = &junitFailure{Message: first, Text: err.Error()}, 1
-		} else {
-			c.Skipped, suite.Skipped = &struct{}{}, 1
-		}
-		suite.Cases = []junitCase{c}
-		all.add(suite)
+		all.add(unjudged(name, "load", mistakes[name]))
 	}
 	return all.text()
+}
+
+// Unfinished returns JUnit XML of a run that came to no verdict because of an error: the
+// results that it had, and an error under a name. Without it, the file of an earlier run
+// would be taken for that of this one.
+func Unfinished(results []Result, name string, wrong error) ([]byte, error) {
+	all := suitesOf(results)
+	all.add(unjudged(name, "run", wrong))
+	return all.text()
+}
+
+// unjudged returns a suite with one case, which has an error, or was skipped if it is nil.
+func unjudged(name, what string, wrong error) junitSuite {
+	suite := junitSuite{Name: name, Tests: 1}
+	c := junitCase{Class: name, Name: what}
+	if wrong != nil {
+		text := strings.TrimSpace(wrong.Error())
+		first, _, _ := strings.Cut(text, "\n")
+		c.Error, suite.Errors = &junitFailure{Message: first, Text: text}, 1
+	} else {
+		c.Skipped, suite.Skipped = &struct{}{}, 1
+	}
+	suite.Cases = []junitCase{c}
+	return suite
 }
 
 func (all *junitSuites) add(suite junitSuite) {
@@ -116,8 +135,8 @@ func (all *junitSuites) text() ([]byte, error) {
 	return append([]byte(xml.Header), append(text, '\n')...), nil
 }
 
-// aboutRun returns the file of a scenario, the targets that steps went to, and what was
-// left out.
+// aboutRun returns the file of a scenario, the targets that steps went to, what was left
+// out, and the notes.
 func aboutRun(r Result) *junitAbout {
 	var about junitAbout
 	if r.File != "" {
@@ -128,6 +147,9 @@ func aboutRun(r Result) *junitAbout {
 	}
 	for _, what := range r.LeftOut {
 		about.Properties = append(about.Properties, junitProperty{"left out", what})
+	}
+	for _, note := range r.Notes {
+		about.Properties = append(about.Properties, junitProperty{"note", note})
 	}
 	if about.Properties == nil {
 		return nil

@@ -23,6 +23,8 @@ type Result struct {
 	Targets map[string]string `json:"targets,omitempty"` // the targets that steps went to, by vendor
 	LeftOut []string          `json:"leftOut,omitempty"` // what does not apply to targets
 
+	Notes []string `json:"notes,omitempty"` // on what the run did not do
+
 	Decided []Decided `json:"-"` // the readings that answers rest on
 
 	// Transcript has every request and answer as text, the same in each run.

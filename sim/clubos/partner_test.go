@@ -65,7 +65,7 @@ func TestTheSchemeHasNoCase(t *testing.T) {
 func TestCredentialToShow(t *testing.T) {
 	w := apitest.Start(t, clubos.Vendor, closed)
 	got, ok := w.Credential(w.Vendor)
-	want := sim.Credential{Username: "north", Password: "north-secret", Query: "clubLocationId=1", Tenant: "north",
+	want := sim.Credential{Username: "north", Password: "north-secret", Besides: "clubLocationId=1", Tenant: "north",
 		Extra: []sim.CredentialField{{Name: "locations", Value: []int{1, 2}}}, Environment: []sim.CredentialField{{Name: "location", Value: 1}}}
 	if diff := cmp.Diff(want, got); !ok || diff != "" {
 		t.Errorf("the credential is not the first partner's (-want +got):\n%s", diff)

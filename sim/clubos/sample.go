@@ -11,7 +11,7 @@ var sample = sim.Sample{
 		Username: "northside", Password: "northside-password",
 		Extra:       []sim.CredentialField{{Name: "locations", Value: []int{1, 2}}},
 		Environment: []sim.CredentialField{{Name: "location", Value: 1}},
-		Query:       "clubLocationId=1", Tenant: "northside",
+		Besides:     "clubLocationId=1", Tenant: "northside",
 	},
 	Create: sim.SampleCall{
 		Operation: "addUser", Method: "POST", Path: "/users?clubLocationId=1", Status: 200,

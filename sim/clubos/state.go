@@ -98,7 +98,7 @@ func (a *api) grant(tx *sim.Tx, p partnerState, at sim.Place) error {
 		Password:    p.Password,
 		Extra:       []sim.CredentialField{{Name: "locations", Value: p.Locations}},
 		Environment: []sim.CredentialField{{Name: "location", Value: p.Locations[0]}},
-		Query:       fmt.Sprintf("clubLocationId=%d", p.Locations[0]),
+		Besides:     fmt.Sprintf("clubLocationId=%d", p.Locations[0]),
 	}})
 }
 

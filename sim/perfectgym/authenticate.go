@@ -2,6 +2,7 @@ package perfectgym
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -222,6 +223,7 @@ func (a *api) credential(tx *sim.Tx) (sim.Credential, bool) {
 			shown := l.credential()
 			if clubs := company.Data.clubs; len(clubs) > 0 {
 				shown.Environment = []sim.CredentialField{{Name: "club", Value: clubs[0].ID}}
+				shown.Besides = fmt.Sprintf("homeClubId=%d", clubs[0].ID)
 			}
 			return shown, true
 		}

@@ -9,7 +9,7 @@ import (
 var sample = sim.Sample{
 	Credential: sim.Credential{
 		Token: "pg-demo-token", Username: "api@demo.example", Password: "demo-password", Tenant: "demo",
-		Environment: []sim.CredentialField{{Name: "club", Value: int64(12)}},
+		Environment: []sim.CredentialField{{Name: "club", Value: int64(12)}}, Besides: "homeClubId=12",
 	},
 	Create: sim.SampleCall{
 		Operation: "addUser", Method: "POST", Path: userPath, Status: 200,
