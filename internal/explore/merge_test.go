@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -37,6 +38,21 @@ func TestMerge(t *testing.T) {
 	}
 	if merged.Totals.Cells != 6 || merged.Totals.Run != 6 || merged.Shard != "" {
 		t.Errorf("totals %+v, shard %q", merged.Totals, merged.Shard)
+	}
+}
+
+// TestMergeOrder: what varies in one part varies in the whole.
+func TestMergeOrder(t *testing.T) {
+	parts := []*Report{part("1/3"), part("2/3"), part("3/3")}
+	parts[0].Assumption = Assumption{BaselinesAgree: true, OrderVaries: []string{"egym.b"}}
+	parts[1].Assumption = Assumption{Difference: "one call less"}
+	parts[2].Assumption = Assumption{BaselinesAgree: true, OrderVaries: []string{"egym.a", "egym.b"}}
+	merged, err := Merge(parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (Assumption{false, "one call less", []string{"egym.a", "egym.b"}}); !reflect.DeepEqual(merged.Assumption, want) {
+		t.Errorf("got  %+v\nwant %+v", merged.Assumption, want)
 	}
 }
 

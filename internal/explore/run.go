@@ -197,6 +197,7 @@ func (x *exploration) runBaseline(ctx context.Context) (*baseline, error) {
 		return nil, err
 	}
 	b := &baseline{run: first}
+	x.seeOrder(first.calls, second)
 	b.difference = differ(first, second)
 	if found := compare(x.Set, first.end, second.end); b.difference == "" && len(found) > 0 {
 		b.difference = "the end state differs: " + found[0].Kind + " " + found[0].What
