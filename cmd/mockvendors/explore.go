@@ -46,7 +46,10 @@ any fault, and 130 if you end it with Ctrl-C: then the report has what is known.
   mockvendors explore --webhook egym=http://127.0.0.1:9000/hook --faults 'delivery:*' -- ./receiver
   mockvendors explore --cell 'egym.publishAccount#2/after:reset' -- ./sync.sh`,
 		Args: someArgs("name the command to explore, after --"),
-		RunE: func(cmd *cobra.Command, args []string) error { return p.runExplore(cmd.Context(), args, f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.budgeted = cmd.Flags().Changed("budget")
+			return p.runExplore(cmd.Context(), args, f)
+		},
 	}
 	f.declare(cmd.Flags())
 	cmd.AddCommand(p.exploreMerge(), p.exploreProve(), p.exploreVerify())
