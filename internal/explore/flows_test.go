@@ -232,6 +232,33 @@ vendors:
 	}
 }
 
+// TestUpsert: a client that looks for each user, and updates it or adds it, raises no alarm: the
+// update only changes what the vendor makes itself.
+func TestUpsert(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, everyRecord, "after:reset,before:503,after:kill")
+	noAlarm(t, l, l.explore(func(ctx context.Context, url string) error {
+		header := http.Header{"Authorization": {"Bearer pg-token"}}
+		for _, name := range []string{"ada", "bo"} {
+			var found struct{ Elements []struct{ ID int } }
+			if err := send(ctx, "GET", url+"/perfectgym/Api/Users/Search?email="+name+"@example.com", header, nil, &found); err != nil {
+				return err
+			}
+			method, path := "POST", "/perfectgym/Api/Users/User"
+			user := map[string]any{"email": name + "@example.com", "firstName": name, "lastName": "Roe", "birthDate": "1990-01-01T00:00:00"}
+			if len(found.Elements) > 0 {
+				method, path = "PUT", fmt.Sprintf("%s?userId=%d", path, found.Elements[0].ID)
+			} else {
+				user["homeClubId"] = 12
+			}
+			if err := send(ctx, method, url+path, header, user, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
 // TestOverwrote: to overwrite a record that a lost call has made is unsafe if it is another
 // one then, and harmless if it is the same, whatever else went wrong.
 func TestOverwrote(t *testing.T) {

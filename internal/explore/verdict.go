@@ -252,7 +252,7 @@ func (x *exploration) leavesOther(r *run, vendor string, ref sim.Ref) bool {
 		return false
 	}
 	i := slices.IndexFunc(p.end, func(is *record) bool { return is.id == ref.ID })
-	return i >= 0 && (p.end[i].partner == nil || p.differ(p.end[i].partner, p.end[i]) != nil)
+	return i >= 0 && (p.end[i].partner == nil || len(p.differ(p.end[i].partner, p.end[i])) > 0)
 }
 
 // baselineDoes reports whether the client calls an operation without faults, too.
