@@ -6,11 +6,13 @@ import (
 )
 
 // Identity says by which fields of a record, as the state shows it, people know
-// it, and which are made by the vendor. Fields are tagged `natural:"true"` and
-// `generated:"true"`; their names are dotted within objects.
+// it, which are made by the vendor, and which name another record of the tenant by its
+// generated identifier. Fields are tagged `natural:"true"`, `generated:"true"` and
+// `refers:"COLLECTION"`; their names are dotted within objects and lists of them.
 type Identity struct {
-	Natural   []string // in the order of the fields: "email", "membership.membershipId"
-	Generated []string // identifiers and times
+	Natural   []string          // in the order of the fields: "email", "membership.membershipId"
+	Generated []string          // identifiers, times and tokens
+	Refers    map[string]string // to the collection
 }
 
 var identities sync.Map // reflect.Type to Identity
@@ -21,14 +23,14 @@ func IdentityOf(shown any) Identity {
 	if known, ok := identities.Load(t); ok {
 		return known.(Identity)
 	}
-	var id Identity
+	id := Identity{Refers: map[string]string{}}
 	id.add(t, "")
 	identities.Store(t, id)
 	return id
 }
 
 func (id *Identity) add(t reflect.Type, at string) {
-	if t.Kind() == reflect.Pointer {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
 	if t.Kind() != reflect.Struct {
@@ -44,6 +46,9 @@ func (id *Identity) add(t reflect.Type, at string) {
 		}
 		if f.Tag.Get("generated") == "true" {
 			id.Generated = append(id.Generated, at+name)
+		}
+		if collection := f.Tag.Get("refers"); collection != "" {
+			id.Refers[at+name] = collection
 		}
 		id.add(f.Type, at+name+".")
 	}

@@ -45,7 +45,10 @@ any fault, and 130 if you end it with Ctrl-C: then the report has what is known.
   mockvendors explore --webhook egym=http://127.0.0.1:9000/hook --faults 'delivery:*' -- ./receiver
   mockvendors explore --cell 'egym.publishAccount#2/after:reset' -- ./sync.sh`,
 		Args: someArgs("name the command to explore, after --"),
-		RunE: func(cmd *cobra.Command, args []string) error { return p.runExplore(cmd.Context(), args, f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.budgeted = cmd.Flags().Changed("budget")
+			return p.runExplore(cmd.Context(), args, f)
+		},
 	}
 	f.declare(cmd.Flags())
 	cmd.AddCommand(p.exploreMerge(), p.exploreProve(), p.exploreVerify())
@@ -105,20 +108,26 @@ func (p *program) judgeExplored(report, known *explore.Report, o *explore.Option
 	return nil
 }
 
-// compareKnown says which cells are bad that were not in an earlier report, and the
-// other way round.
+// compareKnown says which cells are bad that were not in an earlier report, the other way
+// round, and which there were.
 func (p *program) compareKnown(report, known *explore.Report, o *explore.Options, name string) error {
 	if report.Scenario != known.Scenario {
 		return fmt.Errorf("%s is of the scenario %s, and this is %s: their cells are not the same", name, known.Scenario, report.Scenario)
 	}
-	bad, healed := report.Known(known, o)
-	for _, cell := range bad {
+	if n := known.Totals.NotRun; n > 0 {
+		fmt.Fprintf(p.stdout, "%s is of a run that was cut short: %d of %d cells are not known, and each that is bad is told as new\n", name, n, known.Totals.Cells)
+	}
+	changed := report.Since(known, o)
+	for _, cell := range changed.New {
 		fmt.Fprintln(p.stdout, p.painted("new: ", 31)+cell)
 	}
-	for _, cell := range healed {
+	for _, cell := range changed.Healed {
 		fmt.Fprintln(p.stdout, p.painted("healed: ", 32)+cell)
 	}
-	if len(bad)+len(healed) > 0 {
+	for _, cell := range changed.Gone {
+		fmt.Fprintln(p.stdout, p.painted("gone: ", 33)+cell+", as the command does not make this call any more")
+	}
+	if changed.Any() {
 		fmt.Fprintf(p.stdout, "not as %s says: write it anew with --json once this is right\n", name)
 		return exit{code: exitFailed}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -69,7 +70,7 @@ func (p *program) writeExplored(report *explore.Report, o *explore.Options, f ex
 		}
 	}
 	if f.save != "" {
-		if err := saveCells(report, o, f, scenarioText); err != nil {
+		if err := p.saveCells(report, o, f, scenarioText); err != nil {
 			return exit{exitStart, fmt.Errorf("cannot save a scenario: %w", err)}
 		}
 	}
@@ -91,8 +92,10 @@ func (f *exploreFlags) unfinished(wrong error) error {
 	return errors.Join(files.unfinished(nil, "explore", wrong), writeResult(f.html, "the page", page))
 }
 
-// saveCells writes a scenario for each bad cell.
-func saveCells(report *explore.Report, o *explore.Options, f exploreFlags, scenarioText []byte) error {
+// saveCells writes a scenario for each bad cell, and says which files of the directory are
+// from before.
+func (p *program) saveCells(report *explore.Report, o *explore.Options, f exploreFlags, scenarioText []byte) error {
+	written := map[string]bool{}
 	for i := range report.Cells {
 		c := &report.Cells[i]
 		if !o.IsBad(c.Verdict) {
@@ -106,8 +109,42 @@ func saveCells(report *explore.Report, o *explore.Options, f exploreFlags, scena
 		if err != nil {
 			return err
 		}
+		written[file] = true
+	}
+	entries, err := os.ReadDir(f.save)
+	if err != nil {
+		return err
+	}
+	var old []string
+	for _, e := range entries {
+		if file := filepath.Join(f.save, e.Name()); filepath.Ext(file) == ".yaml" && !written[file] && isSavedCell(file) {
+			old = append(old, file)
+		}
+	}
+	for i, file := range old {
+		if i == maxOldFiles {
+			fmt.Fprintf(p.stderr, "and %d more\n", len(old)-i)
+			break
+		}
+		fmt.Fprintf(p.stderr, "%s is of an earlier run, and of no bad cell of this one: delete it if the cell is good now\n", file)
 	}
 	return nil
+}
+
+// maxOldFiles is how many files from before are named.
+const maxOldFiles = 20
+
+// isSavedCell reports whether a file begins with the line with which saved cells begin.
+func isSavedCell(file string) bool {
+	f, err := os.Open(file)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	start, _ := io.ReadAll(io.LimitReader(f, 100))
+	return slices.ContainsFunc([]string{"exec", "explore"}, func(command string) bool {
+		return strings.HasPrefix(string(start), "# mockvendors "+command+" --scenario ")
+	})
 }
 
 // play returns the command line that shows again that a saved cell is bad.

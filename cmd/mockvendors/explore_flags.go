@@ -20,6 +20,7 @@ type exploreFlags struct {
 	depth, jobs                        int
 	noRerun, noPrune, strict, readings bool
 	timeout, budget                    time.Duration
+	budgeted                           bool // the budget was given
 	json, junit, html, save, baseline  string
 	webhooks                           webhookFlags
 	intercept                          bool
@@ -94,7 +95,7 @@ func (f *exploreFlags) options() (o explore.Options, err error) {
 		return o, fmt.Errorf("--jobs %d: must be at least 1", f.jobs)
 	case f.timeout <= 0:
 		return o, fmt.Errorf("--timeout %s: must be more than 0", f.timeout)
-	case f.budget < 0:
+	case f.budgeted && f.budget <= 0:
 		return o, fmt.Errorf("--budget %s: must be more than 0", f.budget)
 	}
 	for _, name := range f.only {

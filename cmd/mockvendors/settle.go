@@ -54,8 +54,8 @@ another one: it is about the real sandbox, not about a world.
 
 A value is told only if every call of its probe was answered as a world with that value
 answers it. If none is told, no evidence is written and the exit code is 3. What a probe
-made is removed also after an interruption; the exit code is 1 if anything may be left at
-the sandbox, and the calls that should have removed it are named.
+made is removed also after an interruption, whose exit code is 130; it is 1 if anything may
+be left at the sandbox, and the calls that should have removed it are named.
 
 A production host of a vendor is refused unless --allow-production is given.`,
 		Example: `  MOCKVENDORS_SET=EGYM_KEY=$KEY mockvendors settle --target egym=https://sandbox.example.com --out egym.evidence.json
@@ -122,7 +122,7 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 	run := settle.Run{Probes: probes, URL: targets[name], Values: values, Name: hex.EncodeToString(different)}
 	found, err := run.All(ctx)
 	if err != nil {
-		return errors.Join(unfinished(ctx, run.Left), exit{exitStart, err})
+		return errors.Join(unfinished(ctx, run.Left, errInterrupted), exit{exitStart, err}) // what was made then is not known
 	}
 	e := settle.Evidence{Version: 1, Vendor: name, Sandbox: targets.Shown(name, values), Date: date, Readings: found}
 	if p.json {
@@ -130,7 +130,11 @@ func (p *program) runSettle(ctx context.Context, f settleFlags) error {
 	} else {
 		_, err = fmt.Fprint(p.stdout, e.Text())
 	}
-	return errors.Join(err, unfinished(ctx, run.Left), f.write(ctx, e, values))
+	interrupted := exit{interruptedCode, errInterrupted}
+	if len(run.Left) > 0 {
+		interrupted = errInterrupted
+	}
+	return errors.Join(err, unfinished(ctx, run.Left, interrupted), f.write(ctx, e, values))
 }
 
 // write writes the evidence, if there is any. values are those of --set.
@@ -156,11 +160,11 @@ func (f *settleFlags) write(ctx context.Context, e settle.Evidence, values scena
 }
 
 // unfinished returns the error of a run that was interrupted, or could not clean up; nil if
-// neither is so.
-func unfinished(ctx context.Context, left []string) error {
+// neither is so. interrupted is the error of an interruption.
+func unfinished(ctx context.Context, left []string, interrupted exit) error {
 	var errs []error
 	if ctx.Err() != nil {
-		errs = append(errs, errInterrupted)
+		errs = append(errs, interrupted)
 	}
 	if len(left) > 0 {
 		errs = append(errs, exit{exitFailed, fmt.Errorf("the probes could not remove all that they made. Remove it by hand; these calls failed:\n  %s",

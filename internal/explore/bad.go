@@ -132,8 +132,8 @@ func (r *Report) summary() string {
 		text += fmt.Sprintf(", %d not run", t.NotRun)
 	}
 	if r.Assumption.BaselinesAgree {
-		return text + ".\nTwo runs without faults made the same calls and came to the same state.\n"
+		return text + ".\nTwo runs without faults made the same calls and came to the same state.\n" + r.Assumption.sayOrder()
 	}
 	return text + ".\nTwo runs without faults were not alike: " + r.Assumption.Difference +
-		".\nSo nothing is proven equal, and what differs by itself may be told as lost, doubled or wrong.\n"
+		".\nSo nothing is proven equal, and what differs by itself may be told as lost, doubled or wrong.\n" + r.Assumption.sayOrder()
 }

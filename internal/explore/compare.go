@@ -1,7 +1,6 @@
 package explore
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -12,7 +11,6 @@ import (
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/tell"
 	"github.com/mockvendors/mockvendors/internal/world"
-	"github.com/mockvendors/mockvendors/sim"
 )
 
 // Finding is something that a run got wrong.
@@ -21,9 +19,8 @@ type Finding struct {
 	What string `json:"what"`
 }
 
-// compare returns how an end state differs from the baseline's. Records are
-// paired by what people know them by, and then by identifier; generated
-// identifiers and times do not count.
+// compare returns how an end state differs from the baseline's; see [pairings].
+// Generated identifiers and times do not count.
 func compare(set *world.Set, baseline, end *world.Start) (findings []Finding) {
 	groups := pairings(set, baseline, end)
 	for _, group := range slices.Sorted(maps.Keys(groups)) {
@@ -32,38 +29,11 @@ func compare(set *world.Set, baseline, end *world.Start) (findings []Finding) {
 	return findings
 }
 
-// pairings returns the records that differ between two states, by collection.
-func pairings(set *world.Set, baseline, end *world.Start) map[string]*pairing {
-	groups := map[string]*pairing{}
-	for _, c := range baseline.ChangesTo(end) {
-		change, ok := set.Kit.Change(c)
-		if !ok {
-			continue
-		}
-		vendor, _, _ := strings.Cut(c.Table(), ".")
-		group := vendor + "." + change.Tenant + "." + change.Collection
-		p := groups[group]
-		if p == nil {
-			p = &pairing{name: group, vendor: set.Vendor(vendor), collection: change.Collection, identity: sim.IdentityOf(cmp.Or(change.Before, change.After))}
-			p.all = func(state *world.Start) []*record { return recordsOf(set, state, group) }
-			p.states = [2]*world.Start{baseline, end}
-			groups[group] = p
-		}
-		if change.Before != nil {
-			p.baseline = append(p.baseline, newRecord(change.ID, change.Before))
-		}
-		if change.After != nil {
-			p.end = append(p.end, newRecord(change.ID, change.After))
-		}
-	}
-	return groups
-}
-
 // record is a record of an end state.
 type record struct {
-	id     string
-	fields map[string]any // as its JSON has them
-	paired bool
+	id      string
+	fields  map[string]any // as its JSON has them
+	partner *record        // of the other state; nil if it has none
 }
 
 func newRecord(id string, shown any) *record {
@@ -87,59 +57,8 @@ func (r *record) value(name string) string {
 	case string:
 		return v
 	default:
-		return fmt.Sprint(v)
+		return string(text(v))
 	}
-}
-
-// pairing pairs the records of one collection that differ between two states.
-type pairing struct {
-	name          string // vendor.tenant.collection
-	vendor        *world.Vendor
-	collection    string
-	identity      sim.Identity
-	baseline, end []*record // that differ
-
-	states [2]*world.Start
-	all    func(state *world.Start) []*record
-}
-
-func (p *pairing) findings() (findings []Finding) {
-	for _, rs := range [][]*record{p.baseline, p.end} {
-		slices.SortFunc(rs, func(a, b *record) int { return cmp.Compare(a.id, b.id) })
-	}
-	for _, name := range p.identity.Natural {
-		findings = append(findings, p.pair(func(r *record) string { return r.value(name) })...)
-	}
-	findings = append(findings, p.pair(func(r *record) string { return r.id })...)
-	for _, r := range p.baseline {
-		if !r.paired {
-			findings = append(findings, Finding{"lost", p.known(r) + p.counted(r)})
-		}
-	}
-	for _, r := range p.end {
-		if !r.paired {
-			findings = append(findings, Finding{"doubled", p.known(r) + p.counted(r)})
-		}
-	}
-	return slices.Compact(findings) // the count says how many there are of one name
-}
-
-// pair pairs the records that have the same key.
-func (p *pairing) pair(key func(*record) string) (findings []Finding) {
-	for _, was := range p.baseline {
-		i := slices.IndexFunc(p.end, func(is *record) bool { return !is.paired && key(is) != "" && key(is) == key(was) })
-		if was.paired || i < 0 {
-			continue
-		}
-		is := p.end[i]
-		was.paired, is.paired = true, true
-		for _, d := range differences("", was.fields, is.fields) {
-			if !slices.Contains(p.identity.Generated, d.field) {
-				findings = append(findings, Finding{"wrong", p.known(was) + ": " + p.tell(d)})
-			}
-		}
-	}
-	return findings
 }
 
 // known returns a record's name as people know it: egym account jane.roe@x.io.
@@ -213,12 +132,30 @@ func differences(at string, was, is map[string]any) (all []difference) {
 		field := strings.TrimPrefix(at+"."+name, ".")
 		x, xIsObject := was[name].(map[string]any)
 		y, yIsObject := is[name].(map[string]any)
+		xs, ys := objects(was[name]), objects(is[name])
 		switch {
 		case xIsObject && (yIsObject || is[name] == nil), yIsObject && was[name] == nil:
 			all = append(all, differences(field, x, y)...)
+		case len(xs) > 0 && len(xs) == len(ys):
+			for i := range xs {
+				all = append(all, differences(field, xs[i], ys[i])...)
+			}
 		case string(text(was[name])) != string(text(is[name])):
 			all = append(all, difference{field, was[name], is[name]})
 		}
+	}
+	return all
+}
+
+// objects returns the elements of an array of objects; nil if it is something else.
+func objects(v any) (all []map[string]any) {
+	list, _ := v.([]any)
+	for _, element := range list {
+		object, ok := element.(map[string]any)
+		if !ok {
+			return nil
+		}
+		all = append(all, object)
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package explore
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/mockvendors/mockvendors/internal/scenario"
 	"github.com/mockvendors/mockvendors/internal/world"
@@ -59,11 +60,14 @@ func (p *pairing) inState(was *record, records []any) map[string]any {
 	return nil
 }
 
-// lasting returns the fields of a record that are not generated.
+// lasting returns the fields of a record that are not generated, and neither name a record by
+// a generated identifier nor list what has one.
 func (p *pairing) lasting(fields map[string]any, at string) map[string]any {
 	kept := map[string]any{}
 	for name, value := range fields {
-		if slices.Contains(p.identity.Generated, at+name) {
+		listed := func(field string) bool { return objects(value) != nil && strings.HasPrefix(field, at+name+".") }
+		if slices.Contains(p.identity.Generated, at+name) || p.identity.Refers[at+name] != "" ||
+			slices.ContainsFunc(p.identity.Generated, listed) || slices.ContainsFunc(slices.Collect(maps.Keys(p.identity.Refers)), listed) {
 			continue
 		}
 		if object, ok := value.(map[string]any); ok {

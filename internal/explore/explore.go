@@ -104,17 +104,18 @@ type exploration struct {
 	limited  map[string]bool // vendors whose documented rate limit is on
 	mask     tell.Mask       // of what a proof keeps
 
-	mu      sync.Mutex // guards what follows
-	worlds  map[*world.World]*run
-	count   int // of worlds
-	planned []*plannedCell
-	byName  map[[2]Place]*plannedCell // the same
+	mu        sync.Mutex // guards what follows
+	worlds    map[*world.World]*run
+	reordered map[string]bool // operations whose calls come in another order in some run
+	count     int             // of worlds
+	planned   []*plannedCell
+	byName    map[[2]Place]*plannedCell // the same
 }
 
 func newExploration(o Options, client Client) *exploration {
 	o.Client = client
 	o.Noun = cmp.Or(o.Noun, "command")
-	x := &exploration{Options: o, worlds: map[*world.World]*run{}, limited: map[string]bool{}, byName: map[[2]Place]*plannedCell{}}
+	x := &exploration{Options: o, worlds: map[*world.World]*run{}, reordered: map[string]bool{}, limited: map[string]bool{}, byName: map[[2]Place]*plannedCell{}}
 	o.Set.Fired = x.fired
 	return x
 }
@@ -263,6 +264,7 @@ func (x *exploration) try(ctx context.Context, c *plannedCell) (*ReportCell, err
 	case err != nil:
 		return nil, err
 	}
+	x.seeOrder(x.baseline.calls, r)
 	c.met = r.met()
 	if x.Pairs && len(c.Cell) == 1 {
 		c.more = x.onlyUnder(r)

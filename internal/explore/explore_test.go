@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -257,6 +258,46 @@ func TestBaselinesDiffer(t *testing.T) {
 	})
 	if r.Assumption.BaselinesAgree || r.Totals.Equal != 0 || !strings.Contains(r.Assumption.Difference, "5 calls in the first run, 4 in the second") {
 		t.Errorf("%+v %+v", r.Assumption, r.Totals)
+	}
+}
+
+// TestOrderVaries: a client whose calls come in another order is told so, and one whose order
+// never differs is not.
+func TestOrderVaries(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, starter, "before:503,after:reset")
+	l.options.Jobs = 1
+	runs, turned := 0, 0
+	client := func(ctx context.Context, url string) error {
+		runs++
+		s := planted.Sync{Defect: planted.Resilient, EGYM: url + "/egym", EGYMKey: "egym-key", Patience: time.Second}
+		order := []int{0, 1}
+		if runs == turned {
+			order = []int{1, 0}
+		}
+		for _, n := range order {
+			if err := s.Publish(ctx, fmt.Sprintf("Twin%d", n), 10+n); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	const second, last = 2, 6
+	for _, turned = range []int{second, last} { // without faults, and before a fault at the second call
+		runs = 0
+		r := l.explore(client)
+		if !r.Assumption.BaselinesAgree || !slices.Equal(r.Assumption.OrderVaries, []string{"egym.publishAccount"}) {
+			t.Errorf("run %d of %d: %+v", turned, runs, r.Assumption)
+		}
+		const says = "\nThe order of the calls varies between runs: egym.publishAccount. A fault meets the call that comes at its place then, "
+		page, err := r.HTML(&l.options)
+		if text := r.Matrix(&l.options); err != nil || !strings.Contains(text, says) || !strings.Contains(string(page), says) {
+			t.Errorf("run %d: the order is not told: %v\n%s", turned, err, text)
+		}
+	}
+	turned = 0
+	if r := l.explore(client); r.Assumption.OrderVaries != nil {
+		t.Errorf("the order is the same: %+v", r.Assumption)
 	}
 }
 

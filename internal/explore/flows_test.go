@@ -16,6 +16,7 @@ import (
 
 	"github.com/mockvendors/mockvendors/internal/explore"
 	"github.com/mockvendors/mockvendors/internal/explore/planted"
+	"github.com/mockvendors/mockvendors/internal/fault"
 )
 
 // flow is what a client that is resilient does at one or two vendors.
@@ -231,31 +232,71 @@ vendors:
 	}
 }
 
-// TestOverwrote: to overwrite a record that a lost call has made is unsafe if it is another
-// one then, and harmless if it is the same.
-func TestOverwrote(t *testing.T) {
+// TestUpsert: a client that looks for each user, and updates it or adds it, raises no alarm: the
+// update only changes what the vendor makes itself.
+func TestUpsert(t *testing.T) {
 	t.Parallel()
-	for first, want := range map[string]string{
-		"Joan": "egym.publishAccount#1/after:reset unsafe; unsafe: egym.partialUpdate overwrote egym account jane@example.com, " +
-			"which its own lost publishAccount had made; wrong: egym account jane@example.com: firstName Joan instead of Jane\n",
-		"Jane": "egym.publishAccount#1/after:reset recovered\n",
-	} {
-		l := newLab(t, starter, "after:reset")
-		got := table(l.explore(func(ctx context.Context, url string) error {
-			header := http.Header{"X-Api-Key": {"egym-key"}}
-			jane := map[string]any{"email": "jane@example.com", "firstName": "Jane", "lastName": "Roe", "gender": "FEMALE",
-				"membership": map[string]any{"membershipId": "M-1", "membershipType": "BASIC", "startOfContract": "2026-01-01"}}
-			if send(ctx, "POST", url+"/egym/api/v2/accounts", header, jane, nil) == nil {
-				return nil
-			}
-			var found struct{ AccountID string }
-			if err := send(ctx, "GET", url+"/egym/api/v2/accounts/membership/M-1", header, nil, &found); err != nil {
+	l := newLab(t, everyRecord, "after:reset,before:503,after:kill")
+	noAlarm(t, l, l.explore(func(ctx context.Context, url string) error {
+		header := http.Header{"Authorization": {"Bearer pg-token"}}
+		for _, name := range []string{"ada", "bo"} {
+			var found struct{ Elements []struct{ ID int } }
+			if err := send(ctx, "GET", url+"/perfectgym/Api/Users/Search?email="+name+"@example.com", header, nil, &found); err != nil {
 				return err
 			}
-			return send(ctx, "PATCH", url+"/egym/api/v2/accounts/"+found.AccountID, header, map[string]any{"firstName": first, "lastName": "Roe"}, nil)
+			method, path := "POST", "/perfectgym/Api/Users/User"
+			user := map[string]any{"email": name + "@example.com", "firstName": name, "lastName": "Roe", "birthDate": "1990-01-01T00:00:00"}
+			if len(found.Elements) > 0 {
+				method, path = "PUT", fmt.Sprintf("%s?userId=%d", path, found.Elements[0].ID)
+			} else {
+				user["homeClubId"] = 12
+			}
+			if err := send(ctx, method, url+path, header, user, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// TestOverwrote: to overwrite a record that a lost call has made is unsafe if it is another
+// one then, and harmless if it is the same, whatever else went wrong.
+func TestOverwrote(t *testing.T) {
+	t.Parallel()
+	const first = "egym.publishAccount#1/after:reset "
+	for _, row := range []struct {
+		name   string // with which the client updates the record
+		stops  bool   // whether it leaves out the second record then
+		result string
+	}{
+		{"Joan", false, first + "unsafe; unsafe: egym.partialUpdate overwrote egym account jane@example.com, " +
+			"which its own lost publishAccount had made; wrong: egym account jane@example.com: firstName Joan instead of Jane\n"},
+		{"Jane", false, first + "recovered\n"},
+		{"Jane", true, first + "diverged; lost: egym account mary@example.com\n"},
+	} {
+		l := newLab(t, starter, "after:reset")
+		l.options.Cell = explore.Cell{{Operation: fault.Operation{Vendor: "egym", ID: "publishAccount"}, Ordinal: 1, Fault: l.options.Faults[0]}}
+		got := table(l.explore(func(ctx context.Context, url string) error {
+			header := http.Header{"X-Api-Key": {"egym-key"}}
+			publish := func(name, id string) error {
+				return send(ctx, "POST", url+"/egym/api/v2/accounts", header, map[string]any{
+					"email": strings.ToLower(name) + "@example.com", "firstName": name, "lastName": "Roe", "gender": "FEMALE",
+					"membership": map[string]any{"membershipId": id, "membershipType": "BASIC", "startOfContract": "2026-01-01"}}, nil)
+			}
+			if publish("Jane", "M-1") != nil {
+				var found struct{ AccountID string }
+				if err := send(ctx, "GET", url+"/egym/api/v2/accounts/membership/M-1", header, nil, &found); err != nil {
+					return err
+				}
+				update := map[string]any{"firstName": row.name, "lastName": "Roe"}
+				if err := send(ctx, "PATCH", url+"/egym/api/v2/accounts/"+found.AccountID, header, update, nil); err != nil || row.stops {
+					return err
+				}
+			}
+			return publish("Mary", "M-2")
 		}))
-		if got != want {
-			t.Errorf("got  %swant %s", got, want)
+		if got != row.result {
+			t.Errorf("got  %swant %s", got, row.result)
 		}
 	}
 }

@@ -5,36 +5,45 @@ import (
 	"strings"
 )
 
-// Known compares a report with an earlier one, whose bad cells are known: new has the
-// cells that are bad now and were not, healed those that were bad and are not, or whose
-// call the client does not make any more, without faults or under the first of two.
-// Cells that this report leaves out, as a shard does, are neither.
-func (r *Report) Known(earlier *Report, o *Options) (new, healed []string) {
+// Changed has the cells in which a report is not as an earlier one, whose bad cells are
+// known.
+type Changed struct {
+	New    []string // are bad, and were not
+	Healed []string // were bad, and are not
+	Gone   []string // were bad; the client does not make the call any more, without faults or under the first of two
+}
+
+// Any reports whether there are any.
+func (c *Changed) Any() bool { return len(c.New)+len(c.Healed)+len(c.Gone) > 0 }
+
+// Since returns what changed since an earlier report. Cells that this report leaves out, as
+// a shard does, have not changed.
+func (r *Report) Since(earlier *Report, o *Options) (c Changed) {
 	was, is := map[string]bool{}, map[string]bool{}
-	for _, c := range earlier.Cells {
-		was[c.Cell] = o.IsBad(c.Verdict)
+	for _, cell := range earlier.Cells {
+		was[cell.Cell] = o.IsBad(cell.Verdict)
 	}
-	for _, c := range r.Cells {
-		is[c.Cell] = true
-		switch bad := o.IsBad(c.Verdict); {
-		case bad && !was[c.Cell]:
-			new = append(new, c.Cell)
-		case !bad && was[c.Cell]:
-			healed = append(healed, c.Cell)
+	for _, cell := range r.Cells {
+		is[cell.Cell] = true
+		switch bad := o.IsBad(cell.Verdict); {
+		case bad && !was[cell.Cell]:
+			c.New = append(c.New, cell.Cell)
+		case !bad && was[cell.Cell]:
+			c.Healed = append(c.Healed, cell.Cell)
 		}
 	}
 	made := r.callIndex()
-	for _, c := range earlier.Cells {
-		if is[c.Cell] || !was[c.Cell] {
+	for _, cell := range earlier.Cells {
+		if is[cell.Cell] || !was[cell.Cell] {
 			continue
 		}
-		call, _, _ := strings.Cut(c.Cell, "/")
-		first, second, _ := strings.Cut(c.Cell, "+")
+		call, _, _ := strings.Cut(cell.Cell, "/")
+		first, second, _ := strings.Cut(cell.Cell, "+")
 		if _, ok := made[call]; !ok || is[first] && r.tries(second) {
-			healed = append(healed, c.Cell)
+			c.Gone = append(c.Gone, cell.Cell)
 		}
 	}
-	return new, healed
+	return c
 }
 
 // tries reports whether the report has all pairs of faults in which the second is that of

@@ -38,6 +38,7 @@ func Merge(reports []*Report) (*Report, error) {
 		Command: first.Command, Scenario: first.Scenario, Seed: first.Seed, Calls: first.Calls, Faults: first.Faults,
 		Cells: []ReportCell{}, Assumption: first.Assumption, Readings: first.Readings,
 	}
+	var varying []string
 	for i, r := range reports {
 		switch {
 		case !slices.Equal(r.Command, first.Command) || r.Scenario != first.Scenario || r.Seed != first.Seed:
@@ -48,11 +49,14 @@ func Merge(reports []*Report) (*Report, error) {
 			return nil, fmt.Errorf("report %d tries other faults than report 1", i+1)
 		}
 		if !r.Assumption.BaselinesAgree && merged.Assumption.BaselinesAgree {
-			merged.Assumption = r.Assumption
+			merged.Assumption.BaselinesAgree, merged.Assumption.Difference = false, r.Assumption.Difference
 		}
+		varying = append(varying, r.Assumption.OrderVaries...)
 		merged.Cells = append(merged.Cells, r.Cells...)
 		merged.Totals.NotRun += r.Totals.NotRun
 	}
+	slices.Sort(varying)
+	merged.Assumption.OrderVaries = slices.Compact(varying)
 	if err := merged.sort(); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -40,6 +41,21 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+// TestMergeOrder: what varies in one part varies in the whole.
+func TestMergeOrder(t *testing.T) {
+	parts := []*Report{part("1/3"), part("2/3"), part("3/3")}
+	parts[0].Assumption = Assumption{BaselinesAgree: true, OrderVaries: []string{"egym.b"}}
+	parts[1].Assumption = Assumption{Difference: "one call less"}
+	parts[2].Assumption = Assumption{BaselinesAgree: true, OrderVaries: []string{"egym.a", "egym.b"}}
+	merged, err := Merge(parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (Assumption{false, "one call less", []string{"egym.a", "egym.b"}}); !reflect.DeepEqual(merged.Assumption, want) {
+		t.Errorf("got  %+v\nwant %+v", merged.Assumption, want)
+	}
+}
+
 func TestMergeRefuses(t *testing.T) {
 	other := func(change func(*Report)) *Report {
 		r := part("2/2", "egym.b#1/after:reset")
@@ -71,7 +87,7 @@ func TestMergeRefuses(t *testing.T) {
 	}
 }
 
-func TestKnown(t *testing.T) {
+func TestSince(t *testing.T) {
 	bad := func(r *Report, cells ...string) *Report {
 		for i := range r.Cells {
 			for _, c := range cells {
@@ -85,36 +101,36 @@ func TestKnown(t *testing.T) {
 	earlier := bad(part("", "egym.a#1/before:503", "egym.b#1/before:503", "egym.c#1/before:503", "egym.c#1/after:reset"),
 		"egym.a#1/before:503", "egym.c#1/before:503")
 	for _, c := range []struct {
-		why         string
-		now         *Report
-		new, healed string
+		why               string
+		now               *Report
+		new, healed, gone string
 	}{
-		{"nothing new", bad(part("", "egym.a#1/before:503"), "egym.a#1/before:503"), "", "egym.c#1/before:503"},
+		{"nothing new", bad(part("", "egym.a#1/before:503"), "egym.a#1/before:503"), "", "", "egym.c#1/before:503"},
 		{"new, and healed", bad(part("", "egym.a#1/before:503", "egym.b#1/before:503"), "egym.b#1/before:503"),
-			"egym.b#1/before:503", "egym.a#1/before:503 egym.c#1/before:503"},
-		{"new where there was no cell", bad(part("", "egym.b#1/after:reset"), "egym.b#1/after:reset"), "egym.b#1/after:reset", "egym.c#1/before:503"},
+			"egym.b#1/before:503", "egym.a#1/before:503", "egym.c#1/before:503"},
+		{"new where there was no cell", bad(part("", "egym.b#1/after:reset"), "egym.b#1/after:reset"), "egym.b#1/after:reset", "", "egym.c#1/before:503"},
 	} {
-		added, healed := c.now.Known(earlier, &Options{})
-		if strings.Join(added, " ") != c.new || strings.Join(healed, " ") != c.healed {
-			t.Errorf("%s: new %q, healed %q; want %q and %q", c.why, added, healed, c.new, c.healed)
+		got := c.now.Since(earlier, &Options{})
+		if strings.Join(got.New, " ") != c.new || strings.Join(got.Healed, " ") != c.healed || strings.Join(got.Gone, " ") != c.gone {
+			t.Errorf("%s: got %+v, want %+v", c.why, got, c)
 		}
 	}
 	const pair, other = "egym.a#1/before:503+egym.d#1/before:503", "egym.b#1/before:503+egym.d#1/before:503"
 	pairs := bad(part("", "egym.a#1/before:503", pair), pair)
 	for _, c := range []struct {
-		why    string
-		now    *Report
-		healed string
+		why  string
+		now  *Report
+		gone string
 	}{
 		{"a call that the client makes no more under the first fault", part("", "egym.a#1/before:503", "egym.b#1/before:503", other), pair},
 		{"without pairs, nothing is known of them", part("", "egym.a#1/before:503"), ""},
 		{"nor in a part that has not the first fault", part("1/2", "egym.b#1/before:503", other), ""},
 	} {
-		if added, healed := c.now.Known(pairs, &Options{}); added != nil || strings.Join(healed, " ") != c.healed {
-			t.Errorf("%s: new %q, healed %q; want %q", c.why, added, healed, c.healed)
+		if got := c.now.Since(pairs, &Options{}); got.New != nil || got.Healed != nil || strings.Join(got.Gone, " ") != c.gone {
+			t.Errorf("%s: got %+v, want %q gone", c.why, got, c.gone)
 		}
 	}
-	if added, healed := earlier.Known(earlier, &Options{Allow: []string{Stuck}}); added != nil || healed != nil {
-		t.Errorf("what is allowed is neither new nor healed: %q %q", added, healed)
+	if got := earlier.Since(earlier, &Options{Allow: []string{Stuck}}); got.Any() {
+		t.Errorf("what is allowed has not changed: %+v", got)
 	}
 }

@@ -125,10 +125,10 @@ func (x *exploration) sameWithoutFaults(ctx context.Context) error {
 	case err != nil:
 		return err
 	case r.timedOut || r.exit.Code != 0 || r.exit.Signal != "":
-		return &NoProofError{fmt.Sprintf("without any fault, the command after fails: it %s%s", r.ended(), quotedOutput(r.exit))}
+		return &NoProofError{fmt.Sprintf("%s, the command after fails: it %s%s", r.withoutFaults(), r.ended(), quotedOutput(r.exit))}
 	}
 	if found := compare(x.Set, x.baseline.end, r.end); found != nil {
-		return &NoProofError{fmt.Sprintf("without any fault, the command after comes to another end state: %s: %s", found[0].Kind, found[0].What)}
+		return &NoProofError{fmt.Sprintf("%s, the command after comes to another end state: %s: %s", r.withoutFaults(), found[0].Kind, found[0].What)}
 	}
 	return nil
 }

@@ -92,15 +92,16 @@ func (t *Totals) UnmarshalJSON(text []byte) error {
 
 // Assumption is what the proofs of equal cells take for granted.
 type Assumption struct {
-	BaselinesAgree bool   `json:"baselinesAgree"`
-	Difference     string `json:"difference,omitempty"`
+	BaselinesAgree bool     `json:"baselinesAgree"`
+	Difference     string   `json:"difference,omitempty"`
+	OrderVaries    []string `json:"orderVaries,omitempty"` // operations whose calls come in another order in some run
 }
 
 // report returns what is known.
 func (x *exploration) report() *Report {
 	r := &Report{
 		Command: x.Command, Scenario: x.Start.Scenario, Seed: x.Start.Seed, Faults: []string{}, Calls: []ReportCall{}, Cells: []ReportCell{},
-		Assumption: Assumption{x.baseline.agree, x.baseline.difference},
+		Assumption: Assumption{x.baseline.agree, x.baseline.difference, x.orderVaries()},
 	}
 	if x.Shard.N > 0 {
 		r.Shard = x.Shard.String()

@@ -31,6 +31,7 @@ type run struct {
 	calls    []call
 	hooks    []delivery
 	end      *world.Start // the end state
+	own      []string     // the scenario's own faults and rivals that met the client
 	last     int          // request
 	fired    bool         // the last of the faults
 
@@ -117,6 +118,7 @@ func (x *exploration) finish(ctx context.Context, r *run) (err error) {
 // see notes what the run came to.
 func (r *run) see(x *exploration) {
 	r.calls, r.hooks = callsAfter(r.world, 0), deliveriesIn(r.world)
+	r.own = ownIn(r.world, r.cell)
 	for _, f := range r.world.Faults() {
 		if f.ID == fault.Name(fmt.Sprintf("cell-%d", len(r.cell))) {
 			r.fired = f.Fired > 0
@@ -180,13 +182,13 @@ func (x *exploration) runBaseline(ctx context.Context) (*baseline, error) {
 	}
 	switch {
 	case first.timedOut:
-		return nil, &BaselineError{fmt.Sprintf("without any fault, the %s did not end within %s: give it more time with %s", x.Noun, x.Timeout, x.timeoutOption())}
+		return nil, &BaselineError{fmt.Sprintf("%s, the %s did not end within %s: give it more time with %s", first.withoutFaults(), x.Noun, x.Timeout, x.timeoutOption())}
 	case first.exit.Code != 0 || first.exit.Signal != "":
 		how := fmt.Sprintf("fails with exit code %d", first.exit.Code)
 		if first.exit.Signal != "" {
 			how = "is " + first.exit.how()
 		}
-		return nil, &BaselineError{fmt.Sprintf("without any fault, the %s %s: mend that first%s", x.Noun, how, quotedOutput(first.exit))}
+		return nil, &BaselineError{fmt.Sprintf("%s, the %s %s: %s%s", first.withoutFaults(), x.Noun, how, first.mendThat(), quotedOutput(first.exit))}
 	case len(first.calls) == 0:
 		return nil, &BaselineError{"the " + x.Noun + " made no call that a vendor accepted: it must use the URLs and credentials of its world"}
 	}
@@ -195,6 +197,7 @@ func (x *exploration) runBaseline(ctx context.Context) (*baseline, error) {
 		return nil, err
 	}
 	b := &baseline{run: first}
+	x.seeOrder(first.calls, second)
 	b.difference = differ(first, second)
 	if found := compare(x.Set, first.end, second.end); b.difference == "" && len(found) > 0 {
 		b.difference = "the end state differs: " + found[0].Kind + " " + found[0].What
@@ -240,19 +243,15 @@ func (x *exploration) counted(o fault.Operation) string {
 			made = append(made, name)
 		}
 	}
-	times := fmt.Sprintf("%d times", n)
 	switch {
 	case n == 0 && o.Delivers():
 		return fmt.Sprintf("without faults, %s is never delivered%s", o, strict.Suggest(o.String(), made))
 	case n == 0:
 		return fmt.Sprintf("without faults, the %s never calls %s%s", x.Noun, o, strict.Suggest(o.String(), made))
-	case n == 1:
-		times = "once"
+	case o.Delivers():
+		return fmt.Sprintf("without faults, %s is delivered %s", o, often(n))
 	}
-	if o.Delivers() {
-		return fmt.Sprintf("without faults, %s is delivered %s", o, times)
-	}
-	return fmt.Sprintf("without faults, the %s calls %s %s", x.Noun, o, times)
+	return fmt.Sprintf("without faults, the %s calls %s %s", x.Noun, o, often(n))
 }
 
 // quotedOutput returns the end of what a client printed, indented.

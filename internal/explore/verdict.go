@@ -31,7 +31,7 @@ var Verdicts = []string{Unsafe, Stormed, Hung, Stuck, Crashed, Diverged, Hammere
 
 // meanings says what each verdict means.
 var meanings = map[string]string{
-	Unsafe:    "It deleted a record that its own lost call had made, or used an idempotency key for another body.",
+	Unsafe:    "It deleted a record that its own lost call had made, or overwrote it with other data, or used an idempotency key for another body.",
 	Stormed:   "It made the same call more than 50 times under a fault that lasts.",
 	Hung:      "It did not end in time.",
 	Stuck:     "It failed or was killed, and running it again without faults does not heal what it left.",
@@ -56,7 +56,7 @@ func (o *Options) IsBad(verdict string) bool {
 // judge returns the verdict on a run, and what was found.
 func (x *exploration) judge(r *run) (verdict string, findings []Finding) {
 	differs := x.remains(r)
-	if what := x.unsafe(r, differs != nil); what != "" {
+	if what := x.unsafe(r); what != "" {
 		return Unsafe, append([]Finding{{Unsafe, what}}, differs...)
 	}
 	if what := stormed(r); what != "" {
@@ -196,8 +196,9 @@ func retryAfter(e *journal.Entry) time.Duration {
 
 // unsafe says how the client harmed its own data: it deleted or overwrote a record
 // that a lost call of its own had made, or used an idempotency key for another
-// body. To overwrite a record does no harm if the end state is that of the baseline.
-func (x *exploration) unsafe(r *run, differs bool) string {
+// body. To update such a record does no harm if it ends as the baseline's does: that
+// is how a client goes on with it, whatever else went wrong.
+func (x *exploration) unsafe(r *run) string {
 	made := map[string]*journal.Entry{} // by record: the lost call that made it
 	keys := map[string]string{}         // by vendor, tenant, path and idempotency key: the body
 	for _, e := range r.entries {
@@ -227,7 +228,7 @@ func (x *exploration) unsafe(r *run, differs bool) string {
 			}
 			did := "deleted"
 			if change.After != nil && e.Method != http.MethodDelete { // which may leave a record without its data
-				if did = "overwrote"; !differs {
+				if did = "overwrote"; !x.leavesOther(r, e.Vendor, change.Ref) {
 					continue
 				}
 			}
@@ -237,6 +238,21 @@ func (x *exploration) unsafe(r *run, differs bool) string {
 		}
 	}
 	return ""
+}
+
+// leavesOther reports whether a run ends with another content of a record than the
+// baseline. One that is gone was deleted, which is another finding.
+func (x *exploration) leavesOther(r *run, vendor string, ref sim.Ref) bool {
+	end := r.end
+	if r.rerun != nil {
+		end = r.endRerun
+	}
+	p := pairings(x.Set, x.baseline.end, end)[vendor+"."+ref.Tenant+"."+ref.Collection]
+	if p == nil {
+		return false
+	}
+	i := slices.IndexFunc(p.end, func(is *record) bool { return is.id == ref.ID })
+	return i >= 0 && (p.end[i].partner == nil || len(p.differ(p.end[i].partner, p.end[i])) > 0)
 }
 
 // baselineDoes reports whether the client calls an operation without faults, too.

@@ -11,7 +11,7 @@ var checkinTimeKept = rules.Rule("checkin-time-kept",
 type Checkin struct {
 	CheckinID      int64  `json:"checkinId,omitzero" generated:"true"`
 	ClubLocationID int    `json:"clubLocationId,omitzero"`
-	MemberID       int64  `json:"memberId" required:"true"`
+	MemberID       int64  `json:"memberId" required:"true" refers:"users"`
 	LocalCheckinID string `json:"localCheckinId" required:"true" natural:"true"`
 	CheckinTime    string `json:"checkinTime,omitzero"`
 }

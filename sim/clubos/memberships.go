@@ -27,7 +27,7 @@ var (
 type Membership struct {
 	MembershipID      int64  `json:"membershipId,omitzero" generated:"true"`
 	ClubLocationID    int    `json:"clubLocationId,omitzero"`
-	MemberID          int64  `json:"memberId" required:"true"`
+	MemberID          int64  `json:"memberId" required:"true" refers:"users"`
 	LocalMembershipID string `json:"localMembershipId" required:"true" natural:"true"`
 	Name              string `json:"name" required:"true"`
 	StartDate         string `json:"startDate,omitzero"` // M-d-YYYY

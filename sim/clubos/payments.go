@@ -18,7 +18,7 @@ var paymentForm = rules.Rule("payment-form",
 type Payment struct {
 	PaymentID      int64  `json:"paymentId,omitzero" generated:"true"`
 	ClubLocationID int    `json:"clubLocationId,omitzero"`
-	MemberID       int64  `json:"memberId" required:"true"`
+	MemberID       int64  `json:"memberId" required:"true" refers:"users"`
 	LocalPaymentID string `json:"localPaymentId" required:"true" natural:"true"`
 	Amount         string `json:"amount" required:"true"` // a number, as sent
 	PaymentDate    string `json:"paymentDate,omitzero"`   // M-d-YYYY

@@ -20,10 +20,10 @@ type User struct {
 	Password         sim.Opt[string] `json:"password,omitzero" credential:"true"`                    // null stands for a generated one, which is not shown
 	Gender           string          `json:"gender" required:"true" enum:"M|F"`
 	FullAccount      bool            `json:"fullAccount"` // members only
-	TrainerID        int64           `json:"trainerId,omitzero"`
-	SalespersonID    int64           `json:"salespersonId,omitzero"`    // members only
-	TemplateUsername string          `json:"templateUsername,omitzero"` // members only
-	BirthDate        string          `json:"birthDate,omitzero"`        // M-d-YYYY, as sent; so are the other dates
+	TrainerID        int64           `json:"trainerId,omitzero" refers:"users"`
+	SalespersonID    int64           `json:"salespersonId,omitzero" refers:"users"` // members only
+	TemplateUsername string          `json:"templateUsername,omitzero"`             // members only
+	BirthDate        string          `json:"birthDate,omitzero"`                    // M-d-YYYY, as sent; so are the other dates
 	JoinDate         string          `json:"joinDate,omitzero"`
 	GuestPassStart   string          `json:"guestPassStart,omitzero"`
 	GuestPassEnd     string          `json:"guestPassEnd,omitzero"`

@@ -215,7 +215,7 @@ func (a *api) forgetBookings(tx *sim.Tx, owner account) {
 
 // bookingState is a booking in a scenario.
 type bookingState struct {
-	AccountID string `json:"accountId" required:"true"`
+	AccountID string `json:"accountId" required:"true" refers:"accounts"`
 	Gym       string `json:"gym,omitzero"` // the chain's first one if left out
 	Booking
 }

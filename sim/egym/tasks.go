@@ -57,9 +57,9 @@ type Task struct {
 	Name        string `json:"name" required:"true" natural:"true"`
 	Type        string `json:"type,omitzero"`
 	DueDate     string `json:"dueDate" required:"true"`
-	AuthorID    string `json:"authorId" required:"true"`
-	TargetID    string `json:"targetId" required:"true"`
-	CompleterID string `json:"completerId,omitzero"`
+	AuthorID    string `json:"authorId" required:"true" refers:"accounts"`
+	TargetID    string `json:"targetId" required:"true" refers:"accounts"`
+	CompleterID string `json:"completerId,omitzero" refers:"accounts"`
 	Completed   bool   `json:"completed"`
 }
 

@@ -12,7 +12,7 @@ import (
 // that was granted.
 type Visit struct {
 	ID        string `json:"id,omitzero" generated:"true"`
-	AccountID string `json:"accountId" required:"true"`
+	AccountID string `json:"accountId" required:"true" refers:"accounts"`
 	Gym       string `json:"gym" required:"true"`
 	Kind      string `json:"kind" required:"true" enum:"CHECKIN|CHECKOUT|ADMISSION"`
 	Timestamp int64  `json:"timestamp" required:"true"` // milliseconds since 1970

@@ -10,7 +10,7 @@ import (
 // action is one change of a job. Its type decides which fields it has.
 type action struct {
 	Type     sim.Opt[string] `json:"type,omitzero"`
-	MemberID sim.Opt[string] `json:"memberId,omitzero"`
+	MemberID sim.Opt[string] `json:"memberId,omitzero" refers:"members"`
 	fields
 }
 

@@ -17,15 +17,15 @@ type payRun struct {
 
 type payRunState struct {
 	ID           string      `json:"id" generated:"true"`
-	PayCycleID   string      `json:"payCycleId" required:"true"`
+	PayCycleID   string      `json:"payCycleId" required:"true" refers:"payCycles"`
 	Status       string      `json:"status" enum:"Available|Scheduled|Draft|Reverted"`
 	ScheduledFor string      `json:"scheduledFor,omitzero"` // of a scheduled one
-	CreatedAt    string      `json:"createdAt,omitzero"`
+	CreatedAt    string      `json:"createdAt,omitzero" generated:"true"`
 	PayDetails   []payDetail `json:"payDetails"`
 }
 
 type payDetail struct {
-	MemberID string `json:"memberId" required:"true"`
+	MemberID string `json:"memberId" required:"true" refers:"members"`
 	Money    Money  `json:"money" required:"true"`
 }
 

@@ -11,7 +11,7 @@ import (
 // how many it had.
 type jobState struct {
 	JobID        string   `json:"jobId" generated:"true"`
-	CreatedAt    string   `json:"createdAt,omitzero"`
+	CreatedAt    string   `json:"createdAt,omitzero" generated:"true"`
 	Status       string   `json:"status" enum:"Processing|Completed|AwaitingReview|NotReady|Rejected"`
 	TotalActions int      `json:"totalActions,omitzero" min:"0"`
 	Actions      []action `json:"actions,omitzero"`

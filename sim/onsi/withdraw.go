@@ -68,11 +68,11 @@ type intent struct {
 
 type intentState struct {
 	ID             string       `json:"id" generated:"true"`
-	MemberID       string       `json:"memberId" required:"true"`
+	MemberID       string       `json:"memberId" required:"true" refers:"members"`
 	NetAmount      Money        `json:"netAmount" required:"true"`
 	Fee            Money        `json:"fee" required:"true"`
 	AccountDetails *BankAccount `json:"accountDetails" required:"true"`
-	WithdrawalID   string       `json:"withdrawalId,omitzero"` // of the withdrawal that completed it
+	WithdrawalID   string       `json:"withdrawalId,omitzero" refers:"withdrawals"` // of the withdrawal that completed it
 }
 
 func (i intent) key() string { return sim.Key(i.client, i.ID) }

@@ -21,9 +21,9 @@ type withdrawalState struct {
 	ID         string `json:"id" generated:"true"`
 	NetAmount  Money  `json:"netAmount" required:"true"`
 	Fee        Money  `json:"fee" required:"true"`
-	PayCycleID string `json:"payCycleId" required:"true"`
-	MemberID   string `json:"memberId" required:"true"`
-	CreatedAt  string `json:"createdAt"`
+	PayCycleID string `json:"payCycleId" required:"true" refers:"payCycles"`
+	MemberID   string `json:"memberId" required:"true" refers:"members"`
+	CreatedAt  string `json:"createdAt" generated:"true"`
 }
 
 // gross is what is deducted from the member's pay.

@@ -45,7 +45,7 @@ var (
 
 // Contract is a contract of a user.
 type Contract struct {
-	ID              int64         `json:"id" required:"true"`
+	ID              int64         `json:"id" required:"true" generated:"true"`
 	PaymentPlanID   int64         `json:"paymentPlanId" min:"0"`
 	PaymentPlanName string        `json:"paymentPlanName"` // the plan's if left out
 	StartDate       string        `json:"startDate"`

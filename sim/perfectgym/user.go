@@ -15,7 +15,7 @@ type User struct {
 	ID                          int64         `json:"id" min:"1" generated:"true"`
 	Timestamp                   int64         `json:"timestamp" min:"1" generated:"true"` // the company's counter when the user last changed
 	PersonalID                  string        `json:"personalId"`
-	Number                      string        `json:"number"`
+	Number                      string        `json:"number" generated:"true"`
 	CardNumber                  string        `json:"cardNumber"`
 	FirstName                   string        `json:"firstName"`
 	LastName                    string        `json:"lastName"`

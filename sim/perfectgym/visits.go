@@ -15,7 +15,7 @@ var visitForm = rules.Rule("visit-form",
 type visit struct {
 	ID        int64  `json:"id" min:"1" generated:"true"`
 	Timestamp int64  `json:"timestamp" min:"1" generated:"true"`
-	UserID    int64  `json:"userId" required:"true"`
+	UserID    int64  `json:"userId" required:"true" refers:"users"`
 	ClubID    int64  `json:"clubId"` // the user's home club if left out
 	EnterDate string `json:"enterDate"`
 	LeaveDate string `json:"leaveDate"` // blank while the user is there

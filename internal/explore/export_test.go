@@ -1,0 +1,4 @@
+package explore
+
+// Compare is compare, for the test of what vendors generate.
+var Compare = compare
