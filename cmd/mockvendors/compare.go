@@ -73,6 +73,11 @@ own, which is empty as a new sandbox is. A production host of a vendor is refuse
 }
 
 func (p *program) runCompare(ctx context.Context, command []string, f compareFlags) error {
+	for _, file := range []struct{ flag, name string }{{"--json", f.json}, {"--junit", f.junit}} { // a sandbox is not asked in vain
+		if err := checkWritable(file.name); err != nil {
+			return exit{exitStart, fmt.Errorf("%s: %w", file.flag, err)}
+		}
+	}
 	if err := f.evidence.apply(); err != nil {
 		return err
 	}
