@@ -33,7 +33,8 @@ export async function show({main, world, path, query, feed, gone}) {
   const count = h('span', {class: 'count'});
 
   const list = new RequestList((row) => {
-    if (row.number) history.replaceState(null, '', `#/w/${encodeURIComponent(row.world)}/requests/${row.number}`);
+    // What the address says already is not written again: it may be another page's by now.
+    if (row.number && !picking) history.replaceState(null, '', `#/w/${encodeURIComponent(row.world)}/requests/${row.number}`);
     main.classList.add('open');
     return showRequest(detail, row, feed);
   });
@@ -140,13 +141,15 @@ export async function show({main, world, path, query, feed, gone}) {
     worlds.show(filter.world);
     pick();
   };
-  let picked = false;
+  let picked = false,
+    picking = false;
   const pick = () => {
     if (picked || !selected) return;
     const row = feed.find(world, Number(path[0]));
     if (!row) return;
-    picked = true;
+    picked = picking = true;
     list.select(row.key);
+    picking = false;
   };
   feed.listeners.add(listen);
   gone.addEventListener('abort', () => feed.listeners.delete(listen));
